@@ -1,0 +1,86 @@
+"""What reading and writing cost, as ratios to what cannot be left out: `python benchmarks/ratio.py`.
+
+The yardstick is a hardened lxml parse plus `etree.XMLSchema.validate` of the same bytes, in the same
+process, parser and schema made once. Yardstick and subject take turns, so that the speed of the machine
+at the moment does not count; printed is the median of the ratios.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+from lxml import etree
+
+import ieb
+from ieb.wire.schema import build_schema
+
+ROUNDS = 60
+CALLS = 100
+
+MESSAGE = ieb.WMO405.eerste_aanlevering(
+    gemeente="0513",
+    identificatie="G000000001",
+    dagtekening=date(2025, 5, 12),
+    bsn="999992016",
+    eb_start_nummer=649901,
+    eb_startdatum=date(2025, 5, 12),
+    eb_stopdatum=date(2026, 5, 11),
+    eb_kostprijs=ieb.Kostprijs(
+        kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)
+    ),
+)
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return how long a number of calls takes."""
+    start = time.perf_counter()
+    for _ in range(CALLS):
+        call()
+    return time.perf_counter() - start
+
+
+def ratio(subject: Callable[[], object], yardstick: Callable[[], object]) -> float:
+    """Return the median ratio of subject to yardstick."""
+    seconds(subject), seconds(yardstick)
+    return statistics.median(seconds(subject) / seconds(yardstick) for _ in range(ROUNDS))
+
+
+def import_milliseconds() -> float:
+    """Return how much longer Python takes to start with `import ieb` than without, in milliseconds."""
+
+    def start(code: str) -> float:
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return time.perf_counter() - begin
+
+    start("import ieb"), start("pass")
+    return 1000 * statistics.median(start("import ieb") - start("pass") for _ in range(15))
+
+
+def main() -> None:
+    """Print the ratios and the limits they are held against."""
+    data = ieb.serialize(MESSAGE)
+    release = ieb.release()
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )
+    schema = build_schema(release, release.message("WMO405").document)
+
+    def yardstick() -> bool:
+        return schema.validate(etree.fromstring(data, parser))
+
+    gc.collect()
+    print(f"parse      {ratio(lambda: ieb.parse(data), yardstick):.2f}  (limit 2.5)")
+    print(f"serialize  {ratio(lambda: ieb.serialize(MESSAGE), yardstick):.2f}  (limit 2.0)")
+    print(f"import     {import_milliseconds():.0f} ms more than an empty Python (limit 100 ms)")
+
+
+if __name__ == "__main__":
+    main()

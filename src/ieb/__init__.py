@@ -1,0 +1,85 @@
+"""iEb: the messages by which Dutch gemeenten and the CAK exchange Wmo contributions."""
+
+from ieb.codes import (
+    AttribuutNaam,
+    BerichtCode,
+    RedenTerugkoppeling,
+    RetourCode,
+    StatusAanlevering,
+    UnknownCode,
+)
+from ieb.errors import (
+    ForbiddenDoctype,
+    IebError,
+    InvalidMessage,
+    InvalidType,
+    InvalidValue,
+    NotWellFormed,
+    RefusedMessage,
+    TooLarge,
+    UnknownMessage,
+    WrongEncoding,
+)
+from ieb.findings import Finding, Mark, Severity
+from ieb.messages import (
+    WMO405,
+    WMO406,
+    WMO407,
+    WMO408,
+    WMO409,
+    WMO410,
+    Attribuut,
+    BerichtIdentificatie,
+    Kostprijs,
+    Message,
+    RetourCodes,
+    XsdVersie,
+)
+from ieb.notation import Notation
+from ieb.releases import Release, release
+from ieb.values import Bedrag
+from ieb.wire import from_json, parse, read, serialize, to_json, write
+
+__all__ = [
+    "WMO405",
+    "WMO406",
+    "WMO407",
+    "WMO408",
+    "WMO409",
+    "WMO410",
+    "Attribuut",
+    "AttribuutNaam",
+    "Bedrag",
+    "BerichtCode",
+    "BerichtIdentificatie",
+    "Finding",
+    "ForbiddenDoctype",
+    "IebError",
+    "InvalidMessage",
+    "InvalidType",
+    "InvalidValue",
+    "Kostprijs",
+    "Mark",
+    "Message",
+    "NotWellFormed",
+    "Notation",
+    "RedenTerugkoppeling",
+    "RefusedMessage",
+    "Release",
+    "RetourCode",
+    "RetourCodes",
+    "Severity",
+    "StatusAanlevering",
+    "TooLarge",
+    "UnknownCode",
+    "UnknownMessage",
+    "WrongEncoding",
+    "XsdVersie",
+    "from_json",
+    "parse",
+    "read",
+    "release",
+    "serialize",
+    "to_json",
+    "write",
+]

@@ -1,0 +1,62 @@
+"""What this library raises: `IebError` and its few subclasses.
+
+Raised is what cannot be a message or a value. What is wrong with a message is told in findings, which
+the errors on reading carry.
+"""
+
+from __future__ import annotations
+
+from ieb.findings import Finding
+
+
+class IebError(Exception):
+    """Base of every error that this library raises on purpose."""
+
+
+class InvalidValue(IebError, ValueError):
+    """A value that the standard does not allow; the text says what was expected, never a Bsn."""
+
+
+class InvalidType(IebError, TypeError):
+    """A value of the wrong Python type, such as a float for an amount."""
+
+
+class RefusedMessage(IebError):
+    """Bytes that are not a valid message.
+
+    Attributes:
+        findings: All that is wrong, in document order; at least one.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Keep the findings; the error's text is made of them."""
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        """Return the findings, a line each."""
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+class TooLarge(RefusedMessage):
+    """The file is larger than a message may be."""
+
+
+class WrongEncoding(RefusedMessage):
+    """The file is not UTF-8."""
+
+
+class ForbiddenDoctype(RefusedMessage):
+    """The file has a DOCTYPE, and with it the means to declare entities."""
+
+
+class NotWellFormed(RefusedMessage):
+    """The file is not well-formed XML 1.0."""
+
+
+class UnknownMessage(RefusedMessage):
+    """Well-formed XML, but no message of the release that was expected."""
+
+
+class InvalidMessage(RefusedMessage):
+    """A message that breaks the XSD of its release; carries all findings of level 1."""

@@ -1,0 +1,209 @@
+"""WMO405 and WMO406: start, change, stop or removal of an abonnementstarief, and its retour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, NotRequired, Unpack
+
+from attrs import field, frozen
+from attrs.validators import optional
+
+from ieb import releases, values
+from ieb.codes import StatusAanlevering
+from ieb.messages.bericht import Aanlevering, Bericht, Header, HeaderRetour, RetourCodes, header_of, hidden
+from ieb.releases import Release
+from ieb.values import Bedrag, exactly
+
+
+@frozen(kw_only=True)
+class Kostprijs:
+    """CDT_Kostprijs (4.0): what a provision costs, beyond which no contribution may be charged.
+
+    Attributes:
+        kostprijs_bedrag: The amount.
+        kostprijs_startdatum: First day on which the amount counts.
+    """
+
+    kostprijs_bedrag: Bedrag = field(validator=exactly(Bedrag))
+    kostprijs_startdatum: date = field(validator=values.DATUM)
+
+
+@frozen(kw_only=True)
+class PeriodeEigenBijdrageAbo:
+    """A period of abonnementstarief (4.0). Both dates are inclusive.
+
+    Attributes:
+        eb_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical key).
+        eb_startdatum: First day for which a contribution is due.
+        eb_stopdatum: Last day, or None for an open period.
+        eb_kostprijs: What the provision costs, or None.
+        status_aanlevering: First, changed or removing delivery.
+    """
+
+    eb_start_nummer: int = field(validator=values.NUMMER)
+    eb_startdatum: date = field(validator=values.DATUM)
+    eb_stopdatum: date | None = field(default=None, validator=optional(values.DATUM))
+    eb_kostprijs: Kostprijs | None = field(default=None, validator=optional(exactly(Kostprijs)))
+    status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
+
+
+@frozen(kw_only=True)
+class PeriodeEigenBijdrageAboRetour(PeriodeEigenBijdrageAbo):
+    """The period as a retour gives it back.
+
+    Attributes:
+        retour_codes: The codes on the period.
+    """
+
+    retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
+
+
+@frozen(kw_only=True)
+class Client:
+    """The person who pays.
+
+    Attributes:
+        bsn: Burgerservicenummer, nine digits; personal data, never in the repr.
+        periode_eigen_bijdrage_abo: The period.
+    """
+
+    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
+    periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(validator=exactly(PeriodeEigenBijdrageAbo))
+
+
+@frozen(kw_only=True)
+class ClientRetour(Client):
+    """The person as a retour gives them back.
+
+    Attributes:
+        periode_eigen_bijdrage_abo: The period, with its codes.
+        retour_codes: The codes on the client.
+    """
+
+    periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAboRetour = field(
+        validator=exactly(PeriodeEigenBijdrageAboRetour)
+    )
+    retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
+
+
+class AanleveringAbo(Aanlevering):
+    """What a gemeente fills in for a WMO405."""
+
+    eb_start_nummer: int
+    """Number of the period."""
+    eb_startdatum: date
+    """First day."""
+    eb_stopdatum: NotRequired[date | None]
+    """Last day, or None for an open period."""
+    eb_kostprijs: NotRequired[Kostprijs | None]
+    """What the provision costs, or None."""
+
+
+@frozen(kw_only=True)
+class WMO405(Bericht):
+    """Eigenbijdragebericht abonnementstarief, from gemeente to CAK.
+
+    Attributes:
+        header: Who sends what, when.
+        client: For whom, with the period.
+
+    Example:
+        >>> start = WMO405.eerste_aanlevering(
+        ...     gemeente="0513", identificatie="G000000001", dagtekening=date(2025, 5, 12),
+        ...     bsn="999992016", eb_start_nummer=649901, eb_startdatum=date(2025, 5, 12))
+        >>> start.client.periode_eigen_bijdrage_abo.status_aanlevering.label
+        'Eerste aanlevering'
+    """
+
+    naam: ClassVar[str] = "WMO405"
+
+    header: Header = field(validator=exactly(Header))
+    client: Client = field(validator=exactly(Client))
+
+    @classmethod
+    def eerste_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+        """Make the message that starts a period (status 1).
+
+        Args:
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.EERSTE_AANLEVERING, **velden)
+
+    @classmethod
+    def gewijzigde_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+        """Make the message that replaces the actual delivery as a whole (status 2).
+
+        A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
+
+        Args:
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.GEWIJZIGDE_AANLEVERING, **velden)
+
+    @classmethod
+    def verwijderen_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+        """Make the message that lets the actual delivery count as never sent (status 3).
+
+        Args:
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.VERWIJDEREN_AANLEVERING, **velden)
+
+
+def _aanlevering(
+    status: StatusAanlevering,
+    *,
+    gemeente: str,
+    identificatie: str,
+    dagtekening: date,
+    bsn: str,
+    eb_start_nummer: int,
+    eb_startdatum: date,
+    eb_stopdatum: date | None = None,
+    eb_kostprijs: Kostprijs | None = None,
+    release: Release | None = None,
+) -> WMO405:
+    release = release or releases.release()
+    return WMO405(
+        release=release,
+        header=header_of(
+            WMO405, release, gemeente=gemeente, identificatie=identificatie, dagtekening=dagtekening
+        ),
+        client=Client(
+            bsn=bsn,
+            periode_eigen_bijdrage_abo=PeriodeEigenBijdrageAbo(
+                eb_start_nummer=eb_start_nummer,
+                eb_startdatum=eb_startdatum,
+                eb_stopdatum=eb_stopdatum,
+                eb_kostprijs=eb_kostprijs,
+                status_aanlevering=status,
+            ),
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class WMO406(Bericht):
+    """Retour on a WMO405, from CAK to gemeente.
+
+    Attributes:
+        header: The heenbericht's header, with the retour's own identification and codes.
+        client: The client as it came, with codes; None unless something on client or period was found.
+    """
+
+    naam: ClassVar[str] = "WMO406"
+
+    header: HeaderRetour = field(validator=exactly(HeaderRetour))
+    client: ClientRetour | None = field(default=None, validator=optional(exactly(ClientRetour)))

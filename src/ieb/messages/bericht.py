@@ -1,0 +1,253 @@
+"""What all messages share: the parts of a header, return codes, and the base of the six messages.
+
+Building an instance enforces what the XSD enforces, so every instance can be written; rules stay
+outside, because a retour must be able to echo a message that breaks one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import ClassVar, Final, NotRequired, Self, TypedDict
+
+from attrs import Attribute, evolve, field, frozen
+from attrs.validators import optional
+
+from ieb import values
+from ieb.codes import RetourCode, UnknownCode
+from ieb.errors import InvalidValue
+from ieb.findings import MASK, shown
+from ieb.releases import Release, release
+from ieb.values import exactly, one_or_more
+
+_CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
+
+
+def snake(name: str) -> str:
+    """Return the attribute that an element of the standard is: ``EbStartNummer`` is ``eb_start_nummer``."""
+    return _CAPITAL.sub("_", name).lower()
+
+
+def camel(name: str) -> str:
+    """Return the element of the standard that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _name_of(value: Release) -> str:
+    return value.name
+
+
+def hidden(_value: object) -> str:
+    """Stand in a repr for a value that is personal data."""
+    return MASK
+
+
+@frozen(kw_only=True)
+class BerichtIdentificatie:
+    """CDT_BerichtIdentificatie (1.0): which message this is.
+
+    Attributes:
+        identificatie: Identification the sender gives, unique per kind of message; 1 to 12 characters.
+        dagtekening: Date of the message.
+    """
+
+    identificatie: str = field(validator=values.IDENTIFICATIE_BERICHT)
+    dagtekening: date = field(validator=values.DATUM)
+
+
+@frozen(kw_only=True)
+class XsdVersie:
+    """CDT_XsdVersie (1.0): the versions of the XSDs that a message was made with.
+
+    Attributes:
+        basisschema_xsd_versie: Version of the basisschema, such as ``1.0.0``.
+        bericht_xsd_versie: Version of the message's XSD.
+    """
+
+    basisschema_xsd_versie: str = field(validator=values.VERSIE)
+    bericht_xsd_versie: str = field(validator=values.VERSIE)
+
+
+@frozen(kw_only=True)
+class RetourCodes:
+    """The return codes of one class of a message (1.0).
+
+    Attributes:
+        retour_code: One or more codes of EB001; an unknown code is kept as such.
+    """
+
+    retour_code: tuple[RetourCode | UnknownCode, ...] = field(
+        validator=one_or_more(values.code_of(RetourCode)), converter=tuple
+    )
+
+
+@frozen(kw_only=True)
+class Kop:
+    """The part of a header that all messages have (1.0).
+
+    Attributes:
+        bericht_code: Code of the kind of message, fixed by the release (``578`` for a WMO405).
+        bericht_versie: Version, fixed by the release (4).
+        bericht_subversie: Subversion, fixed by the release (0).
+        bericht_identificatie: Identification and date.
+        xsd_versie: Versions of the XSDs.
+    """
+
+    bericht_code: str = field(validator=values.BERICHT_CODE)
+    bericht_versie: int = field(validator=values.BERICHT_VERSIE)
+    bericht_subversie: int = field(validator=values.BERICHT_SUBVERSIE)
+    bericht_identificatie: BerichtIdentificatie = field(validator=exactly(BerichtIdentificatie))
+    xsd_versie: XsdVersie = field(validator=exactly(XsdVersie))
+
+
+@frozen(kw_only=True)
+class KopRetour(Kop):
+    """The part of a header that all retours have (1.0); what comes from `Kop` is the heenbericht's.
+
+    Attributes:
+        identificatie_retour: Identification of the retour itself, 1 to 12 characters.
+        dagtekening_retour: Date of the retour itself.
+        xslt_versie: Version of the XSLT that rejected the message, or None.
+        xsd_versie_retour: Versions of the XSDs that the retour was made with.
+        retour_codes: Codes on the header, or None.
+    """
+
+    identificatie_retour: str = field(validator=values.IDENTIFICATIE_BERICHT)
+    dagtekening_retour: date = field(validator=values.DATUM)
+    xslt_versie: str | None = field(default=None, validator=optional(values.VERSIE))
+    xsd_versie_retour: XsdVersie = field(validator=exactly(XsdVersie))
+    retour_codes: RetourCodes | None = field(default=None, validator=optional(exactly(RetourCodes)))
+
+
+@frozen(kw_only=True)
+class Header(Kop):
+    """Header of a WMO405 and a WMO407 (1.0).
+
+    Attributes:
+        afzender: Gemeentecode of the sender, four digits.
+    """
+
+    afzender: str = field(validator=values.GEMEENTE)
+
+
+@frozen(kw_only=True)
+class HeaderRetour(KopRetour):
+    """Header of a WMO406 and a WMO408 (1.0).
+
+    Attributes:
+        afzender: Gemeentecode of the sender of the heenbericht, four digits.
+    """
+
+    afzender: str = field(validator=values.GEMEENTE)
+
+
+class Stempel(TypedDict):
+    """What a release fixes in a header."""
+
+    bericht_code: str
+    bericht_versie: int
+    bericht_subversie: int
+    xsd_versie: XsdVersie
+
+
+@frozen(kw_only=True)
+class Bericht:
+    """Base of the six messages.
+
+    Attributes:
+        release: The release the message belongs to; it fixes BerichtCode and versions. Not part of what
+            is compared or written.
+    """
+
+    naam: ClassVar[str]
+    """Name of the message: ``WMO405`` ... ``WMO410``."""
+
+    header: Kop
+    release: Release = field(factory=release, eq=False, repr=_name_of, validator=exactly(Release))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a header that the release of the message does not allow.
+
+        Raises:
+            InvalidValue: BerichtCode, BerichtVersie or BerichtSubversie is another message's or release's.
+        """
+        shape = self.release.message(self.naam)
+        for name, allowed in shape.fixed.items():
+            value = str(getattr(self.header, snake(name)))
+            if allowed.fault(value) is not None:
+                expected = " ".join(allowed.patterns)
+                msg = f"{name}: {self.naam} van release {self.release.name} verwacht {expected}; gekregen {shown(value)}."
+                raise InvalidValue(msg)
+
+    @classmethod
+    def stempel(cls, release: Release) -> Stempel:
+        """Return what a release fixes in the header of this message.
+
+        Args:
+            release: The release to write for.
+
+        Raises:
+            InvalidValue: The release has no such message.
+        """
+        stamp = release.message(cls.naam).stamp
+        return Stempel(
+            bericht_code=stamp.bericht_code,
+            bericht_versie=stamp.bericht_versie,
+            bericht_subversie=stamp.bericht_subversie,
+            xsd_versie=XsdVersie(
+                basisschema_xsd_versie=stamp.basisschema_xsd_versie,
+                bericht_xsd_versie=stamp.bericht_xsd_versie,
+            ),
+        )
+
+    def for_release(self, release: Release) -> Self:
+        """Return the same message, stamped for another release.
+
+        BerichtCode, BerichtVersie and BerichtSubversie become those of that release, and so do the XSD
+        versions the message was made with (in a retour XsdVersieRetour: its XsdVersie is the heenbericht's).
+
+        Args:
+            release: The release to write for.
+
+        Raises:
+            InvalidValue: The release has no such message.
+        """
+        stempel = self.stempel(release)
+        xsd_versie = stempel.pop("xsd_versie")
+        field_name = "xsd_versie_retour" if isinstance(self.header, KopRetour) else "xsd_versie"
+        header = evolve(self.header, **stempel, **{field_name: xsd_versie})
+        return evolve(self, release=release, header=header)
+
+
+class Aanlevering(TypedDict):
+    """What a gemeente fills in for every heenbericht; the rest of the header follows from the release."""
+
+    gemeente: str
+    """Gemeentecode of the sender, four digits."""
+    identificatie: str
+    """Identification of the message, not used before; 1 to 12 characters."""
+    dagtekening: date
+    """Date of the message."""
+    bsn: str
+    """Burgerservicenummer of the client."""
+    release: NotRequired[Release | None]
+    """The release to write for; None for the default."""
+
+
+def header_of(
+    soort: type[Bericht], release: Release, *, gemeente: str, identificatie: str, dagtekening: date
+) -> Header:
+    """Return the header of a WMO405 or WMO407.
+
+    Args:
+        soort: The class of the message.
+        release: The release to write for.
+        gemeente: Gemeentecode of the sender.
+        identificatie: Identification of the message.
+        dagtekening: Date of the message.
+    """
+    return Header(
+        **soort.stempel(release),
+        afzender=gemeente,
+        bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
+    )

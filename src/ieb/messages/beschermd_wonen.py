@@ -1,0 +1,190 @@
+"""WMO407 and WMO408: start, change, stop or removal of beschermd wonen, and its retour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, NotRequired, Unpack
+
+from attrs import field, frozen
+from attrs.validators import optional
+
+from ieb import releases, values
+from ieb.codes import StatusAanlevering
+from ieb.messages.bericht import Aanlevering, Bericht, Header, HeaderRetour, RetourCodes, header_of, hidden
+from ieb.releases import Release
+from ieb.values import exactly
+
+
+@frozen(kw_only=True)
+class PeriodeEigenBijdrageBw:
+    """A period of beschermd wonen (name: aanname). Both dates are inclusive.
+
+    Attributes:
+        bw_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical key).
+        bw_startdatum: First day for which a contribution is due.
+        bw_stopdatum: Last day, or None for an open period.
+        status_aanlevering: First, changed or removing delivery.
+    """
+
+    bw_start_nummer: int = field(validator=values.NUMMER)
+    bw_startdatum: date = field(validator=values.DATUM)
+    bw_stopdatum: date | None = field(default=None, validator=optional(values.DATUM))
+    status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
+
+
+@frozen(kw_only=True)
+class PeriodeEigenBijdrageBwRetour(PeriodeEigenBijdrageBw):
+    """The period as a retour gives it back.
+
+    Attributes:
+        retour_codes: The codes on the period.
+    """
+
+    retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
+
+
+@frozen(kw_only=True)
+class Client:
+    """The person who pays.
+
+    Attributes:
+        bsn: Burgerservicenummer, nine digits; personal data, never in the repr.
+        periode_eigen_bijdrage_bw: The period.
+    """
+
+    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
+    periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(validator=exactly(PeriodeEigenBijdrageBw))
+
+
+@frozen(kw_only=True)
+class ClientRetour(Client):
+    """The person as a retour gives them back.
+
+    Attributes:
+        periode_eigen_bijdrage_bw: The period, with its codes.
+        retour_codes: The codes on the client.
+    """
+
+    periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBwRetour = field(
+        validator=exactly(PeriodeEigenBijdrageBwRetour)
+    )
+    retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
+
+
+class AanleveringBw(Aanlevering):
+    """What a gemeente fills in for a WMO407."""
+
+    bw_start_nummer: int
+    """Number of the period."""
+    bw_startdatum: date
+    """First day."""
+    bw_stopdatum: NotRequired[date | None]
+    """Last day, or None for an open period."""
+
+
+@frozen(kw_only=True)
+class WMO407(Bericht):
+    """Eigenbijdragebericht beschermd wonen, from gemeente to CAK.
+
+    Attributes:
+        header: Who sends what, when.
+        client: For whom, with the period.
+
+    Example:
+        >>> start = WMO407.eerste_aanlevering(
+        ...     gemeente="0513", identificatie="G000000001", dagtekening=date(2025, 5, 12),
+        ...     bsn="999992016", bw_start_nummer=649901, bw_startdatum=date(2025, 5, 12))
+        >>> start.client.periode_eigen_bijdrage_bw.status_aanlevering.label
+        'Eerste aanlevering'
+    """
+
+    naam: ClassVar[str] = "WMO407"
+
+    header: Header = field(validator=exactly(Header))
+    client: Client = field(validator=exactly(Client))
+
+    @classmethod
+    def eerste_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+        """Make the message that starts a period (status 1).
+
+        Args:
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.EERSTE_AANLEVERING, **velden)
+
+    @classmethod
+    def gewijzigde_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+        """Make the message that replaces the actual delivery as a whole (status 2).
+
+        A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
+
+        Args:
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.GEWIJZIGDE_AANLEVERING, **velden)
+
+    @classmethod
+    def verwijderen_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+        """Make the message that lets the actual delivery count as never sent (status 3).
+
+        Args:
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+
+        Raises:
+            InvalidValue: A value that the standard does not allow.
+            InvalidType: A value of the wrong type.
+        """
+        return _aanlevering(StatusAanlevering.VERWIJDEREN_AANLEVERING, **velden)
+
+
+def _aanlevering(
+    status: StatusAanlevering,
+    *,
+    gemeente: str,
+    identificatie: str,
+    dagtekening: date,
+    bsn: str,
+    bw_start_nummer: int,
+    bw_startdatum: date,
+    bw_stopdatum: date | None = None,
+    release: Release | None = None,
+) -> WMO407:
+    release = release or releases.release()
+    return WMO407(
+        release=release,
+        header=header_of(
+            WMO407, release, gemeente=gemeente, identificatie=identificatie, dagtekening=dagtekening
+        ),
+        client=Client(
+            bsn=bsn,
+            periode_eigen_bijdrage_bw=PeriodeEigenBijdrageBw(
+                bw_start_nummer=bw_start_nummer,
+                bw_startdatum=bw_startdatum,
+                bw_stopdatum=bw_stopdatum,
+                status_aanlevering=status,
+            ),
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class WMO408(Bericht):
+    """Retour on a WMO407, from CAK to gemeente.
+
+    Attributes:
+        header: The heenbericht's header, with the retour's own identification and codes.
+        client: The client as it came, with codes; None unless something on client or period was found.
+    """
+
+    naam: ClassVar[str] = "WMO408"
+
+    header: HeaderRetour = field(validator=exactly(HeaderRetour))
+    client: ClientRetour | None = field(default=None, validator=optional(exactly(ClientRetour)))

@@ -1,0 +1,212 @@
+"""The releases that come with this library, read from their data files."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import fields, frozen
+
+from ieb.errors import InvalidValue
+from ieb.findings import Mark, shown
+from ieb.releases.release import Release
+from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+NAMES: Final = ("4.0", "3.0")
+DEFAULT: Final = "4.0"
+
+# What our own TOML file holds is as mixed as TOML allows; the shapes built of it are typed.
+Table = Mapping[str, Any]
+
+
+@cache
+def release(name: str = DEFAULT) -> Release:
+    """Return a bundled release.
+
+    Args:
+        name: ``4.0`` (the default of this library) or ``3.0``.
+
+    Returns:
+        The release; the same value at each call.
+
+    Raises:
+        InvalidValue: There is no such release in this library.
+
+    Example:
+        >>> release("4.0").message("WMO405").stamp.bericht_code
+        '578'
+    """
+    if name not in NAMES:
+        msg = f"Release {shown(str(name))} is niet meegeleverd; wel {' en '.join(NAMES)}."
+        raise InvalidValue(msg)
+    data = _data(name)
+    return Release(
+        name=name,
+        in_force=data["in_force"],
+        basis_namespace=_namespace(data, "basisschema"),
+        basis_prefix=data["basis_prefix"],
+        namespace_mark=Mark(data["namespace_mark"]),
+        versie_mark=Mark(data["versie_mark"]),
+        messages=tuple(_message(data, message) for message in data["berichten"]),
+        sources=tuple(
+            sorted((file.name, file.read_bytes()) for file in _folder(name).iterdir() if file.name.endswith(".xsd"))
+        ),
+        bundled=True,
+    )
+
+
+def _reduce(value: Release) -> tuple[Callable[..., Release], tuple[object, ...]]:
+    """Pickle a bundled release by its name: a message that travels to another process stays small."""
+    if value.bundled:
+        return release, (value.name,)
+    return _rebuild, tuple(getattr(value, one.name) for one in fields(Release))
+
+
+def _rebuild(*values: Any) -> Release:  # Any: pickle hands back what _reduce took out
+    return Release(**dict(zip((one.name for one in fields(Release)), values, strict=True)))
+
+
+copyreg.pickle(Release, _reduce)
+
+
+def _folder(name: str) -> Traversable:
+    from importlib.resources import files  # noqa: PLC0415  # only who uses a release pays for it
+
+    return files("ieb").joinpath("releases", "data", name)
+
+
+def _data(name: str) -> Table:
+    text = _folder(name).joinpath("release.toml").read_text(encoding="utf-8")
+    import tomllib  # noqa: PLC0415  # only who uses a release pays for it
+
+    data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
+    if "extends" not in data:
+        return data
+    base = _data(data["extends"])
+    kept = {message: row for message, row in base["berichten"].items() if message in data["berichten"]}
+    return {**base, **data, "berichten": kept}
+
+
+def _namespace(data: Table, document: str) -> str:
+    return str(data["namespace"].format(document=document))
+
+
+def _message(data: Table, name: str) -> MessageShape:
+    row = data["berichten"][name]
+    builder = _Builder(data=data, name=name)
+    return MessageShape(
+        name=name,
+        title=row["title"],
+        namespace=_namespace(data, name.lower()),
+        prefix=name.lower(),
+        document=f"{name.lower()}.xsd",
+        root=builder.root(),
+        stamp=Stamp(
+            bericht_code=row["code"],
+            bericht_versie=data["versie"],
+            bericht_subversie=data["subversie"],
+            bericht_xsd_versie=data["xsd_versie"],
+            basisschema_xsd_versie=data["xsd_versie"],
+        ),
+        code_mark=Mark(row["code_mark"]),
+        retour_op=row.get("retour_op"),
+    )
+
+
+@frozen(kw_only=True)
+class _Builder:
+    """Builds the shape of one message from the rows of the data file."""
+
+    data: Table
+    name: str
+
+    @property
+    def row(self) -> Table:
+        return self.data["berichten"][self.name]  # type: ignore[no-any-return]  # see Table
+
+    @property
+    def stream(self) -> Table:
+        return self.data["stromen"][self.row["stroom"]]  # type: ignore[no-any-return]  # see Table
+
+    @property
+    def is_retour(self) -> bool:
+        return "retour_op" in self.row
+
+    def root(self) -> Element:
+        header = self.element("message", ["Header", "Header", "1", "1.0"])
+        plan = self.stream["bericht"]
+        minimum = 0 if self.is_retour else 1
+        parts = tuple(
+            self.element("message", [name, name, "1", mark, "aanname"]) for name, mark in plan["elementen"]
+        )
+        body = Particle(elements=parts, minimum=minimum, maximum=1)
+        kind = ComplexType(
+            name="Bericht", particles=(Particle(elements=(header,), minimum=1, maximum=1), body), mark=Mark.V1_0
+        )
+        return Element(
+            name="Bericht",
+            tag=self.tag("message", "Bericht"),
+            type=kind,
+            label=f"{self.row['title']} ({self.name.removeprefix('WMO')})",
+            mark=Mark.V1_0,
+            shape_mark=Mark.V1_0,
+        )
+
+    def tag(self, space: str, name: str) -> str:
+        document = "basisschema" if space == "basis" else self.name.lower()
+        return f"{{{_namespace(self.data, document)}}}{name}"
+
+    def element(self, space: str, row: Sequence[str]) -> Element:
+        name, kind, _, mark, shape_mark, label = [*row, row[3], row[0]][:6] if len(row) < 5 else [*row, row[0]][:6]
+        if name == "{partij}":
+            name, mark = self.stream["partij"]
+            label, shape_mark = name, mark
+        return Element(
+            name=name,
+            tag=self.tag(space, name),
+            type=self.type(name, kind),
+            label=label,
+            mark=Mark(mark),
+            shape_mark=Mark(shape_mark),
+        )
+
+    def type(self, element: str, kind: str) -> SimpleType | ComplexType:
+        if kind.startswith("LDT_"):
+            return self.simple(element, kind)
+        rows = self.data["klassen"].get(kind) or self.stream["klassen"][kind]
+        own = [*rows["elementen"], *(rows.get("retour", ()) if self.is_retour else ())]
+        space = "basis" if kind.startswith("CDT_") else "message"
+        particles = tuple(
+            Particle(elements=(self.element(space, row),), minimum=low, maximum=high)
+            for row in own
+            for low, high in [_MULTIPLICITY[row[2]]]
+        )
+        return ComplexType(name=kind, particles=particles, mark=Mark(rows["mark"]))
+
+    def simple(self, element: str, kind: str) -> SimpleType:
+        row = self.data["types"][kind]
+        fixed = {
+            "BerichtCode": self.row.get("code_pattern", self.row["code"]),
+            "BerichtVersie": str(self.data["versie"]),
+            "BerichtSubversie": str(self.data["subversie"]),
+        }.get(element)
+        return SimpleType(
+            name=kind,
+            base=row["base"],
+            minimum=row.get("min"),
+            maximum=row.get("max"),
+            min_length=row.get("min_length"),
+            max_length=row.get("max_length"),
+            patterns=(*row.get("patterns", ()), *([fixed] if fixed else ())),
+            enumeration=tuple(row.get("enumeration", ())),
+            rules=tuple(row.get("rules", {}).items()),
+            mark=Mark(row["mark"]),
+        )
+
+
+_MULTIPLICITY: Final = {"1": (1, 1), "0..1": (0, 1), "1..*": (1, None)}

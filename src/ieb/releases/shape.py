@@ -1,0 +1,264 @@
+"""The shape of a message in a release, as values: types, elements, order and multiplicity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from ieb.findings import Mark
+
+FIXED: Final = ("BerichtCode", "BerichtVersie", "BerichtSubversie")
+XML_SPACE: Final = " \t\n\r"
+_INTEGER: Final = re.compile(r"([+-]?)0*([0-9]*)")
+_DATE: Final = re.compile(r"-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
+# The Gregorian calendar repeats after 400 years, so a year beyond Python's range can still be checked.
+_CALENDAR_CYCLE: Final = 400
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    if match is None or int(match[1][-9:]) == 0:
+        return False
+    try:
+        date(int(match[1][-4:]) % _CALENDAR_CYCLE + _CALENDAR_CYCLE, int(match[2]), int(match[3]))
+    except ValueError:
+        return False
+    return True
+
+
+def read_integer(text: str) -> int | None:
+    """Return the value of an xs:integer, or None when the text is not one."""
+    match = _INTEGER.fullmatch(text.strip(XML_SPACE))
+    if match is None or not text.strip(XML_SPACE + "+-"):
+        return None
+    digits = match[2] or "0"
+    # Python refuses to read very long numbers; what is longer than any bound may lose its tail.
+    return int(match[1] + digits[:1000])
+
+
+def python_pattern(xsd_pattern: str) -> str:
+    """Translate a pattern of the bundled release data, which use `.` and `\\s` only, to Python's dialect."""
+    return xsd_pattern.replace(r"[^\s]", "[^ \t\n\r]").replace(".*", "[^\n\r]*")
+
+
+@frozen(kw_only=True)
+class SimpleType:
+    """A datatype of an XSD set: a base and the facets that restrict it.
+
+    Attributes:
+        name: Name in the basisschema, such as ``LDT_Datum``.
+        base: Which of the three bases of iEb.
+        minimum: Least value (integer), inclusive.
+        maximum: Greatest value (integer), inclusive.
+        min_length: Least number of characters.
+        max_length: Greatest number of characters.
+        patterns: Patterns in XSD's dialect, all of which must match.
+        python_patterns: The same patterns in Python's dialect.
+        enumeration: The only values allowed; empty for any.
+        rules: The RS rule that stands for a facet, as pairs such as ``("maxLength", "RS017")``.
+        mark: Evidence mark of the type.
+    """
+
+    name: str
+    base: Literal["string", "integer", "date"]
+    minimum: int | None = None
+    maximum: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    patterns: tuple[str, ...] = ()
+    python_patterns: tuple[str, ...] = field(eq=False, repr=False)
+    enumeration: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = field(default=(), eq=False, repr=False)
+    mark: Mark = Mark.AANNAME
+
+    @python_patterns.default
+    def _translated(self) -> tuple[str, ...]:
+        return tuple(python_pattern(pattern) for pattern in self.patterns)
+
+    def fault(self, raw: str) -> str | None:
+        """Return the code of the first facet that the text breaks, or None when it is valid.
+
+        Args:
+            raw: The text of an element, white space included.
+
+        Returns:
+            The RS rule of the facet, or the W3C's code for it such as ``cvc-pattern-valid``.
+        """
+        text = raw if self.base == "string" else raw.strip(XML_SPACE)
+        facet = self._broken(text)
+        return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
+
+    def _broken(self, text: str) -> str | None:
+        checks = (
+            ("datatype", self._lexical(text)),
+            ("minLength", self.min_length is None or len(text) >= self.min_length),
+            ("maxLength", self.max_length is None or len(text) <= self.max_length),
+            ("pattern", all(re.fullmatch(one, text) for one in self.python_patterns)),
+            ("enumeration", not self.enumeration or text in self.enumeration),
+        )
+        return next((facet for facet, holds in checks if not holds), None) or self._out_of_range(text)
+
+    def _lexical(self, text: str) -> bool:
+        if self.base == "integer":
+            return read_integer(text) is not None
+        return self.base == "string" or _is_date(text)
+
+    def _out_of_range(self, text: str) -> str | None:
+        if self.base != "integer":
+            return None
+        value = read_integer(text)
+        assert value is not None  # the lexical check came first
+        if self.minimum is not None and value < self.minimum:
+            return "minInclusive"
+        if self.maximum is not None and value > self.maximum:
+            return "maxInclusive"
+        return None
+
+
+@frozen(kw_only=True)
+class Element:
+    """An element at its place in a message.
+
+    Attributes:
+        name: Its name in the standard and in our model.
+        tag: Its qualified name on the wire, ``{namespace}name``.
+        type: What it holds.
+        label: Its name in the casus document; empty for a container that the document does not print.
+        mark: Evidence mark of the name.
+        shape_mark: Evidence mark of type and multiplicity.
+    """
+
+    name: str
+    tag: str
+    type: SimpleType | ComplexType
+    label: str
+    mark: Mark
+    shape_mark: Mark
+
+
+@frozen(kw_only=True)
+class Particle:
+    """A place in a sequence: one element, or a choice between several.
+
+    Attributes:
+        elements: The element, or the elements to choose from.
+        minimum: How often at least.
+        maximum: How often at most; None for unbounded.
+    """
+
+    elements: tuple[Element, ...]
+    minimum: int
+    maximum: int | None
+
+    @property
+    def multiplicity(self) -> str:
+        """The multiplicity as the standard writes it: ``1``, ``0..1``, ``1..*``."""
+        if self.minimum == self.maximum:
+            return str(self.minimum)
+        return f"{self.minimum}..{'*' if self.maximum is None else self.maximum}"
+
+
+@frozen(kw_only=True)
+class ComplexType:
+    """A class of the standard: a sequence of places.
+
+    Attributes:
+        name: Name of the class, such as ``CDT_Kostprijs``.
+        particles: Its places, in order.
+        mark: Evidence mark of the class.
+    """
+
+    name: str
+    particles: tuple[Particle, ...]
+    mark: Mark
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements of the class, in order."""
+        return tuple(element for particle in self.particles for element in particle.elements)
+
+
+@frozen(kw_only=True)
+class Stamp:
+    """What a release fixes in the header of a message.
+
+    Attributes:
+        bericht_code: The BerichtCode to write.
+        bericht_versie: The BerichtVersie.
+        bericht_subversie: The BerichtSubversie.
+        bericht_xsd_versie: Version of the message's XSD.
+        basisschema_xsd_versie: Version of the basisschema.
+    """
+
+    bericht_code: str
+    bericht_versie: int
+    bericht_subversie: int
+    bericht_xsd_versie: str
+    basisschema_xsd_versie: str
+
+
+@frozen(kw_only=True, eq=False)
+class MessageShape:
+    """One message of a release.
+
+    Attributes:
+        name: ``WMO405`` ... ``WMO410``.
+        title: Dutch title.
+        namespace: Namespace of the root element.
+        prefix: Prefix that is written for that namespace.
+        document: File name of the XSD, in the release's sources.
+        root: The element ``Bericht``.
+        stamp: What the release fixes in the header.
+        code_mark: Evidence mark of the BerichtCode.
+        retour_op: Name of the message that this one answers, or None.
+        fixed: Types of the elements of the header that a release fixes, by name.
+    """
+
+    name: str
+    title: str
+    namespace: str
+    prefix: str
+    document: str
+    root: Element
+    stamp: Stamp
+    code_mark: Mark
+    retour_op: str | None
+    fixed: Mapping[str, SimpleType] = field(init=False, repr=False)
+
+    @fixed.default
+    def _fixed(self) -> Mapping[str, SimpleType]:
+        prefix = f"{self.root.name}/Header/"
+        return {
+            element.name: element.type
+            for path, _, element in self.walk()
+            if isinstance(element.type, SimpleType) and path.removeprefix(prefix) in FIXED
+        }
+
+    def walk(self) -> Iterator[tuple[str, Particle, Element]]:
+        """Yield path, place and element of everything below the root, in document order."""
+        yield from _walk(self.root.name, self.root)
+
+    def element(self, path: str) -> Element:
+        """Return the element at a path such as ``Bericht/Header/BerichtCode``.
+
+        Raises:
+            KeyError: There is no such element.
+        """
+        for place, _, element in self.walk():
+            if place == path:
+                return element
+        raise KeyError(path)
+
+
+def _walk(path: str, element: Element) -> Iterator[tuple[str, Particle, Element]]:
+    if isinstance(element.type, SimpleType):
+        return
+    for particle in element.type.particles:
+        for child in particle.elements:
+            place = f"{path}/{child.name}"
+            yield place, particle, child
+            yield from _walk(place, child)

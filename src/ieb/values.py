@@ -1,0 +1,259 @@
+"""`Bedrag` and the logical datatypes (LDT) of the basisschema, as checks on Python values.
+
+A datatype here is an attrs validator: it refuses what the XSD would refuse, so that every instance of
+the model can be written. Its texts are Dutch and never repeat a Bsn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import Attribute, field, frozen
+
+from ieb.codes import OpenCodelist, UnknownCode
+from ieb.errors import InvalidType, InvalidValue
+from ieb.findings import shown
+
+_EURO: Final = re.compile(r"(0|[1-9][0-9]{0,5}),([0-9]{2})")
+
+
+def _is_int(value: object, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
+
+
+@frozen(order=True)
+class Bedrag:
+    """An amount of money: a whole number of eurocents, 0 up to and including 99999999 (LDT_Bedrag, 4.0).
+
+    Attributes:
+        cents: The amount in eurocents.
+
+    Raises:
+        InvalidType: `cents` is no int (a float never is an amount).
+        InvalidValue: `cents` is negative or above 99999999.
+
+    Example:
+        >>> Bedrag(300000).euro
+        Decimal('3000.00')
+        >>> str(Bedrag.from_euro("3000,00"))
+        '3000,00'
+    """
+
+    cents: int = field()
+
+    MAX_CENTS = 99_999_999
+
+    @cents.validator
+    def _check(self, _attribute: Attribute[int], value: object) -> None:
+        if type(value) is not int:
+            msg = f"Een Bedrag is een geheel aantal eurocenten (int), geen {type(value).__name__}."
+            raise InvalidType(msg)
+        if not 0 <= value <= self.MAX_CENTS:
+            msg = "Een Bedrag ligt tussen 0 en 99999999 eurocent (0,00 t/m 999999,99 euro)."
+            raise InvalidValue(msg)
+
+    @classmethod
+    def from_euro(cls, euro: str | Decimal) -> Bedrag:
+        """Read an amount in euros.
+
+        Args:
+            euro: Text as the casus document writes it (``3000,00``: comma, two decimals, no thousands
+                separator), or a Decimal without parts of a cent.
+
+        Returns:
+            The amount.
+
+        Raises:
+            InvalidType: Neither text nor Decimal; floats are refused.
+            InvalidValue: Another notation, parts of a cent, negative or too large.
+        """
+        if isinstance(euro, str):
+            match = _EURO.fullmatch(euro)
+            if match is None:
+                msg = (
+                    f"{shown(euro)} is geen bedrag in euro's: verwacht wordt bijvoorbeeld 3000,00 "
+                    "(komma, twee decimalen, geen punten, hoogstens 999999,99)."
+                )
+                raise InvalidValue(msg)
+            return cls(int(match[1] + match[2]))
+        if not isinstance(euro, Decimal):
+            msg = f"Een bedrag in euro's is tekst (3000,00) of een Decimal, geen {type(euro).__name__}."
+            raise InvalidType(msg)
+        if not euro.is_finite() or euro.is_signed() or euro > cls.MAX_CENTS:
+            msg = "Een bedrag in euro's ligt tussen 0,00 en 999999,99."
+            raise InvalidValue(msg)
+        cents, rest = divmod(euro * 100, 1)
+        if rest:
+            msg = "Een bedrag in euro's heeft hoogstens twee decimalen: delen van een cent bestaan niet."
+            raise InvalidValue(msg)
+        return cls(int(cents))
+
+    @property
+    def euro(self) -> Decimal:
+        """The amount in euros, exact, with two decimals."""
+        return Decimal(self.cents).scaleb(-2)
+
+    def __str__(self) -> str:
+        """Return the amount in euros as the casus document writes it: ``3000,00``."""
+        return f"{self.cents // 100},{self.cents % 100:02}"
+
+
+@frozen(kw_only=True)
+class Datatype:
+    """A logical datatype of the basisschema as an attrs validator.
+
+    Attributes:
+        name: Name in the basisschema, such as ``LDT_Datum``.
+        python: The Python type of a value; subclasses (bool for int, datetime for date) are refused.
+        expected: Dutch description of what is allowed.
+        accepts: Whether a value of the right type is allowed.
+        private: Whether the value is personal data and never shown.
+    """
+
+    name: str
+    python: type
+    expected: str
+    accepts: Callable[[object], bool]
+    private: bool = False
+
+    def __call__(self, _instance: object, attribute: Attribute[object], value: object) -> None:
+        """Refuse what the XSD would refuse.
+
+        Raises:
+            InvalidType: The value has another Python type.
+            InvalidValue: The value is not allowed.
+        """
+        if type(value) is self.python and self.accepts(value):
+            return
+        if type(value) is not self.python:
+            msg = f"{attribute.name}: verwacht {self.expected} ({self.python.__name__}), geen {type(value).__name__}."
+            raise InvalidType(msg)
+        found = "" if self.private else f"; gekregen {shown(str(value))}"
+        msg = f"{attribute.name}: verwacht {self.expected}{found}."
+        raise InvalidValue(msg)
+
+
+def _text(name: str, pattern: str, expected: str, *, private: bool = False) -> Datatype:
+    matches = re.compile(pattern).fullmatch
+    return Datatype(
+        name=name,
+        python=str,
+        expected=expected,
+        accepts=lambda value: matches(value) is not None,  # type: ignore[arg-type]  # called on str only
+        private=private,
+    )
+
+
+def _number(name: str, high: int, expected: str) -> Datatype:
+    return Datatype(name=name, python=int, expected=expected, accepts=lambda value: _is_int(value, 0, high))
+
+
+# Text that XML 1.0 can carry, on one line (the dot of an XSD pattern stops at a line end), not blank.
+_NOT_BLANK: Final = r"(?![\t ]*\Z)[^\x00-\x08\n-\x1f\ud800-\udfff\ufffe\uffff]"
+_VERSION_PART: Final = "(0|[1-9][0-9]*)"
+
+BERICHT_CODE: Final = _text("LDT_BerichtCode", f"{_NOT_BLANK}{{1,3}}", "een berichtcode van 1 t/m 3 tekens")
+BERICHT_VERSIE: Final = _number("LDT_BerichtVersie", 99, "een geheel getal van 0 t/m 99")
+BERICHT_SUBVERSIE: Final = _number("LDT_BerichtSubversie", 99, "een geheel getal van 0 t/m 99")
+BURGER_SERVICENUMMER: Final = _text(
+    "LDT_BurgerServicenummer", "[0-9]{9}", "een burgerservicenummer van precies 9 cijfers", private=True
+)
+DATUM: Final = Datatype(
+    name="LDT_Datum",
+    python=date,
+    expected="een bestaande datum (eejj-mm-dd) zonder tijdzone",
+    accepts=lambda _: True,
+)
+GEMEENTE: Final = _text("LDT_Gemeente", "[0-9]{4}", "een gemeentecode van precies 4 cijfers")
+IDENTIFICATIE_BERICHT: Final = _text(
+    "LDT_IdentificatieBericht", f"{_NOT_BLANK}{{1,12}}", "een identificatie van 1 t/m 12 tekens, niet alleen witruimte"
+)
+NUMMER: Final = _number("LDT_Nummer", 999_999_999, "een geheel getal van 0 t/m 999999999")
+VERSIE: Final = _text(
+    "LDT_Versie", rf"{_VERSION_PART}\.{_VERSION_PART}\.{_VERSION_PART}", "een versie van drie getallen, zoals 1.0.0"
+)
+ATTRIBUUT_WAARDE: Final = _text(
+    "LDT_AttribuutWaarde", f"{_NOT_BLANK}{{1,80}}", "tekst van 1 t/m 80 tekens, niet alleen witruimte"
+)
+
+EXPECTED: Final = {
+    datatype.name: datatype.expected
+    for datatype in (
+        BERICHT_CODE,
+        BERICHT_VERSIE,
+        BERICHT_SUBVERSIE,
+        BURGER_SERVICENUMMER,
+        DATUM,
+        GEMEENTE,
+        IDENTIFICATIE_BERICHT,
+        NUMMER,
+        VERSIE,
+        ATTRIBUUT_WAARDE,
+    )
+} | {
+    "LDT_Bedrag": "een heel aantal eurocenten van 0 t/m 99999999",
+    "LDT_RetourCode": "een retourcode van 4 cijfers of hoofdletters",
+    "LDT_RedenTerugkoppeling": "een code van 2 cijfers",
+    "LDT_AttribuutNaam": "een code van 2 cijfers",
+}
+"""Dutch description of what a datatype of the bundled releases allows, by its name."""
+
+Validator = Callable[[object, "Attribute[Any]", object], None]
+
+
+def exactly(kind: type) -> Validator:
+    """Return a validator that accepts instances of a class, and none of a subclass.
+
+    A subclass may hold more than the class that is asked for: what it holds more would not be written.
+
+    Args:
+        kind: The class.
+    """
+
+    def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
+        if type(value) is not kind:
+            msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {type(value).__name__}."
+            raise InvalidType(msg)
+
+    return check
+
+
+def code_of(codelist: type[OpenCodelist]) -> Validator:
+    """Return a validator that accepts the codes of an open list, known or not.
+
+    Args:
+        codelist: The list.
+    """
+
+    def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
+        known = isinstance(value, codelist)
+        if not known and not (isinstance(value, UnknownCode) and value.codelist is codelist):
+            msg = (
+                f"{attribute.name}: verwacht een {codelist.__name__} "
+                f"(zie {codelist.__name__}.by_code), geen {type(value).__name__}."
+            )
+            raise InvalidType(msg)
+
+    return check
+
+
+def one_or_more(validator: Validator) -> Validator:
+    """Return a validator for a tuple with at least one member.
+
+    Args:
+        validator: What each member must satisfy.
+    """
+
+    def check(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
+        members = tuple(value)
+        if not members:
+            msg = f"{attribute.name}: verwacht minstens een waarde."
+            raise InvalidValue(msg)
+        for member in members:
+            validator(instance, attribute, member)
+
+    return check

@@ -1,0 +1,306 @@
+"""The compiled codec: XML tree to model and model to text, for one message in one release.
+
+Built once per message and release from the fields of the classes and the shape of the release; after
+that no reflection is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
+from itertools import islice
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from attrs import fields, frozen
+from lxml import etree
+
+from ieb.codes import UnknownCode
+from ieb.messages import MESSAGES, Message
+from ieb.messages.bericht import snake
+from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
+from ieb.wire.lexical import TEXT, Lexical, lexical_for
+
+_BY_NAME: Final[Mapping[str, type[Message]]] = {kind.naam: kind for kind in MESSAGES}
+
+# Any: which class or value goes in and out follows from the field, at compile time.
+Write = Callable[[Any, str, list[str]], None]
+# All elements of a message in document order: one pass over the tree, which each class takes its part of.
+Nodes = Iterator[etree._Element]
+# How the text of an element is read; None for a class.
+Convert = Callable[[str], Any]
+# How a class is read, from its element and what comes after it.
+ReadClass = Callable[[etree._Element, Nodes], Any]
+# Fills an assembly with what an element holds.
+Reader = Callable[[etree._Element, Nodes, Any], Any]
+# How a field of an assembly is filled, and how its value is read: as a class, or as text.
+Field = tuple[Callable[[Any, Any], object], ReadClass | None, Convert]
+
+
+@frozen(kw_only=True)
+class Codec:
+    """Reads and writes one message of one release.
+
+    Attributes:
+        shape: Which message.
+        forms: How the text of each element is read and written, by path.
+    """
+
+    shape: MessageShape
+    forms: Mapping[str, Lexical]
+    _read: ReadClass
+    _write: Write
+    _head: str
+
+    def decode(self, root: etree._Element) -> Message:
+        """Return the message; the root must have been accepted by the XSD.
+
+        Raises:
+            IebError: A value that the XSD accepts and the model cannot hold.
+        """
+        nodes = root.iter()
+        message: Message = self._read(next(nodes), nodes)
+        return message
+
+    def encode(self, message: Message) -> bytes:
+        """Return the message as UTF-8."""
+        out = [self._head]
+        self._write(message, "  ", out)
+        out.append(f"</{self.shape.prefix}:{self.shape.root.name}>\n")
+        return "".join(out).encode()
+
+
+def kind_of(name: str) -> type[Message]:
+    """Return the class of a message by its name."""
+    return _BY_NAME[name]
+
+
+@lru_cache(maxsize=64)
+def codec_for(name: str, release: Release) -> Codec:
+    """Return the codec of a message in a release.
+
+    Args:
+        name: ``WMO405`` ... ``WMO410``.
+        release: The release.
+
+    Raises:
+        InvalidValue: The release has no such message.
+    """
+    shape = release.message(name)
+    compiler = _Compiler(
+        prefixes={shape.namespace: shape.prefix, release.basis_namespace: release.basis_prefix},
+        assembly=_trusting if release.bundled else _checking,
+        forms={},
+    )
+    kind = _BY_NAME[name]
+    assert isinstance(shape.root.type, ComplexType)
+    read_into, write = compiler.fields(kind, shape.root.type, shape.root.name)
+    assembly = compiler.assembly(kind)
+    fill_release = assembly.fill("release")
+
+    def read_root(root: etree._Element, nodes: Nodes, target: Any) -> Any:
+        fill_release(target, release)
+        return read_into(root, nodes, target)
+
+    names = "".join(f' xmlns:{prefix}="{space}"' for space, prefix in compiler.prefixes.items())
+    return Codec(
+        shape=shape,
+        forms=compiler.forms,
+        read=assembly.reader(read_root),
+        write=write,
+        head=f'<?xml version="1.0" encoding="UTF-8"?>\n<{shape.prefix}:{shape.root.name}{names}>\n',
+    )
+
+
+@frozen(kw_only=True)
+class _Assembly:
+    """How an instance comes about while its element is read: start, fill field by field, finish."""
+
+    start: Callable[[], Any]
+    fill: Callable[[str], Callable[[Any, Any], object]]
+    finish: Callable[[Any], Any] | None = None
+
+    def reader(self, read_into: Reader) -> ReadClass:
+        """Return how an element of the class is read."""
+        start, finish = self.start, self.finish
+        if finish is None:
+            return lambda node, nodes: read_into(node, nodes, start())
+        return lambda node, nodes: finish(read_into(node, nodes, start()))
+
+
+def _checking(kind: type) -> _Assembly:
+    """Let the model check each value: a foreign XSD may allow more than it does."""
+    return _Assembly(
+        start=dict,
+        fill=lambda name: lambda values, value: values.__setitem__(name, value),
+        finish=lambda values: kind(**values),
+    )
+
+
+def _trusting(kind: type) -> _Assembly:
+    """Fill the slots: the bundled XSDs ask exactly what the model asks, and they have accepted the value."""
+    new = object.__new__
+    optional = [
+        (getattr(kind, one.name).__set__, one.default) for one in fields(kind) if one.default is None
+    ]
+
+    def start() -> Any:
+        instance = new(kind)
+        for fill, default in optional:
+            fill(instance, default)
+        return instance
+
+    return _Assembly(
+        start=start if optional else partial(new, kind),
+        fill=lambda name: getattr(kind, name).__set__,
+    )
+
+
+@frozen(kw_only=True)
+class _Compiler:
+    prefixes: Mapping[str, str]
+    assembly: Callable[[type], _Assembly]
+    forms: dict[str, Lexical]
+
+    def fields(self, kind: type, complex_type: ComplexType, path: str) -> tuple[Reader, Write]:
+        """Compile a class: how it is read into an assembly, and how it is written."""
+        hints = field_types(kind)
+        assembly = self.assembly(kind)
+        readers: dict[str, Field] = {}
+        writers: list[tuple[str, Write, bool]] = []
+        for element in complex_type.elements:
+            name = snake(element.name)
+            hint = hints[name]
+            read_class, convert, write = self.element(hint.kind, element, f"{path}/{element.name}")
+            readers[element.tag] = (assembly.fill(name), read_class, convert)
+            writers.append((name, write, hint.many))
+        return _reader(complex_type, readers), _fields_writer(writers)
+
+    def element(
+        self, kind: type, element: Element, path: str
+    ) -> tuple[ReadClass | None, Convert, Write]:
+        """Compile an element: how it is read, text or class, and how it is written."""
+        tag = self.tag(element)
+        if isinstance(element.type, SimpleType):
+            form = lexical_for(kind, element.type) or TEXT
+            self.forms[path] = form
+            return None, form.read, _text_writer(tag, form)
+        read_into, write_fields = self.fields(kind, element.type, path)
+        return self.assembly(kind).reader(read_into), TEXT.read, _class_writer(tag, write_fields)
+
+    def tag(self, element: Element) -> str:
+        space, _, name = element.tag[1:].partition("}")
+        return f"{self.prefixes[space]}:{name}"
+
+
+@frozen(kw_only=True)
+class FieldType:
+    """What a field of a class holds.
+
+    Attributes:
+        kind: The class or value type.
+        many: Whether it is a tuple of them.
+        optional: Whether it may be None.
+    """
+
+    kind: Any  # Any: the type is chosen at run time
+    many: bool
+    optional: bool
+
+
+def field_types(kind: type) -> dict[str, FieldType]:
+    """Return what the fields of a class hold, by name.
+
+    Args:
+        kind: A class of the model.
+    """
+    hints = get_type_hints(kind)
+    return {one.name: _unwrap(hints[one.name]) for one in fields(kind)}
+
+
+def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object
+    if get_origin(hint) is tuple:
+        return FieldType(kind=_unwrap(get_args(hint)[0]).kind, many=True, optional=False)
+    if isinstance(hint, UnionType):
+        (kind,) = (arg for arg in get_args(hint) if arg not in (NoneType, UnknownCode))
+        return FieldType(kind=kind, many=False, optional=NoneType in get_args(hint))
+    return FieldType(kind=hint, many=False, optional=False)
+
+
+def _reader(kind: ComplexType, readers: Mapping[str, Field]) -> Reader:
+    parts = kind.particles
+    if all(part.minimum == part.maximum == 1 == len(part.elements) for part in parts):
+        return _sequence_reader(tuple(readers.values()))
+    if any(part.maximum is None for part in parts):
+        (only,) = readers.values()
+        return _list_reader(*only)
+    return _choosing_reader(readers)
+
+
+def _sequence_reader(plan: tuple[Field, ...]) -> Reader:
+    """Each element stands exactly once: its place says which it is."""
+
+    def read_into(_node: etree._Element, nodes: Nodes, target: Any) -> Any:
+        for (fill, read_class, convert), child in zip(plan, nodes):  # noqa: B905  # takes its part, not all
+            fill(target, convert(child.text or "") if read_class is None else read_class(child, nodes))
+        return target
+
+    return read_into
+
+
+def _list_reader(fill: Callable[[Any, Any], object], read_class: ReadClass | None, convert: Convert) -> Reader:
+    """A class that holds nothing but one repeated element."""
+
+    def read_into(node: etree._Element, nodes: Nodes, target: Any) -> Any:
+        children = islice(nodes, len(node))
+        if read_class is None:
+            fill(target, tuple(convert(child.text or "") for child in children))
+        else:
+            fill(target, tuple(read_class(child, nodes) for child in children))
+        return target
+
+    return read_into
+
+
+def _choosing_reader(readers: Mapping[str, Field]) -> Reader:
+    """Some element may be left out: its name says which it is."""
+
+    def read_into(node: etree._Element, nodes: Nodes, target: Any) -> Any:
+        for child in islice(nodes, len(node)):
+            fill, read_class, convert = readers[child.tag]  # type: ignore[index]  # a str: comments are gone
+            fill(target, convert(child.text or "") if read_class is None else read_class(child, nodes))
+        return target
+
+    return read_into
+
+
+def _fields_writer(writers: list[tuple[str, Write, bool]]) -> Write:
+    def write(instance: Any, indent: str, out: list[str]) -> None:
+        for name, write_child, many in writers:
+            value = getattr(instance, name)
+            if many:
+                for one in value:
+                    write_child(one, indent, out)
+            elif value is not None:
+                write_child(value, indent, out)
+
+    return write
+
+
+def _text_writer(tag: str, form: Lexical) -> Write:
+    convert = form.write
+
+    def write(value: Any, indent: str, out: list[str]) -> None:
+        text = convert(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        out.append(f"{indent}<{tag}>{text}</{tag}>\n")
+
+    return write
+
+
+def _class_writer(tag: str, write_fields: Write) -> Write:
+    def write(instance: Any, indent: str, out: list[str]) -> None:
+        out.append(f"{indent}<{tag}>\n")
+        write_fields(instance, indent + "  ", out)
+        out.append(f"{indent}</{tag}>\n")
+
+    return write

@@ -1,0 +1,183 @@
+"""The cattrs converter between the model and what JSON can hold; imported at the first use of JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from attrs import Attribute, fields, has
+from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
+from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
+from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.findings import shown
+from ieb.messages import MESSAGES, Message
+from ieb.messages.bericht import camel
+from ieb.releases import Release
+from ieb.values import Bedrag
+from ieb.wire.codec import FieldType, field_types
+
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Fault = tuple[str, str]
+"""Path and Dutch text of what is wrong."""
+
+
+def unstructure(message: Message) -> dict[str, object]:
+    """Return what JSON holds of a message."""
+    content: dict[str, object] = _converter().unstructure(message)
+    return content
+
+
+def structure(content: Mapping[str, object], kind: type[Message]) -> Message | tuple[Fault, ...]:
+    """Return the message that JSON holds, or all that is wrong with it.
+
+    Args:
+        content: The fields by their XML name, and ``release``.
+        kind: The class of the message.
+    """
+    try:
+        return _converter().structure(content, kind)
+    except BaseValidationError as error:
+        return tuple(_faults(error, ""))
+
+
+def _faults(error: BaseException, path: str) -> Iterator[Fault]:
+    """Yield every fault in an error of cattrs."""
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            yield from _faults(inner, _step_of(inner, path))
+    elif isinstance(error, ForbiddenExtraKeysError):
+        for name in sorted(error.extra_fields):
+            yield path, f"De sleutel {shown(name)} hoort hier niet."
+    elif isinstance(error, KeyError):
+        yield _step(path, str(error.args[0])), "Deze verplichte sleutel ontbreekt."
+    else:
+        assert isinstance(error, IebError)  # our hooks raise nothing else
+        yield path, str(error)
+
+
+def _step_of(error: BaseException, path: str) -> str:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
+            return _step(path, camel(note.name))
+        if isinstance(note, IterableValidationNote):
+            return f"{path}[{note.index + 1}]"
+    return path
+
+
+def _step(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=True)
+    converter.register_structure_hook(str, lambda value, _: _strict(value, str, "tekst"))
+    converter.register_structure_hook(int, lambda value, _: _strict(value, int, "een geheel getal"))
+    converter.register_structure_hook(date, lambda value, _: _read_date(value))
+    converter.register_structure_hook(Bedrag, lambda value, _: _read_bedrag(value))
+    converter.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, ClosedCodelist | OpenCodelist),
+        lambda value, kind: kind.by_code(_strict(value, str, "een code (tekst)")),
+    )
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(Bedrag, lambda value: value.cents)
+    converter.register_unstructure_hook(UnknownCode, lambda value: value.code)
+    converter.register_unstructure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Codelist), lambda value: value.code
+    )
+    for kind in _classes():
+        converter.register_structure_hook(kind, _class_hook(kind, converter))
+        names = {one.name: override(rename=camel(one.name), omit=one.name == "release") for one in fields(kind)}
+        write = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **names)
+        converter.register_unstructure_hook(kind, write)
+    return converter
+
+
+def _classes() -> list[type]:
+    """Return the classes of the six messages, parts before wholes."""
+    found: dict[type, None] = {}
+
+    def visit(kind: type) -> None:
+        for hint in field_types(kind).values():
+            if has(hint.kind) and hint.kind not in (Bedrag, Release):
+                visit(hint.kind)
+        found.setdefault(kind)
+
+    for message in MESSAGES:
+        visit(message)
+    return list(found)
+
+
+def _class_hook(kind: type, converter: Converter) -> Callable[[object, object], object]:
+    hints = field_types(kind)
+    names = {
+        one.name: override(
+            rename="release" if one.name == "release" else camel(one.name),
+            struct_hook=_field_hook(one, hints[one.name], converter),
+        )
+        for one in fields(kind)
+    }
+    read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **names)
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, dict):
+            msg = f"Verwacht een object, geen {_json_name(value)}."
+            raise InvalidType(msg)
+        return read(value, kind)
+
+    return hook
+
+
+def _field_hook(
+    attribute: Attribute[Any], hint: FieldType, converter: Converter
+) -> Callable[[object, object], object]:
+    """Read a field and check it by itself, so that every fault of an object is found."""
+
+    def hook(value: object, _: object) -> object:
+        if attribute.name == "release" or (value is None and hint.optional):
+            return value
+        if hint.many:
+            rows = _strict(value, list, "een lijst")
+            made: object = tuple(converter.structure(rows, list[hint.kind]))  # type: ignore[name-defined]  # a type at run time
+        else:
+            made = converter.structure(value, hint.kind)
+        attribute.validator(None, attribute, made)
+        return made
+
+    return hook
+
+
+def _strict(value: Any, kind: type, expected: str) -> Any:  # Any: what JSON holds, narrowed to `kind`
+    if type(value) is not kind:
+        msg = f"Verwacht {expected}, geen {_json_name(value)}."
+        raise InvalidType(msg)
+    return value
+
+
+def _json_name(value: object) -> str:
+    names = {
+        bool: "waar/onwaar", int: "getal", float: "gebroken getal", str: "tekst", list: "lijst", type(None): "null"
+    }
+    return names.get(type(value), "object")
+
+
+def _read_date(value: object) -> date:
+    text = str(_strict(value, str, "een datum als tekst (eejj-mm-dd)"))
+    if _ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    msg = f"{shown(text)} is geen bestaande datum: verwacht eejj-mm-dd."
+    raise InvalidValue(msg)
+
+
+def _read_bedrag(value: object) -> Bedrag:
+    return Bedrag(_strict(value, int, "een heel aantal eurocenten"))

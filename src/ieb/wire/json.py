@@ -1,0 +1,131 @@
+"""Messages as JSON, both ways: keys are the XML names, dates ISO, amounts integer eurocents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from ieb import releases
+from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
+from ieb.findings import Finding, Mark, shown
+from ieb.messages import Message
+from ieb.releases import Release
+from ieb.wire.codec import kind_of
+from ieb.wire.parser import MAX_BYTES
+
+KIND: Final = "Bericht"
+"""The key that says which message it is."""
+
+
+class _Object(dict[str, object]):
+    """A JSON object that remembers which keys it was given twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, object]]) -> _Object:
+    made = _Object(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        made.repeated = tuple(sorted({name for name in names if names.count(name) > 1}))
+    return made
+
+
+def to_json(message: Message, *, indent: int | None = None) -> str:
+    """Write a message as JSON. What is written holds the Bsn in full.
+
+    Args:
+        message: The message.
+        indent: Number of spaces to indent with, or None for one line.
+
+    Returns:
+        An object whose key ``Bericht`` names the message; the other keys are the XML names.
+
+    Raises:
+        InvalidType: `message` is no message.
+
+    Example:
+        >>> from datetime import date
+        >>> from ieb import WMO409, RedenTerugkoppeling
+        >>> bericht = WMO409.terugkoppeling(
+        ...     ontvanger="0513", identificatie="C1", dagtekening=date(2025, 5, 14),
+        ...     eb_start_nummer=649901, reden=RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
+        >>> from_json(to_json(bericht)) == bericht
+        True
+    """
+    if not isinstance(message, Message):
+        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
+        raise InvalidType(msg)
+    from ieb.wire.converter import unstructure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
+
+    return json.dumps({KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent)
+
+
+def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
+    """Read a message from JSON.
+
+    Args:
+        data: What `to_json` writes; bytes must be UTF-8.
+        release: The release the message must be of; None for the default.
+
+    Returns:
+        The message.
+
+    Raises:
+        InvalidType: `data` is neither text nor bytes.
+        TooLarge: More than 25 MB.
+        NotWellFormed: No JSON.
+        InvalidMessage: JSON, but no message; ``findings`` holds all faults with their path.
+    """
+    if not isinstance(data, str | bytes):
+        msg = f"JSON wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
+        raise InvalidType(msg)
+    from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
+
+    wanted = release or releases.release()
+    content = _load(data)
+    findings = list(_repeated_keys(content, ""))
+    name = content.pop(KIND, None)
+    names = [shape.name for shape in wanted.messages]
+    if name not in names:
+        text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; verwacht een van {', '.join(names)}."
+        raise InvalidMessage((*findings, _finding(text, KIND)))
+    made = structure({**content, "release": wanted}, kind_of(str(name)))
+    if not isinstance(made, Message):
+        findings += [_finding(text, path) for path, text in made]
+    if findings or not isinstance(made, Message):
+        raise InvalidMessage(tuple(findings))
+    return made
+
+
+def _load(data: str | bytes) -> _Object:
+    if len(data) > MAX_BYTES:
+        raise TooLarge((Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),))
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+        content = json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        finding = Finding(code="json-vorm", message=f"Geen JSON: kolom {error.colno} klopt niet.", line=error.lineno)
+        raise NotWellFormed((finding,)) from None
+    except (ValueError, RecursionError):
+        text = "Geen JSON: geen UTF-8, te diep genest of een te lang getal."
+        raise NotWellFormed((Finding(code="json-vorm", message=text),)) from None
+    if not isinstance(content, _Object):
+        raise InvalidMessage((_finding("Verwacht een object met de sleutels van een bericht.", ""),))
+    return content
+
+
+def _repeated_keys(value: object, path: str) -> Iterator[Finding]:
+    if isinstance(value, _Object):
+        for name in value.repeated:
+            yield _finding(f"De sleutel {shown(name)} staat er meer dan eens.", path)
+        for name, inner in value.items():
+            yield from _repeated_keys(inner, f"{path}/{shown(name)[1:-1]}".removeprefix("/"))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value, start=1):
+            yield from _repeated_keys(inner, f"{path}[{index}]")
+
+
+def _finding(text: str, path: str) -> Finding:
+    return Finding(code="json", message=text, path=path, mark=Mark.AANNAME)

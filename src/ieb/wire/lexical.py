@@ -1,0 +1,127 @@
+"""How a value is written as the text of an element, both ways; the form follows from the XSD in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from attrs import frozen
+
+from ieb.codes import ClosedCodelist, Codelist, OpenCodelist
+from ieb.errors import InvalidValue
+from ieb.findings import shown
+from ieb.notation import Notation, read_date, write_date
+from ieb.releases import SimpleType, read_integer
+from ieb.releases.shape import XML_SPACE
+from ieb.values import Bedrag
+
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+_DIGITS: Final = re.compile(r"[0-9]+")
+_WIDEST: Final = 12
+
+
+@frozen(kw_only=True)
+class Lexical:
+    """A form in which values of one kind are written.
+
+    Attributes:
+        read: Text to value; raises `InvalidValue` on text that is not of this form.
+        write: Value to text.
+    """
+
+    # Any: a form is chosen by the type of the field it serves, which only the codec knows.
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _read_iso(text: str) -> date:
+    if _ISO(text) or _ISO(text := text.strip(XML_SPACE)):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    msg = f"{shown(text)} is geen bestaande datum van het jaar 0001 t/m 9999."
+    raise InvalidValue(msg)
+
+
+def _read_plain(text: str) -> int:
+    if len(text) < _WIDEST and text.isascii() and text.isdigit():
+        return int(text)
+    value = read_integer(text)
+    if value is None:
+        msg = f"{shown(text)} is geen geheel getal."
+        raise InvalidValue(msg)
+    return value
+
+
+def _write_iso(value: date) -> str:
+    return value.isoformat()
+
+
+def _padded(width: int) -> Lexical:
+    def read(text: str) -> int:
+        if len(text) != width or _DIGITS.fullmatch(text) is None:
+            msg = f"{shown(text)} is geen getal van {width} cijfers."
+            raise InvalidValue(msg)
+        return int(text)
+
+    return Lexical(read=read, write=lambda value: str(value).zfill(width))
+
+
+_DATES: Final = (
+    Lexical(read=_read_iso, write=_write_iso),
+    *(
+        Lexical(
+            read=lambda text, notation=notation: read_date(text.strip(XML_SPACE), notation),
+            write=lambda value, notation=notation: write_date(value, notation),
+        )
+        for notation in (Notation.TECHNISCH, Notation.FUNCTIONEEL)
+    ),
+)
+_SAMPLE_DATE: Final = date(2025, 11, 23)
+TEXT: Final = Lexical(read=_same, write=_same)
+PLAIN: Final = Lexical(read=_read_plain, write=str)
+
+
+def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
+    """Return the form in which a release writes values of a Python type.
+
+    The form is found by asking the datatype which form of a sample it accepts.
+
+    Args:
+        kind: Python type of the field.
+        datatype: The type of the element in the release.
+
+    Returns:
+        The form, or None when the datatype accepts none that we know.
+    """
+    if kind is date:
+        return next((form for form in _DATES if datatype.fault(form.write(_SAMPLE_DATE)) is None), None)
+    if kind is int:
+        return _integer(datatype)
+    if kind is Bedrag:
+        form = _integer(datatype)
+        return form and Lexical(
+            read=lambda text: Bedrag(form.read(text)), write=lambda value: form.write(value.cents)
+        )
+    if issubclass(kind, ClosedCodelist | OpenCodelist):
+        members = {member.code: member for member in kind}
+        return Lexical(read=lambda code: members.get(code) or kind.by_code(code), write=_code)
+    return TEXT
+
+
+def _code(value: Codelist) -> str:
+    return value.code
+
+
+def _integer(datatype: SimpleType) -> Lexical | None:
+    if datatype.base == "integer":
+        return PLAIN
+    forms = ((PLAIN, "1"), *((_padded(width), "1".zfill(width)) for width in range(2, _WIDEST + 1)))
+    return next((form for form, sample in forms if datatype.fault(sample) is None), None)

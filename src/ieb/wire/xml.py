@@ -1,0 +1,173 @@
+"""Messages as XML: `parse` and `serialize`, and the same for files."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from lxml import etree
+
+from ieb import releases
+from ieb.errors import IebError, InvalidMessage, InvalidType, UnknownMessage
+from ieb.findings import Finding, Mark, shown
+from ieb.messages import Message
+from ieb.releases import MessageShape, Release
+from ieb.wire.codec import Codec, codec_for
+from ieb.wire.parser import MAX_BYTES, read_tree
+from ieb.wire.schema import is_valid
+
+_HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
+
+
+def parse(data: bytes, *, release: Release | None = None) -> Message:
+    """Read a message from XML.
+
+    What comes back is what the XSD saw: comments and processing instructions never change a value.
+
+    Args:
+        data: The content of a file, UTF-8, with or without BOM.
+        release: The release the message must be of; None for the default.
+
+    Returns:
+        The message that the namespace of the root names.
+
+    Raises:
+        TypeError: `data` is no bytes.
+        RefusedMessage: The bytes are no valid message; which subclass says why, ``findings`` says all.
+
+    Example:
+        >>> parse(b"")
+        Traceback (most recent call last):
+        ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
+    """
+    wanted = release or releases.release()
+    root = read_tree(data)
+    codec = codec_for(_message_name(root, wanted), wanted)
+    if not _has_attributes(data, root) and is_valid(root, codec.shape, wanted):
+        try:
+            return codec.decode(root)
+        except IebError as error:
+            raise _invalid(root, codec, wanted, error) from None
+    raise _invalid(root, codec, wanted, None)
+
+
+def serialize(message: Message, *, release: Release | None = None) -> bytes:
+    """Write a message as XML: UTF-8, with declaration, standard prefixes and a final newline.
+
+    Args:
+        message: The message.
+        release: The release to write for; None for the message's own. For another one the header is
+            stamped as `Bericht.for_release` does.
+
+    Returns:
+        The XML; the same message always gives the same bytes.
+
+    Raises:
+        InvalidType: `message` is no message.
+        InvalidValue: The release has no such message.
+        InvalidMessage: The XSD set of a foreign release asks more than the model knows.
+    """
+    if not isinstance(message, Message):
+        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
+        raise InvalidType(msg)
+    if release is not None and release != message.release:
+        message = message.for_release(release)
+    codec = codec_for(message.naam, message.release)
+    data = codec.encode(message)
+    if not message.release.bundled:
+        _check_written(data, codec, message.release)
+    return data
+
+
+def _check_written(data: bytes, codec: Codec, release: Release) -> None:
+    """Let the XSD of a foreign set have the last word; what the bundled ones ask, the model enforces."""
+    root = read_tree(data)
+    if not is_valid(root, codec.shape, release):
+        raise _invalid(root, codec, release, None)
+
+
+def read(path: str | os.PathLike[str], *, release: Release | None = None) -> Message:
+    """Read a message from a file; see `parse`.
+
+    Args:
+        path: The file.
+        release: The release the message must be of; None for the default.
+
+    Raises:
+        OSError: The file cannot be read.
+        RefusedMessage: The file is no valid message.
+    """
+    with open(path, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
+        # One byte more than is allowed is enough to refuse a file, however large it is.
+        return parse(file.read(MAX_BYTES + 1), release=release)
+
+
+def write(message: Message, path: str | os.PathLike[str], *, release: Release | None = None) -> None:
+    """Write a message to a file, whole or not at all; see `serialize`.
+
+    A file that stands there is replaced only when the new one is complete.
+
+    Args:
+        message: The message.
+        path: The file.
+        release: The release to write for; None for the message's own.
+
+    Raises:
+        OSError: The file cannot be written.
+        IebError: The message cannot be written, see `serialize`.
+    """
+    data = serialize(message, release=release)
+    from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
+
+    target = Path(path).resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(data)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _has_attributes(data: bytes, root: etree._Element) -> bool:
+    # An XSD always allows the attributes of xsi, which could name other schemas; no other ones.
+    # Looking for them in the tree is needed only where their namespace can have been written.
+    return (b"XMLSchema-instance" in data or b"&#" in data) and bool(_HAS_ATTRIBUTE(root))
+
+
+def _message_name(root: etree._Element, release: Release) -> str:
+    tag = root.tag
+    for shape in release.messages:
+        if shape.root.tag == tag:
+            return shape.name
+    name = etree.QName(root)
+    text = f"{_what_it_is(name)} Verwacht werd een bericht van release {release.name}: "
+    spaces = ", ".join(f"{shape.name} ({shape.namespace})" for shape in release.messages)
+    finding = Finding(
+        code="bericht-onbekend",
+        message=text + spaces + ".",
+        path=name.localname if name.localname == "Bericht" else "",
+        line=root.sourceline,
+        mark=release.namespace_mark,
+    )
+    raise UnknownMessage((finding,))
+
+
+def _what_it_is(name: etree.QName) -> str:
+    for known in map(releases.release, releases.NAMES):
+        for shape in known.messages:
+            if shape.root.tag == name.text:
+                return f"Dit is een {shape.name} van release {known.name}."
+    if name.namespace is None:
+        return f"Het element {shown(name.localname)} heeft geen namespace."
+    return f"Het element {shown(name.localname)} in de namespace {shown(name.namespace)} is hier onbekend."
+
+
+def _invalid(root: etree._Element, codec: Codec, release: Release, error: IebError | None) -> InvalidMessage:
+    from ieb.wire.explain import explain  # noqa: PLC0415  # only who has a fault pays for it
+
+    findings = explain(root, codec.shape, release, codec.forms)
+    if not findings:
+        # The model as a whole refused what each element by itself allows.
+        text = str(error) if error else "Het bericht voldoet niet aan de XSD van deze release."
+        findings = (Finding(code="model", message=text, path=codec.shape.root.name, mark=Mark.AANNAME),)
+    return InvalidMessage(findings)
