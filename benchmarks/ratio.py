@@ -31,9 +31,7 @@ MESSAGE = ieb.WMO405.eerste_aanlevering(
     eb_start_nummer=649901,
     eb_startdatum=date(2025, 5, 12),
     eb_stopdatum=date(2026, 5, 11),
-    eb_kostprijs=ieb.Kostprijs(
-        kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)
-    ),
+    eb_kostprijs=ieb.Kostprijs(kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)),
 )
 
 
@@ -68,7 +66,11 @@ def main() -> None:
     data = ieb.serialize(MESSAGE)
     release = ieb.release()
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
         remove_pis=True,
     )
     schema = build_schema(release, release.message("WMO405").document)

@@ -28,5 +28,5 @@ nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
     (r"py:.*", r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*"),  # standard library
-    (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|typer)(\..*)?"),  # dependencies
+    (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
 ]

@@ -37,6 +37,7 @@ def simple_types(value: Release) -> dict[str, SimpleType]:
                     patterns=() if fixed else kind.patterns,
                     enumeration=kind.enumeration,
                     mark=kind.mark,
+                    shape_mark=kind.shape_mark,
                 )
     return dict(sorted(found.items()))
 
@@ -137,7 +138,11 @@ def basisschema(value: Release) -> etree._Element:
     root.append(appinfo(value, versions(value, "basisschema")))
     for kind in simple_types(value).values():
         restriction = XSD.restriction(*facets(kind), base=f"xs:{kind.base}")
-        root.append(XSD.simpleType(mark_note(value, naam=kind.mark), restriction, name=kind.name))
+        root.append(
+            XSD.simpleType(
+                mark_note(value, naam=kind.mark, vorm=kind.shape_mark), restriction, name=kind.name
+            )
+        )
     for name, complex_kind in complex_types(value.messages).items():
         if name.startswith("CDT_"):
             root.append(complex_type(value, None, complex_kind))
@@ -165,7 +170,7 @@ def documents(value: Release) -> dict[str, bytes]:
     made = {}
     for name, tree in trees.items():
         etree.indent(tree)
-        etree.cleanup_namespaces(tree, keep_ns_prefixes=list(tree.nsmap))  # type: ignore[arg-type]  # no None here
+        etree.cleanup_namespaces(tree, keep_ns_prefixes=list(tree.nsmap))
         made[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8") + b"\n"
     return made
 

@@ -37,7 +37,7 @@ class Codelist(Enum):
     mark: Mark
     source: str
 
-    def __new__(
+    def __new__(  # noqa: PLR0917  # an Enum hands over the parts of a row by their place
         cls,
         code: str,
         label: str,
@@ -56,6 +56,10 @@ class Codelist(Enum):
         member.valid_from = valid_from
         member.valid_to = valid_to
         return member
+
+    @classmethod
+    def _member(cls, code: str) -> Self:
+        return cls(code)  # type: ignore[call-arg]  # mypy overlooks that an Enum is called with a value alone
 
     @property
     def known(self) -> bool:
@@ -78,10 +82,11 @@ class ClosedCodelist(Codelist):
             InvalidValue: The list has no such code.
         """
         try:
-            return cls(code)
+            return cls._member(code)
         except ValueError:
             choice = ", ".join(member.code for member in cls)
-            msg = f"{cls.__name__}: {shown(str(code))} staat niet in de codelijst; verwacht wordt een van {choice}."
+            found = shown(str(code))
+            msg = f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
             raise InvalidValue(msg) from None
 
 
@@ -102,7 +107,7 @@ class OpenCodelist(Codelist):
             False
         """
         try:
-            return cls(code)
+            return cls._member(code)
         except ValueError:
             return UnknownCode(codelist=cls, code=code)
 
@@ -225,6 +230,26 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
 )
 
 
+def _check_codelist(_unknown: UnknownCode, _attribute: Attribute[type[OpenCodelist]], value: object) -> None:
+    if getattr(value, "__name__", None) not in _FORMS:
+        msg = f"codelist: verwacht een open codelijst ({', '.join(_FORMS)})."
+        raise InvalidType(msg)
+
+
+def _check_code(unknown: UnknownCode, _attribute: Attribute[str], value: object) -> None:
+    name = unknown.codelist.__name__
+    if not isinstance(value, str):
+        msg = f"{name}: verwacht een code als tekst (str), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    form = _FORMS[name]
+    if form.fullmatch(value) is None:
+        msg = f"{name}: {shown(value)} heeft niet de vorm {form.pattern} van een code."
+        raise InvalidValue(msg)
+    if value in {member.code for member in unknown.codelist}:
+        msg = f"{name}: code {value} is bekend; verwacht wordt {name}.by_code."
+        raise InvalidValue(msg)
+
+
 @frozen(kw_only=True)
 class UnknownCode:
     """A code that an open list does not hold (yet): kept as it came, and unknown.
@@ -234,23 +259,14 @@ class UnknownCode:
         code: The code.
 
     Raises:
-        InvalidValue: No code of that list can look like that.
+        InvalidType: The list is no open list, or the code is no text.
+        InvalidValue: No code of that list can look like that, or the list does hold the code.
     """
 
-    codelist: type[OpenCodelist]
-    code: str = field()
+    codelist: type[OpenCodelist] = field(validator=_check_codelist)
+    code: str = field(validator=_check_code)
 
     known: ClassVar[bool] = False
-
-    @code.validator
-    def _check(self, _attribute: Attribute[str], value: object) -> None:
-        if not isinstance(value, str):
-            msg = f"{self.codelist.__name__}: verwacht een code als tekst (str), geen {type(value).__name__}."
-            raise InvalidType(msg)
-        form = _FORMS[self.codelist.__name__]
-        if form.fullmatch(value) is None:
-            msg = f"{self.codelist.__name__}: {shown(value)} heeft niet de vorm {form.pattern} van een code."
-            raise InvalidValue(msg)
 
     @property
     def label(self) -> str:

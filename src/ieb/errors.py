@@ -60,3 +60,20 @@ class UnknownMessage(RefusedMessage):
 
 class InvalidMessage(RefusedMessage):
     """A message that breaks the XSD of its release; carries all findings of level 1."""
+
+
+class InvalidRelease(IebError):
+    """An XSD set that cannot be used, or does not fit the models.
+
+    Attributes:
+        faults: All reasons, in Dutch; at least one.
+    """
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        """Keep the reasons; the error's text is made of them."""
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        """Return the reasons, a line each."""
+        return "\n".join(self.faults)

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-_BSN_LIKE: Final = re.compile(r"[0-9]{9,}")
+_BSN_LIKE: Final = re.compile(r"\d{9,}")
 _SHOWN: Final = 60
 MASK: Final = "*********"
 

@@ -126,7 +126,8 @@ def read_code(
         return codelist.by_code(text)
     match = _CODE.fullmatch(text)
     if match is None:
-        msg = f"{shown(text)} is geen code met omschrijving: verwacht wordt bijvoorbeeld 1 (Eerste aanlevering)."
+        wanted = "verwacht wordt bijvoorbeeld 1 (Eerste aanlevering)"
+        msg = f"{shown(text)} is geen code met omschrijving: {wanted}."
         raise InvalidValue(msg)
     code = codelist.by_code(match[1])
     if code.label.casefold() != match[2].casefold():

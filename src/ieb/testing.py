@@ -22,15 +22,19 @@ from attrs import Attribute, fields, has
 from hypothesis import strategies as st
 
 from ieb import releases, values
-from ieb.codes import ClosedCodelist, OpenCodelist, UnknownCode, gemeenten
+from ieb.codes import ClosedCodelist, OpenCodelist, gemeenten
 from ieb.messages import MESSAGES, WMO409, Message
 from ieb.messages.bericht import Kop
+from ieb.messages.fields import FieldType, field_types
 from ieb.releases import Release
 from ieb.values import Bedrag
-from ieb.wire.codec import FieldType, field_types
 
 _WEIGHTS: Final = range(9, 1, -1)
-_CODE_FORMS: Final = {"RetourCode": "[0-9A-Z]{4}", "RedenTerugkoppeling": "[0-9]{2}", "AttribuutNaam": "[0-9]{2}"}
+_CODE_FORMS: Final = {
+    "RetourCode": "[0-9A-Z]{4}",
+    "RedenTerugkoppeling": "[0-9]{2}",
+    "AttribuutNaam": "[0-9]{2}",
+}
 
 
 @st.composite
@@ -91,19 +95,19 @@ def _message(kind: type[Message], release: Release) -> st.SearchStrategy[Message
     if not streams:
         return st.builds(kind, **parts)
     filled = {name: parts.pop(name).filter(lambda value: value is not None) for name in streams}
-    choices = [st.builds(kind, **parts, **{name: strategy}) for name, strategy in filled.items()]
+    choices: list[st.SearchStrategy[Message]] = [
+        st.builds(kind, **parts, **{name: strategy}) for name, strategy in filled.items()
+    ]
     return st.one_of(choices if kind is WMO409 else [*choices, st.builds(kind, **parts)])
 
 
 # Any from here on: what is drawn follows from the types of the fields at run time.
 def _class(kind: type[Any], fixed: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
-    own = fixed if issubclass(kind, Kop) else {}
+    own: Mapping[str, st.SearchStrategy[Any]] = fixed if issubclass(kind, Kop) else {}
     return st.builds(kind, **{name: _field(kind, name, own) for name in field_types(kind)})
 
 
-def _field(
-    kind: type[Any], name: str, fixed: Mapping[str, st.SearchStrategy[Any]]
-) -> st.SearchStrategy[Any]:
+def _field(kind: type[Any], name: str, fixed: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
     if name in fixed:
         return fixed[name]
     hint = field_types(kind)[name]
@@ -124,14 +128,21 @@ def _value(
     if issubclass(kind, ClosedCodelist):
         return st.sampled_from(kind)
     if issubclass(kind, OpenCodelist):
-        return st.sampled_from(kind) | st.from_regex(_CODE_FORMS[kind.__name__], fullmatch=True).map(kind.by_code)
-    datatype = getattr(attribute.validator, "validator", attribute.validator)
+        return st.sampled_from(kind) | st.from_regex(_CODE_FORMS[kind.__name__], fullmatch=True).map(
+            kind.by_code
+        )
+    datatype: object = getattr(attribute.validator, "validator", attribute.validator)
+    assert isinstance(datatype, values.Datatype)  # all other fields hold classes, amounts or codes
     return _DATATYPES[datatype.name]
 
 
 def _text(longest: int) -> st.SearchStrategy[str]:
-    characters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
-    return st.text(characters | st.just("\t"), min_size=1, max_size=longest).filter(lambda text: text.strip(" \t") != "")
+    characters = st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"
+    )
+    return st.text(characters | st.just("\t"), min_size=1, max_size=longest).filter(
+        lambda text: text.strip(" \t") != ""
+    )
 
 
 _DATATYPES: Final[Mapping[str, st.SearchStrategy[Any]]] = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from decimal import Context, Decimal, Inexact
+from typing import Any, Final, TypeVar
 
 from attrs import Attribute, field, frozen
 
@@ -19,10 +19,21 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import shown
 
 _EURO: Final = re.compile(r"(0|[1-9][0-9]{0,5}),([0-9]{2})")
+Member = TypeVar("Member")
+_CENT: Final = Decimal("0.01")
 
 
 def _is_int(value: object, low: int, high: int) -> bool:
     return type(value) is int and low <= value <= high
+
+
+def _check_cents(bedrag: Bedrag, _attribute: Attribute[int], value: object) -> None:
+    if type(value) is not int:
+        msg = f"Een Bedrag is een geheel aantal eurocenten (int), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    if not 0 <= value <= bedrag.MAX_CENTS:
+        msg = "Een Bedrag ligt tussen 0 en 99999999 eurocent (0,00 t/m 999999,99 euro)."
+        raise InvalidValue(msg)
 
 
 @frozen(order=True)
@@ -43,18 +54,9 @@ class Bedrag:
         '3000,00'
     """
 
-    cents: int = field()
+    cents: int = field(validator=_check_cents)
 
     MAX_CENTS = 99_999_999
-
-    @cents.validator
-    def _check(self, _attribute: Attribute[int], value: object) -> None:
-        if type(value) is not int:
-            msg = f"Een Bedrag is een geheel aantal eurocenten (int), geen {type(value).__name__}."
-            raise InvalidType(msg)
-        if not 0 <= value <= self.MAX_CENTS:
-            msg = "Een Bedrag ligt tussen 0 en 99999999 eurocent (0,00 t/m 999999,99 euro)."
-            raise InvalidValue(msg)
 
     @classmethod
     def from_euro(cls, euro: str | Decimal) -> Bedrag:
@@ -86,16 +88,18 @@ class Bedrag:
         if not euro.is_finite() or euro.is_signed() or euro > cls.MAX_CENTS:
             msg = "Een bedrag in euro's ligt tussen 0,00 en 999999,99."
             raise InvalidValue(msg)
-        cents, rest = divmod(euro * 100, 1)
-        if rest:
+        exact = Context(prec=12, traps=[Inexact])  # not the caller's context, which may round
+        try:
+            cents = euro.quantize(_CENT, context=exact).scaleb(2, exact)
+        except Inexact:
             msg = "Een bedrag in euro's heeft hoogstens twee decimalen: delen van een cent bestaan niet."
-            raise InvalidValue(msg)
+            raise InvalidValue(msg) from None
         return cls(int(cents))
 
     @property
     def euro(self) -> Decimal:
         """The amount in euros, exact, with two decimals."""
-        return Decimal(self.cents).scaleb(-2)
+        return Decimal(f"{self.cents // 100}.{self.cents % 100:02}")
 
     def __str__(self) -> str:
         """Return the amount in euros as the casus document writes it: ``3000,00``."""
@@ -120,7 +124,8 @@ class Datatype:
     accepts: Callable[[object], bool]
     private: bool = False
 
-    def __call__(self, _instance: object, attribute: Attribute[object], value: object) -> None:
+    # Any: see Validator.
+    def __call__(self, _instance: object, attribute: Attribute[Any], value: Any) -> None:
         """Refuse what the XSD would refuse.
 
         Raises:
@@ -130,7 +135,8 @@ class Datatype:
         if type(value) is self.python and self.accepts(value):
             return
         if type(value) is not self.python:
-            msg = f"{attribute.name}: verwacht {self.expected} ({self.python.__name__}), geen {type(value).__name__}."
+            wanted = f"{self.expected} ({self.python.__name__})"
+            msg = f"{attribute.name}: verwacht {wanted}, geen {type(value).__name__}."
             raise InvalidType(msg)
         found = "" if self.private else f"; gekregen {shown(str(value))}"
         msg = f"{attribute.name}: verwacht {self.expected}{found}."
@@ -143,7 +149,7 @@ def _text(name: str, pattern: str, expected: str, *, private: bool = False) -> D
         name=name,
         python=str,
         expected=expected,
-        accepts=lambda value: matches(value) is not None,  # type: ignore[arg-type]  # called on str only
+        accepts=lambda value: isinstance(value, str) and matches(value) is not None,
         private=private,
     )
 
@@ -170,11 +176,15 @@ DATUM: Final = Datatype(
 )
 GEMEENTE: Final = _text("LDT_Gemeente", "[0-9]{4}", "een gemeentecode van precies 4 cijfers")
 IDENTIFICATIE_BERICHT: Final = _text(
-    "LDT_IdentificatieBericht", f"{_NOT_BLANK}{{1,12}}", "een identificatie van 1 t/m 12 tekens, niet alleen witruimte"
+    "LDT_IdentificatieBericht",
+    f"{_NOT_BLANK}{{1,12}}",
+    "een identificatie van 1 t/m 12 tekens, niet alleen witruimte",
 )
 NUMMER: Final = _number("LDT_Nummer", 999_999_999, "een geheel getal van 0 t/m 999999999")
 VERSIE: Final = _text(
-    "LDT_Versie", rf"{_VERSION_PART}\.{_VERSION_PART}\.{_VERSION_PART}", "een versie van drie getallen, zoals 1.0.0"
+    "LDT_Versie",
+    rf"{_VERSION_PART}\.{_VERSION_PART}\.{_VERSION_PART}",
+    "een versie van drie getallen, zoals 1.0.0",
 )
 ATTRIBUUT_WAARDE: Final = _text(
     "LDT_AttribuutWaarde", f"{_NOT_BLANK}{{1,80}}", "tekst van 1 t/m 80 tekens, niet alleen witruimte"
@@ -202,7 +212,8 @@ EXPECTED: Final = {
 }
 """Dutch description of what a datatype of the bundled releases allows, by its name."""
 
-Validator = Callable[[object, "Attribute[Any]", object], None]
+# Any: attrs calls a validator with whatever it is given; each one narrows the value itself.
+Validator = Callable[[object, "Attribute[Any]", Any], None]
 
 
 def exactly(kind: type) -> Validator:
@@ -231,7 +242,7 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
 
     def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
         known = isinstance(value, codelist)
-        if not known and not (isinstance(value, UnknownCode) and value.codelist is codelist):
+        if not known and not (type(value) is UnknownCode and value.codelist is codelist):
             msg = (
                 f"{attribute.name}: verwacht een {codelist.__name__} "
                 f"(zie {codelist.__name__}.by_code), geen {type(value).__name__}."
@@ -239,6 +250,21 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
             raise InvalidType(msg)
 
     return check
+
+
+def as_tuple(value: Iterable[Member]) -> tuple[Member, ...]:
+    """Return the members of a repeated element; an attrs converter.
+
+    Args:
+        value: The members, such as a list.
+
+    Raises:
+        InvalidType: Not a collection, such as one member on its own.
+    """
+    if isinstance(value, type | str) or not isinstance(value, Iterable):
+        msg = f"Verwacht een of meer waarden in een tuple of een list, geen {type(value).__name__}."
+        raise InvalidType(msg)
+    return tuple(value)
 
 
 def one_or_more(validator: Validator) -> Validator:

@@ -109,8 +109,13 @@ class WMO405(Bericht):
 
     Example:
         >>> start = WMO405.eerste_aanlevering(
-        ...     gemeente="0513", identificatie="G000000001", dagtekening=date(2025, 5, 12),
-        ...     bsn="999992016", eb_start_nummer=649901, eb_startdatum=date(2025, 5, 12))
+        ...     gemeente="0513",
+        ...     identificatie="G000000001",
+        ...     dagtekening=date(2025, 5, 12),
+        ...     bsn="999992016",
+        ...     eb_start_nummer=649901,
+        ...     eb_startdatum=date(2025, 5, 12),
+        ... )
         >>> start.client.periode_eigen_bijdrage_abo.status_aanlevering.label
         'Eerste aanlevering'
     """
@@ -125,7 +130,7 @@ class WMO405(Bericht):
         """Make the message that starts a period (status 1).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
@@ -140,7 +145,7 @@ class WMO405(Bericht):
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
@@ -153,7 +158,7 @@ class WMO405(Bericht):
         """Make the message that lets the actual delivery count as never sent (status 3).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` may be left out.
+            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.

@@ -6,31 +6,20 @@ outside, because a retour must be able to echo a message that breaks one.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Final, NotRequired, Self, TypedDict
+from typing import ClassVar, NotRequired, Self, TypedDict
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from ieb import values
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.findings import MASK, shown
+from ieb.messages.fields import snake
 from ieb.releases import Release, release
-from ieb.values import exactly, one_or_more
-
-_CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
-
-
-def snake(name: str) -> str:
-    """Return the attribute that an element of the standard is: ``EbStartNummer`` is ``eb_start_nummer``."""
-    return _CAPITAL.sub("_", name).lower()
-
-
-def camel(name: str) -> str:
-    """Return the element of the standard that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
-    return "".join(part.capitalize() for part in name.split("_"))
+from ieb.values import as_tuple, exactly, one_or_more
 
 
 def _name_of(value: Release) -> str:
@@ -68,6 +57,10 @@ class XsdVersie:
     bericht_xsd_versie: str = field(validator=values.VERSIE)
 
 
+def _codes(value: Iterable[RetourCode | UnknownCode]) -> tuple[RetourCode | UnknownCode, ...]:
+    return as_tuple(value)
+
+
 @frozen(kw_only=True)
 class RetourCodes:
     """The return codes of one class of a message (1.0).
@@ -77,7 +70,7 @@ class RetourCodes:
     """
 
     retour_code: tuple[RetourCode | UnknownCode, ...] = field(
-        validator=one_or_more(values.code_of(RetourCode)), converter=tuple
+        validator=one_or_more(values.code_of(RetourCode)), converter=_codes
     )
 
 
@@ -176,7 +169,8 @@ class Bericht:
             value = str(getattr(self.header, snake(name)))
             if allowed.fault(value) is not None:
                 expected = " ".join(allowed.patterns)
-                msg = f"{name}: {self.naam} van release {self.release.name} verwacht {expected}; gekregen {shown(value)}."
+                wanted = f"{self.naam} van release {self.release.name} verwacht {expected}"
+                msg = f"{name}: {wanted}; gekregen {shown(value)}."
                 raise InvalidValue(msg)
 
     @classmethod
@@ -213,9 +207,17 @@ class Bericht:
             InvalidValue: The release has no such message.
         """
         stempel = self.stempel(release)
-        xsd_versie = stempel.pop("xsd_versie")
-        field_name = "xsd_versie_retour" if isinstance(self.header, KopRetour) else "xsd_versie"
-        header = evolve(self.header, **stempel, **{field_name: xsd_versie})
+        header: Kop
+        if isinstance(self.header, KopRetour):
+            header = evolve(
+                self.header,
+                bericht_code=stempel["bericht_code"],
+                bericht_versie=stempel["bericht_versie"],
+                bericht_subversie=stempel["bericht_subversie"],
+                xsd_versie_retour=stempel["xsd_versie"],
+            )
+        else:
+            header = evolve(self.header, **stempel)
         return evolve(self, release=release, header=header)
 
 

@@ -92,8 +92,13 @@ class WMO407(Bericht):
 
     Example:
         >>> start = WMO407.eerste_aanlevering(
-        ...     gemeente="0513", identificatie="G000000001", dagtekening=date(2025, 5, 12),
-        ...     bsn="999992016", bw_start_nummer=649901, bw_startdatum=date(2025, 5, 12))
+        ...     gemeente="0513",
+        ...     identificatie="G000000001",
+        ...     dagtekening=date(2025, 5, 12),
+        ...     bsn="999992016",
+        ...     bw_start_nummer=649901,
+        ...     bw_startdatum=date(2025, 5, 12),
+        ... )
         >>> start.client.periode_eigen_bijdrage_bw.status_aanlevering.label
         'Eerste aanlevering'
     """
@@ -108,7 +113,7 @@ class WMO407(Bericht):
         """Make the message that starts a period (status 1).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
@@ -123,7 +128,7 @@ class WMO407(Bericht):
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
@@ -136,7 +141,7 @@ class WMO407(Bericht):
         """Make the message that lets the actual delivery count as never sent (status 3).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` may be left out.
+            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
 
         Raises:
             InvalidValue: A value that the standard does not allow.

@@ -15,7 +15,7 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.bericht import Bericht, BerichtIdentificatie, Kop, KopRetour, RetourCodes
 from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
-from ieb.values import code_of, exactly, one_or_more
+from ieb.values import as_tuple, code_of, exactly, one_or_more
 
 
 @frozen(kw_only=True)
@@ -101,6 +101,10 @@ class Attribuut:
         return self.attribuut_waarde
 
 
+def _rows(value: Iterable[Attribuut]) -> tuple[Attribuut, ...]:
+    return as_tuple(value)
+
+
 @frozen(kw_only=True)
 class Attributen:
     """The attributes that go with a reason (aanname).
@@ -109,7 +113,7 @@ class Attributen:
         attribuut: One or more attributes.
     """
 
-    attribuut: tuple[Attribuut, ...] = field(validator=one_or_more(exactly(Attribuut)), converter=tuple)
+    attribuut: tuple[Attribuut, ...] = field(validator=one_or_more(exactly(Attribuut)), converter=_rows)
 
 
 @frozen(kw_only=True)
@@ -158,7 +162,9 @@ class AbonnementstariefRetour(Abonnementstarief):
         retour_codes: The codes on the period.
     """
 
-    inhoudelijke_opmerking: InhoudelijkeOpmerkingRetour = field(validator=exactly(InhoudelijkeOpmerkingRetour))
+    inhoudelijke_opmerking: InhoudelijkeOpmerkingRetour = field(
+        validator=exactly(InhoudelijkeOpmerkingRetour)
+    )
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
@@ -184,7 +190,9 @@ class BeschermdWonenRetour(BeschermdWonen):
         retour_codes: The codes on the period.
     """
 
-    inhoudelijke_opmerking: InhoudelijkeOpmerkingRetour = field(validator=exactly(InhoudelijkeOpmerkingRetour))
+    inhoudelijke_opmerking: InhoudelijkeOpmerkingRetour = field(
+        validator=exactly(InhoudelijkeOpmerkingRetour)
+    )
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
@@ -199,9 +207,13 @@ class WMO409(Bericht):
 
     Example:
         >>> bericht = WMO409.terugkoppeling(
-        ...     ontvanger="0513", identificatie="C000000001", dagtekening=date(2025, 5, 14),
-        ...     eb_start_nummer=680014, reden=RedenTerugkoppeling.STOPDATUM_GEPLAATST,
-        ...     attributen=[Attribuut.stopdatum(date(2025, 5, 9))])
+        ...     ontvanger="0513",
+        ...     identificatie="C000000001",
+        ...     dagtekening=date(2025, 5, 14),
+        ...     eb_start_nummer=680014,
+        ...     reden=RedenTerugkoppeling.STOPDATUM_GEPLAATST,
+        ...     attributen=[Attribuut.stopdatum(date(2025, 5, 9))],
+        ... )
         >>> bericht.abonnementstarief.eb_start_nummer
         680014
     """
@@ -209,7 +221,9 @@ class WMO409(Bericht):
     naam: ClassVar[str] = "WMO409"
 
     header: HeaderTerugkoppeling = field(validator=exactly(HeaderTerugkoppeling))
-    abonnementstarief: Abonnementstarief | None = field(default=None, validator=optional(exactly(Abonnementstarief)))
+    abonnementstarief: Abonnementstarief | None = field(
+        default=None, validator=optional(exactly(Abonnementstarief))
+    )
     beschermd_wonen: BeschermdWonen | None = field(default=None, validator=optional(exactly(BeschermdWonen)))
 
     def __attrs_post_init__(self) -> None:
@@ -220,7 +234,8 @@ class WMO409(Bericht):
         """
         super().__attrs_post_init__()
         if (self.abonnementstarief is None) == (self.beschermd_wonen is None):
-            msg = "Een WMO409 gaat over precies een stroom: vul abonnementstarief of beschermd_wonen, niet beide."
+            wanted = "vul abonnementstarief of beschermd_wonen, niet beide"
+            msg = f"Een WMO409 gaat over precies een stroom: {wanted}."
             raise InvalidValue(msg)
 
     @classmethod
@@ -262,7 +277,9 @@ class WMO409(Bericht):
             header=HeaderTerugkoppeling(
                 **cls.stempel(release),
                 ontvanger=ontvanger,
-                bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
+                bericht_identificatie=BerichtIdentificatie(
+                    identificatie=identificatie, dagtekening=dagtekening
+                ),
             ),
             abonnementstarief=None
             if eb_start_nummer is None
@@ -301,5 +318,6 @@ class WMO410(Bericht):
         """
         super().__attrs_post_init__()
         if self.abonnementstarief is not None and self.beschermd_wonen is not None:
-            msg = "Een WMO410 gaat over hoogstens een stroom: vul abonnementstarief of beschermd_wonen, niet beide."
+            wanted = "vul abonnementstarief of beschermd_wonen, niet beide"
+            msg = f"Een WMO410 gaat over hoogstens een stroom: {wanted}."
             raise InvalidValue(msg)

@@ -24,7 +24,6 @@ DEFAULT: Final = "4.0"
 Table = Mapping[str, Any]
 
 
-@cache
 def release(name: str = DEFAULT) -> Release:
     """Return a bundled release.
 
@@ -44,6 +43,11 @@ def release(name: str = DEFAULT) -> Release:
     if name not in NAMES:
         msg = f"Release {shown(str(name))} is niet meegeleverd; wel {' en '.join(NAMES)}."
         raise InvalidValue(msg)
+    return _release(name)
+
+
+@cache
+def _release(name: str) -> Release:
     data = _data(name)
     return Release(
         name=name,
@@ -54,7 +58,11 @@ def release(name: str = DEFAULT) -> Release:
         versie_mark=Mark(data["versie_mark"]),
         messages=tuple(_message(data, message) for message in data["berichten"]),
         sources=tuple(
-            sorted((file.name, file.read_bytes()) for file in _folder(name).iterdir() if file.name.endswith(".xsd"))
+            sorted(
+                (file.name, file.read_bytes())
+                for file in _folder(name).iterdir()
+                if file.name.endswith(".xsd")
+            )
         ),
         bundled=True,
     )
@@ -67,8 +75,10 @@ def _reduce(value: Release) -> tuple[Callable[..., Release], tuple[object, ...]]
     return _rebuild, tuple(getattr(value, one.name) for one in fields(Release))
 
 
-def _rebuild(*values: Any) -> Release:  # Any: pickle hands back what _reduce took out
-    return Release(**dict(zip((one.name for one in fields(Release)), values, strict=True)))
+def _rebuild(*values: object) -> Release:
+    # Any: pickle hands back what _reduce took out.
+    state: dict[str, Any] = dict(zip((one.name for one in fields(Release)), values, strict=True))
+    return Release(**state)
 
 
 copyreg.pickle(Release, _reduce)
@@ -127,11 +137,13 @@ class _Builder:
 
     @property
     def row(self) -> Table:
-        return self.data["berichten"][self.name]  # type: ignore[no-any-return]  # see Table
+        row: Table = self.data["berichten"][self.name]
+        return row
 
     @property
     def stream(self) -> Table:
-        return self.data["stromen"][self.row["stroom"]]  # type: ignore[no-any-return]  # see Table
+        stream: Table = self.data["stromen"][self.row["stroom"]]
+        return stream
 
     @property
     def is_retour(self) -> bool:
@@ -146,7 +158,9 @@ class _Builder:
         )
         body = Particle(elements=parts, minimum=minimum, maximum=1)
         kind = ComplexType(
-            name="Bericht", particles=(Particle(elements=(header,), minimum=1, maximum=1), body), mark=Mark.V1_0
+            name="Bericht",
+            particles=(Particle(elements=(header,), minimum=1, maximum=1), body),
+            mark=Mark.V1_0,
         )
         return Element(
             name="Bericht",
@@ -162,7 +176,9 @@ class _Builder:
         return f"{{{_namespace(self.data, document)}}}{name}"
 
     def element(self, space: str, row: Sequence[str]) -> Element:
-        name, kind, _, mark, shape_mark, label = [*row, row[3], row[0]][:6] if len(row) < 5 else [*row, row[0]][:6]
+        name, kind, _, mark, shape_mark, label = (
+            [*row, row[3], row[0]][:6] if len(row) < 5 else [*row, row[0]][:6]
+        )
         if name == "{partij}":
             name, mark = self.stream["partij"]
             label, shape_mark = name, mark
@@ -206,6 +222,7 @@ class _Builder:
             enumeration=tuple(row.get("enumeration", ())),
             rules=tuple(row.get("rules", {}).items()),
             mark=Mark(row["mark"]),
+            shape_mark=Mark(row.get("shape", row["mark"])),
         )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
 
 from attrs import field, frozen
 
 from ieb.errors import InvalidValue
 from ieb.findings import Mark, shown
 from ieb.releases.shape import MessageShape
+
+
+class _Printer(Protocol):
+    def text(self, text: str, /) -> None: ...
 
 
 @frozen(kw_only=True, cache_hash=True)  # each parse looks things up by release
@@ -39,6 +46,10 @@ class Release:
     sources: tuple[tuple[str, bytes], ...] = field(repr=False)
     bundled: bool
 
+    def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:
+        # Of each message that fails a test, hypothesis would otherwise print all of the release.
+        printer.text(repr(self))
+
     def message(self, name: str) -> MessageShape:
         """Return the shape of a message.
 
@@ -54,3 +65,28 @@ class Release:
         known = ", ".join(shape.name for shape in self.messages)
         msg = f"Release {self.name} kent geen bericht {shown(name)}; wel {known}."
         raise InvalidValue(msg)
+
+    @staticmethod
+    def from_xsd(
+        folder: str | os.PathLike[str], *, names: Mapping[str, str] | str | os.PathLike[str] | None = None
+    ) -> Release:
+        """Read a release from a folder with an XSD set, such as the official one.
+
+        From then on namespaces, prefixes, BerichtCodes, versions, order, what is optional and how dates and
+        numbers are written come from that set. Nothing is fetched: what is not in the folder is not there.
+
+        Args:
+            folder: The folder; the names of its ``.xsd`` files are free.
+            names: Our element names to those of the set, where they differ: a mapping, or a TOML file.
+
+        Returns:
+            The release, to give as ``release=``.
+
+        Raises:
+            InvalidRelease: The folder holds no usable XSD set, or one that does not fit the models; all
+                reasons are given, in Dutch, with their place in the XSD.
+            OSError: The folder cannot be read.
+        """
+        from ieb.releases.binding import from_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set
+
+        return from_xsd(folder, names=names)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ieb.findings import Mark
 
 FIXED: Final = ("BerichtCode", "BerichtVersie", "BerichtSubversie")
 XML_SPACE: Final = " \t\n\r"
-_INTEGER: Final = re.compile(r"([+-]?)0*([0-9]*)")
-_DATE: Final = re.compile(r"-?([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
+_SPACES: Final = re.compile("[ \t\n\r]+")
+# Possessive: a long run of zeros costs one pass, whatever comes after it.
+_INTEGER: Final = re.compile(r"([+-]?)0*+([0-9]*)")
+_DATE: Final = re.compile(r"-?([0-9]{4}|[1-9][0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
 # The Gregorian calendar repeats after 400 years, so a year beyond Python's range can still be checked.
 _CALENDAR_CYCLE: Final = 400
 
 
+def collapsed(text: str) -> str:
+    """Return the text as XSD's white space facet `collapse` makes it; only the white space of XML counts."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
 def _is_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
-    if match is None or int(match[1][-9:]) == 0:
+    if match is None or match[1] == "0000":
         return False
     try:
         date(int(match[1][-4:]) % _CALENDAR_CYCLE + _CALENDAR_CYCLE, int(match[2]), int(match[3]))
@@ -41,8 +48,16 @@ def read_integer(text: str) -> int | None:
 
 
 def python_pattern(xsd_pattern: str) -> str:
-    """Translate a pattern of the bundled release data, which use `.` and `\\s` only, to Python's dialect."""
+    r"""Translate a pattern of the bundled release data, which use `.` and `\s` only, to Python's dialect."""
     return xsd_pattern.replace(r"[^\s]", "[^ \t\n\r]").replace(".*", "[^\n\r]*")
+
+
+def _translated(kind: SimpleType) -> tuple[str, ...]:
+    return tuple(python_pattern(pattern) for pattern in kind.patterns)
+
+
+def _white_space_is_free(kind: SimpleType) -> bool:
+    return kind.base != "string"
 
 
 @frozen(kw_only=True)
@@ -59,8 +74,11 @@ class SimpleType:
         patterns: Patterns in XSD's dialect, all of which must match.
         python_patterns: The same patterns in Python's dialect.
         enumeration: The only values allowed; empty for any.
+        collapse: Whether white space around the text does not count.
+        place: Where an XSD of others declares it.
         rules: The RS rule that stands for a facet, as pairs such as ``("maxLength", "RS017")``.
         mark: Evidence mark of the type.
+        shape_mark: Evidence mark of base and facets.
     """
 
     name: str
@@ -70,14 +88,15 @@ class SimpleType:
     min_length: int | None = None
     max_length: int | None = None
     patterns: tuple[str, ...] = ()
-    python_patterns: tuple[str, ...] = field(eq=False, repr=False)
+    python_patterns: tuple[str, ...] = field(
+        default=Factory(_translated, takes_self=True), eq=False, repr=False
+    )
     enumeration: tuple[str, ...] = ()
+    collapse: bool = field(default=Factory(_white_space_is_free, takes_self=True))
+    place: str = field(default="", eq=False)
     rules: tuple[tuple[str, str], ...] = field(default=(), eq=False, repr=False)
-    mark: Mark = Mark.AANNAME
-
-    @python_patterns.default
-    def _translated(self) -> tuple[str, ...]:
-        return tuple(python_pattern(pattern) for pattern in self.patterns)
+    mark: Mark = field(default=Mark.AANNAME, eq=False)
+    shape_mark: Mark = field(default=Mark.AANNAME, eq=False)
 
     def fault(self, raw: str) -> str | None:
         """Return the code of the first facet that the text breaks, or None when it is valid.
@@ -88,19 +107,20 @@ class SimpleType:
         Returns:
             The RS rule of the facet, or the W3C's code for it such as ``cvc-pattern-valid``.
         """
-        text = raw if self.base == "string" else raw.strip(XML_SPACE)
+        text = collapsed(raw) if self.collapse else raw
         facet = self._broken(text)
         return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
 
     def _broken(self, text: str) -> str | None:
-        checks = (
-            ("datatype", self._lexical(text)),
-            ("minLength", self.min_length is None or len(text) >= self.min_length),
-            ("maxLength", self.max_length is None or len(text) <= self.max_length),
-            ("pattern", all(re.fullmatch(one, text) for one in self.python_patterns)),
-            ("enumeration", not self.enumeration or text in self.enumeration),
+        # One after the other: no pattern is tried on a text that is too long.
+        checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+            ("datatype", lambda: self._lexical(text)),
+            ("minLength", lambda: self.min_length is None or len(text) >= self.min_length),
+            ("maxLength", lambda: self.max_length is None or len(text) <= self.max_length),
+            ("pattern", lambda: all(re.fullmatch(one, text) for one in self.python_patterns)),
+            ("enumeration", lambda: not self.enumeration or text in self.enumeration),
         )
-        return next((facet for facet, holds in checks if not holds), None) or self._out_of_range(text)
+        return next((facet for facet, holds in checks if not holds()), None) or self._out_of_range(text)
 
     def _lexical(self, text: str) -> bool:
         if self.base == "integer":
@@ -130,6 +150,8 @@ class Element:
         label: Its name in the casus document; empty for a container that the document does not print.
         mark: Evidence mark of the name.
         shape_mark: Evidence mark of type and multiplicity.
+        known: Whether the model has it; False for an element that only an XSD of others has.
+        place: Where an XSD of others declares it.
     """
 
     name: str
@@ -138,6 +160,13 @@ class Element:
     label: str
     mark: Mark
     shape_mark: Mark
+    known: bool = True
+    place: str = ""
+
+    @property
+    def local_name(self) -> str:
+        """Its name on the wire, without namespace."""
+        return self.tag.rpartition("}")[2]
 
 
 @frozen(kw_only=True)
@@ -170,11 +199,13 @@ class ComplexType:
         name: Name of the class, such as ``CDT_Kostprijs``.
         particles: Its places, in order.
         mark: Evidence mark of the class.
+        place: Where an XSD of others declares it.
     """
 
     name: str
     particles: tuple[Particle, ...]
     mark: Mark
+    place: str = ""
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -199,6 +230,15 @@ class Stamp:
     bericht_subversie: int
     bericht_xsd_versie: str
     basisschema_xsd_versie: str
+
+
+def _fixed(shape: MessageShape) -> Mapping[str, SimpleType]:
+    prefix = f"{shape.root.name}/Header/"
+    return {
+        element.name: element.type
+        for path, _, element in shape.walk()
+        if isinstance(element.type, SimpleType) and path.removeprefix(prefix) in FIXED
+    }
 
 
 @frozen(kw_only=True, eq=False)
@@ -227,16 +267,7 @@ class MessageShape:
     stamp: Stamp
     code_mark: Mark
     retour_op: str | None
-    fixed: Mapping[str, SimpleType] = field(init=False, repr=False)
-
-    @fixed.default
-    def _fixed(self) -> Mapping[str, SimpleType]:
-        prefix = f"{self.root.name}/Header/"
-        return {
-            element.name: element.type
-            for path, _, element in self.walk()
-            if isinstance(element.type, SimpleType) and path.removeprefix(prefix) in FIXED
-        }
+    fixed: Mapping[str, SimpleType] = field(init=False, default=Factory(_fixed, takes_self=True), repr=False)
 
     def walk(self) -> Iterator[tuple[str, Particle, Element]]:
         """Yield path, place and element of everything below the root, in document order."""

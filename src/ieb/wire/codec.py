@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
-from attrs import fields, frozen
+from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
 
-from ieb.codes import UnknownCode
+from ieb.errors import InvalidValue
 from ieb.messages import MESSAGES, Message
-from ieb.messages.bericht import snake
+from ieb.messages.fields import camel, field_types, snake
 from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
-from ieb.wire.lexical import TEXT, Lexical, lexical_for
+from ieb.releases.lexical import TEXT, Lexical, lexical_for
 
 _BY_NAME: Final[Mapping[str, type[Message]]] = {kind.naam: kind for kind in MESSAGES}
 
@@ -48,9 +47,9 @@ class Codec:
 
     shape: MessageShape
     forms: Mapping[str, Lexical]
-    _read: ReadClass
-    _write: Write
-    _head: str
+    _read: ReadClass = field(alias="read")
+    _write: Write = field(alias="write")
+    _head: str = field(alias="head")
 
     def decode(self, root: etree._Element) -> Message:
         """Return the message; the root must have been accepted by the XSD.
@@ -88,7 +87,7 @@ def codec_for(name: str, release: Release) -> Codec:
     """
     shape = release.message(name)
     compiler = _Compiler(
-        prefixes={shape.namespace: shape.prefix, release.basis_namespace: release.basis_prefix},
+        prefixes=_prefixes(shape, release),
         assembly=_trusting if release.bundled else _checking,
         forms={},
     )
@@ -96,7 +95,7 @@ def codec_for(name: str, release: Release) -> Codec:
     assert isinstance(shape.root.type, ComplexType)
     read_into, write = compiler.fields(kind, shape.root.type, shape.root.name)
     assembly = compiler.assembly(kind)
-    fill_release = assembly.fill("release")
+    fill_release = assembly.fill("release", False)
 
     def read_root(root: etree._Element, nodes: Nodes, target: Any) -> Any:
         fill_release(target, release)
@@ -117,7 +116,7 @@ class _Assembly:
     """How an instance comes about while its element is read: start, fill field by field, finish."""
 
     start: Callable[[], Any]
-    fill: Callable[[str], Callable[[Any, Any], object]]
+    fill: Callable[[str, bool], Callable[[Any, Any], object]]
     finish: Callable[[Any], Any] | None = None
 
     def reader(self, read_into: Reader) -> ReadClass:
@@ -130,19 +129,30 @@ class _Assembly:
 
 def _checking(kind: type) -> _Assembly:
     """Let the model check each value: a foreign XSD may allow more than it does."""
-    return _Assembly(
-        start=dict,
-        fill=lambda name: lambda values, value: values.__setitem__(name, value),
-        finish=lambda values: kind(**values),
-    )
+    required = [one.name for one in fields(kind) if one.default is NOTHING]
+
+    def fill(name: str, many: bool) -> Callable[[dict[str, Any], Any], None]:
+        def put(values: dict[str, Any], value: Any) -> None:
+            if many:
+                value = (*values.get(name, ()), *(value if isinstance(value, tuple) else (value,)))
+            values[name] = value
+
+        return put
+
+    def finish(values: dict[str, Any]) -> Any:
+        missing = [camel(name) for name in required if name not in values]
+        if missing:
+            msg = f"{' en '.join(missing)} ontbreekt; het model kan niet zonder."
+            raise InvalidValue(msg)
+        return kind(**values)
+
+    return _Assembly(start=dict, fill=fill, finish=finish)
 
 
-def _trusting(kind: type) -> _Assembly:
+def _trusting(kind: type[AttrsInstance]) -> _Assembly:
     """Fill the slots: the bundled XSDs ask exactly what the model asks, and they have accepted the value."""
     new = object.__new__
-    optional = [
-        (getattr(kind, one.name).__set__, one.default) for one in fields(kind) if one.default is None
-    ]
+    optional = [(getattr(kind, one.name).__set__, one.default) for one in fields(kind) if one.default is None]
 
     def start() -> Any:
         instance = new(kind)
@@ -152,7 +162,7 @@ def _trusting(kind: type) -> _Assembly:
 
     return _Assembly(
         start=start if optional else partial(new, kind),
-        fill=lambda name: getattr(kind, name).__set__,
+        fill=lambda name, _many: getattr(kind, name).__set__,
     )
 
 
@@ -166,19 +176,22 @@ class _Compiler:
         """Compile a class: how it is read into an assembly, and how it is written."""
         hints = field_types(kind)
         assembly = self.assembly(kind)
-        readers: dict[str, Field] = {}
+        readers: dict[object, Field] = {}
         writers: list[tuple[str, Write, bool]] = []
         for element in complex_type.elements:
             name = snake(element.name)
-            hint = hints[name]
+            if not element.known:
+                readers[element.tag] = (assembly.fill(name, False), _refuse_unknown, TEXT.read)
+                continue
+            hint = hints.pop(name)
             read_class, convert, write = self.element(hint.kind, element, f"{path}/{element.name}")
-            readers[element.tag] = (assembly.fill(name), read_class, convert)
+            readers[element.tag] = (assembly.fill(name, hint.many), read_class, convert)
             writers.append((name, write, hint.many))
+        hints.pop("release", None)
+        writers += [(name, _refuse_to_drop(name), False) for name in hints]
         return _reader(complex_type, readers), _fields_writer(writers)
 
-    def element(
-        self, kind: type, element: Element, path: str
-    ) -> tuple[ReadClass | None, Convert, Write]:
+    def element(self, kind: type, element: Element, path: str) -> tuple[ReadClass | None, Convert, Write]:
         """Compile an element: how it is read, text or class, and how it is written."""
         tag = self.tag(element)
         if isinstance(element.type, SimpleType):
@@ -189,49 +202,40 @@ class _Compiler:
         return self.assembly(kind).reader(read_into), TEXT.read, _class_writer(tag, write_fields)
 
     def tag(self, element: Element) -> str:
-        space, _, name = element.tag[1:].partition("}")
-        return f"{self.prefixes[space]}:{name}"
+        space, _, name = element.tag.rpartition("}")
+        return f"{self.prefixes[space[1:]]}:{name}" if space else name
 
 
-@frozen(kw_only=True)
-class FieldType:
-    """What a field of a class holds.
-
-    Attributes:
-        kind: The class or value type.
-        many: Whether it is a tuple of them.
-        optional: Whether it may be None.
-    """
-
-    kind: Any  # Any: the type is chosen at run time
-    many: bool
-    optional: bool
+def _prefixes(shape: MessageShape, release: Release) -> dict[str, str]:
+    """Return the prefix of each namespace of a message."""
+    made = {shape.namespace: shape.prefix, release.basis_namespace: release.basis_prefix}
+    for _, _, element in shape.walk():
+        space = element.tag.rpartition("}")[0][1:]
+        if space:
+            made.setdefault(space, f"ns{len(made)}")
+    return made
 
 
-def field_types(kind: type) -> dict[str, FieldType]:
-    """Return what the fields of a class hold, by name.
-
-    Args:
-        kind: A class of the model.
-    """
-    hints = get_type_hints(kind)
-    return {one.name: _unwrap(hints[one.name]) for one in fields(kind)}
+def _refuse_unknown(node: etree._Element, _nodes: Nodes) -> Any:
+    msg = f"{etree.QName(node).localname}: dit element kent de bibliotheek niet."
+    raise InvalidValue(msg)
 
 
-def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object
-    if get_origin(hint) is tuple:
-        return FieldType(kind=_unwrap(get_args(hint)[0]).kind, many=True, optional=False)
-    if isinstance(hint, UnionType):
-        (kind,) = (arg for arg in get_args(hint) if arg not in (NoneType, UnknownCode))
-        return FieldType(kind=kind, many=False, optional=NoneType in get_args(hint))
-    return FieldType(kind=hint, many=False, optional=False)
+def _refuse_to_drop(name: str) -> Write:
+    """Refuse to write a value for which the XSD set has no element: nothing is dropped in silence."""
+
+    def write(_value: Any, _indent: str, _out: list[str]) -> None:
+        msg = f"{name}: in de XSD's van deze release bestaat dit element niet."
+        raise InvalidValue(msg)
+
+    return write
 
 
-def _reader(kind: ComplexType, readers: Mapping[str, Field]) -> Reader:
+def _reader(kind: ComplexType, readers: Mapping[object, Field]) -> Reader:
     parts = kind.particles
     if all(part.minimum == part.maximum == 1 == len(part.elements) for part in parts):
         return _sequence_reader(tuple(readers.values()))
-    if any(part.maximum is None for part in parts):
+    if len(readers) == 1 and parts[0].maximum is None:
         (only,) = readers.values()
         return _list_reader(*only)
     return _choosing_reader(readers)
@@ -248,7 +252,9 @@ def _sequence_reader(plan: tuple[Field, ...]) -> Reader:
     return read_into
 
 
-def _list_reader(fill: Callable[[Any, Any], object], read_class: ReadClass | None, convert: Convert) -> Reader:
+def _list_reader(
+    fill: Callable[[Any, Any], object], read_class: ReadClass | None, convert: Convert
+) -> Reader:
     """A class that holds nothing but one repeated element."""
 
     def read_into(node: etree._Element, nodes: Nodes, target: Any) -> Any:
@@ -262,12 +268,12 @@ def _list_reader(fill: Callable[[Any, Any], object], read_class: ReadClass | Non
     return read_into
 
 
-def _choosing_reader(readers: Mapping[str, Field]) -> Reader:
+def _choosing_reader(readers: Mapping[object, Field]) -> Reader:
     """Some element may be left out: its name says which it is."""
 
     def read_into(node: etree._Element, nodes: Nodes, target: Any) -> Any:
         for child in islice(nodes, len(node)):
-            fill, read_class, convert = readers[child.tag]  # type: ignore[index]  # a str: comments are gone
+            fill, read_class, convert = readers[child.tag]
             fill(target, convert(child.text or "") if read_class is None else read_class(child, nodes))
         return target
 

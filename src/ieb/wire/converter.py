@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Attribute, fields, has
+from attrs import Attribute, AttrsInstance, fields, has
 from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
@@ -17,15 +17,19 @@ from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.findings import shown
 from ieb.messages import MESSAGES, Message
-from ieb.messages.bericht import camel
+from ieb.messages.fields import FieldType, camel, field_types
 from ieb.releases import Release
 from ieb.values import Bedrag
-from ieb.wire.codec import FieldType, field_types
+
+if TYPE_CHECKING:
+    from ieb.wire.json import Json
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Fault = tuple[str, str]
 """Path and Dutch text of what is wrong."""
+# Any: cattrs takes what it is told of each field among its own options, in one set of keywords.
+Overrides = dict[str, Any]
 
 
 def unstructure(message: Message) -> dict[str, object]:
@@ -67,7 +71,7 @@ def _step_of(error: BaseException, path: str) -> str:
         if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
             return _step(path, camel(note.name))
         if isinstance(note, IterableValidationNote):
-            return f"{path}[{note.index + 1}]"
+            return f"{path}[{int(note.index) + 1}]"
     return path
 
 
@@ -94,17 +98,19 @@ def _converter() -> Converter:
     )
     for kind in _classes():
         converter.register_structure_hook(kind, _class_hook(kind, converter))
-        names = {one.name: override(rename=camel(one.name), omit=one.name == "release") for one in fields(kind)}
+        names: Overrides = {
+            one.name: override(rename=camel(one.name), omit=one.name == "release") for one in fields(kind)
+        }
         write = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **names)
         converter.register_unstructure_hook(kind, write)
     return converter
 
 
-def _classes() -> list[type]:
+def _classes() -> list[type[AttrsInstance]]:
     """Return the classes of the six messages, parts before wholes."""
-    found: dict[type, None] = {}
+    found: dict[type[AttrsInstance], None] = {}
 
-    def visit(kind: type) -> None:
+    def visit(kind: type[AttrsInstance]) -> None:
         for hint in field_types(kind).values():
             if has(hint.kind) and hint.kind not in (Bedrag, Release):
                 visit(hint.kind)
@@ -115,9 +121,9 @@ def _classes() -> list[type]:
     return list(found)
 
 
-def _class_hook(kind: type, converter: Converter) -> Callable[[object, object], object]:
+def _class_hook(kind: type[AttrsInstance], converter: Converter) -> Callable[[Json, object], object]:
     hints = field_types(kind)
-    names = {
+    names: Overrides = {
         one.name: override(
             rename="release" if one.name == "release" else camel(one.name),
             struct_hook=_field_hook(one, hints[one.name], converter),
@@ -126,7 +132,7 @@ def _class_hook(kind: type, converter: Converter) -> Callable[[object, object], 
     }
     read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **names)
 
-    def hook(value: object, _: object) -> object:
+    def hook(value: Json, _: object) -> object:
         if not isinstance(value, dict):
             msg = f"Verwacht een object, geen {_json_name(value)}."
             raise InvalidType(msg)
@@ -148,6 +154,7 @@ def _field_hook(
             made: object = tuple(converter.structure(rows, list[hint.kind]))  # type: ignore[name-defined]  # a type at run time
         else:
             made = converter.structure(value, hint.kind)
+        assert attribute.validator is not None  # each field of the model has one
         attribute.validator(None, attribute, made)
         return made
 
@@ -162,8 +169,13 @@ def _strict(value: Any, kind: type, expected: str) -> Any:  # Any: what JSON hol
 
 
 def _json_name(value: object) -> str:
-    names = {
-        bool: "waar/onwaar", int: "getal", float: "gebroken getal", str: "tekst", list: "lijst", type(None): "null"
+    names: dict[type[object], str] = {
+        bool: "waar/onwaar",
+        int: "getal",
+        float: "gebroken getal",
+        str: "tekst",
+        list: "lijst",
+        type(None): "null",
     }
     return names.get(type(value), "object")
 

@@ -6,8 +6,10 @@ so that a fault never hides another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from attrs import frozen
 from lxml import etree
@@ -15,14 +17,28 @@ from lxml import etree
 from ieb.errors import InvalidValue
 from ieb.findings import Finding, Mark, shown
 from ieb.releases import ComplexType, Element, MessageShape, Particle, Release, SimpleType
+from ieb.releases.lexical import Lexical
 from ieb.releases.shape import XML_SPACE
 from ieb.values import BURGER_SERVICENUMMER, EXPECTED
-from ieb.wire.lexical import Lexical
 from ieb.wire.schema import build_schema
+
+_LINES_KEPT: Final = 65_535
+# What well-formed XML without DOCTYPE can have between < and >; of a start tag all up to its end.
+_MARKUP: Final = re.compile(
+    rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|(?P<start><[^/!?](?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
+    re.DOTALL,
+)
+
+
+class _Fault(NamedTuple):
+    code: str
+    text: str
+    path: str
+    node: etree._Element
 
 
 def explain(
-    root: etree._Element, shape: MessageShape, release: Release, forms: Mapping[str, Lexical]
+    root: etree._Element, shape: MessageShape, release: Release, forms: Mapping[str, Lexical], data: bytes
 ) -> tuple[Finding, ...]:
     """Return all faults of level 1 in a message.
 
@@ -31,24 +47,58 @@ def explain(
         shape: Which message it is.
         release: The release the shape is of.
         forms: How the text of each element is read, by path.
+        data: What the root was read from.
 
     Returns:
         The findings in document order; empty when neither XSD nor model refuses the message.
     """
+    return faults(root, shape, release, forms, data) or _schema_log(root, shape, release)
+
+
+def faults(
+    root: etree._Element, shape: MessageShape, release: Release, forms: Mapping[str, Lexical], data: bytes
+) -> tuple[Finding, ...]:
+    """Return what `explain` finds without asking the XSD."""
     walker = _Walker(forms=forms, bundled=release.bundled)
-    found = sorted(walker.element(root, shape.root, "", shape.root.name), key=lambda one: one.line or 0)
-    return tuple(found) or _schema_log(root, shape, release)
+    lines = _exact_lines(root, data)
+    return tuple(
+        Finding(
+            code=fault.code,
+            message=fault.text,
+            path=fault.path,
+            line=lines.get(fault.node, fault.node.sourceline),
+            mark=Mark.ZUSTER if fault.code.startswith("RS") else Mark.AANNAME,
+        )
+        for fault in walker.element(root, shape.root, "", shape.root.name)
+    )
+
+
+def _exact_lines(root: etree._Element, data: bytes) -> Mapping[etree._Element, int]:
+    """Return the line of each element of a file with more lines than libxml2 keeps apart."""
+    if data.count(b"\n") < _LINES_KEPT:
+        return {}
+    lines: list[int] = []
+    line = 1
+    last = 0
+    for match in _MARKUP.finditer(data):
+        line += data.count(b"\n", last, match.end())
+        last = match.end()
+        if match["start"]:
+            lines.append(line)
+    return dict(zip(root.iter(), lines, strict=True))
 
 
 def _schema_log(root: etree._Element, shape: MessageShape, release: Release) -> tuple[Finding, ...]:
     """Return what the XSD itself says, for a set that asks more than its shape shows."""
     schema = build_schema(release, shape.document)
     schema.validate(root)
+    tree = root.getroottree()
+    nodes = {tree.getpath(node): node for node in root.iter()}
     return tuple(
         Finding(
             code=entry.type_name.removeprefix("SCHEMAV_").replace("_", "-").lower(),
             message="Het bericht voldoet niet aan de XSD van deze release.",
-            path=_named_path(root, entry.path),
+            path=_named_path(nodes.get(entry.path or "")),
             line=entry.line,
             mark=Mark.AANNAME,
         )
@@ -56,10 +106,8 @@ def _schema_log(root: etree._Element, shape: MessageShape, release: Release) -> 
     )
 
 
-def _named_path(root: etree._Element, path: str | None) -> str:
-    found = root.getroottree().xpath(path) if path else []
+def _named_path(node: etree._Element | None) -> str:
     names: list[str] = []
-    node = found[0] if found else None
     while node is not None:
         names.append(etree.QName(node).localname)
         node = node.getparent()
@@ -71,56 +119,72 @@ class _Walker:
     forms: Mapping[str, Lexical]
     bundled: bool
 
-    def element(self, node: etree._Element, element: Element, parent: str, step: str) -> Iterator[Finding]:
+    def element(self, node: etree._Element, element: Element, parent: str, step: str) -> Iterator[_Fault]:
         """Yield the faults of an element and all below it."""
         place = f"{parent}/{step}" if parent else step
         yield from _attributes(node, place)
-        if isinstance(element.type, SimpleType):
+        if not element.known:
+            yield _Fault("model", f"{element.name}: dit element kent de bibliotheek niet.", place, node)
+        elif isinstance(element.type, SimpleType):
             yield from self.value(node, element, element.type, place)
         else:
             yield from self.children(node, element.type, place)
 
-    def children(self, node: etree._Element, kind: ComplexType, place: str) -> Iterator[Finding]:
+    def children(self, node: etree._Element, kind: ComplexType, place: str) -> Iterator[_Fault]:
         places = {one.tag: (index, one) for index, part in enumerate(kind.particles) for one in part.elements}
-        counts = Counter(child.tag for child in node)
+        counts = Counter(str(child.tag) for child in node)
         yield from _missing(node, kind, counts, place)
         yield from _stray_text(node, place)
-        furthest, seen = 0, Counter[str]()
+        furthest, seen, filled = 0, Counter[str](), Counter[int]()
         for child in node:
             tag = str(child.tag)
             if tag not in places:
-                yield _unknown(child, kind, place)
+                yield from self.unknown(child, kind, place)
                 continue
             index, element = places[tag]
             seen[tag] += 1
+            filled[index] += 1
             step = element.name if counts[tag] == 1 else f"{element.name}[{seen[tag]}]"
             if index < furthest:
                 yield _misplaced(child, kind, f"{place}/{step}")
             furthest = max(furthest, index)
-            yield from _too_many(child, kind.particles[index], node, f"{place}/{step}")
+            yield from _too_many(child, kind.particles[index], filled[index], f"{place}/{step}")
             yield from self.element(child, element, place, step)
 
-    def value(
-        self, node: etree._Element, element: Element, kind: SimpleType, place: str
-    ) -> Iterator[Finding]:
+    def unknown(self, node: etree._Element, kind: ComplexType, place: str) -> Iterator[_Fault]:
+        name = etree.QName(node)
+        for one in kind.elements:
+            if one.name == name.localname:
+                wanted = one.tag[1:].partition("}")[0]
+                found = shown(name.namespace or "")
+                text = f"{one.name} staat in de namespace {found}; verwacht wordt {wanted}."
+                yield _Fault("cvc-complex-type.2.4.a", text, f"{place}/{one.name}", node)
+                yield from self.element(node, one, place, one.name)
+                return
+        text = f"Het element {shown(name.localname)} hoort hier niet. {_order(kind)}"
+        yield _Fault("cvc-complex-type.2.4.a", text, place, node)
+
+    def value(self, node: etree._Element, element: Element, kind: SimpleType, place: str) -> Iterator[_Fault]:
         if len(node):
             text = f"In {element.name} hoort alleen tekst te staan, geen andere elementen."
-            yield _finding("cvc-type.3.1.2", text, place, node)
+            yield _Fault("cvc-type.3.1.2", text, place, node)
             return
         raw = node.text or ""
         expected = self.expected(kind)
         code = kind.fault(raw)
         if not raw.strip(XML_SPACE) and code is not None:
-            text = f"{element.name} is leeg: verwacht {expected}. Laat een optioneel element zonder waarde weg."
-            yield _finding("RS033", text, place, node)
+            text = (
+                f"{element.name} is leeg: verwacht {expected}. Laat een optioneel element zonder waarde weg."
+            )
+            yield _Fault("RS033", text, place, node)
         elif code is not None:
             found = "" if kind.name == BURGER_SERVICENUMMER.name else f"; gekregen {shown(raw)}"
-            yield _finding(code, f"{element.name}: verwacht {expected}{found}.", place, node)
+            yield _Fault(code, f"{element.name}: verwacht {expected}{found}.", place, node)
         else:
             try:
                 self.forms[_bare(place)].read(raw)
             except InvalidValue as error:
-                yield _finding("model", f"{element.name}: {error}", place, node)
+                yield _Fault("model", f"{element.name}: {error}", place, node)
 
     def expected(self, kind: SimpleType) -> str:
         """Return in Dutch what a datatype allows."""
@@ -147,59 +211,43 @@ def _bare(place: str) -> str:
     return "/".join(step.partition("[")[0] for step in place.split("/"))
 
 
-def _finding(code: str, text: str, place: str, node: etree._Element) -> Finding:
-    mark = Mark.ZUSTER if code.startswith("RS") else Mark.AANNAME
-    return Finding(code=code, message=text, path=place, line=node.sourceline, mark=mark)
-
-
-def _attributes(node: etree._Element, place: str) -> Iterator[Finding]:
+def _attributes(node: etree._Element, place: str) -> Iterator[_Fault]:
     for name in node.attrib:
         local = shown(etree.QName(str(name)).localname)
         text = f"Het attribuut {local} is niet toegestaan: de berichten van iEb hebben geen attributen."
-        yield _finding("cvc-complex-type.3.2.2", text, place, node)
+        yield _Fault("cvc-complex-type.3.2.2", text, place, node)
 
 
 def _missing(
-    node: etree._Element, kind: ComplexType, counts: Mapping[object, int], place: str
-) -> Iterator[Finding]:
+    node: etree._Element, kind: ComplexType, counts: Mapping[str, int], place: str
+) -> Iterator[_Fault]:
     for part in kind.particles:
         if sum(counts[one.tag] for one in part.elements) < part.minimum:
             names = " of ".join(one.name for one in part.elements)
             text = f"Het verplichte element {names} ontbreekt. {_order(kind)}"
-            yield _finding("cvc-complex-type.2.4.b", text, f"{place}/{part.elements[0].name}", node)
+            yield _Fault("cvc-complex-type.2.4.b", text, f"{place}/{part.elements[0].name}", node)
 
 
-def _stray_text(node: etree._Element, place: str) -> Iterator[Finding]:
+def _stray_text(node: etree._Element, place: str) -> Iterator[_Fault]:
     texts = [node.text, *(child.tail for child in node)]
     if any(text and text.strip(XML_SPACE) for text in texts):
-        yield _finding("cvc-complex-type.2.3", "Tussen de elementen staat tekst; die hoort hier niet.", place, node)
+        yield _Fault(
+            "cvc-complex-type.2.3", "Tussen de elementen staat tekst; die hoort hier niet.", place, node
+        )
 
 
-def _unknown(child: etree._Element, kind: ComplexType, place: str) -> Finding:
-    name = etree.QName(child)
-    for one in kind.elements:
-        if one.name == name.localname:
-            wanted = one.tag[1:].partition("}")[0]
-            text = f"{one.name} staat in de namespace {shown(name.namespace or '')}; verwacht wordt {wanted}."
-            return _finding("cvc-complex-type.2.4.a", text, f"{place}/{one.name}", child)
-    text = f"Het element {shown(name.localname)} hoort hier niet. {_order(kind)}"
-    return _finding("cvc-complex-type.2.4.a", text, place, child)
-
-
-def _misplaced(child: etree._Element, kind: ComplexType, place: str) -> Finding:
+def _misplaced(child: etree._Element, kind: ComplexType, place: str) -> _Fault:
     name = etree.QName(child).localname
-    return _finding("cvc-complex-type.2.4.a", f"{name} staat op de verkeerde plaats. {_order(kind)}", place, child)
+    return _Fault(
+        "cvc-complex-type.2.4.a", f"{name} staat op de verkeerde plaats. {_order(kind)}", place, child
+    )
 
 
-def _too_many(
-    child: etree._Element, part: Particle, node: etree._Element, place: str
-) -> Iterator[Finding]:
-    tags = {one.tag for one in part.elements}
-    before = sum(1 for other in child.itersiblings(preceding=True) if other.tag in tags)
-    if part.maximum is not None and before >= part.maximum:
+def _too_many(child: etree._Element, part: Particle, count: int, place: str) -> Iterator[_Fault]:
+    if part.maximum is not None and count > part.maximum:
         names = " of ".join(one.name for one in part.elements)
         text = f"{names} mag hier hoogstens {part.maximum} keer staan."
-        yield _finding("cvc-complex-type.2.4.d", text, place, child)
+        yield _Fault("cvc-complex-type.2.4.d", text, place, child)
 
 
 def _order(kind: ComplexType) -> str:

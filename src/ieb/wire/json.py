@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
@@ -17,18 +18,24 @@ from ieb.wire.parser import MAX_BYTES
 KIND: Final = "Bericht"
 """The key that says which message it is."""
 
+_RELEASE: Final = "release"
 
-class _Object(dict[str, object]):
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | None"
+"""What JSON can hold."""
+
+
+class _Object(dict[str, Json]):
     """A JSON object that remembers which keys it was given twice."""
 
     repeated: tuple[str, ...] = ()
 
 
-def _object(pairs: list[tuple[str, object]]) -> _Object:
+def _object(pairs: list[tuple[str, Json]]) -> _Object:
     made = _Object(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        made.repeated = tuple(sorted({name for name in names if names.count(name) > 1}))
+        counts = Counter(name for name, _ in pairs)
+        made.repeated = tuple(sorted(name for name, count in counts.items() if count > 1))
     return made
 
 
@@ -49,8 +56,12 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         >>> from datetime import date
         >>> from ieb import WMO409, RedenTerugkoppeling
         >>> bericht = WMO409.terugkoppeling(
-        ...     ontvanger="0513", identificatie="C1", dagtekening=date(2025, 5, 14),
-        ...     eb_start_nummer=649901, reden=RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
+        ...     ontvanger="0513",
+        ...     identificatie="C1",
+        ...     dagtekening=date(2025, 5, 14),
+        ...     eb_start_nummer=649901,
+        ...     reden=RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
+        ... )
         >>> from_json(to_json(bericht)) == bericht
         True
     """
@@ -84,14 +95,14 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
     wanted = release or releases.release()
-    content = _load(data)
-    findings = list(_repeated_keys(content, ""))
+    content, findings = _load(data)
     name = content.pop(KIND, None)
     names = [shape.name for shape in wanted.messages]
     if name not in names:
-        text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; verwacht een van {', '.join(names)}."
+        choice = f"verwacht een van {', '.join(names)}"
+        text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
-    made = structure({**content, "release": wanted}, kind_of(str(name)))
+    made = structure({**content, _RELEASE: wanted}, kind_of(str(name)))
     if not isinstance(made, Message):
         findings += [_finding(text, path) for path, text in made]
     if findings or not isinstance(made, Message):
@@ -99,24 +110,31 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
     return made
 
 
-def _load(data: str | bytes) -> _Object:
+def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
+    """Return the object, and what is wrong with its keys."""
     if len(data) > MAX_BYTES:
         raise TooLarge((Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),))
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
         content = json.loads(text, object_pairs_hook=_object)
+        repeated = list(_repeated_keys(content, ""))
     except json.JSONDecodeError as error:
-        finding = Finding(code="json-vorm", message=f"Geen JSON: kolom {error.colno} klopt niet.", line=error.lineno)
+        finding = Finding(
+            code="json-vorm", message=f"Geen JSON: kolom {error.colno} klopt niet.", line=error.lineno
+        )
         raise NotWellFormed((finding,)) from None
     except (ValueError, RecursionError):
         text = "Geen JSON: geen UTF-8, te diep genest of een te lang getal."
         raise NotWellFormed((Finding(code="json-vorm", message=text),)) from None
     if not isinstance(content, _Object):
         raise InvalidMessage((_finding("Verwacht een object met de sleutels van een bericht.", ""),))
-    return content
+    if _RELEASE in content:  # not a key of JSON: the release is an argument
+        del content[_RELEASE]
+        repeated.append(_finding(f"De sleutel {shown(_RELEASE)} hoort hier niet.", ""))
+    return content, repeated
 
 
-def _repeated_keys(value: object, path: str) -> Iterator[Finding]:
+def _repeated_keys(value: Json, path: str) -> Iterator[Finding]:
     if isinstance(value, _Object):
         for name in value.repeated:
             yield _finding(f"De sleutel {shown(name)} staat er meer dan eens.", path)

@@ -62,6 +62,8 @@ def read_tree(data: bytes) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise _refuse(TooLarge, "OP179", f"Het bestand is groter dan 25 MB ({len(data)} bytes).")
     content = data.removeprefix(_BOM)
+    if content.startswith(_BOM):
+        raise _refuse(NotWellFormed, "xml-vorm", "Het bestand begint met meer dan een BOM.")
     _refuse_declaration(content)
     _refuse_encoding(content)
     if b"<!DOCTYPE" in content and _PROLOG.match(content):
@@ -92,7 +94,9 @@ def _shown(name: bytes) -> str:
 
 def _refuse_encoding(content: bytes) -> None:
     if content.startswith(_OTHER_BOMS):
-        raise _refuse(WrongEncoding, "OP192", "Het bestand begint met de BOM van UTF-16; verwacht wordt UTF-8.")
+        raise _refuse(
+            WrongEncoding, "OP192", "Het bestand begint met de BOM van UTF-16; verwacht wordt UTF-8."
+        )
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -102,7 +106,7 @@ def _refuse_encoding(content: bytes) -> None:
 
 @lru_cache(maxsize=64)
 def _parser(_thread: int) -> etree.XMLParser:
-    # One a thread: a parser may not be shared. Every option is named, so that no default can change.
+    # One a thread: a parser may not be shared. Every option of reading is named: no default can change it.
     return etree.XMLParser(
         encoding="utf-8",
         attribute_defaults=False,
@@ -119,7 +123,6 @@ def _parser(_thread: int) -> etree.XMLParser:
         remove_pis=True,
         strip_cdata=True,
         collect_ids=False,
-        target=None,
         compact=True,
     )
 

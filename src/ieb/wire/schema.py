@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from ieb.releases import MessageShape, Release
+
+if TYPE_CHECKING:
+    from lxml.etree._docloader import _InputDocument
 
 
 class _Sources(etree.Resolver):
@@ -18,9 +22,9 @@ class _Sources(etree.Resolver):
         super().__init__()
         self.documents = dict(release.sources)
 
-    def resolve(self, system_url: str, public_id: str, context: object) -> object:
+    def resolve(self, system_url: str | None, public_id: str | None, context: object) -> _InputDocument:
         """Return a document of the release."""
-        content = self.documents.get(system_url.rpartition("/")[2], b"")
+        content = self.documents.get((system_url or "").rpartition("/")[2], b"")
         return self.resolve_string(content, context, base_url=system_url)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import Final
 
@@ -11,11 +12,14 @@ from ieb import releases
 from ieb.errors import IebError, InvalidMessage, InvalidType, UnknownMessage
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
-from ieb.releases import MessageShape, Release
+from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.parser import MAX_BYTES, read_tree
 from ieb.wire.schema import is_valid
 
+# The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB; what is
+# larger is let through to the XSD only when nothing is wrong with the length of its values.
+_LARGE: Final = 10_000
 _HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
 
 
@@ -43,12 +47,14 @@ def parse(data: bytes, *, release: Release | None = None) -> Message:
     wanted = release or releases.release()
     root = read_tree(data)
     codec = codec_for(_message_name(root, wanted), wanted)
-    if not _has_attributes(data, root) and is_valid(root, codec.shape, wanted):
+    if len(data) > _LARGE:
+        _refuse_faults(root, codec, wanted, data)
+    if not _has_attributes(data, root, wanted) and is_valid(root, codec.shape, wanted):
         try:
             return codec.decode(root)
         except IebError as error:
-            raise _invalid(root, codec, wanted, error) from None
-    raise _invalid(root, codec, wanted, None)
+            raise _invalid(root, codec, wanted, data, error) from None
+    raise _invalid(root, codec, wanted, data)
 
 
 def serialize(message: Message, *, release: Release | None = None) -> bytes:
@@ -83,7 +89,7 @@ def _check_written(data: bytes, codec: Codec, release: Release) -> None:
     """Let the XSD of a foreign set have the last word; what the bundled ones ask, the model enforces."""
     root = read_tree(data)
     if not is_valid(root, codec.shape, release):
-        raise _invalid(root, codec, release, None)
+        raise _invalid(root, codec, release, data)
 
 
 def read(path: str | os.PathLike[str], *, release: Release | None = None) -> Message:
@@ -119,7 +125,9 @@ def write(message: Message, path: str | os.PathLike[str], *, release: Release | 
     data = serialize(message, release=release)
     from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
 
-    target = Path(path).resolve()
+    target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for links that go round
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         draft.write_bytes(data)
@@ -128,10 +136,11 @@ def write(message: Message, path: str | os.PathLike[str], *, release: Release | 
         draft.unlink(missing_ok=True)
 
 
-def _has_attributes(data: bytes, root: etree._Element) -> bool:
-    # An XSD always allows the attributes of xsi, which could name other schemas; no other ones.
-    # Looking for them in the tree is needed only where their namespace can have been written.
-    return (b"XMLSchema-instance" in data or b"&#" in data) and bool(_HAS_ATTRIBUTE(root))
+def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:
+    # An XSD always allows the attributes of xsi, which could name other schemas; ours allow no other ones.
+    # Looking for them in the tree is then needed only where their namespace can have been written.
+    possible = not release.bundled or b"XMLSchema-instance" in data or b"&#" in data
+    return possible and bool(_HAS_ATTRIBUTE(root))
 
 
 def _message_name(root: etree._Element, release: Release) -> str:
@@ -162,10 +171,20 @@ def _what_it_is(name: etree.QName) -> str:
     return f"Het element {shown(name.localname)} in de namespace {shown(name.namespace)} is hier onbekend."
 
 
-def _invalid(root: etree._Element, codec: Codec, release: Release, error: IebError | None) -> InvalidMessage:
+def _refuse_faults(root: etree._Element, codec: Codec, release: Release, data: bytes) -> None:
+    from ieb.wire.explain import faults  # noqa: PLC0415  # only who has a large file pays for it
+
+    findings = faults(root, codec.shape, release, codec.forms, data)
+    if findings:
+        raise InvalidMessage(findings)
+
+
+def _invalid(
+    root: etree._Element, codec: Codec, release: Release, data: bytes, error: IebError | None = None
+) -> InvalidMessage:
     from ieb.wire.explain import explain  # noqa: PLC0415  # only who has a fault pays for it
 
-    findings = explain(root, codec.shape, release, codec.forms)
+    findings = explain(root, codec.shape, release, codec.forms, data)
     if not findings:
         # The model as a whole refused what each element by itself allows.
         text = str(error) if error else "Het bericht voldoet niet aan de XSD van deze release."

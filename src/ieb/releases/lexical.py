@@ -13,8 +13,7 @@ from ieb.codes import ClosedCodelist, Codelist, OpenCodelist
 from ieb.errors import InvalidValue
 from ieb.findings import shown
 from ieb.notation import Notation, read_date, write_date
-from ieb.releases import SimpleType, read_integer
-from ieb.releases.shape import XML_SPACE
+from ieb.releases.shape import XML_SPACE, SimpleType, read_integer
 from ieb.values import Bedrag
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -74,15 +73,17 @@ def _padded(width: int) -> Lexical:
     return Lexical(read=read, write=lambda value: str(value).zfill(width))
 
 
+def _notated(notation: Notation) -> Lexical:
+    return Lexical(
+        read=lambda text: read_date(text.strip(XML_SPACE), notation),
+        write=lambda value: write_date(value, notation),
+    )
+
+
 _DATES: Final = (
     Lexical(read=_read_iso, write=_write_iso),
-    *(
-        Lexical(
-            read=lambda text, notation=notation: read_date(text.strip(XML_SPACE), notation),
-            write=lambda value, notation=notation: write_date(value, notation),
-        )
-        for notation in (Notation.TECHNISCH, Notation.FUNCTIONEEL)
-    ),
+    _notated(Notation.TECHNISCH),
+    _notated(Notation.FUNCTIONEEL),
 )
 _SAMPLE_DATE: Final = date(2025, 11, 23)
 TEXT: Final = Lexical(read=_same, write=_same)

@@ -1,0 +1,96 @@
+"""`ieb release`: what a release is made of, and whether an XSD set fits."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ieb.cli.dutch import Command, Group
+from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, ReleaseType
+from ieb.errors import InvalidRelease
+from ieb.releases import DEFAULT, Release
+from ieb.releases.evidence import Fact, facts
+
+
+@click.group(cls=Group)
+def release() -> None:
+    """Bekijk een release van de standaard, of vergelijk er een XSD-set mee."""
+
+
+@release.command(cls=Command)
+@click.argument("name", metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT)
+@click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
+def show(name: Release, *, as_json: bool) -> None:
+    """Toon elk element, elke code en elke regel met het herkomstmerk.
+
+    RELEASE is 4.0 (standaard), 3.0 of een map met XSD's.
+    """
+    rows = list(facts(name))
+    if as_json:
+        click.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    for group, members in groupby(rows, key=lambda row: row.group):
+        console.print(_table(group, list(members)))
+
+
+def _as_json(row: Fact) -> dict[str, object]:
+    return {
+        "groep": row.group,
+        "naam": row.name,
+        "inhoud": row.content,
+        "herkomst": row.mark.value,
+        "herkomst_vorm": row.shape_mark and row.shape_mark.value,
+    }
+
+
+def _table(title: str, rows: list[Fact]) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", expand=True)
+    for name, share in (("Naam", 5), ("Inhoud", 4)):
+        table.add_column(name, overflow="fold", ratio=share)
+    for name in ("Herkomst", "Vorm"):
+        table.add_column(name, no_wrap=True, width=8)
+    for row in rows:
+        table.add_row(*map(Text, (row.name, row.content, row.mark, row.shape_mark or "")))
+    return table
+
+
+@release.command(cls=Command)
+@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path))
+@click.option(
+    "--namen",
+    "names",
+    metavar="BESTAND",
+    type=click.Path(path_type=Path),
+    help="TOML-bestand met onze elementnamen en hoe ze in de XSD's heten.",
+)
+@click.pass_context
+def check(context: click.Context, folder: Path, names: Path | None) -> None:
+    """Vergelijk een map met XSD's, bijvoorbeeld de officiele, met de meegeleverde release.
+
+    Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen XSD-set.
+    """
+    from ieb.releases.binding import check_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set
+
+    try:
+        _, differences = check_xsd(folder, names=names)
+    except InvalidRelease as error:
+        click.echo("\n".join(error.faults), err=True)
+        context.exit(UNREADABLE)
+    except OSError:
+        click.echo("De map met XSD's, of het bestand met namen, kan niet gelezen worden.", err=True)
+        context.exit(UNREADABLE)
+    for one in differences:
+        click.echo(f"{'past      ' if one.fits else 'PAST NIET '}{one}")
+    misfits = sum(not one.fits for one in differences)
+    if not differences:
+        click.echo(f"Geen verschillen met release {DEFAULT}.")
+    else:
+        click.echo(f"{len(differences)} verschillen met release {DEFAULT}, waarvan {misfits} niet passen.")
+    context.exit(FINDINGS if misfits else CLEAN)

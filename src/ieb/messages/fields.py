@@ -1,0 +1,57 @@
+"""The fields of the model's classes: their names in the standard, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from attrs import fields, frozen
+
+from ieb.codes import UnknownCode
+
+_CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
+
+
+def snake(name: str) -> str:
+    """Return the attribute that an element of the standard is: ``EbStartNummer`` is ``eb_start_nummer``."""
+    return _CAPITAL.sub("_", name).lower()
+
+
+def camel(name: str) -> str:
+    """Return the element of the standard that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+@frozen(kw_only=True)
+class FieldType:
+    """What a field of a class holds.
+
+    Attributes:
+        kind: The class or value type.
+        many: Whether it is a tuple of them.
+        optional: Whether it may be None.
+    """
+
+    kind: Any  # Any: the type is chosen at run time
+    many: bool
+    optional: bool
+
+
+def field_types(kind: type) -> dict[str, FieldType]:
+    """Return what the fields of a class hold, by name.
+
+    Args:
+        kind: A class of the model.
+    """
+    hints = get_type_hints(kind)
+    return {one.name: _unwrap(hints[one.name]) for one in fields(kind)}
+
+
+def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object
+    if get_origin(hint) is tuple:
+        return FieldType(kind=_unwrap(get_args(hint)[0]).kind, many=True, optional=False)
+    if isinstance(hint, UnionType):
+        (kind,) = (arg for arg in get_args(hint) if arg not in (NoneType, UnknownCode))
+        return FieldType(kind=kind, many=False, optional=NoneType in get_args(hint))
+    return FieldType(kind=hint, many=False, optional=False)

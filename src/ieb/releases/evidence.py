@@ -1,0 +1,113 @@
+"""All facts of a release with their evidence marks, as rows for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from ieb.codes import (
+    AttribuutNaam,
+    BerichtCode,
+    Codelist,
+    RedenTerugkoppeling,
+    RetourCode,
+    StatusAanlevering,
+    UnknownCode,
+)
+from ieb.findings import Mark
+from ieb.releases.release import Release
+from ieb.releases.shape import MessageShape, SimpleType
+
+_BASES: Final = {"string": "tekst", "integer": "geheel getal", "date": "datum"}
+
+
+@frozen(kw_only=True)
+class Fact:
+    """One fact of a release and where it was read.
+
+    Attributes:
+        group: What it belongs to: a message, the datatypes, the rules on them, a codelist or the release.
+        name: Path of an element, name of a datatype or rule, or code.
+        content: What the fact says, in Dutch.
+        mark: Evidence mark of the name or code.
+        shape_mark: Evidence mark of type and multiplicity, for an element or datatype.
+    """
+
+    group: str
+    name: str
+    content: str
+    mark: Mark
+    shape_mark: Mark | None = None
+
+
+def facts(release: Release) -> Iterator[Fact]:
+    """Yield every fact of a release: namespaces, versions, messages, elements, datatypes, rules and codes.
+
+    Args:
+        release: The release.
+    """
+    yield Fact(
+        group="Release",
+        name="namespace basisschema",
+        content=release.basis_namespace,
+        mark=release.namespace_mark,
+    )
+    yield from _types(release)
+    for shape in release.messages:
+        yield from _message(release, shape)
+    for codelist in (StatusAanlevering, RetourCode, RedenTerugkoppeling, AttribuutNaam, BerichtCode):
+        for member in codelist:
+            if in_release(member, release):
+                yield Fact(group=codelist.__name__, name=member.code, content=member.label, mark=member.mark)
+
+
+def in_release(code: Codelist | UnknownCode, release: Release) -> bool:
+    """Return whether a code existed when a release came into force.
+
+    Args:
+        code: A code of one of the codelists.
+        release: The release; one whose date is unknown has all codes.
+    """
+    valid_from = getattr(code, "valid_from", None)
+    if valid_from is None or release.in_force is None:
+        return True
+    return bool(valid_from <= release.in_force)
+
+
+def _types(release: Release) -> Iterator[Fact]:
+    kinds: dict[str, SimpleType] = {}
+    for shape in release.messages:
+        for _, _, element in shape.walk():
+            if isinstance(element.type, SimpleType):
+                kinds.setdefault(element.type.name, element.type)
+    for name, kind in sorted(kinds.items()):
+        yield Fact(
+            group="Datatypen",
+            name=name,
+            content=_BASES[kind.base],
+            mark=kind.mark,
+            shape_mark=kind.shape_mark,
+        )
+    rules = {rule: (kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules}
+    for rule, (name, facet) in sorted(rules.items()):
+        yield Fact(
+            group="Regels op datatypen", name=rule, content=f"{facet}, onder meer {name}", mark=Mark.ZUSTER
+        )
+
+
+def _message(release: Release, shape: MessageShape) -> Iterator[Fact]:
+    stamp = shape.stamp
+    version = f"{stamp.bericht_versie}.{stamp.bericht_subversie}"
+    for name, content, mark in (
+        ("namespace", shape.namespace, release.namespace_mark),
+        ("BerichtCode", stamp.bericht_code, shape.code_mark),
+        ("BerichtVersie en BerichtSubversie", version, release.versie_mark),
+    ):
+        yield Fact(group=shape.name, name=name, content=content, mark=mark)
+    for path, part, element in shape.walk():
+        content = f"{element.type.name}, {part.multiplicity}"
+        yield Fact(
+            group=shape.name, name=path, content=content, mark=element.mark, shape_mark=element.shape_mark
+        )

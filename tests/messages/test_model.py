@@ -1,0 +1,267 @@
+"""What all classes of the model have in common, and that they fit the releases."""
+
+import copy
+import pickle
+from datetime import datetime
+from types import UnionType
+from typing import get_args, get_origin, get_type_hints
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ieb
+from ieb.codes import Codelist
+from ieb.errors import IebError
+from ieb.messages import MESSAGES, Message, XsdVersie
+from ieb.messages.bericht import camel, snake
+from ieb.releases import NAMES, SimpleType, release
+from ieb.testing import messages
+from ieb.values import Datatype
+
+SHAPES = [
+    (kind, release(version).message(kind.naam))
+    for version in NAMES
+    for kind in MESSAGES
+    if version == "4.0" or kind.naam < "WMO409"
+]
+IDS = [f"{kind.naam}-{shape.namespace.split('/')[4]}" for kind, shape in SHAPES]
+BSN = "999992016"
+
+
+def inner(hint):
+    """Return the class in a type hint, whether it repeats, and whether it may be None."""
+    if get_origin(hint) is tuple:
+        return inner(get_args(hint)[0])[0], True, False
+    if isinstance(hint, UnionType):
+        kinds = [one for one in get_args(hint) if one not in {type(None), ieb.UnknownCode}]
+        return kinds[0], False, type(None) in get_args(hint)
+    return hint, False, False
+
+
+def classes(kind, found=None):
+    """Return all classes of the model below a message."""
+    found = {} if found is None else found
+    found[kind] = None
+    for hint in get_type_hints(kind).values():
+        one = inner(hint)[0]
+        if (
+            isinstance(one, type)
+            and attrs.has(one)
+            and one.__module__.startswith("ieb.messages")
+            and one not in found
+        ):
+            classes(one, found)
+    return list(found)
+
+
+CLASSES = sorted(
+    {one for kind in MESSAGES for one in classes(kind)}, key=lambda one: (one.__module__, one.__name__)
+)
+
+
+def instances(value):
+    """Yield all instances of classes of the model in a value."""
+    if attrs.has(type(value)) and type(value).__module__.startswith("ieb.messages"):
+        yield value
+        for field in attrs.fields(type(value)):
+            yield from instances(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from instances(one)
+
+
+@pytest.mark.parametrize(("kind", "shape"), SHAPES, ids=IDS)
+def test_the_model_has_the_elements_of_the_release(kind, shape):
+    """Name, multiplicity and datatype of each element are those of the field it is read into."""
+    owners = {shape.root.name: kind}
+    for path, particle, element in shape.walk():
+        owner = owners[path.rpartition("/")[0]]
+        name = snake(element.name)
+        one, many, optional = inner(get_type_hints(owner)[name])
+        assert many == (particle.maximum is None)
+        assert optional == (particle.minimum == 0 or (len(particle.elements) > 1))
+        if isinstance(element.type, SimpleType):
+            validator = getattr(
+                attrs.fields_dict(owner)[name].validator,
+                "validator",
+                attrs.fields_dict(owner)[name].validator,
+            )
+            if not issubclass(one, Codelist | ieb.Bedrag):
+                assert isinstance(validator, Datatype)
+                assert validator.name == element.type.name
+        else:
+            owners[path] = one
+    for path, owner in owners.items():
+        expected = {
+            place.rpartition("/")[2] for place, _, _ in shape.walk() if place.rpartition("/")[0] == path
+        }
+        fields = {camel(field.name) for field in attrs.fields(owner)} - {"Release"}
+        assert fields == expected
+
+
+@pytest.mark.parametrize(("kind", "shape"), SHAPES, ids=IDS)
+def test_names_are_those_of_the_standard(kind, shape):
+    """The name of an attribute follows from the element, and back."""
+    for _, _, element in shape.walk():
+        assert camel(snake(element.name)) == element.name
+        assert snake(element.name) == snake(element.name).lower()
+    assert snake("PeriodeEigenBijdrageAbo") == "periode_eigen_bijdrage_abo"
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_is_keyword_only(kind):
+    """No value can get into the wrong field by its place."""
+    assert all(field.kw_only for field in attrs.fields(kind))
+    with pytest.raises(TypeError, match="positional argument"):
+        kind("x")
+
+
+@settings(deadline=None, max_examples=60)
+@given(messages())
+def test_every_instance_is_frozen_and_slotted(bericht):
+    """No attribute can be set, changed or removed, known or not."""
+    for one in instances(bericht):
+        assert not hasattr(one, "__dict__")
+        name = attrs.fields(type(one))[0].name
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(one, name, getattr(one, name))
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(one, name)
+        with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
+            one.extra = 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(messages() | messages(release=release("3.0")))
+def test_a_message_survives_pickle_and_copy(bericht):
+    """A message that went to another process is equal, hashes the same, and has our own release."""
+    for again in (pickle.loads(pickle.dumps(bericht)), copy.deepcopy(bericht), copy.copy(bericht)):
+        assert again == bericht
+        assert hash(again) == hash(bericht)
+        assert again.release is bericht.release
+
+
+@settings(deadline=None, max_examples=60)
+@given(messages())
+def test_each_part_can_be_evolved(bericht):
+    """Evolving nothing gives an equal part; a part can be replaced by itself."""
+    for one in instances(bericht):
+        assert attrs.evolve(one) == one
+        for field in attrs.fields(type(one)):
+            assert attrs.evolve(one, **{field.name: getattr(one, field.name)}) == one
+
+
+@settings(deadline=None, max_examples=40)
+@given(messages())
+def test_a_part_of_a_subclass_is_refused(bericht):
+    """What a subclass holds more would not be written: exactly the class is asked for."""
+    for one in instances(bericht):
+        for field in attrs.fields(type(one)):
+            value = getattr(one, field.name)
+            if not attrs.has(type(value)) or type(value) in {ieb.UnknownCode, ieb.Release}:
+                continue
+            child = attrs.frozen(kw_only=True)(type("Child", (type(value),), {}))
+            posing = (
+                child(**{each.name: getattr(value, each.name) for each in attrs.fields(type(value))})
+                if type(value) is not ieb.Bedrag
+                else child(value.cents)
+            )
+            with pytest.raises(
+                ieb.InvalidType, match=f"{field.name}: verwacht een {type(value).__name__}, geen Child"
+            ):
+                attrs.evolve(one, **{field.name: posing})
+
+
+MOMENT = datetime(2025, 1, 1)  # noqa: DTZ001
+WRONG = st.sampled_from([1.5, float("nan"), True, b"1", [], object(), MOMENT, "", -1, "x" * 100, "\x00"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(messages(), WRONG)
+def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, wrong):
+    """Whatever the field, a wrong value is an error of this library, in which the field is named."""
+    for one in instances(bericht):
+        for field in attrs.fields(type(one)):
+            with pytest.raises(IebError) as caught:
+                attrs.evolve(one, **{field.name: wrong})
+            assert field.name in str(caught.value) or "een of meer waarden" in str(caught.value)
+            assert "erwacht" in str(caught.value)
+
+
+@settings(deadline=None, max_examples=60)
+@given(messages(*MESSAGES[:4]))
+def test_a_bsn_is_in_no_repr(bericht):
+    """Nor in that of the message, nor in that of its client."""
+    if bericht.client is not None:
+        assert bericht.client.bsn not in repr(bericht)
+        assert bericht.client.bsn not in str(bericht.client)
+        assert "bsn=*********" in repr(bericht.client)
+
+
+@pytest.mark.parametrize(
+    "bsn", [BSN[:-1], f"{BSN}0", f" {BSN}", f"{BSN[:4]}.{BSN[4:]}", int(BSN), BSN.encode(), [BSN]]
+)
+@settings(deadline=None, max_examples=4)
+@given(data=st.data())
+def test_a_bsn_is_in_no_error(bsn, data):
+    """What is refused as a Bsn is not repeated, whatever is wrong with it."""
+    client = data.draw(messages(ieb.WMO405)).client
+    with pytest.raises(
+        IebError, match="bsn: verwacht een burgerservicenummer van precies 9 cijfers"
+    ) as caught:
+        attrs.evolve(client, bsn=bsn)
+    for text in (str(caught.value), repr(caught.value), repr(caught.value.args)):
+        assert "9999" not in text
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(SHAPES), st.data(), st.text("0123456789x ", max_size=4) | st.integers(-1, 10).map(str))
+def test_header_values_are_accepted_exactly_when_the_release_fixes_them_so(row, data, text):
+    """A message takes the code and versions that its XSD allows, and no others."""
+    kind, shape = row
+    version = "3.0" if "3_0" in shape.namespace else "4.0"
+    bericht = data.draw(messages(kind, release=release(version)))
+    code, versie = shape.fixed["BerichtCode"], shape.fixed["BerichtVersie"]
+    assert accepts(bericht, bericht_code=text) == (code.fault(text) is None)
+    number = data.draw(st.integers(-1, 100))
+    assert accepts(bericht, bericht_versie=number) == (versie.fault(str(number)) is None)
+
+
+def accepts(bericht, **values) -> bool:
+    """Whether the message can have these in its header."""
+    try:
+        attrs.evolve(bericht, header=attrs.evolve(bericht.header, **values))
+    except ieb.InvalidValue:
+        return False
+    return True
+
+
+@settings(deadline=None, max_examples=40)
+@given(messages(*MESSAGES[:4]))
+def test_a_message_can_be_stamped_for_another_release_and_back(bericht):
+    """Only what the release fixes changes: versions, and the XSD versions it was made with."""
+    older = bericht.for_release(release("3.0"))
+    assert type(older) is type(bericht)
+    assert older.release is release("3.0")
+    assert (older.header.bericht_versie, older.header.bericht_subversie) == (3, 0)
+    back = older.for_release(release("4.0"))
+    assert back.release is release("4.0")
+    stamped = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0")
+    own = "xsd_versie_retour" if hasattr(bericht.header, "xsd_versie_retour") else "xsd_versie"
+    assert back == attrs.evolve(bericht, header=attrs.evolve(bericht.header, **{own: stamped}))
+
+
+@settings(deadline=None, max_examples=10)
+@given(messages(*MESSAGES[4:]))
+def test_a_message_cannot_be_stamped_for_a_release_without_it(bericht):
+    """3.0 has no WMO409 and WMO410."""
+    with pytest.raises(ieb.InvalidValue, match=r"Release 3\.0 kent geen bericht 'WMO4(09|10)'"):
+        bericht.for_release(release("3.0"))
+
+
+def test_the_six_messages_are_there():
+    """The messages stand in the order of their numbers, and make up the type `Message`."""
+    assert [kind.naam for kind in MESSAGES] == ["WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410"]
+    assert get_args(Message) == MESSAGES

@@ -1,0 +1,505 @@
+"""XSD sets of others: what the library adapts to by itself, and what it refuses, completely and in Dutch."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import ieb
+from ieb.releases.binding import check_xsd
+from ieb.testing import messages
+
+OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
+ELEMENT = r'      <xs:element name="{}".*?</xs:element>\n'
+Change = Callable[[str, str], None]
+
+
+@pytest.fixture
+def xsds(tmp_path: Path) -> Path:
+    """A copy of our own XSD set, to change."""
+    folder = tmp_path / "xsds"
+    shutil.copytree(OURS, folder)
+    return folder
+
+
+def replace(folder: Path, old: str, new: str, documents: str = "*.xsd") -> None:
+    """Replace text in some documents of a set; at least one must hold it."""
+    files = [file for file in folder.glob(documents) if old in file.read_text()]
+    assert files
+    for file in files:
+        file.write_text(file.read_text().replace(old, new))
+
+
+def element(folder: Path, document: str, name: str) -> str:
+    """Return the declaration of an element."""
+    found = re.search(ELEMENT.format(name), (folder / document).read_text(), re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def texts(folder: Path, **options: object) -> list[str]:
+    """Return the differences with our own set as text, without their place."""
+    return [one.text for one in check_xsd(folder, **options)[1]]
+
+
+def misfits(folder: Path, **options: object) -> list[str]:
+    """Return what makes a set unusable, as `Release.from_xsd` tells it."""
+    with pytest.raises(ieb.InvalidRelease) as refused:
+        ieb.Release.from_xsd(folder, **options)
+    assert str(refused.value) == "\n".join(refused.value.faults)
+    return list(refused.value.faults)
+
+
+@pytest.fixture(scope="module")
+def own() -> ieb.Release:
+    """Our own set, read as if it were of others."""
+    return ieb.Release.from_xsd(OURS)
+
+
+class TestOurOwnSet:
+    def test_it_has_no_difference_with_the_bundled_release(self):
+        assert check_xsd(OURS)[1] == ()
+
+    def test_release_3_differs_in_namespaces_versions_and_messages_only(self):
+        found = texts(OURS.with_name("3.0"))
+        assert len(found) == 11
+        assert found.count("dit bericht is er niet") == 2
+        assert found.count("BerichtVersie 3 in plaats van 4") == 4
+
+    @settings(max_examples=60, deadline=None)
+    @given(message=messages())
+    def test_messages_written_with_it_are_the_same_bytes(self, own, message):
+        assert ieb.serialize(message, release=own) == ieb.serialize(message.for_release(ieb.release()))
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory) -> ieb.Release:
+    """A release with other namespaces, BerichtCode, order, date form, number form, prefixes and versions."""
+    folder = tmp_path_factory.mktemp("anders") / "xsds"
+    shutil.copytree(OURS, folder)
+    replace(folder, "istandaarden.nl/ieb/4_0", "voorbeeld.nl/ieb/4_1")
+    replace(folder, 'value="578"', 'value="610"')
+    replace(
+        folder,
+        '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>',
+        '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>',
+    )
+    replace(
+        folder,
+        '<xs:restriction base="xs:integer">\n'
+        '      <xs:minInclusive value="0"/>\n      <xs:maxInclusive value="99999999"/>',
+        '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>',
+    )
+    start, stop = element(folder, "wmo405.xsd", "EbStartdatum"), element(folder, "wmo405.xsd", "EbStopdatum")
+    replace(folder, start + stop, stop + start, "wmo40[56].xsd")
+    replace(folder, "<ieb:BerichtXsdVersie>1.0.0<", "<ieb:BerichtXsdVersie>1.2.3<", "wmo405.xsd")
+    for file in sorted(folder.glob("wmo*.xsd")):
+        file.rename(file.with_name(f"iEb {file.stem} definitief.XSD"))
+    return ieb.Release.from_xsd(folder)
+
+
+class TestAdaptsByItself:
+    @settings(max_examples=150, deadline=None)
+    @given(message=messages())
+    def test_every_message_is_written_valid_to_that_set_and_read_back(self, changed, message):
+        data = ieb.serialize(message, release=changed)
+        assert b"voorbeeld.nl/ieb/4_1" in data
+        read = ieb.parse(data, release=changed)
+        assert read == message.for_release(changed)
+        assert ieb.from_json(ieb.to_json(read), release=changed) == read
+
+    def test_dates_and_amounts_take_the_form_of_that_set(self, changed):
+        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml")
+        text = ieb.serialize(message, release=changed).decode()
+        assert ">20251210<" in text
+        assert "<ieb:KostprijsBedrag>00300000<" in text
+        assert "<wmo405:BerichtCode>610<" in text
+        assert "<ieb:BerichtXsdVersie>1.2.3<" in text
+
+    def test_constructors_write_for_that_set(self, changed):
+        old = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        period = old.client.periode_eigen_bijdrage_abo
+        message = ieb.WMO405.eerste_aanlevering(
+            gemeente="0513",
+            identificatie="G000000001",
+            dagtekening=old.header.bericht_identificatie.dagtekening,
+            bsn=old.client.bsn,
+            eb_start_nummer=period.eb_start_nummer,
+            eb_startdatum=period.eb_startdatum,
+            release=changed,
+        )
+        assert message.header.bericht_code == "610"
+        assert ieb.parse(ieb.serialize(message), release=changed) == message
+
+    def test_a_message_of_the_bundled_release_is_refused_there(self, changed):
+        with pytest.raises(ieb.UnknownMessage, match=r"WMO405 van release 4\.0"):
+            ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml", release=changed)
+
+    def test_what_is_optional_comes_from_that_set(self, xsds):
+        replace(
+            xsds,
+            'name="EbStopdatum" type="ieb:LDT_Datum" minOccurs="0"',
+            'name="EbStopdatum" type="ieb:LDT_Datum"',
+        )
+        release = ieb.Release.from_xsd(xsds)
+        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.serialize(message, release=release)
+        (finding,) = refused.value.findings
+        assert finding.path == "Bericht/Client/PeriodeEigenBijdrageAbo/EbStopdatum"
+
+    def test_a_stricter_datatype_refuses_on_writing(self, xsds):
+        replace(xsds, '<xs:maxLength value="12"/>', '<xs:maxLength value="3"/>')
+        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        with pytest.raises(ieb.InvalidMessage, match="maximale lengte 3"):
+            ieb.serialize(message, release=ieb.Release.from_xsd(xsds))
+
+    def test_a_wider_datatype_is_refused_on_reading_when_the_model_cannot_hold_it(self, xsds):
+        replace(xsds, '<xs:maxLength value="12"/>', '<xs:maxLength value="40"/>')
+        release = ieb.Release.from_xsd(xsds)
+        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        with pytest.raises(ieb.InvalidMessage, match="1 t/m 12 tekens"):
+            ieb.parse(data.replace(b"G000000001", b"G00000000100001"), release=release)
+
+    def test_a_name_that_differs_is_bound_by_a_mapping(self, xsds):
+        replace(xsds, '"EbStopdatum"', '"Stopdatum"')
+        release = ieb.Release.from_xsd(xsds, names={"EbStopdatum": "Stopdatum"})
+        message = ieb.read(OURS.parents[4] / "voorbeelden" / "stop.xml")
+        data = ieb.serialize(message, release=release)
+        assert b"<wmo405:Stopdatum>2025-08-31<" in data
+        assert ieb.parse(data, release=release) == message
+
+    def test_an_optional_element_that_we_do_not_know_is_refused_only_when_it_is_there(self, xsds):
+        extra = '      <xs:element name="Toelichting" type="xs:string" minOccurs="0"/>\n'
+        client = element(xsds, "wmo405.xsd", "Bsn")
+        replace(xsds, client, client + extra, "wmo405.xsd")
+        release = ieb.Release.from_xsd(xsds)
+        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        assert ieb.parse(data, release=release) == ieb.parse(data)
+        more = data.replace(b"</wmo405:Bsn>", b"</wmo405:Bsn><wmo405:Toelichting>x</wmo405:Toelichting>")
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse(more, release=release)
+        (finding,) = refused.value.findings
+        assert finding.path == "Bericht/Client/Toelichting"
+        assert "kent de bibliotheek niet" in finding.message
+
+    def test_an_optional_element_that_is_not_there_cannot_be_written(self, xsds):
+        replace(xsds, element(xsds, "wmo405.xsd", "EbKostprijs"), "", "wmo405.xsd")
+        release = ieb.Release.from_xsd(xsds)
+        assert ieb.serialize(ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml"), release=release)
+        with pytest.raises(ieb.InvalidValue, match="eb_kostprijs"):
+            ieb.serialize(
+                ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml"), release=release
+            )
+
+    def test_an_element_that_is_optional_there_and_required_by_us_is_refused_when_it_is_left_out(self, xsds):
+        replace(
+            xsds,
+            'name="EbStartNummer" type="ieb:LDT_Nummer"',
+            'name="EbStartNummer" type="ieb:LDT_Nummer" minOccurs="0"',
+        )
+        release = ieb.Release.from_xsd(xsds)
+        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        without = re.sub(rb"\s*<wmo405:EbStartNummer>.*?</wmo405:EbStartNummer>", b"", data)
+        with pytest.raises(ieb.InvalidMessage, match="EbStartNummer"):
+            ieb.parse(without, release=release)
+
+    def test_an_attribute_that_the_set_allows_is_not_dropped_in_silence(self, xsds):
+        replace(
+            xsds,
+            "</xs:sequence>\n  </xs:complexType>",
+            '</xs:sequence>\n    <xs:attribute name="soort"/>\n  </xs:complexType>',
+            "wmo405.xsd",
+        )
+        release = ieb.Release.from_xsd(xsds)
+        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        with pytest.raises(ieb.InvalidMessage, match="attribuut"):
+            ieb.parse(data.replace(b"<wmo405:Client>", b'<wmo405:Client soort="x">'), release=release)
+
+    def test_unqualified_elements_are_written_without_prefix(self, xsds):
+        replace(xsds, 'elementFormDefault="qualified"', 'elementFormDefault="unqualified"')
+        release = ieb.Release.from_xsd(xsds)
+        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml")
+        data = ieb.serialize(message, release=release)
+        assert b"<Bsn>" in data
+        assert ieb.parse(data, release=release) == message
+
+    def test_a_demand_that_no_shape_shows_is_told_by_the_xsd_itself(self, xsds):
+        key = (
+            '<xs:element name="Bericht" type="wmo405:Bericht">'
+            '<xs:unique name="uniek"><xs:selector xpath=".//*"/>'
+            '<xs:field xpath="."/></xs:unique></xs:element>'
+        )
+        replace(xsds, '<xs:element name="Bericht" type="wmo405:Bericht"/>', key, "wmo405.xsd")
+        release = ieb.Release.from_xsd(xsds)
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml", release=release)
+        assert refused.value.findings[0].path.startswith("Bericht/")
+        assert "voldoet niet aan de XSD" in refused.value.findings[0].message
+
+
+class TestComparison:
+    def test_each_change_is_named_once_with_its_place(self, xsds):
+        start, stop = element(xsds, "wmo405.xsd", "EbStartdatum"), element(xsds, "wmo405.xsd", "EbStopdatum")
+        replace(xsds, start + stop, stop + start, "wmo405.xsd")
+        replace(xsds, '<xs:pattern value="[^:Z]*"/>', "")
+        replace(xsds, 'value="580"', 'value="999"', "wmo407.xsd")
+        found = [str(one) for one in check_xsd(xsds)[1]]
+        assert len(found) == 3
+        assert any(re.match(r"WMO407: BerichtCode 999 in plaats van 580$", one) for one in found)
+        assert any(
+            re.match(r"basisschema\.xsd, regel \d+: LDT_Datum is datum in plaats van", one) for one in found
+        )
+        assert any(
+            re.match(
+                r"wmo405\.xsd, regel \d+: PeriodeEigenBijdrageAbo: volgorde EbStartNummer, EbStopdatum", one
+            )
+            for one in found
+        )
+
+    def test_versions_and_prefixes_are_compared_too(self, xsds):
+        replace(xsds, "<ieb:BasisschemaXsdVersie>1.0.0", "<ieb:BasisschemaXsdVersie>1.1.0", "basisschema.xsd")
+        replace(xsds, "wmo409:", "tk:", "wmo409.xsd")
+        replace(xsds, "xmlns:wmo409=", "xmlns:tk=", "wmo409.xsd")
+        assert texts(xsds) == [
+            "BasisschemaXsdVersie 1.1.0 in plaats van 1.0.0",
+            "prefix tk in plaats van wmo409",
+        ]
+
+    def test_a_message_that_is_not_there_is_named_and_does_not_matter(self, xsds):
+        for name in ("wmo409.xsd", "wmo410.xsd"):
+            (xsds / name).unlink()
+        assert texts(xsds) == ["dit bericht is er niet"] * 2
+        assert [shape.name for shape in ieb.Release.from_xsd(xsds).messages] == [
+            "WMO405",
+            "WMO406",
+            "WMO407",
+            "WMO408",
+        ]
+
+
+class TestDoesNotFit:
+    def test_all_misfits_are_told_together(self, xsds):
+        replace(
+            xsds,
+            'name="EbStartNummer" type="ieb:LDT_Nummer"',
+            'name="Nummer" type="ieb:LDT_Nummer"',
+            "wmo405.xsd",
+        )
+        replace(
+            xsds,
+            'name="BwStartNummer" type="ieb:LDT_Nummer"',
+            'name="BwStartNummer" type="ieb:LDT_Nummer" maxOccurs="3"',
+            "wmo407.xsd",
+        )
+        found = misfits(xsds)
+        assert len(found) == 3
+        assert "PeriodeEigenBijdrageAbo: EbStartNummer ontbreekt" in found[0]
+        assert "PeriodeEigenBijdrageAbo: het verplichte element Nummer is onbekend" in found[1]
+        assert "BwStartNummer staat er 1..3 in plaats van 1 keer" in found[2]
+        assert all(re.match(r"wmo40[57]\.xsd, regel \d+: ", one) for one in found)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "text"),
+        [
+            (
+                'name="EbKostprijs" type="ieb:CDT_Kostprijs"',
+                'name="EbKostprijs" type="ieb:LDT_Bedrag"',
+                "EbKostprijs is hier een andere houder",
+            ),
+            (
+                'name="Bsn" type="ieb:LDT_BurgerServicenummer"',
+                'name="Bsn" type="ieb:CDT_Kostprijs"',
+                "Bsn is hier een andere houder",
+            ),
+            (
+                'name="EbStartdatum" type="ieb:LDT_Datum"',
+                'name="EbStartdatum" type="xs:gYear"',
+                "geen tekst, geheel getal of datum",
+            ),
+            (
+                'name="EbStartdatum" type="ieb:LDT_Datum"',
+                'name="EbStartdatum" type="ieb:LDT_Gemeente"',
+                "die schrijfwijze kent de bibliotheek niet",
+            ),
+            (
+                'name="EbStartNummer" type="ieb:LDT_Nummer"',
+                'name="EbStartNummer" type="xs:boolean"',
+                "geen tekst, geheel getal of datum",
+            ),
+            (
+                '<xs:element name="Bericht" type="wmo405:Bericht"/>',
+                '<xs:element name="Brief" type="wmo405:Bericht"/>',
+                "het hoofdelement Bericht ontbreekt",
+            ),
+            (
+                '<xs:pattern value="578"/>',
+                '<xs:pattern value="[A-Z]{3}"/>',
+                "welke waarde BerichtCode moet hebben",
+            ),
+        ],
+    )
+    def test_a_change_that_the_model_cannot_follow_is_refused(self, xsds, old, new, text):
+        replace(xsds, old, new, "wmo405.xsd")
+        assert any(text in one for one in misfits(xsds))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "text"),
+        [
+            ("<xs:sequence>", '<xs:sequence maxOccurs="2">', "een herhaalde groep of xs:all"),
+            (
+                "<xs:sequence>",
+                '<xs:sequence><xs:any namespace="##other" processContents="lax"/>',
+                "xs:any past niet",
+            ),
+            (
+                '<xs:complexType name="Client">',
+                '<xs:complexType name="Client" mixed="true">',
+                "gemengde inhoud",
+            ),
+            (
+                "</xs:sequence>\n  </xs:complexType>",
+                '</xs:sequence>\n    <xs:attribute name="a" use="required"/>\n  </xs:complexType>',
+                "verplicht attribuut",
+            ),
+        ],
+    )
+    def test_a_construction_outside_the_model_is_refused(self, xsds, old, new, text):
+        replace(xsds, old, new, "wmo407.xsd")
+        assert any(text in one for one in misfits(xsds))
+
+    def test_a_choice_between_groups_is_refused(self, xsds):
+        replace(
+            xsds,
+            "<xs:choice>",
+            "<xs:choice><xs:sequence><xs:element name='X' type='xs:string'/></xs:sequence>",
+            "wmo409.xsd",
+        )
+        assert any("een keuze tussen groepen" in one for one in misfits(xsds))
+
+    def test_names_must_be_ours(self, xsds):
+        (fault,) = misfits(xsds, names={"Eind": "Stopdatum"})
+        assert "'Eind' is geen element van release 4.0" in fault
+
+    def test_a_file_with_names_must_be_toml(self, xsds, tmp_path):
+        names = tmp_path / "namen.toml"
+        names.write_text("EbStopdatum: Stopdatum\n")
+        (fault,) = misfits(xsds, names=names)
+        assert "geen TOML-bestand" in fault
+
+
+class TestBadSets:
+    def test_an_empty_folder(self, tmp_path):
+        assert misfits(tmp_path) == ["In de map staan geen XSD-bestanden (*.xsd)."]
+
+    def test_a_folder_that_is_not_there(self, tmp_path):
+        with pytest.raises(FileNotFoundError):
+            ieb.Release.from_xsd(tmp_path / "nergens")
+
+    def test_the_basisschema_is_missing(self, xsds):
+        (xsds / "basisschema.xsd").unlink()
+        found = misfits(xsds)
+        assert "Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'." in found
+        assert sum("basisschema/schema' staat niet in de map" in one for one in found) == 6
+
+    def test_no_message_at_all(self, xsds):
+        for file in xsds.glob("wmo*.xsd"):
+            file.unlink()
+        assert misfits(xsds) == [
+            "Geen van de XSD's beschrijft een bericht WMO405 t/m WMO410 (appinfo of namespace)."
+        ]
+
+    def test_an_include_of_a_url_is_never_fetched(self, xsds):
+        replace(
+            xsds,
+            "<xs:import ",
+            '<xs:include schemaLocation="http://127.0.0.1:9/x.xsd"/>\n  <xs:import ',
+            "wmo405.xsd",
+        )
+        (fault,) = misfits(xsds)
+        assert fault.startswith("wmo405.xsd, regel ")
+        assert "van een URL wordt nooit opgehaald" in fault
+
+    def test_an_import_from_a_url_is_found_in_the_folder_by_its_namespace(self, xsds):
+        replace(
+            xsds, 'schemaLocation="basisschema.xsd"', 'schemaLocation="http://127.0.0.1:9/basisschema.xsd"'
+        )
+        assert texts(xsds) == []
+
+    def test_an_include_is_found_in_the_folder_by_its_name(self, xsds):
+        whole = (xsds / "basisschema.xsd").read_text()
+        part = re.search(r'  <xs:simpleType name="LDT_Datum">.*?</xs:simpleType>\n', whole, re.DOTALL)[0]
+        head = whole[: whole.index(">", whole.index("<xs:schema")) + 1]
+        (xsds / "datum.xsd").write_text(f"{head}\n{part}</xs:schema>\n")
+        (xsds / "basisschema.xsd").write_text(
+            whole.replace(part, "").replace(
+                head, f'{head}\n  <xs:include schemaLocation="../ergens/datum.xsd"/>'
+            )
+        )
+        assert texts(xsds) == []
+
+    def test_a_set_that_refers_to_itself(self, xsds):
+        basis = xsds / "basisschema.xsd"
+        text = basis.read_text()
+        head = text[: text.index(">", text.index("<xs:schema")) + 1]
+        basis.write_text(text.replace(head, f'{head}\n  <xs:include schemaLocation="meer.xsd"/>'))
+        (xsds / "meer.xsd").write_text(
+            f'{head}\n  <xs:include schemaLocation="basisschema.xsd"/></xs:schema>'
+        )
+        assert {"basisschema.xsd", "meer.xsd"} <= {one.partition(":")[0] for one in misfits(xsds)}
+
+    @pytest.mark.parametrize(
+        ("content", "text"),
+        [
+            (b"<a/>", "geen XSD, want het begint met 'a'"),
+            (b"", "geen goed gevormde XML"),
+            (b"<!DOCTYPE a><a/>", "DOCTYPE"),
+            (b" " * 5_000_001, "groter dan 5 MB"),
+            (b'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>', "geen targetNamespace"),
+        ],
+    )
+    def test_a_file_that_is_no_xsd(self, xsds, content, text):
+        (xsds / "extra.xsd").write_bytes(content)
+        if text is None:
+            assert ieb.Release.from_xsd(xsds)
+        else:
+            (fault,) = misfits(xsds)
+            assert fault.startswith("extra.xsd")
+            assert text in fault
+
+    def test_an_xsd_that_is_not_valid(self, xsds):
+        replace(xsds, 'type="ieb:LDT_Gemeente"', 'type="ieb:LDT_Plaats"', "wmo405.xsd")
+        assert misfits(xsds) == ["wmo405.xsd: geen geldige XSD."]
+
+    def test_two_documents_for_one_message(self, xsds):
+        shutil.copy(xsds / "wmo405.xsd", xsds / "wmo405-oud.xsd")
+        assert misfits(xsds) == ["Meer dan een XSD beschrijft WMO405."]
+
+    def test_a_message_can_be_found_by_its_namespace_alone(self, xsds):
+        for file in xsds.glob("*.xsd"):
+            file.write_text(re.sub(r"<ieb:bericht>.*?</ieb:bericht>", "", file.read_text()))
+        assert texts(xsds) == []
+
+
+@pytest.mark.parametrize("name", ["5.0", "4", ""])
+def test_a_release_that_is_not_bundled_is_refused(name):
+    with pytest.raises(ieb.InvalidValue, match=r"wel 4\.0 en 3\.0"):
+        ieb.release(name)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(message=messages(release=ieb.release("3.0")))
+def test_messages_of_release_3_can_be_written_for_4_and_back(message):
+    there = message.for_release(ieb.release())
+    assert ieb.parse(ieb.serialize(there)) == there
+    assert (
+        ieb.parse(
+            ieb.serialize(there, release=message.release), release=message.release
+        ).header.bericht_versie
+        == 3
+    )

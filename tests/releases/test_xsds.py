@@ -1,0 +1,147 @@
+"""The XSDs that are shipped: made of the data file, and good for two validators."""
+
+import importlib.util
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import xmlschema
+from lxml import etree
+
+from ieb.releases import NAMES, SimpleType, release
+
+XS = "{http://www.w3.org/2001/XMLSchema}"
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [(version, name) for version in NAMES for name, _ in release(version).sources]
+MESSAGES = [(version, shape.name) for version in NAMES for shape in release(version).messages]
+
+
+def path_of(version: str, document: str) -> str:
+    """Return the path of a shipped file."""
+    return str(files("ieb") / "releases" / "data" / version / document)
+
+
+@pytest.fixture(scope="module")
+def make_xsd():
+    """Load the script by its path: it is no part of the package."""
+    path = ROOT / "tools" / "make_xsd.py"
+    if not path.exists():
+        pytest.skip("the script is not part of the sdist")
+    spec = importlib.util.spec_from_file_location("make_xsd", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("version", NAMES)
+def test_the_shipped_files_are_what_the_script_writes(make_xsd, version):
+    """The data file is the only place where a fact stands: the XSDs follow from it, byte by byte."""
+    assert dict(release(version).sources) == make_xsd.documents(release(version))
+
+
+def test_the_script_writes_into_a_folder(make_xsd, tmp_path):
+    """Run for another folder, it writes all documents of all releases there."""
+    make_xsd.main(tmp_path)
+    written = {(one.parent.name, one.name): one.read_bytes() for one in tmp_path.rglob("*.xsd")}
+    assert written == {
+        (version, name): content for version in NAMES for name, content in release(version).sources
+    }
+
+
+@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+def test_a_shipped_file_compiles_with_lxml(version, document):
+    """libxml2 accepts the schema."""
+    assert etree.XMLSchema(etree.parse(path_of(version, document))) is not None
+
+
+@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+def test_a_shipped_file_compiles_with_xmlschema(version, document):
+    """The pure-Python validator accepts the schema, and it has the namespace it should."""
+    schema = xmlschema.XMLSchema10(path_of(version, document))
+    assert schema.built
+    name = "basisschema" if document == "basisschema.xsd" else document.removesuffix(".xsd")
+    assert (
+        schema.target_namespace == f"http://www.istandaarden.nl/ieb/{version.replace('.', '_')}/{name}/schema"
+    )
+    assert schema.element_form_default == "qualified"
+
+
+@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+def test_a_schema_says_what_it_is(version, document):
+    """The appinfo names standard, message, release and the XSD versions with their bounds."""
+    root = etree.parse(path_of(version, document)).getroot()
+    info = {etree.QName(one).localname: one.text for one in root.find(f"{XS}annotation/{XS}appinfo")}
+    parts = {"BasisschemaXsd"} if document == "basisschema.xsd" else {"BasisschemaXsd", "BerichtXsd"}
+    assert info == {
+        "standaard": "ieb",
+        "bericht": document.removesuffix(".xsd"),
+        "release": version,
+        **{f"{part}{bound}Versie": "1.0.0" for part in parts for bound in ("", "Min", "Max")},
+    }
+
+
+@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+def test_every_declaration_carries_its_marks(version, document):
+    """Each element, class and datatype of a schema, but the root, tells where it was read."""
+    root = etree.parse(path_of(version, document)).getroot()
+    marks = {"4.0", "3.0", "1.0", "zuster", "vektis", "aanname"}
+    found = 0
+    for one in root.iter(f"{XS}element", f"{XS}complexType", f"{XS}simpleType"):
+        note = one.find(f"{XS}annotation/{XS}appinfo/*")
+        root_element = one.tag == f"{XS}element" and one.getparent() is root
+        anonymous = one.get("name") is None
+        if root_element or anonymous:
+            continue
+        assert set(note.attrib) >= ({"naam", "vorm"} if one.tag == f"{XS}element" else {"naam"})
+        assert set(note.attrib.values()) <= marks
+        found += 1
+    assert found > 10
+
+
+@pytest.mark.parametrize(("version", "message"), MESSAGES)
+def test_the_schema_has_the_elements_of_the_shape(version, message):
+    """Paths and multiplicities that xmlschema reads back are those of the release."""
+    shape = release(version).message(message)
+    schema = xmlschema.XMLSchema10(path_of(version, shape.document))
+
+    def walk(path, group):
+        for one in group:
+            if isinstance(one, xmlschema.validators.XsdGroup):
+                for child in one:
+                    yield from visit(path, child, one.min_occurs, one.max_occurs)
+            else:
+                yield from visit(path, one, one.min_occurs, one.max_occurs)
+
+    def visit(path, element, low, high):
+        place = f"{path}/{element.local_name}"
+        yield place, element.name, low, high
+        if element.type.is_complex():
+            yield from walk(place, element.type.content)
+
+    (root,) = schema.elements.values()
+    expected = [
+        (path, element.tag, particle.minimum, particle.maximum) for path, particle, element in shape.walk()
+    ]
+    assert list(walk("Bericht", root.type.content)) == expected
+
+
+@pytest.mark.parametrize("version", NAMES)
+def test_no_element_has_attributes(version):
+    """No class of any message has attributes, on the root neither."""
+    for name, content in release(version).sources:
+        root = etree.fromstring(content)
+        assert not list(root.iter(f"{XS}attribute", f"{XS}anyAttribute", f"{XS}any")), name
+
+
+@pytest.mark.parametrize("version", NAMES)
+def test_the_basisschema_declares_each_datatype_once(version):
+    """The datatypes are those that the messages use; of each there is one."""
+    root = etree.fromstring(dict(release(version).sources)["basisschema.xsd"])
+    declared = [one.get("name") for one in root.findall(f"{XS}simpleType")]
+    used = {
+        element.type.name
+        for shape in release(version).messages
+        for _, _, element in shape.walk()
+        if isinstance(element.type, SimpleType)
+    }
+    assert declared == sorted(used)

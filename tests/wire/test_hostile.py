@@ -1,0 +1,282 @@
+"""Hostile input: refused with the right class and finding, or read with the right value; never anything else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ieb
+
+from .samples import BOM, BSN, NAMES, XSI, findings_of, sample, with_text
+
+GOOD = sample("WMO405")
+HEAD, BODY = GOOD.split(b"?>\n", 1)
+HEAD += b"?>\n"
+TEXT = GOOD.decode()
+
+
+def doctype(subset: str, value: str = BSN) -> bytes:
+    """The message with a DOCTYPE and this value as Bsn."""
+    return HEAD + f"<!DOCTYPE Bericht {subset}>".encode() + with_text(BODY, "Bsn", value.encode())
+
+
+def xsi(attribute: str, space: str = XSI) -> bytes:
+    """The message with an attribute of the namespace xsi."""
+    return GOOD.replace(b":Client>", f':Client xmlns:i="{space}" i:{attribute}>'.encode(), 1)
+
+
+def leaf(name: str, text: str) -> bytes:
+    """The message with another value."""
+    return with_text(GOOD, name, text.encode())
+
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+HIDDEN_XSI = XSI.replace("a", "&#97;")
+WELL, ENC, DOC, BIG = ieb.NotWellFormed, ieb.WrongEncoding, ieb.ForbiddenDoctype, ieb.TooLarge
+UNKNOWN, INVALID = ieb.UnknownMessage, ieb.InvalidMessage
+
+REFUSED = [
+    ("empty", b"", WELL, "xml-vorm", "leeg of bevat geen XML"),
+    ("only a BOM", BOM, WELL, "xml-vorm", "leeg of bevat geen XML"),
+    ("two BOMs", BOM + BOM + GOOD, WELL, "xml-vorm", "meer dan een BOM"),
+    ("two BOMs hide a DOCTYPE", BOM * 2 + doctype('[<!ENTITY a "9">]', "&a;"), WELL, "xml-vorm", "BOM"),
+    ("two BOMs hide an encoding", BOM * 2 + GOOD.replace(b"UTF-8", b"UTF-7"), WELL, "xml-vorm", "BOM"),
+    ("blanks only", b" \n ", WELL, "xml-vorm", "Geen goed gevormde XML"),
+    ("text only", b"Bericht", WELL, "xml-vorm", "leeg of bevat geen XML"),
+    ("text after the root", GOOD + b"x", WELL, "xml-vorm", "na het einde van het bericht"),
+    ("second root", GOOD + BODY, WELL, "xml-vorm", "na het einde van het bericht"),
+    ("blank before the declaration", b"\n" + GOOD, WELL, "xml-vorm", "regels van XML"),
+    ("cut off", GOOD[:-20], WELL, "xml-vorm", "niet afgesloten|breekt af|regels"),
+    ("end tag mismatch", GOOD.replace(b"</wmo405:Bsn>", b"</wmo405:Bsm>"), WELL, "xml-vorm", "eindtag"),
+    ("XML 1.1", GOOD.replace(b"'1.0'", b'"1.1"'), WELL, "xml-versie", "'1.1'; verwacht wordt XML 1.0"),
+    ("XML 2.0", GOOD.replace(b"'1.0'", b"'2.0'"), WELL, "xml-versie", "'2.0'"),
+    ("prefix not declared", GOOD.replace(b"xmlns:ieb=", b"xmlns:x="), WELL, "xml-vorm", "prefix"),
+    ("entity not declared", leaf("Bsn", "&bsn;"), WELL, "xml-vorm", "onbekende entiteit"),
+    ("bare ampersand", leaf("Identificatie", "a&b"), WELL, "xml-vorm", "Geen goed gevormde XML"),
+    ("attribute twice", GOOD.replace(b":Client>", b':Client a="" a="">', 1), WELL, "xml-vorm", "tweemaal"),
+    ("< in an attribute", GOOD.replace(b":Client>", b':Client a="<">', 1), WELL, "xml-vorm", "staat een <"),
+    ("NUL in a value", leaf("Identificatie", "a\0b"), WELL, "xml-vorm", "niet toestaat"),
+    ("NUL by reference", leaf("Identificatie", "a&#0;b"), WELL, "xml-vorm", "niet toestaat"),
+    ("NUL at the end", GOOD + b"\0", WELL, "xml-vorm", "na het einde"),
+    ("control character", leaf("Identificatie", "a\x1bb"), WELL, "xml-vorm", "niet toestaat"),
+    ("U+FFFE", leaf("Identificatie", "&#xFFFE;"), WELL, "xml-vorm", "niet toestaat"),
+    ("nested 20 MB deep", b"<a>" * 6_600_000, WELL, "xml-vorm", "te diep genest"),
+    ("nested 20 MB deep in a message", GOOD[:600] + b"<a>" * 6_600_000, WELL, "xml-vorm", "Geen goed gevormde"),
+    ("nested 100 MB deep", b"<a>" * 33_000_000, BIG, "OP179", "groter dan 25 MB"),
+    ("one byte too large", GOOD + b" " * (25_000_001 - len(GOOD)), BIG, "OP179", "25000001 bytes"),
+    ("attribute of 20 MB", b'<a b="' + b"x" * 20_000_000 + b'"/>', WELL, "xml-vorm", "te diep genest of te groot"),
+    ("UTF-7 declared", GOOD.replace(b"UTF-8", b"UTF-7"), ENC, "OP192", "'UTF-7'; verwacht wordt UTF-8"),
+    ("latin-1 declared", GOOD.replace(b"UTF-8", b"ISO-8859-1"), ENC, "OP192", "'ISO-8859-1'"),
+    ("UTF-16 declared", GOOD.replace(b"UTF-8", b"UTF-16"), ENC, "OP192", "'UTF-16'"),
+    ("a Bsn as encoding", GOOD.replace(b"UTF-8", BSN.encode()), ENC, "OP192", "'*********'"),
+    ("latin-1 declared after a BOM", BOM + GOOD.replace(b"UTF-8", b"latin1"), ENC, "OP192", "'latin1'"),
+    ("UTF-16 with BOM", TEXT.encode("utf-16"), ENC, "OP192", "BOM van UTF-16"),
+    ("UTF-16 big endian with BOM", b"\xfe\xff" + TEXT.encode("utf-16-be"), ENC, "OP192", "BOM van UTF-16"),
+    ("UTF-16 without BOM", TEXT.encode("utf-16-le"), WELL, "xml-vorm", "Geen goed gevormde"),
+    ("UTF-32", TEXT.encode("utf-32"), ENC, "OP192", "UTF-8"),
+    ("EBCDIC", TEXT.encode("cp500"), ENC, "OP192", "geen UTF-8"),
+    ("latin-1 bytes", with_text(GOOD, "Identificatie", b"\xe9"), ENC, "OP192", "is geen UTF-8"),
+    ("overlong UTF-8", with_text(GOOD, "Identificatie", b"\xc0\xbc"), ENC, "OP192", "is geen UTF-8"),
+    ("surrogate in UTF-8", with_text(GOOD, "Identificatie", b"\xed\xa0\x80"), ENC, "OP192", "is geen UTF-8"),
+    ("billion laughs", doctype(f'[<!ENTITY a0 "9">{LAUGHS}]', "&a11;"), DOC, "xml-doctype", "haal de DOCTYPE weg"),
+    ("external entity", doctype('[<!ENTITY a SYSTEM "file:///etc/passwd">]', "&a;"), DOC, "xml-doctype", "DOCTYPE"),
+    ("parameter entity", doctype('[<!ENTITY % a SYSTEM "file:///x">%a;]'), DOC, "xml-doctype", "DOCTYPE"),
+    ("external DTD", doctype('SYSTEM "http://localhost/x.dtd"'), DOC, "xml-doctype", "DOCTYPE"),
+    ("internal entity", doctype(f'[<!ENTITY a "{BSN}">]', "&a;"), DOC, "xml-doctype", "DOCTYPE"),
+    ("bare DOCTYPE", HEAD + b"<!DOCTYPE Bericht>" + BODY, DOC, "xml-doctype", "DOCTYPE"),
+    ("DOCTYPE first", b"<!DOCTYPE Bericht>" + BODY, DOC, "xml-doctype", "DOCTYPE"),
+    ("DOCTYPE after a BOM", BOM + b"<!DOCTYPE Bericht>" + BODY, DOC, "xml-doctype", "DOCTYPE"),
+    (
+        "DOCTYPE after a long prolog",
+        HEAD + b"<!-- > --> \n<?x ?>" * 100_000 + b"<!DOCTYPE x>" + BODY,
+        DOC,
+        "xml-doctype",
+        "DOCTYPE",
+    ),
+    ("long prolog without end", HEAD + b"<!-- " * 4_000_000 + b"<!DOCTYPE x>", WELL, "xml-vorm", "Geen goed"),
+    ("lower case doctype", HEAD + b"<!doctype x>" + BODY, WELL, "xml-vorm", "Geen goed gevormde"),
+    ("DOCTYPE in the root", GOOD.replace(b":Client>", b":Client><!DOCTYPE x>", 1), WELL, "xml-vorm", "Geen goed"),
+    ("no namespace", b"<Bericht/>", UNKNOWN, "bericht-onbekend", "'Bericht' heeft geen namespace"),
+    ("wrong namespace", GOOD.replace(b"wmo405/", b"wmo411/"), UNKNOWN, "bericht-onbekend", "is hier onbekend"),
+    ("1.0", GOOD.replace(b"4_0", b"1_0"), UNKNOWN, "bericht-onbekend", "Verwacht werd een bericht van release 4.0"),
+    ("other release", GOOD.replace(b"4_0", b"3_0"), UNKNOWN, "bericht-onbekend", "een WMO405 van release 3.0"),
+    ("other root", GOOD.replace(b":Bericht", b":Header"), UNKNOWN, "bericht-onbekend", "'Header' in de namespace"),
+    ("a Bsn as root", f"<a{BSN}/>".encode(), UNKNOWN, "bericht-onbekend", "'a*********'"),
+    ("only the root", GOOD[: GOOD.index(b">", 60)] + b"/>", INVALID, "cvc-complex-type.2.4.b", "Header ontbreekt"),
+    ("xsi:schemaLocation", xsi('schemaLocation="x file:///x.xsd"'), INVALID, "cvc-complex-type.3.2.2", "schemaLocation"),
+    ("xsi:noNamespaceSchemaLocation", xsi('noNamespaceSchemaLocation="x"'), INVALID, "cvc-complex-type.3.2.2", "no"),
+    ("xsi:type", xsi('type="Client"'), INVALID, "cvc-complex-type.3.2.2", "'type'"),
+    ("xsi:nil", xsi('nil="false"'), INVALID, "cvc-complex-type.3.2.2", "'nil'"),
+    ("hidden schemaLocation", xsi('schemaLocation="x y"', HIDDEN_XSI), INVALID, "cvc-complex-type.3.2.2", "schemaL"),
+    ("hidden xsi:nil", xsi('nil="false"', HIDDEN_XSI), INVALID, "cvc-complex-type.3.2.2", "'nil'"),
+    ("xml:lang", GOOD.replace(b":Client>", b':Client xml:lang="nl">', 1), INVALID, "cvc-complex-type.3.2.2", "'lang'"),
+    ("underscore", leaf("EbStartNummer", "1_000"), INVALID, "cvc-datatype-valid", "gekregen '1_000'"),
+    ("full-width digits", leaf("EbStartNummer", "１２３"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("full-width Bsn", leaf("Bsn", "９９９９９２０１６"), INVALID, "RS037", "precies 9 cijfers"),
+    ("no-break space", leaf("EbStartNummer", "\u00a012"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("sign only", leaf("EbStartNummer", "+"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("two signs", leaf("EbStartNummer", "+-1"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("two numbers", leaf("EbStartNummer", "1 2"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("exponent", leaf("EbStartNummer", "1e3"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    ("decimals", leaf("KostprijsBedrag", "3000,00"), INVALID, "cvc-datatype-valid", "eurocenten"),
+    ("negative", leaf("EbStartNummer", "-1"), INVALID, "RS001", "gekregen '-1'"),
+    ("too great", leaf("EbStartNummer", "1000000000"), INVALID, "RS006", "t/m 999999999"),
+    ("a million digits", leaf("EbStartNummer", "1" * 1_000_000), INVALID, "RS006", "t/m 999999999"),
+    ("a million zeros and an x", leaf("EbStartNummer", "0" * 1_000_000 + "x"), INVALID, "cvc-datatype-valid", "Eb"),
+    ("padded version", leaf("BerichtVersie", "04"), INVALID, "cvc-pattern-valid", "precies 4"),
+    ("blank Bsn around", leaf("Bsn", f" {BSN} "), INVALID, "RS037", "precies 9 cijfers"),
+    ("empty element", leaf("Identificatie", ""), INVALID, "RS033", "Identificatie is leeg"),
+    ("empty element, short form", GOOD.replace(b"<wmo405:Afzender>0513</wmo405:Afzender>", b"<wmo405:Afzender/>"),
+     INVALID, "RS033", "Afzender is leeg"),
+    ("blank Identificatie", leaf("Identificatie", " \t\n "), INVALID, "RS033", "Identificatie is leeg"),
+    ("13 characters", leaf("Identificatie", "A" * 13), INVALID, "RS017", "1 t/m 12 tekens"),
+    ("10 MB of a and a newline", leaf("Identificatie", "a" * 9_000_000 + "\n"), INVALID, "RS017", "12 tekens"),
+    ("line end in a value", leaf("Identificatie", "a\nb"), INVALID, "cvc-pattern-valid", "Identificatie"),
+    ("carriage return in a value", leaf("Identificatie", "a&#13;b"), INVALID, "cvc-pattern-valid", "Identificatie"),
+    ("zone Z", leaf("EbStartdatum", "2025-05-12Z"), INVALID, "RS032", "zonder tijdzone"),
+    ("zone +01:00", leaf("EbStartdatum", "2025-05-12+01:00"), INVALID, "RS032", "zonder tijdzone"),
+    ("zone -14:00", leaf("EbStartdatum", "2025-05-12-14:00"), INVALID, "RS032", "zonder tijdzone"),
+    ("30 February", leaf("EbStartdatum", "2025-02-30"), INVALID, "cvc-datatype-valid", "een bestaande datum"),
+    ("29 February 1900", leaf("EbStartdatum", "1900-02-29"), INVALID, "cvc-datatype-valid", "bestaande datum"),
+    ("year 0000", leaf("EbStartdatum", "0000-01-01"), INVALID, "cvc-datatype-valid", "bestaande datum"),
+    ("year 12025", leaf("EbStartdatum", "12025-01-01"), INVALID, "model", "van het jaar 0001 t/m 9999"),
+    ("year -0001", leaf("EbStartdatum", "-0001-01-01"), INVALID, "model", "van het jaar 0001 t/m 9999"),
+    ("eight digits", leaf("EbStartdatum", "20250512"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
+    ("Dutch date", leaf("EbStartdatum", "12-05-2025"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
+    ("full-width year", leaf("EbStartdatum", "２０２５-05-12"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "code", "text"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_refused(data, kind, code, text):
+    """With exactly this class, a finding of this code whose text says why, and soon."""
+    start = time.process_time()
+    with pytest.raises(ieb.RefusedMessage) as caught:
+        ieb.parse(data)
+
+    assert type(caught.value) is kind
+    assert caught.value.findings[0].code == code
+    assert any(part in caught.value.findings[0].message for part in text.split("|"))
+    assert time.process_time() - start < 5
+
+
+Value = Callable[[ieb.WMO405], object]
+
+
+def number(message: ieb.WMO405) -> object:
+    """EbStartNummer."""
+    return message.client.periode_eigen_bijdrage_abo.eb_start_nummer
+
+
+def bsn(message: ieb.WMO405) -> object:
+    """Bsn."""
+    return message.client.bsn
+
+
+def start(message: ieb.WMO405) -> object:
+    """EbStartdatum, as text."""
+    return str(message.client.periode_eigen_bijdrage_abo.eb_startdatum)
+
+
+def identification(message: ieb.WMO405) -> object:
+    """Identificatie."""
+    return message.header.bericht_identificatie.identificatie
+
+
+ACCEPTED = [
+    ("BOM", BOM + GOOD, bsn, BSN),
+    ("comment in a Bsn", leaf("Bsn", "999<!-- 1 -->992016"), bsn, BSN),
+    ("instruction in a Bsn", leaf("Bsn", "999<?x 1?>992016"), bsn, BSN),
+    ("CDATA in a Bsn", leaf("Bsn", "999<![CDATA[992]]>016"), bsn, BSN),
+    ("CDATA as Bsn", leaf("Bsn", f"<![CDATA[{BSN}]]>"), bsn, BSN),
+    ("character reference in a Bsn", leaf("Bsn", "99999201&#54;"), bsn, BSN),
+    ("comment of 1 MB", leaf("Bsn", f"<!--{'x' * 1_000_000}-->{BSN}"), bsn, BSN),
+    ("comment with a DOCTYPE", HEAD + b"<!-- <!DOCTYPE x> -->" + BODY, bsn, BSN),
+    ("DOCTYPE as a value", leaf("Identificatie", "<![CDATA[<!DOCTYPE x]]>"), identification, "<!DOCTYPE x"),
+    ("sign and zeros", leaf("EbStartNummer", " +0123 "), number, 123),
+    ("minus nought", leaf("EbStartNummer", "-0"), number, 0),
+    ("five thousand zeros", leaf("EbStartNummer", "0" * 5000 + "7"), number, 7),
+    ("nine million zeros", leaf("EbStartNummer", "0" * 9_000_000), number, 0),
+    ("greatest", leaf("EbStartNummer", "999999999"), number, 999_999_999),
+    ("blanks around a date", leaf("EbStartdatum", " \t2025-05-12\n"), start, "2025-05-12"),
+    ("first day", leaf("EbStartdatum", "0001-01-01"), start, "0001-01-01"),
+    ("last day", leaf("EbStartdatum", "9999-12-31"), start, "9999-12-31"),
+    ("leap day", leaf("EbStartdatum", "2000-02-29"), start, "2000-02-29"),
+    ("twelve characters of four bytes", leaf("Identificatie", "😀" * 12), identification, "😀" * 12),
+    ("tab", leaf("Identificatie", "a&#9;b"), identification, "a\tb"),
+    ("escaped twice", leaf("Identificatie", "&amp;lt;"), identification, "&lt;"),
+    ("blanks around text", leaf("Identificatie", " a "), identification, " a "),
+    ("no-break space alone", leaf("Identificatie", "\u00a0"), identification, "\u00a0"),
+    ("comment after the root", GOOD + b"\n<!-- x -->\n<?x?>\n", bsn, BSN),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "expected"), [row[1:] for row in ACCEPTED], ids=[row[0] for row in ACCEPTED]
+)
+def test_accepted(data, value, expected):
+    """With exactly the value that the XSD saw."""
+    assert value(ieb.parse(data)) == expected
+
+
+@pytest.mark.parametrize("wrong", [TEXT, bytearray(GOOD), memoryview(GOOD), None, 1])
+def test_only_bytes_are_read(wrong):
+    """Text has lost its encoding; that is a mistake in the program, not in the message."""
+    with pytest.raises(TypeError, match=f"uit bytes, niet uit {type(wrong).__name__}"):
+        ieb.parse(wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cut_off_at_every_byte(name):
+    """No beginning of a message is a message, and each is refused as such."""
+    data = sample(name).rstrip()
+    for end in range(len(data)):
+        with pytest.raises(ieb.NotWellFormed):
+            ieb.parse(data[:end])
+
+
+def test_many_elements_take_no_quadratic_time():
+    """Fifty thousand clients too many: each is told, in time that grows with the file."""
+    begin = time.process_time()
+    findings = findings_of(GOOD.replace(b"</wmo405:Bericht>", b"<wmo405:Client/>" * 50_000 + b"</wmo405:Bericht>"))
+
+    assert sum(one.code == "cvc-complex-type.2.4.d" for one in findings) == 50_000
+    assert time.process_time() - begin < 15
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=200) | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode))
+def test_random_bytes_are_refused(data):
+    """With an error of this library, whatever they are."""
+    with pytest.raises(ieb.RefusedMessage):
+        ieb.parse(data)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.data())
+def test_mutated_messages_are_read_or_refused(data):
+    """Splice, delete, duplicate: a message, or an error of this library that has findings."""
+    xml = sample(data.draw(st.sampled_from(NAMES)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        low = data.draw(st.integers(0, len(xml)))
+        high = min(len(xml), low + data.draw(st.integers(0, 80)))
+        at = data.draw(st.integers(0, len(xml)))
+        part = data.draw(
+            st.sampled_from([b"", xml[low:high], xml[low:high] * 2, b"<", b"&", b"<!--", b"]]>", b'"', b"\xff", b"\0"])
+            | st.binary(max_size=5)
+        )
+        xml = data.draw(st.sampled_from([xml[:low] + part + xml[high:], xml[:at] + part + xml[at:]]))
+    try:
+        message = ieb.parse(xml)
+    except ieb.RefusedMessage as error:
+        assert error.findings
+        assert str(error)
+        assert BSN not in str(error)
+    else:
+        assert ieb.parse(ieb.serialize(message)) == message

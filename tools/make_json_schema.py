@@ -1,0 +1,31 @@
+"""Write the JSON Schema of every message from the models: `python tools/make_json_schema.py [FOLDER]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from ieb.messages import MESSAGES
+from ieb.wire.jsonschema import json_schema
+
+HERE = Path(__file__).resolve().parents[1] / "src" / "ieb" / "data" / "json"
+
+
+def documents() -> dict[str, str]:
+    """Return all schemas: file name to content."""
+    return {
+        f"{kind.naam.lower()}.schema.json": json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
+        for kind in MESSAGES
+    }
+
+
+def main(folder: Path) -> None:
+    """Write all schemas to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in documents().items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
