@@ -15,7 +15,7 @@ import ieb
 from ieb.codes import Codelist
 from ieb.errors import IebError
 from ieb.messages import MESSAGES, Message, XsdVersie
-from ieb.messages.bericht import camel, snake
+from ieb.messages.fields import camel, snake
 from ieb.releases import NAMES, SimpleType, release
 from ieb.testing import messages
 from ieb.values import Datatype

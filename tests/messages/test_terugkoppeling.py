@@ -102,6 +102,12 @@ def test_the_other_stream_is_filled_by_its_number(bw):
     assert bw.beschermd_wonen.inhoudelijke_opmerking.attributen is None
 
 
+def test_number_0_is_a_number_in_either_stream():
+    """A period may have number 0: only None is no number."""
+    assert WMO409.terugkoppeling(**GIVEN, eb_start_nummer=0).abonnementstarief.eb_start_nummer == 0
+    assert WMO409.terugkoppeling(**GIVEN, bw_start_nummer=0).beschermd_wonen.bw_start_nummer == 0
+
+
 @pytest.mark.parametrize("numbers", [{}, {"eb_start_nummer": 1, "bw_start_nummer": 2}])
 def test_a_terugkoppeling_is_about_exactly_one_stream(numbers):
     """Neither none nor two: the XSD has a choice there."""

@@ -106,9 +106,7 @@ def other_accepts(data: bytes, name: str, release: Release = RELEASES[0]) -> boo
 def canonical(data: bytes) -> list[tuple[str, str, int]]:
     """Tag, value and number of children of each element: prefixes, layout and comments do not count."""
     root = etree.fromstring(data, etree.XMLParser(remove_comments=True, remove_pis=True))
-    return [
-        (str(node.tag), (node.text or "") if not len(node) else "", len(node)) for node in root.iter()
-    ]
+    return [(str(node.tag), (node.text or "") if not len(node) else "", len(node)) for node in root.iter()]
 
 
 def findings_of(data: bytes, release: Release | None = None) -> tuple[ieb.Finding, ...]:

@@ -88,16 +88,41 @@ FAULTS = {
     "unknown": (unknown, f"{CVC}.2.4.a", "Bericht/Client", "'Adres' hoort hier niet"),
     "order": (swap, f"{CVC}.2.4.a", "Bericht/Header/XsdVersie/BasisschemaXsdVersie", "verkeerde plaats"),
     "repeated": (repeat, f"{CVC}.2.4.d", f"{PERIOD}/EbStopdatum[2]", "hoogstens 1 keer"),
-    "attribute": (attribute, f"{CVC}.3.2.2", f"{PERIOD}/EbKostprijs", "attribuut 'valuta' is niet toegestaan"),
+    "attribute": (
+        attribute,
+        f"{CVC}.3.2.2",
+        f"{PERIOD}/EbKostprijs",
+        "attribuut 'valuta' is niet toegestaan",
+    ),
     "stray": (stray, f"{CVC}.2.3", "Bericht/Client", "staat tekst"),
     "namespace": (namespace, f"{CVC}.2.4.a", f"{PERIOD}/EbKostprijs/KostprijsBedrag", "verwacht wordt http"),
     "inside": (inside, "cvc-type.3.1.2", "Bericht/Header/BerichtIdentificatie/Dagtekening", "alleen tekst"),
     "number": (text("EbStartNummer", "1_000"), "cvc-datatype-valid", f"{PERIOD}/EbStartNummer", "'1_000'"),
-    "empty": (text("Identificatie", ""), "RS033", "Bericht/Header/BerichtIdentificatie/Identificatie", "leeg"),
+    "empty": (
+        text("Identificatie", ""),
+        "RS033",
+        "Bericht/Header/BerichtIdentificatie/Identificatie",
+        "leeg",
+    ),
     "bsn": (text("Bsn", "12345678"), "RS037", "Bericht/Client/Bsn", "precies 9 cijfers"),
-    "code": (text("BerichtCode", "579"), "RS047", "Bericht/Header/BerichtCode", "precies 578; gekregen '579'"),
-    "status": (text("StatusAanlevering", "5"), "cvc-enumeration-valid", f"{PERIOD}/StatusAanlevering", "1, 2, 3, 9"),
-    "zone": (text("KostprijsStartdatum", "2025-05-12Z"), "RS032", f"{PERIOD}/EbKostprijs/KostprijsStartdatum", "zone"),
+    "code": (
+        text("BerichtCode", "579"),
+        "RS047",
+        "Bericht/Header/BerichtCode",
+        "precies 578; gekregen '579'",
+    ),
+    "status": (
+        text("StatusAanlevering", "5"),
+        "cvc-enumeration-valid",
+        f"{PERIOD}/StatusAanlevering",
+        "1, 2, 3, 9",
+    ),
+    "zone": (
+        text("KostprijsStartdatum", "2025-05-12Z"),
+        "RS032",
+        f"{PERIOD}/EbKostprijs/KostprijsStartdatum",
+        "zone",
+    ),
     "year": (text("EbStartdatum", "12025-05-12"), "model", f"{PERIOD}/EbStartdatum", "0001 t/m 9999"),
 }
 
@@ -120,7 +145,9 @@ def test_each_fault_is_told(name):
     """With its code, its path, a line and a Dutch text."""
     _, code, path, part = FAULTS[name]
 
-    (found,) = [finding for finding in findings_of(faulty(name)) if (finding.code, finding.path) == (code, path)]
+    (found,) = [
+        finding for finding in findings_of(faulty(name)) if (finding.code, finding.path) == (code, path)
+    ]
 
     assert part in found.message
     assert found.level == 1
@@ -227,7 +254,9 @@ def test_lines_are_right_in_long_files(before, filler):
     """Of each element, also of empty ones and also beyond line 65535."""
     data = faulty("unknown", "attribute", "stray", "number", "status", "zone", "missing")
     lines = filler * (before // filler.count(b"\n"))
-    long = data.replace(b"<wmo405:Client>", b"<![CDATA[ <a> ]]>".replace(b" <a> ", b" ") + lines + b"<wmo405:Client\n>")
+    long = data.replace(
+        b"<wmo405:Client>", b"<![CDATA[ <a> ]]>".replace(b" <a> ", b" ") + lines + b"<wmo405:Client\n>"
+    )
     long = long.replace(b"<wmo405:StatusA", b"<wmo405:Leeg/>\n\n<wmo405:Leeg/>\n<wmo405:StatusA")
     expected = {
         f"{PERIOD}/EbStartNummer": b"EbStartNummer>",
@@ -260,7 +289,7 @@ MUTATIONS = ["delete", "double", "next", "rename", "text", "attribute", "tail", 
 
 
 @st.composite
-def broken_trees(draw):
+def broken_trees(draw):  # noqa: C901, PLR0912  # a case for each mutation
     """A valid message of which a few elements were changed at random."""
     name = draw(st.sampled_from(NAMES))
     root = etree.fromstring(sample(name, stream=draw(st.integers(0, 1)), full=draw(st.booleans())))
@@ -281,7 +310,9 @@ def broken_trees(draw):
             case "rename":
                 node.tag = draw(st.sampled_from(tags))
             case "text":
-                node.text = draw(st.sampled_from(["", " ", "0", "1", "2025-05-12", "0513", "x", BSN, "1.0.0"]))
+                node.text = draw(
+                    st.sampled_from(["", " ", "0", "1", "2025-05-12", "0513", "x", BSN, "1.0.0"])
+                )
             case "attribute":
                 node.set(draw(st.sampled_from(["a", f"{{{XSI}}}nil", f"a{BSN}"])), BSN)
             case "tail":
@@ -351,7 +382,10 @@ def test_what_another_release_allows_is_described_by_its_facets():
     foreign = evolve(RELEASES[0], name="vreemd", bundled=False)
     cases = {
         "EbStartNummer": ("x", "verwacht een geheel getal, minstens 0, hoogstens 999999999; gekregen 'x'"),
-        "Identificatie": ("A" * 13, "verwacht tekst, minimale lengte 1, maximale lengte 12, patroon .*[^\\s].*"),
+        "Identificatie": (
+            "A" * 13,
+            "verwacht tekst, minimale lengte 1, maximale lengte 12, patroon .*[^\\s].*",
+        ),
         "EbStartdatum": ("x", "verwacht een bestaande datum (eejj-mm-dd), patroon [^:Z]*"),
         "StatusAanlevering": ("x", "verwacht een van 1, 2, 3, 9"),
     }

@@ -33,7 +33,7 @@ def test_the_release_is_passed_on(tmp_path):
     ieb.write(MESSAGE, path, release=RELEASES[1])
 
     assert ieb.read(path, release=RELEASES[1]).release is RELEASES[1]
-    with pytest.raises(ieb.UnknownMessage, match="van release 3.0"):
+    with pytest.raises(ieb.UnknownMessage, match=r"van release 3\.0"):
         ieb.read(path)
 
 

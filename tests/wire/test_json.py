@@ -126,8 +126,16 @@ WRONG = [
     (f"{PERIOD}/EbStartNummer", 10**9, "van 0 t/m 999999999"),
     (f"{PERIOD}/EbStartNummer", 10**400, "van 0 t/m 999999999"),
     (f"{PERIOD}/EbStartNummer", float("nan"), "geen gebroken getal"),
-    (f"{PERIOD}/EbKostprijs/KostprijsBedrag", 3000.5, "Verwacht een heel aantal eurocenten, geen gebroken getal."),
-    (f"{PERIOD}/EbKostprijs/KostprijsBedrag", False, "Verwacht een heel aantal eurocenten, geen waar/onwaar."),
+    (
+        f"{PERIOD}/EbKostprijs/KostprijsBedrag",
+        3000.5,
+        "Verwacht een heel aantal eurocenten, geen gebroken getal.",
+    ),
+    (
+        f"{PERIOD}/EbKostprijs/KostprijsBedrag",
+        False,
+        "Verwacht een heel aantal eurocenten, geen waar/onwaar.",
+    ),
     (f"{PERIOD}/EbKostprijs/KostprijsBedrag", "3000,00", "Verwacht een heel aantal eurocenten, geen tekst."),
     (f"{PERIOD}/EbKostprijs/KostprijsBedrag", 10**8, "tussen 0 en 99999999 eurocent"),
     (f"{PERIOD}/EbKostprijs", 3000, "Verwacht een object, geen getal."),
@@ -226,7 +234,9 @@ def test_keys_of_a_retour_do_not_belong_in_a_heenbericht():
 
 def test_the_model_as_a_whole_has_its_say():
     """Two streams, or the BerichtCode of another message, are refused too."""
-    both = changed(("BeschermdWonen", {**json.loads(changed(name="WMO409"))["Abonnementstarief"]}), name="WMO409")
+    both = changed(
+        ("BeschermdWonen", {**json.loads(changed(name="WMO409"))["Abonnementstarief"]}), name="WMO409"
+    )
     both = both.replace('"EbStartNummer"', '"BwStartNummer"').replace('"BwStartNummer"', '"EbStartNummer"', 1)
 
     assert "precies een stroom" in faults(both)[0][1]
@@ -244,7 +254,7 @@ def test_bericht_must_name_a_message(name):
 
 def test_the_release_decides_which_messages_there_are():
     """In 3.0 there is no WMO409, and no header of 4.0."""
-    with pytest.raises(ieb.InvalidMessage, match="noemt geen bericht van release 3.0"):
+    with pytest.raises(ieb.InvalidMessage, match=r"noemt geen bericht van release 3\.0"):
         ieb.from_json(ieb.to_json(ieb.parse(sample("WMO409"))), release=RELEASES[1])
     with pytest.raises(ieb.InvalidMessage, match="BerichtVersie"):
         ieb.from_json(json.dumps(START), release=RELEASES[1])
@@ -349,13 +359,20 @@ def test_a_bsn_is_never_told():
 
 
 _ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["WMO405", "0200"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["Header", "Client", "Bsn", "RetourCodes", "RetourCode", "release", "Bericht"])
-        | st.text(max_size=4),
-        inner,
-        max_size=4,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["WMO405", "0200"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["Header", "Client", "Bsn", "RetourCodes", "RetourCode", "release", "Bericht"])
+            | st.text(max_size=4),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )
@@ -389,7 +406,9 @@ def test_a_message_with_an_arbitrary_part_is_read_or_refused(data):
 
     try:
         message = ieb.from_json(json.dumps(content))
-    except ieb.RefusedMessage as error:
-        assert error.findings
+    except ieb.RefusedMessage as refused:
+        findings = refused.findings
     else:
         assert ieb.parse(ieb.serialize(message)) == message
+        return
+    assert findings

@@ -1,5 +1,7 @@
 """No silent value: `parse` accepts a value if and only if two XSD processors do."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -60,7 +62,13 @@ def test_accepted_if_and_only_if_both_processors_accept(name, index, text):
     data, _ = with_value(name, index, text)
     accepted = lxml_accepts(data, name)
 
-    assert other_accepts(data, name) == accepted
+    if other_accepts(data, name) != accepted:
+        # xmlschema reads numbers with Python's int() and trims with Python's str.strip(): it accepts 1_000, digits
+        # of other scripts and no-break spaces. XSD 1.0 part 2 (3.3.13, 4.3.6) allows ASCII digits and blanks only.
+        plain, _ = with_value(name, index, re.sub(r"[^\x00-\x7f]|_", "x", text))
+        assert not accepted
+        assert "_" in text or not text.isascii()
+        assert other_accepts(plain, name) == lxml_accepts(plain, name)
     if beyond_the_calendar(text):
         accepted = accepted and not [one for one in findings_of(data) if one.code == "model"]
     assert (not findings_of(data)) == accepted

@@ -76,7 +76,7 @@ def _names(names: Names) -> Mapping[str, str]:
             raise InvalidRelease((f"{shown(str(names))} is geen TOML-bestand.",)) from None
     ours = {element.name for shape in release().messages for _, _, element in shape.walk()}
     faults = tuple(
-        f"Namen: {shown(str(name))} is geen element van release {release().name}, of de andere naam is geen tekst."
+        f"Namen: {shown(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."
         for name, other in names.items()
         if name not in ours or not isinstance(other, str)
     )
