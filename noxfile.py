@@ -17,7 +17,7 @@ def group(name: str) -> tuple[str, ...]:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests and demand full coverage."""
-    session.install("-e", ".[cli,testing]", "coverage>=7.10")
+    session.install("-e", ".[dev]")
     session.run("coverage", "erase")
     # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts to measure.
     session.run("coverage", "run", "-m", "pytest", *session.posargs)

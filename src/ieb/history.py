@@ -6,11 +6,14 @@ same in a file. Who has an administration of their own answers the questions of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable
 from datetime import date
+from operator import itemgetter
+from threading import Lock
 from typing import Any, Final, Protocol, Self
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
@@ -31,7 +34,7 @@ class Exchange:
         message: The message.
         received: Day on which it was received, or None when that is unknown.
         accepted: Whether it was accepted; a refused one counts as never sent, but for its Identificatie.
-        retours: How many retours on it were accepted.
+        retours: How many retours with its kind, gemeente and Identificatie were accepted.
     """
 
     message: Message = field(repr=False)
@@ -56,11 +59,17 @@ class HistoryView(Protocol):
         ...
 
     def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
-        """Return all actual deliveries for a Bsn in a stream, of every gemeente."""
+        """Return all actual deliveries for a Bsn in a stream, of every gemeente.
+
+        They come in the order in which their keys were first delivered for this Bsn.
+        """
         ...
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
-        """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None."""
+        """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
+
+        When more bear that Identificatie, an accepted one goes before a refused one, and then the last one.
+        """
         ...
 
 
@@ -83,6 +92,10 @@ def is_retour(message: Message) -> bool:
     return isinstance(message.header, KopRetour)
 
 
+_Event = tuple[Message, date | None, bool]
+_WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
+
+
 class _Store:
     """What all histories of one line share: every fact with the version that brought it.
 
@@ -91,7 +104,7 @@ class _Store:
     """
 
     def __init__(self) -> None:
-        self.log: list[tuple[Message, date | None, bool]] = []
+        self.log: list[_Event] = []
         self.facts: dict[Hashable, list[tuple[int, Any]]] = {}  # Any: what a fact holds depends on its key
 
     def add(self, message: Message, received: date | None, accepted: bool) -> None:
@@ -100,27 +113,36 @@ class _Store:
         version = len(self.log)
         identity = identity_of(message)
         if is_retour(message):
-            self.put(("retours", *identity), version, (self.last(("retours", *identity), version) or 0) + 1)
+            if accepted:
+                self.put(("retour", *identity), version, message)
             return
-        self.put(("exchange", *identity), version, (message, received, accepted))
+        before: Exchange | None = self.last(("exchange", *identity), version)
+        if accepted or before is None or not before.accepted:
+            made = Exchange(message=message, received=received, accepted=accepted)
+            self.put(("exchange", *identity), version, made)
         if accepted and isinstance(message, WMO405 | WMO407):
-            delivery = delivery_of(message)
-            sleutel = delivery.sleutel
-            gone = delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
-            self.put(sleutel, version, None if gone else delivery)
-            known = self.last((delivery.bsn, sleutel.stroom), version) or ()
-            if sleutel not in known:
-                self.put((delivery.bsn, sleutel.stroom), version, (*known, sleutel))
+            self.deliver(delivery_of(message), version)
+
+    def deliver(self, delivery: Delivery, version: int) -> None:
+        sleutel = delivery.sleutel
+        gone = delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
+        self.put(sleutel, version, None if gone else delivery)
+        if not self.count(("period", delivery.bsn, sleutel), version):
+            self.put(("period", delivery.bsn, sleutel), version, sleutel)
+            self.put((delivery.bsn, sleutel.stroom), version, sleutel)
 
     def put(self, key: Hashable, version: int, fact: object) -> None:
         self.facts.setdefault(key, []).append((version, fact))
 
-    def last(self, key: Hashable, version: int) -> Any:
-        return next((fact for since, fact in reversed(self.facts.get(key, ())) if since <= version), None)
+    def count(self, key: Hashable, version: int) -> int:
+        return bisect_right(self.facts.get(key, ()), version, key=itemgetter(0))
 
-    def has(self, key: Hashable, version: int) -> bool:
-        facts = self.facts.get(key)
-        return facts is not None and facts[0][0] <= version
+    def all(self, key: Hashable, version: int) -> list[Any]:
+        return [fact for _, fact in self.facts.get(key, [])[: self.count(key, version)]]
+
+    def last(self, key: Hashable, version: int) -> Any:
+        count = self.count(key, version)
+        return self.facts[key][count - 1][1] if count else None
 
     def fork(self, version: int) -> _Store:
         """Return a store of its own for a history that is no longer the newest of its line."""
@@ -133,6 +155,9 @@ class _Store:
 @frozen(eq=False)
 class History:
     """What was exchanged before, in memory. It never changes: each message gives a new history.
+
+    Accepting costs the same however long the history is; on a history that has a later one already it
+    costs a copy.
 
     Example:
         >>> history = History()
@@ -156,7 +181,7 @@ class History:
             received: Day of receipt, for the rules about terms.
 
         Raises:
-            InvalidType: No message.
+            InvalidType: No message, or a day that is no date.
         """
         return self._with(message, received, accepted=True)
 
@@ -164,19 +189,20 @@ class History:
         """Return the history in which a message was refused: only its Identificatie counts as used (aanname).
 
         Args:
-            message: A heenbericht.
+            message: A heenbericht; a refused retour counts for nothing.
             received: Day of receipt.
 
         Raises:
-            InvalidType: No message.
+            InvalidType: No message, or a day that is no date.
         """
         return self._with(message, received, accepted=False)
 
     def _with(self, message: Message, received: date | None, *, accepted: bool) -> Self:
-        check_message(message)
-        store = self._store if self._version == len(self._store.log) else self._store.fork(self._version)
-        store.add(message, received, accepted)
-        return type(self)(store, len(store.log))
+        check_event(message, received)
+        with _WRITING:
+            store = self._store if self._version == len(self._store.log) else self._store.fork(self._version)
+            store.add(message, received, accepted)
+            return type(self)(store, len(store.log))
 
     def actual(self, sleutel: Sleutel) -> Delivery | None:
         """Return the last accepted delivery with this key that was not removed, or None."""
@@ -185,7 +211,7 @@ class History:
 
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether a delivery with this key was ever accepted; a removed one counts."""
-        return self._store.has(sleutel, self._version)
+        return self._store.count(sleutel, self._version) > 0
 
     def removed(self, sleutel: Sleutel) -> bool:
         """Return whether the last accepted delivery with this key removed it."""
@@ -193,27 +219,27 @@ class History:
 
     def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
         """Return all actual deliveries for a Bsn in a stream, of every gemeente."""
-        keys: tuple[Sleutel, ...] = self._store.last((bsn, stroom), self._version) or ()
-        found = (self.actual(sleutel) for sleutel in keys)
+        found = (self.actual(sleutel) for sleutel in self._store.all((bsn, stroom), self._version))
         return tuple(one for one in found if one is not None and one.bsn == bsn)
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None."""
         identity = (bericht, gemeente, identificatie)
-        event = self._store.last(("exchange", *identity), self._version)
-        if event is None:
+        found: Exchange | None = self._store.last(("exchange", *identity), self._version)
+        if found is None:
             return None
-        message, received, accepted = event
-        retours = self._store.last(("retours", *identity), self._version) or 0
-        return Exchange(message=message, received=received, accepted=accepted, retours=retours)
+        return evolve(found, retours=self._store.count(("retour", *identity), self._version))
 
 
-def check_message(message: object) -> None:
-    """Refuse what is no message.
+def check_event(message: object, received: object) -> None:
+    """Refuse what is no message, and what is no day.
 
     Raises:
-        InvalidType: No message.
+        InvalidType: No message, or a day that is no date (a datetime is none).
     """
     if not isinstance(message, Message):
         msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
+        raise InvalidType(msg)
+    if received is not None and type(received) is not date:
+        msg = f"received: verwacht een datum (date) of None, geen {type(received).__name__}."
         raise InvalidType(msg)

@@ -60,7 +60,7 @@ def read_date(text: str, notation: Notation = Notation.FUNCTIONEEL) -> date:
     Raises:
         InvalidValue: Another notation, or a day that does not exist.
     """
-    if notation is Notation.FUNCTIONEEL:
+    if Notation(notation) is Notation.FUNCTIONEEL:
         if match := _FUNCTIONAL_DATE.fullmatch(text):
             return _calendar_date(text, match[3], match[2], match[1])
         msg = f"{shown(text)} is geen datum: verwacht wordt dd-mm-eejj, zoals 21-10-2020."
@@ -95,7 +95,7 @@ def read_any_date(text: str) -> date:
 
 def write_date(value: date, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write a date: ``21-10-2020`` (functional) or ``20201021`` (technical)."""
-    if notation is Notation.FUNCTIONEEL:
+    if Notation(notation) is Notation.FUNCTIONEEL:
         return f"{value.day:02}-{value.month:02}-{value.year:04}"
     return f"{value.year:04}{value.month:02}{value.day:02}"
 
@@ -122,7 +122,7 @@ def read_code(
     Raises:
         InvalidValue: Another notation, a code that the list refuses, or a label that is not the code's.
     """
-    if notation is Notation.TECHNISCH:
+    if Notation(notation) is Notation.TECHNISCH:
         return codelist.by_code(text)
     match = _CODE.fullmatch(text)
     if match is None:
@@ -138,7 +138,7 @@ def read_code(
 
 def write_code(value: Codelist | UnknownCode, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write a code: ``1 (Eerste aanlevering)`` (functional) or ``1`` (technical)."""
-    return str(value) if notation is Notation.FUNCTIONEEL else value.code
+    return str(value) if Notation(notation) is Notation.FUNCTIONEEL else value.code
 
 
 def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
@@ -154,7 +154,7 @@ def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
     Raises:
         InvalidValue: Another notation, or an amount above 999999,99 euro.
     """
-    if notation is Notation.FUNCTIONEEL:
+    if Notation(notation) is Notation.FUNCTIONEEL:
         return Bedrag.from_euro(text)
     if _CENTS.fullmatch(text) is None:
         msg = f"{shown(text)} is geen bedrag in eurocenten: verwacht wordt een geheel getal, zoals 123400."
@@ -164,4 +164,4 @@ def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
 
 def write_amount(value: Bedrag, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write an amount: ``1234,00`` in euros (functional) or ``123400`` in eurocents (technical)."""
-    return str(value) if notation is Notation.FUNCTIONEEL else str(value.cents)
+    return str(value) if Notation(notation) is Notation.FUNCTIONEEL else str(value.cents)

@@ -227,7 +227,13 @@ def exactly(kind: type) -> Validator:
 
     def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
         if type(value) is not kind:
-            msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {type(value).__name__}."
+            found = type(value)
+            other = (
+                f"{found.__name__} van {found.__module__}"
+                if found.__name__ == kind.__name__
+                else found.__name__
+            )
+            msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {other}."
             raise InvalidType(msg)
 
     return check

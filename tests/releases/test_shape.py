@@ -63,6 +63,9 @@ CHOICE = SimpleType(name="LDT_Keuze", base="string", enumeration=("1", "9"))
         (DAY, "12024-02-29", None),
         (DAY, "12025-02-29", "cvc-datatype-valid"),
         (DAY, "10000000000-01-01", None),
+        (DAY, "10000-02-29", None),
+        (DAY, "10100-02-29", "cvc-datatype-valid"),
+        (DAY, "-0400-02-29", None),
         (DAY, "-0001-01-01", None),
     ],
 )

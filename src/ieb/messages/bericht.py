@@ -15,7 +15,7 @@ from attrs.validators import optional
 
 from ieb import values
 from ieb.codes import RetourCode, UnknownCode
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import MASK, shown
 from ieb.messages.fields import snake
 from ieb.releases import Release, release
@@ -181,8 +181,12 @@ class Bericht:
             release: The release to write for.
 
         Raises:
+            InvalidType: No release.
             InvalidValue: The release has no such message.
         """
+        if not isinstance(release, Release):
+            msg = f"release: verwacht een Release (zie ieb.release), geen {type(release).__name__}."
+            raise InvalidType(msg)
         stamp = release.message(cls.naam).stamp
         return Stempel(
             bericht_code=stamp.bericht_code,
@@ -253,3 +257,17 @@ def header_of(
         afzender=gemeente,
         bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
     )
+
+
+def check_message(value: object) -> None:
+    """Refuse what is no message.
+
+    Args:
+        value: What an untyped caller may have handed over.
+
+    Raises:
+        InvalidType: No message.
+    """
+    if not isinstance(value, Bericht):
+        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(value).__name__}."
+        raise InvalidType(msg)

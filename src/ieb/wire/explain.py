@@ -60,7 +60,7 @@ def faults(
 ) -> tuple[Finding, ...]:
     """Return what `explain` finds without asking the XSD."""
     walker = _Walker(forms=forms, bundled=release.bundled)
-    lines = _exact_lines(root, data)
+    lines = exact_lines(root, data)
     return tuple(
         Finding(
             code=fault.code,
@@ -73,7 +73,7 @@ def faults(
     )
 
 
-def _exact_lines(root: etree._Element, data: bytes) -> Mapping[etree._Element, int]:
+def exact_lines(root: etree._Element, data: bytes) -> Mapping[etree._Element, int]:
     """Return the line of each element of a file with more lines than libxml2 keeps apart."""
     if data.count(b"\n") < _LINES_KEPT:
         return {}

@@ -11,6 +11,7 @@ from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
+from ieb.messages.bericht import check_message
 from ieb.releases import Release
 from ieb.wire.codec import kind_of
 from ieb.wire.parser import MAX_BYTES
@@ -65,9 +66,7 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         >>> from_json(to_json(bericht)) == bericht
         True
     """
-    if not isinstance(message, Message):
-        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
-        raise InvalidType(msg)
+    check_message(message)
     from ieb.wire.converter import unstructure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
     return json.dumps({KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent)

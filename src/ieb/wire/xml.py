@@ -12,6 +12,7 @@ from ieb import releases
 from ieb.errors import IebError, InvalidMessage, InvalidType, UnknownMessage
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
+from ieb.messages.bericht import check_message
 from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.parser import MAX_BYTES, read_tree
@@ -73,9 +74,7 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
         InvalidValue: The release has no such message.
         InvalidMessage: The XSD set of a foreign release asks more than the model knows.
     """
-    if not isinstance(message, Message):
-        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
-        raise InvalidType(msg)
+    check_message(message)
     if release is not None and release != message.release:
         message = message.for_release(release)
     codec = codec_for(message.naam, message.release)
