@@ -11,7 +11,9 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import evolve
@@ -515,14 +517,45 @@ class TestInMemory:
             costs[number] = len(calls)
         assert costs[1000] == costs[10] > 0
 
-    def test_threads_on_one_history_do_not_see_each_other(self):
-        """What several threads add to the same history becomes as many histories of one message more."""
-        base = History().accept(abo("G0", number=0))
-        with ThreadPoolExecutor(8) as pool:
-            made = list(pool.map(lambda number: base.accept(abo("G1", number=number)), range(1, 201)))
-        assert {len(one) for one in made} == {2}
-        for number, one in enumerate(made, start=1):
-            assert [found.sleutel.start_nummer for found in one.periods(BSN, ABO)] == [0, number]
+    def test_a_fork_keeps_the_past_it_shares(self):
+        """A second message on the same history stands beside the first, on what went before both."""
+        base = History().accept(abo("G1")).accept(retour_on(abo("G1")))
+        stopped = base.accept(abo("G2", status=2, eb_stopdatum=DAY))
+        removed = base.accept(abo("G3", status=3))
+        assert stopped.actual(KEY).stop == DAY
+        assert removed.removed(KEY)
+        assert removed.exchange("WMO405", GOUDA, "G2") is None
+        assert removed.exchange("WMO405", GOUDA, "G1").retours == 1
+        assert base.actual(KEY) == delivery_of(abo("G1"))
+        assert [len(one) for one in (base, stopped, removed)] == [2, 3, 3]
+
+    def test_another_thread_may_come_in_between_at_any_moment(self):
+        """Whenever a second thread adds to the same history, each gets its own message on what was before."""
+        first, second = abo("G1", number=1), abo("G2", number=2)
+        moment, reached = 0, True
+        while reached:
+            base, made, calls = History().accept(abo("G0", number=0)), [], count()
+            other = Thread(target=lambda base=base, made=made: made.append(base.accept(second)))
+
+            def come_between(_frame, event, _what, calls=calls, moment=moment, other=other):
+                if event == "call" and next(calls) == moment:
+                    other.start()
+                    other.join(0.02)  # long enough to finish, unless it has to wait for us
+
+            before = sys.getprofile()
+            sys.setprofile(come_between)
+            try:
+                made.insert(0, base.accept(first))
+            finally:
+                sys.setprofile(before)
+            reached = other.ident is not None
+            if reached:
+                other.join()
+                numbers = [[one.sleutel.start_nummer for one in found.periods(BSN, ABO)] for found in made]
+                assert sorted(numbers) == [[0, 1], [0, 2]], moment
+                assert [len(one) for one in made] == [2, 2]
+            moment += 1
+        assert moment > 5
 
     def test_it_can_be_pickled(self):
         """A history travels to another process with all it knows."""

@@ -65,7 +65,9 @@ def usage_text(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"De optie {error.option_name} bestaat niet."
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"{error.param.make_metavar(error.ctx or click.Context(Command(None)))} ontbreekt."
+        metavar = error.param.make_metavar(error.ctx or click.Context(Command(None)))
+        option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+        return f"{option}{metavar} ontbreekt."
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = error.param.opts[0]
         if isinstance(error.param.type, click.Choice):

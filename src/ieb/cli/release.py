@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command, Group
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, ReleaseType
+from ieb.cli.options import ReleaseType, json_option
+from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
 from ieb.releases.evidence import Fact, facts
@@ -25,7 +26,7 @@ def release() -> None:
 
 @release.command(cls=Command)
 @click.argument("name", metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT)
-@click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
+@json_option
 def show(name: Release, *, as_json: bool) -> None:
     """Toon elk element, elke code en elke regel met het herkomstmerk.
 

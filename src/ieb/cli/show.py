@@ -9,11 +9,13 @@ import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.outcome import Outcome, ReleaseType, print_findings, read_outcome
+from ieb.cli.options import bsn_option, release_option
+from ieb.cli.outcome import judge, print_outcomes
 from ieb.findings import MASK
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
 from ieb.notation import Notation
-from ieb.releases import DEFAULT, Release
+from ieb.releases import Release
+from ieb.rules import Context
 from ieb.wire import serialize, to_json
 from ieb.wire.listing import listing
 
@@ -30,30 +32,31 @@ _NOTATIONS: Final = (*(notation.value for notation in Notation), "xml", "json")
     help="functioneel (standaard), technisch, xml of json.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notation json.")
-@click.option("--toon-bsn", "show_bsn", is_flag=True, help="Toon het Bsn voluit.")
-@click.option(
-    "--release", type=ReleaseType(), default=DEFAULT, help=f"Release van het bericht (standaard {DEFAULT})."
-)
+@release_option
+@bsn_option
 @click.pass_context
 def show(
-    context: click.Context, file: Path, *, notation: str, as_json: bool, show_bsn: bool, release: Release
+    context: click.Context, file: Path, *, notation: str, as_json: bool, release: Release, show_bsn: bool
 ) -> None:
-    """Toon een bericht zoals het casusdocument het noteert.
+    """Toon een bericht zoals het casusdocument het noteert; ook een bericht dat een regel breekt.
 
-    Afsluitcode 0: getoond; 1: er zijn bevindingen; 2: het bestand is onleesbaar.
+    Afsluitcode 0: getoond; 1: het is geen geldig bericht; 2: het bestand is onleesbaar.
     """
-    outcome = read_outcome(file, release)
+    outcome = judge(file, release, Context())
     if outcome.message is None:
-        _explain(outcome, show_bsn=show_bsn)
+        print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code)
-    click.echo(_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn), nl=False)
+    click.echo(as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn), nl=False)
 
 
-def _explain(outcome: Outcome, *, show_bsn: bool) -> None:
-    print_findings(Console(stderr=True), [outcome], show_bsn=show_bsn)
+def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
+    """Return a message in a notation, without its Bsn unless that is asked for.
 
-
-def _text(message: Message, notation: str, *, show_bsn: bool) -> str:
+    Args:
+        message: The message.
+        notation: ``functioneel``, ``technisch``, ``xml`` or ``json``.
+        show_bsn: Whether to show the Bsn in full.
+    """
     if notation in ("xml", "json"):
         text = serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
         return text if show_bsn else _without_bsn(message, text)

@@ -3,61 +3,65 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
-from typing import Final
 
 import click
 from rich.console import Console
-from rich.progress import track
 
 from ieb.cli.dutch import Command
+from ieb.cli.options import bsn_option, history_option, json_option, release_option, today_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
     Outcome,
-    ReleaseType,
+    in_order,
+    judge,
     message_files,
-    print_findings,
+    print_outcomes,
     printable,
-    read_outcome,
+    tracked,
 )
 from ieb.findings import Finding
-from ieb.releases import DEFAULT, Release
-
-_MANY: Final = 50
+from ieb.history_sqlite import SqliteHistory
+from ieb.releases import Release
+from ieb.rules import Context
 
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
-@click.option("--toon-bsn", "show_bsn", is_flag=True, help="Toon ook negen cijfers in bestandsnamen.")
-@click.option(
-    "--release", type=ReleaseType(), default=DEFAULT, help=f"Release van de berichten (standaard {DEFAULT})."
-)
+@history_option
+@today_option
+@release_option
+@json_option
+@bsn_option
 @click.pass_context
 def validate(
-    context: click.Context, paths: tuple[Path, ...], *, as_json: bool, show_bsn: bool, release: Release
+    context: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    history: SqliteHistory | None,
+    today: date,
+    release: Release,
+    as_json: bool,
+    show_bsn: bool,
 ) -> None:
-    """Controleer bestanden, of alle XML-bestanden in mappen.
+    """Controleer bestanden, of alle XML-bestanden in mappen, op alle regels.
+
+    Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie verandert
+    niet; zie `ieb verwerk`.
 
     Afsluitcode 0: alles goed; 1: er zijn bevindingen; 2: een bestand is onleesbaar.
     """
-    found = list(message_files(paths))
-    console = Console()
-    progress = Console(stderr=True)
-    steps = track(
-        found,
-        "Controleren",
-        console=progress,
-        transient=True,
-        disable=len(found) < _MANY or not progress.is_terminal,
-    )
-    outcomes = [one if isinstance(one, Outcome) else read_outcome(one, release) for one in steps]
+    known = Context(today=today, history=history)
+    files = tracked(list(message_files(paths)), "Controleren")
+    outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
     if as_json:
         click.echo(json.dumps(_as_json(outcomes, show_bsn=show_bsn), ensure_ascii=False, indent=2))
     else:
-        print_findings(console, outcomes, show_bsn=show_bsn)
+        console = Console()
+        print_outcomes(console, outcomes, show_bsn=show_bsn)
         console.print(_summary(outcomes), highlight=False)
     context.exit(max(outcome.exit_code for outcome in outcomes))
 
@@ -80,6 +84,7 @@ def _as_json(outcomes: list[Outcome], *, show_bsn: bool) -> dict[str, object]:
                 "bestand": printable(outcome.path, show_bsn=show_bsn),
                 "bericht": outcome.message and outcome.message.naam,
                 "bevindingen": [_finding_as_json(finding) for finding in outcome.findings],
+                "niet_beoordeeld": [{"code": one.code, "ontbreekt": one.lacks} for one in outcome.not_judged],
                 "fout": outcome.error,
             }
             for outcome in outcomes
