@@ -15,6 +15,7 @@ class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
         words = args.replace("[OPTIONS]", "[OPTIES]").replace("[COMMAND] [ARGS]...", "OPDRACHT ...")
+        words = words.replace("COMMAND [ARGS]...", "OPDRACHT ...")
         super().write_usage(prog, words, prefix or "Gebruik: ")
 
     @contextmanager
@@ -69,7 +70,7 @@ def usage_text(error: click.UsageError) -> str:
         option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
         return f"{option}{metavar} ontbreekt."
     if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[0]
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else "RELEASE"
         if isinstance(error.param.type, click.Choice):
             choices = ", ".join(str(choice) for choice in error.param.type.choices)
             return f"{name}: verwacht wordt een van {choices}."

@@ -34,6 +34,8 @@ class ReleaseType(ReleaseParam):
             return Release.from_xsd(folder) if folder.is_dir() else releases.release(str(value))
         except IebError as error:
             self.fail(str(error), param, ctx)
+        except OSError:
+            self.fail("De map met XSD's kan niet gelezen worden.", param, ctx)
 
 
 class DateType(DateParam):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from ieb.findings import MASK, Finding
+from ieb.findings import Finding, mask_bsn
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.rules import Context, NotJudged, Report, check
@@ -23,8 +22,6 @@ CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
 _MANY: Final = 50
-
-_NINE_DIGITS: Final = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 
 
 @frozen(kw_only=True)
@@ -115,7 +112,7 @@ def _moment(outcome: Outcome) -> tuple[str, str, str]:
 def printable(path: Path, *, show_bsn: bool) -> str:
     """Return a path fit for a screen: without control characters and without what may be a Bsn."""
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path))
-    return text if show_bsn else _NINE_DIGITS.sub(MASK, text)
+    return text if show_bsn else mask_bsn(text)
 
 
 def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:

@@ -73,7 +73,7 @@ def _table(title: str, rows: list[Fact]) -> Table:
 )
 @click.pass_context
 def check(context: click.Context, folder: Path, names: Path | None) -> None:
-    """Vergelijk een map met XSD's, bijvoorbeeld de officiele, met de meegeleverde release.
+    """Vergelijk een map met XSD's, bijvoorbeeld de officiële, met de meegeleverde release.
 
     Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen XSD-set.
     """

@@ -11,7 +11,7 @@ from rich.console import Console
 from ieb.cli.dutch import Command
 from ieb.cli.options import bsn_option, release_option
 from ieb.cli.outcome import judge, print_outcomes
-from ieb.findings import MASK
+from ieb.findings import MASK, mask_bsn
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
 from ieb.notation import Notation
 from ieb.releases import Release
@@ -46,7 +46,10 @@ def show(
     if outcome.message is None:
         print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code)
-    click.echo(as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn), nl=False)
+    # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
+    click.echo(
+        as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn).encode(), nl=False
+    )
 
 
 def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
@@ -69,4 +72,6 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
 
 def _without_bsn(message: Message, text: str) -> str:
     client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
-    return text if client is None else text.replace(client.bsn, MASK)
+    if client is None:
+        return mask_bsn(text)
+    return text.replace(f">{client.bsn}<", f">{MASK}<").replace(f'"{client.bsn}"', f'"{MASK}"')

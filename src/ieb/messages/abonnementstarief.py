@@ -180,7 +180,7 @@ def _aanlevering(
     eb_kostprijs: Kostprijs | None = None,
     release: Release | None = None,
 ) -> WMO405:
-    release = release or releases.release()
+    release = releases.chosen(release)
     return WMO405(
         release=release,
         header=header_of(

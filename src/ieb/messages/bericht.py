@@ -18,7 +18,7 @@ from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import MASK, shown
 from ieb.messages.fields import snake
-from ieb.releases import Release, release
+from ieb.releases import Release, chosen, release
 from ieb.values import as_tuple, exactly, one_or_more
 
 
@@ -184,10 +184,7 @@ class Bericht:
             InvalidType: No release.
             InvalidValue: The release has no such message.
         """
-        if not isinstance(release, Release):
-            msg = f"release: verwacht een Release (zie ieb.release), geen {type(release).__name__}."
-            raise InvalidType(msg)
-        stamp = release.message(cls.naam).stamp
+        stamp = chosen(release).message(cls.naam).stamp
         return Stempel(
             bericht_code=stamp.bericht_code,
             bericht_versie=stamp.bericht_versie,

@@ -162,7 +162,7 @@ def _aanlevering(
     bw_stopdatum: date | None = None,
     release: Release | None = None,
 ) -> WMO407:
-    release = release or releases.release()
+    release = releases.chosen(release)
     return WMO407(
         release=release,
         header=header_of(

@@ -267,7 +267,7 @@ class WMO409(Bericht):
             InvalidValue: A value that the standard does not allow, no number, or two.
             InvalidType: A value of the wrong type.
         """
-        release = release or releases.release()
+        release = releases.chosen(release)
         rows = tuple(attributen)
         opmerking = InhoudelijkeOpmerking(
             reden_terugkoppeling=reden, attributen=Attributen(attribuut=rows) if rows else None

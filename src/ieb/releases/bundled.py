@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import fields, frozen
 
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark, shown
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
@@ -66,6 +66,23 @@ def _release(name: str) -> Release:
         ),
         bundled=True,
     )
+
+
+def chosen(value: Release | None) -> Release:
+    """Return the release that was given, or the default for None.
+
+    Args:
+        value: What a caller gave as ``release=``.
+
+    Raises:
+        InvalidType: No release; a name, for instance, is given as `release("4.0")`.
+    """
+    if value is None:
+        return release()
+    if not isinstance(value, Release):
+        msg = f"release: verwacht een Release (zie ieb.release), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    return value
 
 
 def _reduce(value: Release) -> tuple[Callable[..., Release], tuple[object, ...]]:

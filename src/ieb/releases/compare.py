@@ -90,6 +90,9 @@ def _stamps(ours: Stamp, theirs: Stamp, message: str) -> Iterator[Difference]:
 
 def _elements(ours: Element, theirs: Element, same_stamp: bool) -> Iterator[Difference]:
     place = theirs.place or theirs.name
+    for demand in theirs.extra:
+        if not (ours.name in FIXED and demand.startswith("fixed=")):
+            yield Difference(place, f"{ours.name} vraagt hier ook: {demand}")
     if theirs.local_name != ours.local_name:
         yield Difference(place, f"{ours.name} heet hier {theirs.local_name}")
     if isinstance(ours.type, ComplexType) and isinstance(theirs.type, ComplexType):
@@ -118,6 +121,7 @@ def _facets(kind: SimpleType) -> str:
         "maximale lengte": kind.max_length,
         "patroon": " en ".join(kind.patterns) or None,
         "een van": ", ".join(kind.enumeration) or None,
+        "en": ", ".join(kind.extra) or None,
         "witruimte": "vrij" if kind.collapse and kind.base == "string" else None,
     }
     base = {"string": "tekst", "integer": "geheel getal", "date": "datum"}[kind.base]
@@ -133,8 +137,8 @@ def _classes(ours: ComplexType, theirs: ComplexType, same_stamp: bool) -> Iterat
             yield Difference(place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0)
     for name, (part, element) in other.items():
         if name not in mine:
-            kind = "optioneel" if part.minimum == 0 else "verplicht"
-            text = f"{ours.name}: het {kind}e element {name} is onbekend"
+            kind = "optionele" if part.minimum == 0 else "verplichte"
+            text = f"{ours.name}: het {kind} element {name} is onbekend"
             yield Difference(element.place or place, text, fits=part.minimum == 0)
     common = [name for name in mine if name in other]
     order = [name for name in other if name in mine]

@@ -42,12 +42,12 @@ def read_set(folder: str | os.PathLike[str], *, names: Names = None) -> tuple[Re
         OSError: The folder cannot be read.
     """
     documents = read_documents(folder)
-    theirs_to_ours = {theirs: ours for ours, theirs in _names(names).items()}
+    ours_to_theirs = _names(names)
     basis = max((one for one in documents if one.is_basis), key=lambda one: len(one.about))
     faults: list[Fault] = []
     shapes: list[MessageShape] = []
     for document, schema in _compiled(documents):
-        reader = _Reader(document=document, documents=documents, names=theirs_to_ours, faults=faults)
+        reader = _Reader(document=document, documents=documents, names=ours_to_theirs, faults=faults)
         shape = reader.message(schema, basis)
         if shape is not None:
             shapes.append(shape)
@@ -74,7 +74,7 @@ def _names(names: Names) -> Mapping[str, str]:
             names = tomllib.loads(Path(names).read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             raise InvalidRelease((f"{shown(str(names))} is geen TOML-bestand.",)) from None
-    ours = {element.name for shape in release().messages for _, _, element in shape.walk()}
+    ours = {element.name for shape in release().messages for _, _, element in shape.walk()} | {_ROOT}
     faults = tuple(
         f"Namen: {shown(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."
         for name, other in names.items()
@@ -118,7 +118,7 @@ class _Reader:
         ours = release().message(name)
         self.reference.update({path: element for path, _, element in ours.walk()})
         self.reference[_ROOT] = ours.root
-        roots = [one for one in schema.elements.values() if self.our_name(one) == _ROOT]
+        roots = [one for one in schema.elements.values() if self.our_name(one, "") == _ROOT]
         if len(roots) != 1:
             self.faults.append((self.document.name, f"het hoofdelement {_ROOT} ontbreekt."))
             return None
@@ -137,12 +137,17 @@ class _Reader:
         )
         return evolve(shape, stamp=self.stamp(shape, ours.stamp, basis))
 
-    def our_name(self, element: XsdElement) -> str:
-        return self.names.get(element.local_name, element.local_name)
+    def our_name(self, element: XsdElement, within: str) -> str:
+        """Return our name for an element at a place: two of ours may have one name there."""
+        local = str(element.local_name)
+        for ours, theirs in self.names.items():
+            if theirs == local and f"{within}/{ours}".removeprefix("/") in self.reference:
+                return ours
+        return local
 
     def element(self, declared: XsdElement, path: str) -> Element:
         ours = self.reference.get(path)
-        name = self.our_name(declared)
+        name = path.rpartition("/")[2]
         return Element(
             name=name,
             tag=declared.name,
@@ -152,6 +157,7 @@ class _Reader:
             shape_mark=Mark.AANNAME if ours is None else ours.shape_mark,
             known=ours is not None,
             place=self.place(declared),
+            extra=tuple(_extra_demands(declared)),
         )
 
     def type(self, declared: XsdElement, path: str) -> SimpleType | ComplexType:
@@ -198,11 +204,11 @@ class _Reader:
                 (self.document.name, f"{path}: een keuze tussen groepen past niet in het model.")
             )
             return
-        elements = tuple(self.element(one, f"{path}/{self.our_name(one)}") for one in members)
+        elements = tuple(self.element(one, f"{path}/{self.our_name(one, path)}") for one in members)
         yield Particle(elements=elements, minimum=group.min_occurs, maximum=group.max_occurs)
 
     def particle(self, declared: XsdElement, path: str) -> Particle:
-        element = self.element(declared, f"{path}/{self.our_name(declared)}")
+        element = self.element(declared, f"{path}/{self.our_name(declared, path)}")
         return Particle(elements=(element,), minimum=declared.min_occurs, maximum=declared.max_occurs)
 
     def simple(self, kind: XsdSimpleType) -> SimpleType:
@@ -216,8 +222,9 @@ class _Reader:
         return SimpleType(
             name=_type_name(chain),
             base=base or "string",
-            minimum=_strictest(max, (_int(one.min_value) for one in chain)),
-            maximum=_strictest(min, (_int(one.max_value) for one in chain)),
+            minimum=_strictest(max, (_limit(one, "min") for one in chain)),
+            maximum=_strictest(min, (_limit(one, "max") for one in chain)),
+            extra=tuple(extra for one in chain for extra in _extra_facets(one, base)),
             min_length=_strictest(max, (one.min_length for one in chain)),
             max_length=_strictest(min, (one.max_length for one in chain)),
             patterns=tuple("|".join(level.regexps) for level in reversed(levels)),
@@ -256,7 +263,7 @@ class _Reader:
             "BerichtVersie": (version, str(ours.bericht_versie)),
             "BerichtSubversie": (sub, str(ours.bericht_subversie)),
         }
-        found = {name: self.fixed(shape.fixed.get(name), name, likely) for name, likely in wanted.items()}
+        found = {name: self.fixed(shape, name, likely) for name, likely in wanted.items()}
         return Stamp(
             bericht_code=found["BerichtCode"],
             bericht_versie=int(found["BerichtVersie"]),
@@ -265,11 +272,19 @@ class _Reader:
             basisschema_xsd_versie=basis.about.get("BasisschemaXsdVersie", ours.basisschema_xsd_versie),
         )
 
-    def fixed(self, kind: SimpleType | None, name: str, likely: tuple[str, ...]) -> str:
+    def fixed(self, shape: MessageShape, name: str, likely: tuple[str, ...]) -> str:
         """Return the one value that the XSD allows, or the likeliest of several."""
+        kind = shape.fixed.get(name)
         if kind is None:
             return likely[-1]
-        candidates = (*kind.enumeration, *reversed(kind.patterns), *likely)
+        element = shape.element(f"{_ROOT}/Header/{name}")
+        stated = (one.removeprefix("fixed=") for one in element.extra if one.startswith("fixed="))
+        candidates = (
+            *stated,
+            *kind.enumeration,
+            *(one.strip("()") for one in reversed(kind.patterns)),
+            *likely,
+        )
         for one in candidates:
             if one.isalnum() and kind.fault(one) is None:
                 return one
@@ -306,5 +321,35 @@ def _strictest(choose: Callable[[list[int]], int], limits: Iterable[int | None])
     return choose(known) if known else None
 
 
-def _int(value: object) -> int | None:
-    return int(value) if isinstance(value, int) else None
+def _limit(kind: XsdSimpleType, side: Literal["min", "max"]) -> int | None:
+    """Return an inclusive limit on integers; an exclusive one is the next number."""
+    value = kind.min_value if side == "min" else kind.max_value
+    if not isinstance(value, int):
+        return None
+    step = 1 if side == "min" else -1
+    return int(value) + (step if f"{XS}{side}Exclusive" in kind.facets else 0)
+
+
+def _extra_facets(kind: XsdSimpleType, base: str | None) -> Iterator[str]:
+    """Yield the facets that a shape has no place for."""
+    known = {"length", "minLength", "maxLength", "pattern", "enumeration", "whiteSpace"}
+    if base == "integer":
+        known |= {"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
+    for name, facet in kind.facets.items():
+        local = (name or "").removeprefix(XS)
+        if local not in known:
+            yield f"{local}={getattr(facet, 'value', '?')}"
+
+
+def _extra_demands(declared: XsdElement) -> Iterator[str]:
+    """Yield what an element asks besides its type."""
+    for name in ("fixed", "default"):
+        value = getattr(declared, name)
+        if value is not None:
+            yield f"{name}={value}"
+    if declared.nillable:
+        yield "nillable"
+    for identity in declared.identities:
+        yield f"identiteit {identity.local_name}"
+    if isinstance(declared.type, XsdComplexType):
+        yield from (f"optioneel attribuut {one}" for one in declared.type.attributes)

@@ -13,7 +13,7 @@ from ieb.codes import ClosedCodelist, Codelist, OpenCodelist
 from ieb.errors import InvalidValue
 from ieb.findings import shown
 from ieb.notation import Notation, read_date, write_date
-from ieb.releases.shape import XML_SPACE, SimpleType, read_integer
+from ieb.releases.shape import XML_SPACE, SimpleType, collapsed, read_integer
 from ieb.values import Bedrag
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -65,10 +65,11 @@ def _write_iso(value: date) -> str:
 
 def _padded(width: int) -> Lexical:
     def read(text: str) -> int:
-        if len(text) != width or _DIGITS.fullmatch(text) is None:
+        bare = text.strip(XML_SPACE)
+        if len(bare) != width or _DIGITS.fullmatch(bare) is None:
             msg = f"{shown(text)} is geen getal van {width} cijfers."
             raise InvalidValue(msg)
-        return int(text)
+        return int(bare)
 
     return Lexical(read=read, write=lambda value: str(value).zfill(width))
 
@@ -111,10 +112,14 @@ def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
         return form and Lexical(
             read=lambda text: Bedrag(form.read(text)), write=lambda value: form.write(value.cents)
         )
+    tidy = collapsed if datatype.collapse else _same
     if issubclass(kind, ClosedCodelist | OpenCodelist):
         members = {member.code: member for member in kind}
-        return Lexical(read=lambda code: members.get(code) or kind.by_code(code), write=_code)
-    return TEXT
+        return Lexical(
+            read=lambda text: members.get(text) or kind.by_code(tidy(text)),
+            write=_code,
+        )
+    return Lexical(read=collapsed, write=_same) if datatype.collapse else TEXT
 
 
 def _code(value: Codelist) -> str:

@@ -74,6 +74,7 @@ class SimpleType:
         patterns: Patterns in XSD's dialect, all of which must match.
         python_patterns: The same patterns in Python's dialect.
         enumeration: The only values allowed; empty for any.
+        extra: Facets that the shape cannot say, such as ``totalDigits=6``.
         collapse: Whether white space around the text does not count.
         place: Where an XSD of others declares it.
         rules: The RS rule that stands for a facet, as pairs such as ``("maxLength", "RS017")``.
@@ -92,6 +93,7 @@ class SimpleType:
         default=Factory(_translated, takes_self=True), eq=False, repr=False
     )
     enumeration: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
     collapse: bool = field(default=Factory(_white_space_is_free, takes_self=True))
     place: str = field(default="", eq=False)
     rules: tuple[tuple[str, str], ...] = field(default=(), eq=False, repr=False)
@@ -150,6 +152,7 @@ class Element:
         label: Its name in the casus document; empty for a container that the document does not print.
         mark: Evidence mark of the name.
         shape_mark: Evidence mark of type and multiplicity.
+        extra: What an XSD of others asks of it besides, such as a fixed value.
         known: Whether the model has it; False for an element that only an XSD of others has.
         place: Where an XSD of others declares it.
     """
@@ -162,6 +165,12 @@ class Element:
     shape_mark: Mark
     known: bool = True
     place: str = ""
+    extra: tuple[str, ...] = ()
+
+    @property
+    def private(self) -> bool:
+        """Whether it holds personal data, by our name for it, whatever an XSD calls its type."""
+        return self.name == "Bsn"
 
     @property
     def local_name(self) -> str:

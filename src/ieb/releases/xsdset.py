@@ -79,7 +79,8 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
         InvalidRelease: All reasons why the folder holds no usable set.
         OSError: The folder cannot be read.
     """
-    files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() == ".xsd")
+    found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() == ".xsd")
+    files = [path for path in found if path.is_file()]
     faults: list[str] = []
     if not files:
         faults.append("In de map staan geen XSD-bestanden (*.xsd).")

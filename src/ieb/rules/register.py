@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ieb.findings import Mark, Severity
 from ieb.history import HistoryView
-from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Stroom, delivery_of
 from ieb.rules.context import Context
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
@@ -26,6 +26,8 @@ _BY_NAME: Final[Mapping[str, type[Message]]] = {kind.naam: kind for kind in MESS
 Write = Callable[[Any, str, list[str]], None]
 # All elements of a message in document order: one pass over the tree, which each class takes its part of.
 Nodes = Iterator[etree._Element]
+# A validator of attrs: instance, attribute, value.
+Validator = Callable[[Any, Any, Any], Any]
 # How the text of an element is read; None for a class.
 Convert = Callable[[str], Any]
 # How a class is read, from its element and what comes after it.
@@ -89,6 +91,7 @@ def codec_for(name: str, release: Release) -> Codec:
     compiler = _Compiler(
         prefixes=_prefixes(shape, release),
         assembly=_trusting if release.bundled else _checking,
+        trusting=release.bundled,
         forms={},
     )
     kind = _BY_NAME[name]
@@ -170,6 +173,7 @@ def _trusting(kind: type[AttrsInstance]) -> _Assembly:
 class _Compiler:
     prefixes: Mapping[str, str]
     assembly: Callable[[type], _Assembly]
+    trusting: bool
     forms: dict[str, Lexical]
 
     def fields(self, kind: type, complex_type: ComplexType, path: str) -> tuple[Reader, Write]:
@@ -184,18 +188,23 @@ class _Compiler:
                 readers[element.tag] = (assembly.fill(name, False), _refuse_unknown, TEXT.read)
                 continue
             hint = hints.pop(name)
-            read_class, convert, write = self.element(hint.kind, element, f"{path}/{element.name}")
+            limits = None if hint.many else getattr(fields(kind), name).validator
+            read_class, convert, write = self.element(hint.kind, element, f"{path}/{element.name}", limits)
             readers[element.tag] = (assembly.fill(name, hint.many), read_class, convert)
             writers.append((name, write, hint.many))
         hints.pop("release", None)
         writers += [(name, _refuse_to_drop(name), False) for name in hints]
         return _reader(complex_type, readers), _fields_writer(writers)
 
-    def element(self, kind: type, element: Element, path: str) -> tuple[ReadClass | None, Convert, Write]:
+    def element(
+        self, kind: type, element: Element, path: str, limits: Validator | None
+    ) -> tuple[ReadClass | None, Convert, Write]:
         """Compile an element: how it is read, text or class, and how it is written."""
         tag = self.tag(element)
         if isinstance(element.type, SimpleType):
             form = lexical_for(kind, element.type) or TEXT
+            if not self.trusting and limits is not None:
+                form = _limited(form, snake(element.name), limits)
             self.forms[path] = form
             return None, form.read, _text_writer(tag, form)
         read_into, write_fields = self.fields(kind, element.type, path)
@@ -204,6 +213,23 @@ class _Compiler:
     def tag(self, element: Element) -> str:
         space, _, name = element.tag.rpartition("}")
         return f"{self.prefixes[space[1:]]}:{name}" if space else name
+
+
+def _limited(form: Lexical, name: str, limits: Validator) -> Lexical:
+    """Refuse on reading what the model cannot hold, where a foreign XSD allows more than it does."""
+
+    def read(text: str) -> Any:
+        value = form.read(text)
+        limits(None, _Named(name), value)
+        return value
+
+    return Lexical(read=read, write=form.write)
+
+
+class _Named(NamedTuple):
+    """What a validator asks of an attribute: its name."""
+
+    name: str
 
 
 def _prefixes(shape: MessageShape, release: Release) -> dict[str, str]:

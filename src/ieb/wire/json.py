@@ -12,7 +12,7 @@ from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
-from ieb.releases import Release
+from ieb.releases import ComplexType, MessageShape, Release
 from ieb.wire.codec import kind_of
 from ieb.wire.parser import MAX_BYTES
 
@@ -93,7 +93,7 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
         raise InvalidType(msg)
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
-    wanted = release or releases.release()
+    wanted = releases.chosen(release)
     content, findings = _load(data)
     name = content.pop(KIND, None)
     names = [shape.name for shape in wanted.messages]
@@ -101,12 +101,31 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
         choice = f"verwacht een van {', '.join(names)}"
         text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
+    shape = wanted.message(str(name))
+    findings += _whole(content, shape)
     made = structure({**content, _RELEASE: wanted}, kind_of(str(name)))
     if not isinstance(made, Message):
-        findings += [_finding(text, path) for path, text in made]
+        # Without a path a fault is about the message as a whole, and that has been told at its place.
+        findings += [_finding(text, path) for path, text in made if path or not findings]
     if findings or not isinstance(made, Message):
         raise InvalidMessage(tuple(findings))
     return made
+
+
+def _whole(content: _Object, shape: MessageShape) -> Iterator[Finding]:
+    """Yield what only the message as a whole can break: what a release fixes, and choices."""
+    header = content.get("Header")
+    for name, allowed in shape.fixed.items():
+        value = header.get(name) if isinstance(header, dict) else None
+        if isinstance(value, str | int) and allowed.fault(str(value)) is not None:
+            expected = allowed.patterns[-1] if allowed.patterns else "de waarde van de release"
+            yield _finding(f"Verwacht {expected}; gekregen {shown(str(value))}.", f"Header/{name}")
+    assert isinstance(shape.root.type, ComplexType)
+    for part in shape.root.type.particles:
+        names = [one.name for one in part.elements]
+        filled = sum(content.get(name) is not None for name in names)
+        if len(names) > 1 and not part.minimum <= filled <= 1:
+            yield _finding(f"Vul precies een van {' en '.join(names)}.", names[0])
 
 
 def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:

@@ -35,7 +35,7 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         >>> json_schema(WMO405)["required"]
         ['Bericht', 'Header', 'Client']
     """
-    wanted = release or releases.release()
+    wanted = releases.chosen(release)
     shape = wanted.message(kind.naam)
     assert isinstance(shape.root.type, ComplexType)
     body = _class(kind, shape.root.type)

@@ -15,7 +15,7 @@ from ieb.messages import Attribuut, Message
 from ieb.messages.fields import snake
 from ieb.notation import Notation, write_amount, write_code, write_date
 from ieb.releases import ComplexType, Element, SimpleType
-from ieb.values import BURGER_SERVICENUMMER, Bedrag
+from ieb.values import Bedrag
 
 
 @frozen(kw_only=True)
@@ -82,15 +82,15 @@ class _Writer:
     def element(self, owner: object, element: Element, value: object, depth: int) -> Iterator[Line]:
         label = element.label if self.notation is Notation.FUNCTIONEEL else element.name
         if isinstance(element.type, SimpleType):
-            yield Line(depth=depth, label=label, value=self.text(owner, element.type, value))
+            yield Line(depth=depth, label=label, value=self.text(owner, element, value))
         elif label:
             yield Line(depth=depth, label=label)
             yield from self.fields(value, element.type, depth + 1)
         else:
             yield from self.fields(value, element.type, depth)
 
-    def text(self, owner: object, kind: SimpleType, value: object) -> str:
-        if kind.name == BURGER_SERVICENUMMER.name and not self.show_bsn:
+    def text(self, owner: object, element: Element, value: object) -> str:
+        if element.private and not self.show_bsn:
             return MASK
         if isinstance(value, date):
             return write_date(value, self.notation)

@@ -4,44 +4,34 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Final
 
 from lxml import etree
 
 from ieb.releases import MessageShape, Release
 
-if TYPE_CHECKING:
-    from lxml.etree._docloader import _InputDocument
-
-
-class _Sources(etree.Resolver):
-    """Hands out the documents of a release by file name, and an empty document for anything else."""
-
-    def __init__(self, release: Release) -> None:
-        """Keep the documents."""
-        super().__init__()
-        self.documents = dict(release.sources)
-
-    def resolve(self, system_url: str | None, public_id: str | None, context: object) -> _InputDocument:
-        """Return a document of the release."""
-        content = self.documents.get((system_url or "").rpartition("/")[2], b"")
-        return self.resolve_string(content, context, base_url=system_url)
+_COMPILING: Final = threading.Lock()
 
 
 def build_schema(release: Release, document: str) -> etree.XMLSchema:
     """Compile the XSD of a message.
 
     Args:
-        release: The release.
+        release: The release; every reference in its sources is the file name of another one.
         document: File name of the message's XSD in the sources of the release.
 
     Raises:
         etree.XMLSchemaParseError: The documents are no valid XSD set.
     """
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    parser.resolvers.add(_Sources(release))
-    root = etree.fromstring(dict(release.sources)[document], parser, base_url=document)
-    return etree.XMLSchema(root)
+    from pathlib import Path  # noqa: PLC0415  # only who compiles a schema pays for these two
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    # From files, and one at a time: libxml2 does not resolve imports through Python safely under threads.
+    with _COMPILING, TemporaryDirectory(prefix="ieb-") as folder:
+        for name, content in release.sources:
+            Path(folder, name).write_bytes(content)
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+        return etree.XMLSchema(etree.parse(str(Path(folder, document)), parser))
 
 
 @lru_cache(maxsize=256)

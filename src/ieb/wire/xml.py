@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from typing import Final
 
 from lxml import etree
 
 from ieb import releases
-from ieb.errors import IebError, InvalidMessage, InvalidType, UnknownMessage
+from ieb.errors import IebError, InvalidMessage, UnknownMessage
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
@@ -45,7 +46,7 @@ def parse(data: bytes, *, release: Release | None = None) -> Message:
         Traceback (most recent call last):
         ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
     """
-    wanted = release or releases.release()
+    wanted = releases.chosen(release)
     root = read_tree(data)
     codec = codec_for(_message_name(root, wanted), wanted)
     if len(data) > _LARGE:
@@ -75,7 +76,7 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
         InvalidMessage: The XSD set of a foreign release asks more than the model knows.
     """
     check_message(message)
-    if release is not None and release != message.release:
+    if release is not None and releases.chosen(release) != message.release:
         message = message.for_release(release)
     codec = codec_for(message.naam, message.release)
     data = codec.encode(message)
@@ -127,9 +128,13 @@ def write(message: Message, path: str | os.PathLike[str], *, release: Release | 
     target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for links that go round
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "geen gewoon bestand", str(path))
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         draft.write_bytes(data)
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o777)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
