@@ -1,10 +1,7 @@
 """The two notations of the casus document, both ways: functional (for people) and technical.
 
-| kind | functional | technical |
-|---|---|---|
-| date | ``21-10-2020`` | ``20201021`` |
-| code | ``1 (Eerste aanlevering)`` | ``1`` |
-| amount | ``1234,00`` (euro) | ``123400`` (eurocent) |
+A date is ``21-10-2020`` (functional) or ``20201021`` (technical), a code ``1 (Eerste aanlevering)`` or ``1``,
+an amount ``1234,00`` (euro) or ``123400`` (eurocent).
 
 Reading is strict: what is not written exactly so is refused with a text that says what was expected.
 Source: legend of the casus document of iEb 4.0.

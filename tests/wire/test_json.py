@@ -239,8 +239,17 @@ def test_the_model_as_a_whole_has_its_say():
     )
     both = both.replace('"EbStartNummer"', '"BwStartNummer"').replace('"BwStartNummer"', '"EbStartNummer"', 1)
 
-    assert "precies een stroom" in faults(both)[0][1]
-    assert "verwacht 578; gekregen '579'" in faults(changed(("Header/BerichtCode", "579")))[0][1]
+    assert faults(both) == [("Abonnementstarief", "Vul precies een van Abonnementstarief en BeschermdWonen.")]
+    assert faults(changed(("Header/BerichtCode", "579"))) == [
+        ("Header/BerichtCode", "Verwacht 578; gekregen '579'.")
+    ]
+
+
+def test_a_fault_of_the_message_as_a_whole_hides_no_other():
+    """BerichtCode and version of another message, and a wrong Bsn: three faults, each at its place."""
+    wrong = changed(("Header/BerichtCode", "579"), ("Header/BerichtVersie", 3), ("Client/Bsn", "1"))
+
+    assert {path for path, _ in faults(wrong)} == {"Header/BerichtCode", "Header/BerichtVersie", "Client/Bsn"}
 
 
 @pytest.mark.parametrize("name", [None, "WMO411", "wmo405", 405, True, ["WMO405"], {}, float("nan")])

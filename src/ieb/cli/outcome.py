@@ -1,4 +1,4 @@
-"""Files on the command line: which they are, what judging them gave, and how that is shown."""
+"""Files on the command line: which they are, what reading them gave, and how that is shown."""
 
 from __future__ import annotations
 
@@ -12,46 +12,34 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from ieb.errors import RefusedMessage
 from ieb.findings import Finding, mask_bsn
 from ieb.messages import Message
 from ieb.releases import Release
-from ieb.rules import Context, NotJudged, Report, check
-from ieb.wire.parser import MAX_BYTES
+from ieb.wire import read
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
+
 _MANY: Final = 50
 
 
 @frozen(kw_only=True)
 class Outcome:
-    """What judging one file gave.
+    """What reading one file gave.
 
     Attributes:
         path: The file.
-        report: What was found; None when the file could not be read.
+        message: The message, or None when the file holds no valid one.
+        findings: What is wrong with the message.
         error: Why the file could not be read, in Dutch; None when it could.
     """
 
     path: Path
-    report: Report | None = None
+    message: Message | None = None
+    findings: tuple[Finding, ...] = ()
     error: str | None = None
-
-    @property
-    def message(self) -> Message | None:
-        """The message, or None when the file holds no valid one."""
-        return None if self.report is None else self.report.message
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the message."""
-        return self.report.findings if self.report else ()
-
-    @property
-    def not_judged(self) -> tuple[NotJudged, ...]:
-        """The rules that could not be judged."""
-        return self.report.not_judged if self.report else ()
 
     @property
     def exit_code(self) -> int:
@@ -62,7 +50,7 @@ class Outcome:
 
 
 def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
-    """Yield the files to read; an outcome for a folder that has none.
+    """Yield the files to read, in order; an outcome for a path that has none.
 
     Args:
         paths: Files, and folders whose ``.xml`` files count, also in folders below.
@@ -77,36 +65,25 @@ def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
             yield Outcome(path=path, error="In deze map staan geen XML-bestanden.")
 
 
-def judge(path: Path, release: Release, context: Context) -> Outcome:
-    """Read and judge one file.
+def read_outcome(path: Path, release: Release) -> Outcome:
+    """Read one file.
 
     Args:
         path: The file.
         release: The release the message must be of.
-        context: What is known besides.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return Outcome(path=path, message=read(path, release=release))
+    except RefusedMessage as error:
+        return Outcome(path=path, findings=error.findings)
     except FileNotFoundError:
         return Outcome(path=path, error="Dit bestand bestaat niet.")
     except PermissionError:
         return Outcome(path=path, error="Dit bestand mag niet gelezen worden.")
+    except IsADirectoryError:
+        return Outcome(path=path, error="Dit is een map, geen bestand.")
     except OSError:
         return Outcome(path=path, error="Dit bestand kan niet gelezen worden.")
-    return Outcome(path=path, report=check(data, context, release=release))
-
-
-def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return outcomes by Dagtekening and then Identificatie; what is no message comes first."""
-    return sorted(outcomes, key=_moment)
-
-
-def _moment(outcome: Outcome) -> tuple[str, str, str]:
-    if outcome.message is None:
-        return "", "", str(outcome.path)
-    identification = outcome.message.header.bericht_identificatie
-    return identification.dagtekening.isoformat(), identification.identificatie, str(outcome.path)
 
 
 def printable(path: Path, *, show_bsn: bool) -> str:
@@ -115,18 +92,17 @@ def printable(path: Path, *, show_bsn: bool) -> str:
     return text if show_bsn else mask_bsn(text)
 
 
-def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:
-    """Print a table of all that was found, and which rules were not judged.
+def print_findings(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:
+    """Print a table of all that was found.
 
     Args:
         console: Where to.
-        outcomes: What judging the files gave.
+        outcomes: What reading the files gave.
         show_bsn: Whether nine digits in a file name are shown.
     """
-    lacks: dict[str, dict[str, None]] = {}
     for outcome in outcomes:
         rows = [
-            ("" if one.line is None else str(one.line), one.path, _code(one), one.message)
+            ("" if one.line is None else str(one.line), one.path, one.code, one.message)
             for one in outcome.findings
         ]
         if outcome.error is not None:
@@ -134,18 +110,6 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         if rows:
             title = Text(printable(outcome.path, show_bsn=show_bsn))
             console.print(_table(title, rows))
-        for one in outcome.not_judged:
-            lacks.setdefault(one.lacks, {})[one.code] = None
-    for lack, codes in lacks.items():
-        console.print(Text(f"Niet beoordeeld, want er ontbreekt {lack}: {', '.join(codes)}."))
-
-
-def _code(finding: Finding) -> str:
-    return (
-        f"{finding.code} ({finding.retourcode or finding.severity.value})"
-        if finding.level > 1
-        else finding.code
-    )
 
 
 def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
@@ -168,3 +132,31 @@ def tracked(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
     console = Console(stderr=True)
     quiet = len(files) < _MANY or not console.is_terminal
     return track(files, what, console=console, transient=True, disable=quiet)
+
+
+def outcome_as_json(outcome: Outcome, *, show_bsn: bool) -> dict[str, object]:
+    """Return what reading a file gave, as what `json.dumps` takes.
+
+    Args:
+        outcome: What reading the file gave.
+        show_bsn: Whether nine digits in a file name are shown.
+    """
+    return {
+        "bestand": printable(outcome.path, show_bsn=show_bsn),
+        "bericht": outcome.message and outcome.message.naam,
+        "bevindingen": [_finding_as_json(finding) for finding in outcome.findings],
+        "fout": outcome.error,
+    }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "niveau": finding.level,
+        "ernst": finding.severity.value,
+        "retourcode": finding.retourcode,
+        "plaats": finding.path,
+        "regel": finding.line,
+        "bevinding": finding.message,
+        "herkomst": finding.mark.value,
+    }

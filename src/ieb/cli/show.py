@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +11,11 @@ from rich.console import Console
 
 from ieb.cli.dutch import Command
 from ieb.cli.options import bsn_option, release_option
-from ieb.cli.outcome import judge, print_outcomes
+from ieb.cli.outcome import outcome_as_json, print_findings, read_outcome
 from ieb.findings import MASK, mask_bsn
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
 from ieb.notation import Notation
 from ieb.releases import Release
-from ieb.rules import Context
 from ieb.wire import serialize, to_json
 from ieb.wire.listing import listing
 
@@ -38,28 +38,23 @@ _NOTATIONS: Final = (*(notation.value for notation in Notation), "xml", "json")
 def show(
     context: click.Context, file: Path, *, notation: str, as_json: bool, release: Release, show_bsn: bool
 ) -> None:
-    """Toon een bericht zoals het casusdocument het noteert; ook een bericht dat een regel breekt.
+    """Toon een bericht zoals het casusdocument het noteert.
 
-    Afsluitcode 0: getoond; 1: het is geen geldig bericht; 2: het bestand is onleesbaar.
+    Afsluitcode 0: getoond; 1: er zijn bevindingen; 2: het bestand is onleesbaar.
     """
-    outcome = judge(file, release, Context())
+    outcome = read_outcome(file, release)
     if outcome.message is None:
-        print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
+        if as_json:
+            click.echo(json.dumps(outcome_as_json(outcome, show_bsn=show_bsn), ensure_ascii=False, indent=2))
+        else:
+            print_findings(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code)
+    text = _text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
     # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
-    click.echo(
-        as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn).encode(), nl=False
-    )
+    click.echo(text.encode(), nl=False)
 
 
-def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
-    """Return a message in a notation, without its Bsn unless that is asked for.
-
-    Args:
-        message: The message.
-        notation: ``functioneel``, ``technisch``, ``xml`` or ``json``.
-        show_bsn: Whether to show the Bsn in full.
-    """
+def _text(message: Message, notation: str, *, show_bsn: bool) -> str:
     if notation in ("xml", "json"):
         text = serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
         return text if show_bsn else _without_bsn(message, text)

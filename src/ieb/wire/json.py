@@ -102,11 +102,14 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
         text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
     shape = wanted.message(str(name))
-    findings += _whole(content, shape)
+    whole = list(_whole(content, shape))
+    findings += whole
     made = structure({**content, _RELEASE: wanted}, kind_of(str(name)))
     if not isinstance(made, Message):
         # Without a path a fault is about the message as a whole, and that has been told at its place.
-        findings += [_finding(text, path) for path, text in made if path or not findings]
+        findings += [
+            _finding(text, path) for path, text in made if path or not whole or "hoort hier niet" in text
+        ]
     if findings or not isinstance(made, Message):
         raise InvalidMessage(tuple(findings))
     return made
