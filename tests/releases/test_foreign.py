@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 import ieb
 from ieb.releases.binding import check_xsd
 from ieb.testing import messages
+from ieb.wire.listing import listing
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 ELEMENT = r'      <xs:element name="{}".*?</xs:element>\n'
@@ -283,6 +284,143 @@ class TestComparison:
         ]
 
 
+START = OURS.parents[4] / "voorbeelden" / "start.xml"
+NUMBER = (
+    '<xs:restriction base="xs:integer">\n      <xs:minInclusive value="0"/>\n      '
+    '<xs:maxInclusive value="999999999"/>'
+)
+DATE = '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>'
+
+
+def as_text(*patterns: str) -> str:
+    """Return a restriction of xs:string."""
+    return '<xs:restriction base="xs:string">' + "".join(f'<xs:pattern value="{one}"/>' for one in patterns)
+
+
+class TestFormsOfValues:
+    """Text that such a set allows and that holds no value of the model."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "bad", "name"),
+        [
+            (DATE, as_text("[0-9]{4}-[0-9]{2}-[0-9]{2}"), b"2025-02-30", "EbStartdatum"),
+            (NUMBER, as_text(), b"veel", "EbStartNummer"),
+            (NUMBER, as_text("[0-9]{9}|x{9}"), b"xxxxxxxxx", "EbStartNummer"),
+        ],
+    )
+    def test_it_is_refused_at_its_place(self, xsds, old, new, bad, name):
+        replace(xsds, old, new)
+        release = ieb.Release.from_xsd(xsds)
+        data = ieb.serialize(ieb.read(START), release=release)
+        assert ieb.parse(data, release=release) == ieb.read(START)
+        tag = name.encode()
+        changed = re.sub(rb">[^<]*</wmo405:" + tag, b">" + bad + b"</wmo405:" + tag, data)
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse(changed, release=release)
+        (finding,) = refused.value.findings
+        assert finding.path == f"Bericht/Client/PeriodeEigenBijdrageAbo/{name}"
+        assert finding.line is not None
+
+    def test_white_space_around_a_token_does_not_count(self, xsds):
+        for inside in ('<xs:pattern value="[0-9]{4}"/>', "<xs:enumeration"):
+            replace(
+                xsds,
+                f'<xs:restriction base="xs:string">\n      {inside}',
+                f'<xs:restriction base="xs:token">\n      {inside}',
+            )
+        release = ieb.Release.from_xsd(xsds)
+        data = START.read_bytes().replace(b">0513<", b"> 0513\n<")
+        data = data.replace(b">1</wmo405:Status", b"> 1 </wmo405:Status")
+        assert ieb.parse(data, release=release) == ieb.read(START)
+
+    def test_the_bsn_is_never_shown_whatever_its_type_is_called(self, xsds):
+        replace(xsds, "LDT_BurgerServicenummer", "LDT_Persoon")
+        release = ieb.Release.from_xsd(xsds)
+        data = START.read_bytes().replace(b">999992016<", b">99999 2016<")
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse(data, release=release)
+        assert "2016" not in str(refused.value)
+        assert "999992016" not in str(listing(ieb.read(START, release=release)))
+
+    def test_what_only_the_xsd_knows_does_not_hide_behind_another_fault(self, xsds):
+        replace(xsds, DATE, DATE + '\n      <xs:minInclusive value="1900-01-01"/>')
+        release = ieb.Release.from_xsd(xsds)
+        data = START.read_bytes().replace(b">2025-05-12</wmo405", b">1800-05-12</wmo405")
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse(data.replace(b">999992016<", b">9<"), release=release)
+        found = [(one.path.rpartition("/")[2], one.code) for one in refused.value.findings]
+        assert found == [("Bsn", "cvc-pattern-valid"), ("EbStartdatum", "cvc-minInclusive-valid")]
+
+
+class TestDemandsOutsideTheShape:
+    @pytest.mark.parametrize(
+        ("old", "new", "text"),
+        [
+            (NUMBER, NUMBER + '<xs:totalDigits value="6"/>', "totalDigits=6"),
+            (NUMBER, NUMBER.replace("minInclusive", "minExclusive"), "van 1 t/m"),
+            (DATE, DATE + '<xs:minInclusive value="1900-01-01"/>', "minInclusive=1900-01-01"),
+            (
+                'name="Afzender" type',
+                'name="Afzender" fixed="0513" type',
+                "Afzender vraagt hier ook: fixed=0513",
+            ),
+            ('name="Bsn" type', 'name="Bsn" nillable="true" type', "Bsn vraagt hier ook: nillable"),
+            (
+                '<xs:element name="Bericht" type="wmo405:Bericht"/>',
+                (
+                    '<xs:element name="Bericht" type="wmo405:Bericht"><xs:unique name="uniek">'
+                    '<xs:selector xpath="*"/><xs:field xpath="."/></xs:unique></xs:element>'
+                ),
+                "Bericht vraagt hier ook: identiteit uniek",
+            ),
+            (
+                '</xs:sequence>\n  </xs:complexType>\n  <xs:complexType name="Header"',
+                '</xs:sequence><xs:attribute name="a"/></xs:complexType><xs:complexType name="Header"',
+                "Client vraagt hier ook: optioneel attribuut a",
+            ),
+        ],
+    )
+    def test_it_is_named_in_the_comparison(self, xsds, old, new, text):
+        for document in ("basisschema.xsd", "wmo405.xsd"):
+            if old in (xsds / document).read_text():
+                replace(xsds, old, new, document)
+        found = texts(xsds)
+        assert len(found) == 1
+        assert text in found[0]
+
+    def test_a_fixed_berichtcode_is_the_code_to_write(self, xsds):
+        replace(xsds, '<xs:pattern value="578"/>', "", "wmo405.xsd")
+        element = '<xs:element name="BerichtCode"'
+        replace(xsds, f"{element}>", f'{element} fixed="601">', "wmo405.xsd")
+        release = ieb.Release.from_xsd(xsds)
+        read = ieb.parse(ieb.serialize(ieb.read(START), release=release), release=release)
+        assert read.header.bericht_code == "601"
+        assert texts(xsds) == ["BerichtCode 601 in plaats van 578"]
+
+    def test_two_of_our_names_may_be_one_of_theirs(self, xsds):
+        names = {"EbStartNummer": "StartNummer", "BwStartNummer": "StartNummer"}
+        for ours, theirs in names.items():
+            replace(xsds, f'"{ours}"', f'"{theirs}"')
+        release = ieb.Release.from_xsd(xsds, names=names)
+        data = ieb.serialize(ieb.read(START), release=release)
+        assert b"<wmo405:StartNummer>649901<" in data
+        assert ieb.parse(data, release=release) == ieb.read(START)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ieb.parse(START.read_bytes(), release="4.0"),
+        lambda: ieb.serialize(ieb.read(START), release="4.0"),
+        lambda: ieb.from_json(ieb.to_json(ieb.read(START)), release="4.0"),
+        lambda: ieb.read(START).for_release("4.0"),
+    ],
+)
+def test_a_name_is_no_release(call):
+    with pytest.raises(ieb.InvalidType, match=r"verwacht een Release \(zie ieb\.release\), geen str"):
+        call()
+
+
 class TestDoesNotFit:
     def test_all_misfits_are_told_together(self, xsds):
         replace(
@@ -372,6 +510,16 @@ class TestDoesNotFit:
     def test_a_construction_outside_the_model_is_refused(self, xsds, old, new, text):
         replace(xsds, old, new, "wmo407.xsd")
         assert any(text in one for one in misfits(xsds))
+
+    def test_a_root_that_is_a_value_is_refused(self, xsds):
+        root = '<xs:element name="Bericht" type="'
+        replace(xsds, f'{root}wmo405:Bericht"', f'{root}xs:string"')
+        assert any("Bericht is een waarde" in one for one in misfits(xsds))
+
+    def test_two_streams_in_a_sequence_are_refused(self, xsds):
+        replace(xsds, "<xs:choice>", "<xs:sequence>", "wmo409.xsd")
+        replace(xsds, "</xs:choice>", "</xs:sequence>", "wmo409.xsd")
+        assert any("staat hier niet in een keuze" in one for one in misfits(xsds))
 
     def test_a_choice_between_groups_is_refused(self, xsds):
         replace(

@@ -50,8 +50,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         click.echo("Afgebroken.", err=True)
         code = 130
-    except BrokenPipeError:
-        # The reader of our output has left: nothing more can be said to anyone.
-        sys.stderr.close()
-        code = UNREADABLE
     sys.exit(code)

@@ -52,8 +52,8 @@ class Group(click.Group):
 
 
 def _translated(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = "Toon deze hulp."
+    assert option is not None  # every command of ours has one
+    option.help = "Toon deze hulp."
     return option
 
 

@@ -124,6 +124,7 @@ class _Reader:
             return None
         root = self.element(roots[0], _ROOT)
         if isinstance(root.type, SimpleType):
+            self.faults.append((self.document.name, f"{_ROOT} is een waarde; verwacht wordt een klasse."))
             return None
         prefix = self.document.prefix_of(self.document.namespace) or name.lower()
         shape = evolve(

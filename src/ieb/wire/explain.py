@@ -30,6 +30,10 @@ _MARKUP: Final = re.compile(
 )
 
 
+# What libxml2 calls any fault in which elements stand where; the walker tells those apart.
+_ORDER_OF_CONTENT: Final = "element-content"
+
+
 class _Fault(NamedTuple):
     code: str
     text: str
@@ -57,9 +61,10 @@ def explain(
         return found
     # A set of others may ask more than its shape shows: the XSD adds what nothing was said of yet.
     told = {one.path for one in found}
-    more = [
-        one for one in _schema_log(root, shape, release) if not any(_within(one.path, path) for path in told)
-    ]
+    log = _schema_log(root, shape, release)
+    if found:
+        log = tuple(one for one in log if one.code != _ORDER_OF_CONTENT)
+    more = [one for one in log if not any(_within(one.path, path) for path in told)]
     return tuple(sorted((*found, *more), key=lambda one: one.line or 0))
 
 
