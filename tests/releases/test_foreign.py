@@ -541,6 +541,21 @@ class TestDoesNotFit:
         assert "geen TOML-bestand" in fault
 
 
+@pytest.fixture(scope="module")
+def crossed(tmp_path_factory) -> ieb.Release:
+    """A set in which one document gives its own namespace the prefix that others give the basisschema."""
+    folder = tmp_path_factory.mktemp("gekruist") / "xsds"
+    shutil.copytree(OURS, folder)
+    for old, new in (
+        ("ieb:", "b:"),
+        ("xmlns:ieb=", "xmlns:b="),
+        ("wmo406:", "ieb:"),
+        ("xmlns:wmo406=", "xmlns:ieb="),
+    ):
+        replace(folder, old, new, "wmo406.xsd")
+    return ieb.Release.from_xsd(folder)
+
+
 class TestBadSets:
     def test_an_empty_folder(self, tmp_path):
         assert misfits(tmp_path) == ["In de map staan geen XSD-bestanden (*.xsd)."]
@@ -622,7 +637,18 @@ class TestBadSets:
 
     def test_an_xsd_that_is_not_valid(self, xsds):
         replace(xsds, 'type="ieb:LDT_Gemeente"', 'type="ieb:LDT_Plaats"', "wmo405.xsd")
-        assert misfits(xsds) == ["wmo405.xsd: geen geldige XSD."]
+        replace(xsds, 'type="ieb:LDT_Gemeente"', 'type="ieb:LDT_Dorp"', "wmo407.xsd")
+        first, second = misfits(xsds)
+        line = (xsds / "wmo405.xsd").read_text().split('name="Afzender"')[0].count("\n") + 1
+        assert first == f"wmo405.xsd, regel {line}: geen geldige XSD."
+        assert second.startswith("wmo407.xsd, regel ")
+
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(message=messages(ieb.WMO406))
+    def test_two_documents_may_use_one_prefix_for_different_namespaces(self, crossed, message):
+        assert ieb.parse(ieb.serialize(message, release=crossed), release=crossed) == message.for_release(
+            crossed
+        )
 
     def test_two_documents_for_one_message(self, xsds):
         shutil.copy(xsds / "wmo405.xsd", xsds / "wmo405-oud.xsd")

@@ -87,6 +87,7 @@ def _names(names: Names) -> Mapping[str, str]:
 
 def _compiled(documents: tuple[Document, ...]) -> Iterator[tuple[Document, xmlschema.XMLSchema]]:
     """Compile the XSD of each message, from a folder of its own in which every reference is local."""
+    broken: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for name, content in sources(documents):
             Path(folder, name).write_bytes(content)
@@ -99,8 +100,17 @@ def _compiled(documents: tuple[Document, ...]) -> Iterator[tuple[Document, xmlsc
                     document,
                     xmlschema.XMLSchema(str(path), base_url=folder, allow="sandbox", defuse="always"),
                 )
-            except xmlschema.XMLSchemaException:
-                raise InvalidRelease((f"{document.name}: geen geldige XSD.",)) from None
+            except xmlschema.XMLSchemaException as error:
+                broken.append(f"{_place_of(error, document)}: geen geldige XSD.")
+    if broken:
+        raise InvalidRelease(tuple(broken))
+
+
+def _place_of(error: xmlschema.XMLSchemaException, document: Document) -> str:
+    """Return where an XSD is wrong, as far as the declaration has a name."""
+    name = str(getattr(getattr(error, "elem", None), "attrib", {}).get("name", ""))
+    safe = "".join(char for char in name if char.isalnum() or char in "_-.")
+    return document.line_of(f".//*[@name='{safe}']")
 
 
 @frozen(kw_only=True)

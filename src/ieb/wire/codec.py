@@ -234,7 +234,8 @@ class _Named(NamedTuple):
 
 def _prefixes(shape: MessageShape, release: Release) -> dict[str, str]:
     """Return the prefix of each namespace of a message."""
-    made = {shape.namespace: shape.prefix, release.basis_namespace: release.basis_prefix}
+    basis = release.basis_prefix if release.basis_prefix != shape.prefix else "basisschema"
+    made = {shape.namespace: shape.prefix, release.basis_namespace: basis}
     for _, _, element in shape.walk():
         space = element.tag.rpartition("}")[0][1:]
         if space:
