@@ -21,6 +21,10 @@ class InvalidType(IebError, TypeError):
     """A value of the wrong Python type, such as a float for an amount."""
 
 
+class NoRetour(IebError):
+    """There is no retour on this message; the text says why."""
+
+
 class RefusedMessage(IebError):
     """Bytes that are not a valid message.
 

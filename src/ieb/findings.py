@@ -77,10 +77,13 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding as one Dutch sentence with its place."""
+        return f"{self.place}: {self.message} [{self.code}]"
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: the path, with the line when there is one."""
         place = self.path or "bestand"
-        if self.line is not None:
-            place += f" (regel {self.line})"
-        return f"{place}: {self.message} [{self.code}]"
+        return place if self.line is None else f"{place} (regel {self.line})"
 
 
 def mask_bsn(text: str) -> str:

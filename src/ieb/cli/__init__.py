@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import click
 
+from ieb.cli.answer import retour, verwerk
 from ieb.cli.dutch import Group, usage_text
 from ieb.cli.outcome import UNREADABLE
 from ieb.cli.release import release
+from ieb.cli.rules import rules
 from ieb.cli.show import show
 from ieb.cli.validate import validate
 
@@ -26,7 +28,7 @@ def ieb(context: click.Context) -> None:
         context.exit(UNREADABLE)
 
 
-for command in (validate, show, release):
+for command in (validate, show, retour, verwerk, rules, release):
     ieb.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,16 @@ import click
 
 from ieb import releases
 from ieb.errors import IebError
+from ieb.history_sqlite import SqliteHistory
+from ieb.notation import read_any_date
 from ieb.releases import DEFAULT, Release
 
 if TYPE_CHECKING:
     ReleaseParam = click.ParamType[Release]
+    DateParam = click.ParamType[date]
+    HistoryParam = click.ParamType[SqliteHistory]
 else:  # a ParamType takes no parameter at run time before click 8.4
-    ReleaseParam = click.ParamType
+    ReleaseParam = DateParam = HistoryParam = click.ParamType
 
 
 class ReleaseType(ReleaseParam):
@@ -33,6 +38,43 @@ class ReleaseType(ReleaseParam):
             self.fail("De map met XSD's kan niet gelezen worden.", param, ctx)
 
 
+class DateType(DateParam):
+    """A date as eejj-mm-dd, dd-mm-eejj or eejjmmdd."""
+
+    name = "datum"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return read_any_date(str(value))
+        except IebError as error:
+            self.fail(str(error), param, ctx)
+
+
+class HistoryType(HistoryParam):
+    """A file with a history."""
+
+    name = "historie"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> SqliteHistory:
+        """Return the history; a file that is not there is made."""
+        if isinstance(value, SqliteHistory):
+            return value
+        try:
+            history = SqliteHistory(str(value))
+        except IebError as error:
+            self.fail(str(error), param, ctx)
+        except OSError:
+            self.fail("Dit bestand kan niet geopend of gemaakt worden.", param, ctx)
+        if ctx is not None:
+            ctx.call_on_close(history.close)
+        return history
+
+
 release_option = click.option(
     "--release",
     type=ReleaseType(),
@@ -43,3 +85,17 @@ bsn_option = click.option(
     "--toon-bsn", "show_bsn", is_flag=True, help="Toon het Bsn voluit, ook in bestandsnamen."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
+today_option = click.option(
+    "--vandaag",
+    "today",
+    type=DateType(),
+    default=date.today,
+    help="De dag van beoordelen (standaard vandaag).",
+)
+history_option = click.option(
+    "--historie",
+    "history",
+    type=HistoryType(),
+    metavar="BESTAND",
+    help="Wat er eerder is uitgewisseld (SQLite); wordt gemaakt als het er niet is.",
+)

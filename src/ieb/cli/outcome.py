@@ -1,4 +1,4 @@
-"""Files on the command line: which they are, what reading them gave, and how that is shown."""
+"""Files on the command line: which they are, what judging them gave, and how that is shown."""
 
 from __future__ import annotations
 
@@ -12,34 +12,47 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from ieb.errors import RefusedMessage
 from ieb.findings import Finding, mask_bsn
 from ieb.messages import Message
 from ieb.releases import Release
-from ieb.wire import read
+from ieb.rules import Context, NotJudged, Report, check
+from ieb.wire.parser import MAX_BYTES
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
-
 _MANY: Final = 50
+_UNREAD: Final = Report(message=None, findings=())
 
 
 @frozen(kw_only=True)
 class Outcome:
-    """What reading one file gave.
+    """What judging one file gave.
 
     Attributes:
         path: The file.
-        message: The message, or None when the file holds no valid one.
-        findings: What is wrong with the message.
+        report: What was found; None when the file could not be read.
         error: Why the file could not be read, in Dutch; None when it could.
     """
 
     path: Path
-    message: Message | None = None
-    findings: tuple[Finding, ...] = ()
+    report: Report | None = None
     error: str | None = None
+
+    @property
+    def message(self) -> Message | None:
+        """The message, or None when the file holds no valid one."""
+        return None if self.report is None else self.report.message
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the message."""
+        return self.report.findings if self.report else ()
+
+    @property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """The rules that could not be judged."""
+        return self.report.not_judged if self.report else ()
 
     @property
     def exit_code(self) -> int:
@@ -50,7 +63,7 @@ class Outcome:
 
 
 def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
-    """Yield the files to read, in order; an outcome for a path that has none.
+    """Yield the files to read; an outcome for a folder that has none.
 
     Args:
         paths: Files, and folders whose ``.xml`` files count, also in folders below.
@@ -65,17 +78,17 @@ def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
             yield Outcome(path=path, error="In deze map staan geen XML-bestanden.")
 
 
-def read_outcome(path: Path, release: Release) -> Outcome:
-    """Read one file.
+def judge(path: Path, release: Release, context: Context) -> Outcome:
+    """Read and judge one file.
 
     Args:
         path: The file.
         release: The release the message must be of.
+        context: What is known besides.
     """
     try:
-        return Outcome(path=path, message=read(path, release=release))
-    except RefusedMessage as error:
-        return Outcome(path=path, findings=error.findings)
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return Outcome(path=path, error="Dit bestand bestaat niet.")
     except PermissionError:
@@ -84,6 +97,19 @@ def read_outcome(path: Path, release: Release) -> Outcome:
         return Outcome(path=path, error="Dit is een map, geen bestand.")
     except OSError:
         return Outcome(path=path, error="Dit bestand kan niet gelezen worden.")
+    return Outcome(path=path, report=check(data, context, release=release))
+
+
+def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return outcomes by Dagtekening and then Identificatie; what is no message comes first."""
+    return sorted(outcomes, key=_moment)
+
+
+def _moment(outcome: Outcome) -> tuple[str, str, str]:
+    if outcome.message is None:
+        return "", "", str(outcome.path)
+    identification = outcome.message.header.bericht_identificatie
+    return identification.dagtekening.isoformat(), identification.identificatie, str(outcome.path)
 
 
 def printable(path: Path, *, show_bsn: bool) -> str:
@@ -92,17 +118,18 @@ def printable(path: Path, *, show_bsn: bool) -> str:
     return text if show_bsn else mask_bsn(text)
 
 
-def print_findings(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:
-    """Print a table of all that was found.
+def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:
+    """Print a table of all that was found, and which rules were not judged.
 
     Args:
         console: Where to.
-        outcomes: What reading the files gave.
+        outcomes: What judging the files gave.
         show_bsn: Whether nine digits in a file name are shown.
     """
+    lacks: dict[str, dict[str, None]] = {}
     for outcome in outcomes:
         rows = [
-            ("" if one.line is None else str(one.line), one.path, one.code, one.message)
+            ("" if one.line is None else str(one.line), one.path, _code(one), one.message)
             for one in outcome.findings
         ]
         if outcome.error is not None:
@@ -110,6 +137,18 @@ def print_findings(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         if rows:
             title = Text(printable(outcome.path, show_bsn=show_bsn))
             console.print(_table(title, rows))
+        for one in outcome.not_judged:
+            lacks.setdefault(one.lacks, {})[one.code] = None
+    for lack, codes in lacks.items():
+        console.print(Text(f"Niet beoordeeld, want er ontbreekt {lack}: {', '.join(codes)}."))
+
+
+def _code(finding: Finding) -> str:
+    return (
+        f"{finding.code} ({finding.retourcode or finding.severity.value})"
+        if finding.level > 1
+        else finding.code
+    )
 
 
 def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
@@ -135,28 +174,17 @@ def tracked(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
 
 
 def outcome_as_json(outcome: Outcome, *, show_bsn: bool) -> dict[str, object]:
-    """Return what reading a file gave, as what `json.dumps` takes.
+    """Return what judging a file gave, as what `json.dumps` takes.
 
     Args:
-        outcome: What reading the file gave.
+        outcome: What judging the file gave.
         show_bsn: Whether nine digits in a file name are shown.
     """
+    report = outcome.report or _UNREAD
+    accepted = report.accepted and outcome.error is None
     return {
         "bestand": printable(outcome.path, show_bsn=show_bsn),
-        "bericht": outcome.message and outcome.message.naam,
-        "bevindingen": [_finding_as_json(finding) for finding in outcome.findings],
+        **report.to_dict(),
+        "geaccepteerd": accepted,
         "fout": outcome.error,
-    }
-
-
-def _finding_as_json(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "niveau": finding.level,
-        "ernst": finding.severity.value,
-        "retourcode": finding.retourcode,
-        "plaats": finding.path,
-        "regel": finding.line,
-        "bevinding": finding.message,
-        "herkomst": finding.mark.value,
     }

@@ -11,11 +11,12 @@ from rich.console import Console
 
 from ieb.cli.dutch import Command
 from ieb.cli.options import bsn_option, release_option
-from ieb.cli.outcome import outcome_as_json, print_findings, read_outcome
+from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
 from ieb.findings import MASK, mask_bsn
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
 from ieb.notation import Notation
 from ieb.releases import Release
+from ieb.rules import Context
 from ieb.wire import serialize, to_json
 from ieb.wire.listing import listing
 
@@ -38,23 +39,30 @@ _NOTATIONS: Final = (*(notation.value for notation in Notation), "xml", "json")
 def show(
     context: click.Context, file: Path, *, notation: str, as_json: bool, release: Release, show_bsn: bool
 ) -> None:
-    """Toon een bericht zoals het casusdocument het noteert.
+    """Toon een bericht zoals het casusdocument het noteert; ook een bericht dat een regel breekt.
 
-    Afsluitcode 0: getoond; 1: er zijn bevindingen; 2: het bestand is onleesbaar.
+    Afsluitcode 0: getoond; 1: het is geen geldig bericht; 2: het bestand is onleesbaar.
     """
-    outcome = read_outcome(file, release)
+    outcome = judge(file, release, Context())
     if outcome.message is None:
         if as_json:
             click.echo(json.dumps(outcome_as_json(outcome, show_bsn=show_bsn), ensure_ascii=False, indent=2))
         else:
-            print_findings(Console(stderr=True), [outcome], show_bsn=show_bsn)
+            print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code)
-    text = _text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
+    text = as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
     # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
     click.echo(text.encode(), nl=False)
 
 
-def _text(message: Message, notation: str, *, show_bsn: bool) -> str:
+def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
+    """Return a message in a notation, without its Bsn unless that is asked for.
+
+    Args:
+        message: The message.
+        notation: ``functioneel``, ``technisch``, ``xml`` or ``json``.
+        show_bsn: Whether to show the Bsn in full.
+    """
     if notation in ("xml", "json"):
         text = serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
         return text if show_bsn else _without_bsn(message, text)

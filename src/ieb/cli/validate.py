@@ -3,47 +3,64 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import bsn_option, json_option, release_option
+from ieb.cli.options import bsn_option, history_option, json_option, release_option, today_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
     Outcome,
+    in_order,
+    judge,
     message_files,
     outcome_as_json,
-    print_findings,
-    read_outcome,
+    print_outcomes,
     tracked,
 )
+from ieb.history_sqlite import SqliteHistory
 from ieb.releases import Release
+from ieb.rules import Context
 
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@history_option
+@today_option
+@release_option
 @json_option
 @bsn_option
-@release_option
 @click.pass_context
 def validate(
-    context: click.Context, paths: tuple[Path, ...], *, as_json: bool, show_bsn: bool, release: Release
+    context: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    history: SqliteHistory | None,
+    today: date,
+    release: Release,
+    as_json: bool,
+    show_bsn: bool,
 ) -> None:
-    """Controleer bestanden, of alle XML-bestanden in mappen.
+    """Controleer bestanden, of alle XML-bestanden in mappen, op alle regels.
+
+    Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie verandert
+    niet; zie `ieb verwerk`.
 
     Afsluitcode 0: alles goed; 1: er zijn bevindingen; 2: een bestand is onleesbaar.
     """
+    known = Context(today=today, history=history)
     files = tracked(list(message_files(paths)), "Controleren")
-    outcomes = [one if isinstance(one, Outcome) else read_outcome(one, release) for one in files]
+    outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
     if as_json:
         click.echo(json.dumps(_as_json(outcomes, show_bsn=show_bsn), ensure_ascii=False, indent=2))
     else:
         console = Console()
-        print_findings(console, outcomes, show_bsn=show_bsn)
+        print_outcomes(console, outcomes, show_bsn=show_bsn)
         console.print(_summary(outcomes), highlight=False)
     context.exit(max(outcome.exit_code for outcome in outcomes))
 

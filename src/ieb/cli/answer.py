@@ -1,0 +1,164 @@
+"""`ieb retour` and `ieb verwerk`: answer a message, and remember messages."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ieb.cli.dutch import Command
+from ieb.cli.options import DateType, HistoryType, bsn_option, history_option, release_option, today_option
+from ieb.cli.outcome import (
+    FINDINGS,
+    UNREADABLE,
+    Outcome,
+    in_order,
+    judge,
+    message_files,
+    print_outcomes,
+    printable,
+    tracked,
+)
+from ieb.cli.show import as_text
+from ieb.errors import IebError
+from ieb.history_sqlite import SqliteHistory
+from ieb.messages import WMO405, WMO407, WMO409
+from ieb.releases import Release
+from ieb.retour import build_retour
+from ieb.rules import Context
+from ieb.wire import write
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="HEENBERICHT", type=click.Path(path_type=Path))
+@click.option(
+    "--identificatie",
+    default=lambda: f"R{secrets.randbelow(10**11):011}",
+    metavar="TEKST",
+    help="Identificatie van het retour: 1 t/m 12 tekens (standaard R met elf willekeurige cijfers).",
+)
+@click.option(
+    "--dagtekening", type=DateType(), help="Datum van het retour (standaard de dag van beoordelen)."
+)
+@click.option("--xslt-versie", metavar="VERSIE", help="Versie van de XSLT, voor een afkeur op inhoud.")
+@click.option(
+    "-o",
+    "--uit",
+    "target",
+    metavar="BESTAND",
+    type=click.Path(path_type=Path),
+    help="Schrijf het retour hierheen.",
+)
+@history_option
+@today_option
+@release_option
+@bsn_option
+@click.pass_context
+def retour(
+    context: click.Context,
+    file: Path,
+    *,
+    identificatie: str,
+    dagtekening: date | None,
+    xslt_versie: str | None,
+    target: Path | None,
+    history: SqliteHistory | None,
+    today: date,
+    release: Release,
+    show_bsn: bool,
+) -> None:
+    """Beoordeel een heenbericht en maak het retour.
+
+    Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn verborgen
+    tenzij u --toon-bsn geeft.
+
+    Afsluitcode 0: niets gevonden; 1: er zijn bevindingen; 2: het bestand is onleesbaar of er is geen retour.
+    """
+    outcome = judge(file, release, Context(today=today, history=history))
+    print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
+    message = outcome.message
+    if outcome.report is None or not isinstance(message, WMO405 | WMO407 | WMO409):
+        click.echo("Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409).", err=True)
+        context.exit(UNREADABLE)
+    try:
+        answer = build_retour(
+            message,
+            outcome.report,
+            identificatie=identificatie,
+            dagtekening=dagtekening or today,
+            xslt_versie=xslt_versie,
+        )
+    except IebError as error:
+        click.echo(str(error), err=True)
+        context.exit(UNREADABLE)
+    if target is None:
+        click.echo(as_text(answer, "xml", show_bsn=show_bsn), nl=False)
+    else:
+        try:
+            write(answer, target)
+        except OSError:
+            click.echo("Het retour kan daar niet geschreven worden.", err=True)
+            context.exit(UNREADABLE)
+    context.exit(outcome.exit_code)
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--historie",
+    "history",
+    type=HistoryType(),
+    metavar="BESTAND",
+    required=True,
+    help="Het bestand waarin de berichten komen (SQLite); wordt gemaakt als het er niet is.",
+)
+@today_option
+@release_option
+@bsn_option
+@click.pass_context
+def verwerk(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    history: SqliteHistory,
+    today: date,
+    release: Release,
+    show_bsn: bool,
+) -> None:
+    """Beoordeel berichten en leg ze vast in een historie.
+
+    De berichten gaan op volgorde van Dagtekening en dan Identificatie, elk tegen de historie tot dan toe.
+    Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
+
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht.
+    """
+    files = tracked(list(message_files(paths)), "Lezen")
+    blank = Context()
+    codes = [0]
+    for first in in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files):
+        if first.message is None:
+            print_outcomes(Console(), [first], show_bsn=show_bsn)
+            codes.append(UNREADABLE)
+            continue
+        outcome = judge(first.path, release, Context(today=today, history=history))
+        codes.append(_remember(outcome, history, today, show_bsn=show_bsn))
+    context.exit(max(codes))
+
+
+def _remember(outcome: Outcome, history: SqliteHistory, today: date, *, show_bsn: bool) -> int:
+    report, message = outcome.report, outcome.message
+    name = printable(outcome.path, show_bsn=show_bsn)
+    if report is None or message is None:
+        print_outcomes(Console(), [outcome], show_bsn=show_bsn)
+        return UNREADABLE
+    if report.accepted:
+        history.accept(message, received=today)
+        click.echo(f"geaccepteerd  {message.naam}  {name}")
+        return 0
+    history.reject(message, received=today)
+    codes = ", ".join(dict.fromkeys(one.code for one in report.findings if one.retourcode))
+    click.echo(f"afgekeurd     {message.naam}  {name}  ({codes})")
+    return FINDINGS

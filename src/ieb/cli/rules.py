@@ -1,0 +1,80 @@
+"""`ieb rules`: the register, and one rule explained."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ieb.cli.dutch import Command
+from ieb.cli.options import json_option
+from ieb.cli.outcome import UNREADABLE
+from ieb.rules import RULES, Rule
+
+
+@click.command(cls=Command)
+@click.argument("code", metavar="[CODE]", required=False)
+@json_option
+@click.pass_context
+def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
+    """Toon alle regels, of leg er een uit: `ieb rules TR404`.
+
+    Afsluitcode 0: getoond; 2: die regel bestaat niet.
+    """
+    known = {name.casefold(): rule for name, rule in RULES.items()}
+    if code is not None and code.casefold() not in known:
+        click.echo("Die regel bestaat niet. `ieb rules` toont ze allemaal.", err=True)
+        context.exit(UNREADABLE)
+    chosen = [known[code.casefold()]] if code is not None else [RULES[name] for name in sorted(RULES)]
+    if as_json:
+        click.echo(json.dumps([_as_json(one) for one in chosen], ensure_ascii=False, indent=2))
+    elif code is not None:
+        click.echo(_explained(chosen[0]))
+    else:
+        Console().print(_table(chosen))
+
+
+def _as_json(rule: Rule) -> dict[str, object]:
+    return {
+        "code": rule.code,
+        "soort": rule.soort.value,
+        "titel": rule.title,
+        "uitleg": rule.explanation,
+        "voorbeeld": rule.example,
+        "manier": rule.manier.value,
+        "berichten": list(rule.messages),
+        "plaats": rule.place,
+        "niveau": rule.level,
+        "ernst": rule.severity.value,
+        "retourcode": rule.retourcode,
+        "herkomst": rule.mark.value,
+        "nodig": list(rule.needs),
+    }
+
+
+def _explained(rule: Rule) -> str:
+    rows = {
+        "Soort": f"{rule.soort.value}, {rule.manier.value}",
+        "Berichten": ", ".join(rule.messages),
+        "Plaats": rule.place,
+        "Niveau": "-" if rule.level is None else str(rule.level),
+        "Retourcode": rule.retourcode or "geen",
+        "Ernst": rule.severity.value,
+        "Herkomst": rule.mark.value,
+    }
+    facts = "\n".join(f"{name + ':':12}{value}" for name, value in rows.items())
+    return f"{rule.code}: {rule.title}\n\n{rule.explanation}\n\nVoorbeeld: {rule.example}\n\n{facts}"
+
+
+def _table(chosen: list[Rule]) -> Table:
+    table = Table(expand=True)
+    for name in ("Code", "Niveau", "Retourcode", "Herkomst"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Regel", overflow="fold", ratio=1)
+    for one in chosen:
+        level = "-" if one.level is None else str(one.level)
+        table.add_row(*map(Text, (one.code, level, one.retourcode or "-", one.mark.value, one.title)))
+    return table

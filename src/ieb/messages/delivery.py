@@ -1,0 +1,103 @@
+"""A delivery: what a WMO405 or WMO407 says, in one shape for both streams."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from attrs import frozen
+
+from ieb.codes import StatusAanlevering
+from ieb.messages.abonnementstarief import WMO405, Kostprijs
+from ieb.messages.beschermd_wonen import WMO407
+
+
+class Stroom(StrEnum):
+    """A stream of contributions that has messages of its own."""
+
+    ABONNEMENTSTARIEF = "abonnementstarief"
+    BESCHERMD_WONEN = "beschermd wonen"
+
+
+class Sleutel(NamedTuple):
+    """The logical key of a delivery.
+
+    Attributes:
+        gemeente: Gemeentecode of the sender.
+        stroom: The stream.
+        start_nummer: The number of the period.
+    """
+
+    gemeente: str
+    stroom: Stroom
+    start_nummer: int
+
+
+@frozen(kw_only=True)
+class Delivery:
+    """What a heenbericht delivers. Both dates are inclusive.
+
+    Attributes:
+        sleutel: The logical key.
+        bsn: Burgerservicenummer; personal data, never in the repr.
+        start: First day.
+        stop: Last day, or None for an open period.
+        kostprijs: What the provision costs, or None; only in the abonnementstarief.
+        status: First, changed or removing delivery.
+        bericht: Name of the message, ``WMO405`` or ``WMO407``.
+        identificatie: Identification of the message.
+        dagtekening: Date of the message.
+    """
+
+    sleutel: Sleutel
+    bsn: str
+    start: date
+    stop: date | None
+    kostprijs: Kostprijs | None
+    status: StatusAanlevering
+    bericht: str
+    identificatie: str
+    dagtekening: date
+
+    def __repr__(self) -> str:
+        """Return the delivery without its Bsn."""
+        return f"Delivery({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What counts for the contribution: two deliveries that are equal in it change nothing."""
+        return self.sleutel, self.bsn, self.start, self.stop, self.kostprijs
+
+
+def delivery_of(message: WMO405 | WMO407) -> Delivery:
+    """Return what a heenbericht delivers.
+
+    Args:
+        message: A WMO405 or WMO407.
+    """
+    identification = message.header.bericht_identificatie
+    if isinstance(message, WMO405):
+        abo = message.client.periode_eigen_bijdrage_abo
+        stroom, number = Stroom.ABONNEMENTSTARIEF, abo.eb_start_nummer
+        start, stop, kostprijs, status = (
+            abo.eb_startdatum,
+            abo.eb_stopdatum,
+            abo.eb_kostprijs,
+            abo.status_aanlevering,
+        )
+    else:
+        bw = message.client.periode_eigen_bijdrage_bw
+        stroom, number = Stroom.BESCHERMD_WONEN, bw.bw_start_nummer
+        start, stop, kostprijs, status = bw.bw_startdatum, bw.bw_stopdatum, None, bw.status_aanlevering
+    return Delivery(
+        sleutel=Sleutel(message.header.afzender, stroom, number),
+        bsn=message.client.bsn,
+        start=start,
+        stop=stop,
+        kostprijs=kostprijs,
+        status=status,
+        bericht=message.naam,
+        identificatie=identification.identificatie,
+        dagtekening=identification.dagtekening,
+    )

@@ -1,0 +1,223 @@
+"""The retour: built from a heenbericht and its report, and checked when it is received (IV028)."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import UnionType
+from typing import Any, Final
+
+from attrs import AttrsInstance, fields, frozen
+
+from ieb.codes import RetourCode
+from ieb.errors import InvalidType, InvalidValue, NoRetour
+from ieb.findings import Finding, Severity
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, RetourCodes
+from ieb.messages import abonnementstarief as abo
+from ieb.messages import beschermd_wonen as bw
+from ieb.messages import terugkoppeling as tk
+from ieb.messages.bericht import Bericht, HeaderRetour
+from ieb.rules import Context, Report
+from ieb.rules.engine import judge
+from ieb.rules.register import subject_of
+
+Heenbericht = WMO405 | WMO407 | WMO409
+"""A message that is answered by a retour."""
+Retour = WMO406 | WMO408 | WMO410
+"""A message that answers a heenbericht."""
+
+_LEVEL_OF_CONTENT: Final = 2
+_A_HEENBERICHT: Final = "een heenbericht (WMO405, WMO407 of WMO409)"
+# Any: which class answers which is known here, not to the type checker.
+_ANSWERS: Final[dict[str, tuple[Any, Any]]] = {
+    "WMO405": (WMO406, HeaderRetour),
+    "WMO407": (WMO408, HeaderRetour),
+    "WMO409": (WMO410, tk.HeaderTerugkoppelingRetour),
+}
+_RETOUR_CLASS: Final[dict[type, Any]] = {
+    abo.Client: abo.ClientRetour,
+    abo.PeriodeEigenBijdrageAbo: abo.PeriodeEigenBijdrageAboRetour,
+    bw.Client: bw.ClientRetour,
+    bw.PeriodeEigenBijdrageBw: bw.PeriodeEigenBijdrageBwRetour,
+    tk.Abonnementstarief: tk.AbonnementstariefRetour,
+    tk.BeschermdWonen: tk.BeschermdWonenRetour,
+    tk.InhoudelijkeOpmerking: tk.InhoudelijkeOpmerkingRetour,
+}
+
+
+@frozen(kw_only=True)
+class _Codes:
+    """The return codes of a retour, class by class, as the table of IV028 gives them.
+
+    Attributes:
+        header: Codes on the header; empty for none.
+        client: Codes on the client, or on the stream of a WMO409.
+        period: Codes on the period, or on the remark of a WMO409.
+        body: Whether client and period stand in the retour.
+        content: Whether the message was refused on its content (level 2).
+    """
+
+    header: tuple[str, ...] = ()
+    client: tuple[str, ...] = ()
+    period: tuple[str, ...] = ()
+    body: bool = False
+    content: bool = False
+
+
+def _codes(report: Report) -> _Codes:
+    refusing = [one for one in report if one.severity is Severity.AFKEUR and one.retourcode is not None]
+    if any(one.level == _LEVEL_OF_CONTENT for one in refusing):
+        return _Codes(header=(RetourCode.R0001.code,), content=True)
+    header = _of_class(refusing, "Header")
+    if header:
+        return _Codes(header=header)
+    client, period = _of_class(refusing, "Client"), _of_class(refusing, "Periode")
+    if not client and not period:
+        return _Codes()
+    nothing = (RetourCode.R0200.code,)
+    return _Codes(header=nothing, client=client or nothing, period=period or nothing, body=True)
+
+
+def _of_class(findings: list[Finding], wanted: str) -> tuple[str, ...]:
+    codes = (one.retourcode for one in findings if _class_of(one.path) == wanted)
+    return tuple(dict.fromkeys(code for code in codes if code is not None))
+
+
+def _class_of(path: str) -> str:
+    """Return the class a finding is coded on: a finding inside a CDT_ counts for the class that holds it."""
+    steps = path.split("/")[1:]
+    if steps[:1] == ["Header"] or not steps:
+        return "Header"
+    inner = len(steps) > 1 and (
+        steps[1].startswith("PeriodeEigenBijdrage") or steps[1] == "InhoudelijkeOpmerking"
+    )
+    return "Periode" if inner else "Client"
+
+
+def _demand(value: object, kinds: UnionType, what: str) -> None:
+    if not isinstance(value, kinds):
+        msg = f"Verwacht {what}, geen {type(value).__name__}."
+        raise InvalidType(msg)
+
+
+def build_retour(
+    heenbericht: Heenbericht,
+    report: Report,
+    *,
+    identificatie: str,
+    dagtekening: date,
+    xslt_versie: str | None = None,
+) -> Retour:
+    """Build the retour on a heenbericht.
+
+    Args:
+        heenbericht: The message that is answered.
+        report: What was found in it; only findings with a return code count.
+        identificatie: Identification of the retour, unique, 1 to 12 characters.
+        dagtekening: Date of the retour.
+        xslt_versie: Version of the XSLT that rejected the content; only in a retour with 0001.
+
+    Returns:
+        A WMO406, WMO408 or WMO410, always valid for the XSD.
+
+    Raises:
+        NoRetour: There is no retour on this report, because the message is no valid one (level 1).
+        InvalidType: `heenbericht` is no heenbericht, or a value of the wrong type.
+        InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a report
+            on another message.
+
+    Example:
+        >>> from ieb import WMO409, RedenTerugkoppeling, validate
+        >>> bericht = WMO409.terugkoppeling(
+        ...     ontvanger="0513",
+        ...     identificatie="C1",
+        ...     dagtekening=date(2025, 5, 14),
+        ...     eb_start_nummer=649901,
+        ...     reden=RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
+        ... )
+        >>> retour = build_retour(
+        ...     bericht, validate(bericht), identificatie="R1", dagtekening=date(2025, 5, 15)
+        ... )
+        >>> retour.naam, retour.header.retour_codes
+        ('WMO410', None)
+    """
+    _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
+    if report.message is None or report.at(1):
+        msg = "Er is geen retour: het bericht is afgekeurd op niveau 1. De zender krijgt een fout in het "
+        "transport."
+        raise NoRetour(msg)
+    if report.message != heenbericht:
+        msg = "Het rapport gaat over een ander bericht dan het heenbericht."
+        raise InvalidValue(msg)
+    codes = _codes(report)
+    kind, header = _ANSWERS[heenbericht.naam]
+    own = {
+        "identificatie_retour": identificatie,
+        "dagtekening_retour": dagtekening,
+        "xslt_versie": xslt_versie if codes.content else None,
+        "retour_codes": _retour_codes(codes.header) if codes.header else None,
+    }
+    made: Retour = kind(
+        release=heenbericht.release,
+        header=header(**_header(kind, heenbericht), **own),
+        **(_body(heenbericht, codes) if codes.body else {}),
+    )
+    return made
+
+
+def _retour_codes(codes: tuple[str, ...]) -> RetourCodes:
+    return RetourCodes(retour_code=tuple(RetourCode.by_code(code) for code in codes))
+
+
+# Any, here and below: the fields of whichever class of the model is answered.
+def _header(kind: type[Bericht], heenbericht: Heenbericht) -> dict[str, Any]:
+    """Return what the header of a retour takes from its release and from the heenbericht."""
+    stamp = kind.stempel(heenbericht.release)
+    copied = {name: value for name, value in _values(heenbericht.header).items() if name not in stamp}
+    return {
+        **stamp,
+        **copied,
+        "xsd_versie": heenbericht.header.xsd_versie,
+        "xsd_versie_retour": stamp["xsd_versie"],
+    }
+
+
+def _body(heenbericht: Heenbericht, codes: _Codes) -> dict[str, Any]:
+    parts = {name: value for name, value in _values(heenbericht).items() if type(value) in _RETOUR_CLASS}
+    return {name: _copied(part, (codes.client, codes.period)) for name, part in parts.items()}
+
+
+def _copied(part: AttrsInstance, codes: tuple[tuple[str, ...], ...]) -> Any:
+    """Return a class unchanged, with its return codes.
+
+    Args:
+        part: The class of the heenbericht.
+        codes: The codes on it, and those on the class below it.
+    """
+    values = {
+        name: _copied(value, codes[1:]) if type(value) in _RETOUR_CLASS else value
+        for name, value in _values(part).items()
+    }
+    return _RETOUR_CLASS[type(part)](**values, retour_codes=_retour_codes(codes[0]))
+
+
+def _values(instance: AttrsInstance) -> dict[str, Any]:
+    return {one.name: getattr(instance, one.name) for one in fields(type(instance))}
+
+
+def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | None = None) -> Report:
+    """Judge a retour that was received on a heenbericht.
+
+    Args:
+        retour: The retour.
+        heenbericht: The message it should answer.
+        context: What is known besides, such as the history with the day of receipt.
+
+    Returns:
+        What is wrong with the retour by itself (OP065, OP090, IV028) and what it did not copy unchanged.
+
+    Raises:
+        InvalidType: No retour, or no heenbericht.
+    """
+    _demand(retour, Retour, "een retour (WMO406, WMO408 of WMO410)")
+    _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
+    return judge(subject_of(retour, context or Context(), heenbericht))

@@ -1,0 +1,170 @@
+"""The business rules (OP, IV) on deliveries: what a gemeente sends, when, and with what effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ieb.findings import Mark, Severity
+from ieb.notation import write_date
+from ieb.rules.days import Span, months_before
+from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subject, Verdict, rule
+
+
+@rule(
+    "OP035",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Alleen mutaties die de eigen bijdrage kunnen beinvloeden worden doorgegeven.",
+    explanation="Een wijziging die in niets verschilt van de actuele aanlevering, verandert niets aan de "
+    "bijdrage. Ze is geen fout, maar wijst vaak op een bericht dat dubbel of per ongeluk is verstuurd.",
+    example="Een status 2 met dezelfde start, stop en kostprijs als het CAK al heeft.",
+    messages=HEEN,
+    place="Periode",
+    level=3,
+    severity=Severity.SIGNAAL,
+    mark=Mark.V4_0,
+    needs=("history",),
+    statuses=(CHANGED,),
+)
+def op035(subject: Subject) -> Iterable[Verdict]:
+    """A change differs in some element from the actual delivery."""
+    actual = subject.actual
+    if actual is not None and actual.content == subject.levering.content:
+        yield Hit(
+            subject.period,
+            f"Deze wijziging is in alles gelijk aan de actuele aanlevering met startnummer "
+            f"{subject.levering.sleutel.start_nummer}: er verandert niets.",
+        )
+
+
+@rule(
+    "OP035x1",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Het overlijden van een client wordt niet als mutatie doorgegeven.",
+    explanation="Het CAK krijgt een overlijden uit de BRP en stopt de bijdrage dan zelf. Een stopdatum op "
+    "of na de dag van overlijden meldt dat overlijden nog eens, en leidt tot een terugkoppeling met reden "
+    "03.",
+    example="Overleden op 18-12-2025: een stopdatum van 18-12-2025 of later hoort niet in het bericht.",
+    messages=HEEN,
+    place="Periode",
+    level=4,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+    needs=("overlijdensdata",),
+)
+def op035x1(subject: Subject) -> Iterable[Verdict]:
+    """No stop date lies on or after a known date of death."""
+    levering = subject.levering
+    died = (subject.context.overlijdensdata or {}).get(levering.bsn)
+    if died is not None and levering.stop is not None and levering.stop >= died:
+        yield Hit(
+            subject.path("Stopdatum"),
+            f"Stopdatum {write_date(levering.stop)} ligt op of na de overlijdensdatum {write_date(died)}. "
+            "Laat de stopdatum weg: het CAK verwerkt het overlijden zelf.",
+        )
+
+
+@rule(
+    "OP241",
+    soort=Soort.BEDRIJFSREGEL,
+    title="De startdatum van een eerste aanlevering ligt binnen de termijn voor oplegging.",
+    explanation="Een bijdrage mag maar beperkt met terugwerkende kracht worden opgelegd (12 maanden). Wie "
+    "later is, veroorzaakt een stapel facturen die niet meer mag. De grensdag zelf mag nog. De retourcode "
+    "0001 is een aanname: release 1.0 had hier een eigen technische regel voor.",
+    example="Dagtekening 13-05-2025: een startdatum van 13-05-2024 mag, 12-05-2024 niet.",
+    messages=HEEN,
+    place="Periode",
+    level=2,
+    retourcode="0001",
+    mark=Mark.V4_0,
+    statuses=(FIRST,),
+)
+def op241(subject: Subject) -> Iterable[Verdict]:
+    """The start date of a first delivery lies within the term of imposition."""
+    levering, months = subject.levering, subject.context.termijnen.oplegging
+    limit = months_before(levering.dagtekening, months)
+    if levering.start < limit:
+        yield Hit(
+            subject.path("Startdatum"),
+            f"Startdatum {write_date(levering.start)} ligt voor {write_date(limit)}, {months} maanden voor "
+            "de Dagtekening. Zo ver terug kan geen bijdrage meer worden opgelegd.",
+        )
+
+
+@rule(
+    "OP372",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Een wijziging of verwijdering gaat niet verder terug dan mag.",
+    explanation="Wij lezen deze regel als een uitspraak over dagen. Een wijziging maakt dagen bij (die "
+    "nieuw worden opgelegd) en haalt dagen weg. Nieuwe dagen mogen niet voor de termijn voor oplegging "
+    "liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet voor die voor herziening "
+    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze; een retourcode is niet "
+    "gepubliceerd.",
+    example="Start verschuift van 07-08-2025 naar 07-09-2025 in een bericht van 15-10-2026: er gaan alleen "
+    "dagen weg, dus het mag. De andere kant op maakt de wijziging dagen bij van meer dan 12 maanden terug: "
+    "dat mag niet.",
+    messages=HEEN,
+    place="Periode",
+    level=3,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+    needs=("history",),
+    statuses=(CHANGED, REMOVED),
+)
+def op372(subject: Subject) -> Iterable[Verdict]:
+    """No day is imposed before the term of imposition, none is changed before that of revision."""
+    levering, actual = subject.levering, subject.actual
+    if actual is None:
+        return
+    old = Span.of(actual.start, actual.stop)
+    changed = levering.status is CHANGED
+    new = Span.of(levering.start, levering.stop) if changed else Span.of(date.max, date.min)
+    yield from _too_early(subject, new.first_day_not_in(old), old.first_day_not_in(new))
+
+
+def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iterator[Verdict]:
+    terms, day = subject.context.termijnen, subject.levering.dagtekening
+    imposed, revised = months_before(day, terms.oplegging), months_before(day, terms.herziening)
+    if added is not None and added < imposed:
+        yield Hit(
+            subject.period,
+            f"De wijziging legt een bijdrage op vanaf {write_date(added)}. Opleggen kan niet verder terug "
+            f"dan {write_date(imposed)}, {terms.oplegging} maanden voor de Dagtekening.",
+        )
+    early = min((one for one in (added, taken) if one is not None), default=None)
+    if early is not None and early < revised:
+        yield Hit(
+            subject.period,
+            f"De bijdrage verandert vanaf {write_date(early)}. Herzien kan niet verder terug dan "
+            f"{write_date(revised)}, {terms.herziening} maanden voor de Dagtekening.",
+        )
+
+
+@rule(
+    "IV107",
+    soort=Soort.INVULINSTRUCTIE,
+    title="Een gewijzigde aanlevering bevat de hele nieuwe toestand.",
+    explanation="Status 2 vervangt de actuele aanlevering in haar geheel: wat u weglaat, is weg. Dat kan "
+    "de bedoeling zijn (een stopdatum vervalt), maar ook een vergissing. Daarom melden wij bij naam wat er "
+    "verdwijnt. De titel van deze instructie stond in release 4.0, de inhoud is onze lezing.",
+    example="De kostprijs stond in de eerste aanlevering; een stop zonder kostprijs haalt haar weg.",
+    messages=HEEN,
+    place="Periode",
+    level=3,
+    severity=Severity.SIGNAAL,
+    mark=Mark.V4_0,
+    needs=("history",),
+    statuses=(CHANGED,),
+)
+def iv107(subject: Subject) -> Iterable[Verdict]:
+    """A change leaves out nothing that the actual delivery had."""
+    levering, actual = subject.levering, subject.actual
+    if actual is None:
+        return
+    if actual.stop is not None and levering.stop is None:
+        yield Hit(
+            subject.period, f"De stopdatum {write_date(actual.stop)} van de actuele aanlevering vervalt."
+        )
+    if actual.kostprijs is not None and levering.kostprijs is None:
+        amount = actual.kostprijs.kostprijs_bedrag
+        yield Hit(subject.period, f"De kostprijs van {amount} euro van de actuele aanlevering vervalt.")

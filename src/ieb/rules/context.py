@@ -1,0 +1,64 @@
+"""What a rule may know besides the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+
+from attrs import field, frozen
+
+from ieb.codes import TARIEVEN, Tarief, gemeenten
+from ieb.history import HistoryView
+from ieb.rules.days import Termijnen, is_working_day
+
+
+@frozen(kw_only=True)
+class AndereStroom:
+    """A contribution that a client pays in another stream.
+
+    Attributes:
+        naam: Name of the stream, such as ``Wlz``.
+        van: First day.
+        tot_en_met: Last day, or None when no end is known.
+    """
+
+    naam: str
+    van: date
+    tot_en_met: date | None = None
+
+
+@frozen(kw_only=True)
+class Context:
+    """What a rule may know besides the message; all of it is optional.
+
+    A rule whose data are absent does not fire, and the report says so.
+
+    Attributes:
+        today: The receiver's date; without it nothing lies in the future.
+        history: What was exchanged before.
+        gemeenten: The gemeentecodes that exist; the CBS list of 2026 unless another one is given.
+        tarieven: The national abonnementstarief over time, in eurocents a month.
+        termijnen: The legal terms in months.
+        overlijdensdata: Date of death by Bsn, for the persons whose death is known.
+        andere_stromen: Contributions in other streams by Bsn.
+        werkdagen: Whether a day is a working day.
+        retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``; None
+            takes a code away. With a code a finding refuses the message (aanname).
+    """
+
+    today: date | None = None
+    history: HistoryView | None = None
+    gemeenten: Collection[str] = field(factory=gemeenten, repr=False)
+    tarieven: tuple[Tarief, ...] = field(default=TARIEVEN, repr=False)
+    termijnen: Termijnen = field(factory=Termijnen)
+    overlijdensdata: Mapping[str, date] | None = field(default=None, repr=False)
+    andere_stromen: Mapping[str, tuple[AndereStroom, ...]] | None = field(default=None, repr=False)
+    werkdagen: Callable[[date], bool] = field(default=is_working_day, repr=False)
+    retourcodes: Mapping[str, str | None] = field(factory=dict[str, str | None])
+
+    def tarief_on(self, day: date) -> int | None:
+        """Return the national tariff on a day in eurocents, or None when none is known."""
+        for tarief in self.tarieven:
+            if tarief.valid_from <= day and (tarief.valid_to is None or day <= tarief.valid_to):
+                return tarief.cents
+        return None

@@ -1,0 +1,98 @@
+"""The constraints on content (CS): what is wrong with a message by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ieb.codes import StatusAanlevering
+from ieb.findings import Mark
+from ieb.notation import write_date
+from ieb.rules.register import ANY_STATUS, HEEN, Hit, Soort, Subject, Verdict, rule
+
+_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
+
+def passes_elfproef(bsn: str) -> bool:
+    """Return whether nine digits pass the 11-proef.
+
+    Args:
+        bsn: Nine digits.
+
+    Example:
+        >>> passes_elfproef("999992016")
+        True
+        >>> passes_elfproef("999992017")
+        False
+    """
+    return (
+        bsn != "000000000" and sum(w * int(digit) for w, digit in zip(_WEIGHTS, bsn, strict=True)) % 11 == 0
+    )
+
+
+@rule(
+    "CS002",
+    soort=Soort.CONSTRAINT,
+    title="Het Bsn voldoet aan de 11-proef.",
+    explanation="De laatste van de negen cijfers controleert de andere. Zo valt een tikfout op voordat een "
+    "ander een factuur krijgt. 9a+8b+7c+6d+5e+4f+3g+2h-1i moet deelbaar zijn door 11; negen nullen is geen "
+    "Bsn.",
+    example="Twee verwisselde cijfers maken van een goed Bsn bijna altijd een fout Bsn.",
+    messages=HEEN,
+    place="Client",
+    level=2,
+    retourcode="0001",
+    mark=Mark.ZUSTER,
+    statuses=ANY_STATUS,
+)
+def cs002(subject: Subject) -> Iterable[Verdict]:
+    """The Bsn passes the 11-proef."""
+    if not passes_elfproef(subject.levering.bsn):
+        yield Hit("Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers.")
+
+
+@rule(
+    "CS003",
+    soort=Soort.CONSTRAINT,
+    title="De stopdatum ligt niet voor de startdatum.",
+    explanation="Begin- en einddag tellen allebei mee, dus een periode van een dag heeft twee gelijke "
+    "datums.",
+    example="Start 10-05-2025 en stop 10-05-2025 mag; stop 09-05-2025 niet.",
+    messages=HEEN,
+    place="Periode",
+    level=2,
+    retourcode="0001",
+    mark=Mark.ZUSTER,
+)
+def cs003(subject: Subject) -> Iterable[Verdict]:
+    """The stop date is not before the start date."""
+    levering = subject.levering
+    if levering.stop is not None and levering.stop < levering.start:
+        yield Hit(
+            subject.path("Stopdatum"),
+            f"Stopdatum {write_date(levering.stop)} ligt voor startdatum {write_date(levering.start)}.",
+        )
+
+
+@rule(
+    "CS125",
+    soort=Soort.CONSTRAINT,
+    title="StatusAanlevering is 1, 2 of 3.",
+    explanation="Code 9 (niet van toepassing) staat in de codelijst en mag van de XSD, maar een bericht "
+    "aan het CAK levert altijd iets aan, wijzigt iets of verwijdert iets.",
+    example="Een aanlevering die ongewijzigd blijft, wordt niet met status 9 gestuurd maar helemaal niet.",
+    messages=HEEN,
+    place="Periode",
+    level=2,
+    retourcode="0001",
+    mark=Mark.ZUSTER,
+    statuses=ANY_STATUS,
+)
+def cs125(subject: Subject) -> Iterable[Verdict]:
+    """The status is a delivery, a change or a removal."""
+    if subject.levering.status is StatusAanlevering.NIET_VAN_TOEPASSING:
+        yield Hit(
+            subject.path("StatusAanlevering"),
+            "Status 9 (Niet van toepassing) kan hier niet: verwacht wordt 1 (eerste), 2 (gewijzigde) of 3 "
+            "(verwijderen aanlevering).",
+        )

@@ -1,0 +1,229 @@
+"""The register: every rule of iEb 4.0 by its code, with what it says, where, how sure, and its check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple, NotRequired, TypedDict, Unpack
+
+from attrs import frozen
+
+from ieb.codes import StatusAanlevering
+from ieb.findings import Mark, Severity
+from ieb.history import HistoryView
+from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.delivery import Delivery, Stroom, delivery_of
+from ieb.rules.context import Context
+
+
+class Soort(StrEnum):
+    """Kind of rule, by the name the standard gives it."""
+
+    TECHNISCH = "technische regel"
+    CONSTRAINT = "constraint"
+    RESTRICTIE = "restrictie"
+    BEDRIJFSREGEL = "bedrijfsregel"
+    UITGANGSPUNT = "uitgangspunt"
+    INVULINSTRUCTIE = "invulinstructie"
+
+
+class Manier(StrEnum):
+    """How the library sees to a rule."""
+
+    CONTROLE = "gecontroleerd"
+    """A function checks it."""
+    XSD = "afgedwongen bij het lezen"
+    """Parser, XSD or model refuse what breaks it."""
+    BOUWER = "afgedwongen bij het maken"
+    """The builder of messages keeps to it, and a check may look at what others built."""
+    UITLEG = "alleen uitgelegd"
+    """A rule for people: software can only explain it."""
+
+
+class Hit(NamedTuple):
+    """A rule is broken.
+
+    Attributes:
+        path: Element names from the root.
+        text: What is wrong and what was expected, in Dutch, without a Bsn.
+    """
+
+    path: str
+    text: str
+
+
+class Lacks(NamedTuple):
+    """A rule could not be judged.
+
+    Attributes:
+        what: What it lacks, in Dutch.
+    """
+
+    what: str
+
+
+HISTORY: Final = Lacks("de historie (history)")
+TODAY: Final = Lacks("de datum van vandaag (today)")
+Verdict = Hit | Lacks
+
+HEEN: Final = ("WMO405", "WMO407")
+RETOUR: Final = ("WMO406", "WMO408", "WMO410")
+ALLE: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
+
+FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
+CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+REMOVED: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
+ANY_STATUS: Final = tuple(StatusAanlevering)
+NOT_REMOVED: Final = tuple(status for status in StatusAanlevering if status is not REMOVED)
+"""A removal is corrective: few rules hold it back (zuster)."""
+
+
+@frozen(kw_only=True)
+class Subject:
+    """What a rule looks at.
+
+    Attributes:
+        message: The message.
+        context: What is known besides.
+        delivery: What the message delivers, for a WMO405 or WMO407.
+        heenbericht: What a retour answers, when that is given rather than looked up.
+    """
+
+    message: Message
+    context: Context
+    delivery: Delivery | None
+    heenbericht: Message | None = None
+
+    @property
+    def levering(self) -> Delivery:
+        """What the message delivers; a rule asks for it only on a WMO405 or WMO407."""
+        assert self.delivery is not None
+        return self.delivery
+
+    @property
+    def history(self) -> HistoryView:
+        """The history; a rule asks for it only when the register says that it needs one."""
+        assert self.context.history is not None
+        return self.context.history
+
+    @property
+    def actual(self) -> Delivery | None:
+        """The actual delivery with the key of this one, if it is for the same person; asks the history."""
+        found = self.history.actual(self.levering.sleutel)
+        return found if found is not None and found.bsn == self.levering.bsn else None
+
+    @property
+    def period(self) -> str:
+        """Path of the class the rules on a period are about."""
+        abo = self.levering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
+        return f"Bericht/Client/PeriodeEigenBijdrage{'Abo' if abo else 'Bw'}"
+
+    def path(self, name: str) -> str:
+        """Return the path of an element of the period, by its name without stream: ``Startdatum``."""
+        abo = self.levering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
+        own = name if name == "StatusAanlevering" else f"{'Eb' if abo else 'Bw'}{name}"
+        return f"{self.period}/{own}"
+
+
+def subject_of(message: Message, context: Context, heenbericht: Message | None = None) -> Subject:
+    """Return what rules look at for a message.
+
+    Args:
+        message: The message.
+        context: What is known besides.
+        heenbericht: What a retour answers; None to look it up in the history.
+    """
+    delivery = delivery_of(message) if isinstance(message, WMO405 | WMO407) else None
+    return Subject(message=message, context=context, delivery=delivery, heenbericht=heenbericht)
+
+
+Check = Callable[[Subject], Iterable[Verdict]]
+
+
+@frozen(kw_only=True)
+class Rule:
+    """A rule of the standard.
+
+    Attributes:
+        code: Its code, such as ``TR404``.
+        soort: Kind of rule.
+        title: What it asks, in one Dutch sentence.
+        explanation: The reasoning behind it, in Dutch.
+        example: An example, in Dutch.
+        manier: How the library sees to it.
+        messages: Names of the messages it is about.
+        place: The class or element it is about.
+        level: Control level 1 to 4, or None for a rule that is only explained.
+        severity: How heavy a finding weighs.
+        retourcode: The return code that goes with it, or None.
+        mark: Evidence mark.
+        needs: Names of the fields of `Context` without which it cannot be judged.
+        statuses: With which StatusAanlevering it counts, for a rule on deliveries.
+        check: The function that checks it, or None.
+    """
+
+    code: str
+    soort: Soort
+    title: str
+    explanation: str
+    example: str
+    manier: Manier = Manier.CONTROLE
+    messages: tuple[str, ...]
+    place: str
+    level: int | None = None
+    severity: Severity = Severity.AFKEUR
+    retourcode: str | None = None
+    mark: Mark
+    needs: tuple[str, ...] = ()
+    statuses: tuple[StatusAanlevering, ...] = NOT_REMOVED
+    check: Check | None = None
+
+
+_REGISTER: Final[dict[str, Rule]] = {}
+RULES: Final[Mapping[str, Rule]] = MappingProxyType(_REGISTER)
+"""Every rule of iEb 4.0 by its code."""
+
+
+def register(new: Rule) -> Rule:
+    """Add a rule to the register.
+
+    Args:
+        new: The rule; its code must be new.
+    """
+    assert new.code not in _REGISTER, new.code
+    _REGISTER[new.code] = new
+    return new
+
+
+class Statement(TypedDict):
+    """What a rule states of itself, see `Rule`."""
+
+    soort: Soort
+    title: str
+    explanation: str
+    example: str
+    messages: tuple[str, ...]
+    place: str
+    level: int
+    severity: NotRequired[Severity]
+    retourcode: NotRequired[str | None]
+    mark: Mark
+    needs: NotRequired[tuple[str, ...]]
+    statuses: NotRequired[tuple[StatusAanlevering, ...]]
+    manier: NotRequired[Manier]
+
+
+def rule(code: str, **stated: Unpack[Statement]) -> Callable[[Check], Check]:
+    """Register the function below as the check of a rule.
+
+    Args:
+        code: Code of the rule.
+        **stated: What the rule states of itself, see `Statement`.
+    """
+
+    def decorate(check: Check) -> Check:
+        register(Rule(code=code, check=check, **stated))
+        return check
+
+    return decorate

@@ -1,0 +1,217 @@
+"""The rules on a retour (OP065, OP090, IV028): its codes, its term, and what it copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, TypeGuard
+
+from attrs import AttrsInstance, evolve, fields, has
+
+from ieb.codes import RetourCode, UnknownCode
+from ieb.findings import Mark, Severity
+from ieb.history import HEENBERICHT, Exchange, identity_of
+from ieb.messages import WMO406, WMO408, WMO410, Message, RetourCodes
+from ieb.messages.bericht import Kop, KopRetour
+from ieb.messages.fields import camel
+from ieb.notation import write_date
+from ieb.rules.days import add_working_days
+from ieb.rules.register import RETOUR, RULES, Hit, Lacks, Soort, Subject, Verdict, rule
+
+
+class ClassCodes(NamedTuple):
+    """The return codes of one class of a retour.
+
+    Attributes:
+        path: Path of the class.
+        place: Header, Client or Periode.
+        codes: The codes, or None when the class has none.
+    """
+
+    path: str
+    place: str
+    codes: tuple[RetourCode | UnknownCode, ...] | None
+
+
+def class_codes(message: WMO406 | WMO408 | WMO410) -> Iterator[ClassCodes]:
+    """Yield the return codes of each class that stands in a retour, the header first.
+
+    Args:
+        message: A retour.
+    """
+    yield ClassCodes("Bericht/Header", "Header", _codes(message.header.retour_codes))
+    if isinstance(message, WMO410):
+        part = message.abonnementstarief or message.beschermd_wonen
+        if part is not None:
+            name = "Abonnementstarief" if message.abonnementstarief else "BeschermdWonen"
+            yield ClassCodes(f"Bericht/{name}", "Client", _codes(part.retour_codes))
+            path = f"Bericht/{name}/InhoudelijkeOpmerking"
+            yield ClassCodes(path, "Periode", _codes(part.inhoudelijke_opmerking.retour_codes))
+        return
+    if isinstance(message, WMO406) and message.client is not None:
+        abo = message.client.periode_eigen_bijdrage_abo
+        yield ClassCodes("Bericht/Client", "Client", _codes(message.client.retour_codes))
+        yield ClassCodes("Bericht/Client/PeriodeEigenBijdrageAbo", "Periode", _codes(abo.retour_codes))
+    if isinstance(message, WMO408) and message.client is not None:
+        bw = message.client.periode_eigen_bijdrage_bw
+        yield ClassCodes("Bericht/Client", "Client", _codes(message.client.retour_codes))
+        yield ClassCodes("Bericht/Client/PeriodeEigenBijdrageBw", "Periode", _codes(bw.retour_codes))
+
+
+def _codes(codes: RetourCodes | None) -> tuple[RetourCode | UnknownCode, ...] | None:
+    return None if codes is None else codes.retour_code
+
+
+def _retour_classes(subject: Subject) -> list[ClassCodes]:
+    assert isinstance(subject.message, WMO406 | WMO408 | WMO410)
+    return list(class_codes(subject.message))
+
+
+_MODEL: Final = "ieb.messages"
+_NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
+
+
+@rule(
+    "OP065",
+    soort=Soort.BEDRIJFSREGEL,
+    title="In een retour staat alleen een afgekeurde client, met alle klassen daaronder en hun retourcodes.",
+    explanation="Een retour zonder client betekent: niets aan te merken op client en periode. Staat de "
+    "client er wel in, dan moet in client of periode een retourcode staan die iets afkeurt.",
+    example="Een retour met client en overal 0200 zegt niets: de client hoort er dan niet in.",
+    messages=RETOUR,
+    place="Client",
+    level=2,
+    severity=Severity.OVERTREDING,
+    mark=Mark.ZUSTER,
+)
+def op065(subject: Subject) -> Iterable[Verdict]:
+    """A client in a retour, or a class below it, has a code that refuses it."""
+    below = [one for one in _retour_classes(subject) if one.place != "Header"]
+    if below and all(code in _NEUTRAL for one in below for code in one.codes or ()):
+        yield Hit(below[0].path, "Deze klasse staat in het retour, maar niets erin is afgekeurd.")
+
+
+@rule(
+    "OP090",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Een retour volgt binnen drie werkdagen na ontvangst.",
+    explanation="De zender wacht op het retour voordat hij verder kan. Werkdagen zijn maandag tot en met "
+    "vrijdag zonder de feestdagen.",
+    example="Ontvangen op vrijdag 09-05-2025: uiterlijk woensdag 14-05-2025.",
+    messages=RETOUR,
+    place="Header",
+    level=3,
+    severity=Severity.OVERTREDING,
+    mark=Mark.ZUSTER,
+    needs=("history",),
+)
+def op090(subject: Subject) -> Iterable[Verdict]:
+    """The retour follows within three working days after receipt."""
+    found = _answered(subject)
+    if found is None or found.received is None:
+        yield Lacks("de dag van ontvangst (received) van het heenbericht")
+        return
+    latest = add_working_days(found.received, 3, subject.context.werkdagen)
+    header = subject.message.header
+    assert isinstance(header, KopRetour)
+    day = header.dagtekening_retour
+    if day > latest:
+        yield Hit(
+            "Bericht/Header/DagtekeningRetour",
+            f"Het retour van {write_date(day)} had er uiterlijk {write_date(latest)} moeten zijn: drie "
+            f"werkdagen na ontvangst op {write_date(found.received)}.",
+        )
+
+
+@rule(
+    "IV028",
+    soort=Soort.INVULINSTRUCTIE,
+    title="Een retour is opgebouwd volgens de tabel van IV028.",
+    explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 staan alleen in "
+    "hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een heenbericht "
+    "volgt hoogstens een retour. De bouwer (build_retour) houdt zich hieraan; deze controle kijkt naar "
+    "retouren van anderen.",
+    example="Code 9404 (startnummer al gebruikt) hoort bij de periode, niet in de Header.",
+    messages=RETOUR,
+    place="alle klassen met retourcodes",
+    level=2,
+    severity=Severity.OVERTREDING,
+    mark=Mark.ZUSTER,
+)
+def iv028(subject: Subject) -> Iterable[Verdict]:
+    """The return codes stand where the table of IV028 puts them."""
+    classes = _retour_classes(subject)
+    places = _places(subject)
+    for one in classes:
+        codes = one.codes or ()
+        for code in codes:
+            if code in (*_NEUTRAL, RetourCode.R0001) and len(codes) > 1:
+                yield Hit(one.path, f"Retourcode {code.code} staat niet alleen in haar klasse.")
+            if code is RetourCode.R0001 and (one.place != "Header" or len(classes) > 1):
+                yield Hit(one.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
+            elif code not in (*_NEUTRAL, RetourCode.R0001) and one.place not in places.get(code.code, ()):
+                yield Hit(one.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
+    if len(classes) > 1 and classes[0].codes is None:
+        yield Hit(classes[0].path, "Onder de Header staat een klasse; dan hoort in de Header 0200 of 0233.")
+    found = _answered(subject)
+    if found is None:
+        yield Lacks("het heenbericht, of de historie (history) waarin het staat")
+        return
+    if found.retours:
+        yield Hit(classes[0].path, "Op dit heenbericht is al een retour ontvangen.")
+    yield from _unlike(subject.message, found.message)
+
+
+def _places(subject: Subject) -> dict[str, set[str]]:
+    """Return on which classes each return code can stand."""
+    made: dict[str, set[str]] = {}
+    for one in RULES.values():
+        code = subject.context.retourcodes.get(one.code, one.retourcode)
+        if code is not None:
+            made.setdefault(code, set()).add(one.place)
+    return made
+
+
+def _answered(subject: Subject) -> Exchange | None:
+    """Return the heenbericht that a retour answers, as far as it is known."""
+    history = subject.context.history
+    found = None if history is None else history.exchange(*identity_of(subject.message))
+    if subject.heenbericht is None:
+        return found
+    if found is None:
+        return Exchange(message=subject.heenbericht, received=None, accepted=False)
+    return evolve(found, message=subject.heenbericht)
+
+
+def _unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
+    """Yield what a retour should have copied from its heenbericht and did not."""
+    if HEENBERICHT[retour.naam] != heenbericht.naam:
+        wanted = HEENBERICHT[retour.naam]
+        text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
+        yield Hit("Bericht", text)
+        return
+    own = {one.name for one in fields(Kop)} - {"bericht_identificatie", "xsd_versie"}
+    for one in fields(type(heenbericht)):
+        here, there = getattr(heenbericht, one.name), getattr(retour, one.name)
+        if _is_class(there):
+            skipped = own if one.name == "header" else set[str]()
+            yield from _differences(here, there, f"Bericht/{camel(one.name)}", skipped)
+
+
+def _differences(here: object, there: AttrsInstance, path: str, own: set[str]) -> Iterator[Hit]:
+    if not _is_class(here):
+        yield Hit(path, "Deze klasse staat niet in het heenbericht.")
+        return
+    for one in fields(type(here)):
+        if one.name in own:
+            continue
+        mine, other = getattr(here, one.name), getattr(there, one.name)
+        place = f"{path}/{camel(one.name)}"
+        if _is_class(mine) and _is_class(other):
+            yield from _differences(mine, other, place, set())
+        elif mine != other:
+            yield Hit(place, f"{camel(one.name)} is niet gelijk aan die van het heenbericht.")
+
+
+def _is_class(value: object) -> TypeGuard[AttrsInstance]:
+    """Return whether a value is a class of the standard; an amount is one element, however it is made."""
+    return has(type(value)) and type(value).__module__.startswith(_MODEL)

@@ -1,0 +1,190 @@
+"""The rules on a WMO409 (OP381 to OP384): it is about a known period, fits its reason and is in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
+from ieb.errors import InvalidValue
+from ieb.findings import Mark, Severity
+from ieb.messages import WMO409
+from ieb.messages.delivery import Delivery, Sleutel, Stroom
+from ieb.messages.terugkoppeling import Abonnementstarief, BeschermdWonen, InhoudelijkeOpmerking
+from ieb.notation import write_date
+from ieb.rules.days import ONE_DAY, add_working_days
+from ieb.rules.register import Hit, Lacks, Soort, Subject, Verdict, rule
+
+_ATTRIBUTES: Final = {
+    RedenTerugkoppeling.STOPDATUM_GEPLAATST: (AttribuutNaam.STOPDATUM,),
+    RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN: (),
+    RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN: (),
+    RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND: (AttribuutNaam.VOORLIGGENDE_EB_STROOM,),
+}
+
+
+class _Remark(NamedTuple):
+    path: str
+    sleutel: Sleutel
+    opmerking: InhoudelijkeOpmerking
+
+
+def _remark(subject: Subject) -> _Remark:
+    message = subject.message
+    assert isinstance(message, WMO409)
+    part = message.abonnementstarief or message.beschermd_wonen
+    if isinstance(part, Abonnementstarief):
+        name, stroom, number = "Abonnementstarief", Stroom.ABONNEMENTSTARIEF, part.eb_start_nummer
+    else:
+        assert isinstance(part, BeschermdWonen)
+        name, stroom, number = "BeschermdWonen", Stroom.BESCHERMD_WONEN, part.bw_start_nummer
+    sleutel = Sleutel(message.header.ontvanger, stroom, number)
+    return _Remark(f"Bericht/{name}", sleutel, part.inhoudelijke_opmerking)
+
+
+def _stop_dates(opmerking: InhoudelijkeOpmerking) -> Iterator[date | None]:
+    """Yield the dates of the attributes 01; None for one that does not read as a date."""
+    rows = opmerking.attributen.attribuut if opmerking.attributen else ()
+    for row in rows:
+        if row.attribuut_naam is AttribuutNaam.STOPDATUM:
+            try:
+                yield row.datum
+            except InvalidValue:
+                yield None
+
+
+@rule(
+    "OP381",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Een terugkoppeling gaat over een periode die de gemeente eerder aanleverde.",
+    explanation="De gemeente zoekt de periode op met het startnummer. Kent zij dat niet als het hare, dan "
+    "kan zij met de terugkoppeling niets.",
+    example="Het CAK schrijft Gouda over startnummer 680014: dat is het nummer dat Gouda zelf gaf.",
+    messages=("WMO409",),
+    place="Abonnementstarief of BeschermdWonen",
+    level=3,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+    needs=("history",),
+)
+def op381(subject: Subject) -> Iterable[Verdict]:
+    """The receiving gemeente delivered a period with this number."""
+    remark = _remark(subject)
+    if not subject.history.used(remark.sleutel):
+        yield Hit(
+            remark.path,
+            f"Gemeente {remark.sleutel.gemeente} heeft startnummer {remark.sleutel.start_nummer} niet "
+            f"aangeleverd voor {remark.sleutel.stroom.value}.",
+        )
+
+
+@rule(
+    "OP382",
+    soort=Soort.BEDRIJFSREGEL,
+    title="De attributen van een terugkoppeling passen bij haar reden.",
+    explanation="Bij reden 01 hoort precies een Stopdatum, bij reden 04 precies een Voorliggende "
+    "Eb-stroom, bij 02 en 03 geen attribuut. Een reden die wij niet kennen, beoordelen wij niet.",
+    example="Reden 01 zonder Stopdatum: de gemeente weet dan niet per wanneer de periode eindigt.",
+    messages=("WMO409",),
+    place="InhoudelijkeOpmerking",
+    level=2,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+)
+def op382(subject: Subject) -> Iterable[Verdict]:
+    """The attributes are those that go with the reason."""
+    remark = _remark(subject)
+    reden = remark.opmerking.reden_terugkoppeling
+    if isinstance(reden, UnknownCode):
+        return
+    expected = _ATTRIBUTES[reden]
+    rows = remark.opmerking.attributen.attribuut if remark.opmerking.attributen else ()
+    found = tuple(row.attribuut_naam for row in rows)
+    if found != expected:
+        wanted = f"precies een attribuut {expected[0]}" if expected else "geen attribuut"
+        got = ", ".join(str(name) for name in found) or "geen"
+        yield Hit(
+            f"{remark.path}/InhoudelijkeOpmerking", f"Bij reden {reden.code} hoort {wanted}; gekregen: {got}."
+        )
+
+
+@rule(
+    "OP383",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Een terugkoppeling bevat alles wat nodig is om haar te verwerken.",
+    explanation="De Stopdatum is tekst: zij moet als datum te lezen zijn, en niet voor het begin van de "
+    "periode liggen. Anders kan de gemeente haar niet overnemen.",
+    example="Een periode begint op 01-06-2023; een Stopdatum van 09-05-2025 is te verwerken, 'direct' niet.",
+    messages=("WMO409",),
+    place="InhoudelijkeOpmerking",
+    level=3,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+)
+def op383(subject: Subject) -> Iterable[Verdict]:
+    """The Stopdatum reads as a date and is not before the start date of the period."""
+    remark = _remark(subject)
+    place = f"{remark.path}/InhoudelijkeOpmerking/Attributen"
+    history = subject.context.history
+    for stop in _stop_dates(remark.opmerking):
+        if stop is None:
+            yield Hit(place, "De Stopdatum is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj.")
+        elif history is None:
+            yield Lacks("de historie (history), voor het begin van de periode")
+        else:
+            actual = history.actual(remark.sleutel)
+            if actual is not None and stop < actual.start:
+                yield Hit(
+                    place,
+                    f"Stopdatum {write_date(stop)} ligt voor het begin van de periode, "
+                    f"{write_date(actual.start)}.",
+                )
+
+
+@rule(
+    "OP384",
+    soort=Soort.BEDRIJFSREGEL,
+    title="Een terugkoppeling volgt binnen vijf werkdagen na het bericht dat haar veroorzaakt.",
+    explanation="Hoe later de gemeente het hoort, hoe meer er te herstellen valt. Wij tellen vanaf de "
+    "ontvangst van de laatste aanlevering van de periode, of bij reden 01 van de aanmelding door de andere "
+    "gemeente. Werkdagen zijn maandag tot en met vrijdag zonder de feestdagen.",
+    example="Ontvangen op maandag 12-05-2025: uiterlijk maandag 19-05-2025.",
+    messages=("WMO409",),
+    place="Header",
+    level=3,
+    severity=Severity.OVERTREDING,
+    mark=Mark.V4_0,
+    needs=("history",),
+)
+def op384(subject: Subject) -> Iterable[Verdict]:
+    """The WMO409 follows within five working days after receipt."""
+    cause = _cause(subject, _remark(subject))
+    received = None if cause is None else _received(subject, cause)
+    if received is None:
+        yield Lacks("de dag van ontvangst (received) van het bericht dat de terugkoppeling veroorzaakte")
+        return
+    latest = add_working_days(received, 5, subject.context.werkdagen)
+    day = subject.message.header.bericht_identificatie.dagtekening
+    if day > latest:
+        yield Hit(
+            "Bericht/Header/BerichtIdentificatie/Dagtekening",
+            f"De terugkoppeling van {write_date(day)} had er uiterlijk {write_date(latest)} moeten zijn: "
+            f"vijf werkdagen na ontvangst op {write_date(received)}.",
+        )
+
+
+def _cause(subject: Subject, remark: _Remark) -> Delivery | None:
+    own = subject.history.actual(remark.sleutel)
+    if own is None or remark.opmerking.reden_terugkoppeling is not RedenTerugkoppeling.STOPDATUM_GEPLAATST:
+        return own
+    starts = {
+        stop + ONE_DAY for stop in _stop_dates(remark.opmerking) if stop is not None and stop < date.max
+    }
+    others = subject.history.periods(own.bsn, own.sleutel.stroom)
+    return next((one for one in others if one.sleutel != own.sleutel and one.start in starts), None)
+
+
+def _received(subject: Subject, delivery: Delivery) -> date | None:
+    found = subject.history.exchange(delivery.bericht, delivery.sleutel.gemeente, delivery.identificatie)
+    return None if found is None else found.received
