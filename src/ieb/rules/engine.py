@@ -89,9 +89,9 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
 def _applicable(subject: Subject) -> Iterator[Rule]:
     status = None if subject.delivery is None else subject.delivery.status
     for one in RULES.values():
-        if one.check is not None and subject.message.naam in one.messages:
-            if status is None or status in one.statuses:
-                yield one
+        counts = status is None or status in one.statuses
+        if one.check is not None and subject.message.naam in one.messages and counts:
+            yield one
 
 
 def _judge(one: Rule, subject: Subject) -> Iterator[Verdict]:
