@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from ieb.cli.answer import retour, verwerk
+from ieb.cli.casus import casus
 from ieb.cli.dutch import Group, usage_text
 from ieb.cli.outcome import UNREADABLE
 from ieb.cli.release import release
@@ -28,7 +29,7 @@ def ieb(context: click.Context) -> None:
         context.exit(UNREADABLE)
 
 
-for command in (validate, show, retour, verwerk, rules, release):
+for command in (validate, show, retour, verwerk, rules, casus, release):
     ieb.add_command(command)
 
 

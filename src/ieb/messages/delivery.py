@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from attrs import frozen
 
-from ieb.codes import StatusAanlevering
+from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
+from ieb.errors import InvalidValue
 from ieb.messages.abonnementstarief import WMO405, Kostprijs
 from ieb.messages.beschermd_wonen import WMO407
+from ieb.messages.terugkoppeling import WMO409, Abonnementstarief, Attribuut
 
 
 class Stroom(StrEnum):
@@ -100,4 +102,59 @@ def delivery_of(message: WMO405 | WMO407) -> Delivery:
         bericht=message.naam,
         identificatie=identification.identificatie,
         dagtekening=identification.dagtekening,
+    )
+
+
+@frozen(kw_only=True)
+class Remark:
+    """What a WMO409 says of a period, in one shape for both streams.
+
+    Attributes:
+        sleutel: The logical key of the period, at the gemeente that the message is for.
+        reden: Why the CAK sends it.
+        attributen: What goes with the reason.
+        naam: Name of the class that holds it, ``Abonnementstarief`` or ``BeschermdWonen``.
+    """
+
+    sleutel: Sleutel
+    reden: RedenTerugkoppeling | UnknownCode
+    attributen: tuple[Attribuut, ...]
+    naam: str
+
+    @property
+    def stopdatums(self) -> tuple[date | None, ...]:
+        """The dates of all attributes Stopdatum; None for one that does not read as a date."""
+        return tuple(_date(one) for one in self.attributen if one.attribuut_naam is AttribuutNaam.STOPDATUM)
+
+    @property
+    def stopdatum(self) -> date | None:
+        """The first Stopdatum, or None when there is none that reads as a date."""
+        return next((one for one in self.stopdatums if one is not None), None)
+
+
+def _date(attribuut: Attribuut) -> date | None:
+    try:
+        return attribuut.datum
+    except InvalidValue:
+        return None
+
+
+def remark_of(message: WMO409) -> Remark:
+    """Return what a WMO409 says.
+
+    Args:
+        message: A WMO409.
+    """
+    part = message.abonnementstarief or message.beschermd_wonen
+    if isinstance(part, Abonnementstarief):
+        stroom, number = Stroom.ABONNEMENTSTARIEF, part.eb_start_nummer
+    else:
+        assert part is not None  # the model sees to it that one of the two is filled
+        stroom, number = Stroom.BESCHERMD_WONEN, part.bw_start_nummer
+    opmerking = part.inhoudelijke_opmerking
+    return Remark(
+        sleutel=Sleutel(message.header.ontvanger, stroom, number),
+        reden=opmerking.reden_terugkoppeling,
+        attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
+        naam=type(part).__name__,
     )

@@ -109,6 +109,10 @@ class Span:
         """Whether there is no day in it: the last lies before the first."""
         return self.last < self.first
 
+    def holds(self, day: date) -> bool:
+        """Return whether a day is one of these."""
+        return self.first <= day <= self.last
+
     def overlaps(self, other: Span) -> bool:
         """Return whether two spans share a day."""
         return not (self.empty or other.empty) and self.first <= other.last and other.first <= self.last

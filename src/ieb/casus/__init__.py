@@ -1,0 +1,22 @@
+"""The seven casussen of iEb 4.0: as printed, and played."""
+
+from ieb.casus.loader import casus, casussen, document_deviations
+from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, Kind, Row, Step
+from ieb.casus.play import Played, Story, play
+
+__all__ = [
+    "CAK",
+    "Casus",
+    "Deviation",
+    "Earlier",
+    "Expected",
+    "Kind",
+    "Played",
+    "Row",
+    "Step",
+    "Story",
+    "casus",
+    "casussen",
+    "document_deviations",
+    "play",
+]

@@ -1,0 +1,163 @@
+"""A casus as a value: what the document prints, what we filled in, and where the two do not agree."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from ieb.errors import InvalidValue
+from ieb.keten import Event
+from ieb.messages import Message
+from ieb.rules import AndereStroom
+
+CAK = "CAK"
+"""The actor that is no gemeente."""
+
+
+@frozen
+class Row:
+    """A line of a message as the document prints it.
+
+    Attributes:
+        label: The name at the left.
+        value: The value at the right; None for a heading, empty for a field that is printed empty.
+    """
+
+    label: str
+    value: str | None = field(default=None, repr=False)
+
+
+class Kind(StrEnum):
+    """Why a finding is expected."""
+
+    AFWIJKING = "afwijking"
+    """The document does not keep to a rule."""
+    BEDOELD = "bedoeld"
+    """The casus is about it."""
+
+
+@frozen(kw_only=True)
+class Expected:
+    """A finding that the printed data give rise to.
+
+    Attributes:
+        code: The rule.
+        kind: Whether the document deviates or means it.
+        explanation: What it means, in Dutch.
+    """
+
+    code: str
+    kind: Kind
+    explanation: str
+
+
+@frozen(kw_only=True)
+class Deviation:
+    """A place where the document does not keep to the standard or to its own text.
+
+    Attributes:
+        step: Number of the step; 0 for the document as a whole.
+        printed: What is printed.
+        explanation: What is odd about it, in Dutch.
+    """
+
+    step: int
+    printed: str
+    explanation: str
+
+
+@frozen(kw_only=True)
+class Step:
+    """A step of a casus.
+
+    Attributes:
+        number: Its number in the document.
+        actor: Who acts: ``CAK``, or a gemeente by the name that the document gives it.
+        receiver: Who gets the message; equal to the actor when there is none.
+        section: Section of the document, such as ``2.3``.
+        what: What happens, in our words.
+        expects: What the document expects of it, in our words.
+        rows: The message exactly as printed; empty when nothing is sent.
+        sent: Day on which it happens; Dagtekening of the message. Filled in, unless printed.
+        received: Day on which the message arrives (filled in).
+        event: What happens at the gemeente, or None when the step follows from a message that came in.
+        message: The message, or None when nothing is sent.
+        expected: The findings that the printed data give rise to.
+    """
+
+    number: int
+    actor: str
+    receiver: str
+    section: str
+    what: str
+    expects: str
+    rows: tuple[Row, ...]
+    sent: date
+    received: date
+    event: Event | None
+    message: Message | None = field(repr=False)
+    expected: tuple[Expected, ...] = ()
+
+
+@frozen(kw_only=True)
+class Earlier:
+    """A message of before the casus, filled in.
+
+    Attributes:
+        actor: Who sent it.
+        message: The message.
+        received: Day of receipt.
+    """
+
+    actor: str
+    message: Message = field(repr=False)
+    received: date
+
+
+@frozen(kw_only=True)
+class Casus:
+    """One of the seven casussen of iEb 4.0.
+
+    Attributes:
+        number: Its number in the document.
+        title: Its title in the document.
+        page: Page on which it begins.
+        situation: What it is about, in our words.
+        rules: The rules that the document names.
+        steps: Its steps.
+        filled: What we filled in because the document leaves it open, in Dutch.
+        gemeentecodes: Gemeentecode by the name of the gemeente (filled in).
+        deaths: Date of death by Bsn.
+        streams: Contributions in other streams by Bsn (filled in).
+        earlier: Messages of before the casus (filled in).
+        tolerated: Rules whose findings are overlooked, so that the casus can be played as printed.
+        deviations: Where the document does not keep to the standard or to its own text.
+    """
+
+    number: int
+    title: str
+    page: int
+    situation: str
+    rules: tuple[str, ...]
+    steps: tuple[Step, ...]
+    filled: str
+    gemeentecodes: dict[str, str]
+    deaths: dict[str, date] = field(repr=False)
+    streams: dict[str, tuple[AndereStroom, ...]] = field(repr=False)
+    earlier: tuple[Earlier, ...] = ()
+    tolerated: frozenset[str] = frozenset()
+    deviations: tuple[Deviation, ...] = ()
+
+    def step(self, number: int) -> Step:
+        """Return a step by its number.
+
+        Raises:
+            InvalidValue: The casus has no such step.
+        """
+        for one in self.steps:
+            if one.number == number:
+                return one
+        msg = f"Casus {self.number} heeft geen stap {number}; wel 1 t/m {len(self.steps)}."
+        raise InvalidValue(msg)

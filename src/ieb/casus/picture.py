@@ -1,0 +1,199 @@
+"""A casus as a sequence picture in SVG, drawn from what was played."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from ieb.casus.model import CAK
+from ieb.casus.play import Played, Story
+from ieb.codes import UnknownCode
+from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages.bericht import KopRetour
+from ieb.messages.delivery import delivery_of, remark_of
+from ieb.notation import write_date
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_LEFT: Final = 170
+_LANE: Final = 420
+_TOP: Final = 90
+_STEP: Final = 124
+_INK, _SOFT, _ALERT, _PAPER = "#1a2733", "#5b6b79", "#a33b00", "#ffffff"
+
+
+def picture(story: Story) -> str:
+    """Draw who sends what to whom, with the codes, as a picture that needs nothing from elsewhere.
+
+    Args:
+        story: A casus as it was played.
+
+    Returns:
+        SVG, with the same in words for who cannot see it.
+    """
+    return _Drawing(story).text()
+
+
+def in_words(story: Story) -> str:
+    """Return in Dutch what a picture of a casus shows.
+
+    Args:
+        story: A casus as it was played.
+    """
+    return " ".join(_sentence(one) for one in story.steps)
+
+
+def _sentence(played: Played) -> str:
+    step = played.step
+    day = write_date(step.sent)
+    if played.message is None or played.answer is None:
+        return f"Stap {step.number}, {day}: {step.actor} verstuurt niets."
+    codes = _found(played)
+    found = f" Bevinding: {codes}." if codes else ""
+    return (
+        f"Stap {step.number}, {day}: {step.actor} stuurt aan {step.receiver} een {_title(played.message)} "
+        f"({_detail(played.message)}).{found} Antwoord: {answer_text(played.answer)}."
+    )
+
+
+def _title(message: Message) -> str:
+    if isinstance(message, WMO405 | WMO407):
+        return f"{message.naam}, {delivery_of(message).status.label.lower()}"
+    assert isinstance(message, WMO409)
+    reden = remark_of(message).reden
+    return f"{message.naam}, reden {reden.code}"
+
+
+def _detail(message: Message) -> str:
+    if isinstance(message, WMO405 | WMO407):
+        delivery = delivery_of(message)
+        parts = [f"startnummer {delivery.sleutel.start_nummer}", f"start {write_date(delivery.start)}"]
+        if delivery.stop is not None:
+            parts.append(f"stop {write_date(delivery.stop)}")
+        return ", ".join(parts)
+    assert isinstance(message, WMO409)
+    reden = remark_of(message).reden
+    return reden.code if isinstance(reden, UnknownCode) else reden.label
+
+
+def answer_text(message: Message) -> str:
+    """Return in a few words what a retour says.
+
+    Args:
+        message: A retour.
+    """
+    header = message.header
+    assert isinstance(header, KopRetour)
+    codes = header.retour_codes
+    said = "geen opmerkingen" if codes is None else ", ".join(one.code for one in codes.retour_code)
+    return f"{message.naam}, {said}"
+
+
+def _found(played: Played) -> str:
+    return ", ".join(dict.fromkeys(one.code for one in played.report or ()))
+
+
+class _Drawing:
+    """The picture while it is drawn, from top to bottom."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        first, *others = story.casus.gemeentecodes
+        lanes = (first, CAK, *others)
+        self.lanes = {name: _LEFT + _LANE // 4 + index * _LANE for index, name in enumerate(lanes)}
+        width = _LEFT + _LANE // 2 + (len(lanes) - 1) * _LANE
+        self.bottom = _TOP + len(story.steps) * _STEP
+        self.root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
+        self.root.set("viewBox", f"0 0 {width} {self.bottom + 20}")
+        self.root.set("width", str(width))
+        self.root.set("height", str(self.bottom + 20))
+        self.root.set("role", "img")
+        self.root.set("aria-labelledby", "titel beschrijving")
+        self.root.set("font-family", "Helvetica, Arial, sans-serif")
+
+    def text(self) -> str:
+        casus = self.story.casus
+        self.add("title", id="titel").text = f"Casus {casus.number}: {casus.title}"
+        self.add("desc", id="beschrijving").text = in_words(self.story)
+        self.add("rect", width="100%", height="100%", fill=_PAPER)
+        for name, x in self.lanes.items():
+            self.lane(name, x)
+        for index, played in enumerate(self.story.steps):
+            self.step(played, _TOP + index * _STEP)
+        return etree.tostring(self.root, encoding="unicode", pretty_print=True)
+
+    def add(self, tag: str, **attributes: str) -> etree._Element:
+        names = {name.replace("_", "-"): value for name, value in attributes.items()}
+        return etree.SubElement(self.root, f"{{{_SVG}}}{tag}", names)
+
+    def write(
+        self,
+        text: str,
+        x: int,
+        y: int,
+        *,
+        size: int = 13,
+        ink: str = _INK,
+        anchor: str = "middle",
+        bold: bool = False,
+    ) -> None:
+        weight = "bold" if bold else "normal"
+        node = self.add(
+            "text",
+            x=str(x),
+            y=str(y),
+            fill=ink,
+            font_size=str(size),
+            font_weight=weight,
+            text_anchor=anchor,
+        )
+        node.text = text
+
+    def lane(self, name: str, x: int) -> None:
+        code = self.story.casus.gemeentecodes.get(name)
+        label = name if code is None else f"{name} ({code})"
+        self.add(
+            "rect", x=str(x - 100), y="16", width="200", height="34", rx="6", fill="#eef3f7", stroke=_INK
+        )
+        self.write(label, x, 38, size=14, bold=True)
+        self.add(
+            "line", x1=str(x), x2=str(x), y1="50", y2=str(self.bottom), stroke=_SOFT, stroke_dasharray="3 5"
+        )
+
+    def step(self, played: Played, y: int) -> None:
+        step = played.step
+        self.write(f"Stap {step.number}", 16, y + 14, size=14, bold=True, anchor="start")
+        self.write(write_date(step.sent), 16, y + 34, ink=_SOFT, anchor="start")
+        here, there = self.lanes[step.actor], self.lanes[step.receiver]
+        if played.message is None or played.answer is None:
+            self.add(
+                "rect",
+                x=str(here - 90),
+                y=str(y),
+                width="180",
+                height="34",
+                rx="4",
+                fill=_PAPER,
+                stroke=_ALERT,
+            )
+            self.write("er wordt niets verstuurd", here, y + 22, ink=_ALERT)
+            return
+        middle = (here + there) // 2
+        self.write(_title(played.message), middle, y + 12, bold=True)
+        self.write(_detail(played.message), middle, y + 30, size=12)
+        self.arrow(here, there, y + 40, dashed=False)
+        self.write(answer_text(played.answer), middle, y + 62, size=12, ink=_SOFT)
+        self.arrow(there, here, y + 70, dashed=True)
+        if codes := _found(played):
+            self.write(f"bevinding: {codes}", middle, y + 90, size=12, ink=_ALERT)
+
+    def arrow(self, start: int, end: int, y: int, *, dashed: bool) -> None:
+        ink = _SOFT if dashed else _INK
+        line = self.add(
+            "line", x1=str(start), x2=str(end), y1=str(y), y2=str(y), stroke=ink, stroke_width="1.5"
+        )
+        if dashed:
+            line.set("stroke-dasharray", "6 4")
+        back = -9 if end > start else 9
+        points = f"{end},{y} {end + back},{y - 5} {end + back},{y + 5}"
+        self.add("polygon", points=points, fill=ink)

@@ -1,0 +1,110 @@
+"""A casus played by the reference gemeente and the reference CAK, message for message."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import date
+
+from attrs import Factory, define, evolve, field, frozen
+
+from ieb.casus.model import CAK, Casus, Step
+from ieb.history import History
+from ieb.keten import Cak, Gemeente
+from ieb.messages import Message
+from ieb.rules import Context, Report, validate
+
+
+@frozen(kw_only=True)
+class Played:
+    """What came of a step.
+
+    Attributes:
+        step: The step.
+        message: The message that was sent, or None.
+        report: What all rules find in it, with all that the CAK knows; None when nothing was sent.
+        answer: The retour on it, or None when nothing was sent.
+    """
+
+    step: Step
+    message: Message | None = field(repr=False)
+    report: Report | None = field(repr=False)
+    answer: Message | None = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Story:
+    """A casus as it was played.
+
+    Attributes:
+        casus: The casus.
+        steps: What came of each step.
+        unprinted: What was sent besides the messages of the steps and their retours; nothing, if all is well.
+    """
+
+    casus: Casus
+    steps: tuple[Played, ...]
+    unprinted: tuple[Message, ...] = field(default=(), repr=False)
+
+
+def play(casus: Casus) -> Story:
+    """Play a casus with the reference gemeente and the reference CAK.
+
+    Args:
+        casus: The casus.
+
+    Returns:
+        What was sent in each step, what the rules find in it and how it was answered.
+    """
+    stage = _Stage.of(casus)
+    steps = tuple(stage.step(one) for one in casus.steps)
+    return Story(casus=casus, steps=steps, unprinted=tuple(message for _, message in stage.waiting))
+
+
+@define
+class _Stage:
+    """Who is in the play, as they are at the moment, and what was sent but not yet received."""
+
+    cak: Cak
+    gemeenten: dict[str, Gemeente]
+    waiting: deque[tuple[str, Message]] = Factory(deque[tuple[str, Message]])
+
+    @classmethod
+    def of(cls, casus: Casus) -> _Stage:
+        history, own = History(), dict[str, Gemeente]()
+        for name, code in casus.gemeentecodes.items():
+            own[name] = Gemeente(code=code, tolerated=casus.tolerated)
+        for one in casus.earlier:
+            history = history.accept(one.message, received=one.received)
+            sender = own[one.actor]
+            own[one.actor] = evolve(sender.numbered("G")[0], history=sender.history.accept(one.message))
+        context = Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
+        return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
+
+    def step(self, step: Step) -> Played:
+        message = self.sent(step)
+        if message is None:
+            return Played(step=step, message=None, report=None, answer=None)
+        report = validate(message, self.cak.known(step.received))
+        retour, *others = self.receive(step.receiver, message, step.received)
+        self.waiting.extend((step.receiver, one) for one in others)
+        self.receive(step.actor, retour, step.received)
+        return Played(step=step, message=message, report=report, answer=retour)
+
+    def sent(self, step: Step) -> Message | None:
+        """Return what is sent in a step: what the event leads to, or what was still waiting."""
+        if step.event is None:
+            sender, message = self.waiting.popleft()
+            assert sender == step.actor
+            return message
+        outcome = self.gemeenten[step.actor].handle(step.event, step.sent)
+        self.gemeenten[step.actor] = outcome.party
+        return next(iter(outcome.messages), None)
+
+    def receive(self, name: str, message: Message, today: date) -> tuple[Message, ...]:
+        if name == CAK:
+            to_cak = self.cak.receive(message, today)
+            self.cak = to_cak.party
+            return to_cak.messages
+        to_gemeente = self.gemeenten[name].receive(message, today)
+        self.gemeenten[name] = to_gemeente.party
+        return to_gemeente.messages

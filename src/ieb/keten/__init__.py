@@ -1,0 +1,22 @@
+"""The chain: a reference gemeente and a reference CAK, as pure values that answer each other."""
+
+from ieb.keten.cak import Cak
+from ieb.keten.events import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
+from ieb.keten.gemeente import Gemeente
+from ieb.keten.party import Outcome, Party
+from ieb.keten.period import Period
+
+__all__ = [
+    "Cak",
+    "Correction",
+    "Death",
+    "Event",
+    "Gemeente",
+    "OtherStreamEnds",
+    "Outcome",
+    "Party",
+    "Period",
+    "Removal",
+    "Start",
+    "Stop",
+]

@@ -1,0 +1,124 @@
+"""What happens at a gemeente, as plain values: the reasons to send a message, or not to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from ieb.findings import MASK
+from ieb.messages import Kostprijs
+from ieb.messages.delivery import Stroom
+
+
+def hidden(_bsn: str) -> str:
+    """Return what a repr shows in the place of a Bsn."""
+    return MASK
+
+
+@frozen(kw_only=True)
+class Start:
+    """A client gets a first provision, or one again after a break.
+
+    Attributes:
+        bsn: Burgerservicenummer; personal data, never in the repr.
+        start_nummer: The number that the gemeente gives the period.
+        startdatum: First day, inclusive.
+        stopdatum: Last day, inclusive, or None while no end is known.
+        kostprijs: What the provision costs, or None; only in the abonnementstarief.
+        stroom: The stream.
+    """
+
+    bsn: str = field(repr=hidden)
+    start_nummer: int
+    startdatum: date
+    stopdatum: date | None = None
+    kostprijs: Kostprijs | None = None
+    stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+
+
+@frozen(kw_only=True)
+class Stop:
+    """The last provision of a period ends.
+
+    Attributes:
+        start_nummer: The number of the period.
+        stopdatum: Last day, inclusive.
+        stroom: The stream.
+    """
+
+    start_nummer: int
+    stopdatum: date
+    stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+
+
+Droppable = Literal["stopdatum", "kostprijs"]
+
+
+@frozen(kw_only=True)
+class Correction:
+    """Something of a period was wrong; what is not named stays as it is.
+
+    Attributes:
+        start_nummer: The number of the period.
+        startdatum: The right first day, or None when it was right.
+        stopdatum: The right last day, or None when it was right.
+        kostprijs: The right kostprijs, or None when it was right.
+        drops: What should not have been there at all.
+        stroom: The stream.
+    """
+
+    start_nummer: int
+    startdatum: date | None = None
+    stopdatum: date | None = None
+    kostprijs: Kostprijs | None = None
+    drops: tuple[Droppable, ...] = ()
+    stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+
+
+@frozen(kw_only=True)
+class Removal:
+    """A period should never have been sent.
+
+    Attributes:
+        start_nummer: The number of the period.
+        stroom: The stream.
+    """
+
+    start_nummer: int
+    stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+
+
+@frozen(kw_only=True)
+class Death:
+    """A client has died: no reason to send anything (OP035x1), the CAK hears it from the BRP.
+
+    Attributes:
+        bsn: Burgerservicenummer; personal data, never in the repr.
+        datum: Date of death.
+    """
+
+    bsn: str = field(repr=hidden)
+    datum: date
+
+
+@frozen(kw_only=True)
+class OtherStreamEnds:
+    """The contribution in another stream, for which a period had to wait (reason 04), has ended.
+
+    Attributes:
+        start_nummer: The number of the period.
+        datum: Last day of the other contribution; the period starts on the day after it.
+        stroom: The stream of the period.
+    """
+
+    start_nummer: int
+    datum: date
+    stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+
+
+Event = Start | Stop | Correction | Removal | Death | OtherStreamEnds
+"""Anything that happens at a gemeente."""
+
+EVENTS: Final = (Start, Stop, Correction, Removal, Death, OtherStreamEnds)

@@ -1,0 +1,147 @@
+"""The reference gemeente: what happens to a client becomes a message, what comes in gets its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Self
+
+from attrs import evolve, frozen
+
+from ieb.codes import RedenTerugkoppeling, StatusAanlevering
+from ieb.keten.events import Death, Event, Removal, Start
+from ieb.keten.party import Outcome, Party, objections, read_or_refuse
+from ieb.keten.period import Period
+from ieb.messages import WMO406, WMO408, WMO409, Message
+from ieb.messages.delivery import Sleutel, remark_of
+from ieb.retour import build_retour
+from ieb.rules import Report, validate
+
+_CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+_NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verstuurd."
+
+
+@frozen(kw_only=True)
+class Gemeente(Party):
+    """A gemeente that keeps to the rules and answers what the CAK sends.
+
+    It composes a change from the actual delivery (IV107), sends nothing that breaks a rule, and leaves to a
+    person what needs a person. State in, state out: nothing changes in place, no clock is read.
+
+    Attributes:
+        code: Gemeentecode.
+
+    Example:
+        >>> from ieb.keten import Start
+        >>> gouda = Gemeente(code="0513")
+        >>> start = Start(bsn="999992016", start_nummer=649901, startdatum=date(2025, 5, 12))
+        >>> gouda.handle(start, date(2025, 5, 12)).messages[0].naam
+        'WMO405'
+    """
+
+    code: str
+
+    def handle(self, event: Event, today: date) -> Outcome[Self]:
+        """Let something happen.
+
+        Args:
+            event: What happens.
+            today: The day on which the gemeente deals with it; Dagtekening of what is sent.
+
+        Returns:
+            The gemeente afterwards and the messages it sends, often one and sometimes none.
+
+        Raises:
+            InvalidValue: A value that no message can hold.
+        """
+        if isinstance(event, Death):
+            known = {**(self.context.overlijdensdata or {}), event.bsn: event.datum}
+            return Outcome(party=evolve(self, context=evolve(self.context, overlijdensdata=known)))
+        sleutel = Sleutel(self.code, event.stroom, event.start_nummer)
+        if isinstance(event, Start):
+            return self._deliver(StatusAanlevering.EERSTE_AANLEVERING, Period.first(sleutel, event), today)
+        actual = self._actual(sleutel)
+        if actual is None:
+            return Outcome(party=self, notes=(_NO_PERIOD.format(event.start_nummer),))
+        if isinstance(event, Removal):
+            return self._deliver(StatusAanlevering.VERWIJDEREN_AANLEVERING, actual, today)
+        return self._deliver(_CHANGED, actual.after(event), today)
+
+    def receive(self, message: Message | bytes, today: date) -> Outcome[Self]:
+        """Take a message from the CAK.
+
+        Args:
+            message: The message, or the bytes that should be one.
+            today: Day of receipt.
+
+        Returns:
+            The gemeente afterwards and what it sends back. Nothing for what is no valid message: that is an
+            error in the transport.
+        """
+        read = read_or_refuse(message, self.release)
+        if isinstance(read, Report):
+            return Outcome(party=self, report=read)
+        if isinstance(read, WMO406 | WMO408) and read.header.afzender == self.code:
+            return self.take_retour(read, today)
+        if isinstance(read, WMO409) and read.header.ontvanger == self.code:
+            return self._take_remark(read, today)
+        return self.unexpected(read)
+
+    def _actual(self, sleutel: Sleutel) -> Period | None:
+        """Return the period with a key, as it will be once all that is pending is accepted."""
+        delivery = self._expected().history.actual(sleutel)
+        return None if delivery is None else Period.of(delivery)
+
+    def _expected(self) -> Self:
+        history = self.history
+        for one in self.pending:
+            history = history.accept(one)
+        return evolve(self, history=history)
+
+    def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
+        after, identificatie = self.numbered("G")
+        message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
+        report = validate(message, self._expected().known(today))
+        wrong = objections(self.overlooked(report))
+        if wrong:
+            return Outcome(party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong))
+        return Outcome(
+            party=evolve(after, pending=(*self.pending, message)), messages=(message,), report=report
+        )
+
+    def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
+        report = validate(message, self.known(today))
+        after, identificatie = self.numbered("R")
+        answer = build_retour(
+            message, self.overlooked(report), identificatie=identificatie, dagtekening=today
+        )
+        accepted = answer.header.retour_codes is None
+        history = (self.history.accept if accepted else self.history.reject)(message, received=today)
+        after = evolve(after, history=history.accept(answer))
+        wrong = objections(self.overlooked(report))
+        if wrong:
+            return Outcome(party=after, messages=(answer,), report=report, notes=wrong)
+        follow_up = after.follow(message, today)
+        return evolve(follow_up, messages=(answer, *follow_up.messages), report=report)
+
+    def follow(self, message: WMO409, today: date) -> Outcome[Self]:
+        """Do what a remark of the CAK asks for: a change of the period, or a note for a person.
+
+        Args:
+            message: The remark.
+            today: Dagtekening of what is sent.
+        """
+        remark = remark_of(message)
+        period, number = self._actual(remark.sleutel), remark.sleutel.start_nummer
+        if period is None:
+            return Outcome(party=self, notes=(_NO_PERIOD.format(number),))
+        if remark.reden is RedenTerugkoppeling.STOPDATUM_GEPLAATST:
+            wanted = period.stopped_by(remark.stopdatum)
+        elif remark.reden is RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
+            wanted = evolve(period, stop=None)
+        else:
+            note = f"Startnummer {number}, reden {remark.reden}: beslis wat er moet gebeuren."
+            return Outcome(party=self, notes=(note,))
+        if wanted == period:
+            note = f"Startnummer {number} staat al goed: er hoeft niets te gebeuren."
+            return Outcome(party=self, notes=(note,))
+        return self._deliver(_CHANGED, wanted, today)
