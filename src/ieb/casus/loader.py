@@ -195,8 +195,8 @@ def _misprints(step: Step) -> Iterator[Deviation]:
     for row in step.rows:
         if row.label in SPELLINGS:
             right = SPELLINGS[row.label]
-            text = f"In het informatiemodel heet dit {shown(right)}."
-            yield Deviation(step=step.number, printed=row.label, explanation=text)
+            text = f"In het informatiemodel heet dit {shown(right.rstrip(':'))}."
+            yield Deviation(step=step.number, printed=row.label.rstrip(":"), explanation=text)
         if row.label.startswith("Status aanlevering"):
             right = str(read_code(row.value or "", StatusAanlevering))
             if right != row.value:

@@ -19,7 +19,7 @@ _LEFT: Final = 170
 _LANE: Final = 420
 _TOP: Final = 90
 _STEP: Final = 124
-_INK, _SOFT, _ALERT, _PAPER = "#1a2733", "#5b6b79", "#a33b00", "#ffffff"
+_INK, _SOFT, _ALERT, _PAPER, _TINT = "#1a2733", "#5b6b79", "#a33b00", "#ffffff", "#eef3f7"
 
 
 def picture(story: Story) -> str:
@@ -127,34 +127,20 @@ class _Drawing:
         return etree.SubElement(self.root, f"{{{_SVG}}}{tag}", names)
 
     def write(
-        self,
-        text: str,
-        x: int,
-        y: int,
-        *,
-        size: int = 13,
-        ink: str = _INK,
-        anchor: str = "middle",
-        bold: bool = False,
+        self, text: str, x: int, y: int, *, size: int = 13, ink: str = _INK, bold: bool = False
     ) -> None:
-        weight = "bold" if bold else "normal"
-        node = self.add(
-            "text",
-            x=str(x),
-            y=str(y),
-            fill=ink,
-            font_size=str(size),
-            font_weight=weight,
-            text_anchor=anchor,
-        )
+        node = self.add("text", x=str(x), y=str(y), fill=ink, font_size=str(size), text_anchor="middle")
+        node.set("font-weight", "bold" if bold else "normal")
         node.text = text
+
+    def box(self, x: int, y: int, width: int, *, fill: str, stroke: str) -> None:
+        left = str(x - width // 2)
+        self.add("rect", x=left, y=str(y), width=str(width), height="34", rx="5", fill=fill, stroke=stroke)
 
     def lane(self, name: str, x: int) -> None:
         code = self.story.casus.gemeentecodes.get(name)
         label = name if code is None else f"{name} ({code})"
-        self.add(
-            "rect", x=str(x - 100), y="16", width="200", height="34", rx="6", fill="#eef3f7", stroke=_INK
-        )
+        self.box(x, 16, 220, fill=_TINT, stroke=_INK)
         self.write(label, x, 38, size=14, bold=True)
         self.add(
             "line", x1=str(x), x2=str(x), y1="50", y2=str(self.bottom), stroke=_SOFT, stroke_dasharray="3 5"
@@ -162,20 +148,11 @@ class _Drawing:
 
     def step(self, played: Played, y: int) -> None:
         step = played.step
-        self.write(f"Stap {step.number}", 16, y + 14, size=14, bold=True, anchor="start")
-        self.write(write_date(step.sent), 16, y + 34, ink=_SOFT, anchor="start")
+        self.write(f"Stap {step.number}", 60, y + 14, size=14, bold=True)
+        self.write(write_date(step.sent), 60, y + 34, ink=_SOFT)
         here, there = self.lanes[step.actor], self.lanes[step.receiver]
         if played.message is None or played.answer is None:
-            self.add(
-                "rect",
-                x=str(here - 90),
-                y=str(y),
-                width="180",
-                height="34",
-                rx="4",
-                fill=_PAPER,
-                stroke=_ALERT,
-            )
+            self.box(here, y, 190, fill=_PAPER, stroke=_ALERT)
             self.write("er wordt niets verstuurd", here, y + 22, ink=_ALERT)
             return
         middle = (here + there) // 2

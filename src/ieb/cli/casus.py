@@ -49,9 +49,10 @@ def casus(
 ) -> None:
     """Toon de officiële casussen, of vertel er een: `ieb casus 2`.
 
-    Een casus wordt gespeeld door de voorbeeldgemeente en het voorbeeld-CAK. De Bsn's zijn die uit het document.
+    Een casus wordt gespeeld door de voorbeeldgemeente en het voorbeeld-CAK. De Bsn's zijn voorbeelden uit
+    het document en staan er daarom voluit in.
 
-    Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of het bestand kan niet geschreven worden.
+    Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven worden.
     """
     if number is None:
         _list(form)
