@@ -13,7 +13,6 @@ from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, Kind, Row,
 from ieb.casus.reading import SPELLINGS, Envelope, printed_date, read_message
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
-from ieb.findings import shown
 from ieb.keten import Correction, Death, Event, Period, Start, Stop
 from ieb.messages import WMO405
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
@@ -194,11 +193,11 @@ def _misprints(step: Step) -> Iterator[Deviation]:
     """Yield where the printed names and labels are not those of the standard."""
     for row in step.rows:
         if row.label in SPELLINGS:
-            right = SPELLINGS[row.label]
-            text = f"In het informatiemodel heet dit {shown(right.rstrip(':'))}."
-            yield Deviation(step=step.number, printed=row.label.rstrip(":"), explanation=text)
+            printed, right = row.label.rstrip(":"), SPELLINGS[row.label].rstrip(":")
+            text = f"In het informatiemodel heet dit {right}."
+            yield Deviation(step=step.number, printed=printed, explanation=text)
         if row.label.startswith("Status aanlevering"):
             right = str(read_code(row.value or "", StatusAanlevering))
             if right != row.value:
-                text = f"De codelijst schrijft de omschrijving als {shown(right)}."
+                text = f"De codelijst schrijft {right}."
                 yield Deviation(step=step.number, printed=str(row.value), explanation=text)
