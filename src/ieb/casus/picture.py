@@ -15,7 +15,8 @@ from ieb.messages.delivery import delivery_of, remark_of
 from ieb.notation import write_date
 
 _SVG: Final = "http://www.w3.org/2000/svg"
-_LEFT: Final = 170
+_LEFT: Final = 280
+_HEAD: Final = 260
 _LANE: Final = 420
 _TOP: Final = 90
 _STEP: Final = 124
@@ -100,8 +101,8 @@ class _Drawing:
         self.story = story
         first, *others = story.casus.gemeentecodes
         lanes = (first, CAK, *others)
-        self.lanes = {name: _LEFT + _LANE // 4 + index * _LANE for index, name in enumerate(lanes)}
-        width = _LEFT + _LANE // 2 + (len(lanes) - 1) * _LANE
+        self.lanes = {name: _LEFT + index * _LANE for index, name in enumerate(lanes)}
+        width = self.lanes[lanes[-1]] + _HEAD // 2 + 20
         self.bottom = _TOP + len(story.steps) * _STEP
         self.root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
         self.root.set("viewBox", f"0 0 {width} {self.bottom + 20}")
@@ -140,7 +141,7 @@ class _Drawing:
     def lane(self, name: str, x: int) -> None:
         code = self.story.casus.gemeentecodes.get(name)
         label = name if code is None else f"{name} ({code})"
-        self.box(x, 16, 220, fill=_TINT, stroke=_INK)
+        self.box(x, 16, _HEAD, fill=_TINT, stroke=_INK)
         self.write(label, x, 38, size=14, bold=True)
         self.add(
             "line", x1=str(x), x2=str(x), y1="50", y2=str(self.bottom), stroke=_SOFT, stroke_dasharray="3 5"

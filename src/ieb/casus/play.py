@@ -76,7 +76,7 @@ class _Stage:
         for one in casus.earlier:
             history = history.accept(one.message, received=one.received)
             sender = own[one.actor]
-            own[one.actor] = evolve(sender.numbered("G")[0], history=sender.history.accept(one.message))
+            own[one.actor] = evolve(sender, history=sender.history.accept(one.message))
         context = Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
         return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
 

@@ -77,7 +77,7 @@ class Cak(Party):
             today: Dagtekening.
         """
         sleutel, reden, attributen = remark
-        after, identificatie = self.numbered("C")
+        after, identificatie = self.numbered("C", sleutel.gemeente, ("WMO409",))
         abo = sleutel.stroom is Stroom.ABONNEMENTSTARIEF
         message = WMO409.terugkoppeling(
             ontvanger=sleutel.gemeente,

@@ -17,6 +17,8 @@ from ieb.retour import build_retour
 from ieb.rules import Report, validate
 
 _CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+# A remark that breaks one of these cannot be acted on; one that is only late can.
+_UNUSABLE: Final = ("OP381", "OP382", "OP383")
 _NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verstuurd."
 
 
@@ -98,7 +100,7 @@ class Gemeente(Party):
         return evolve(self, history=history)
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
-        after, identificatie = self.numbered("G")
+        after, identificatie = self.numbered("G", self.code, ("WMO405", "WMO407"))
         message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
         report = validate(message, self._expected().known(today))
         wrong = objections(self.overlooked(report))
@@ -118,10 +120,15 @@ class Gemeente(Party):
         history = (self.history.accept if accepted else self.history.reject)(message, received=today)
         after = evolve(after, history=history.accept(answer))
         wrong = objections(self.overlooked(report))
-        if wrong:
+        if not accepted or any(one.code in _UNUSABLE for one in report):
             return Outcome(party=after, messages=(answer,), report=report, notes=wrong)
         follow_up = after.follow(message, today)
-        return evolve(follow_up, messages=(answer, *follow_up.messages), report=report)
+        return evolve(
+            follow_up,
+            messages=(answer, *follow_up.messages),
+            report=report,
+            notes=(*wrong, *follow_up.notes),
+        )
 
     def follow(self, message: WMO409, today: date) -> Outcome[Self]:
         """Do what a remark of the CAK asks for: a change of the period, or a note for a person.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from typing import Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
@@ -62,10 +63,20 @@ class Party:
         """Return what is known on a day."""
         return evolve(self.context, today=today, history=self.history)
 
-    def numbered(self, letter: str) -> tuple[Self, str]:
-        """Return this party with a number given out, and an identification such as ``R000000001``."""
-        number = self.numbers.get(letter, 0) + 1
+    def numbered(self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()) -> tuple[Self, str]:
+        """Return this party with a number given out, and an identification such as ``G000000001``.
+
+        Args:
+            letter: What the identification begins with.
+            gemeente: The gemeente that the message is of.
+            kinds: The kinds of message for which the history may not know the identification.
+        """
+        numbers = count(self.numbers.get(letter, 0) + 1)
+        number = next(one for one in numbers if not self._used(f"{letter}{one:09}", gemeente, kinds))
         return evolve(self, numbers={**self.numbers, letter: number}), f"{letter}{number:09}"
+
+    def _used(self, identificatie: str, gemeente: str, kinds: tuple[str, ...]) -> bool:
+        return any(self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds)
 
     def overlooked(self, report: Report) -> Report:
         """Return a report without the findings that are tolerated."""

@@ -1,0 +1,38 @@
+"""The conformance kit: hold your own software against the casussen and the rules of iEb.
+
+Install the extra ``conformance``, write an `Adapter` and run ``pytest --ieb-adapter my_pkg:Adapter``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation, Unable
+    from ieb.conformance.check import Check, Mismatch
+    from ieb.conformance.kit import checks
+
+# Loaded at first use: pytest imports this package in every session, also when nobody asks for the kit.
+_LATER: Final = {
+    "Adapter": "adapter",
+    "Check": "check",
+    "Exchanged": "adapter",
+    "Mismatch": "check",
+    "Role": "adapter",
+    "Situation": "adapter",
+    "Unable": "adapter",
+    "checks": "kit",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a part of the kit."""
+    if name not in _LATER:
+        msg = f"module 'ieb.conformance' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value: object = getattr(import_module(f"ieb.conformance.{_LATER[name]}"), name)
+    return value
+
+
+__all__ = ["Adapter", "Check", "Exchanged", "Mismatch", "Role", "Situation", "Unable", "checks"]

@@ -1,0 +1,152 @@
+"""The checks that play a casus: the kit is the one side, the software the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ieb.casus import CAK, Played, Step, Story, casussen, play
+from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.check import (
+    Check,
+    codes_told,
+    expect_messages,
+    expect_nothing,
+    expect_retour,
+    read_all,
+)
+from ieb.messages import Message
+from ieb.retour import Heenbericht, build_retour
+from ieb.rules import Context
+from ieb.wire import serialize
+
+_PUBLICATION = "casusbeschrijvingen iEb 4.0 (versie 1.1)"
+
+
+def casus_checks(role: Role) -> Iterator[Check]:
+    """Yield the checks of all casussen for a side.
+
+    Args:
+        role: The side that is tested.
+    """
+    for casus in casussen():
+        story = play(casus)
+        for index, played in enumerate(story.steps):
+            run = _run(role, story, index)
+            if run is not None:
+                step = played.step
+                yield Check(
+                    name=f"casus {casus.number} stap {step.number} ({role.value})",
+                    group=f"casus {casus.number}",
+                    title=f"Casus {casus.number}, stap {step.number}: {step.what}",
+                    source=f"{_PUBLICATION}, paragraaf {step.section} (vanaf bladzijde {casus.page})",
+                    role=role,
+                    run=run,
+                )
+
+
+def _run(role: Role, story: Story, index: int) -> Callable[[Adapter], None] | None:
+    """Return what tests a step for a side; None when the step is not about it."""
+    step = story.steps[index].step
+    if (step.actor == CAK) is not (role is Role.CAK):
+        return partial(_answers, role, story, index) if step.receiver != step.actor else None
+    test = _follows if step.event is None else _acts
+    return partial(test, role, story, index)
+
+
+def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
+    """Bring the software to where the casus is before a step."""
+    casus, name = story.casus, _gemeente_of(story.steps[index].step)
+    before = [(one.actor, one.message, one.received) for one in casus.earlier]
+    before += [
+        (_gemeente_of(one.step), one.message, one.step.received)
+        for one in story.steps[:index]
+        if one.message is not None
+    ]
+    by_cak = role is Role.CAK
+    adapter.begin(
+        Situation(
+            role=role,
+            gemeente="" if by_cak else casus.gemeentecodes[name],
+            earlier=tuple(
+                Exchanged(message=serialize(message), received=received, accepted=True)
+                for actor, message, received in before
+                if by_cak or actor == name
+            ),
+            # What a gemeente knows of a death, an event tells it.
+            context=Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
+            if by_cak
+            else Context(overlijdensdata={}),
+        )
+    )
+
+
+def _gemeente_of(step: Step) -> str:
+    return step.receiver if step.actor == CAK else step.actor
+
+
+def _sent_by(played: Played) -> Heenbericht:
+    assert isinstance(played.message, Heenbericht)
+    return played.message
+
+
+def _followed_by_itself(story: Story, index: int) -> bool:
+    """Return whether the next step follows from this one without anything happening in between."""
+    return index + 1 < len(story.steps) and story.steps[index + 1].step.event is None
+
+
+def _strict_answer(played: Played) -> Message:
+    """Return the retour of who overlooks nothing, not even what the casus document prints wrong."""
+    assert played.report is not None
+    day = played.step.received
+    return build_retour(_sent_by(played), played.report, identificatie="R000000001", dagtekening=day)
+
+
+def _receive(adapter: Adapter, story: Story, index: int) -> list[Message]:
+    played = story.steps[index]
+    return read_all(adapter.receive(serialize(_sent_by(played)), played.step.received))
+
+
+def _answers(role: Role, story: Story, index: int, adapter: Adapter) -> None:
+    """Demand the right retour on the message of a step, and nothing else unless the casus goes on with it."""
+    played = story.steps[index]
+    _begin(adapter, role, story, index)
+    sent = _receive(adapter, story, index)
+    wanted = _wanted_answer(played, sent)
+    expect_retour(sent, _sent_by(played), wanted)
+    if not _followed_by_itself(story, index):
+        expect_messages(sent[1:], ())
+
+
+def _wanted_answer(played: Played, sent: list[Message]) -> Message:
+    """Return the retour to expect: where the document breaks a rule, both readings are right."""
+    assert played.answer is not None
+    return _strict_answer(played) if _refuses(played, sent) else played.answer
+
+
+def _refuses(played: Played, sent: list[Message]) -> bool:
+    """Return whether the software rightly refuses what the document prints and expects to be accepted."""
+    assert played.answer is not None
+    strict = codes_told(_strict_answer(played))
+    told = codes_told(sent[0]) if sent and sent[0].naam == played.answer.naam else ""
+    return told == strict != codes_told(played.answer)
+
+
+def _follows(role: Role, story: Story, index: int, adapter: Adapter) -> None:
+    """Demand that the message of the step before leads to just this one, after its retour."""
+    _begin(adapter, role, story, index - 1)
+    sent = _receive(adapter, story, index - 1)
+    refused = _refuses(story.steps[index - 1], sent)
+    expect_messages(sent[1:], () if refused else (_sent_by(story.steps[index]),))
+
+
+def _acts(role: Role, story: Story, index: int, adapter: Adapter) -> None:
+    """Demand that what happens at the gemeente leads to just this message, or to none."""
+    played = story.steps[index]
+    assert played.step.event is not None
+    _begin(adapter, role, story, index)
+    sent = adapter.happen(played.step.event, played.step.sent)
+    if played.message is None:
+        expect_nothing(sent, played.step.expects)
+    elif sent or not played.step.expected:
+        expect_messages(read_all(sent), (played.message,))

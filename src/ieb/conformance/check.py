@@ -1,0 +1,183 @@
+"""A check of the kit as a value, and what it says when the software does something else."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from ieb.conformance.adapter import Adapter, Role
+from ieb.errors import RefusedMessage
+from ieb.findings import mask_bsn
+from ieb.messages import WMO406, WMO408, WMO410, Message
+from ieb.messages.bericht import KopRetour
+from ieb.retour import Heenbericht, check_retour
+from ieb.rules.retouren import class_codes
+from ieb.wire import parse
+from ieb.wire.listing import Line, listing
+
+
+class Mismatch(Exception):  # the software is what is wrong, not the kit
+    """The software did something else than was expected.
+
+    Attributes:
+        expected: What was expected, in Dutch.
+        got: What came, in Dutch, without a Bsn.
+    """
+
+    def __init__(self, expected: str, got: str) -> None:
+        self.expected, self.got = expected, mask_bsn(got)
+        super().__init__(f"Verwacht: {self.expected}\nGekregen: {self.got}")
+
+
+@frozen(kw_only=True)
+class Check:
+    """One check of the kit.
+
+    Attributes:
+        name: Unique name, such as ``casus 2 stap 1 (cak)``.
+        group: What it belongs to in the summary, such as ``casus 2`` or ``TR404``.
+        title: What it shows, in Dutch.
+        source: Which page of the standard it rests on, in Dutch.
+        role: The side that is tested.
+        run: Plays it against an adapter; raises `Mismatch`.
+    """
+
+    name: str
+    group: str
+    title: str
+    source: str
+    role: Role
+    run: Callable[[Adapter], None]
+
+
+def read_all(sent: Sequence[bytes]) -> list[Message]:
+    """Read what the software sent.
+
+    Args:
+        sent: The messages, as XML.
+
+    Raises:
+        Mismatch: Something that is no valid message.
+    """
+    found: object = sent
+    if isinstance(found, bytes | str) or not isinstance(found, Sequence):
+        raise Mismatch("een lijst van berichten als bytes", f"een {type(found).__name__}")
+    return [_read(one) for one in sent]
+
+
+def _read(data: object) -> Message:
+    if not isinstance(data, bytes):
+        raise Mismatch("een bericht als bytes", f"een {type(data).__name__}")
+    try:
+        return parse(data)
+    except RefusedMessage as error:
+        raise Mismatch("een geldig bericht", "; ".join(map(str, error.findings))) from None
+
+
+def expect_nothing(sent: Sequence[bytes], why: str) -> None:
+    """Demand that nothing was sent.
+
+    Args:
+        sent: What was sent.
+        why: Why nothing should be, in Dutch.
+
+    Raises:
+        Mismatch: Something was sent.
+    """
+    if sent:
+        raise Mismatch(f"geen bericht: {why}", told(read_all(sent)))
+
+
+def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message) -> None:
+    """Demand that the first message is the right retour.
+
+    Args:
+        sent: What was sent.
+        heenbericht: What it should answer.
+        wanted: A retour with the right codes; its own identification does not count.
+
+    Raises:
+        Mismatch: No retour, one that copied something wrong, or one with other codes.
+    """
+    expected = f"eerst een {wanted.naam} {codes_told(wanted)}"
+    if not sent:
+        raise Mismatch(expected, "geen bericht")
+    first = sent[0]
+    if first.naam != wanted.naam or not isinstance(first, WMO406 | WMO408 | WMO410):
+        raise Mismatch(expected, told(sent))
+    findings = check_retour(first, heenbericht).findings
+    if findings:
+        raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(map(str, findings)))
+    if codes_told(first) != codes_told(wanted):
+        raise Mismatch(expected, f"een {first.naam} {codes_told(first)}")
+
+
+def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
+    """Demand messages with just this content; their identification does not count.
+
+    Args:
+        sent: What was sent.
+        wanted: What should be, in this order.
+
+    Raises:
+        Mismatch: More, fewer or other messages.
+    """
+    expected = list(wanted)
+    if len(sent) != len(expected):
+        raise Mismatch(told(expected), told(sent))
+    for mine, other in zip(expected, sent, strict=True):
+        lines = list(_content(mine)), list(_content(other))
+        if lines[0] != lines[1]:
+            raise Mismatch(_only(lines[0], lines[1], mine), _only(lines[1], lines[0], other))
+
+
+def _only(these: list[Line], others: list[Line], message: Message) -> str:
+    rows = [f"{one.label} {one.value or ''}".strip() for one in these if one not in others]
+    return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
+
+
+_BODY: Final = ("Client", "Abonnementstarief", "BeschermdWonen")
+_NUMBERING: Final = {"Identificatie bericht", "XsdVersie", "BasisschemaXsdVersie", "BerichtXsdVersie"}
+
+
+def _content(message: Message) -> Iterator[Line]:
+    yield from (one for one in listing(message, show_bsn=True) if one.label not in _NUMBERING)
+
+
+def _described(message: Message) -> str:
+    """Return what a heenbericht says, without its header and its Bsn."""
+    shown = listing(message)
+    body = itertools.dropwhile(lambda line: line.label not in _BODY, shown)
+    rows = [f"{one.label} {one.value}" for one in body if one.value is not None]
+    return f"een {message.naam} ({', '.join(rows)})"
+
+
+def codes_told(message: Message) -> str:
+    """Return the return codes of a retour, class by class, in Dutch.
+
+    Args:
+        message: A retour.
+    """
+    assert isinstance(message, WMO406 | WMO408 | WMO410)
+    parts = [
+        f"{one.path} {', '.join(sorted(code.code for code in one.codes))}"
+        for one in class_codes(message)
+        if one.codes
+    ]
+    return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
+
+
+def told(messages: Iterable[Message]) -> str:
+    """Return in a few Dutch words which messages these are.
+
+    Args:
+        messages: Any messages.
+    """
+    names = [
+        f"een {one.naam} {codes_told(one)}" if isinstance(one.header, KopRetour) else _described(one)
+        for one in messages
+    ]
+    return " en ".join(names) or "geen bericht"

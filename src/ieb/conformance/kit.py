@@ -1,0 +1,22 @@
+"""All checks of the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ieb.conformance.adapter import Role
+from ieb.conformance.casus_checks import casus_checks
+from ieb.conformance.check import Check
+from ieb.conformance.rule_checks import rule_checks
+from ieb.conformance.table_checks import retour_checks, variation_checks
+
+
+def checks(*roles: Role) -> Iterator[Check]:
+    """Yield all checks for one side or both.
+
+    Args:
+        *roles: The sides that are tested; none for both.
+    """
+    for role in roles or tuple(Role):
+        for some in (casus_checks, rule_checks, retour_checks, variation_checks):
+            yield from some(role)

@@ -1,0 +1,65 @@
+"""A deliberately naive adapter: what goes wrong when software sends forms instead of keeping a history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+
+from ieb.codes import StatusAanlevering
+from ieb.conformance.adapter import Situation
+from ieb.errors import RefusedMessage
+from ieb.keten import Correction, Death, Event, OtherStreamEnds, Period, Removal, Start, Stop
+from ieb.messages import WMO405, WMO407, WMO409
+from ieb.messages.delivery import Sleutel, delivery_of
+from ieb.retour import build_retour
+from ieb.rules import Report
+from ieb.wire import parse, serialize
+
+
+class Naief:
+    """Accepts whatever it can read, never follows up, and sends a new start for every correction."""
+
+    def begin(self, situation: Situation) -> None:
+        """Remember who we are and the periods, as forms that were sent."""
+        self.gemeente = situation.gemeente
+        self.numbers = count(901)
+        self.periods: dict[int, Period] = {}
+        for one in situation.earlier:
+            message = parse(one.message)
+            if isinstance(message, WMO405 | WMO407):
+                period = Period.of(delivery_of(message))
+                self.periods[period.sleutel.start_nummer] = period
+
+    def happen(self, event: Event, today: date) -> Sequence[bytes]:
+        """Send a form for everything that happens, a death included."""
+        status = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+        if isinstance(event, Start):
+            status = StatusAanlevering.EERSTE_AANLEVERING
+            period = Period.first(Sleutel(self.gemeente, event.stroom, event.start_nummer), event)
+        elif isinstance(event, Death):
+            (old,) = (one for one in self.periods.values() if one.bsn == event.bsn)
+            period = old.stopped_by(event.datum)
+        elif isinstance(event, Stop | Correction | OtherStreamEnds):
+            period = self.periods[event.start_nummer].after(event)
+            if isinstance(event, Correction):
+                status = StatusAanlevering.EERSTE_AANLEVERING
+        else:
+            assert isinstance(event, Removal)
+            status = StatusAanlevering.VERWIJDEREN_AANLEVERING
+            period = self.periods[event.start_nummer]
+        number = f"N{next(self.numbers):09}"
+        message = period.message(status, identificatie=number, dagtekening=today, release=None)
+        return [serialize(message)]
+
+    def receive(self, message: bytes, today: date) -> Sequence[bytes]:
+        """Answer whatever can be read with a retour that finds nothing."""
+        try:
+            read = parse(message)
+        except RefusedMessage:
+            return []
+        if not isinstance(read, WMO405 | WMO407 | WMO409):
+            return []
+        nothing = Report(message=read, findings=())
+        number = f"N{next(self.numbers):09}"
+        return [serialize(build_retour(read, nothing, identificatie=number, dagtekening=today))]

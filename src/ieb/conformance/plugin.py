@@ -1,0 +1,36 @@
+"""The pytest plugin: its options, and nothing more until they are used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from ieb.conformance.session import Kit
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the kit."""
+    group = parser.getgroup("ieb", "conformiteit met iEb 4.0")
+    group.addoption("--ieb-adapter", metavar="MODULE:KLASSE", help="Toets deze adapter met de kit van ieb.")
+    group.addoption(
+        "--ieb-rol",
+        choices=("gemeente", "cak", "beide"),
+        default="beide",
+        help="De rol van de software: gemeente, cak of beide (standaard).",
+    )
+    group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring in the kit when an adapter is given."""
+    adapter = config.getoption("--ieb-adapter")
+    if adapter is None and config.getoption("--ieb-rapport") is not None:
+        msg = "--ieb-rapport: geef met --ieb-adapter aan wat getoetst moet worden."
+        raise pytest.UsageError(msg)
+    if adapter is not None:
+        from ieb.conformance.session import kit_of  # noqa: PLC0415  # only who asks for the kit waits for it
+
+        kit: Kit = kit_of(config, adapter)
+        config.pluginmanager.register(kit, "ieb-kit")

@@ -1,0 +1,102 @@
+"""The report of the kit: one HTML file that needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from html import escape
+from typing import Final
+
+from attrs import frozen
+
+from ieb.conformance.check import Check
+from ieb.findings import mask_bsn
+
+_STYLE: Final = """
+body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem;
+       color: #1a2733; background: #ffffff }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem }
+th, td { border-bottom: 1px solid #c8d2da; padding: .35rem .6rem; text-align: left; vertical-align: top }
+td.getal, th.getal { text-align: right }
+.goed { color: #1d6b34 } .fout { color: #a33b00 } .overgeslagen { color: #5b6b79 }
+pre { background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
+"""
+
+
+class Verdict(StrEnum):
+    """How a check ended."""
+
+    GOED = "goed"
+    FOUT = "fout"
+    OVERGESLAGEN = "overgeslagen"
+
+
+@frozen(kw_only=True)
+class Result:
+    """What a check gave.
+
+    Attributes:
+        check: The check.
+        verdict: How it ended.
+        text: What was wrong, or why it was skipped, in Dutch; empty when all was well.
+    """
+
+    check: Check
+    verdict: Verdict
+    text: str
+
+
+def html(adapter: str, results: tuple[Result, ...]) -> str:
+    """Return the report as HTML, without a Bsn.
+
+    Args:
+        adapter: What was tested.
+        results: What the checks gave.
+    """
+    return "\n".join(_document(adapter, results)) + "\n"
+
+
+def _document(adapter: str, results: tuple[Result, ...]) -> Iterator[str]:
+    counts = Counter(one.verdict for one in results)
+    yield '<!DOCTYPE html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>iEb 4.0: {escape(adapter)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+    yield f"<h1>Conformiteit met iEb 4.0: {escape(adapter)}</h1>"
+    yield f"<p>{len(results)} toetsen: {_counted(counts)}.</p>"
+    yield (
+        "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. Elke toets "
+        "noemt haar bron; een herkomst anders dan 4.0 is niet in release 4.0 zelf gelezen.</p>"
+    )
+    yield from _summary(results)
+    for verdict, title in ((Verdict.FOUT, "Wat fout ging"), (Verdict.OVERGESLAGEN, "Wat is overgeslagen")):
+        chosen = [one for one in results if one.verdict is verdict]
+        if chosen:
+            yield f"<h2>{title}</h2>"
+            for one in chosen:
+                yield from _detail(one)
+    yield "</body>\n</html>"
+
+
+def _counted(counts: Counter[Verdict]) -> str:
+    return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict)
+
+
+def _summary(results: tuple[Result, ...]) -> Iterator[str]:
+    groups: dict[str, Counter[Verdict]] = {}
+    for one in results:
+        groups.setdefault(one.check.group, Counter())[one.verdict] += 1
+    yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th>"
+    yield "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict) + "</tr></thead>\n<tbody>"
+    for name, counts in groups.items():
+        worst = Verdict.FOUT if counts[Verdict.FOUT] else Verdict.GOED
+        cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
+        yield f'<tr><td class="{worst.value}">{escape(name)}</td>{cells}</tr>'
+    yield "</tbody>\n</table>"
+
+
+def _detail(result: Result) -> Iterator[str]:
+    check = result.check
+    yield f'<h3 class="{result.verdict.value}">{escape(check.name)}</h3>'
+    yield f"<p>{escape(check.title)}<br>Berust op: {escape(check.source)}.</p>"
+    yield f"<pre>{escape(mask_bsn(result.text))}</pre>"

@@ -1,0 +1,117 @@
+"""The checks of the rules, the retour table and the spellings: each message against the reference answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Final
+
+from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.history import History, party_of
+from ieb.keten import Cak, Gemeente
+from ieb.retour import Heenbericht
+from ieb.rules import RULES, Context, check
+from ieb.rules.cases import Case, cases
+from ieb.wire import parse
+
+_FOR_CAK: Final = ("WMO405", "WMO407", "WMO410")
+_NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
+_SOME_GEMEENTE: Final = "0513"
+_SOME_DAY: Final = date(2025, 5, 13)
+
+
+def rule_checks(role: Role) -> Iterator[Check]:
+    """Yield a check for each case of the register that such a message can reach this side.
+
+    Args:
+        role: The side that is tested.
+    """
+    for case in cases():
+        if (_name_of(case.data) in _FOR_CAK) is (role is Role.CAK):
+            rule = RULES[case.rule]
+            yield Check(
+                name=f"{case.id} ({role.value})",
+                group=case.rule,
+                title=f"{case.rule}: {case.title}",
+                source=f"iEb 4.0, {rule.soort.value} {rule.code} (herkomst {rule.mark.value})",
+                role=role,
+                run=partial(_run, role, case),
+            )
+
+
+def _name_of(data: bytes) -> str:
+    """Return which message bytes are meant to be, also when they are no valid one."""
+    found = _NAMED.search(data)
+    return "WMO405" if found is None else found[0].decode().upper()
+
+
+def _run(role: Role, case: Case, adapter: Adapter) -> None:
+    context = case.context()
+    situation = situation_of(role, case.data, earlier=_earlier(case), context=context)
+    judge(situation, case.data, context.today, adapter)
+
+
+def _earlier(case: Case) -> tuple[Exchanged, ...]:
+    return tuple(
+        Exchanged(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
+    )
+
+
+def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], context: Context) -> Situation:
+    """Return how things stand when a message arrives.
+
+    Args:
+        role: The side that is tested.
+        data: The message.
+        earlier: What was exchanged before.
+        context: What is known besides.
+    """
+    message = check(data).message
+    gemeente = _SOME_GEMEENTE if message is None else party_of(message.header)
+    return Situation(
+        role=role, gemeente="" if role is Role.CAK else gemeente, earlier=earlier, context=context
+    )
+
+
+def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> None:
+    """Demand of the software what the reference does with a message.
+
+    Args:
+        situation: How things stand.
+        data: The message.
+        today: Day of receipt; None for its own Dagtekening.
+        adapter: The software.
+
+    Raises:
+        Mismatch: The software does something else.
+    """
+    message = check(data).message
+    day = today or (_SOME_DAY if message is None else message.header.bericht_identificatie.dagtekening)
+    adapter.begin(situation)
+    sent = adapter.receive(data, day)
+    wanted = reference(situation).receive(data, day).messages
+    if not wanted:
+        expect_nothing(sent, "een retour, of een bericht dat de XSD weigert, krijgt geen antwoord")
+        return
+    assert isinstance(message, Heenbericht)
+    messages = read_all(sent)
+    expect_retour(messages, message, wanted[0])
+    expect_messages(messages[1:], wanted[1:])
+
+
+def reference(situation: Situation) -> Cak | Gemeente:
+    """Return the reference implementation in a situation.
+
+    Args:
+        situation: How things stand.
+    """
+    history = History()
+    for one in situation.earlier:
+        take = history.accept if one.accepted else history.reject
+        history = take(parse(one.message), received=one.received)
+    if situation.role is Role.CAK:
+        return Cak(history=history, context=situation.context)
+    return Gemeente(code=situation.gemeente, history=history, context=situation.context)

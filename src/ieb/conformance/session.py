@@ -1,0 +1,146 @@
+"""The kit inside a pytest session: its checks as test items, and what they gave."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from ieb.conformance.adapter import Adapter, Role, Unable
+from ieb.conformance.check import Check, Mismatch
+from ieb.conformance.kit import checks
+from ieb.conformance.report import Result, Verdict, html
+
+_ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
+_METHODS: Final = ("begin", "happen", "receive")
+_PROPERTY: Final = "ieb"
+
+
+def kit_of(config: pytest.Config, adapter: str) -> Kit:
+    """Return the kit for an adapter.
+
+    Args:
+        config: The configuration of pytest; without paths on its command line only the kit runs.
+        adapter: Where the adapter is, as ``module:class``.
+
+    Raises:
+        UsageError: There is no such adapter.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args[:] = []
+    return Kit(
+        make=_found(adapter, config.invocation_params.dir),
+        roles=_ROLES[str(config.getoption("--ieb-rol"))],
+        target=config.getoption("--ieb-rapport"),
+        adapter=adapter,
+    )
+
+
+def _found(adapter: str, folder: Path) -> Callable[[], Adapter]:
+    module, _, name = adapter.partition(":")
+    if not module or not name:
+        msg = f"--ieb-adapter: verwacht MODULE:KLASSE, zoals mijn_pakket:Adapter; gekregen {adapter}."
+        raise pytest.UsageError(msg)
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    try:
+        made: Callable[[], Adapter] = getattr(import_module(module), name)
+    except ImportError as error:
+        msg = f"--ieb-adapter: module {module} is niet te importeren: {error}."
+        raise pytest.UsageError(msg) from error
+    except AttributeError:
+        msg = f"--ieb-adapter: module {module} heeft geen {name}."
+        raise pytest.UsageError(msg) from None
+    lacking = [one for one in _METHODS if not callable(getattr(made, one, None))]
+    if lacking:
+        msg = f"--ieb-adapter: {name} is geen adapter; er ontbreekt {', '.join(lacking)}."
+        raise pytest.UsageError(msg)
+    return made
+
+
+class CheckItem(pytest.Item):
+    """A check of the kit as a test of pytest."""
+
+    check: Check
+    make: Callable[[], Adapter]
+
+    @classmethod
+    def of(cls, session: pytest.Session, check: Check, make: Callable[[], Adapter]) -> CheckItem:
+        """Return the item for a check."""
+        # pytest leaves the arguments of from_parent untyped.
+        item: CheckItem = cls.from_parent(  # pyright: ignore[reportUnknownMemberType]
+            session, name=check.name, nodeid=f"ieb::{check.name}"
+        )
+        item.check, item.make = check, make
+        item.user_properties.append((_PROPERTY, check.name))
+        return item
+
+    def runtest(self) -> None:
+        """Run the check against an adapter of its own."""
+        try:
+            self.check.run(self.make())
+        except Unable as reason:
+            pytest.skip(str(reason))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        """Return in Dutch what was expected, what came and on which page that rests."""
+        about = f"{self.check.title}\nBerust op: {self.check.source}."
+        if isinstance(excinfo.value, Mismatch):
+            return f"{about}\n{excinfo.value}"
+        return f"{about}\nDe adapter gaf een fout:\n{super().repr_failure(excinfo)}"
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return how the check is called."""
+        return self.path, None, self.check.name
+
+
+class Kit:
+    """The checks of the kit in a session, and their results."""
+
+    def __init__(
+        self, *, make: Callable[[], Adapter], roles: tuple[Role, ...], target: str | None, adapter: str
+    ) -> None:
+        """Make the kit for an adapter."""
+        self.make, self.target, self.adapter = make, target, adapter
+        self.checks = {one.name: one for one in checks(*roles)}
+        self.results: dict[str, Result] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        """Put the checks before all other tests."""
+        own = [CheckItem.of(session, one, self.make) for one in self.checks.values()]
+        items[:0] = own
+        told = pytest.CollectReport(nodeid="ieb", outcome="passed", longrepr=None, result=[*own])
+        session.ihook.pytest_collectreport(report=told)  # so that they are counted as collected
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember what a check gave."""
+        name = dict(report.user_properties).get(_PROPERTY)
+        if not isinstance(name, str) or (report.when != "call" and report.passed):
+            return
+        verdict = {"passed": Verdict.GOED, "failed": Verdict.FOUT}.get(report.outcome, Verdict.OVERGESLAGEN)
+        self.results[name] = Result(check=self.checks[name], verdict=verdict, text=_text(report))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the report; with xdist the process that hears of all tests does."""
+        if self.target is not None and not hasattr(session.config, "workerinput"):
+            target = Path(self.target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(html(self.adapter, tuple(self.results.values())), encoding="utf-8")
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say where the report is."""
+        if self.target is not None:
+            terminalreporter.write_line(f"Rapport van de kit: {self.target}")
+
+
+def _text(report: pytest.TestReport) -> str:
+    if report.passed:
+        return ""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        return report.longrepr[2].removeprefix("Skipped: ")
+    return report.longreprtext

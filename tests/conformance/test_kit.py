@@ -1,0 +1,205 @@
+"""The conformance kit: what it asks of software, and what it says when that does something else."""
+
+from datetime import date
+
+import pytest
+
+import ieb
+from ieb import conformance
+from ieb.conformance import Mismatch, Role, checks
+from ieb.conformance.naief import Naief
+from ieb.conformance.referentie import Referentie
+from ieb.conformance.table_checks import VARIATIONS, variation_checks
+from ieb.keten import Cak, Gemeente
+from ieb.rules import RULES
+from ieb.rules.cases import cases
+
+ALL = list(checks())
+BY_NAME = {one.name: one for one in ALL}
+DAY = date(2025, 5, 12)
+
+
+class Bent(Referentie):
+    """The reference adapter with something bent in what it sends."""
+
+    def __init__(self, bend):
+        self.bend = bend
+
+    def happen(self, event, today):
+        return self.bend(super().happen(event, today))
+
+    def receive(self, message, today):
+        return self.bend(super().receive(message, today))
+
+
+class Lenient(Referentie):
+    """The reference adapter that accepts a Bsn that fails the 11-proef, as the casus document does."""
+
+    def begin(self, situation):
+        super().begin(situation)
+        kind = type(self.party)
+        own = {"code": self.party.code} if isinstance(self.party, Gemeente) else {}
+        self.party = kind(
+            history=self.party.history, context=self.party.context, tolerated=frozenset({"CS002"}), **own
+        )
+
+
+def said(name, adapter):
+    """What a check says of an adapter."""
+    with pytest.raises(Mismatch) as wrong:
+        BY_NAME[name].run(adapter)
+    return wrong.value
+
+
+class TestAllChecks:
+    def test_every_name_is_its_own(self):
+        assert len(BY_NAME) == len(ALL)
+
+    @pytest.mark.parametrize("check", ALL, ids=lambda one: one.name)
+    def test_the_reference_does_all_that_is_asked(self, check):
+        check.run(Referentie())
+
+    def test_all_steps_of_all_casussen_are_in_both_roles_or_nothing_can_be_asked(self):
+        steps = {
+            (number, step)
+            for number, count in enumerate((3, 3, 2, 4, 2, 2, 3), start=1)
+            for step in range(1, count + 1)
+        }
+        for role in Role:
+            names = {f"casus {number} stap {step} ({role.value})" for number, step in steps}
+            assert names - set(BY_NAME) == ({"casus 5 stap 2 (cak)"} if role is Role.CAK else set())
+
+    def test_every_case_of_the_register_is_asked_of_one_side(self):
+        for case in cases():
+            assert sum(f"{case.id} ({role.value})" in BY_NAME for role in Role) == 1
+
+    def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
+        for one in ALL:
+            assert one.title.endswith((".", "?"))
+            assert "4.0" in one.source or "XML" in one.source
+
+    def test_the_checks_of_one_role_are_a_part_of_all(self):
+        assert {one.name for one in checks(Role.CAK)} == {one.name for one in ALL if one.role is Role.CAK}
+
+    def test_groups_are_rules_casussen_or_tables(self):
+        groups = {one.group for one in ALL}
+        assert groups - set(RULES) == {f"casus {n}" for n in range(1, 8)} | {"retourtabel", "schrijfwijzen"}
+
+
+class TestVariations:
+    @pytest.mark.parametrize("name", VARIATIONS)
+    @pytest.mark.parametrize("role", Role)
+    def test_each_is_another_way_to_write_the_same_valid_message(self, name, role):
+        message = (
+            Gemeente(code="0513")
+            .handle(ieb.keten.Start(bsn="999992016", start_nummer=649901, startdatum=DAY), DAY)
+            .messages[0]
+        )
+        plain = ieb.serialize(message)
+        changed = VARIATIONS[name](plain.decode()).encode()
+        assert changed != plain
+        assert ieb.parse(changed) == message
+        assert len(list(variation_checks(role))) == len(VARIATIONS)
+
+
+class TestWhatItSays:
+    def test_a_missing_retour(self):
+        wrong = said("casus 1 stap 1 (cak)", Bent(lambda sent: []))
+        assert str(wrong) == "Verwacht: eerst een WMO406 zonder retourcodes\nGekregen: geen bericht"
+
+    def test_a_message_that_is_too_many(self):
+        wrong = said("casus 6 stap 1 (cak)", Bent(lambda sent: [*sent, *sent]))
+        assert (wrong.expected, wrong.got) == ("geen bericht", "een WMO406 zonder retourcodes")
+
+    def test_the_wrong_kind_of_message_first(self):
+        wrong = said("casus 2 stap 2 (gemeente)", Bent(lambda sent: sent[::-1]))
+        assert wrong.got.startswith("een WMO405 (")
+        assert "449775392" not in wrong.got
+
+    def test_other_codes(self):
+        wrong = said("retourtabel 04 (cak)", Naief())
+        assert wrong.expected == "eerst een WMO406 met Bericht/Header 0001"
+        assert wrong.got == "een WMO406 zonder retourcodes"
+
+    def test_a_retour_that_copied_something_wrong(self):
+        def other_day(sent):
+            day = b"<ieb:Dagtekening>2025-05-12<"
+            return [one.replace(day, b"<ieb:Dagtekening>2025-05-11<") for one in sent]
+
+        wrong = said("casus 1 stap 1 (cak)", Bent(other_day))
+        assert "Bericht/Header/BerichtIdentificatie/Dagtekening" in wrong.got
+
+    def test_a_message_with_other_content_names_just_the_difference(self):
+        def other_start(sent):
+            return [one.replace(b"2025-05-12</wmo405:EbStart", b"2025-05-11</wmo405:EbStart") for one in sent]
+
+        wrong = said("casus 1 stap 1 (gemeente)", Bent(other_start))
+        assert wrong.expected == "WMO405 met Startdatum periode eigen bijdrage 12-05-2025"
+        assert wrong.got == "WMO405 met Startdatum periode eigen bijdrage 11-05-2025"
+
+    def test_a_message_that_lacks_something(self):
+        def dear(sent):
+            return [one.replace(b"<wmo405:EbStopdatum>2025-12-23</wmo405:EbStopdatum>", b"") for one in sent]
+
+        wrong = said("casus 4 stap 2 (gemeente)", Bent(dear))
+        assert wrong.expected == "WMO405 met Stopdatum periode eigen bijdrage 23-12-2025"
+        assert wrong.got == "WMO405 met niets daarvan"
+
+    def test_no_valid_message(self):
+        wrong = said("casus 1 stap 1 (cak)", Bent(lambda sent: [b"<Bericht/>"]))
+        assert wrong.expected == "een geldig bericht"
+
+    @pytest.mark.parametrize(
+        ("sent", "got"),
+        [("tekst", "een str"), (b"bytes", "een bytes"), (None, "een NoneType"), (["x"], "een str")],
+    )
+    def test_no_list_of_bytes(self, sent, got):
+        wrong = said("casus 1 stap 1 (cak)", Bent(lambda _: sent))
+        assert wrong.got == got
+
+    def test_a_message_where_none_should_be(self):
+        wrong = said("casus 5 stap 2 (gemeente)", Naief())
+        assert wrong.expected.startswith("geen bericht: ")
+        assert wrong.got.startswith("een WMO405 (")
+
+
+class TestBothReadingsOfAWrongBsn:
+    """Casus 3 and 5 print a Bsn that fails the 11-proef: refusing it and playing on are both right."""
+
+    @pytest.mark.parametrize("adapter", [Referentie, Lenient])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "casus 3 stap 1 (cak)",
+            "casus 3 stap 2 (cak)",
+            "casus 5 stap 1 (cak)",
+            "casus 3 stap 1 (gemeente)",
+            "casus 3 stap 2 (gemeente)",
+            "casus 5 stap 1 (gemeente)",
+            "casus 5 stap 2 (gemeente)",
+        ],
+    )
+    def test_either_passes(self, name, adapter):
+        BY_NAME[name].run(adapter())
+
+    def test_refusing_and_yet_playing_on_is_wrong(self):
+        class Both(Referentie):
+            def receive(self, message, today):
+                strict = list(super().receive(message, today))
+                lenient = (
+                    Cak(context=self.party.context, tolerated=frozenset({"CS002"}))
+                    .receive(message, today)
+                    .messages
+                )
+                return [*strict, *(ieb.serialize(one) for one in lenient[1:])]
+
+        said("casus 3 stap 2 (cak)", Both())
+
+
+class TestThePackage:
+    def test_what_it_offers_is_loaded_at_first_use(self):
+        assert {getattr(conformance, name) for name in conformance.__all__} >= {Mismatch, Role}
+
+    def test_an_unknown_name_is_an_attribute_error(self):
+        with pytest.raises(AttributeError, match="no attribute 'toets'"):
+            _ = conformance.toets

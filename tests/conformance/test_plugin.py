@@ -1,0 +1,203 @@
+"""The pytest plugin, as a supplier uses it: adapter, roles, report, JUnit."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+pytest_plugins = ["pytester"]
+
+REFERENCE = "ieb.conformance.referentie:Referentie"
+NAIVE = "ieb.conformance.naief:Naief"
+EXPECTED = Path(__file__).with_name("naief.txt")
+
+ADAPTER = """
+from ieb.conformance import Unable
+
+class Adapter:
+    def begin(self, situation): ...
+    def happen(self, event, today): {happen}
+    def receive(self, message, today): {receive}
+"""
+
+
+def run(pytester, *words):
+    """Run pytest in a folder of its own, without what other plugins print."""
+    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
+
+
+def failed(result):
+    """The names of the checks that failed, in order."""
+    return [
+        re.sub(r"FAILED ieb::(.+?\)) - .*", r"\1", line)
+        for line in result.outlines
+        if line.startswith("FAILED")
+    ]
+
+
+class TestRunning:
+    def test_the_reference_adapter_is_all_green(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE)
+        assert result.ret == 0
+        assert result.parseoutcomes().keys() == {"passed"}
+
+    def test_the_naive_adapter_fails_exactly_where_it_should(self, pytester):
+        """The list stands in naief.txt; a change in the kit or the rules shows there."""
+        result = run(pytester, "--ieb-adapter", NAIVE)
+        assert result.ret == 1
+        assert failed(result) == EXPECTED.read_text(encoding="utf-8").splitlines()
+
+    def test_a_role_has_its_own_checks(self, pytester):
+        gemeente = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "gemeente").parseoutcomes()[
+            "passed"
+        ]
+        cak = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "cak").parseoutcomes()["passed"]
+        both = run(pytester, "--ieb-adapter", REFERENCE).parseoutcomes()["passed"]
+        assert gemeente + cak == both
+
+    def test_checks_are_chosen_by_rule(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404", "-v")
+        assert result.ret == 0
+        assert {line.split()[0][:5] for line in result.outlines if " PASSED" in line} == {"ieb::"}
+        assert all("TR404" in line for line in result.outlines if " PASSED" in line)
+
+    def test_own_tests_run_only_when_asked_for(self, pytester):
+        pytester.makepyfile(test_own="def test_own(): pass")
+        alone = run(pytester, "--ieb-adapter", REFERENCE)
+        both = run(pytester, "--ieb-adapter", REFERENCE, "test_own.py")
+        assert "test_own" not in alone.stdout.str()
+        assert both.parseoutcomes()["passed"] == alone.parseoutcomes()["passed"] + 1
+
+    def test_the_checks_are_counted_as_collected(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "-q")
+        assert sum(line.startswith("ieb::") for line in result.outlines) > 50
+        assert not any("-" in line for line in result.outlines if "selected" in line)
+
+    def test_without_an_adapter_pytest_is_as_it_was(self, pytester):
+        pytester.makepyfile("def test_own(): pass")
+        assert run(pytester).parseoutcomes() == {"passed": 1}
+
+    def test_an_adapter_in_the_current_folder_is_found(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        pytester.makepyfile(eigen_software=ADAPTER.format(happen="return []", receive="return []"))
+        result = run(pytester, "--ieb-adapter", "eigen_software:Adapter", "-k", "retourtabel")
+        assert result.ret == 1
+        result.stdout.fnmatch_lines(
+            ["Verwacht: eerst een WMO406 zonder retourcodes", "Gekregen: geen bericht"]
+        )
+
+    def test_what_the_software_cannot_do_is_skipped_with_its_reason(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        unable = 'raise Unable("geen test-BRP")'
+        pytester.makepyfile(zonder_brp=ADAPTER.format(happen=unable, receive=unable))
+        result = run(pytester, "--ieb-adapter", "zonder_brp:Adapter", "-k", "casus")
+        assert result.parseoutcomes().keys() == {"skipped", "deselected"}
+        result.stdout.fnmatch_lines(["*geen test-BRP*"])
+
+    def test_a_fault_of_the_adapter_itself_keeps_its_traceback(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        pytester.makepyfile(stuk=ADAPTER.format(happen="return 1 / 0", receive="return 1 / 0"))
+        result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "retourtabel_01 or 01")
+        result.stdout.fnmatch_lines(["De adapter gaf een fout:", "*ZeroDivisionError*"])
+
+
+class TestWrongUse:
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            (["--ieb-adapter", "alleen_een_module"], "verwacht MODULE:KLASSE"),
+            (["--ieb-adapter", "bestaat.niet:Adapter"], "module bestaat.niet is niet te importeren"),
+            (["--ieb-adapter", "ieb.conformance.naief:Bestaatniet"], "heeft geen Bestaatniet"),
+            (["--ieb-adapter", "datetime:date"], "geen adapter; er ontbreekt begin, happen, receive"),
+            (["--ieb-rapport", "rapport.html"], "geef met --ieb-adapter aan"),
+            (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
+        ],
+    )
+    def test_it_is_told_in_one_line(self, pytester, words, text):
+        result = run(pytester, *words)
+        assert result.ret == 4
+        assert text in result.stderr.str()
+
+
+class _Tags(HTMLParser):
+    """Reads which tags and links a page holds."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.links = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.links += [value for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+class TestReport:
+    @pytest.fixture
+    def report(self, pytester):
+        """The report on the naive adapter."""
+        run(pytester, "--ieb-adapter", NAIVE, "--ieb-rapport", "uit/rapport.html")
+        return (pytester.path / "uit" / "rapport.html").read_text(encoding="utf-8")
+
+    def test_it_is_one_page_that_needs_nothing_from_elsewhere(self, report):
+        reader = _Tags()
+        reader.feed(report)
+        assert reader.open == []
+        assert reader.links == []
+        assert "http" not in report
+
+    def test_it_counts_per_rule_and_casus(self, report):
+        assert re.search(r'<tr><td class="fout">retourtabel</td>', report)
+        assert re.search(r'<tr><td class="goed">schrijfwijzen</td>', report)
+        assert re.search(r'<tr><td class="fout">casus 2</td>', report)
+
+    def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):
+        assert "Verwacht: eerst een WMO406 met Bericht/Header 0001" in report
+        assert "Berust op: iEb 4.0, invulinstructie IV028 (herkomst zuster)." in report
+
+    def test_it_holds_no_bsn(self, report):
+        assert not re.search(r"\d{9}", report)
+
+    def test_all_green_has_no_chapter_of_faults(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")
+        result.stdout.fnmatch_lines(["Rapport van de kit: rapport.html"])
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert "Wat fout ging" not in text
+        assert "0 fout, 0 overgeslagen" in text
+
+    def test_what_was_skipped_has_its_reason(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        unable = 'raise Unable("geen test-BRP")'
+        pytester.makepyfile(niet_alles=ADAPTER.format(happen=unable, receive=unable))
+        words = ("--ieb-adapter", "niet_alles:Adapter", "-k", "casus", "--ieb-rapport", "rapport.html")
+        run(pytester, *words)
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert "Wat is overgeslagen" in text
+        assert "<pre>geen test-BRP</pre>" in text
+
+    def test_what_software_says_cannot_break_the_page(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        evil = 'raise Unable("<script>999992016</script>")'
+        pytester.makepyfile(boos=ADAPTER.format(happen=evil, receive=evil))
+        run(pytester, "--ieb-adapter", "boos:Adapter", "-k", "casus", "--ieb-rapport", "rapport.html")
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert "<script>" not in text
+        assert "999992016" not in text
+
+    def test_junit_has_a_case_for_each_check(self, pytester):
+        run(pytester, "--ieb-adapter", NAIVE, "--junitxml", "junit.xml")
+        root = etree.parse(pytester.path / "junit.xml").getroot()
+        names = [case.get("name") for case in root.iter("testcase")]
+        wrong = [case.get("name") for case in root.iter("testcase") if case.find("failure") is not None]
+        assert len(names) == len(set(names))
+        assert wrong == EXPECTED.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_command_works_as_a_process(pytester):
+    done = pytester.runpytest_subprocess("--ieb-adapter", REFERENCE, "--ieb-rol", "cak", "-q")
+    assert done.ret == 0

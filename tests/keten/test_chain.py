@@ -1,0 +1,480 @@
+"""The chain: what the reference gemeente and the reference CAK do, message by message."""
+
+from datetime import date, timedelta
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ieb
+from ieb import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, AndereStroom, Context, Kostprijs
+from ieb.codes import RedenTerugkoppeling, RetourCode
+from ieb.keten import Cak, Correction, Death, Gemeente, OtherStreamEnds, Removal, Start, Stop
+from ieb.messages import Attribuut, RetourCodes
+from ieb.messages.delivery import Sleutel, Stroom, delivery_of, remark_of
+from ieb.values import Bedrag
+
+BSN, OTHER = "999992016", "999990019"
+GOUDA, ZOETERMEER = "0513", "0637"
+NUMBER = 649901
+DAY = date(2025, 5, 12)
+LATER = date(2025, 6, 2)
+COST = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=DAY)
+BW = Stroom.BESCHERMD_WONEN
+
+
+def start(**changes):
+    """The event that begins a period on 12 May 2025."""
+    return Start(**{"bsn": BSN, "start_nummer": NUMBER, "startdatum": DAY} | changes)
+
+
+def settled(*events, code=GOUDA, cak=None, today=DAY):
+    """A gemeente and a CAK after events whose retours have all come back."""
+    gemeente, cak = Gemeente(code=code), cak or Cak()
+    for event in events:
+        gemeente, cak, _ = turn(gemeente, cak, event, today)
+    return gemeente, cak
+
+
+def turn(gemeente, cak, event, today):
+    """Let something happen, and let the retour come back; other messages are returned."""
+    outcome = gemeente.handle(event, today)
+    gemeente, rest = outcome.party, []
+    for message in outcome.messages:
+        answered = cak.receive(message, today)
+        cak = answered.party
+        gemeente = gemeente.receive(answered.messages[0], today).party
+        rest += answered.messages[1:]
+    return gemeente, cak, rest
+
+
+def only(outcome):
+    """The delivery in the one message that was sent."""
+    (message,) = outcome.messages
+    return delivery_of(message)
+
+
+def remark(reden, *attributen, number=NUMBER, gemeente=GOUDA, bw=False, day=DAY):
+    """A WMO409."""
+    name = "bw_start_nummer" if bw else "eb_start_nummer"
+    return WMO409.terugkoppeling(
+        ontvanger=gemeente,
+        identificatie="C000000077",
+        dagtekening=day,
+        reden=reden,
+        attributen=attributen,
+        **{name: number},
+    )
+
+
+STOPPED = RedenTerugkoppeling.STOPDATUM_GEPLAATST
+DEAD_BEFORE_STOP = RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN
+DEAD_BEFORE_START = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
+OTHER_FIRST = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
+
+
+class TestWhatHappensAtAGemeente:
+    def test_a_start_is_a_first_delivery(self):
+        outcome = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY)
+        (message,) = outcome.messages
+        assert isinstance(message, WMO405)
+        assert message == WMO405.eerste_aanlevering(
+            gemeente=GOUDA,
+            identificatie="G000000001",
+            dagtekening=DAY,
+            bsn=BSN,
+            eb_start_nummer=NUMBER,
+            eb_startdatum=DAY,
+            eb_kostprijs=COST,
+        )
+        assert outcome.notes == ()
+
+    def test_a_start_in_beschermd_wonen_is_a_wmo407(self):
+        (message,) = Gemeente(code=GOUDA).handle(start(stroom=BW), DAY).messages
+        assert isinstance(message, WMO407)
+        assert delivery_of(message).start == DAY
+
+    def test_a_stop_repeats_all_the_rest(self):
+        gemeente, _ = settled(start(kostprijs=COST))
+        sent = only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER))
+        assert (sent.start, sent.stop, sent.kostprijs) == (DAY, LATER, COST)
+        assert sent.status is ieb.StatusAanlevering.GEWIJZIGDE_AANLEVERING
+
+    @pytest.mark.parametrize(
+        ("change", "start_day", "stop", "cost"),
+        [
+            ({"startdatum": date(2025, 5, 20)}, date(2025, 5, 20), LATER, COST),
+            ({"stopdatum": date(2025, 7, 1)}, DAY, date(2025, 7, 1), COST),
+            ({"drops": ("stopdatum",)}, DAY, None, COST),
+            ({"drops": ("kostprijs",)}, DAY, LATER, None),
+        ],
+    )
+    def test_a_correction_changes_only_what_it_names(self, change, start_day, stop, cost):
+        gemeente, _ = settled(start(kostprijs=COST, stopdatum=LATER))
+        sent = only(gemeente.handle(Correction(start_nummer=NUMBER, **change), LATER))
+        assert (sent.start, sent.stop, sent.kostprijs) == (start_day, stop, cost)
+
+    def test_a_correction_can_bring_another_kostprijs(self):
+        gemeente, _ = settled(start())
+        assert only(gemeente.handle(Correction(start_nummer=NUMBER, kostprijs=COST), LATER)).kostprijs == COST
+
+    def test_a_removal_removes(self):
+        gemeente, _ = settled(start())
+        sent = only(gemeente.handle(Removal(start_nummer=NUMBER), LATER))
+        assert sent.status is ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING
+
+    def test_the_end_of_another_stream_starts_the_period_on_the_day_after(self):
+        gemeente, _ = settled(start())
+        sent = only(gemeente.handle(OtherStreamEnds(start_nummer=NUMBER, datum=LATER), LATER))
+        assert (sent.start, sent.sleutel.start_nummer) == (LATER + timedelta(days=1), NUMBER)
+
+    def test_what_is_underway_counts_for_what_happens_next(self):
+        gemeente = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY).party
+        assert only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)).kostprijs == COST
+
+    @pytest.mark.parametrize("event", [Stop(start_nummer=1, stopdatum=DAY), Removal(start_nummer=1)])
+    def test_an_event_on_an_unknown_period_sends_nothing_and_says_so(self, event):
+        outcome = Gemeente(code=GOUDA).handle(event, DAY)
+        assert (outcome.messages, outcome.report) == ((), None)
+        assert "startnummer 1" in outcome.notes[0]
+
+    def test_a_death_sends_nothing(self):
+        gemeente, _ = settled(start())
+        assert gemeente.handle(Death(bsn=BSN, datum=LATER), LATER).messages == ()
+
+    def test_a_stop_on_the_day_of_a_known_death_is_not_sent(self):
+        gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
+        outcome = gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)
+        assert outcome.messages == ()
+        assert [one.code for one in outcome.report] == ["OP035x1"]
+        assert "niet verstuurd" in outcome.notes[0]
+        assert outcome.party == gemeente
+
+    def test_a_stop_before_a_known_death_is_sent(self):
+        gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
+        assert gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=date(2025, 6, 1)), LATER).messages
+
+    def test_a_message_that_breaks_a_rule_is_not_sent_unless_that_is_tolerated(self):
+        wrong = start(bsn="999992017")
+        assert Gemeente(code=GOUDA).handle(wrong, DAY).messages == ()
+        assert Gemeente(code=GOUDA, tolerated=frozenset({"CS002"})).handle(wrong, DAY).messages
+
+    def test_an_identification_that_was_used_is_not_given_again(self):
+        gemeente, _ = settled(start())
+        fresh = Gemeente(code=GOUDA, history=gemeente.history)
+        assert only(fresh.handle(start(start_nummer=2), DAY)).identificatie == "G000000002"
+
+    def test_nothing_changes_in_place(self):
+        gemeente = Gemeente(code=GOUDA)
+        gemeente.handle(start(), DAY)
+        assert gemeente == Gemeente(code=GOUDA, history=gemeente.history)
+        assert len(gemeente.history) == 0
+
+    def test_no_repr_holds_a_bsn(self):
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        death = Death(bsn=BSN, datum=DAY)
+        party = outcome.party.handle(death, DAY).party
+        assert BSN not in repr((outcome, party, start(), death, outcome.messages))
+
+
+class TestARetourAtAGemeente:
+    def test_an_accepted_message_enters_the_history(self):
+        gemeente, _ = settled(start())
+        assert gemeente.pending == ()
+        assert gemeente.history.used(Sleutel(GOUDA, Stroom.ABONNEMENTSTARIEF, NUMBER))
+
+    def test_a_refused_message_does_not_and_a_person_hears_of_it(self):
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        earlier = date(2025, 5, 11)
+        retour = Cak().receive(outcome.messages[0], earlier).messages[0]
+        after = outcome.party.receive(retour, DAY)
+        assert after.messages == ()
+        assert "afgekeurd" in after.notes[0]
+        assert not after.party.history.used(Sleutel(GOUDA, Stroom.ABONNEMENTSTARIEF, NUMBER))
+        assert after.party.pending == ()
+
+    def test_a_retour_on_nothing_that_waits_is_told(self):
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        retour = Cak().receive(outcome.messages[0], DAY).messages[0]
+        after = Gemeente(code=GOUDA).receive(retour, DAY)
+        assert "wacht" in after.notes[0]
+
+    def test_a_retour_that_copied_something_wrong_leaves_the_message_waiting(self):
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        retour = Cak().receive(outcome.messages[0], DAY).messages[0]
+        identification = evolve(retour.header.bericht_identificatie, dagtekening=LATER)
+        wrong = evolve(retour, header=evolve(retour.header, bericht_identificatie=identification))
+        after = outcome.party.receive(wrong, DAY)
+        assert "klopt niet" in after.notes[0]
+        assert after.report.findings
+        assert after.party.pending == outcome.party.pending
+
+    def test_a_retour_in_beschermd_wonen_is_taken_too(self):
+        gemeente, _ = settled(start(stroom=BW))
+        assert gemeente.history.used(Sleutel(GOUDA, BW, NUMBER))
+
+
+class TestARemarkAtAGemeente:
+    def test_a_stop_for_another_gemeente_is_taken_over_and_the_rest_repeated(self):
+        gemeente, _ = settled(start(kostprijs=COST))
+        retour, change = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY).messages
+        assert isinstance(retour, WMO410)
+        assert retour.header.retour_codes is None
+        sent = delivery_of(change)
+        assert (sent.start, sent.stop, sent.kostprijs) == (DAY, LATER, COST)
+
+    def test_in_beschermd_wonen_too(self):
+        gemeente, _ = settled(start(stroom=BW))
+        outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER), bw=True), DAY)
+        assert delivery_of(outcome.messages[1]).stop == LATER
+
+    def test_a_period_that_ended_before_needs_no_change(self):
+        gemeente, _ = settled(start(stopdatum=date(2025, 6, 1)))
+        outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY)
+        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert "staat al goed" in outcome.notes[0]
+
+    def test_a_stop_after_death_is_taken_back(self):
+        gemeente, _ = settled(start(stopdatum=LATER))
+        sent = delivery_of(gemeente.receive(remark(DEAD_BEFORE_STOP), DAY).messages[1])
+        assert (sent.start, sent.stop) == (DAY, None)
+
+    @pytest.mark.parametrize(
+        ("reden", "attributen"),
+        [
+            (DEAD_BEFORE_START, ()),
+            (OTHER_FIRST, (Attribuut.voorliggende_eb_stroom("Wlz"),)),
+            (RedenTerugkoppeling.by_code("77"), ()),
+        ],
+    )
+    def test_other_reasons_are_for_a_person(self, reden, attributen):
+        gemeente, _ = settled(start())
+        outcome = gemeente.receive(remark(reden, *attributen), DAY)
+        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert "beslis" in outcome.notes[0]
+
+    def test_a_remark_that_is_only_late_is_acted_on(self):
+        gemeente, cak = settled(start())
+        history = cak.history  # knows the day of receipt
+        late = date(2025, 7, 1)
+        outcome = evolve(gemeente, history=history).receive(
+            remark(STOPPED, Attribuut.stopdatum(date(2025, 6, 30)), day=late), late
+        )
+        assert len(outcome.messages) == 2
+
+    def test_a_remark_on_an_unknown_period_is_answered_and_told(self):
+        outcome = Gemeente(code=GOUDA).receive(remark(DEAD_BEFORE_START), DAY)
+        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert "niet aangeleverd" in outcome.notes[0]
+
+    def test_a_remark_on_a_removed_period_is_told(self):
+        gemeente, _ = settled(start(), Removal(start_nummer=NUMBER))
+        outcome = gemeente.receive(remark(DEAD_BEFORE_START), DAY)
+        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert "geen periode" in outcome.notes[0]
+
+    def test_with_a_return_code_of_ones_own_it_is_refused(self):
+        strict = Gemeente(code=GOUDA, context=Context(retourcodes={"OP381": "9999"}))
+        outcome = strict.receive(remark(DEAD_BEFORE_START), DAY)
+        (retour,) = outcome.messages
+        assert retour.header.retour_codes == RetourCodes(retour_code=(RetourCode.R0200,))
+        assert outcome.party.history.exchange("WMO409", GOUDA, "C000000077").accepted is False
+
+
+class TestWhatIsNotMeantForUs:
+    def test_bytes_that_are_no_message_get_no_answer(self):
+        for outcome in (Gemeente(code=GOUDA).receive(b"<x/>", DAY), Cak().receive(b"<x/>", DAY)):
+            assert outcome.messages == ()
+            assert outcome.report.message is None
+            assert outcome.report.findings
+
+    def test_bytes_that_are_a_message_are_read(self):
+        (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
+        assert Cak().receive(ieb.serialize(message), DAY).messages
+
+    def test_a_message_for_another_gemeente_is_told(self):
+        gemeente, _ = settled(start())
+        outcome = gemeente.receive(remark(DEAD_BEFORE_START, gemeente=ZOETERMEER), DAY)
+        assert outcome.messages == ()
+        assert "niet voor ons" in outcome.notes[0]
+
+    def test_a_heenbericht_of_a_gemeente_is_not_for_a_gemeente(self):
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        assert "niet voor ons" in outcome.party.receive(outcome.messages[0], DAY).notes[0]
+
+    def test_what_the_cak_itself_sends_is_not_for_the_cak(self):
+        assert "niet voor ons" in Cak().receive(remark(DEAD_BEFORE_START), DAY).notes[0]
+
+
+def reasons(messages):
+    """Receiver, number, reason and attributes of the WMO409s among messages."""
+    found = [remark_of(one) for one in messages if isinstance(one, WMO409)]
+    return [(one.sleutel.gemeente, one.sleutel.start_nummer, one.reden, one.attributen) for one in found]
+
+
+class TestTheCak:
+    def test_every_message_gets_one_retour_first(self):
+        for event, kind in ((start(), WMO406), (start(stroom=BW), WMO408)):
+            (message,) = Gemeente(code=GOUDA).handle(event, DAY).messages
+            (retour,) = Cak().receive(message, DAY).messages
+            assert isinstance(retour, kind)
+
+    def test_another_gemeente_hears_that_its_period_was_stopped(self):
+        _, cak = settled(start(start_nummer=680014))
+        *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        assert reasons(rest) == [(GOUDA, 680014, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
+
+    @pytest.mark.parametrize("stop", [LATER, date(2025, 6, 30)])
+    def test_also_when_that_period_ends_on_or_after_the_new_start(self, stop):
+        _, cak = settled(start(stopdatum=stop))
+        *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        assert [one[2] for one in reasons(rest)] == [STOPPED]
+
+    @pytest.mark.parametrize(
+        "mine",
+        [
+            {"stopdatum": date(2025, 6, 1)},  # ends the day before
+            {"bsn": OTHER},
+            {"startdatum": LATER},  # cannot be ended before its own first day
+            {"stroom": BW},
+        ],
+    )
+    def test_not_when_the_periods_do_not_meet(self, mine):
+        _, cak = settled(start(**mine), today=LATER)
+        *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        assert rest == []
+
+    def test_a_second_period_of_the_same_gemeente_stops_nothing(self):
+        gemeente, cak = settled(start())
+        *_, rest = turn(gemeente, cak, start(start_nummer=2, startdatum=LATER), LATER)
+        assert rest == []
+
+    def test_it_is_not_told_again_when_the_start_stays_the_same(self):
+        _, cak = settled(start())
+        there, cak, _ = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        there, cak, rest = turn(there, cak, Correction(start_nummer=NUMBER, kostprijs=COST), LATER)
+        assert rest == []
+        *_, rest = turn(there, cak, Correction(start_nummer=NUMBER, startdatum=date(2025, 6, 3)), LATER)
+        assert len(rest) == 1
+
+    def test_in_beschermd_wonen_the_number_is_one_of_that_stream(self):
+        _, cak = settled(start(stroom=BW))
+        *_, (message,) = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER, stroom=BW), LATER)
+        assert message.beschermd_wonen.bw_start_nummer == NUMBER
+
+    @pytest.mark.parametrize(
+        ("death", "stop", "expected"),
+        [
+            (date(2025, 5, 11), None, [DEAD_BEFORE_START]),
+            (DAY, None, []),
+            (date(2025, 6, 3), LATER, []),
+            (LATER, LATER, [DEAD_BEFORE_STOP]),
+            (date(2025, 5, 11), LATER, [DEAD_BEFORE_START, DEAD_BEFORE_STOP]),
+        ],
+    )
+    def test_a_known_death_is_held_against_start_and_stop(self, death, stop, expected):
+        cak = Cak(context=Context(overlijdensdata={BSN: death}))
+        *_, rest = turn(Gemeente(code=GOUDA), cak, start(stopdatum=stop), DAY)
+        assert [one[2] for one in reasons(rest)] == expected
+
+    @pytest.mark.parametrize(
+        ("since", "until", "told"),
+        [
+            (date(2025, 1, 1), None, True),
+            (DAY, DAY, True),
+            (date(2025, 5, 13), None, False),
+            (date(2025, 1, 1), date(2025, 5, 11), False),
+        ],
+    )
+    def test_another_stream_on_the_start_date_goes_before(self, since, until, told):
+        streams = {BSN: (AndereStroom(naam="Wlz", van=since, tot_en_met=until),)}
+        *_, rest = turn(Gemeente(code=GOUDA), Cak(context=Context(andere_stromen=streams)), start(), DAY)
+        wlz = (Attribuut.voorliggende_eb_stroom("Wlz"),)
+        assert reasons(rest) == ([(GOUDA, NUMBER, OTHER_FIRST, wlz)] if told else [])
+
+    def test_a_removal_gives_no_reason_to_tell_anything(self):
+        gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
+        *_, rest = turn(gemeente, cak, Removal(start_nummer=NUMBER), LATER)
+        assert rest == []
+
+    def test_a_refused_message_gives_no_reason_to_tell_anything(self):
+        (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
+        early = Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})).receive(
+            message, date(2025, 5, 1)
+        )
+        assert [one.naam for one in early.messages] == ["WMO406"]
+        assert early.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
+
+    def test_what_is_tolerated_is_accepted_but_still_reported(self):
+        lenient = Gemeente(code=GOUDA, tolerated=frozenset({"CS002"}))
+        (message,) = lenient.handle(start(bsn="999992017"), DAY).messages
+        outcome = Cak(tolerated=frozenset({"CS002"})).receive(message, DAY)
+        assert outcome.messages[0].header.retour_codes is None
+        assert [one.code for one in outcome.report] == ["CS002"]
+
+    def test_the_retour_of_a_gemeente_closes_the_remark(self):
+        gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
+        (sent,) = cak.pending
+        retour = gemeente.receive(sent, DAY).messages[0]
+        after = cak.receive(retour, DAY)
+        assert after.messages == ()
+        assert after.party.pending == ()
+
+
+days = st.dates(date(2025, 1, 1), date(2025, 12, 31))
+events = st.one_of(
+    st.builds(
+        Start,
+        bsn=st.sampled_from([BSN, OTHER]),
+        start_nummer=st.integers(1, 3),
+        startdatum=days,
+        stopdatum=st.none() | days,
+        kostprijs=st.none() | st.just(COST),
+        stroom=st.just(Stroom.ABONNEMENTSTARIEF),
+    ),
+    st.builds(Stop, start_nummer=st.integers(1, 3), stopdatum=days, stroom=st.just(Stroom.ABONNEMENTSTARIEF)),
+    st.builds(
+        Correction,
+        start_nummer=st.integers(1, 3),
+        startdatum=st.none() | days,
+        stopdatum=st.none() | days,
+        kostprijs=st.none(),
+        stroom=st.just(Stroom.ABONNEMENTSTARIEF),
+    ),
+    st.builds(Removal, start_nummer=st.integers(1, 3), stroom=st.just(Stroom.ABONNEMENTSTARIEF)),
+    st.builds(Death, bsn=st.sampled_from([BSN, OTHER]), datum=days),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([GOUDA, ZOETERMEER]), events), max_size=8))
+def test_what_the_reference_gemeente_sends_the_reference_cak_accepts(happenings):
+    """Two gemeenten, one CAK, all remarks followed up: no message is ever refused, and both sides agree."""
+    today = date(2025, 12, 31)
+    gemeenten = {code: Gemeente(code=code) for code in (GOUDA, ZOETERMEER)}
+    cak = Cak()
+    for code, event in happenings:
+        outcome = gemeenten[code].handle(event, today)
+        gemeenten[code] = outcome.party
+        waiting = [(code, message) for message in outcome.messages]
+        while waiting:
+            sender, message = waiting.pop(0)
+            answered = cak.receive(message, today)
+            cak = answered.party
+            retour, *remarks = answered.messages
+            assert retour.header.retour_codes is None
+            assert retour == ieb.parse(ieb.serialize(retour))
+            gemeenten[sender] = gemeenten[sender].receive(retour, today).party
+            for one in remarks:
+                receiver = one.header.ontvanger
+                reaction = gemeenten[receiver].receive(one, today)
+                gemeenten[receiver] = reaction.party
+                cak = cak.receive(reaction.messages[0], today).party
+                waiting += [(receiver, more) for more in reaction.messages[1:]]
+    assert cak.pending == ()
+    for code, gemeente in gemeenten.items():
+        assert gemeente.pending == ()
+        for number in range(1, 4):
+            key = Sleutel(code, Stroom.ABONNEMENTSTARIEF, number)
+            assert gemeente.history.actual(key) == cak.history.actual(key)
