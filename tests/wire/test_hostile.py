@@ -206,7 +206,7 @@ REFUSED = [
     ("two signs", leaf("EbStartNummer", "+-1"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
     ("two numbers", leaf("EbStartNummer", "1 2"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
     ("exponent", leaf("EbStartNummer", "1e3"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
-    ("decimals", leaf("KostprijsBedrag", "3000,00"), INVALID, "cvc-datatype-valid", "eurocenten"),
+    ("decimals", leaf("KostprijsBedrag", "3000,00"), INVALID, "IV024", "eurocenten"),
     ("negative", leaf("EbStartNummer", "-1"), INVALID, "RS001", "gekregen '-1'"),
     ("too great", leaf("EbStartNummer", "1000000000"), INVALID, "RS006", "t/m 999999999"),
     ("a million digits", leaf("EbStartNummer", "1" * 1_000_000), INVALID, "RS006", "t/m 999999999"),
@@ -218,7 +218,7 @@ REFUSED = [
         "Eb",
     ),
     ("padded version", leaf("BerichtVersie", "04"), INVALID, "cvc-pattern-valid", "precies 4"),
-    ("blank Bsn around", leaf("Bsn", f" {BSN} "), INVALID, "RS037", "precies 9 cijfers"),
+    ("blank Bsn around", leaf("Bsn", f" {BSN} "), INVALID, "RS015", "precies 9 cijfers"),
     ("empty element", leaf("Identificatie", ""), INVALID, "RS033", "Identificatie is leeg"),
     (
         "empty element, short form",

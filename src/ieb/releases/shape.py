@@ -117,28 +117,26 @@ class SimpleType:
         # One after the other: no pattern is tried on a text that is too long.
         checks: tuple[tuple[str, Callable[[], bool]], ...] = (
             ("datatype", lambda: self._lexical(text)),
+            ("minInclusive", lambda: not self._beyond(text, self.minimum, -1)),
+            ("maxInclusive", lambda: not self._beyond(text, self.maximum, 1)),
             ("minLength", lambda: self.min_length is None or len(text) >= self.min_length),
             ("maxLength", lambda: self.max_length is None or len(text) <= self.max_length),
             ("pattern", lambda: all(re.fullmatch(one, text) for one in self.python_patterns)),
             ("enumeration", lambda: not self.enumeration or text in self.enumeration),
         )
-        return next((facet for facet, holds in checks if not holds()), None) or self._out_of_range(text)
+        return next((facet for facet, holds in checks if not holds()), None)
 
     def _lexical(self, text: str) -> bool:
         if self.base == "integer":
             return read_integer(text) is not None
         return self.base == "string" or _is_date(text)
 
-    def _out_of_range(self, text: str) -> str | None:
-        if self.base != "integer":
-            return None
+    def _beyond(self, text: str, limit: int | None, direction: int) -> bool:
+        if self.base != "integer" or limit is None:
+            return False
         value = read_integer(text)
         assert value is not None  # the lexical check came first
-        if self.minimum is not None and value < self.minimum:
-            return "minInclusive"
-        if self.maximum is not None and value > self.maximum:
-            return "maxInclusive"
-        return None
+        return (value - limit) * direction > 0
 
 
 @frozen(kw_only=True)

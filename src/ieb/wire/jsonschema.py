@@ -64,7 +64,10 @@ def _class(kind: type, shape: ComplexType) -> dict[str, object]:
     }
     for part in shape.particles:
         if len(part.elements) > 1:
-            one_of = [{"required": [element.name]} for element in part.elements]
+            # A null counts as absent.
+            one_of = [
+                {"required": [one.name], "properties": {one.name: {"type": "object"}}} for one in part.elements
+            ]
             # At most one: none of them, or exactly one.
             made["oneOf"] = one_of if part.minimum else [*one_of, {"not": {"anyOf": one_of}}]
     return made
