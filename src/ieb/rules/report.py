@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ieb.findings import Finding, Severity
 
@@ -42,7 +42,7 @@ class Report:
         (True, 0)
     """
 
-    message: Message | None
+    message: Message | None = field(repr=False)
     findings: tuple[Finding, ...]
     not_judged: tuple[NotJudged, ...] = ()
 

@@ -66,7 +66,8 @@ def _class(kind: type, shape: ComplexType) -> dict[str, object]:
         if len(part.elements) > 1:
             # A null counts as absent.
             one_of = [
-                {"required": [one.name], "properties": {one.name: {"type": "object"}}} for one in part.elements
+                {"required": [name], "properties": {name: {"type": "object"}}}
+                for name in (element.name for element in part.elements)
             ]
             # At most one: none of them, or exactly one.
             made["oneOf"] = one_of if part.minimum else [*one_of, {"not": {"anyOf": one_of}}]

@@ -1,0 +1,77 @@
+"""The table of cases: every rule kept and broken, through the public face."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ieb
+from ieb import RULES
+from ieb.rules import Manier
+from ieb.rules.cases import Kind, cases
+
+ROOT = Path(__file__).parents[2]
+CHECKABLE = {code for code, rule in RULES.items() if rule.check is not None or rule.manier is Manier.XSD} - {
+    "OP179"
+}  # a file of 25 MB is no case for a table; tests/rules/test_engine.py makes one
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda one: one.id)
+def test_a_case_gives_just_what_the_table_says(case):
+    report = ieb.check(case.data, case.context())
+    assert sorted(one.code for one in report) == list(case.expected)
+    assert sorted({one.retourcode for one in report if one.retourcode}) == list(case.retourcodes)
+    assert report.accepted is case.accepted
+
+
+@pytest.mark.parametrize("code", sorted(CHECKABLE))
+def test_every_rule_that_can_be_checked_is_kept_and_broken(code):
+    """So a check that never fires, or that always does, cannot go unseen."""
+    own = [one for one in cases() if one.rule == code]
+    assert any(one.kind is Kind.GOED and one.expected == () for one in own)
+    assert any(one.kind is Kind.FOUT and code in one.expected for one in own)
+
+
+def test_only_where_it_cannot_be_otherwise_another_rule_is_found_too():
+    others = {one.rule for one in cases() if set(one.expected) - {one.rule}}
+    assert others == {"TR393", "TR395"}
+    assert all("OP372" in one.title for one in cases() if set(one.expected) - {one.rule})
+
+
+def test_every_message_that_a_rule_is_about_breaks_it_in_some_case():
+    """A rule on a WMO405 and a WMO407 is broken by both, a rule on retours by two of the three at least."""
+    found = {}
+    for case in cases():
+        message = ieb.check(case.data).message
+        if case.kind is Kind.FOUT and message is not None:
+            found.setdefault(case.rule, set()).add(message.naam)
+    for code, kinds in found.items():
+        named = set(RULES[code].messages)
+        assert kinds <= named
+        assert named in (kinds, {"WMO406", "WMO408", "WMO410"})
+
+
+def test_each_id_is_its_own():
+    assert len({one.id for one in cases()}) == len(cases())
+
+
+def test_no_repr_holds_a_message():
+    assert "Bericht" not in repr([(one, one.earlier) for one in cases() if one.rule == "TR404"])
+
+
+def test_the_table_is_what_its_tool_makes(monkeypatch):
+    """After a change: `python tools/make_cases.py`."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    spec = importlib.util.spec_from_file_location("make_cases", ROOT / "tools" / "make_cases.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.FILE.read_text(encoding="utf-8").splitlines() == tool.lines()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "gevallen"]:
+        del sys.modules[name]
+
+
+def test_importing_the_library_does_not_read_the_table():
+    code = "import ieb; ieb.check; import sys; sys.exit('ieb.rules.cases' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,118 @@
+"""Days and terms: calendar months back, working days and spans of charged days."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ieb import InvalidValue, Termijnen
+from ieb.rules.days import (
+    Span,
+    add_working_days,
+    holidays,
+    is_working_day,
+    months_before,
+)
+
+ONE = timedelta(days=1)
+HOLIDAYS = {
+    2024: "01-01 03-29 03-31 04-01 04-27 05-05 05-09 05-19 05-20 12-25 12-26",
+    2025: "01-01 04-18 04-20 04-21 04-26 05-05 05-29 06-08 06-09 12-25 12-26",
+    2026: "01-01 04-03 04-05 04-06 04-27 05-05 05-14 05-24 05-25 12-25 12-26",
+    2027: "01-01 03-26 03-28 03-29 04-27 05-05 05-06 05-16 05-17 12-25 12-26",
+    2038: "01-01 04-23 04-25 04-26 04-27 05-05 06-03 06-13 06-14 12-25 12-26",
+}
+
+
+class TestMonthsBefore:
+    @pytest.mark.parametrize(
+        ("day", "months", "expected"),
+        [
+            ("2025-05-12", 12, "2024-05-12"),
+            ("2025-05-12", 36, "2022-05-12"),
+            ("2024-02-29", 36, "2021-02-28"),
+            ("2024-02-29", 12, "2023-02-28"),
+            ("2025-02-28", 12, "2024-02-28"),
+            ("2025-03-31", 1, "2025-02-28"),
+            ("2025-01-15", 1, "2024-12-15"),
+            ("2025-05-12", 0, "2025-05-12"),
+            ("0001-01-31", 1, "0001-01-01"),
+            ("0002-01-31", 12, "0001-01-31"),
+        ],
+    )
+    def test_it_counts_calendar_months_and_stays_within_the_month(self, day, months, expected):
+        assert months_before(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+    @given(st.dates(min_value=date(100, 1, 1)), st.integers(0, 1000))
+    def test_the_day_of_the_month_stays_or_is_the_last_one(self, day, months):
+        found = months_before(day, months)
+        assert (day.year * 12 + day.month) - (found.year * 12 + found.month) == months
+        assert found.day == day.day or (found.day < day.day and (found + ONE).day == 1)
+
+    @given(st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60))
+    def test_a_later_day_has_no_earlier_limit(self, one, other, months):
+        early, late = sorted((one, other))
+        assert months_before(early, months) <= months_before(late, months)
+
+
+class TestWorkingDays:
+    @pytest.mark.parametrize("year", HOLIDAYS)
+    def test_the_public_holidays_of_a_year(self, year):
+        assert {f"{day:%m-%d}" for day in holidays(year)} == set(HOLIDAYS[year].split())
+
+    @pytest.mark.parametrize(
+        ("day", "working"),
+        [
+            (date(2025, 5, 9), True),  # Friday
+            (date(2025, 5, 10), False),  # Saturday
+            (date(2025, 5, 11), False),  # Sunday
+            (date(2025, 5, 29), False),  # Ascension Day
+            (date(2025, 5, 30), True),  # the Friday after it
+        ],
+    )
+    def test_a_working_day_is_monday_to_friday_without_holidays(self, day, working):
+        assert is_working_day(day) is working
+
+    def test_the_day_itself_does_not_count(self):
+        assert add_working_days(date(2025, 5, 9), 1) == date(2025, 5, 12)
+        assert add_working_days(date(2025, 5, 9), 0) == date(2025, 5, 9)
+
+    def test_another_calendar_may_be_given(self):
+        assert add_working_days(date(2025, 5, 9), 3, lambda _: True) == date(2025, 5, 12)
+
+    @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 30))
+    def test_the_end_is_a_working_day_with_that_many_before_it(self, day, count):
+        end = add_working_days(day, count)
+        between = [day + n * ONE for n in range(1, (end - day).days + 1)]
+        assert is_working_day(end)
+        assert sum(map(is_working_day, between)) == count
+
+
+small = st.dates(date(2025, 1, 1), date(2025, 1, 20))
+spans = st.builds(Span.of, small, st.none() | small)
+
+
+def days_of(span):
+    """The days of a span, as far as 2 February 2025."""
+    return {date(2025, 1, 1) + n * ONE for n in range(33) if span.holds(date(2025, 1, 1) + n * ONE)}
+
+
+class TestSpan:
+    @given(spans, spans)
+    def test_two_overlap_when_they_share_a_day(self, one, other):
+        assert one.overlaps(other) is bool(days_of(one) & days_of(other))
+
+    @given(spans, spans)
+    def test_the_first_day_that_the_other_lacks(self, one, other):
+        assert one.first_day_not_in(other) == min(days_of(one) - days_of(other), default=None)
+
+    @given(spans)
+    def test_it_is_empty_when_it_ends_before_it_begins(self, span):
+        assert span.empty is not bool(days_of(span))
+
+
+@pytest.mark.parametrize("terms", [{"oplegging": -1}, {"herziening": -1}])
+def test_a_term_is_not_negative(terms):
+    with pytest.raises(InvalidValue, match="0 of meer"):
+        Termijnen(**terms)

@@ -1,0 +1,265 @@
+"""Judging: everything in one call, nothing hidden, nothing taken for granted."""
+
+import json
+from datetime import date
+
+import pytest
+from attrs import evolve
+from attrs.exceptions import FrozenInstanceError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ieb
+from ieb import WMO405, Context, History, InvalidType, Kostprijs, Severity
+from ieb.rules import NotJudged
+from ieb.testing import messages
+from ieb.values import Bedrag
+
+DAY = date(2025, 5, 12)
+BSN = "999992016"
+NUMBER = 649901
+
+
+def start(**changes):
+    """A first delivery that breaks no rule."""
+    values = {
+        "gemeente": "0513",
+        "identificatie": "G000000002",
+        "dagtekening": DAY,
+        "bsn": BSN,
+        "eb_start_nummer": NUMBER,
+        "eb_startdatum": DAY,
+    }
+    return WMO405.eerste_aanlevering(**values | changes)
+
+
+def full(**changes):
+    """All that can be known."""
+    return Context(**{"today": DAY, "history": History(), "overlijdensdata": {}} | changes)
+
+
+def codes(report):
+    """The codes that were found, in order."""
+    return [one.code for one in report]
+
+
+class TestCheck:
+    def test_a_good_message_gives_nothing_and_the_model(self):
+        report = ieb.check(ieb.serialize(start()), full())
+        assert (report.findings, report.not_judged, report.accepted) == ((), (), True)
+        assert report.message == start()
+
+    def test_what_is_no_message_gives_all_faults_of_level_1(self):
+        data = ieb.serialize(start()).replace(b">0513<", b">513<").replace(b">999992016<", b">1<")
+        report = ieb.check(data, full())
+        assert report.message is None
+        assert codes(report) == ["RS035", "RS037"]
+        assert {one.level for one in report} == {1}
+        assert not report.accepted
+
+    def test_every_finding_has_the_line_of_its_element(self):
+        wrong = start(bsn="999992017", gemeente="9999", eb_stopdatum=date(2025, 5, 1))
+        data = ieb.serialize(wrong)
+        lines = data.decode().splitlines()
+        for finding in ieb.check(data, full()):
+            assert finding.path.rpartition("/")[2] in lines[finding.line - 1]
+
+    def test_in_document_order_and_each_fault_by_itself(self):
+        """Adding a fault hides no other."""
+        faults = {"gemeente": "9999", "bsn": "999992017", "eb_stopdatum": date(2025, 5, 1)}
+        found = [codes(ieb.check(ieb.serialize(start(**{name: faults[name]})), full())) for name in faults]
+        together = codes(ieb.check(ieb.serialize(start(**faults)), full()))
+        assert together == [code for one in found for code in one] == ["TR378", "CS002", "CS003"]
+
+    def test_a_file_above_25_mb_is_refused_unread(self):
+        report = ieb.check(b"<a>" + b" " * 25_000_000, full())
+        assert codes(report) == ["OP179"]
+        assert not report.accepted
+
+    def test_a_release_can_be_demanded(self):
+        report = ieb.check(ieb.serialize(start()), release=ieb.release("3.0"))
+        assert report.message is None
+
+    @settings(max_examples=200)
+    @given(st.binary(max_size=200))
+    def test_any_bytes_give_a_report(self, data):
+        report = ieb.check(data)
+        assert report.message is None
+        assert report.findings
+
+    @settings(max_examples=100, deadline=None)
+    @given(messages())
+    def test_any_message_gives_a_report_without_its_bsn(self, message):
+        report = ieb.check(ieb.serialize(message), full())
+        assert report.message == message
+        client = getattr(message, "client", None)
+        if client is not None:
+            assert client.bsn not in report.table() + report.to_json() + repr(report)
+
+    @settings(max_examples=100, deadline=None)
+    @given(messages())
+    def test_the_report_on_bytes_is_that_on_the_model_with_lines(self, message):
+        by_model = ieb.validate(message, full())
+        by_bytes = ieb.check(ieb.serialize(message), full())
+        assert tuple(evolve(one, line=None) for one in by_bytes) == by_model.findings
+        assert by_bytes.not_judged == by_model.not_judged
+
+    @pytest.mark.parametrize("data", ["tekst", None, 1])
+    def test_what_is_no_bytes_is_a_type_error(self, data):
+        with pytest.raises(TypeError):
+            ieb.check(data)
+
+
+class TestValidate:
+    @pytest.mark.parametrize("value", [None, b"<x/>", start().client])
+    def test_what_is_no_message_is_refused(self, value):
+        with pytest.raises(InvalidType):
+            ieb.validate(value)
+
+    def test_without_context_only_what_needs_nothing_is_judged(self):
+        report = ieb.validate(start(bsn="999992017"))
+        assert codes(report) == ["CS002"]
+        assert {one.code for one in report.not_judged} == {"TR056", "TR135", "TR404", "OP035x1"}
+
+
+class TestNotJudged:
+    @pytest.mark.parametrize(
+        ("absent", "rules", "lacks"),
+        [
+            ("today", {"TR135"}, "de datum van vandaag (today)"),
+            ("history", {"TR056", "TR404"}, "de historie (history)"),
+            ("overlijdensdata", {"OP035x1"}, "de overlijdensdata (overlijdensdata)"),
+        ],
+    )
+    def test_a_rule_whose_data_are_absent_is_named_with_what_it_lacks(self, absent, rules, lacks):
+        report = ieb.validate(start(), full(**{absent: None}))
+        assert set(report.not_judged) == {NotJudged(code=code, lacks=lacks) for code in rules}
+        assert report.findings == ()
+
+    def test_an_empty_history_is_a_history(self):
+        assert ieb.validate(start(), full()).not_judged == ()
+
+    def test_a_rule_that_does_not_count_for_the_status_is_not_named(self):
+        removal = WMO405.verwijderen_aanlevering(
+            gemeente="0513",
+            identificatie="G2",
+            dagtekening=DAY,
+            bsn=BSN,
+            eb_start_nummer=NUMBER,
+            eb_startdatum=DAY,
+        )
+        report = ieb.validate(removal, Context(today=DAY))
+        assert {one.code for one in report.not_judged} == {"TR056", "TR063", "OP372"}
+
+    def test_a_day_without_a_known_tariff_is_not_judged(self):
+        old = Kostprijs(kostprijs_bedrag=Bedrag(1), kostprijs_startdatum=date(2019, 12, 31))
+        (one,) = ieb.validate(start(eb_kostprijs=old), full()).not_judged
+        assert (one.code, one.lacks) == ("TR409", "een abonnementstarief (tarieven) op 31-12-2019")
+
+
+class TestContext:
+    def test_it_cannot_be_changed(self):
+        with pytest.raises(FrozenInstanceError):
+            Context().today = DAY
+
+    def test_own_working_days_count(self):
+        every_day = full(werkdagen=lambda _: True, today=date(2025, 6, 1))
+        heen = start(dagtekening=date(2025, 5, 9), eb_startdatum=date(2025, 5, 9))
+        history = History().accept(heen, received=date(2025, 5, 9))
+        retour = ieb.build_retour(heen, ieb.validate(heen), identificatie="R1", dagtekening=date(2025, 5, 13))
+        context = evolve(every_day, history=history)
+        assert codes(ieb.validate(retour, context)) == ["OP090"]
+        assert codes(ieb.validate(retour, full(history=history))) == []
+
+    def test_a_return_code_of_ones_own_makes_a_violation_refuse(self):
+        history = History().accept(start(identificatie="G1", eb_startdatum=date(2022, 1, 1)))
+        removal = WMO405.verwijderen_aanlevering(
+            gemeente="0513",
+            identificatie="G2",
+            dagtekening=DAY,
+            bsn=BSN,
+            eb_start_nummer=NUMBER,
+            eb_startdatum=DAY,
+        )
+        (plain,) = ieb.validate(removal, full(history=history))
+        (coded,) = ieb.validate(removal, full(history=history, retourcodes={"OP372": "9372"}))
+        assert (plain.severity, plain.retourcode) == (Severity.OVERTREDING, None)
+        assert (coded.severity, coded.retourcode) == (Severity.AFKEUR, "9372")
+
+    def test_a_return_code_can_be_taken_away(self):
+        old = start(eb_startdatum=date(2024, 1, 1))
+        (found,) = ieb.validate(old, full(retourcodes={"OP241": None}))
+        assert (found.severity, found.retourcode) == (Severity.OVERTREDING, None)
+
+
+class TestPrivacy:
+    def test_a_number_or_identification_that_is_the_bsn_is_not_told(self):
+        """Nothing stops a sender from numbering by Bsn; our texts hide it all the same."""
+        same = start(eb_start_nummer=int(BSN), identificatie=BSN)
+        history = History().accept(same)
+        report = ieb.check(ieb.serialize(same), full(history=history))
+        assert codes(report) == ["TR056", "TR404"]
+        told = "".join((report.table(), report.to_json(), repr(report), *map(str, report)))
+        assert BSN not in told
+
+    def test_the_operands_are_told(self):
+        (finding,) = ieb.validate(start(eb_startdatum=date(2024, 5, 11)), full())
+        assert "11-05-2024" in finding.message
+        assert "12-05-2024" in finding.message
+        assert "12 maanden" in finding.message
+
+
+class TestReport:
+    WRONG = start(bsn="999992017", gemeente="9999")
+
+    def report(self):
+        """A report with findings of two levels, and rules that were not judged."""
+        return ieb.validate(self.WRONG, Context())
+
+    def test_it_is_filtered_by_level_and_severity(self):
+        report = self.report()
+        assert codes(report.at(2)) == ["CS002"]
+        assert codes(report.at(4)) == ["TR378"]
+        assert codes(report.of(Severity.AFKEUR)) == ["TR378", "CS002"]
+        assert report.of(Severity.SIGNAAL) == ()
+
+    def test_a_signal_or_a_violation_does_not_refuse(self):
+        same = History().accept(start(identificatie="G1"))
+        change = WMO405.gewijzigde_aanlevering(
+            gemeente="0513",
+            identificatie="G2",
+            dagtekening=DAY,
+            bsn=BSN,
+            eb_start_nummer=NUMBER,
+            eb_startdatum=DAY,
+        )
+        report = ieb.validate(change, full(history=same))
+        assert codes(report) == ["OP035"]
+        assert report.accepted
+
+    def test_as_json_it_has_dutch_keys(self):
+        content = json.loads(self.report().to_json())
+        assert content.keys() == {"bericht", "geaccepteerd", "bevindingen", "niet_beoordeeld"}
+        assert content["bevindingen"][0] == {
+            "code": "TR378",
+            "niveau": 4,
+            "ernst": "afkeur",
+            "retourcode": "S300",
+            "plaats": "Bericht/Header/Afzender",
+            "regel": None,
+            "bevinding": "Gemeentecode 9999 komt niet voor in de lijst van gemeenten van het CBS.",
+            "herkomst": "4.0",
+        }
+        assert content["niet_beoordeeld"][0].keys() == {"code", "ontbreekt"}
+        assert self.report().to_json(indent=2).startswith("{\n  ")
+
+    def test_as_a_table_it_has_a_row_for_each_finding(self):
+        lines = self.report().table().splitlines()
+        assert lines[0].split() == ["Niveau", "Code", "Retour", "Ernst", "Plaats", "Bevinding"]
+        assert [line.split()[1] for line in lines[1:3]] == ["TR378", "CS002"]
+        assert "Niet beoordeeld: TR135, want er ontbreekt de datum van vandaag (today)." in lines
+
+    def test_an_empty_one_says_so_and_is_still_true(self):
+        report = ieb.validate(start(), full())
+        assert report.table() == "Geen bevindingen."
+        assert (len(report), bool(report), list(report)) == (0, True, [])

@@ -1,0 +1,1 @@
+"""The cases of the rules, by kind of rule."""
