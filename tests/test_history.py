@@ -180,6 +180,10 @@ class TestDeliveries:
         assert history.periods(BSN, ABO) == ()
         assert history.exchange("WMO405", GOUDA, "G1") is None
 
+    def test_an_empty_history_is_a_history(self, history):
+        """Who asks whether there is a history gets yes, so that an empty one is never taken for none."""
+        assert history
+
     def test_a_first_delivery_is_actual(self, history):
         """Status 1: the delivery with its key is the actual one, and the key is used."""
         start = abo("G1")

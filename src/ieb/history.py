@@ -173,6 +173,10 @@ class History:
         """Return how many messages were accepted or refused."""
         return self._version
 
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
+
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Return the history in which a message was accepted.
 

@@ -143,6 +143,10 @@ class SqliteHistory:
             count: int = connection.execute("SELECT count(*) FROM event").fetchone()[0]
         return count
 
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
+
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Add a message that was accepted.
 
