@@ -714,6 +714,15 @@ class TestInAFile:
             assert history.exchange("WMO405", GOUDA, "G2") is None
             assert len(history.accept(abo("G3", number=3))) == 2
 
+    def test_a_history_that_may_not_be_written_says_what_to_do(self, file):
+        """Without the right to write the error tells so in Dutch; reading goes on."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"))
+            history._file.execute("PRAGMA query_only = 1")
+            with pytest.raises(IebError, match="U mag er niet in schrijven; vraag om rechten"):
+                history.accept(abo("G2", number=2))
+            assert history.used(KEY)
+
     def test_waiting_for_another_writer_ends(self, file):
         """When another writer holds on too long, writing fails in Dutch and changes nothing."""
         with SqliteHistory(file, timeout=0) as history, closing(sqlite3.connect(file)) as other:

@@ -619,7 +619,7 @@ class TestReceived:
         assert (
             "IV028",
             "Bericht/Header",
-            f"Retourcode {code} hoort alleen in haar klasse te staan.",
+            f"Retourcode {code} hoort de enige code van een klasse te zijn.",
         ) in wrong
         assert len(wrong) == 1
 

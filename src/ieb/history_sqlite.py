@@ -43,6 +43,12 @@ _CREATE: Final = (
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {SCHEMA}",
 )
+_HINTS: Final = {
+    sqlite3.SQLITE_BUSY: " Een ander programma gebruikt haar; wacht even en probeer het opnieuw.",
+    sqlite3.SQLITE_FULL: " De schijf is vol; maak ruimte en probeer het opnieuw.",
+    sqlite3.SQLITE_READONLY: " U mag er niet in schrijven; vraag om rechten of kies een ander bestand.",
+}
+"""What to do about the errors that a user can do something about, by the code of SQLite."""
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
@@ -290,7 +296,9 @@ def _in_dutch(path: Path) -> Generator[None, None, None]:
     try:
         yield
     except sqlite3.Error as error:  # its text names tables and columns, never a value
-        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {shown(str(error))}."
+        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # the low byte says what kind
+        fault = shown(str(error))
+        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
         raise IebError(msg) from error
 
 

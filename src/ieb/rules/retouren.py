@@ -131,10 +131,10 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     "IV028",
     soort=Soort.INVULINSTRUCTIE,
     title="Een retour is opgebouwd volgens de tabel van IV028.",
-    explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 staan alleen in "
-    "hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een heenbericht "
-    "volgt hoogstens een retour. De bouwer (build_retour) houdt zich hieraan; deze controle kijkt naar "
-    "retouren van anderen.",
+    explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 zijn de enige "
+    "code van hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een "
+    "heenbericht volgt hoogstens een retour, en wat daaruit is overgenomen is niet veranderd. De bouwer "
+    "(build_retour) houdt zich hieraan; deze controle kijkt naar retouren van anderen.",
     example="Code 9404 (startnummer al gebruikt) hoort bij de periode, niet in de Header.",
     messages=RETOUR,
     place="alle klassen met retourcodes",
@@ -163,7 +163,7 @@ def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
     codes = one.codes or ()
     for code in codes:
         if code in _ALONE and len(codes) > 1:
-            yield Hit(one.path, f"Retourcode {code.code} hoort alleen in haar klasse te staan.")
+            yield Hit(one.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
         if code in _NEUTRAL or (code is RetourCode.R0001 and one.place == "Header"):
             continue
         if code is RetourCode.R0001:
