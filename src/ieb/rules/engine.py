@@ -71,8 +71,9 @@ def judge(subject: Subject) -> Report:
     findings: list[Finding] = []
     not_judged: list[NotJudged] = []
     status = None if subject.delivery is None else subject.delivery.status
+    absent = {name: lack for name, lack in _LACKS.items() if getattr(subject.context, name) is None}
     for one in _applicable(message.naam, status):
-        for verdict in _verdicts(one, subject):
+        for verdict in _verdicts(one, subject, absent):
             if isinstance(verdict, Hit):
                 findings.append(_finding(one, verdict, subject))
             else:
@@ -126,10 +127,9 @@ def _applicable(naam: str, status: StatusAanlevering | None) -> tuple[Rule, ...]
     )
 
 
-def _verdicts(one: Rule, subject: Subject) -> Iterable[Verdict]:
-    for name in one.needs:
-        if getattr(subject.context, name) is None:
-            return [_LACKS[lack] for lack in one.needs if getattr(subject.context, lack) is None]
+def _verdicts(one: Rule, subject: Subject, absent: dict[str, Lacks]) -> Iterable[Verdict]:
+    if absent and not absent.keys().isdisjoint(one.needs):
+        return [absent[name] for name in one.needs if name in absent]
     assert one.check is not None
     return one.check(subject)
 
