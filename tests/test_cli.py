@@ -528,6 +528,18 @@ class TestRetour:
         assert "*********" in hidden
         assert ieb.parse(shown.encode()).client.bsn == BSN_OF_START
 
+    def test_only_the_bsn_of_the_heenbericht_is_hidden(self, run, tmp_path):
+        """Other runs of nine digits, such as an Identificatie, are what the reader needs."""
+        start = ieb.read(EXAMPLES / "start.xml")
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie=f"G{BSN_OF_START}")
+        ieb.write(
+            attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent)),
+            tmp_path / "a.xml",
+        )
+        out = run("retour", *DAY, tmp_path / "a.xml", "--identificatie", "R000000001")[1]
+        assert "<wmo406:IdentificatieRetour>R000000001<" in out
+        assert "<ieb:Identificatie>G*********<" in out
+
     def test_xml_is_utf_8_whatever_the_screen_is(self, tmp_path):
         start = ieb.read(EXAMPLES / "start.xml")
         sent = attrs.evolve(start.header.bericht_identificatie, identificatie="\u00e9\u20ac")
@@ -741,12 +753,31 @@ class TestUsage:
         assert code == 2
         assert "Gebruik: ieb release" in err
 
-    @pytest.mark.parametrize("words", [["--help"], ["validate", "--help"], ["release", "check", "--help"]])
+    @pytest.mark.parametrize(
+        "words",
+        [[], ["validate"], ["show"], ["retour"], ["verwerk"], ["rules"], ["release"], ["release", "check"]],
+        ids=" ".join,
+    )
     def test_help_is_dutch(self, run, words):
-        code, out, _ = run(*words)
+        code, out, _ = run(*words, "--help")
         assert code == 0
         assert "Toon deze hulp." in out
-        assert not {"Usage", "Options", "Commands", "default"} & set(out.replace(":", " ").split())
+        english = {"Usage", "Options", "Commands", "default", "required", "Show"}
+        assert not english & set(re.sub(r"[^a-zA-Z]", " ", out).split())
+
+    @pytest.mark.parametrize(
+        "words", [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"]], ids=" ".join
+    )
+    def test_help_names_the_exit_codes(self, run, words):
+        out = run(*words, "--help")[1]
+        assert re.search(r"Afsluitcode\s+0:.*2:", out, re.DOTALL)
+
+    def test_an_option_that_must_be_given_says_so(self, run):
+        out = run("verwerk", "--help")[1]
+        assert "[verplicht]" in out
+        code, _, err = run("verwerk", EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith("--historie BESTAND ontbreekt.")
 
     def test_the_version_is_that_of_the_package(self, run):
         assert run("--versie")[1].startswith("ieb 0.")

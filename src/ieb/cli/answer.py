@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ieb.cli.dutch import Command
+from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.options import DateType, HistoryType, bsn_option, history_option, release_option, today_option
 from ieb.cli.outcome import (
     CLEAN,
@@ -23,7 +23,7 @@ from ieb.cli.outcome import (
     printable,
     tracked,
 )
-from ieb.cli.show import as_text
+from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history_sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO407, WMO409
@@ -102,7 +102,8 @@ def retour(
         context.exit(UNREADABLE)
     if target is None:
         # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
-        click.echo(as_text(answer, "xml", show_bsn=show_bsn).encode(), nl=False)
+        text = as_text(answer, "xml", show_bsn=True)
+        click.echo((text if show_bsn else without_bsn(message, text)).encode(), nl=False)
     else:
         try:
             write(answer, target)
@@ -117,6 +118,7 @@ def retour(
 @click.option(
     "--historie",
     "history",
+    cls=RequiredOption,
     type=HistoryType(),
     metavar="BESTAND",
     required=True,
