@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from attrs import evolve
 from lxml import etree
 
 import ieb
@@ -22,6 +23,7 @@ from ieb.wire.schema import build_schema
 
 ROUNDS = 60
 CALLS = 100
+LARGE, SMALL = 100_000, 1_000
 
 MESSAGE = ieb.WMO405.eerste_aanlevering(
     gemeente="0513",
@@ -33,6 +35,18 @@ MESSAGE = ieb.WMO405.eerste_aanlevering(
     eb_stopdatum=date(2026, 5, 11),
     eb_kostprijs=ieb.Kostprijs(kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)),
 )
+
+
+def history_of(periods: int) -> ieb.History:
+    """Return a history of as many periods, each of a person of its own."""
+    history = ieb.History()
+    client, sent = MESSAGE.client, MESSAGE.header.bericht_identificatie
+    for number in range(periods):
+        header = evolve(MESSAGE.header, bericht_identificatie=evolve(sent, identificatie=f"H{number}"))
+        periode = evolve(client.periode_eigen_bijdrage_abo, eb_start_nummer=number)
+        person = evolve(client, bsn=f"{number:09}", periode_eigen_bijdrage_abo=periode)
+        history = history.accept(evolve(MESSAGE, header=header, client=person), received=date(2025, 5, 12))
+    return history
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -81,6 +95,12 @@ def main() -> None:
     gc.collect()
     print(f"parse      {ratio(lambda: ieb.parse(data), yardstick):.2f}  (limit 2.5)")
     print(f"serialize  {ratio(lambda: ieb.serialize(MESSAGE), yardstick):.2f}  (limit 2.0)")
+    large, small = (ieb.Context(today=date(2025, 5, 12), history=history_of(size)) for size in (LARGE, SMALL))
+    assert not ieb.check(data, large).findings  # the valid path is what is measured
+    checked = ratio(lambda: ieb.check(data, large), yardstick)
+    grown = ratio(lambda: ieb.check(data, large), lambda: ieb.check(data, small))
+    print(f"check      {checked:.2f}  (limit 4.0; all rules, against a history of {LARGE} periods)")
+    print(f"growth     {grown:.2f}  (limit 1.5; check against a history of {LARGE} and of {SMALL} periods)")
     print(f"import     {import_milliseconds():.0f} ms more than an empty Python (limit 100 ms)")
 
 

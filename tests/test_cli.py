@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -13,6 +17,7 @@ import pytest
 
 import ieb
 from ieb.cli import main
+from ieb.history_sqlite import SqliteHistory
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "voorbeelden"
@@ -20,6 +25,8 @@ BROKEN = EXAMPLES / "met-opzet-fout.xml"
 WITH_COST = EXAMPLES / "start-met-kostprijs.xml"
 XSDS = ROOT / "src" / "ieb" / "releases" / "data"
 BSN = "999900006"
+BSN_OF_START = "999992016"
+DAY = ("--vandaag", "31-12-2025")
 
 
 @pytest.fixture
@@ -37,25 +44,25 @@ def run(capsys):
 
 class TestValidate:
     def test_clean_files_end_in_zero(self, run):
-        code, out, _ = run("validate", EXAMPLES / "start.xml", WITH_COST)
+        code, out, _ = run("validate", *DAY, EXAMPLES / "start.xml", WITH_COST)
         assert code == 0
         assert "2 gecontroleerd: 2 goed, 0 met bevindingen." in out
 
     def test_a_folder_is_searched_for_messages_and_findings_end_in_one(self, run):
-        code, out, _ = run("validate", EXAMPLES)
+        code, out, _ = run("validate", *DAY, EXAMPLES)
         assert code == 1
         assert "5 gecontroleerd: 4 goed, 1 met bevindingen." in out
         assert "RS037" in out
         assert "Bericht/Client/Bsn" in out
 
     def test_an_unreadable_file_ends_in_two_and_does_not_stop_the_others(self, run):
-        code, out, _ = run("validate", EXAMPLES / "nee.xml", EXAMPLES)
+        code, out, _ = run("validate", *DAY, EXAMPLES / "nee.xml", EXAMPLES)
         assert code == 2
         assert "Dit bestand bestaat niet." in out
         assert "6 gecontroleerd: 4 goed, 1 met bevindingen, 1 onleesbaar." in out
 
     def test_a_folder_without_messages_says_so(self, run, tmp_path):
-        code, out, _ = run("validate", tmp_path, "--json")
+        code, out, _ = run("validate", *DAY, tmp_path, "--json")
         assert code == 2
         assert json.loads(out)["bestanden"][0]["fout"] == "In deze map staan geen XML-bestanden."
 
@@ -63,10 +70,10 @@ class TestValidate:
         folder = tmp_path / "berichten.xml"
         folder.mkdir()
         (folder / "EEN.XML").write_bytes(WITH_COST.read_bytes())
-        assert run("validate", tmp_path)[0] == 0
+        assert run("validate", *DAY, tmp_path)[0] == 0
 
     def test_json_holds_every_finding_with_all_its_keys(self, run):
-        code, out, _ = run("validate", "--json", BROKEN, EXAMPLES / "start.xml")
+        code, out, _ = run("validate", *DAY, "--json", BROKEN, EXAMPLES / "start.xml")
         report = json.loads(out)
         assert code == 1
         assert [file["bericht"] for file in report["bestanden"]] == [None, "WMO405"]
@@ -82,22 +89,50 @@ class TestValidate:
             "herkomst": "zuster",
         }
         assert (report["goed"], report["met_bevindingen"], report["onleesbaar"]) == (1, 1, 0)
+        assert [file["geaccepteerd"] for file in report["bestanden"]] == [False, True]
+        assert report["bestanden"][0]["niet_beoordeeld"] == []
+        assert {"code": "TR404", "ontbreekt": "de historie (history)"} in report["bestanden"][1][
+            "niet_beoordeeld"
+        ]
+
+    def test_an_unreadable_file_is_not_accepted(self, run, tmp_path):
+        (file,) = json.loads(run("validate", *DAY, "--json", tmp_path / "nee.xml")[1])["bestanden"]
+        assert (file["geaccepteerd"], file["fout"]) == (False, "Dit bestand bestaat niet.")
+
+    def test_a_message_from_after_today_is_a_finding(self, run):
+        code, out, _ = run("validate", "--vandaag", "20251210", "--json", WITH_COST)
+        assert code == 1
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR135"]
+
+    def test_a_rule_is_shown_with_its_code_and_retourcode(self, run, tmp_path):
+        (tmp_path / "a.xml").write_bytes(
+            (EXAMPLES / "start.xml").read_bytes().replace(b"999992016", b"999992017")
+        )
+        assert "CS002 (0001)" in run("validate", *DAY, tmp_path)[1]
+
+    def test_rules_that_were_not_judged_are_named_in_one_line_for_each_lack(self, run):
+        unjudged = ["IV107", "OP035", "OP372", "TR056", "TR063", "TR103", "TR104", "TR393", "TR404"]
+        out = run("validate", *DAY, EXAMPLES)[1]
+        assert [line for line in out.splitlines() if line.startswith("Niet beoordeeld")] == [
+            "Niet beoordeeld zonder de overlijdensdata: OP035x1.",
+            f"Niet beoordeeld zonder de historie (--historie): {', '.join(unjudged)}.",
+        ]
 
     def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, tmp_path):
         (tmp_path / f"{BSN}.xml").write_bytes(b"<x/>")
-        hidden = run("validate", tmp_path, "--json")[1]
-        shown = run("validate", tmp_path, "--json", "--toon-bsn")[1]
+        hidden = run("validate", *DAY, tmp_path, "--json")[1]
+        shown = run("validate", *DAY, tmp_path, "--json", "--toon-bsn")[1]
         assert BSN not in hidden
         assert BSN in shown
 
     def test_a_file_name_cannot_steer_the_screen(self, run, tmp_path):
         (tmp_path / "[red]\x1b[2J.xml").write_bytes(b"<x/>")
-        out = run("validate", tmp_path)[1]
+        out = run("validate", *DAY, tmp_path)[1]
         assert "\x1b" not in out
         assert "[red]" in out
 
     def test_a_message_of_another_release_is_named(self, run):
-        code, out, _ = run("validate", "--release", "3.0", "--json", EXAMPLES / "start.xml")
+        code, out, _ = run("validate", *DAY, "--release", "3.0", "--json", EXAMPLES / "start.xml")
         assert code == 1
         assert "WMO405 van release 4.0" in out
 
@@ -105,7 +140,7 @@ class TestValidate:
         monkeypatch.setenv("FORCE_COLOR", "1")
         for number in range(60):
             (tmp_path / f"{number}.xml").write_bytes(WITH_COST.read_bytes())
-        code, out, err = run("validate", tmp_path)
+        code, out, err = run("validate", *DAY, tmp_path)
         assert code == 0
         assert "Controleren" not in out
         assert "Controleren" in err
@@ -121,8 +156,8 @@ class TestValidate:
         def refuse(*_args: object, **_kwargs: object) -> None:
             raise error
 
-        monkeypatch.setattr("ieb.cli.outcome.read", refuse)
-        code, out, _ = run("validate", WITH_COST, "--json")
+        monkeypatch.setattr(Path, "open", refuse)
+        code, out, _ = run("validate", *DAY, WITH_COST, "--json")
         assert code == 2
         assert text in out
 
@@ -227,6 +262,366 @@ class TestShow:
         assert "Dit bestand bestaat niet." in err
 
 
+def verdicts(out):
+    """The lines of `ieb verwerk` about files, without that of the sum."""
+    return out.splitlines()[:-1]
+
+
+class TestHistory:
+    """Checks against what was exchanged before, and remembering it."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        return tmp_path / "historie.sqlite"
+
+    @pytest.fixture
+    def box(self, tmp_path):
+        """A folder with three messages, named against their order."""
+        folder = tmp_path / "in"
+        folder.mkdir()
+        for new, old in (("1.xml", "verwijderen.xml"), ("2.xml", "stop.xml"), ("3.xml", "start.xml")):
+            (folder / new).write_bytes((EXAMPLES / old).read_bytes())
+        return folder
+
+    def test_messages_are_remembered_in_order_of_dagtekening(self, run, file, box):
+        code, out, _ = run("verwerk", *DAY, "--historie", file, box)
+        assert code == 0
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["3.xml", "2.xml", "1.xml"]
+        assert all(line.startswith("geaccepteerd") for line in verdicts(out))
+        assert out.endswith("\n3 gelezen: 3 geaccepteerd, 0 afgekeurd.\n")
+        code, out, _ = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")
+        codes = [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]]
+        assert code == 1
+        assert codes == ["TR056", "TR104"]
+
+    def test_of_one_dagtekening_the_identificatie_decides(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        for name, identificatie, number in (("a.xml", "G3", 3), ("b.xml", "G1", 1), ("c.xml", "G2", 2)):
+            periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=number)
+            sent = attrs.evolve(start.header.bericht_identificatie, identificatie=identificatie)
+            message = attrs.evolve(
+                start,
+                header=attrs.evolve(start.header, bericht_identificatie=sent),
+                client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode),
+            )
+            ieb.write(message, tmp_path / name)
+        out = run("verwerk", *DAY, "--historie", file, tmp_path)[1]
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "c.xml", "a.xml"]
+
+    def test_a_retour_comes_after_its_heenbericht(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        retour = ieb.build_retour(
+            start,
+            ieb.validate(start),
+            identificatie="R1",
+            dagtekening=start.header.bericht_identificatie.dagtekening,
+        )
+        ieb.write(retour, tmp_path / "a.xml")
+        ieb.write(start, tmp_path / "b.xml")
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path)
+        assert code == 0
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "a.xml"]
+        code, out, _ = run("validate", *DAY, "--historie", file, "--json", tmp_path / "a.xml")
+        assert "al een retour ontvangen" in json.loads(out)["bestanden"][0]["bevindingen"][0]["bevinding"]
+
+    def test_a_refused_message_is_remembered_by_its_identificatie_only(self, run, file):
+        code, out, _ = run("verwerk", *DAY, "--historie", file, EXAMPLES / "stop.xml")
+        assert code == 1
+        assert out.startswith("afgekeurd     WMO405  ")
+        assert "(TR103)" in out
+        assert out.endswith("\n1 gelezen: 0 geaccepteerd, 1 afgekeurd.\n")
+        out = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")[1]
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR056", "TR103"]
+
+    def test_an_accepted_message_is_named_with_what_was_found_in_it(self, run, file, tmp_path):
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        start = ieb.read(EXAMPLES / "start.xml")
+        same = attrs.evolve(
+            start.client.periode_eigen_bijdrage_abo,
+            status_aanlevering=ieb.StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+        )
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="G9")
+        ieb.write(
+            attrs.evolve(
+                start,
+                header=attrs.evolve(start.header, bericht_identificatie=sent),
+                client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=same),
+            ),
+            tmp_path / "a.xml",
+        )
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")
+        assert code == 0
+        assert verdicts(out)[0].endswith("a.xml  (OP035)")
+
+    def test_what_is_no_message_is_told_and_does_not_stop_the_others(self, run, file, tmp_path):
+        code, out, _ = run(
+            "verwerk", *DAY, "--historie", file, BROKEN, tmp_path / "nee.xml", EXAMPLES / "start.xml"
+        )
+        assert code == 2
+        assert "RS037" in out
+        assert "geaccepteerd  WMO405" in out
+        assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 onleesbaar of geen bericht.\n")
+
+    def test_a_file_that_vanishes_halfway_is_told(self, run, tmp_path, monkeypatch):
+        path = tmp_path / "start.xml"
+        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
+        real = Path.open
+        seen = []
+
+        def once(self, *args, **kwargs):
+            if self == path:
+                seen.append(self)
+                if len(seen) > 1:
+                    raise FileNotFoundError
+            return real(self, *args, **kwargs)
+
+        monkeypatch.setattr(Path, "open", once)
+        code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", path)
+        assert code == 2
+        assert "Dit bestand bestaat niet." in out
+
+    def test_what_was_processed_before_a_failure_is_kept(self, run, file, box, monkeypatch):
+        """A full disk stops the work; it says how far it came, and that much is on disk."""
+        real, calls = SqliteHistory.accept, []
+
+        def accept(self, message, **more):
+            calls.append(message)
+            if len(calls) == 2:
+                self._file.execute("PRAGMA max_page_count = 1")  # as large as it is now, and no larger
+            return real(self, message, **more)
+
+        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        monkeypatch.setattr("ieb.history_sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999)
+        code, out, err = run("verwerk", *DAY, "--historie", file, box)
+        assert code == 2
+        assert len(verdicts(out)) == 1
+        assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 niet verwerkt.\n")
+        assert "De schijf is vol; maak ruimte en probeer het opnieuw." in err
+        monkeypatch.undo()
+        with SqliteHistory(file) as history:
+            assert len(history) == 1
+        code, out, _ = run("verwerk", *DAY, "--historie", file, box / "2.xml", box / "1.xml")
+        assert (code, len(verdicts(out))) == (0, 2)
+
+    def test_what_was_processed_before_an_interrupt_is_kept(self, run, file, box, monkeypatch):
+        real, calls = SqliteHistory.accept, []
+
+        def accept(self, message, **more):
+            calls.append(message)
+            if len(calls) == 3:
+                raise KeyboardInterrupt
+            return real(self, message, **more)
+
+        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        code, out, err = run("verwerk", *DAY, "--historie", file, box)
+        assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
+        assert out.endswith("\n3 gelezen: 2 geaccepteerd, 0 afgekeurd, 1 niet verwerkt.\n")
+        with SqliteHistory(file) as history:
+            assert len(history) == 2
+
+    @pytest.mark.parametrize("words", [("validate",), ("retour", "--identificatie", "R1"), ("verwerk",)])
+    def test_a_history_that_another_program_locks_is_told(self, run, file, monkeypatch, words):
+        SqliteHistory(file).close()
+        monkeypatch.setattr("ieb.cli.options.SqliteHistory", partial(SqliteHistory, timeout=0))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            code, out, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, out) == (2, "")
+        assert err.startswith(
+            "--historie: De geschiedenis 'historie.sqlite' is nu niet te lezen of te schrijven"
+        )
+        assert "Een ander programma gebruikt haar; wacht even en probeer het opnieuw." in err
+
+    @pytest.mark.parametrize("words", [("validate",), ("verwerk",)])
+    def test_a_history_that_is_locked_halfway_is_told(self, run, file, monkeypatch, words):
+        def refuse(*_args, **_kwargs):
+            raise ieb.IebError("De geschiedenis is nu niet te lezen.")
+
+        SqliteHistory(file).close()
+        monkeypatch.setattr(SqliteHistory, "exchange", refuse)
+        code, _, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, err) == (2, "De geschiedenis is nu niet te lezen.\n")
+
+    @pytest.mark.parametrize("content", [b"geen database", b""])
+    def test_a_file_that_is_no_history_is_refused_and_left_alone(self, run, file, content):
+        file.write_bytes(content)
+        code, _, err = run("validate", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        if content:
+            assert code == 2
+            assert err.startswith("--historie: ")
+            assert file.read_bytes() == content
+        else:
+            assert code == 0
+
+    def test_a_history_that_is_made_is_told(self, run, file):
+        """A mistyped name is seen: what is judged against an empty history passes too easily."""
+        words = ("validate", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert run(*words)[2] == "De historie bestond nog niet en is leeg gemaakt.\n"
+        assert run(*words)[2] == ""
+
+    def test_a_history_that_cannot_be_made_is_refused(self, run, tmp_path):
+        code, _, err = run("verwerk", "--historie", tmp_path / "geen" / "map.sqlite", EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith("--historie: ")
+
+    def test_messages_of_an_own_xsd_set_are_remembered(self, run, file, box):
+        words = ("--historie", file, "--release", XSDS / "4.0")
+        code, out, err = run("verwerk", *DAY, *words, box)
+        assert (code, len(verdicts(out))) == (0, 3), err
+        code, out, _ = run("validate", *DAY, *words, "--json", box / "2.xml")
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR056", "TR104"]
+
+    def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, file, tmp_path):
+        path = tmp_path / f"{BSN}.xml"
+        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
+        assert BSN not in run("verwerk", *DAY, "--historie", file, path)[1]
+        assert BSN in run("verwerk", *DAY, "--historie", file, path, "--toon-bsn")[1]
+
+
+class TestRetour:
+    def test_a_good_message_gets_a_retour_without_codes(self, run, tmp_path):
+        target = tmp_path / "retour.xml"
+        words = ("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R000000001", "-o", target)
+        code, out, _ = run(*words)
+        assert (code, out) == (0, "")
+        answer = ieb.read(target)
+        assert isinstance(answer, ieb.WMO406)
+        assert answer.header.retour_codes is None
+        assert answer.header.identificatie_retour == "R000000001"
+        assert answer.header.dagtekening_retour.isoformat() == "2025-12-31"
+
+    def test_each_retour_gets_an_identificatie_of_its_own(self, run, tmp_path):
+        """R and eleven digits, other ones each time."""
+        seen = set()
+        for name in ("a.xml", "b.xml"):
+            run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / name, "--dagtekening", "2026-01-02")
+            header = ieb.read(tmp_path / name).header
+            seen.add(header.identificatie_retour)
+            assert header.dagtekening_retour.isoformat() == "2026-01-02"
+        assert len(seen) == 2
+        assert all(re.fullmatch(r"R[0-9]{11}", one) for one in seen)
+
+    def test_a_refused_message_gets_its_codes_and_the_findings_on_standard_error(self, run, tmp_path):
+        data = (EXAMPLES / "start.xml").read_bytes().replace(BSN_OF_START.encode(), b"999992017")
+        (tmp_path / "fout.xml").write_bytes(data)
+        code, out, err = run(
+            "retour", *DAY, tmp_path / "fout.xml", "--identificatie", "R1", "--xslt-versie", "1.0.0"
+        )
+        assert code == 1
+        assert "<wmo406:RetourCode>0001<" in out
+        assert "<wmo406:XsltVersie>1.0.0<" in out
+        assert "CS002" in err
+
+    def test_on_the_screen_the_bsn_is_hidden_unless_asked_for(self, run, tmp_path):
+        file = tmp_path / "h.sqlite"
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml", EXAMPLES / "stop.xml")
+        start = ieb.read(EXAMPLES / "start.xml")
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="G9")
+        again = attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent))
+        ieb.write(again, tmp_path / "nog.xml")
+        words = ("retour", *DAY, "--historie", file, tmp_path / "nog.xml")
+        code, hidden, _ = run(*words)
+        shown = run(*words, "--toon-bsn")[1]
+        assert code == 1
+        assert "<wmo406:RetourCode>9404<" in hidden
+        assert BSN_OF_START not in hidden
+        assert "*********" in hidden
+        assert ieb.parse(shown.encode()).client.bsn == BSN_OF_START
+
+    def test_only_the_bsn_of_the_heenbericht_is_hidden(self, run, tmp_path):
+        """Other runs of nine digits, such as an Identificatie, are what the reader needs."""
+        start = ieb.read(EXAMPLES / "start.xml")
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie=f"G{BSN_OF_START}")
+        ieb.write(
+            attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent)),
+            tmp_path / "a.xml",
+        )
+        out = run("retour", *DAY, tmp_path / "a.xml", "--identificatie", "R000000001")[1]
+        assert "<wmo406:IdentificatieRetour>R000000001<" in out
+        assert "<ieb:Identificatie>G*********<" in out
+
+    def test_xml_is_utf_8_whatever_the_screen_is(self, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="\u00e9\u20ac")
+        start = attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent))
+        ieb.write(start, tmp_path / "a.xml")
+        done = subprocess.run(
+            [Path(sys.executable).with_name("ieb"), "retour", *DAY, "--toon-bsn", tmp_path / "a.xml"],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        )
+        assert ieb.parse(done.stdout).header.bericht_identificatie == sent
+
+    @pytest.mark.parametrize("file", [BROKEN, EXAMPLES / "nee.xml"])
+    def test_what_is_no_heenbericht_gets_no_retour(self, run, file):
+        code, out, err = run("retour", *DAY, file, "--identificatie", "R1")
+        assert (code, out) == (2, "")
+        assert "Er is geen retour" in err
+
+    def test_a_retour_gets_no_retour(self, run, tmp_path):
+        target = tmp_path / "retour.xml"
+        run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
+        code, out, err = run("retour", *DAY, target)
+        assert (code, out) == (2, "")
+        assert "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409)." in err
+
+    def test_an_identificatie_that_is_too_long_is_refused(self, run, tmp_path):
+        target = tmp_path / "retour.xml"
+        code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R" * 13, "-o", target)
+        assert code == 2
+        assert "1 t/m 12 tekens" in err
+        assert not target.exists()
+
+    def test_a_file_that_exists_is_replaced_only_when_asked_for(self, run, tmp_path):
+        """Neither an earlier retour nor the heenbericht itself is lost by a mistyped name."""
+        path = tmp_path / "start.xml"
+        before = (EXAMPLES / "start.xml").read_bytes()
+        path.write_bytes(before)
+        code, _, err = run("retour", *DAY, path, "-o", path)
+        assert code == 2
+        assert err == "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.\n"
+        assert path.read_bytes() == before
+        assert run("retour", *DAY, path, "-o", path, "--overschrijf")[0] == 0
+        assert isinstance(ieb.read(path), ieb.WMO406)
+
+    def test_a_place_where_nothing_can_be_written_is_told(self, run, tmp_path):
+        code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / "nee" / "r.xml")
+        assert code == 2
+        assert "kan daar niet geschreven worden" in err
+
+
+class TestRules:
+    def test_all_rules_are_listed(self, run):
+        code, out, _ = run("rules")
+        assert code == 0
+        assert all(name in out for name in ieb.RULES)
+
+    def test_a_rule_is_explained_whatever_the_case_of_its_code(self, run):
+        code, out, _ = run("rules", "tr404")
+        assert code == 0
+        assert out.startswith("TR404: ")
+        assert "Voorbeeld: " in out
+        assert "Retourcode: 9404" in out
+
+    def test_a_rule_that_is_only_explained_has_no_level_or_code(self, run):
+        out = run("rules", "UP024")[1]
+        assert "Retourcode: geen" in out
+        assert "Niveau:     -" in out
+
+    def test_json_holds_the_register(self, run):
+        rows = json.loads(run("rules", "--json")[1])
+        assert {row["code"] for row in rows} == set(ieb.RULES)
+        assert all(row["herkomst"] for row in rows)
+        (row,) = json.loads(run("rules", "TR404", "--json")[1])
+        assert (row["retourcode"], row["niveau"], row["nodig"]) == ("9404", 3, ["history"])
+
+    def test_an_unknown_rule_is_told(self, run):
+        code, _, err = run("rules", "TR999")
+        assert code == 2
+        assert "Die regel bestaat niet." in err
+
+
 class TestRelease:
     def test_show_lists_elements_types_rules_and_codes_with_their_marks(self, run):
         rows = json.loads(run("release", "show", "--json")[1])
@@ -237,6 +632,22 @@ class TestRelease:
         assert by_name["RetourCode", "9063"]["herkomst"] == "4.0"
         assert by_name["Regels op datatypen", "RS037"]["herkomst"] == "zuster"
         assert all(row["herkomst"] for row in rows)
+
+    def test_show_lists_every_rule_of_the_register_with_its_mark(self, run):
+        rows = json.loads(run("release", "show", "--json")[1])
+        marks = {row["naam"]: row["herkomst"] for row in rows if row["groep"] == "Regels"}
+        assert marks == {code: rule.mark.value for code, rule in ieb.RULES.items()}
+        title = next(row["inhoud"] for row in rows if (row["groep"], row["naam"]) == ("Regels", "TR404"))
+        assert title == ieb.RULES["TR404"].title
+        out = run("release", "show")[1]
+        assert "Regels" in out.split()
+        assert all(f"│ {code} " in out for code in ieb.RULES)
+
+    def test_show_of_release_3_has_the_rules_on_its_messages_only(self, run):
+        rows = json.loads(run("release", "show", "3.0", "--json")[1])
+        names = {row["naam"] for row in rows if row["groep"] == "Regels"}
+        assert {"TR404", "UP024"} <= names
+        assert "OP381" not in names  # about a WMO409
 
     def test_show_of_release_3_lacks_what_4_added(self, run):
         rows = json.loads(run("release", "show", "3.0", "--json")[1])
@@ -290,7 +701,7 @@ class TestRelease:
             raise OSError
 
         monkeypatch.setattr(ieb.Release, "from_xsd", refuse)
-        code, _, err = run("validate", "--release", tmp_path, WITH_COST)
+        code, _, err = run("validate", *DAY, "--release", tmp_path, WITH_COST)
         assert code == 2
         assert "De map met XSD's kan niet gelezen worden." in err
 
@@ -300,7 +711,7 @@ class TestRelease:
         assert err.startswith("RELEASE: Release '9' is niet meegeleverd")
 
     def test_a_folder_with_xsds_can_be_the_release(self, run):
-        assert run("validate", "--release", XSDS / "4.0", WITH_COST)[0] == 0
+        assert run("validate", *DAY, "--release", XSDS / "4.0", WITH_COST)[0] == 0
 
 
 class TestUsage:
@@ -310,7 +721,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit release, show, validate.",
+                "Die opdracht bestaat niet; kies uit release, retour, rules, show, validate, verwerk.",
             ),
             (["show", "--xyz"], "De optie --xyz bestaat niet."),
             (
@@ -318,6 +729,7 @@ class TestUsage:
                 "--notation: verwacht wordt een van functioneel, technisch, xml, json.",
             ),
             (["show", "a.xml", "--notation"], "De optie --notation is niet goed gebruikt"),
+            (["validate", "a.xml", "--vandaag", "morgen"], "--vandaag: 'morgen' is geen datum"),
             (["show", "a.xml", "b.xml"], "Er staat een argument te veel op de opdrachtregel."),
             (
                 ["validate", "a.xml", "--release", "9"],
@@ -341,12 +753,31 @@ class TestUsage:
         assert code == 2
         assert "Gebruik: ieb release" in err
 
-    @pytest.mark.parametrize("words", [["--help"], ["validate", "--help"], ["release", "check", "--help"]])
+    @pytest.mark.parametrize(
+        "words",
+        [[], ["validate"], ["show"], ["retour"], ["verwerk"], ["rules"], ["release"], ["release", "check"]],
+        ids=" ".join,
+    )
     def test_help_is_dutch(self, run, words):
-        code, out, _ = run(*words)
+        code, out, _ = run(*words, "--help")
         assert code == 0
         assert "Toon deze hulp." in out
-        assert not {"Usage", "Options", "Commands", "default"} & set(out.replace(":", " ").split())
+        english = {"Usage", "Options", "Commands", "default", "required", "Show"}
+        assert not english & set(re.sub(r"[^a-zA-Z]", " ", out).split())
+
+    @pytest.mark.parametrize(
+        "words", [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"]], ids=" ".join
+    )
+    def test_help_names_the_exit_codes(self, run, words):
+        out = run(*words, "--help")[1]
+        assert re.search(r"Afsluitcode\s+0:.*2:", out, re.DOTALL)
+
+    def test_an_option_that_must_be_given_says_so(self, run):
+        out = run("verwerk", "--help")[1]
+        assert "[verplicht]" in out
+        code, _, err = run("verwerk", EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith("--historie BESTAND ontbreekt.")
 
     def test_the_version_is_that_of_the_package(self, run):
         assert run("--versie")[1].startswith("ieb 0.")
@@ -355,8 +786,8 @@ class TestUsage:
         def interrupt(*_args: object, **_kwargs: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("ieb.cli.outcome.read", interrupt)
-        code, _, err = run("validate", WITH_COST)
+        monkeypatch.setattr(Path, "open", interrupt)
+        code, _, err = run("validate", *DAY, WITH_COST)
         assert (code, err.strip().splitlines()[-1]) == (130, "Afgebroken.")
 
 

@@ -54,11 +54,13 @@ def test_the_python_of_the_readme_reads_validates_and_writes(workplace, capsys):
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "3000,00"
     assert printed[1].startswith("Bericht/")
+    assert printed[2] == "True"
+    assert isinstance(ieb.read(workplace / "retour.xml"), ieb.WMO406)
     stop = ieb.read(workplace / "stop.xml")
     assert isinstance(stop, ieb.WMO405)
 
 
-@pytest.mark.parametrize("page", ["aan-de-slag.md", "index.md", "json.md"])
+@pytest.mark.parametrize("page", ["aan-de-slag.md", "historie-en-retour.md", "index.md", "json.md"])
 def test_the_python_of_a_page_runs(workplace, page):
     code = "\n".join(blocks((ROOT / "docs" / page).read_text(encoding="utf-8"), "python"))
     exec(compile(code, page, "exec"), {})

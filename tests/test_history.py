@@ -180,6 +180,10 @@ class TestDeliveries:
         assert history.periods(BSN, ABO) == ()
         assert history.exchange("WMO405", GOUDA, "G1") is None
 
+    def test_an_empty_history_is_a_history(self, history):
+        """Who asks whether there is a history gets yes, so that an empty one is never taken for none."""
+        assert history
+
     def test_a_first_delivery_is_actual(self, history):
         """Status 1: the delivery with its key is the actual one, and the key is used."""
         start = abo("G1")
@@ -709,6 +713,15 @@ class TestInAFile:
             assert len(history) == 1
             assert history.exchange("WMO405", GOUDA, "G2") is None
             assert len(history.accept(abo("G3", number=3))) == 2
+
+    def test_a_history_that_may_not_be_written_says_what_to_do(self, file):
+        """Without the right to write the error tells so in Dutch; reading goes on."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"))
+            history._file.execute("PRAGMA query_only = 1")
+            with pytest.raises(IebError, match="U mag er niet in schrijven; vraag om rechten"):
+                history.accept(abo("G2", number=2))
+            assert history.used(KEY)
 
     def test_waiting_for_another_writer_ends(self, file):
         """When another writer holds on too long, writing fails in Dutch and changes nothing."""

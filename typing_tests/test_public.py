@@ -5,7 +5,7 @@ An ignore that is not needed is an error in both, so each line that has them is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from os import PathLike
@@ -22,7 +22,9 @@ from ieb.codes import (
     UnknownCode,
 )
 from ieb.findings import Finding, Mark, Severity
+from ieb.history import Exchange
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Attribuut, Kostprijs, Message
+from ieb.messages.delivery import Delivery, Sleutel, Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
 from ieb.releases import Release
 from ieb.values import Bedrag
@@ -221,3 +223,88 @@ def errors_carry_findings(call: Callable[[], Message]) -> None:
         assert_type(error.findings[0].severity, Severity)
         assert_type(error.findings[0].mark, Mark)
         assert_type(error.findings[0].line, int | None)
+
+
+def judging_gives_a_report(message: Message, data: bytes, release: Release) -> None:
+    assert_type(ieb.validate(message), ieb.Report)
+    assert_type(ieb.check(data, ieb.Context(today=DAG), release=release), ieb.Report)
+    report = ieb.check(data)
+    assert_type(report.message, Message | None)
+    assert_type(report.findings, tuple[Finding, ...])
+    for finding in report:
+        assert_type(finding, Finding)
+    assert_type(report.accepted, bool)
+    assert_type(report.at(2), tuple[Finding, ...])
+    assert_type(report.of(Severity.AFKEUR), tuple[Finding, ...])
+    assert_type([one.lacks for one in report.not_judged], list[str])
+    assert_type(report.to_json(indent=2), str)
+    ieb.validate(data)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.check(message)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.validate(message, ieb.History())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class OwnAdministration:
+    """What answers the questions is a history: no base class is needed."""
+
+    def actual(self, sleutel: Sleutel) -> Delivery | None:
+        """Return nothing."""
+
+    def used(self, sleutel: Sleutel) -> bool:
+        """Return no."""
+        return False
+
+    def removed(self, sleutel: Sleutel) -> bool:
+        """Return no."""
+        return False
+
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
+        """Return nothing."""
+        return ()
+
+    def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
+        """Return nothing."""
+
+
+def a_context_takes_any_history(history: ieb.HistoryView) -> None:
+    ieb.Context(history=history)
+    ieb.Context(history=ieb.History())
+    ieb.Context(history=OwnAdministration())
+    ieb.Context(gemeenten={"0513"}, overlijdensdata={"999992016": DAG}, retourcodes={"OP372": None})
+    ieb.Context(history={})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.Context(today="2025-05-12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.Context().today = DAG  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def histories_give_themselves(message: Message, path: PathLike[str], sleutel: Sleutel) -> None:
+    history = ieb.History()
+    assert_type(history.accept(message, received=DAG), ieb.History)
+    assert_type(history.reject(message), ieb.History)
+    assert_type(history.actual(sleutel), Delivery | None)
+    assert_type(history.periods("999992016", Stroom.ABONNEMENTSTARIEF), tuple[Delivery, ...])
+    with ieb.SqliteHistory(path, releases={"4.0": ieb.release()}) as kept:
+        assert_type(kept, ieb.SqliteHistory)
+        assert_type(kept.accept(message).reject(message), ieb.SqliteHistory)
+        assert_type(kept.exchange("WMO405", "0513", "G1"), Exchange | None)
+        assert_type(len(kept), int)
+    history.accept("WMO405")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    history.accept(message, DAG)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def only_a_heenbericht_is_answered(
+    wmo405: WMO405, wmo407: WMO407, wmo406: WMO406, report: ieb.Report
+) -> None:
+    retour = ieb.build_retour(wmo405, report, identificatie="R1", dagtekening=DAG, xslt_versie="1.0.0")
+    assert_type(retour, WMO406 | WMO408 | WMO410)
+    assert_type(ieb.check_retour(retour, wmo407, ieb.Context()), ieb.Report)
+    ieb.serialize(retour)
+    ieb.build_retour(wmo406, report, identificatie="R1", dagtekening=DAG)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.build_retour(wmo405, report)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    ieb.check_retour(wmo405, wmo405)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def the_register_is_read_only(rule: ieb.Rule) -> None:
+    assert_type(ieb.RULES, Mapping[str, ieb.Rule])
+    assert_type(ieb.RULES["TR404"].retourcode, str | None)
+    assert_type(ieb.RULES["TR404"].mark, Mark)
+    assert_type(ieb.RULES["TR404"].level, int | None)
+    ieb.RULES["TR404"] = rule  # type: ignore[index]  # pyright: ignore[reportIndexIssue]

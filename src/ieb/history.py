@@ -141,8 +141,13 @@ class _Store:
         return [fact for _, fact in self.facts.get(key, [])[: self.count(key, version)]]
 
     def last(self, key: Hashable, version: int) -> Any:
+        facts = self.facts.get(key)
+        if facts is None:
+            return None
+        if facts[-1][0] <= version:  # the newest history of its line, as most are
+            return facts[-1][1]
         count = self.count(key, version)
-        return self.facts[key][count - 1][1] if count else None
+        return facts[count - 1][1] if count else None
 
     def fork(self, version: int) -> _Store:
         """Return a store of its own for a history that is no longer the newest of its line."""
@@ -172,6 +177,10 @@ class History:
     def __len__(self) -> int:
         """Return how many messages were accepted or refused."""
         return self._version
+
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
 
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Return the history in which a message was accepted.

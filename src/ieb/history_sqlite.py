@@ -43,6 +43,12 @@ _CREATE: Final = (
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {SCHEMA}",
 )
+_HINTS: Final = {
+    sqlite3.SQLITE_BUSY: " Een ander programma gebruikt haar; wacht even en probeer het opnieuw.",
+    sqlite3.SQLITE_FULL: " De schijf is vol; maak ruimte en probeer het opnieuw.",
+    sqlite3.SQLITE_READONLY: " U mag er niet in schrijven; vraag om rechten of kies een ander bestand.",
+}
+"""What to do about the errors that a user can do something about, by the code of SQLite."""
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
@@ -142,6 +148,10 @@ class SqliteHistory:
         with self._connection() as connection:
             count: int = connection.execute("SELECT count(*) FROM event").fetchone()[0]
         return count
+
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
 
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Add a message that was accepted.
@@ -286,7 +296,9 @@ def _in_dutch(path: Path) -> Generator[None, None, None]:
     try:
         yield
     except sqlite3.Error as error:  # its text names tables and columns, never a value
-        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {shown(str(error))}."
+        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # the low byte says what kind
+        fault = shown(str(error))
+        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
         raise IebError(msg) from error
 
 

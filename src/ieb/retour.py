@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from types import UnionType
 from typing import Any, Final
 
 from attrs import AttrsInstance, fields, frozen
 
+from ieb import values
 from ieb.codes import RetourCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
 from ieb.findings import Finding, Severity
@@ -15,9 +17,9 @@ from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, RetourC
 from ieb.messages import abonnementstarief as abo
 from ieb.messages import beschermd_wonen as bw
 from ieb.messages import terugkoppeling as tk
-from ieb.messages.bericht import Bericht, HeaderRetour
+from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
 from ieb.rules import Context, Report
-from ieb.rules.engine import judge
+from ieb.rules.engine import judge, known
 from ieb.rules.register import subject_of
 
 Heenbericht = WMO405 | WMO407 | WMO409
@@ -25,7 +27,9 @@ Heenbericht = WMO405 | WMO407 | WMO409
 Retour = WMO406 | WMO408 | WMO410
 """A message that answers a heenbericht."""
 
+_LEVEL_OF_XSD: Final = 1
 _LEVEL_OF_CONTENT: Final = 2
+_NOT_REFUSING: Final = (RetourCode.R0200.code, RetourCode.R0233.code)
 _A_HEENBERICHT: Final = "een heenbericht (WMO405, WMO407 of WMO409)"
 # Any: which class answers which is known here, not to the type checker.
 _ANSWERS: Final[dict[str, tuple[Any, Any]]] = {
@@ -64,22 +68,35 @@ class _Codes:
 
 
 def _codes(report: Report) -> _Codes:
-    refusing = [one for one in report if one.severity is Severity.AFKEUR and one.retourcode is not None]
-    if any(one.level == _LEVEL_OF_CONTENT for one in refusing):
-        return _Codes(header=(RetourCode.R0001.code,), content=True)
-    header = _of_class(refusing, "Header")
+    """Return the codes that a report leads to.
+
+    Raises:
+        NoRetour: The message failed at level 1, or is refused without a code that says so.
+    """
+    refusing = report.of(Severity.AFKEUR)
+    if report.message is None or any(one.level == _LEVEL_OF_XSD for one in refusing):
+        wanted = "de zender krijgt een fout in het transport"
+        msg = f"Er is geen retour: het bericht is afgekeurd op niveau 1; {wanted}."
+        raise NoRetour(msg)
+    content, nothing = RetourCode.R0001.code, (RetourCode.R0200.code,)
+    if any(one.level == _LEVEL_OF_CONTENT or one.retourcode == content for one in refusing):
+        return _Codes(header=(content,), content=True)
+    header, client, period = (_of_class(refusing, place) for place in ("Header", "Client", "Periode"))
     if header:
         return _Codes(header=header)
-    client, period = _of_class(refusing, "Client"), _of_class(refusing, "Periode")
-    if not client and not period:
-        return _Codes()
-    nothing = (RetourCode.R0200.code,)
-    return _Codes(header=nothing, client=client or nothing, period=period or nothing, body=True)
+    if client or period:
+        return _Codes(header=nothing, client=client or nothing, period=period or nothing, body=True)
+    if refusing:
+        code = refusing[0].code
+        wanted = f"geef er een met Context(retourcodes={{'{code}': ...}})"
+        msg = f"Er is geen retour: {code} keurt het bericht af zonder retourcode die dat zegt; {wanted}."
+        raise NoRetour(msg)
+    return _Codes()
 
 
-def _of_class(findings: list[Finding], wanted: str) -> tuple[str, ...]:
+def _of_class(findings: Iterable[Finding], wanted: str) -> tuple[str, ...]:
     codes = (one.retourcode for one in findings if _class_of(one.path) == wanted)
-    return tuple(dict.fromkeys(code for code in codes if code is not None))
+    return tuple(dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING))
 
 
 def _class_of(path: str) -> str:
@@ -93,7 +110,7 @@ def _class_of(path: str) -> str:
     return "Periode" if inner else "Client"
 
 
-def _demand(value: object, kinds: UnionType, what: str) -> None:
+def _demand(value: object, kinds: type | UnionType, what: str) -> None:
     if not isinstance(value, kinds):
         msg = f"Verwacht {what}, geen {type(value).__name__}."
         raise InvalidType(msg)
@@ -111,17 +128,18 @@ def build_retour(
 
     Args:
         heenbericht: The message that is answered.
-        report: What was found in it; only findings with a return code count.
+        report: What was found in it; only what refuses the message counts.
         identificatie: Identification of the retour, unique, 1 to 12 characters.
         dagtekening: Date of the retour.
-        xslt_versie: Version of the XSLT that rejected the content; only in a retour with 0001.
+        xslt_versie: Version of the XSLT that rejected the content; it stands only in a retour with 0001.
 
     Returns:
         A WMO406, WMO408 or WMO410, always valid for the XSD.
 
     Raises:
-        NoRetour: There is no retour on this report, because the message is no valid one (level 1).
-        InvalidType: `heenbericht` is no heenbericht, or a value of the wrong type.
+        NoRetour: There is no retour on this report: the message is no valid one (level 1), or a finding of
+            your own refuses it without a return code.
+        InvalidType: `heenbericht` is no heenbericht, `report` no report, or a value of the wrong type.
         InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a report
             on another message.
 
@@ -141,11 +159,10 @@ def build_retour(
         ('WMO410', None)
     """
     _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
-    if report.message is None or report.at(1):
-        msg = "Er is geen retour: het bericht is afgekeurd op niveau 1. De zender krijgt een fout in het "
-        "transport."
-        raise NoRetour(msg)
-    if report.message != heenbericht:
+    _demand(report, Report, "een rapport (Report, van validate of check)")
+    if xslt_versie is not None:
+        values.VERSIE(None, fields(KopRetour).xslt_versie, xslt_versie)
+    if report.message is not None and report.message != heenbericht:
         msg = "Het rapport gaat over een ander bericht dan het heenbericht."
         raise InvalidValue(msg)
     codes = _codes(report)
@@ -216,8 +233,8 @@ def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | No
         What is wrong with the retour by itself (OP065, OP090, IV028) and what it did not copy unchanged.
 
     Raises:
-        InvalidType: No retour, or no heenbericht.
+        InvalidType: No retour, no heenbericht, or no context.
     """
     _demand(retour, Retour, "een retour (WMO406, WMO408 of WMO410)")
     _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
-    return judge(subject_of(retour, context or Context(), heenbericht))
+    return judge(subject_of(retour, known(context), heenbericht))

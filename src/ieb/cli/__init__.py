@@ -15,6 +15,7 @@ from ieb.cli.release import release
 from ieb.cli.rules import rules
 from ieb.cli.show import show
 from ieb.cli.validate import validate
+from ieb.errors import IebError
 
 
 @click.group(cls=Group, no_args_is_help=False, invoke_without_command=True)
@@ -49,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.UsageError as error:
         place = error.ctx.command_path if error.ctx else "ieb"
         click.echo(f"{usage_text(error)}\nZie {place} --help.", err=True)
+        code = UNREADABLE
+    except IebError as error:  # such as a history that another program locks
+        click.echo(str(error), err=True)
         code = UNREADABLE
     except click.Abort:
         click.echo("Afgebroken.", err=True)

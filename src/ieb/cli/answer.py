@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ieb.cli.dutch import Command
+from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.options import DateType, HistoryType, bsn_option, history_option, release_option, today_option
 from ieb.cli.outcome import (
+    CLEAN,
     FINDINGS,
     UNREADABLE,
     Outcome,
@@ -22,7 +23,7 @@ from ieb.cli.outcome import (
     printable,
     tracked,
 )
-from ieb.cli.show import as_text
+from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history_sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO407, WMO409
@@ -52,6 +53,7 @@ from ieb.wire import write
     type=click.Path(path_type=Path),
     help="Schrijf het retour hierheen.",
 )
+@click.option("--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is.")
 @history_option
 @today_option
 @release_option
@@ -65,6 +67,7 @@ def retour(
     dagtekening: date | None,
     xslt_versie: str | None,
     target: Path | None,
+    overwrite: bool,
     history: SqliteHistory | None,
     today: date,
     release: Release,
@@ -77,6 +80,9 @@ def retour(
 
     Afsluitcode 0: niets gevonden; 1: er zijn bevindingen; 2: het bestand is onleesbaar of er is geen retour.
     """
+    if target is not None and target.exists() and not overwrite:
+        click.echo("Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.", err=True)
+        context.exit(UNREADABLE)
     outcome = judge(file, release, Context(today=today, history=history))
     print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
     message = outcome.message
@@ -95,7 +101,9 @@ def retour(
         click.echo(str(error), err=True)
         context.exit(UNREADABLE)
     if target is None:
-        click.echo(as_text(answer, "xml", show_bsn=show_bsn), nl=False)
+        # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
+        text = as_text(answer, "xml", show_bsn=True)
+        click.echo((text if show_bsn else without_bsn(message, text)).encode(), nl=False)
     else:
         try:
             write(answer, target)
@@ -110,6 +118,7 @@ def retour(
 @click.option(
     "--historie",
     "history",
+    cls=RequiredOption,
     type=HistoryType(),
     metavar="BESTAND",
     required=True,
@@ -132,33 +141,42 @@ def verwerk(
 
     De berichten gaan op volgorde van Dagtekening en dan Identificatie, elk tegen de historie tot dan toe.
     Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
+    Elk bericht wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken.
 
-    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht.
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht,
+    of de historie kan niet geschreven worden.
     """
     files = tracked(list(message_files(paths)), "Lezen")
     blank = Context()
-    codes = [0]
-    for first in in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files):
-        if first.message is None:
-            print_outcomes(Console(), [first], show_bsn=show_bsn)
-            codes.append(UNREADABLE)
-            continue
-        outcome = judge(first.path, release, Context(today=today, history=history))
-        codes.append(_remember(outcome, history, today, show_bsn=show_bsn))
+    todo = in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files)
+    codes: list[int] = []
+    known = Context(today=today, history=history)
+    try:
+        for first in todo:
+            outcome = first if first.message is None else judge(first.path, release, known)
+            codes.append(_remember(outcome, history, today, show_bsn=show_bsn))
+    finally:
+        click.echo(_summary(codes, len(todo)))
     context.exit(max(codes))
 
 
 def _remember(outcome: Outcome, history: SqliteHistory, today: date, *, show_bsn: bool) -> int:
     report, message = outcome.report, outcome.message
-    name = printable(outcome.path, show_bsn=show_bsn)
     if report is None or message is None:
         print_outcomes(Console(), [outcome], show_bsn=show_bsn)
         return UNREADABLE
-    if report.accepted:
-        history.accept(message, received=today)
-        click.echo(f"geaccepteerd  {message.naam}  {name}")
-        return 0
-    history.reject(message, received=today)
-    codes = ", ".join(dict.fromkeys(one.code for one in report.findings if one.retourcode))
-    click.echo(f"afgekeurd     {message.naam}  {name}  ({codes})")
-    return FINDINGS
+    (history.accept if report.accepted else history.reject)(message, received=today)
+    codes = ", ".join(dict.fromkeys(one.code for one in report))
+    verdict = "geaccepteerd" if report.accepted else "afgekeurd"
+    name = printable(outcome.path, show_bsn=show_bsn)
+    click.echo(f"{verdict:12}  {message.naam}  {name}{codes and f'  ({codes})'}")
+    return CLEAN if report.accepted else FINDINGS
+
+
+def _summary(codes: list[int], total: int) -> str:
+    parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{codes.count(FINDINGS)} afgekeurd"]
+    if unreadable := codes.count(UNREADABLE):
+        parts.append(f"{unreadable} onleesbaar of geen bericht")
+    if left := total - len(codes):
+        parts.append(f"{left} niet verwerkt")
+    return f"{total} gelezen: {', '.join(parts)}."

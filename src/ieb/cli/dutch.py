@@ -39,6 +39,15 @@ class Command(click.Command):
         return _translated(super().get_help_option(ctx))
 
 
+class RequiredOption(click.Option):
+    """An option that must be given, and whose help says so in Dutch."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], record[1].replace("[required]", "[verplicht]"))
+
+
 class Group(click.Group):
     """A group of commands whose help is Dutch."""
 

@@ -61,17 +61,20 @@ class HistoryType(HistoryParam):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> SqliteHistory:
-        """Return the history; a file that is not there is made."""
-        if isinstance(value, SqliteHistory):
-            return value
+        """Return the history; a file that is not there is made, and that is said."""
+        assert ctx is not None  # click gives it for every option
+        path = Path(str(value))
+        is_new = not path.exists()
+        release: Release = ctx.params["release"]
         try:
-            history = SqliteHistory(str(value))
+            history = SqliteHistory(path, releases={release.name: release})
         except IebError as error:
             self.fail(str(error), param, ctx)
         except OSError:
             self.fail("Dit bestand kan niet geopend of gemaakt worden.", param, ctx)
-        if ctx is not None:
-            ctx.call_on_close(history.close)
+        ctx.call_on_close(history.close)
+        if is_new:
+            click.echo("De historie bestond nog niet en is leeg gemaakt.", err=True)
         return history
 
 
@@ -79,6 +82,7 @@ release_option = click.option(
     "--release",
     type=ReleaseType(),
     default=DEFAULT,
+    is_eager=True,  # before the history, which must know it
     help=f"Release, of een map met XSD's (standaard {DEFAULT}).",
 )
 bsn_option = click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.findings import Finding, mask_bsn
+from ieb.history import is_retour
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.rules import Context, NotJudged, Report, check
@@ -22,6 +24,8 @@ CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
 _MANY: Final = 50
+_ARGUMENT: Final = re.compile(r" \(\w+\)")
+"""The name of an argument in Python, which says nothing on the command line."""
 _UNREAD: Final = Report(message=None, findings=())
 
 
@@ -101,15 +105,22 @@ def judge(path: Path, release: Release, context: Context) -> Outcome:
 
 
 def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return outcomes by Dagtekening and then Identificatie; what is no message comes first."""
+    """Return outcomes by Dagtekening and then Identificatie; what is no message comes first.
+
+    A retour bears both of its heenbericht, and comes after it.
+
+    Args:
+        outcomes: What judging the files gave.
+    """
     return sorted(outcomes, key=_moment)
 
 
-def _moment(outcome: Outcome) -> tuple[str, str, str]:
-    if outcome.message is None:
-        return "", "", str(outcome.path)
-    identification = outcome.message.header.bericht_identificatie
-    return identification.dagtekening.isoformat(), identification.identificatie, str(outcome.path)
+def _moment(outcome: Outcome) -> tuple[str, str, bool, str]:
+    message = outcome.message
+    if message is None:
+        return "", "", False, str(outcome.path)
+    sent = message.header.bericht_identificatie
+    return sent.dagtekening.isoformat(), sent.identificatie, is_retour(message), str(outcome.path)
 
 
 def printable(path: Path, *, show_bsn: bool) -> str:
@@ -126,7 +137,7 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         outcomes: What judging the files gave.
         show_bsn: Whether nine digits in a file name are shown.
     """
-    lacks: dict[str, dict[str, None]] = {}
+    lacks: dict[str, set[str]] = {}
     for outcome in outcomes:
         rows = [
             ("" if one.line is None else str(one.line), one.path, _code(one), one.message)
@@ -138,9 +149,11 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
             title = Text(printable(outcome.path, show_bsn=show_bsn))
             console.print(_table(title, rows))
         for one in outcome.not_judged:
-            lacks.setdefault(one.lacks, {})[one.code] = None
+            lacks.setdefault(one.lacks, set()).add(one.code)
     for lack, codes in lacks.items():
-        console.print(Text(f"Niet beoordeeld, want er ontbreekt {lack}: {', '.join(codes)}."))
+        without = _ARGUMENT.sub("", lack.replace("(history)", "(--historie)"))
+        text = f"Niet beoordeeld zonder {without}: {', '.join(sorted(codes))}."
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _code(finding: Finding) -> str:

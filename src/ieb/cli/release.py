@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
 from ieb.releases.evidence import Fact, facts
+from ieb.rules import RULES
 
 
 @click.group(cls=Group)
@@ -32,13 +34,21 @@ def show(name: Release, *, as_json: bool) -> None:
 
     RELEASE is 4.0 (standaard), 3.0 of een map met XSD's.
     """
-    rows = list(facts(name))
+    rows = [*facts(name), *_rules(name)]
     if as_json:
         click.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
     console = Console()
     for group, members in groupby(rows, key=lambda row: row.group):
         console.print(_table(group, list(members)))
+
+
+def _rules(release: Release) -> Iterator[Fact]:
+    """Yield the rules on the messages that a release has."""
+    names = {shape.name for shape in release.messages}
+    for code, rule in sorted(RULES.items()):
+        if names.intersection(rule.messages):
+            yield Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
 
 
 def _as_json(row: Fact) -> dict[str, object]:

@@ -65,7 +65,7 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
     """
     if notation in ("xml", "json"):
         text = serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
-        return text if show_bsn else _without_bsn(message, text)
+        return text if show_bsn else without_bsn(message, text)
     lines = listing(message, Notation(notation), show_bsn=show_bsn)
     width = max(2 * line.depth + len(line.label) for line in lines) + 2
     return "".join(
@@ -73,8 +73,14 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
     )
 
 
-def _without_bsn(message: Message, text: str) -> str:
+def without_bsn(message: Message, text: str) -> str:
+    """Return a text about a message without its Bsn, or without what may be one when it holds none.
+
+    Args:
+        message: The message.
+        text: The text.
+    """
     client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
     if client is None:
         return mask_bsn(text)
-    return text.replace(f">{client.bsn}<", f">{MASK}<").replace(f'"{client.bsn}"', f'"{MASK}"')
+    return text.replace(client.bsn, MASK)  # wherever: nothing stops a sender from numbering by it

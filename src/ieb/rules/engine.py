@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
 
 from attrs import evolve
 
-from ieb.errors import RefusedMessage
+from ieb.codes import StatusAanlevering
+from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import MASK, Finding, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
@@ -17,7 +20,7 @@ from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.lines import lines_by_path
 
-_LACKS = {
+_LACKS: Final = {
     "history": HISTORY,
     "today": TODAY,
     "overlijdensdata": Lacks("de overlijdensdata (overlijdensdata)"),
@@ -35,10 +38,27 @@ def validate(message: Message, context: Context | None = None) -> Report:
         Everything that is wrong with it, and which rules could not be judged.
 
     Raises:
-        InvalidType: `message` is no message.
+        InvalidType: `message` is no message, or `context` no context.
     """
     check_message(message)
-    return judge(subject_of(message, context or Context()))
+    return judge(subject_of(message, known(context)))
+
+
+def known(context: Context | None) -> Context:
+    """Return what is known besides a message; refuse what is no context.
+
+    Args:
+        context: What a caller, perhaps an untyped one, gave; None for nothing.
+
+    Raises:
+        InvalidType: No context.
+    """
+    if context is None:
+        return Context()
+    if not isinstance(context, Context):
+        msg = f"context: verwacht een Context of None, geen {type(context).__name__}."
+        raise InvalidType(msg)
+    return context
 
 
 def judge(subject: Subject) -> Report:
@@ -50,14 +70,17 @@ def judge(subject: Subject) -> Report:
     message = subject.message
     findings: list[Finding] = []
     not_judged: list[NotJudged] = []
-    for one in _applicable(subject):
-        for verdict in _judge(one, subject):
+    status = None if subject.delivery is None else subject.delivery.status
+    absent = {name: lack for name, lack in _LACKS.items() if getattr(subject.context, name) is None}
+    for one in _applicable(message.naam, status):
+        for verdict in _verdicts(one, subject, absent):
             if isinstance(verdict, Hit):
                 findings.append(_finding(one, verdict, subject))
             else:
                 not_judged.append(NotJudged(code=one.code, lacks=verdict.what))
-    order = _document_order(message.release.message(message.naam))
-    findings.sort(key=lambda found: (order.get(found.path, 0), found.level, found.code))
+    if len(findings) > 1:
+        order = _document_order(message.release.message(message.naam))
+        findings.sort(key=lambda one: (_position(one.path, order), one.level, one.code))
     return Report(message=message, findings=tuple(findings), not_judged=tuple(not_judged))
 
 
@@ -74,7 +97,9 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
 
     Raises:
         TypeError: `data` is no bytes.
+        InvalidType: `context` is no context.
     """
+    context = known(context)
     try:
         message = parse(data, release=release)
     except RefusedMessage as error:
@@ -83,24 +108,30 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
     if not report.findings:
         return report
     lines = lines_by_path(data, message.release.message(message.naam))
-    return evolve(report, findings=tuple(evolve(one, line=lines.get(one.path)) for one in report.findings))
+    return evolve(report, findings=tuple(evolve(one, line=_line(lines, one.path)) for one in report.findings))
 
 
-def _applicable(subject: Subject) -> Iterator[Rule]:
-    status = None if subject.delivery is None else subject.delivery.status
-    for one in RULES.values():
-        counts = status is None or status in one.statuses
-        if one.check is not None and subject.message.naam in one.messages and counts:
-            yield one
+def _line(lines: Mapping[str, int], path: str) -> int | None:
+    """Return the line of an element, or of the class it is missing from."""
+    while path and path not in lines:
+        path = path.rpartition("/")[0]
+    return lines.get(path)
 
 
-def _judge(one: Rule, subject: Subject) -> Iterator[Verdict]:
-    missing = [_LACKS[name] for name in one.needs if getattr(subject.context, name) is None]
-    if missing:
-        yield from missing
-        return
+@lru_cache(maxsize=64)  # the register is complete once the package is imported
+def _applicable(naam: str, status: StatusAanlevering | None) -> tuple[Rule, ...]:
+    return tuple(
+        one
+        for one in RULES.values()
+        if one.check is not None and naam in one.messages and (status is None or status in one.statuses)
+    )
+
+
+def _verdicts(one: Rule, subject: Subject, absent: dict[str, Lacks]) -> Iterable[Verdict]:
+    if absent and not absent.keys().isdisjoint(one.needs):
+        return [absent[name] for name in one.needs if name in absent]
     assert one.check is not None
-    yield from one.check(subject)
+    return one.check(subject)
 
 
 def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
@@ -128,3 +159,14 @@ def _without_bsn(text: str, subject: Subject) -> str:
 
 def _document_order(shape: MessageShape) -> dict[str, int]:
     return {path: index for index, (path, _, _) in enumerate(shape.walk(), start=1)}
+
+
+def _position(path: str, order: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    """Return where an element stands in its document: per step its place in the class, and its number."""
+    made: list[tuple[int, int]] = []
+    known = ""
+    for step in path.split("/"):
+        name, _, number = step.rstrip("]").partition("[")
+        known = f"{known}/{name}" if known else name
+        made.append((order.get(known, 0), int(number or 0)))
+    return tuple(made)

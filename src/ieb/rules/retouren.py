@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeGuard
 
-from attrs import AttrsInstance, evolve, fields, has
+from attrs import AttrsInstance, fields, has
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
@@ -38,7 +38,7 @@ def class_codes(message: WMO406 | WMO408 | WMO410) -> Iterator[ClassCodes]:
     Args:
         message: A retour.
     """
-    yield ClassCodes("Bericht/Header", "Header", _codes(message.header.retour_codes))
+    yield ClassCodes(_HEADER, "Header", _codes(message.header.retour_codes))
     if isinstance(message, WMO410):
         part = message.abonnementstarief or message.beschermd_wonen
         if part is not None:
@@ -67,7 +67,12 @@ def _retour_classes(subject: Subject) -> list[ClassCodes]:
 
 
 _MODEL: Final = "ieb.messages"
+_HEADER: Final = "Bericht/Header"
 _NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
+_ALONE: Final = (*_NEUTRAL, RetourCode.R0001)
+_CLASSES: Final = {"Abonnementstarief of BeschermdWonen": "Client", "InhoudelijkeOpmerking": "Periode"}
+_OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificatie", "xsd_versie"}
+"""What a retour does not copy from the header: its release fixes them."""
 
 
 @rule(
@@ -126,10 +131,10 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     "IV028",
     soort=Soort.INVULINSTRUCTIE,
     title="Een retour is opgebouwd volgens de tabel van IV028.",
-    explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 staan alleen in "
-    "hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een heenbericht "
-    "volgt hoogstens een retour. De bouwer (build_retour) houdt zich hieraan; deze controle kijkt naar "
-    "retouren van anderen.",
+    explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 zijn de enige "
+    "code van hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een "
+    "heenbericht volgt hoogstens een retour, en wat daaruit is overgenomen is niet veranderd. De bouwer "
+    "(build_retour) houdt zich hieraan; deze controle kijkt naar retouren van anderen.",
     example="Code 9404 (startnummer al gebruikt) hoort bij de periode, niet in de Header.",
     messages=RETOUR,
     place="alle klassen met retourcodes",
@@ -138,80 +143,108 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.ZUSTER,
 )
 def iv028(subject: Subject) -> Iterable[Verdict]:
-    """The return codes stand where the table of IV028 puts them."""
+    """The return codes stand where the table of IV028 puts them, and the copied classes are unchanged."""
     classes = _retour_classes(subject)
-    places = _places(subject)
+    known = _places(subject)
     for one in classes:
-        codes = one.codes or ()
-        for code in codes:
-            if code in (*_NEUTRAL, RetourCode.R0001) and len(codes) > 1:
-                yield Hit(one.path, f"Retourcode {code.code} staat niet alleen in haar klasse.")
-            if code is RetourCode.R0001 and (one.place != "Header" or len(classes) > 1):
-                yield Hit(one.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
-            elif code not in (*_NEUTRAL, RetourCode.R0001) and one.place not in places.get(code.code, ()):
-                yield Hit(one.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
-    if len(classes) > 1 and classes[0].codes is None:
-        yield Hit(classes[0].path, "Onder de Header staat een klasse; dan hoort in de Header 0200 of 0233.")
+        yield from _misplaced(one, known)
+    yield from _below_header(classes)
     found = _answered(subject)
     if found is None:
         yield Lacks("het heenbericht, of de historie (history) waarin het staat")
         return
     if found.retours:
-        yield Hit(classes[0].path, "Op dit heenbericht is al een retour ontvangen.")
+        yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar een te komen.")
     yield from _unlike(subject.message, found.message)
 
 
+def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
+    """Yield the codes that cannot stand on a class, by themselves or with the other codes there."""
+    codes = one.codes or ()
+    for code in codes:
+        if code in _ALONE and len(codes) > 1:
+            yield Hit(one.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
+        if code in _NEUTRAL or (code is RetourCode.R0001 and one.place == "Header"):
+            continue
+        if code is RetourCode.R0001:
+            yield Hit(one.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
+        elif code.code not in known:
+            yield Hit(one.path, f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht.")
+        elif one.place not in known[code.code]:
+            yield Hit(one.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
+
+
+def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
+    """Yield what is wrong with a header that has other classes below it."""
+    header = classes[0].codes or ()
+    if len(classes) == 1 or (header and all(code in _NEUTRAL for code in header)):
+        return
+    if RetourCode.R0001 in header:
+        text = "Retourcode 0001 staat in de Header; dan hoort er niets onder te staan."
+    elif header:
+        text = "De Header is afgekeurd; dan hoort er niets onder te staan."
+    else:
+        text = "Onder de Header staat een klasse; dan hoort in de Header retourcode 0200 of 0233."
+    yield Hit(_HEADER, text)
+
+
 def _places(subject: Subject) -> dict[str, set[str]]:
-    """Return on which classes each return code can stand."""
+    """Return on which classes each return code can stand in a retour of this kind."""
     made: dict[str, set[str]] = {}
     for one in RULES.values():
         code = subject.context.retourcodes.get(one.code, one.retourcode)
-        if code is not None:
-            made.setdefault(code, set()).add(one.place)
+        if code is not None and one.check and HEENBERICHT[subject.message.naam] in one.messages:
+            made.setdefault(code, set()).add(_CLASSES.get(one.place, one.place))
     return made
 
 
 def _answered(subject: Subject) -> Exchange | None:
     """Return the heenbericht that a retour answers, as far as it is known."""
-    history = subject.context.history
-    found = None if history is None else history.exchange(*identity_of(subject.message))
-    if subject.heenbericht is None:
+    given, history = subject.heenbericht, subject.context.history
+    found = None if history is None else history.exchange(*identity_of(given or subject.message))
+    if given is None:
         return found
-    if found is None:
-        return Exchange(message=subject.heenbericht, received=None, accepted=False)
-    return evolve(found, message=subject.heenbericht)
+    if found is None or found.message != given:  # another message took the Identificatie (TR056)
+        return Exchange(message=given, received=None, accepted=False)
+    return found
 
 
 def _unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     """Yield what a retour should have copied from its heenbericht and did not."""
-    if HEENBERICHT[retour.naam] != heenbericht.naam:
-        wanted = HEENBERICHT[retour.naam]
+    wanted = HEENBERICHT[retour.naam]
+    if wanted != heenbericht.naam:
         text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
         yield Hit("Bericht", text)
         return
-    own = {one.name for one in fields(Kop)} - {"bericht_identificatie", "xsd_versie"}
     for one in fields(type(heenbericht)):
         here, there = getattr(heenbericht, one.name), getattr(retour, one.name)
         if _is_class(there):
-            skipped = own if one.name == "header" else set[str]()
-            yield from _differences(here, there, f"Bericht/{camel(one.name)}", skipped)
+            yield from _differences(here, there, f"Bericht/{camel(one.name)}")
 
 
-def _differences(here: object, there: AttrsInstance, path: str, own: set[str]) -> Iterator[Hit]:
-    if not _is_class(here):
-        yield Hit(path, "Deze klasse staat niet in het heenbericht.")
-        return
-    for one in fields(type(here)):
-        if one.name in own:
-            continue
-        mine, other = getattr(here, one.name), getattr(there, one.name)
-        place = f"{path}/{camel(one.name)}"
-        if _is_class(mine) and _is_class(other):
-            yield from _differences(mine, other, place, set())
-        elif mine != other:
-            yield Hit(place, f"{camel(one.name)} is niet gelijk aan die van het heenbericht.")
+def _differences(here: object, there: object, path: str) -> Iterator[Hit]:
+    """Yield in what an element of a retour differs from the same one of its heenbericht."""
+    name = path.rpartition("/")[2]
+    if _is_class(here) and _is_class(there):
+        for one in fields(type(here)):
+            if one.name not in _OWN:
+                below = f"{path}/{camel(one.name)}"
+                yield from _differences(getattr(here, one.name), getattr(there, one.name), below)
+    elif _is_repeated(here) and _is_repeated(there) and len(here) == len(there):
+        for number, (mine, other) in enumerate(zip(here, there, strict=True), start=1):
+            yield from _differences(mine, other, f"{path}[{number}]" if len(here) > 1 else path)
+    elif here is None and there is not None:
+        yield Hit(path, f"{name} staat niet in het heenbericht; een retour voegt niets toe.")
+    elif there is None and here is not None:
+        yield Hit(path, f"{name} van het heenbericht ontbreekt; een retour neemt alles ongewijzigd over.")
+    elif here != there:
+        yield Hit(path, f"{name} is anders dan in het heenbericht; een retour neemt alles ongewijzigd over.")
 
 
 def _is_class(value: object) -> TypeGuard[AttrsInstance]:
     """Return whether a value is a class of the standard; an amount is one element, however it is made."""
     return has(type(value)) and type(value).__module__.startswith(_MODEL)
+
+
+def _is_repeated(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple)
