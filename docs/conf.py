@@ -31,7 +31,10 @@ nitpick_ignore_regex = [
         r"py:.*",
         r".* .*|Name|source|date|Validator|Message|Member|Names|Fault|Table",
     ),  # prose and type aliases
-    (r"py:.*", r"ieb\.(values\.Member|values\.Validator|notation\.(Open|Closed)|.*\._.*)"),  # not public
+    (
+        r"py:.*",
+        r"ieb\.(values\.Member|values\.Validator|keten\.party\.P|notation\.(Open|Closed)|.*\._.*)",
+    ),  # not public
     (r"py:.*", r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*"),  # standard library
     (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
 ]

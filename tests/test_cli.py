@@ -16,6 +16,7 @@ import attrs
 import pytest
 
 import ieb
+from ieb.casus import casussen
 from ieb.cli import main
 from ieb.history_sqlite import SqliteHistory
 
@@ -714,6 +715,87 @@ class TestRelease:
         assert run("validate", *DAY, "--release", XSDS / "4.0", WITH_COST)[0] == 0
 
 
+class TestCasus:
+    """The official casussen on the screen, and for programs."""
+
+    def test_all_are_listed(self, run):
+        code, out, _ = run("casus")
+        assert code == 0
+        assert re.findall(r"^│ +(\d) │ +(\d) │", out, re.MULTILINE) == [
+            (str(one.number), str(len(one.steps))) for one in casussen()
+        ]
+
+    def test_the_list_for_programs(self, run):
+        rows = json.loads(run("casus", "--format", "json")[1])
+        assert [(row["nummer"], row["stappen"]) for row in rows] == [
+            (1, 3),
+            (2, 3),
+            (3, 2),
+            (4, 4),
+            (5, 2),
+            (6, 2),
+            (7, 3),
+        ]
+
+    def test_a_casus_is_told_as_printed_with_findings_and_answers(self, run):
+        code, out, _ = run("casus", "3")
+        assert code == 0
+        assert "Stap 1 (paragraaf 3.3): gemeente Rotterdam aan CAK, verzonden 10-12-2025" in out
+        assert re.search(r"^    Kostprijs bedrag +3000,00$", out, re.MULTILINE)
+        assert re.search(r"^    PeriodeEigenBijdragAbo$", out, re.MULTILINE)
+        assert "Bevinding CS002 (afwijking): " in out
+        assert "Antwoord: WMO406, geen opmerkingen." in out
+        assert "Afwijkingen in het document:" in out
+
+    def test_a_step_without_a_message_says_so(self, run):
+        out = run("casus", "5", "--step", "2")[1]
+        assert "Er wordt niets verstuurd" in out
+        assert "Stap 1" not in out
+
+    def test_a_step_as_xml_is_a_message(self, run):
+        code, out, _ = run("casus", "2", "--step", "1", "--format", "xml")
+        assert code == 0
+        assert ieb.parse(out.encode()).client.periode_eigen_bijdrage_abo.eb_start_nummer == 782344
+
+    def test_in_technical_notation(self, run):
+        out = run("casus", "1", "--step", "1", "--format", "technisch")[1]
+        assert re.search(r"EbStartdatum +20250512", out)
+
+    def test_as_json_it_holds_everything(self, run):
+        content = json.loads(run("casus", "4", "--format", "json")[1])
+        assert content["regels"][0] == "OP035"
+        step = content["stappen"][1]
+        assert step["bevindingen"][0]["code"] == "OP035x1"
+        assert step["uitleg"].keys() == {"OP035x1"}
+        assert step["gedrukt"][0] == ["Eigenbijdragebericht abonnementsstarief (405):", None]
+        assert step["bericht"]["Bericht"] == "WMO405"
+        assert step["antwoord"]["Bericht"] == "WMO406"
+
+    def test_a_death_as_json_has_no_message(self, run):
+        (step,) = json.loads(run("casus", "5", "--step", "2", "--format", "json")[1])["stappen"]
+        assert (step["bericht"], step["bevindingen"], step["antwoord"]) == (None, [], None)
+
+    def test_a_picture_is_written(self, run, tmp_path):
+        code, out, _ = run("casus", "2", "--svg", tmp_path / "casus.svg")
+        assert (code, out) == (0, "")
+        assert (tmp_path / "casus.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            (["8"], "Er is geen casus 8; wel 1 t/m 7."),
+            (["5", "--step", "3"], "Casus 5 heeft geen stap 3; wel 1 t/m 2."),
+            (["2", "--svg", "nee/casus.svg"], "De tekening kan daar niet geschreven worden."),
+            (["2", "--format", "pdf"], "--format: verwacht wordt een van functioneel, technisch, xml, json."),
+            (["twee"], "NUMMER: verwacht wordt een geheel getal."),
+        ],
+    )
+    def test_what_does_not_exist_is_told(self, run, words, text):
+        code, out, err = run("casus", *words)
+        assert (code, out) == (2, "")
+        assert text in err
+
+
 class TestUsage:
     @pytest.mark.parametrize(
         ("words", "text"),
@@ -721,7 +803,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit release, retour, rules, show, validate, verwerk.",
+                "Die opdracht bestaat niet; kies uit casus, release, retour, rules, show, validate, verwerk.",
             ),
             (["show", "--xyz"], "De optie --xyz bestaat niet."),
             (

@@ -60,7 +60,9 @@ def test_the_python_of_the_readme_reads_validates_and_writes(workplace, capsys):
     assert isinstance(stop, ieb.WMO405)
 
 
-@pytest.mark.parametrize("page", ["aan-de-slag.md", "historie-en-retour.md", "index.md", "json.md"])
+@pytest.mark.parametrize(
+    "page", ["aan-de-slag.md", "conformiteit.md", "historie-en-retour.md", "index.md", "json.md"]
+)
 def test_the_python_of_a_page_runs(workplace, page):
     code = "\n".join(blocks((ROOT / "docs" / page).read_text(encoding="utf-8"), "python"))
     exec(compile(code, page, "exec"), {})

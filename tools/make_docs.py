@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from ieb.casus import Casus, Played, casussen, document_deviations, play
+from ieb.casus.picture import answer_text, in_words, picture
+from ieb.notation import write_date
 from ieb.releases import DEFAULT, release
 from ieb.releases.evidence import Fact, facts
+from ieb.rules import RULES, Rule
+from ieb.rules.cases import cases
 
 HERE = Path(__file__).resolve().parents[1] / "docs"
 
@@ -24,6 +29,74 @@ lezen elke drie cijfers.
 """  # noqa: E501  # Markdown, as wide as the other pages
 
 
+RULES_INTRODUCTION = """\
+# Regels
+
+<!-- Gemaakt door tools/make_docs.py uit het register; wijzig dat, niet deze pagina. -->
+
+Elke regel van de standaard staat in het register (`ieb.RULES`): gecontroleerd door een functie, afgedwongen bij het
+lezen of maken, of alleen uitgelegd. `ieb rules TR404` vertelt de reden van een regel, met een voorbeeld.
+
+Het niveau zegt waartegen een regel toetst: 1 de XSD, 2 de inhoud van het bericht zelf, 3 eerdere berichten, 4 een bron
+van buiten. Bij niveau 1 volgt geen retour. Een regel zonder retourcode keurt niets af: er is geen code voor
+gepubliceerd. U kunt er een meegeven, zie [Historie en retour](historie-en-retour.md). Het merk in de kolom *herkomst*
+wordt uitgelegd in [Architectuur](architectuur.md#herkomst).
+
+## OP372: dagen, geen datums
+
+OP372 zegt tot hoe ver terug een wijziging of verwijdering mag werken. Bij datums vergelijken loopt u vast: een latere
+startdatum maakt de bijdrage korter, een eerdere langer, en een stopdatum andersom. Wij lezen de regel daarom als een
+uitspraak over dagen. Neem de verzameling dagen waarover de actuele aanlevering een bijdrage oplegt, en die van de
+nieuwe aanlevering. Een verwijdering legt op geen enkele dag meer iets op.
+
+- Een dag die erbij komt, mag niet vóór de termijn voor **oplegging** liggen: 12 maanden voor de Dagtekening.
+- Een dag die erbij komt of vervalt, mag niet vóór de termijn voor **herziening** liggen: 36 maanden voor de
+  Dagtekening.
+
+De grensdag zelf mag nog. Een maand korter dan de dag telt als haar laatste dag: 36 maanden voor 29-02-2024 is
+28-02-2021. Zo volgt vanzelf wat casus 6 en 7 laten zien: een start later of een stop eerder zetten mag tot 36 maanden
+terug, de andere kant op maar tot 12. De termijnen staan in `ieb.Termijnen`; release 4.0 noemt ze zonder getal.
+
+## De tabel met gevallen
+
+Bij elke regel die te controleren is, horen berichten die er net aan voldoen en berichten die haar breken: aan beide
+kanten van elke grensdag, en met elke uitzondering. De tabel staat in het pakket als `ieb/rules/gevallen.jsonl`, een
+geval per regel, en is voor iedereen te gebruiken, ook buiten Python:
+
+| sleutel | inhoud |
+|---|---|
+| `id`, `regel`, `soort`, `titel` | naam van het geval, de regel, `goed` of `fout`, en wat het laat zien |
+| `bericht` of `bericht_base64` | het bericht; base64 als het geen UTF-8 is |
+| `context` | `vandaag`, `historie` (eerdere berichten met dag van ontvangst), `overlijdensdata`, en soms `gemeenten`, `tarieven` of `termijnen` |
+| `verwacht`, `retourcodes`, `geaccepteerd` | wat er gevonden moet worden, en wat daaruit volgt |
+
+In Python geeft `ieb.rules.cases.cases()` ze, met de `Context` erbij. De [kit](conformiteit.md) toetst er uw software mee.
+OP179 (25 MB) staat er niet in: zo groot is geen tabel.
+
+"""  # noqa: E501  # Markdown, as wide as the other pages
+
+CASUS_INTRODUCTION = """\
+# Casussen
+
+<!-- Gemaakt door tools/make_docs.py uit de gegevens van de casussen; wijzig die, niet deze pagina. -->
+
+De casusbeschrijvingen van Zorginstituut Nederland (versie 1.1 van 18 april 2024) zijn de enige gepubliceerde
+voorbeelden van iEb 4.0. Wij hebben elk gedrukt veld precies overgenomen en laten een voorbeeldgemeente en een
+voorbeeld-CAK ze spelen: zij versturen bericht voor bericht wat het document drukt. Wat het document
+openlaat, hebben wij ingevuld; dat staat er steeds bij.
+
+Met `ieb casus 2` leest u een casus op het scherm, met `--format xml --step 1` krijgt u het bericht van een
+stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()` hetzelfde.
+
+## Afwijkingen in het document
+
+De gedrukte gegevens kloppen niet overal met de regels of met de eigen tekst van het document. Een *afwijking*
+is een plek waar het document een regel breekt; *bedoeld* is een bevinding waar de casus juist over gaat.
+*Tekst* is een plek waar naam, schrijfwijze of verhaal niet klopt. Wij hebben niets verbeterd.
+
+"""
+
+
 def _rows(group: str, rows: list[Fact]) -> Iterator[str]:
     yield f"\n## {group}\n"
     yield "| naam | inhoud | herkomst | vorm |"
@@ -32,17 +105,100 @@ def _rows(group: str, rows: list[Fact]) -> Iterator[str]:
         yield f"| `{row.name}` | {row.content} | {row.mark} | {row.shape_mark or ''} |"
 
 
+def _rules_page() -> Iterator[str]:
+    yield RULES_INTRODUCTION + f"Er zijn {len(cases())} gevallen.\n\n## Alle regels\n"
+    yield "| regel | wat zij zegt | berichten | niveau | retourcode | hoe | gevallen | herkomst |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for code in sorted(RULES):
+        yield _rule_row(RULES[code])
+
+
+def _rule_row(rule: Rule) -> str:
+    messages = "alle" if len(rule.messages) == 6 else ", ".join(rule.messages)
+    count = sum(case.rule == rule.code for case in cases())
+    cells = (
+        f"`{rule.code}`",
+        rule.title,
+        messages,
+        str(rule.level or "-"),
+        rule.retourcode or "-",
+        rule.manier.value,
+        str(count or "-"),
+        rule.mark.value,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _casus_page() -> Iterator[str]:
+    yield CASUS_INTRODUCTION + "| casus | stap | wat | soort | uitleg |\n|---|---|---|---|---|"
+    for one in document_deviations():
+        yield f"| - | - | `{one.printed}` | tekst | {one.explanation} |"
+    for casus in casussen():
+        yield from _deviations(casus)
+    for casus in casussen():
+        yield from _casus(casus)
+
+
+def _deviations(casus: Casus) -> Iterator[str]:
+    for step in casus.steps:
+        for found in step.expected:
+            row = (casus.number, step.number, f"`{found.code}`", found.kind.value, found.explanation)
+            yield f"| {' | '.join(map(str, row))} |"
+    for one in casus.deviations:
+        yield f"| {casus.number} | {one.step} | {one.printed} | tekst | {one.explanation} |"
+
+
+def _casus(casus: Casus) -> Iterator[str]:
+    story = play(casus)
+    yield f"\n## Casus {casus.number}: {casus.title}\n\n{casus.situation}\n"
+    yield f"*Ingevuld*: {casus.filled}\n"
+    yield f"```{{image}} casus/casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
+    yield "| stap | van | aan | verzonden | bericht | wat er gebeurt | bevindingen | antwoord |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for played in story.steps:
+        yield _played(played)
+
+
+def _played(played: Played) -> str:
+    step = played.step
+    sent = played.message is not None
+    found = ", ".join(f"`{one.code}`" for one in played.report or ())
+    cells = (
+        str(step.number),
+        step.actor,
+        step.receiver if sent else "-",
+        write_date(step.sent),
+        played.message.naam if played.message else "geen",
+        step.what,
+        found or "-",
+        answer_text(played.answer) if played.answer else "-",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
 def documents() -> dict[str, str]:
-    """Return all pages: file name to content."""
-    groups = groupby(facts(release()), key=lambda row: row.group)
+    """Return all pages and pictures: file name to content."""
+    rules = [
+        Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
+        for code, rule in sorted(RULES.items())
+    ]
+    groups = groupby([*facts(release()), *rules], key=lambda row: row.group)
     lines = (line for group, rows in groups for line in _rows(group, list(rows)))
-    return {"herkomst.md": INTRODUCTION + "\n".join(lines) + "\n"}
+    pictures = {f"casus/casus-{one.number}.svg": picture(play(one)) for one in casussen()}
+    return {
+        "herkomst.md": INTRODUCTION + "\n".join(lines) + "\n",
+        "regels.md": "\n".join(_rules_page()) + "\n",
+        "casussen.md": "\n".join(_casus_page()) + "\n",
+        **pictures,
+    }
 
 
 def main(folder: Path) -> None:
     """Write all pages to a folder."""
     for name, content in documents().items():
-        (folder / name).write_text(content, encoding="utf-8")
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

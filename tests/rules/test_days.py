@@ -78,6 +78,9 @@ class TestWorkingDays:
         assert add_working_days(date(2025, 5, 9), 1) == date(2025, 5, 12)
         assert add_working_days(date(2025, 5, 9), 0) == date(2025, 5, 9)
 
+    def test_the_calendar_ends_at_its_last_day(self):
+        assert add_working_days(date.max, 3) == date.max
+
     def test_another_calendar_may_be_given(self):
         assert add_working_days(date(2025, 5, 9), 3, lambda _: True) == date(2025, 5, 12)
 

@@ -202,6 +202,15 @@ class TestPrivacy:
         told = "".join((report.table(), report.to_json(), repr(report), *map(str, report)))
         assert BSN not in told
 
+    def test_neither_is_it_when_its_leading_zero_is_gone(self):
+        same = start(bsn="010464554", eb_start_nummer=10464554)
+        report = ieb.validate(same, full(history=History().accept(evolve(same))))
+        assert "TR404" in codes(report)
+        assert "10464554" not in report.table()
+
+    def test_a_bsn_of_zeros_is_told_as_wrong(self):
+        assert codes(ieb.validate(start(bsn="000000000"), full())) == ["CS002"]
+
     def test_the_operands_are_told(self):
         (finding,) = ieb.validate(start(eb_startdatum=date(2024, 5, 11)), full())
         assert "11-05-2024" in finding.message
@@ -257,7 +266,7 @@ class TestReport:
         lines = self.report().table().splitlines()
         assert lines[0].split() == ["Niveau", "Code", "Retour", "Ernst", "Plaats", "Bevinding"]
         assert [line.split()[1] for line in lines[1:3]] == ["TR378", "CS002"]
-        assert "Niet beoordeeld: TR135, want er ontbreekt de datum van vandaag (today)." in lines
+        assert "Niet beoordeeld zonder de datum van vandaag (today): TR135." in lines
 
     def test_an_empty_one_says_so_and_is_still_true(self):
         report = ieb.validate(start(), full())

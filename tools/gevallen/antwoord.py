@@ -167,10 +167,10 @@ def _only_refused() -> Iterator[Draft]:
             "OP065", f"Niets gevonden in een {heen.naam}: een retour zonder klassen.", retour(heen), heen
         )
     yield good(
-        "OP065", "De client staat er met een code op de periode.", retour(abo(), ("Periode", "9404")), abo()
+        "OP065", "De cliënt staat er met een code op de periode.", retour(abo(), ("Periode", "9404")), abo()
     )
     nothing = _with_codes(retour(abo(), ("Periode", "9404")), period=(RetourCode.R0200,))
-    yield bad("OP065", "De client staat er, maar niets is afgekeurd.", nothing, abo())
+    yield bad("OP065", "De cliënt staat er, maar niets is afgekeurd.", nothing, abo())
 
 
 def _retour_in_time() -> Iterator[Draft]:
@@ -243,9 +243,10 @@ def _table() -> Iterator[Draft]:
     )
     yield bad(
         "IV028",
-        "Een code van de periode in de Header.",
+        "Een code van de periode in de Header, met een klasse eronder: dat is twee keer fout.",
         _with_codes(refused, header=(RetourCode.R9404,)),
         heen,
+        also=("IV028",),
     )
     yield bad(
         "IV028",
@@ -261,7 +262,7 @@ def _table() -> Iterator[Draft]:
     )
     yield bad("IV028", "Een tweede retour op hetzelfde bericht.", retour(heen), heen, retour(heen))
     other = evolve(refused, client=evolve(refused.client, bsn="999990019"))
-    yield bad("IV028", "De client is niet die van het heenbericht.", other, heen)
+    yield bad("IV028", "De cliënt is niet die van het heenbericht.", other, heen)
     day = evolve(refused.header.bericht_identificatie, dagtekening=DAY - ONE)
     yield bad(
         "IV028",

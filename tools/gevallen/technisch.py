@@ -227,7 +227,7 @@ def _number() -> Iterator[Draft]:
     yield good("TR404", "Gebruikt in de andere stroom.", abo(), old(bw))
     yield good("TR404", "Gebruikt door een andere gemeente.", abo(), old(gemeente=UTRECHT))
     yield good("TR404", "Alleen gebruikt in een afgekeurd bericht.", abo(), refused(old()))
-    yield bad("TR404", "Al gebruikt voor dezelfde client.", abo(), old())
+    yield bad("TR404", "Al gebruikt voor dezelfde cliënt.", abo(), old())
     yield bad("TR404", "Al gebruikt voor een ander.", abo(), old(bsn=OTHER))
     yield bad("TR404", "Een verwijderd nummer is ook gebruikt.", abo(), old(), abo(3, "G000000002"))
     yield bad("TR404", "In een WMO407.", bw(), old(bw, bsn=OTHER))

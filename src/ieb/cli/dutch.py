@@ -79,7 +79,10 @@ def usage_text(error: click.UsageError) -> str:
         option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
         return f"{option}{metavar} ontbreekt."
     if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else "RELEASE"
+        metavar = error.param.make_metavar(error.ctx or click.Context(Command(None))).strip("[]")
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else metavar
+        if isinstance(error.param.type, click.types.IntParamType):
+            return f"{name}: verwacht wordt een geheel getal."
         if isinstance(error.param.type, click.Choice):
             choices = ", ".join(str(choice) for choice in error.param.type.choices)
             return f"{name}: verwacht wordt een van {choices}."

@@ -68,12 +68,12 @@ class _Row(NamedTuple):
 
 _OLD, _OLD_BW = _abo("G000000001", number=649901), _bw("G000000001", number=649901)
 _TABLE: Final = (
-    _Row("Niets gevonden: een retour zonder codes en zonder client (WMO405).", _abo()),
-    _Row("Niets gevonden: een retour zonder codes en zonder client (WMO407).", _bw()),
+    _Row("Niets gevonden: een retour zonder codes en zonder cliënt (WMO405).", _abo()),
+    _Row("Niets gevonden: een retour zonder codes en zonder cliënt (WMO407).", _bw()),
     _Row("Niveau 1 fout: geen retour.", _abo().replace(b"<wmo405:Client>", b"<wmo405:Klant>", 1)),
     _Row("Niveau 2 fout: alleen 0001 in de Header (WMO405).", _abo(bsn=_WRONG_BSN)),
     _Row("Niveau 2 fout: alleen 0001 in de Header (WMO407).", _bw(bsn=_WRONG_BSN)),
-    _Row("Niveau 4 fout in de Header: die code, zonder client.", _abo(gemeente=_NOWHERE)),
+    _Row("Niveau 4 fout in de Header: die code, zonder cliënt.", _abo(gemeente=_NOWHERE)),
     _Row(
         "Twee fouten in de Header: beide codes.",
         _abo("G1", gemeente=_NOWHERE),
@@ -83,8 +83,8 @@ _TABLE: Final = (
     _Row("Niveau 3 fout in de periode van een WMO407.", _bw(number=649901, bsn="999990019"), (_OLD_BW,)),
     _Row("Niveau 4 fout in de kostprijs: de code staat op de periode.", _abo(kostprijs=_TOO_LOW)),
     _Row("Twee fouten in de periode: beide codes.", _abo(number=649901, kostprijs=_TOO_LOW), (_OLD,)),
-    _Row("Niveau 2 gaat voor niveau 3.", _abo(number=649901, bsn=_WRONG_BSN), (_OLD,)),
-    _Row("De Header gaat voor de periode.", _abo("G000000001", number=649901), (_OLD,)),
+    _Row("Niveau 2 gaat vóór niveau 3.", _abo(number=649901, bsn=_WRONG_BSN), (_OLD,)),
+    _Row("De Header gaat vóór de periode.", _abo("G000000001", number=649901), (_OLD,)),
 )
 
 

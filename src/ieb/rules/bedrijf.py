@@ -14,7 +14,7 @@ from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subjec
 @rule(
     "OP035",
     soort=Soort.BEDRIJFSREGEL,
-    title="Alleen mutaties die de eigen bijdrage kunnen beinvloeden worden doorgegeven.",
+    title="Alleen mutaties die de eigen bijdrage kunnen beïnvloeden worden doorgegeven.",
     explanation="Een wijziging die in niets verschilt van de actuele aanlevering, verandert niets aan de "
     "bijdrage. Ze is geen fout, maar wijst vaak op een bericht dat dubbel of per ongeluk is verstuurd.",
     example="Een status 2 met dezelfde start, stop en kostprijs als het CAK al heeft.",
@@ -40,7 +40,7 @@ def op035(subject: Subject) -> Iterable[Verdict]:
 @rule(
     "OP035x1",
     soort=Soort.BEDRIJFSREGEL,
-    title="Het overlijden van een client wordt niet als mutatie doorgegeven.",
+    title="Het overlijden van een cliënt wordt niet als mutatie doorgegeven.",
     explanation="Het CAK krijgt een overlijden uit de BRP en stopt de bijdrage dan zelf. Een stopdatum op "
     "of na de dag van overlijden meldt dat overlijden nog eens, en leidt tot een terugkoppeling met reden "
     "03.",
@@ -70,7 +70,8 @@ def op035x1(subject: Subject) -> Iterable[Verdict]:
     title="De startdatum van een eerste aanlevering ligt binnen de termijn voor oplegging.",
     explanation="Een bijdrage mag maar beperkt met terugwerkende kracht worden opgelegd (12 maanden). Wie "
     "later is, veroorzaakt een stapel facturen die niet meer mag. De grensdag zelf mag nog. De retourcode "
-    "0001 is een aanname: release 1.0 had hier een eigen technische regel voor.",
+    "0001 is een aanname (release 1.0 had hier een eigen technische regel), en dat de regel voor "
+    "WMO407 geldt ook.",
     example="Dagtekening 13-05-2025: een startdatum van 13-05-2024 mag, 12-05-2024 niet.",
     messages=HEEN,
     place="Periode",
@@ -86,7 +87,7 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     if levering.start < limit:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt voor {write_date(limit)}, {months} maanden voor "
+            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)}, {months} maanden voor "
             "de Dagtekening. Zo ver terug kan geen bijdrage meer worden opgelegd.",
         )
 
@@ -96,10 +97,10 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.BEDRIJFSREGEL,
     title="Een wijziging of verwijdering gaat niet verder terug dan mag.",
     explanation="Wij lezen deze regel als een uitspraak over dagen. Een wijziging maakt dagen bij (die "
-    "nieuw worden opgelegd) en haalt dagen weg. Nieuwe dagen mogen niet voor de termijn voor oplegging "
-    "liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet voor die voor herziening "
-    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze; een retourcode is niet "
-    "gepubliceerd.",
+    "nieuw worden opgelegd) en haalt dagen weg. Nieuwe dagen mogen niet vóór de termijn voor oplegging "
+    "liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet vóór die voor herziening "
+    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze, dat de regel ook voor "
+    "WMO407 geldt een aanname; een retourcode is niet gepubliceerd.",
     example="Start verschuift van 07-08-2025 naar 07-09-2025 in een bericht van 15-10-2026: er gaan alleen "
     "dagen weg, dus het mag. De andere kant op maakt de wijziging dagen bij van meer dan 12 maanden terug: "
     "dat mag niet.",

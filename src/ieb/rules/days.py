@@ -15,6 +15,7 @@ from ieb.errors import InvalidValue
 ONE_DAY: Final = timedelta(days=1)
 
 
+@lru_cache(maxsize=1024)
 def months_before(day: date, months: int) -> date:
     """Return the day a number of calendar months earlier, or the last of that month when it is shorter.
 
@@ -75,8 +76,11 @@ def add_working_days(day: date, count: int, working: Callable[[date], bool] = is
         day: The day to count from.
         count: How many working days to go on.
         working: Whether a day is a working day.
+
+    Returns:
+        The day; 31 December of the year 9999 when it would lie after it.
     """
-    while count > 0:
+    while count > 0 and day < date.max:
         day += ONE_DAY
         count -= working(day)
     return day

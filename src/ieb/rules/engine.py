@@ -20,6 +20,7 @@ from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.lines import lines_by_path
 
+_SHORTEST: Final = 5  # what is left of a Bsn without its zeros; fewer digits say nothing
 _LACKS: Final = {
     "history": HISTORY,
     "today": TODAY,
@@ -154,7 +155,11 @@ def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
 
 def _without_bsn(text: str, subject: Subject) -> str:
     """Return a text without the Bsn of the message: nothing stops a sender from numbering by it."""
-    return text if subject.delivery is None else text.replace(subject.delivery.bsn, MASK)
+    if subject.delivery is None:
+        return text
+    # A number has no leading zeros, so that a Bsn may stand in it without them.
+    bare = subject.delivery.bsn.lstrip("0")
+    return text.replace(bare, MASK) if len(bare) > _SHORTEST else text
 
 
 def _document_order(shape: MessageShape) -> dict[str, int]:

@@ -54,8 +54,8 @@ def cs002(subject: Subject) -> Iterable[Verdict]:
 @rule(
     "CS003",
     soort=Soort.CONSTRAINT,
-    title="De stopdatum ligt niet voor de startdatum.",
-    explanation="Begin- en einddag tellen allebei mee, dus een periode van een dag heeft twee gelijke "
+    title="De stopdatum ligt niet vóór de startdatum.",
+    explanation="Begin- en einddag tellen allebei mee, dus een periode van één dag heeft twee gelijke "
     "datums.",
     example="Start 10-05-2025 en stop 10-05-2025 mag; stop 09-05-2025 niet.",
     messages=HEEN,
@@ -70,7 +70,7 @@ def cs003(subject: Subject) -> Iterable[Verdict]:
     if levering.stop is not None and levering.stop < levering.start:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt voor startdatum {write_date(levering.start)}.",
+            f"Stopdatum {write_date(levering.stop)} ligt vóór startdatum {write_date(levering.start)}.",
         )
 
 

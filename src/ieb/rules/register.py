@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple, NotRequired, TypedDict, Unpack
 
@@ -107,7 +108,7 @@ class Subject:
         assert self.context.history is not None
         return self.context.history
 
-    @property
+    @cached_property
     def actual(self) -> Delivery | None:
         """The actual delivery with the key of this one, if it is for the same person; asks the history."""
         found = self.history.actual(self.levering.sleutel)

@@ -109,7 +109,10 @@ class Report:
             "  ".join((*map(str.ljust, row, widths), text)) for row, text in zip(rows, texts, strict=True)
         ]
         found = lines if self.findings else ["Geen bevindingen."]
-        missing = [f"Niet beoordeeld: {one.code}, want er ontbreekt {one.lacks}." for one in self.not_judged]
+        lacks: dict[str, list[str]] = {}
+        for gap in self.not_judged:
+            lacks.setdefault(gap.lacks, []).append(gap.code)
+        missing = [f"Niet beoordeeld zonder {what}: {', '.join(codes)}." for what, codes in lacks.items()]
         return "\n".join((*found, *missing))
 
 

@@ -78,10 +78,10 @@ _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificat
 @rule(
     "OP065",
     soort=Soort.BEDRIJFSREGEL,
-    title="In een retour staat alleen een afgekeurde client, met alle klassen daaronder en hun retourcodes.",
-    explanation="Een retour zonder client betekent: niets aan te merken op client en periode. Staat de "
-    "client er wel in, dan moet in client of periode een retourcode staan die iets afkeurt.",
-    example="Een retour met client en overal 0200 zegt niets: de client hoort er dan niet in.",
+    title="In een retour staat alleen een afgekeurde cliënt, met alle klassen daaronder en hun retourcodes.",
+    explanation="Een retour zonder cliënt betekent: niets aan te merken op cliënt en periode. Staat de "
+    "cliënt er wel in, dan moet in cliënt of periode een retourcode staan die iets afkeurt.",
+    example="Een retour met cliënt en overal 0200 zegt niets: de cliënt hoort er dan niet in.",
     messages=RETOUR,
     place="Client",
     level=2,
@@ -133,7 +133,7 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     title="Een retour is opgebouwd volgens de tabel van IV028.",
     explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 zijn de enige "
     "code van hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een "
-    "heenbericht volgt hoogstens een retour, en wat daaruit is overgenomen is niet veranderd. De bouwer "
+    "heenbericht volgt hoogstens één retour, en wat daaruit is overgenomen is niet veranderd. De bouwer "
     "(build_retour) houdt zich hieraan; deze controle kijkt naar retouren van anderen.",
     example="Code 9404 (startnummer al gebruikt) hoort bij de periode, niet in de Header.",
     messages=RETOUR,
@@ -154,7 +154,7 @@ def iv028(subject: Subject) -> Iterable[Verdict]:
         yield Lacks("het heenbericht, of de historie (history) waarin het staat")
         return
     if found.retours:
-        yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar een te komen.")
+        yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar één te komen.")
     yield from _unlike(subject.message, found.message)
 
 

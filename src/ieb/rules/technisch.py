@@ -28,7 +28,7 @@ _HEADER = "Bericht/Header"
 @rule(
     "TR056",
     soort=Soort.TECHNISCH,
-    title="Een Identificatie wordt door een gemeente maar een keer gebruikt per soort bericht.",
+    title="Een Identificatie wordt door een gemeente maar één keer gebruikt per soort bericht.",
     explanation="Aan de Identificatie herkent de ontvanger een bericht en koppelt de zender het retour. "
     "Twee berichten met dezelfde Identificatie zijn niet uit elkaar te houden. Ook een afgekeurd bericht "
     "heeft zijn Identificatie gebruikt (aanname).",
@@ -60,10 +60,10 @@ def tr056(subject: Subject) -> Iterable[Verdict]:
     "TR063",
     soort=Soort.TECHNISCH,
     title="Verwijderen (status 3) kan alleen een aanlevering die er is.",
-    explanation="Status 3 laat een eerdere aanlevering gelden als nooit verstuurd. Is er voor deze client "
+    explanation="Status 3 laat een eerdere aanlevering gelden als nooit verstuurd. Is er voor deze cliënt "
     "geen actuele aanlevering met hetzelfde startnummer, dan valt er niets te verwijderen. Een aanlevering "
     "die al verwijderd is, telt als niet aanwezig.",
-    example="Gemeente 0513 verwijdert startnummer 649901, maar heeft dat nummer voor deze client nooit "
+    example="Gemeente 0513 verwijdert startnummer 649901, maar heeft dat nummer voor deze cliënt nooit "
     "aangeleverd.",
     messages=HEEN,
     place="Periode",
@@ -79,7 +79,7 @@ def tr063(subject: Subject) -> Iterable[Verdict]:
         yield Hit(
             subject.path("StartNummer"),
             f"Startnummer {subject.levering.sleutel.start_nummer} kan niet worden verwijderd: voor deze "
-            "client is er geen actuele aanlevering met dat nummer.",
+            "cliënt is er geen actuele aanlevering met dat nummer.",
         )
 
 
@@ -88,7 +88,7 @@ def tr063(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.TECHNISCH,
     title="Wijzigen (status 2) kan alleen een aanlevering die er is.",
     explanation="Status 2 vervangt de actuele aanlevering met hetzelfde startnummer. Is die er voor deze "
-    "client niet, dan moet de periode met status 1 worden aangeleverd. Is het nummer verwijderd, dan meldt "
+    "cliënt niet, dan moet de periode met status 1 worden aangeleverd. Is het nummer verwijderd, dan meldt "
     "alleen TR104 zich.",
     example="Gemeente 0513 stuurt een stop (status 2) op startnummer 649901, terwijl de start nooit is "
     "ontvangen.",
@@ -107,7 +107,7 @@ def tr103(subject: Subject) -> Iterable[Verdict]:
     if not gone and subject.actual is None:
         yield Hit(
             subject.path("StartNummer"),
-            f"Startnummer {levering.sleutel.start_nummer} kan niet worden gewijzigd: voor deze client is er "
+            f"Startnummer {levering.sleutel.start_nummer} kan niet worden gewijzigd: voor deze cliënt is er "
             "geen eerdere aanlevering met dat nummer. Lever een nieuwe periode aan met status 1.",
         )
 
@@ -118,7 +118,7 @@ def tr103(subject: Subject) -> Iterable[Verdict]:
     title="Een verwijderde aanlevering kan niet meer gewijzigd worden (status 2).",
     explanation="Na status 3 geldt de aanlevering als nooit verstuurd; haar startnummer blijft wel "
     "gebruikt. Wie de periode toch weer wil, levert haar aan met status 1 en een nieuw startnummer. Deze "
-    "regel gaat voor TR103.",
+    "regel gaat vóór TR103.",
     example="Startnummer 649901 is op 9 september verwijderd; op 10 september volgt een wijziging op 649901.",
     messages=HEEN,
     place="Periode",
@@ -200,7 +200,7 @@ def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:
     if actual is None or actual.start != levering.start:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt voor {write_date(limit)} ({months} maanden voor "
+            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)} ({months} maanden voor "
             "de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum niet "
             "meer wijzigen.",
         )
@@ -215,7 +215,7 @@ def _stop_too_far_back(subject: Subject) -> Iterable[Verdict]:
     if levering.stop < limit:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt voor {write_date(limit)}, {months} maanden voor de "
+            f"Stopdatum {write_date(levering.stop)} ligt vóór {write_date(limit)}, {months} maanden voor de "
             "Dagtekening. Zo ver terug kan een periode niet meer eindigen.",
         )
 
@@ -226,7 +226,7 @@ def _stop_too_far_back(subject: Subject) -> Iterable[Verdict]:
     title="Bij een wijziging ligt EbStartdatum binnen de termijn voor herziening, of is zij niet veranderd.",
     explanation="Een bijdrage kan maar een beperkte tijd worden herzien (36 maanden). Een startdatum die "
     "verder terugligt mag daarom alleen ongewijzigd worden herhaald. De grensdag zelf mag nog.",
-    example="Dagtekening 15-10-2026: een nieuwe startdatum mag niet voor 15-10-2023 liggen.",
+    example="Dagtekening 15-10-2026: een nieuwe startdatum mag niet vóór 15-10-2023 liggen.",
     messages=("WMO405",),
     place="Periode",
     level=3,
@@ -265,7 +265,7 @@ def tr394(subject: Subject) -> Iterable[Verdict]:
     title="Bij een wijziging ligt BwStartdatum binnen de termijn voor herziening, of is zij niet veranderd.",
     explanation="Dezelfde regel als TR393, voor beschermd wonen. De tekst van de regel was niet helemaal "
     "te lezen.",
-    example="Dagtekening 15-10-2026: een nieuwe startdatum mag niet voor 15-10-2023 liggen.",
+    example="Dagtekening 15-10-2026: een nieuwe startdatum mag niet vóór 15-10-2023 liggen.",
     messages=("WMO407",),
     place="Periode",
     level=3,
@@ -300,10 +300,10 @@ def tr396(subject: Subject) -> Iterable[Verdict]:
 @rule(
     "TR400",
     soort=Soort.TECHNISCH,
-    title="Perioden beschermd wonen van een gemeente en client overlappen elkaar niet.",
-    explanation="Voor beschermd wonen betaalt een client een bijdrage tegelijk. Twee perioden die een dag "
+    title="Perioden beschermd wonen van één gemeente en cliënt overlappen elkaar niet.",
+    explanation="Voor beschermd wonen betaalt een cliënt één bijdrage tegelijk. Twee perioden die een dag "
     "delen, zouden die dag dubbel tellen. Begin- en einddag tellen mee; zonder stopdatum loopt een periode "
-    "door.",
+    "door. De retourcode 9400 is een aanname.",
     example="Periode 1 loopt tot en met 31-03-2025: periode 2 kan op 01-04-2025 beginnen, niet op "
     "31-03-2025.",
     messages=("WMO407",),
@@ -336,7 +336,7 @@ def tr400(subject: Subject) -> Iterable[Verdict]:
     title="Een eerste aanlevering (status 1) heeft een startnummer dat de gemeente nog niet gebruikte.",
     explanation="Aan het startnummer herkent de gemeente een periode; het blijft hetzelfde bij wijzigen en "
     "verwijderen. Een nummer dat al is gebruikt, ook voor een ander of van een verwijderde periode, is "
-    "daarom niet meer vrij.",
+    "daarom niet meer vrij. De retourcode 9404 is een aanname, en dat de regel voor WMO407 geldt ook.",
     example="Startnummer 649901 is verwijderd. Een nieuwe start krijgt bijvoorbeeld 649902.",
     messages=HEEN,
     place="Periode",
@@ -361,7 +361,7 @@ def tr404(subject: Subject) -> Iterable[Verdict]:
     "TR409",
     soort=Soort.TECHNISCH,
     title="Een kostprijs is hoger dan het landelijke abonnementstarief op haar startdatum.",
-    explanation="Een kostprijs begrenst wat een client in totaal betaalt. Is zij niet hoger dan een maand "
+    explanation="Een kostprijs begrenst wat een cliënt in totaal betaalt. Is zij niet hoger dan een maand "
     "abonnementstarief, dan begrenst zij niets. Gelijk is niet genoeg. Zonder bekend tarief wordt niet "
     "beoordeeld.",
     example="In 2025 is het tarief 21,00 euro: een kostprijs van 21,00 wordt afgekeurd, 21,01 niet.",

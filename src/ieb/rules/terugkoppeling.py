@@ -83,7 +83,7 @@ def op381(subject: Subject) -> Iterable[Verdict]:
     "OP382",
     soort=Soort.BEDRIJFSREGEL,
     title="De attributen van een terugkoppeling passen bij haar reden.",
-    explanation="Bij reden 01 hoort precies een Stopdatum, bij reden 04 precies een Voorliggende "
+    explanation="Bij reden 01 hoort precies één Stopdatum, bij reden 04 precies één Voorliggende "
     "Eb-stroom, bij 02 en 03 geen attribuut. Een reden die wij niet kennen, beoordelen wij niet.",
     example="Reden 01 zonder Stopdatum: de gemeente weet dan niet per wanneer de periode eindigt.",
     messages=("WMO409",),
@@ -102,7 +102,7 @@ def op382(subject: Subject) -> Iterable[Verdict]:
     rows = remark.opmerking.attributen.attribuut if remark.opmerking.attributen else ()
     found = tuple(row.attribuut_naam for row in rows)
     if found != expected:
-        wanted = f"precies een attribuut {expected[0]}" if expected else "geen attribuut"
+        wanted = f"precies één attribuut {expected[0]}" if expected else "geen attribuut"
         got = ", ".join(str(name) for name in found) or "geen"
         yield Hit(
             f"{remark.path}/InhoudelijkeOpmerking", f"Bij reden {reden.code} hoort {wanted}; gekregen: {got}."
@@ -113,7 +113,7 @@ def op382(subject: Subject) -> Iterable[Verdict]:
     "OP383",
     soort=Soort.BEDRIJFSREGEL,
     title="Een terugkoppeling bevat alles wat nodig is om haar te verwerken.",
-    explanation="De Stopdatum is tekst: zij moet als datum te lezen zijn, en niet voor het begin van de "
+    explanation="De Stopdatum is tekst: zij moet als datum te lezen zijn, en niet vóór het begin van de "
     "periode liggen. Anders kan de gemeente haar niet overnemen.",
     example="Een periode begint op 01-06-2023; een Stopdatum van 09-05-2025 is te verwerken, 'direct' niet.",
     messages=("WMO409",),
@@ -137,7 +137,7 @@ def op383(subject: Subject) -> Iterable[Verdict]:
             if actual is not None and stop < actual.start:
                 yield Hit(
                     place,
-                    f"Stopdatum {write_date(stop)} ligt voor het begin van de periode, "
+                    f"Stopdatum {write_date(stop)} ligt vóór het begin van de periode, "
                     f"{write_date(actual.start)}.",
                 )
 

@@ -40,7 +40,7 @@ _RESTRICTIES: Final = (
     (
         "RS008",
         "Een status heeft hoogstens 1 positie.",
-        "De codelijst heeft codes van een teken.",
+        "De codelijst heeft codes van één teken.",
         "11",
         "StatusAanlevering",
     ),
@@ -75,7 +75,7 @@ _RESTRICTIES: Final = (
     (
         "RS033",
         "Een leeg element staat niet in het bericht.",
-        "Wat geen waarde heeft, wordt weggelaten: zo is er maar een manier om niets te zeggen.",
+        "Wat geen waarde heeft, wordt weggelaten: zo is er maar één manier om niets te zeggen.",
         "<EbStopdatum/>",
         "alle elementen",
     ),
@@ -143,7 +143,7 @@ _OVERIG: Final = (
         code="OP371",
         soort=Soort.BEDRIJFSREGEL,
         title="Perioden beschermd wonen worden niet gestapeld.",
-        explanation="Een client betaalt voor beschermd wonen een bijdrage tegelijk. De controle is TR400.",
+        explanation="Een cliënt betaalt voor beschermd wonen één bijdrage tegelijk. De controle is TR400.",
         example="Een nieuwe periode begint pas na de stopdatum van de vorige.",
         manier=Manier.UITLEG,
         messages=("WMO407",),
@@ -157,7 +157,7 @@ _OVERIG: Final = (
         explanation="Daarboven neemt het knooppunt het niet aan, met de base64-envelop meegeteld. De "
         "parser weigert een groter bestand voordat hij het leest. Dat een MB een miljoen bytes is, is een "
         "aanname.",
-        example="Een bericht over een client is nog geen 2 kB.",
+        example="Een bericht over één cliënt is nog geen 2 kB.",
         manier=Manier.XSD,
         messages=ALLE,
         place="bestand",
@@ -207,7 +207,7 @@ _OVERIG: Final = (
         title="De volgorde van ontvangst heeft geen betekenis.",
         explanation="Berichten kunnen elkaar onderweg inhalen. Daarom verwerken wij een map op Dagtekening "
         "en daarna op Identificatie, niet op de volgorde van de bestanden.",
-        example="Een stop die voor de start binnenkomt, hoort er nog steeds na.",
+        example="Een stop die vóór de start binnenkomt, hoort er nog steeds na.",
         manier=Manier.UITLEG,
         messages=ALLE,
         place="bericht",
