@@ -86,7 +86,8 @@ voorbeeld-CAK ze spelen: zij versturen bericht voor bericht wat het document dru
 openlaat, hebben wij ingevuld; dat staat er steeds bij.
 
 Met `ieb casus 2` leest u een casus op het scherm, met `--format xml --step 1` krijgt u het bericht van een
-stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()` hetzelfde.
+stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()`
+hetzelfde.
 
 ## Afwijkingen in het document
 

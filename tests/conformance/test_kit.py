@@ -83,7 +83,11 @@ class TestAllChecks:
 
     def test_groups_are_rules_casussen_or_tables(self):
         groups = {one.group for one in ALL}
-        assert groups - set(RULES) == {f"casus {n}" for n in range(1, 8)} | {"retourtabel", "schrijfwijzen"}
+        assert groups - set(RULES) == {f"casus {n}" for n in range(1, 8)} | {
+            "gebeurtenissen",
+            "retourtabel",
+            "schrijfwijzen",
+        }
 
 
 class TestVariations:

@@ -9,7 +9,7 @@ from itertools import count
 from ieb.codes import StatusAanlevering
 from ieb.conformance.adapter import Situation
 from ieb.errors import RefusedMessage
-from ieb.keten import Correction, Death, Event, OtherStreamEnds, Period, Removal, Start, Stop
+from ieb.keten import Correction, Death, Event, Period, Removal, Start
 from ieb.messages import WMO405, WMO407, WMO409
 from ieb.messages.delivery import Sleutel, delivery_of
 from ieb.retour import build_retour
@@ -33,24 +33,24 @@ class Naief:
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Send a form for everything that happens, a death included."""
-        status = StatusAanlevering.GEWIJZIGDE_AANLEVERING
-        if isinstance(event, Start):
-            status = StatusAanlevering.EERSTE_AANLEVERING
-            period = Period.first(Sleutel(self.gemeente, event.stroom, event.start_nummer), event)
-        elif isinstance(event, Death):
-            (old,) = (one for one in self.periods.values() if one.bsn == event.bsn)
-            period = old.stopped_by(event.datum)
-        elif isinstance(event, Stop | Correction | OtherStreamEnds):
-            period = self.periods[event.start_nummer].after(event)
-            if isinstance(event, Correction):
-                status = StatusAanlevering.EERSTE_AANLEVERING
-        else:
-            assert isinstance(event, Removal)
-            status = StatusAanlevering.VERWIJDEREN_AANLEVERING
-            period = self.periods[event.start_nummer]
+        status, period = self._form(event)
         number = f"N{next(self.numbers):09}"
         message = period.message(status, identificatie=number, dagtekening=today, release=None)
         return [serialize(message)]
+
+    def _form(self, event: Event) -> tuple[StatusAanlevering, Period]:
+        if isinstance(event, Start):
+            key = Sleutel(self.gemeente, event.stroom, event.start_nummer)
+            return StatusAanlevering.EERSTE_AANLEVERING, Period.first(key, event)
+        if isinstance(event, Death):
+            (old,) = (one for one in self.periods.values() if one.bsn == event.bsn)
+            return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
+        old = self.periods[event.start_nummer]
+        if isinstance(event, Removal):
+            return StatusAanlevering.VERWIJDEREN_AANLEVERING, old
+        new = isinstance(event, Correction)
+        status = StatusAanlevering.EERSTE_AANLEVERING if new else StatusAanlevering.GEWIJZIGDE_AANLEVERING
+        return status, old.after(event)
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
         """Answer whatever can be read with a retour that finds nothing."""

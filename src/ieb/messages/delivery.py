@@ -113,13 +113,13 @@ class Remark:
         sleutel: The logical key of the period, at the gemeente that the message is for.
         reden: Why the CAK sends it.
         attributen: What goes with the reason.
-        naam: Name of the class that holds it, ``Abonnementstarief`` or ``BeschermdWonen``.
+        path: Path of the class that holds it, such as ``Bericht/BeschermdWonen``.
     """
 
     sleutel: Sleutel
     reden: RedenTerugkoppeling | UnknownCode
     attributen: tuple[Attribuut, ...]
-    naam: str
+    path: str
 
     @property
     def stopdatums(self) -> tuple[date | None, ...]:
@@ -156,5 +156,5 @@ def remark_of(message: WMO409) -> Remark:
         sleutel=Sleutel(message.header.ontvanger, stroom, number),
         reden=opmerking.reden_terugkoppeling,
         attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
-        naam=type(part).__name__,
+        path=f"Bericht/{type(part).__name__}",
     )

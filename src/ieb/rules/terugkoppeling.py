@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
-from ieb.errors import InvalidValue
 from ieb.findings import Mark, Severity
 from ieb.messages import WMO409
-from ieb.messages.delivery import Delivery, Sleutel, Stroom
-from ieb.messages.terugkoppeling import Abonnementstarief, BeschermdWonen, InhoudelijkeOpmerking
+from ieb.messages.delivery import Delivery, Remark, remark_of
 from ieb.notation import write_date
 from ieb.rules.days import ONE_DAY, add_working_days
 from ieb.rules.register import Hit, Lacks, Soort, Subject, Verdict, rule
@@ -24,34 +22,9 @@ _ATTRIBUTES: Final = {
 }
 
 
-class _Remark(NamedTuple):
-    path: str
-    sleutel: Sleutel
-    opmerking: InhoudelijkeOpmerking
-
-
-def _remark(subject: Subject) -> _Remark:
-    message = subject.message
-    assert isinstance(message, WMO409)
-    part = message.abonnementstarief or message.beschermd_wonen
-    if isinstance(part, Abonnementstarief):
-        name, stroom, number = "Abonnementstarief", Stroom.ABONNEMENTSTARIEF, part.eb_start_nummer
-    else:
-        assert isinstance(part, BeschermdWonen)
-        name, stroom, number = "BeschermdWonen", Stroom.BESCHERMD_WONEN, part.bw_start_nummer
-    sleutel = Sleutel(message.header.ontvanger, stroom, number)
-    return _Remark(f"Bericht/{name}", sleutel, part.inhoudelijke_opmerking)
-
-
-def _stop_dates(opmerking: InhoudelijkeOpmerking) -> Iterator[date | None]:
-    """Yield the dates of the attributes 01; None for one that does not read as a date."""
-    rows = opmerking.attributen.attribuut if opmerking.attributen else ()
-    for row in rows:
-        if row.attribuut_naam is AttribuutNaam.STOPDATUM:
-            try:
-                yield row.datum
-            except InvalidValue:
-                yield None
+def _remark(subject: Subject) -> Remark:
+    assert isinstance(subject.message, WMO409)  # these rules are about no other message
+    return remark_of(subject.message)
 
 
 @rule(
@@ -95,12 +68,11 @@ def op381(subject: Subject) -> Iterable[Verdict]:
 def op382(subject: Subject) -> Iterable[Verdict]:
     """The attributes are those that go with the reason."""
     remark = _remark(subject)
-    reden = remark.opmerking.reden_terugkoppeling
+    reden = remark.reden
     if isinstance(reden, UnknownCode):
         return
     expected = _ATTRIBUTES[reden]
-    rows = remark.opmerking.attributen.attribuut if remark.opmerking.attributen else ()
-    found = tuple(row.attribuut_naam for row in rows)
+    found = tuple(row.attribuut_naam for row in remark.attributen)
     if found != expected:
         wanted = f"precies één attribuut {expected[0]}" if expected else "geen attribuut"
         got = ", ".join(str(name) for name in found) or "geen"
@@ -127,7 +99,7 @@ def op383(subject: Subject) -> Iterable[Verdict]:
     remark = _remark(subject)
     place = f"{remark.path}/InhoudelijkeOpmerking/Attributen"
     history = subject.context.history
-    for stop in _stop_dates(remark.opmerking):
+    for stop in remark.stopdatums:
         if stop is None:
             yield Hit(place, "De Stopdatum is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj.")
         elif history is None:
@@ -174,13 +146,11 @@ def op384(subject: Subject) -> Iterable[Verdict]:
         )
 
 
-def _cause(subject: Subject, remark: _Remark) -> Delivery | None:
+def _cause(subject: Subject, remark: Remark) -> Delivery | None:
     own = subject.history.actual(remark.sleutel)
-    if own is None or remark.opmerking.reden_terugkoppeling is not RedenTerugkoppeling.STOPDATUM_GEPLAATST:
+    if own is None or remark.reden is not RedenTerugkoppeling.STOPDATUM_GEPLAATST:
         return own
-    starts = {
-        stop + ONE_DAY for stop in _stop_dates(remark.opmerking) if stop is not None and stop < date.max
-    }
+    starts = {stop + ONE_DAY for stop in remark.stopdatums if stop is not None and stop < date.max}
     others = subject.history.periods(own.bsn, own.sleutel.stroom)
     return next((one for one in others if one.sleutel != own.sleutel and one.start in starts), None)
 
