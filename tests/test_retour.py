@@ -259,8 +259,8 @@ class TestTable:
         assert codes(answer(W405, found("Bericht/Client", None, 2))) == [("0001",)]
 
     def test_a_code_that_no_code_can_look_like_is_refused(self):
-        """A code the XSD would refuse is an InvalidValue that says what was expected."""
-        with pytest.raises(InvalidValue, match="RetourCode"):
+        """A code that the release does not know gives no retour, and the reason says which code it was."""
+        with pytest.raises(NoRetour, match="retourcode 'fout!' staat niet in de codelijst"):
             answer(W405, found("Bericht/Client", "fout!"))
 
 

@@ -12,12 +12,13 @@ from attrs import AttrsInstance, fields, frozen
 from ieb import values
 from ieb.codes import RetourCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
-from ieb.findings import Finding, Severity
+from ieb.findings import Finding, Severity, shown
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, RetourCodes
 from ieb.messages import abonnementstarief as abo
 from ieb.messages import beschermd_wonen as bw
 from ieb.messages import terugkoppeling as tk
 from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
+from ieb.releases import MessageShape, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import judge, known
 from ieb.rules.register import subject_of
@@ -94,6 +95,27 @@ def _codes(report: Report) -> _Codes:
     return _Codes()
 
 
+def _demand_known(codes: _Codes, shape: MessageShape) -> None:
+    """Refuse codes that the release cannot write: the list of a foreign XSD set may lack one of ours.
+
+    Raises:
+        NoRetour: Which codes, and what to do.
+    """
+    kinds = [one.type for _, _, one in shape.walk() if one.name == "RetourCode"]
+    unknown = [
+        code
+        for code in (*codes.header, *codes.client, *codes.period)
+        if any(isinstance(kind, SimpleType) and kind.fault(code) for kind in kinds)
+    ]
+    if unknown:
+        listed = ", ".join(shown(code) for code in unknown)
+        msg = (
+            f"Er is geen retour: retourcode {listed} staat niet in de codelijst van deze release. Geef met "
+            "Context(retourcodes={...}) per regel de code die er wel in staat."
+        )
+        raise NoRetour(msg)
+
+
 def _of_class(findings: Iterable[Finding], wanted: str) -> tuple[str, ...]:
     codes = (one.retourcode for one in findings if _class_of(one.path) == wanted)
     return tuple(dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING))
@@ -137,8 +159,8 @@ def build_retour(
         A WMO406, WMO408 or WMO410, always valid for the XSD.
 
     Raises:
-        NoRetour: There is no retour on this report: the message is no valid one (level 1), or a finding of
-            your own refuses it without a return code.
+        NoRetour: There is no retour on this report: the message is no valid one (level 1), a finding of
+            your own refuses it without a return code, or with a code that the release does not know.
         InvalidType: `heenbericht` is no heenbericht, `report` no report, or a value of the wrong type.
         InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a report
             on another message.
@@ -167,6 +189,7 @@ def build_retour(
         raise InvalidValue(msg)
     codes = _codes(report)
     kind, header = _ANSWERS[heenbericht.naam]
+    _demand_known(codes, heenbericht.release.message(kind.naam))
     own = {
         "identificatie_retour": identificatie,
         "dagtekening_retour": dagtekening,

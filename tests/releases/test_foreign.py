@@ -104,6 +104,65 @@ def changed(tmp_path_factory) -> ieb.Release:
     return ieb.Release.from_xsd(folder)
 
 
+CODES = ("0001", "0200", "0233", "8848", "9056", "9063", "9103", "9104", "9393", "9395", "S300", "S333")
+
+
+@pytest.fixture(scope="module")
+def customary(tmp_path_factory) -> ieb.Release:
+    """A release laid out as the owner of the standard lays out the XSDs of its sister standards.
+
+    The import stands first, the class of the root is called Root, declarations have documentation, a codelist
+    is an enumeration with a maxLength, and the names of the files differ in case from the references to them.
+    """
+    folder = tmp_path_factory.mktemp("gebruikelijk") / "xsds"
+    folder.mkdir()
+    values = "".join(
+        f'<xs:enumeration value="{code}"><xs:annotation><xs:documentation>Omschrijving</xs:documentation>'
+        "</xs:annotation></xs:enumeration>"
+        for code in CODES
+    )
+    for file in OURS.glob("*.xsd"):
+        name, text = file.stem, file.read_text()
+        text = text.replace(f'type="{name}:Bericht"', f'type="{name}:Root"')
+        text = text.replace('<xs:complexType name="Bericht">', '<xs:complexType name="Root">')
+        text = re.sub(r"<ieb:herkomst .*?/>", "", text)
+        text = text.replace('<xs:pattern value="[0-9A-Z]{4}"/>', f'{values}<xs:maxLength value="4"/>')
+        for reference in re.findall(r"  <xs:import .*?/>\n", text):
+            text = text.replace(reference, "").replace(
+                "  <xs:annotation>", reference + "  <xs:annotation>", 1
+            )
+        shown = name.capitalize() if name == "basisschema" else name.upper()
+        (folder / f"{shown}.xsd").write_text(text.replace("  ", "\t"))
+    return ieb.Release.from_xsd(folder)
+
+
+class TestTheLayoutOfTheSisterStandards:
+    @settings(max_examples=60, deadline=None)
+    @given(message=messages(ieb.WMO405, ieb.WMO407, ieb.WMO409))
+    def test_a_heenbericht_is_written_for_it_and_read_back(self, customary, message):
+        read = ieb.parse(ieb.serialize(message, release=customary), release=customary)
+        assert read == message.for_release(customary)
+
+    def test_a_retour_has_only_codes_that_its_list_holds(self, customary):
+        start = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml").for_release(customary)
+        period = start.client.periode_eigen_bijdrage_abo
+        used = ieb.WMO405.eerste_aanlevering(
+            gemeente=start.header.afzender,
+            identificatie="EERDER",
+            dagtekening=start.header.bericht_identificatie.dagtekening,
+            bsn=start.client.bsn,
+            eb_start_nummer=period.eb_start_nummer,
+            eb_startdatum=period.eb_startdatum,
+        )
+        history = ieb.History().accept(used)
+        answer = {"identificatie": "R1", "dagtekening": start.header.bericht_identificatie.dagtekening}
+        with pytest.raises(ieb.NoRetour, match=r"retourcode '9404' staat niet in de codelijst"):
+            ieb.build_retour(start, ieb.validate(start, ieb.Context(history=history)), **answer)
+        coded = ieb.Context(history=history, retourcodes={"TR404": "9056"})
+        retour = ieb.build_retour(start, ieb.validate(start, coded), **answer)
+        assert ieb.parse(ieb.serialize(retour), release=customary) == retour
+
+
 class TestAdaptsByItself:
     @settings(max_examples=150, deadline=None)
     @given(message=messages())
