@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attrs import fields, frozen
 
@@ -145,6 +145,19 @@ def _message(data: Table, name: str) -> MessageShape:
     )
 
 
+class _Row(NamedTuple):
+    """An element of a class, as the data file states it."""
+
+    name: str
+    kind: str
+    multiplicity: str
+    mark: str
+    shape_mark: str = ""
+    """Empty when it is that of the name."""
+    label: str | None = None
+    """What the casus document calls it; None when that is its name."""
+
+
 @frozen(kw_only=True)
 class _Builder:
     """Builds the shape of one message from the rows of the data file."""
@@ -167,11 +180,12 @@ class _Builder:
         return "retour_op" in self.row
 
     def root(self) -> Element:
-        header = self.element("message", ["Header", "Header", "1", "1.0"])
+        header = self.element("message", _Row("Header", "Header", "1", "1.0"))
         plan = self.stream["bericht"]
         minimum = 0 if self.is_retour else 1
         parts = tuple(
-            self.element("message", [name, name, "1", mark, "aanname"]) for name, mark in plan["elementen"]
+            self.element("message", _Row(name, name, "1", mark, "aanname"))
+            for name, mark in plan["elementen"]
         )
         body = Particle(elements=parts, minimum=minimum, maximum=1)
         kind = ComplexType(
@@ -192,20 +206,17 @@ class _Builder:
         document = "basisschema" if space == "basis" else self.name.lower()
         return f"{{{_namespace(self.data, document)}}}{name}"
 
-    def element(self, space: str, row: Sequence[str]) -> Element:
-        name, kind, _, mark, shape_mark, label = (
-            [*row, row[3], row[0]][:6] if len(row) < 5 else [*row, row[0]][:6]
-        )
-        if name == "{partij}":
+    def element(self, space: str, row: _Row) -> Element:
+        if row.name == "{partij}":
             name, mark = self.stream["partij"]
-            label, shape_mark = name, mark
+            row = row._replace(name=name, mark=mark)
         return Element(
-            name=name,
-            tag=self.tag(space, name),
-            type=self.type(name, kind),
-            label=label,
-            mark=Mark(mark),
-            shape_mark=Mark(shape_mark),
+            name=row.name,
+            tag=self.tag(space, row.name),
+            type=self.type(row.name, row.kind),
+            label=row.name if row.label is None else row.label,
+            mark=Mark(row.mark),
+            shape_mark=Mark(row.shape_mark or row.mark),
         )
 
     def type(self, element: str, kind: str) -> SimpleType | ComplexType:
@@ -216,8 +227,8 @@ class _Builder:
         space = "basis" if kind.startswith("CDT_") else "message"
         particles = tuple(
             Particle(elements=(self.element(space, row),), minimum=low, maximum=high)
-            for row in own
-            for low, high in [_MULTIPLICITY[row[2]]]
+            for row in (_Row(*cells) for cells in own)
+            for low, high in [_MULTIPLICITY[row.multiplicity]]
         )
         return ComplexType(name=kind, particles=particles, mark=Mark(rows["mark"]))
 
