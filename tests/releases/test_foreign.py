@@ -456,6 +456,29 @@ class TestDemandsOutsideTheShape:
         assert read.header.bericht_code == "601"
         assert texts(xsds) == ["BerichtCode 601 in plaats van 578"]
 
+    @pytest.mark.parametrize(
+        "facets",
+        [
+            '<xs:pattern value="5"/>',
+            '<xs:enumeration value="5"/>',
+            '<xs:minInclusive value="5"/><xs:maxInclusive value="5"/>',
+        ],
+    )
+    def test_a_version_is_read_however_it_is_fixed(self, xsds, facets):
+        replace(xsds, '<xs:pattern value="4"/>', facets)
+        release = ieb.Release.from_xsd(xsds)
+        data = ieb.serialize(ieb.read(START), release=release)
+        assert b"<wmo405:BerichtVersie>5<" in data
+        assert ieb.parse(data, release=release).header.bericht_versie == 5
+
+    @pytest.mark.parametrize("version", ["05", "v5", "[5-9]"])
+    def test_a_version_that_is_no_plain_number_is_refused(self, xsds, version):
+        integer = '<xs:restriction base="ieb:LDT_BerichtVersie">\n            <xs:pattern value="4"/>'
+        text = f'<xs:restriction base="xs:string">\n            <xs:pattern value="{version}"/>'
+        replace(xsds, integer, text, "wmo405.xsd")
+        (told,) = (one for one in misfits(xsds) if "BerichtVersie moet" in one)
+        assert re.fullmatch(r"wmo405\.xsd, regel \d+: welke waarde BerichtVersie moet hebben, is er .*", told)
+
     def test_two_of_our_names_may_be_one_of_theirs(self, xsds):
         names = {"EbStartNummer": "StartNummer", "BwStartNummer": "StartNummer"}
         for ours, theirs in names.items():

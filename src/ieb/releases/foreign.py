@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, Sim
 from ieb.releases.xsdset import XS, Document, read_documents, sources
 
 _ROOT: Final = "Bericht"
+_PLAIN: Final = re.compile("0|[1-9][0-9]*")  # a version is a number in the model: `04` would not come back
 Fault = tuple[str, str]
 """Place and Dutch text of what our models cannot hold."""
 Names = Mapping[str, str] | str | os.PathLike[str] | None
@@ -290,14 +292,16 @@ class _Reader:
             return likely[-1]
         element = shape.element(f"{_ROOT}/Header/{name}")
         stated = (one.removeprefix("fixed=") for one in element.extra if one.startswith("fixed="))
-        candidates = (
+        candidates: tuple[str, ...] = (
             *stated,
             *kind.enumeration,
             *(one.strip("()") for one in reversed(kind.patterns)),
+            *((str(kind.minimum),) if kind.minimum == kind.maximum else ()),
             *likely,
         )
+        readable = str.isalnum if name == "BerichtCode" else _PLAIN.fullmatch
         for one in candidates:
-            if one.isalnum() and kind.fault(one) is None:
+            if readable(one) and kind.fault(one) is None:
                 return one
         self.faults.append(
             (kind.place or self.document.name, f"welke waarde {name} moet hebben, is er niet uit te lezen.")
