@@ -69,10 +69,16 @@ def read_tree(data: bytes) -> etree._Element:
     if b"<!DOCTYPE" in content and _PROLOG.match(content):
         text = "Het bestand heeft een DOCTYPE. Dat is niet toegestaan: haal de DOCTYPE weg."
         raise _refuse(ForbiddenDoctype, "xml-doctype", text)
+    parser = _parser(threading.get_ident())
     try:
-        return etree.fromstring(content, _parser(threading.get_ident()))
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise _syntax(error) from None
+        entry = error.error_log.last_error
+        raise _syntax("" if entry is None else entry.type_name, *error.position) from None
+    # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from it.
+    for hidden in parser.error_log.filter_from_errors():
+        raise _syntax(hidden.type_name, hidden.line, hidden.column)
+    return root
 
 
 def _refuse_declaration(content: bytes) -> None:
@@ -127,10 +133,7 @@ def _parser(_thread: int) -> etree.XMLParser:
     )
 
 
-def _syntax(error: etree.XMLSyntaxError) -> NotWellFormed:
-    entry = error.error_log.last_error
-    name = "" if entry is None else entry.type_name
-    line, column = error.position
+def _syntax(name: str, line: int, column: int) -> NotWellFormed:
     reason = _REASONS.get(name, "het bestand houdt zich niet aan de regels van XML")
     text = f"Geen goed gevormde XML: {reason} (kolom {column})."
     return _refuse(NotWellFormed, "xml-vorm", text, line=max(line, 1))
