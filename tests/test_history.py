@@ -29,6 +29,8 @@ from ieb import (
     WMO409,
     WMO410,
     RedenTerugkoppeling,
+    RetourCode,
+    RetourCodes,
     StatusAanlevering,
     XsdVersie,
 )
@@ -108,6 +110,13 @@ def retour_on(message, identificatie="R1"):
         else HeaderRetour(afzender=message.header.afzender, **own)
     )
     return kind(release=message.release, header=header)
+
+
+def refusal_of(message):
+    """The retour that refuses a heenbericht on its content."""
+    retour = retour_on(message)
+    codes = RetourCodes(retour_code=(RetourCode.R0001,))
+    return evolve(retour, header=evolve(retour.header, retour_codes=codes))
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -317,6 +326,44 @@ class TestExchange:
         history = history.accept(abo("G1", number=3)).accept(abo("G1", number=4))
         assert history.exchange("WMO405", GOUDA, "G1").message == abo("G1", number=4)
 
+    def test_the_first_retour_decides(self, history):
+        """A message that its first retour refuses counts as never sent, but for its Identificatie."""
+        history = history.accept(abo("G1")).accept(abo("G2", status=2, start=date(2025, 6, 1)))
+        history = history.accept(refusal_of(abo("G2")))
+        assert history.actual(KEY) == delivery_of(abo("G1"))
+        found = history.exchange("WMO405", GOUDA, "G2")
+        assert (found.accepted, found.retours) == (False, 1)
+        history = history.accept(refusal_of(abo("G1")))
+        assert not history.used(KEY)
+        assert history.periods(BSN, ABO) == ()
+        assert history.accept(abo("G3")).actual(KEY) == delivery_of(abo("G3"))
+
+    def test_a_refused_removal_brings_the_period_back(self, history):
+        """When the retour on a removal refuses it, the period is there as before."""
+        history = history.accept(abo("G1")).accept(abo("G2", status=3))
+        assert history.removed(KEY)
+        history = history.accept(refusal_of(abo("G2")))
+        assert not history.removed(KEY)
+        assert history.actual(KEY) == delivery_of(abo("G1"))
+
+    def test_a_later_retour_decides_nothing(self, history):
+        """A retour on a repetition, whose Identificatie was used, takes nothing from the first message."""
+        history = history.accept(abo("G1")).accept(retour_on(abo("G1"))).reject(abo("G1", number=2))
+        history = history.accept(refusal_of(abo("G1")))
+        assert history.actual(KEY) == delivery_of(abo("G1"))
+        assert history.exchange("WMO405", GOUDA, "G1").accepted
+
+    def test_a_refusing_retour_on_what_is_not_known_changes_nothing(self, history):
+        """A retour on a message that is refused already, or was never kept, is only counted."""
+        history = history.reject(abo("G1")).accept(refusal_of(abo("G1"))).accept(refusal_of(abo("G9")))
+        assert not history.exchange("WMO405", GOUDA, "G1").accepted
+        assert history.exchange("WMO405", GOUDA, "G9") is None
+
+    def test_a_refused_remark_is_no_longer_accepted(self, history):
+        """The same holds for a WMO409."""
+        history = history.accept(remark("C1")).accept(refusal_of(remark("C1")))
+        assert not history.exchange("WMO409", GOUDA, "C1").accepted
+
     def test_the_day_of_receipt_is_kept(self, history):
         """The day of receipt comes back as given, and may be unknown."""
         history = history.accept(abo("G1"), received=date(2025, 5, 13)).accept(abo("G2", number=2))
@@ -381,6 +428,39 @@ def pooled(draw):
     return message, draw(st.none() | st.dates()), draw(st.booleans())
 
 
+def naive_refuses(retour):
+    """Whether a retour says in so many words that its heenbericht is refused."""
+    codes = [
+        code.code for code in (retour.header.retour_codes and retour.header.retour_codes.retour_code) or ()
+    ]
+    parts = ("client", "abonnementstarief", "beschermd_wonen")
+    return bool(set(codes) - {"0200", "0233"}) or any(getattr(retour, name, None) for name in parts)
+
+
+def settled(events):
+    """The events, with what the first retour on a message refuses counted as refused."""
+    made, answered = [], set()
+    for message, received, accepted in events:
+        made.append((message, received, accepted))
+        if not accepted or message.naam not in HEEN:
+            continue
+        identity = (
+            HEEN[message.naam],
+            getattr(message.header, "ontvanger", None) or message.header.afzender,
+            message.header.bericht_identificatie.identificatie,
+        )
+        if identity not in answered and naive_refuses(message):
+            for place in reversed(range(len(made))):
+                sent = made[place][0]
+                party = getattr(sent.header, "ontvanger", None) or sent.header.afzender
+                same = (sent.naam, party, sent.header.bericht_identificatie.identificatie) == identity
+                if same and made[place][2]:
+                    made[place] = (*made[place][:2], False)
+                    break
+        answered.add(identity)
+    return made
+
+
 def naive_deliveries(events):
     return [
         delivery_of(message)
@@ -441,6 +521,7 @@ def asked_exchanges():
 
 def naive_answers(events):
     """What a history must answer to all questions that the pools allow."""
+    events = settled(events)
     keys = [
         Sleutel(gemeente, stroom, number) for gemeente in GEMEENTEN for stroom in Stroom for number in NUMBERS
     ]
@@ -591,6 +672,28 @@ with SqliteHistory(path) as history:
         history.accept(WMO405.eerste_aanlevering(
             gemeente=gemeente, identificatie=f"G{number}", dagtekening=date(2025, 5, 12), bsn="999992016",
             eb_start_nummer=number, eb_startdatum=date(2025, 5, 12)))
+"""
+
+JUDGE = """
+import sys
+from datetime import date
+from ieb import Context, WMO405, validate
+from ieb.history_sqlite import SqliteHistory
+
+path, letter, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+print("ready", flush=True)
+sys.stdin.readline()
+accepted = 0
+with SqliteHistory(path) as history:
+    for number in range(count):
+        message = WMO405.eerste_aanlevering(
+            gemeente="0513", identificatie=f"{letter}{number}", dagtekening=date(2025, 5, 12),
+            bsn="999992016", eb_start_nummer=number, eb_startdatum=date(2025, 5, 12))
+        with history.exclusive():
+            report = validate(message, Context(today=date(2025, 5, 12), history=history))
+            (history.accept if report.accepted else history.reject)(message)
+        accepted += report.accepted
+print(accepted)
 """
 
 KILLED = """
@@ -859,6 +962,72 @@ class TestInAFile:
                 history.accept(abo("G1"))
             history.accept(abo("G1", release=official))
             assert history.exchange("WMO405", GOUDA, "G1").message.release is official
+
+    def test_what_was_kept_before_an_official_set_came_stays_readable(self, file, tmp_path):
+        """A set of the same name with another BerichtCode reads what was kept under the bundled release."""
+        folder = tmp_path / "officieel"
+        shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
+        for name in ("wmo405.xsd", "wmo406.xsd"):
+            text = (folder / name).read_text()
+            (folder / name).write_text(text.replace('value="578"', 'value="612"'))
+        official = ieb.Release.from_xsd(folder)
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"))
+        with SqliteHistory(file, releases={"4.0": official}) as history:
+            assert history.actual(KEY) == delivery_of(abo("G1"))
+            report = ieb.validate(abo("G2", release=official), ieb.Context(history=history))
+            assert [one.code for one in report] == ["TR404"]
+            history.accept(abo("G3", number=2, release=official))
+            assert len(history.periods(BSN, ABO)) == 2
+
+    @pytest.mark.parametrize(
+        ("damage", "text"),
+        [
+            ("message = substr(message, 9)", "een bericht van release '4.0' is niet te lezen; geef"),
+            ("received = 'gisteren'", "een dag van ontvangst is geen datum"),
+        ],
+    )
+    def test_a_damaged_row_is_a_fault_of_the_history_not_of_the_message(self, file, damage, text):
+        """What can no longer be read is told as such, and never as a fault in the message that is judged."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"), received=DAY)
+        with closing(sqlite3.connect(file)) as other:
+            other.execute(f"UPDATE event SET {damage}")
+            other.commit()
+        with SqliteHistory(file) as history, pytest.raises(InvalidValue, match=text) as caught:
+            ieb.check(ieb.serialize(abo("G1")), ieb.Context(history=history))
+        assert "De geschiedenis 'historie.db' klopt niet" in str(caught.value)
+        assert BSN not in str(caught.value)
+
+    def test_judging_and_adding_can_be_one_step(self, file):
+        """Two processes that judge and add within `exclusive` never both accept one start number."""
+        judges = [
+            subprocess.Popen(
+                [sys.executable, "-c", JUDGE, str(file), letter, "40"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for letter in "AB"
+        ]
+        for judge in judges:
+            assert judge.stdout.readline() == "ready\n"
+        for judge in judges:
+            judge.stdin.write("go\n")
+            judge.stdin.flush()
+        accepted = [int(judge.communicate()[0]) for judge in judges]
+        assert [judge.returncode for judge in judges] == [0, 0]
+        assert sum(accepted) == 40
+
+    def test_what_a_block_adds_is_kept_whole_or_not_at_all(self, file):
+        """When something goes wrong within `exclusive`, nothing of the block is kept; else all of it is."""
+        with SqliteHistory(file) as history:
+            with pytest.raises(InvalidType), history.exclusive():
+                history.accept(abo("G1")).accept("geen bericht")
+            assert len(history) == 0
+            with history.exclusive() as same, same.exclusive():
+                same.accept(abo("G1")).accept(abo("G2", number=2))
+            assert len(history) == 2
 
     def test_a_closed_history_says_so(self, file):
         """After closing, which may be done twice, each question is an InvalidValue in Dutch."""

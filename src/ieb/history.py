@@ -15,15 +15,18 @@ from typing import Any, Final, Protocol, Self
 
 from attrs import Factory, evolve, field, frozen
 
-from ieb.codes import StatusAanlevering
+from ieb.codes import RetourCode, StatusAanlevering
 from ieb.errors import InvalidType
-from ieb.messages import WMO405, WMO407, Message
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
 from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
 
 HEENBERICHT: Final = {"WMO406": "WMO405", "WMO408": "WMO407", "WMO410": "WMO409"}
 """Name of a retour to the name of the message that it answers."""
+
+NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
+"""The codes that refuse nothing: no remark, and not judged."""
 
 
 @frozen(kw_only=True)
@@ -92,6 +95,22 @@ def is_retour(message: Message) -> bool:
     return isinstance(message.header, KopRetour)
 
 
+def refuses(retour: Message) -> bool:
+    """Return whether a retour refuses its heenbericht: a code that says so, or a class that is sent back.
+
+    Args:
+        retour: A WMO406, WMO408 or WMO410.
+    """
+    assert isinstance(retour.header, KopRetour)
+    codes = retour.header.retour_codes
+    if isinstance(retour, WMO406 | WMO408):
+        returned = retour.client is not None
+    else:
+        assert isinstance(retour, WMO410)
+        returned = retour.abonnementstarief is not None or retour.beschermd_wonen is not None
+    return returned or (codes is not None and any(one not in NEUTRAL for one in codes.retour_code))
+
+
 _Event = tuple[Message, date | None, bool]
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
 
@@ -114,22 +133,50 @@ class _Store:
         identity = identity_of(message)
         if is_retour(message):
             if accepted:
-                self.put(("retour", *identity), version, message)
+                self.answer(message, identity, version)
             return
-        before: Exchange | None = self.last(("exchange", *identity), version)
-        if accepted or before is None or not before.accepted:
-            made = Exchange(message=message, received=received, accepted=accepted)
-            self.put(("exchange", *identity), version, made)
+        made = Exchange(message=message, received=received, accepted=accepted)
+        self.put(("exchange", *identity), version, (*self.exchanges(identity, version), made))
         if accepted and isinstance(message, WMO405 | WMO407):
             self.deliver(delivery_of(message), version)
 
+    def answer(self, retour: Message, identity: tuple[str, str, str], version: int) -> None:
+        first = not self.count(("retour", *identity), version)
+        self.put(("retour", *identity), version, retour)
+        if first and refuses(retour):
+            self.take_back(identity, version)
+
+    def take_back(self, identity: tuple[str, str, str], version: int) -> None:
+        """Let the last accepted message of this identity count as refused."""
+        known = list(self.exchanges(identity, version))
+        place = next((at for at in reversed(range(len(known))) if known[at].accepted), None)
+        if place is None:
+            return
+        message = known[place].message
+        known[place] = evolve(known[place], accepted=False)
+        self.put(("exchange", *identity), version, tuple(known))
+        if isinstance(message, WMO405 | WMO407):
+            delivery = delivery_of(message)
+            kept = list(self.deliveries(delivery.sleutel, version))
+            at = max(index for index, (_, one) in enumerate(kept) if one == delivery)
+            self.put(delivery.sleutel, version, (*kept[:at], *kept[at + 1 :]))
+
     def deliver(self, delivery: Delivery, version: int) -> None:
         sleutel = delivery.sleutel
-        gone = delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
-        self.put(sleutel, version, None if gone else delivery)
+        self.put(sleutel, version, (*self.deliveries(sleutel, version), (version, delivery)))
         if not self.count(("period", delivery.bsn, sleutel), version):
             self.put(("period", delivery.bsn, sleutel), version, sleutel)
             self.put((delivery.bsn, sleutel.stroom), version, sleutel)
+
+    def exchanges(self, identity: tuple[str, str, str], version: int) -> tuple[Exchange, ...]:
+        """Return all heenberichten of this identity, in order."""
+        found: tuple[Exchange, ...] = self.last(("exchange", *identity), version) or ()
+        return found
+
+    def deliveries(self, sleutel: Sleutel, version: int) -> tuple[tuple[int, Delivery], ...]:
+        """Return all accepted deliveries with this key, in order, each with the version that brought it."""
+        found: tuple[tuple[int, Delivery], ...] = self.last(sleutel, version) or ()
+        return found
 
     def put(self, key: Hashable, version: int, fact: object) -> None:
         self.facts.setdefault(key, []).append((version, fact))
@@ -144,8 +191,9 @@ class _Store:
         facts = self.facts.get(key)
         if facts is None:
             return None
-        if facts[-1][0] <= version:  # the newest history of its line, as most are
-            return facts[-1][1]
+        newest, fact = facts[-1]  # read once: another thread may be adding a newer one
+        if newest <= version:  # the newest history of its line, as most are
+            return fact
         count = self.count(key, version)
         return facts[count - 1][1] if count else None
 
@@ -185,6 +233,9 @@ class History:
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Return the history in which a message was accepted.
 
+        The first retour on a heenbericht decides: when it refuses, the heenbericht counts as never sent from
+        then on, but for its Identificatie.
+
         Args:
             message: A heenbericht, or a retour on one.
             received: Day of receipt, for the rules about terms.
@@ -215,29 +266,39 @@ class History:
 
     def actual(self, sleutel: Sleutel) -> Delivery | None:
         """Return the last accepted delivery with this key that was not removed, or None."""
-        delivery: Delivery | None = self._store.last(sleutel, self._version)
-        return delivery
+        found = self._store.deliveries(sleutel, self._version)
+        return found[-1][1] if found and not _removes(found[-1][1]) else None
 
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether a delivery with this key was ever accepted; a removed one counts."""
-        return self._store.count(sleutel, self._version) > 0
+        return bool(self._store.deliveries(sleutel, self._version))
 
     def removed(self, sleutel: Sleutel) -> bool:
         """Return whether the last accepted delivery with this key removed it."""
-        return self.used(sleutel) and self.actual(sleutel) is None
+        found = self._store.deliveries(sleutel, self._version)
+        return bool(found) and _removes(found[-1][1])
 
     def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
         """Return all actual deliveries for a Bsn in a stream, of every gemeente."""
-        found = (self.actual(sleutel) for sleutel in self._store.all((bsn, stroom), self._version))
-        return tuple(one for one in found if one is not None and one.bsn == bsn)
+        rows: list[tuple[int, Delivery]] = []
+        for sleutel in self._store.all((bsn, stroom), self._version):
+            found = self._store.deliveries(sleutel, self._version)
+            if found and found[-1][1].bsn == bsn and not _removes(found[-1][1]):
+                rows.append((next(at for at, one in found if one.bsn == bsn), found[-1][1]))
+        return tuple(one for _, one in sorted(rows, key=itemgetter(0)))
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None."""
         identity = (bericht, gemeente, identificatie)
-        found: Exchange | None = self._store.last(("exchange", *identity), self._version)
-        if found is None:
+        known = self._store.exchanges(identity, self._version)
+        if not known:
             return None
+        found = next((one for one in reversed(known) if one.accepted), known[-1])
         return evolve(found, retours=self._store.count(("retour", *identity), self._version))
+
+
+def _removes(delivery: Delivery) -> bool:
+    return delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
 
 
 def check_event(message: object, received: object) -> None:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import TracebackType
 from typing import Any, Final, Self
 
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
-from ieb.errors import IebError, InvalidValue
+from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.findings import shown
-from ieb.history import Exchange, check_event, identity_of, is_retour
+from ieb.history import Exchange, check_event, identity_of, is_retour, refuses
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.releases import Release
@@ -28,8 +28,8 @@ APPLICATION: Final = 0x69456248
 SCHEMA: Final = 1
 """The version of the tables, in user_version."""
 
-# The file is a log: rows are only ever added, so one statement is one whole change. What a refused
-# message delivers stays empty, and with it out of the questions about deliveries.
+# The file is a log. What a refused message delivers stays empty, and with it out of the questions about
+# deliveries; when the first retour on a message refuses it, what it delivered is emptied after all.
 _CREATE: Final = (
     """CREATE TABLE event (
         id INTEGER PRIMARY KEY,
@@ -53,6 +53,12 @@ _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_TAKE_BACK: Final = """
+    UPDATE event SET accepted = 0, stroom = NULL, start_nummer = NULL, bsn = NULL, removes = NULL
+    WHERE id = (SELECT max(id) FROM event WHERE bericht = :bericht AND gemeente = :gemeente
+                AND identificatie = :identificatie AND retour = 0 AND accepted = 1)
+        AND NOT EXISTS (SELECT 1 FROM event WHERE bericht = :bericht AND gemeente = :gemeente
+                        AND identificatie = :identificatie AND retour = 1 AND accepted = 1)"""
 _LAST: Final = """
     SELECT removes, release, message FROM event
     WHERE gemeente = ? AND stroom = ? AND start_nummer = ? ORDER BY id DESC LIMIT 1"""
@@ -115,7 +121,7 @@ class SqliteHistory:
         self._releases = dict(releases or {})
         self._timeout = timeout
         self._process = os.getpid()
-        self._lock = Lock()
+        self._lock = RLock()
         self._file: sqlite3.Connection | None = _open(self._path, timeout)
 
     def __repr__(self) -> str:
@@ -156,6 +162,9 @@ class SqliteHistory:
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Add a message that was accepted.
 
+        The first retour on a heenbericht decides: when it refuses, the heenbericht counts as never sent from
+        then on, but for its Identificatie.
+
         Args:
             message: A heenbericht, or a retour on one.
             received: Day of receipt, for the rules about terms.
@@ -195,8 +204,10 @@ class SqliteHistory:
                 "die van het bericht; geef bij het openen de juiste mee met releases=."
             )
             raise InvalidValue(msg)
+        identity = identity_of(message)
+        decides = accepted and is_retour(message) and refuses(message)
         row = (
-            *identity_of(message),
+            *identity,
             is_retour(message),
             accepted,
             received and received.isoformat(),
@@ -204,10 +215,38 @@ class SqliteHistory:
             message.release.name,
             to_json(message),
         )
-        with self._connection() as connection, connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self.exclusive(), self._connection() as connection:
+            if decides:
+                names = ("bericht", "gemeente", "identificatie")
+                connection.execute(_TAKE_BACK, dict(zip(names, identity, strict=True)))
             connection.execute(_ADD, row)
         return self
+
+    @contextmanager
+    def exclusive(self) -> Generator[Self, None, None]:
+        """Let no one else write until the block ends, so that what was judged is still so when it is added.
+
+        All that the block adds is on disk when it ends; when it raises, nothing of it is. Blocks may be
+        nested.
+
+        Yields:
+            This history.
+
+        Raises:
+            IebError: The file cannot be written, or the history is closed; nothing has changed.
+
+        Example:
+            >>> with history.exclusive():  # doctest: +SKIP
+            ...     report = validate(start, Context(history=history))
+            ...     (history.accept if report.accepted else history.reject)(start)
+        """
+        with self._connection() as connection:
+            if connection.in_transaction:
+                yield self
+                return
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield self
 
     def actual(self, sleutel: Sleutel) -> Delivery | None:
         """Return the last accepted delivery with this key that was not removed, or None."""
@@ -237,7 +276,7 @@ class SqliteHistory:
         release, message, received, accepted, retours = row
         return Exchange(
             message=self._message(release, message),
-            received=None if received is None else date.fromisoformat(received),
+            received=None if received is None else self._day(received),
             accepted=bool(accepted),
             retours=retours,
         )
@@ -265,7 +304,23 @@ class SqliteHistory:
         return delivery_of(heenbericht)
 
     def _message(self, release: str, message: str) -> Message:
-        return from_json(message, release=self._release(release))
+        # What was kept before the official XSD set came in its place may have other codes in its header.
+        for one in dict.fromkeys((self._release(release), *_bundled(release))):
+            with suppress(RefusedMessage):
+                return from_json(message, release=one)
+        raise self._damaged(
+            f"een bericht van release {shown(release)} is niet te lezen; geef bij het openen met releases= "
+            "de release mee waarmee het is vastgelegd"
+        )
+
+    def _day(self, received: str) -> date:
+        try:
+            return date.fromisoformat(received)
+        except ValueError:
+            raise self._damaged("een dag van ontvangst is geen datum") from None
+
+    def _damaged(self, what: str) -> InvalidValue:
+        return InvalidValue(f"De geschiedenis {shown(self._path.name)} klopt niet: {what}.")
 
     def _release(self, name: str) -> Release:
         if name in self._releases:
@@ -274,6 +329,10 @@ class SqliteHistory:
             return bundled.release(name)
         msg = f"De geschiedenis kent release {shown(name)} niet; geef die bij het openen mee met releases=."
         raise InvalidValue(msg)
+
+
+def _bundled(name: str) -> tuple[Release, ...]:
+    return (bundled.release(name),) if name in bundled.NAMES else ()
 
 
 _NOTHING: Final = (None, None, None, None)
