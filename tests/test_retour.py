@@ -100,6 +100,11 @@ def answer(heen, *findings, **more):
     return build_retour(heen, Report(message=heen, findings=findings), **made)
 
 
+def report_on(message, history):
+    """What is found in a message against a history."""
+    return ieb.validate(message, Context(history=history))
+
+
 def codes(retour):
     """The codes of each class that stands in a retour, header first."""
     rows = [one.codes and tuple(code.code for code in one.codes) for one in class_codes(retour)]
@@ -257,6 +262,13 @@ class TestTable:
     def test_a_level_2_refusal_needs_no_code_of_its_own(self):
         """At level 2 there is one code, whatever the finding says."""
         assert codes(answer(W405, found("Bericht/Client", None, 2))) == [("0001",)]
+
+    def test_a_release_without_the_retour_gives_none_and_says_so(self):
+        """A set of XSDs may hold heenberichten only."""
+        release = ieb.release()
+        only = evolve(release, name="los", bundled=False, messages=(release.message("WMO405"),))
+        with pytest.raises(NoRetour, match=r"Er is geen retour: .*kent geen bericht 'WMO406'"):
+            answer(W405.for_release(only))
 
     def test_a_code_that_no_code_can_look_like_is_refused(self):
         """A code that the release does not know gives no retour, and the reason says which code it was."""
@@ -699,6 +711,26 @@ class TestReceived:
         for text in (report.table(), report.to_json(), str(report.findings[0])):
             assert mask_bsn(text) == text
 
+    @pytest.mark.parametrize("code", ["0200", "0233"])
+    @each_kind
+    def test_a_header_that_points_to_a_class_that_is_not_there_is_caught(self, heen, code):
+        """0200 in the header says that something below it is refused; without it the refusal is lost."""
+        path = CLASSES[heen.naam][2]
+        whole = answer(heen, found(path, "9404"))
+        part = "client" if hasattr(whole, "client") else "abonnementstarief"
+        lost = recode(evolve(whole, **{part: None}), "Header", code)
+        assert ieb.parse(ieb.serialize(lost)) == lost
+        (told,) = check_retour(lost, heen)
+        assert (told.code, told.path) == ("IV028", "Bericht/Header")
+        assert f"In de Header staat {code}, maar er staat niets onder." in told.message
+
+    @pytest.mark.parametrize("heen", [W405, W407], ids=lambda one: one.naam)
+    def test_a_retour_of_another_version_is_caught(self, heen):
+        """A retour is of the version of its heenbericht."""
+        old = heen.for_release(ieb.release("3.0"))
+        found_there = [one.path for one in check_retour(answer(heen), old) if "versie" in one.message]
+        assert found_there == ["Bericht/Header/BerichtVersie"]
+
 
 class TestWithHistory:
     """The heenbericht is looked up, and so are its day of receipt and earlier retours."""
@@ -798,6 +830,21 @@ class TestWithHistory:
             (wrong,) = report
             assert (wrong.code, wrong.path) == ("IV028", "Bericht/Header")
             assert "al een retour ontvangen" in wrong.message
+
+    def test_a_retour_that_says_the_identificatie_was_used_is_about_another_message(self):
+        """It is not held against the message that used the Identificatie first, nor against its retour."""
+        first, second = W405, evolve(W405, client=evolve(W405.client, bsn="999990019"))
+        history = History().accept(first).accept(answer(first))
+        report = ieb.validate(second, Context(history=history))
+        assert "TR056" in [one.code for one in report]
+        retour = build_retour(second, report, identificatie="R2", dagtekening=NEXT)
+        context = Context(history=history.reject(second))
+        assert check_retour(retour, second, context).findings == ()
+        alone = ieb.validate(retour, context)
+        assert alone.findings == ()
+        assert {one.code for one in alone.not_judged} == {"OP090", "IV028"}
+        again = build_retour(first, report_on(first, history), identificatie="R3", dagtekening=NEXT)
+        assert check_retour(again, first, context).findings == ()
 
     def test_a_retour_on_a_message_that_was_never_sent_is_not_judged(self):
         """Of an unknown heenbericht nothing can be compared, and the report says so."""

@@ -38,9 +38,10 @@ Elke regel van de standaard staat in het register (`ieb.RULES`): gecontroleerd d
 lezen of maken, of alleen uitgelegd. `ieb rules TR404` vertelt de reden van een regel, met een voorbeeld.
 
 Het niveau zegt waartegen een regel toetst: 1 de XSD, 2 de inhoud van het bericht zelf, 3 eerdere berichten, 4 een bron
-van buiten. Bij niveau 1 volgt geen retour. Een regel zonder retourcode keurt niets af: er is geen code voor
-gepubliceerd. U kunt er een meegeven, zie [Historie en retour](historie-en-retour.md). Het merk in de kolom *herkomst*
-wordt uitgelegd in [Architectuur](architectuur.md#herkomst).
+van buiten. Wat niveau 1 niet haalt, is geen bericht: daar volgt geen retour op. Op de andere niveaus keurt een regel
+zonder retourcode niets af, want er is geen code voor gepubliceerd. U kunt er een meegeven, zie
+[Historie en retour](historie-en-retour.md). Het merk in de kolom *herkomst* wordt uitgelegd in
+[Architectuur](architectuur.md#herkomst).
 
 ## OP372: dagen, geen datums
 
@@ -125,7 +126,7 @@ def _rule_row(rule: Rule) -> str:
         rule.retourcode or "-",
         rule.manier.value,
         str(count or "-"),
-        rule.mark.value,
+        rule.herkomst,
     )
     return f"| {' | '.join(cells)} |"
 

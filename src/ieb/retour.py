@@ -18,7 +18,7 @@ from ieb.messages import abonnementstarief as abo
 from ieb.messages import beschermd_wonen as bw
 from ieb.messages import terugkoppeling as tk
 from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
-from ieb.releases import MessageShape, SimpleType
+from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import judge, known
 from ieb.rules.register import subject_of
@@ -93,6 +93,19 @@ def _codes(report: Report) -> _Codes:
         msg = f"Er is geen retour: {code} keurt het bericht af zonder retourcode die dat zegt; {wanted}."
         raise NoRetour(msg)
     return _Codes()
+
+
+def _shape(release: Release, kind: type[Bericht]) -> MessageShape:
+    """Return the shape of a retour.
+
+    Raises:
+        NoRetour: The release has no such message.
+    """
+    try:
+        return release.message(kind.naam)
+    except InvalidValue as error:
+        msg = f"Er is geen retour: {error}"
+        raise NoRetour(msg) from None
 
 
 def _demand_known(codes: _Codes, shape: MessageShape) -> None:
@@ -189,7 +202,7 @@ def build_retour(
         raise InvalidValue(msg)
     codes = _codes(report)
     kind, header = _ANSWERS[heenbericht.naam]
-    _demand_known(codes, heenbericht.release.message(kind.naam))
+    _demand_known(codes, _shape(heenbericht.release, kind))
     own = {
         "identificatie_retour": identificatie,
         "dagtekening_retour": dagtekening,

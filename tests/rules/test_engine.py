@@ -1,7 +1,7 @@
 """Judging: everything in one call, nothing hidden, nothing taken for granted."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from attrs import evolve
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ieb import WMO405, Context, History, InvalidType, Kostprijs, Severity
+from ieb import WMO405, WMO407, WMO409, Context, History, InvalidType, Kostprijs, Severity
 from ieb.rules import NotJudged
 from ieb.testing import messages
 from ieb.values import Bedrag
@@ -31,6 +31,18 @@ def start(**changes):
         "eb_startdatum": DAY,
     }
     return WMO405.eerste_aanlevering(**values | changes)
+
+
+def remark(dagtekening, attributen=None):
+    """A WMO409 on reason 01, with one Stopdatum unless told otherwise."""
+    return WMO409.terugkoppeling(
+        ontvanger="0513",
+        identificatie="C1",
+        dagtekening=dagtekening,
+        eb_start_nummer=NUMBER,
+        reden=ieb.RedenTerugkoppeling.STOPDATUM_GEPLAATST,
+        attributen=attributen or [ieb.Attribuut.stopdatum(DAY)],
+    )
 
 
 def full(**changes):
@@ -75,6 +87,13 @@ class TestCheck:
         report = ieb.check(b"<a>" + b" " * 25_000_000, full())
         assert codes(report) == ["OP179"]
         assert not report.accepted
+
+    def test_a_bom_is_told_and_refuses_nothing(self):
+        report = ieb.check(b"\xef\xbb\xbf" + ieb.serialize(start()), full())
+        assert [(one.code, one.severity, one.line) for one in report] == [("OP192", Severity.SIGNAAL, 1)]
+        assert report.accepted
+        retour = ieb.build_retour(report.message, report, identificatie="R1", dagtekening=DAY)
+        assert retour.header.retour_codes is None
 
     def test_a_release_can_be_demanded(self):
         report = ieb.check(ieb.serialize(start()), release=ieb.release("3.0"))
@@ -156,8 +175,109 @@ class TestNotJudged:
         (one,) = ieb.validate(start(eb_kostprijs=old), full()).not_judged
         assert (one.code, one.lacks) == ("TR409", "een abonnementstarief (tarieven) op 31-12-2019")
 
+    def test_a_removed_period_says_nothing_of_a_stop_date(self):
+        """No stop date can be set beside the start of a period that is no longer there."""
+        removal = WMO405.verwijderen_aanlevering(
+            gemeente="0513",
+            identificatie="G3",
+            dagtekening=DAY,
+            bsn=BSN,
+            eb_start_nummer=NUMBER,
+            eb_startdatum=DAY,
+        )
+        history = History().accept(start()).accept(removal)
+        report = ieb.validate(remark(DAY), full(history=history))
+        assert NotJudged(code="OP383", lacks="een actuele aanlevering van de periode in de historie") in (
+            report.not_judged
+        )
+
+    def test_each_lack_is_told_once(self):
+        twice = remark(DAY, [ieb.Attribuut.stopdatum(DAY), ieb.Attribuut.stopdatum(DAY)])
+        report = ieb.validate(twice, full(history=None))
+        assert sorted(one.code for one in report.not_judged) == ["OP381", "OP383", "OP384"]
+
+
+class TestAnotherPerson:
+    """A key may have been used for somebody else: that is not the delivery which a change replaces."""
+
+    @pytest.mark.parametrize("kind", [WMO405, WMO407])
+    def test_the_delivery_of_another_person_is_not_the_actual_one(self, kind):
+        """With it TR393 and TR395 would not fire, and OP035, OP372 and IV107 would."""
+        own = {"gemeente": "0513", "dagtekening": DAY}
+        prefix = "eb" if kind is WMO405 else "bw"
+        long_ago, stop = date(2020, 1, 1), date(2030, 1, 1)
+        period = {f"{prefix}_start_nummer": NUMBER, f"{prefix}_startdatum": long_ago}
+        theirs = kind.eerste_aanlevering(
+            **own, identificatie="G1", bsn="999990019", **period, **{f"{prefix}_stopdatum": stop}
+        )
+        ours = kind.gewijzigde_aanlevering(**own, identificatie="G2", bsn=BSN, **period)
+        report = ieb.validate(ours, full(history=History().accept(theirs)))
+        assert sorted(codes(report)) == ["TR103", "TR393" if kind is WMO405 else "TR395"]
+
+
+class TestTheCauseOfARemark:
+    """With reason 01 the term runs from the period that begins on the day after the stop date."""
+
+    STOP = date(2025, 5, 9)
+
+    def history(self, other_start):
+        """Gouda delivered long ago; Utrecht delivered a period that was received on 12 May."""
+        gouda = start(dagtekening=date(2024, 1, 2), eb_startdatum=date(2024, 1, 1))
+        other = start(gemeente="0344", eb_startdatum=other_start)
+        return History().accept(gouda, received=date(2024, 1, 3)).accept(other, received=DAY)
+
+    def test_within_five_working_days_of_it_is_in_time(self):
+        context = full(history=self.history(date(2025, 5, 10)))
+        stop = [ieb.Attribuut.stopdatum(self.STOP)]
+        assert codes(ieb.validate(remark(date(2025, 5, 19), stop), context)) == []
+        assert codes(ieb.validate(remark(date(2025, 5, 20), stop), context)) == ["OP384"]
+
+    def test_a_period_that_begins_on_another_day_is_not_the_cause(self):
+        stop = [ieb.Attribuut.stopdatum(self.STOP)]
+        report = ieb.validate(remark(DAY, stop), full(history=self.history(date(2025, 5, 11))))
+        assert report.findings == ()
+        assert [one.code for one in report.not_judged] == ["OP384"]
+
+
+class TestLength:
+    def test_a_text_does_not_grow_with_what_was_sent(self):
+        many = remark(DAY, [ieb.Attribuut.voorliggende_eb_stroom("Wlz")] * 2000)
+        (found,) = ieb.validate(many)
+        assert found.code == "OP382"
+        assert "en nog 1995" in found.message
+        assert len(found.message) < 400
+
+
+class TestMarks:
+    @pytest.mark.parametrize("code", ["TR404", "OP241"])
+    def test_what_is_assumed_for_one_message_says_so_there(self, code):
+        """The source names these rules for the WMO405; that they hold for the WMO407 is ours."""
+        own = {"gemeente": "0513", "dagtekening": DAY, "bsn": BSN}
+        long_ago = date(2023, 1, 1)
+        abo = {"eb_start_nummer": NUMBER, "eb_startdatum": long_ago}
+        bw = {"bw_start_nummer": NUMBER, "bw_startdatum": long_ago}
+        marks = []
+        for kind, period in ((WMO405, abo), (WMO407, bw)):
+            history = History().accept(kind.eerste_aanlevering(**own, identificatie="G1", **period))
+            again = kind.eerste_aanlevering(**own, identificatie="G2", **period)
+            found = ieb.validate(again, full(history=history))
+            marks += [one.mark for one in found if one.code == code]
+        assert marks == [ieb.RULES[code].mark, ieb.Mark.AANNAME]
+        assert "aanname voor WMO407" in ieb.RULES[code].herkomst
+
 
 class TestContext:
+    def test_a_moment_is_no_day(self):
+        with pytest.raises(InvalidType, match=r"today: verwacht een datum \(date\) of None, geen datetime"):
+            Context(today=datetime(2025, 5, 12))  # noqa: DTZ001  # no instant is meant
+
+    def test_none_means_the_lists_of_the_library(self):
+        assert Context(gemeenten=None, tarieven=None, termijnen=None) == Context()
+
+    def test_a_return_code_for_a_rule_that_does_not_exist_is_refused(self):
+        with pytest.raises(ieb.InvalidValue, match="retourcodes noemt 'TR4O4', maar zo'n regel is er niet"):
+            ieb.validate(start(), Context(retourcodes={"TR4O4": "9404"}))
+
     def test_it_cannot_be_changed(self):
         with pytest.raises(FrozenInstanceError):
             Context().today = DAY
@@ -207,6 +327,14 @@ class TestPrivacy:
         report = ieb.validate(same, full(history=History().accept(evolve(same))))
         assert "TR404" in codes(report)
         assert "10464554" not in report.table()
+
+    def test_a_number_of_a_remark_that_may_be_a_bsn_is_not_told(self):
+        """A WMO409 holds no Bsn to compare with: what passes the 11-proef is hidden, the rest is told."""
+        for number, told in ((int(BSN), False), (999992017, True)):
+            part = evolve(remark(DAY).abonnementstarief, eb_start_nummer=number)
+            (found, *_) = ieb.validate(evolve(remark(DAY), abonnementstarief=part), full())
+            assert found.code == "OP381"
+            assert (str(number) in found.message) is told
 
     def test_a_bsn_of_zeros_is_told_as_wrong(self):
         assert codes(ieb.validate(start(bsn="000000000"), full())) == ["CS002"]

@@ -234,13 +234,14 @@ def _number() -> Iterator[Draft]:
 
 
 def _kostprijs() -> Iterator[Draft]:
-    last = date(2024, 12, 31)
+    last, eve = date(2024, 12, 31), date(2023, 12, 31)
     own = {"tarieven": [{"van": "2025-01-01", "tot_en_met": None, "eurocent": 5000}]}
     yield good("TR409", "Een cent boven het tarief van 2025.", abo(cost=cost(2101)))
     yield good("TR409", "Zonder kostprijs.", abo())
     yield good(
         "TR409", "Het tarief van de startdatum van de kostprijs telt: 2024.", abo(cost=cost(2061, last))
     )
+    yield good("TR409", "Het tarief van 2023 geldt tot en met 31 december.", abo(cost=cost(1901, eve)))
     yield good("TR409", "Met eigen tarieven tellen die.", abo(cost=cost(5001)), **own)
     yield good(
         "TR409", "Zonder bekend tarief (2019) wordt niet beoordeeld.", abo(cost=cost(1, date(2019, 12, 31)))
@@ -249,6 +250,7 @@ def _kostprijs() -> Iterator[Draft]:
     yield bad("TR409", "Gelijk aan het tarief van 2025 is niet genoeg.", abo(cost=cost(2100)))
     yield bad("TR409", "Onder het tarief.", abo(cost=cost(0)))
     yield bad("TR409", "Gelijk aan het tarief van 2024.", abo(cost=cost(2060, last)))
+    yield bad("TR409", "Gelijk aan het tarief van 2023.", abo(cost=cost(1900, eve)))
     yield bad("TR409", "Gelijk aan het tarief van 2026.", abo(cost=cost(2180, date(2026, 1, 1))))
     yield bad("TR409", "Met eigen tarieven tellen die.", abo(cost=cost(5000)), **own)
     yield bad("TR409", "Ook bij een wijziging.", abo(2, cost=cost(2100)), old())

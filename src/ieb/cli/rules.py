@@ -50,7 +50,7 @@ def _as_json(rule: Rule) -> dict[str, object]:
         "niveau": rule.level,
         "ernst": rule.severity.value,
         "retourcode": rule.retourcode,
-        "herkomst": rule.mark.value,
+        "herkomst": rule.herkomst,
         "nodig": list(rule.needs),
     }
 
@@ -63,7 +63,7 @@ def _explained(rule: Rule) -> str:
         "Niveau": "-" if rule.level is None else str(rule.level),
         "Retourcode": rule.retourcode or "geen",
         "Ernst": rule.severity.value,
-        "Herkomst": rule.mark.value,
+        "Herkomst": rule.herkomst,
     }
     facts = "\n".join(f"{name + ':':12}{value}" for name, value in rows.items())
     return f"{rule.code}: {rule.title}\n\n{rule.explanation}\n\nVoorbeeld: {rule.example}\n\n{facts}"

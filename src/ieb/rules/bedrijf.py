@@ -78,6 +78,7 @@ def op035x1(subject: Subject) -> Iterable[Verdict]:
     level=2,
     retourcode="0001",
     mark=Mark.V4_0,
+    assumed=("WMO407",),
     statuses=(FIRST,),
 )
 def op241(subject: Subject) -> Iterable[Verdict]:
@@ -109,6 +110,7 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     level=3,
     severity=Severity.OVERTREDING,
     mark=Mark.V4_0,
+    assumed=("WMO407",),
     needs=("history",),
     statuses=(CHANGED, REMOVED),
 )

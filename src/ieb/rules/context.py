@@ -8,6 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from ieb.codes import TARIEVEN, Tarief, gemeenten
+from ieb.errors import InvalidType
 from ieb.history import HistoryView
 from ieb.rules.days import Termijnen, is_working_day
 
@@ -27,11 +28,30 @@ class AndereStroom:
     tot_en_met: date | None = None
 
 
+def _day(_context: object, _attribute: object, value: date | None) -> None:
+    if value is not None and type(value) is not date:
+        msg = f"today: verwacht een datum (date) of None, geen {type(value).__name__}."
+        raise InvalidType(msg)
+
+
+def _gemeenten(value: Collection[str] | None) -> Collection[str]:
+    return gemeenten() if value is None else value
+
+
+def _tarieven(value: tuple[Tarief, ...] | None) -> tuple[Tarief, ...]:
+    return TARIEVEN if value is None else value
+
+
+def _termijnen(value: Termijnen | None) -> Termijnen:
+    return Termijnen() if value is None else value
+
+
 @frozen(kw_only=True)
 class Context:
     """What a rule may know besides the message; all of it is optional.
 
-    A rule whose data are absent does not fire, and the report says so.
+    A rule whose data are absent does not fire, and the report says so. None for lists, tariffs and terms
+    means those of this library.
 
     Attributes:
         today: The receiver's date; without it nothing lies in the future.
@@ -40,17 +60,20 @@ class Context:
         tarieven: The national abonnementstarief over time, in eurocents a month.
         termijnen: The legal terms in months.
         overlijdensdata: Date of death by Bsn, for the persons whose death is known.
-        andere_stromen: Contributions in other streams by Bsn.
+        andere_stromen: Contributions in other streams by Bsn; no rule asks for it, the reference CAK does.
         werkdagen: Whether a day is a working day.
         retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``; None
             takes a code away. With a code a finding refuses the message (aanname).
+
+    Raises:
+        InvalidType: `today` is no date; a datetime is none.
     """
 
-    today: date | None = None
+    today: date | None = field(default=None, validator=_day)
     history: HistoryView | None = None
-    gemeenten: Collection[str] = field(factory=gemeenten, repr=False)
-    tarieven: tuple[Tarief, ...] = field(default=TARIEVEN, repr=False)
-    termijnen: Termijnen = field(factory=Termijnen)
+    gemeenten: Collection[str] = field(default=None, converter=_gemeenten, repr=False)
+    tarieven: tuple[Tarief, ...] = field(default=None, converter=_tarieven, repr=False)
+    termijnen: Termijnen = field(default=None, converter=_termijnen)
     overlijdensdata: Mapping[str, date] | None = field(default=None, repr=False)
     andere_stromen: Mapping[str, tuple[AndereStroom, ...]] | None = field(default=None, repr=False)
     werkdagen: Callable[[date], bool] = field(default=is_working_day, repr=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
@@ -9,17 +11,27 @@ from typing import Final
 from attrs import evolve
 
 from ieb.codes import StatusAanlevering
-from ieb.errors import InvalidType, RefusedMessage
-from ieb.findings import MASK, Finding, Severity
+from ieb.errors import InvalidType, InvalidValue, RefusedMessage
+from ieb.findings import MASK, Finding, Mark, Severity, shown
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
+from ieb.rules.inhoud import passes_elfproef
 from ieb.rules.register import HISTORY, RULES, TODAY, Hit, Lacks, Rule, Subject, Verdict, subject_of
 from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.lines import lines_by_path
 
+_BOM: Final = Finding(
+    code="OP192",
+    message="Het bestand begint met een BOM. Wij lezen het wel, maar laat de BOM weg: niet elke ontvanger "
+    "doet dat.",
+    severity=Severity.SIGNAAL,
+    line=1,
+    mark=Mark.ZUSTER,
+)
+_NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _SHORTEST: Final = 5  # what is left of a Bsn without its zeros; fewer digits say nothing
 _LACKS: Final = {
     "history": HISTORY,
@@ -53,12 +65,17 @@ def known(context: Context | None) -> Context:
 
     Raises:
         InvalidType: No context.
+        InvalidValue: A return code for a rule that does not exist.
     """
     if context is None:
         return Context()
     if not isinstance(context, Context):
         msg = f"context: verwacht een Context of None, geen {type(context).__name__}."
         raise InvalidType(msg)
+    unknown = [shown(str(code)) for code in context.retourcodes if code not in RULES]
+    if unknown:
+        msg = f"context: retourcodes noemt {', '.join(unknown)}, maar zo'n regel is er niet (zie ieb.RULES)."
+        raise InvalidValue(msg)
     return context
 
 
@@ -82,7 +99,7 @@ def judge(subject: Subject) -> Report:
     if len(findings) > 1:
         order = _document_order(message.release.message(message.naam))
         findings.sort(key=lambda one: (_position(one.path, order), one.level, one.code))
-    return Report(message=message, findings=tuple(findings), not_judged=tuple(not_judged))
+    return Report(message=message, findings=tuple(findings), not_judged=tuple(dict.fromkeys(not_judged)))
 
 
 def check(data: bytes, context: Context | None = None, *, release: Release | None = None) -> Report:
@@ -106,10 +123,12 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
     report = validate(message, context)
-    if not report.findings:
+    marked = (_BOM,) if data.startswith(BOM_UTF8) else ()
+    if not report.findings and not marked:
         return report
-    lines = lines_by_path(data, message.release.message(message.naam))
-    return evolve(report, findings=tuple(evolve(one, line=_line(lines, one.path)) for one in report.findings))
+    lines = lines_by_path(data, message.release.message(message.naam)) if report.findings else {}
+    found = (evolve(one, line=_line(lines, one.path)) for one in report.findings)
+    return evolve(report, findings=(*marked, *found))
 
 
 def _line(lines: Mapping[str, int], path: str) -> int | None:
@@ -149,14 +168,14 @@ def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
         severity=severity,
         retourcode=code,
         path=hit.path,
-        mark=one.mark,
+        mark=one.mark_for(subject.message.naam),
     )
 
 
 def _without_bsn(text: str, subject: Subject) -> str:
     """Return a text without the Bsn of the message: nothing stops a sender from numbering by it."""
     if subject.delivery is None:
-        return text
+        return _NINE_DIGITS.sub(lambda found: MASK if passes_elfproef(found[0]) else found[0], text)
     # A number has no leading zeros, so that a Bsn may stand in it without them.
     bare = subject.delivery.bsn.lstrip("0")
     return text.replace(bare, MASK) if len(bare) > _SHORTEST else text

@@ -37,7 +37,7 @@ def passes_elfproef(bsn: str) -> bool:
     explanation="De laatste van de negen cijfers controleert de andere. Zo valt een tikfout op voordat een "
     "ander een factuur krijgt. 9a+8b+7c+6d+5e+4f+3g+2h-1i moet deelbaar zijn door 11; negen nullen is geen "
     "Bsn.",
-    example="Twee verwisselde cijfers maken van een goed Bsn bijna altijd een fout Bsn.",
+    example="Twee verschillende cijfers verwisseld: een goed Bsn wordt dan altijd een fout Bsn.",
     messages=HEEN,
     place="Client",
     level=2,

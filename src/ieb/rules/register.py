@@ -159,6 +159,7 @@ class Rule:
         severity: How heavy a finding weighs.
         retourcode: The return code that goes with it, or None.
         mark: Evidence mark.
+        assumed: Names of the messages for which it is an aanname, whatever its mark.
         needs: Names of the fields of `Context` without which it cannot be judged.
         statuses: With which StatusAanlevering it counts, for a rule on deliveries.
         check: The function that checks it, or None.
@@ -176,9 +177,25 @@ class Rule:
     severity: Severity = Severity.AFKEUR
     retourcode: str | None = None
     mark: Mark
+    assumed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     statuses: tuple[StatusAanlevering, ...] = NOT_REMOVED
     check: Check | None = None
+
+    def mark_for(self, naam: str) -> Mark:
+        """Return the evidence mark of the rule on one message.
+
+        Args:
+            naam: Name of the message.
+        """
+        return Mark.AANNAME if naam in self.assumed else self.mark
+
+    @property
+    def herkomst(self) -> str:
+        """The evidence mark for people, with the messages for which it is another one."""
+        if not self.assumed:
+            return self.mark.value
+        return f"{self.mark.value} ({Mark.AANNAME.value} voor {' en '.join(self.assumed)})"
 
 
 _REGISTER: Final[dict[str, Rule]] = {}
@@ -210,6 +227,7 @@ class Statement(TypedDict):
     severity: NotRequired[Severity]
     retourcode: NotRequired[str | None]
     mark: Mark
+    assumed: NotRequired[tuple[str, ...]]
     needs: NotRequired[tuple[str, ...]]
     statuses: NotRequired[tuple[StatusAanlevering, ...]]
     manier: NotRequired[Manier]

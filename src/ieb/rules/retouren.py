@@ -9,7 +9,7 @@ from attrs import AttrsInstance, fields, has
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
-from ieb.history import HEENBERICHT, Exchange, identity_of
+from ieb.history import HEENBERICHT, NEUTRAL, Exchange, identity_of
 from ieb.messages import WMO406, WMO408, WMO410, Message, RetourCodes
 from ieb.messages.bericht import Kop, KopRetour
 from ieb.messages.fields import camel
@@ -68,8 +68,7 @@ def _retour_classes(subject: Subject) -> list[ClassCodes]:
 
 _MODEL: Final = "ieb.messages"
 _HEADER: Final = "Bericht/Header"
-_NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
-_ALONE: Final = (*_NEUTRAL, RetourCode.R0001)
+_ALONE: Final = (*NEUTRAL, RetourCode.R0001)
 _CLASSES: Final = {"Abonnementstarief of BeschermdWonen": "Client", "InhoudelijkeOpmerking": "Periode"}
 _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificatie", "xsd_versie"}
 """What a retour does not copy from the header: its release fixes them."""
@@ -91,7 +90,7 @@ _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificat
 def op065(subject: Subject) -> Iterable[Verdict]:
     """A client in a retour, or a class below it, has a code that refuses it."""
     below = [one for one in _retour_classes(subject) if one.place != "Header"]
-    if below and all(code in _NEUTRAL for one in below for code in one.codes or ()):
+    if below and all(code in NEUTRAL for one in below for code in one.codes or ()):
         yield Hit(below[0].path, "Deze klasse staat in het retour, maar niets erin is afgekeurd.")
 
 
@@ -164,7 +163,7 @@ def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
     for code in codes:
         if code in _ALONE and len(codes) > 1:
             yield Hit(one.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
-        if code in _NEUTRAL or (code is RetourCode.R0001 and one.place == "Header"):
+        if code in NEUTRAL or (code is RetourCode.R0001 and one.place == "Header"):
             continue
         if code is RetourCode.R0001:
             yield Hit(one.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
@@ -175,11 +174,18 @@ def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
 
 
 def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
-    """Yield what is wrong with a header that has other classes below it."""
+    """Yield what is wrong between the header and what stands below it."""
     header = classes[0].codes or ()
-    if len(classes) == 1 or (header and all(code in _NEUTRAL for code in header)):
+    neutral = bool(header) and all(code in NEUTRAL for code in header)
+    alone = len(classes) == 1
+    if alone is not neutral:
         return
-    if RetourCode.R0001 in header:
+    if alone:
+        text = (
+            f"In de Header staat {header[0].code}, maar er staat niets onder. Verwacht wordt de klasse die "
+            "is afgekeurd, of geen retourcode als er niets is aan te merken."
+        )
+    elif RetourCode.R0001 in header:
         text = "Retourcode 0001 staat in de Header; dan hoort er niets onder te staan."
     elif header:
         text = "De Header is afgekeurd; dan hoort er niets onder te staan."
@@ -192,25 +198,42 @@ def _places(subject: Subject) -> dict[str, set[str]]:
     """Return on which classes each return code can stand in a retour of this kind."""
     made: dict[str, set[str]] = {}
     for one in RULES.values():
-        code = subject.context.retourcodes.get(one.code, one.retourcode)
+        code = _code_of(one.code, subject)
         if code is not None and one.check and HEENBERICHT[subject.message.naam] in one.messages:
             made.setdefault(code, set()).add(_CLASSES.get(one.place, one.place))
     return made
+
+
+def _code_of(rule: str, subject: Subject) -> str | None:
+    """Return the return code of a rule, as the context or else the register has it."""
+    return subject.context.retourcodes.get(rule, RULES[rule].retourcode)
+
+
+def _header_codes(message: Message) -> set[str]:
+    header = message.header
+    assert isinstance(header, KopRetour)
+    return {one.code for one in _codes(header.retour_codes) or ()}
 
 
 def _answered(subject: Subject) -> Exchange | None:
     """Return the heenbericht that a retour answers, as far as it is known."""
     given, history = subject.heenbericht, subject.context.history
     found = None if history is None else history.exchange(*identity_of(given or subject.message))
+    # A retour that says that the Identificatie was used answers another message than the one that used it.
+    repeats = _code_of("TR056", subject) in _header_codes(subject.message)
     if given is None:
-        return found
-    if found is None or found.message != given:  # another message took the Identificatie (TR056)
+        return None if repeats else found
+    if found is None or found.message != given or repeats:
         return Exchange(message=given, received=None, accepted=False)
     return found
 
 
 def _unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     """Yield what a retour should have copied from its heenbericht and did not."""
+    mine, other = ((one.bericht_versie, one.bericht_subversie) for one in (retour.header, heenbericht.header))
+    if mine != other:
+        text = f"Het retour is van versie {mine[0]}.{mine[1]}, het heenbericht van {other[0]}.{other[1]}."
+        yield Hit(f"{_HEADER}/BerichtVersie", f"{text} Een retour is van de versie van zijn heenbericht.")
     wanted = HEENBERICHT[retour.naam]
     if wanted != heenbericht.naam:
         text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."

@@ -343,6 +343,7 @@ def tr400(subject: Subject) -> Iterable[Verdict]:
     level=3,
     retourcode="9404",
     mark=Mark.V3_0,
+    assumed=("WMO407",),
     needs=("history",),
     statuses=(FIRST,),
 )
@@ -361,9 +362,9 @@ def tr404(subject: Subject) -> Iterable[Verdict]:
     "TR409",
     soort=Soort.TECHNISCH,
     title="Een kostprijs is hoger dan het landelijke abonnementstarief op haar startdatum.",
-    explanation="Een kostprijs begrenst wat een cliënt in totaal betaalt. Is zij niet hoger dan een maand "
-    "abonnementstarief, dan begrenst zij niets. Gelijk is niet genoeg. Zonder bekend tarief wordt niet "
-    "beoordeeld.",
+    explanation="Een kostprijs begrenst wat een cliënt in totaal betaalt. Is zij niet hoger dan één maand "
+    "abonnementstarief, dan is zij met de eerste maand al bereikt en valt er niets te bewaken. Gelijk is "
+    "niet genoeg. Zonder bekend tarief wordt niet beoordeeld.",
     example="In 2025 is het tarief 21,00 euro: een kostprijs van 21,00 wordt afgekeurd, 21,01 niet.",
     messages=("WMO405",),
     place="Periode",

@@ -14,6 +14,7 @@ from ieb.notation import write_date
 from ieb.rules.days import ONE_DAY, add_working_days
 from ieb.rules.register import Hit, Lacks, Soort, Subject, Verdict, rule
 
+_TOLD: Final = 5  # a message may hold as many attributes as fit in 25 MB
 _ATTRIBUTES: Final = {
     RedenTerugkoppeling.STOPDATUM_GEPLAATST: (AttribuutNaam.STOPDATUM,),
     RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN: (),
@@ -75,7 +76,9 @@ def op382(subject: Subject) -> Iterable[Verdict]:
     found = tuple(row.attribuut_naam for row in remark.attributen)
     if found != expected:
         wanted = f"precies één attribuut {expected[0]}" if expected else "geen attribuut"
-        got = ", ".join(str(name) for name in found) or "geen"
+        got = ", ".join(str(name) for name in found[:_TOLD]) or "geen"
+        if len(found) > _TOLD:
+            got += f" en nog {len(found) - _TOLD}"
         yield Hit(
             f"{remark.path}/InhoudelijkeOpmerking", f"Bij reden {reden.code} hoort {wanted}; gekregen: {got}."
         )
@@ -106,7 +109,9 @@ def op383(subject: Subject) -> Iterable[Verdict]:
             yield Lacks("de historie (history), voor het begin van de periode")
         else:
             actual = history.actual(remark.sleutel)
-            if actual is not None and stop < actual.start:
+            if actual is None:
+                yield Lacks("een actuele aanlevering van de periode in de historie")
+            elif stop < actual.start:
                 yield Hit(
                     place,
                     f"Stopdatum {write_date(stop)} ligt vóór het begin van de periode, "
