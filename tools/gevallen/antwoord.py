@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import evolve
+from attrs import AttrsInstance, evolve
 
 from gevallen.make import (
     DAY,
@@ -32,6 +32,11 @@ BEFORE = old(start=date(2025, 1, 1), day=DAY)
 BEFORE_BW = old(bw, start=date(2025, 1, 1), day=DAY)
 STOP = Attribuut.stopdatum(date(2025, 4, 30))
 WLZ = Attribuut.voorliggende_eb_stroom("Wlz")
+_CLASSES = {
+    "WMO406": ("client", "periode_eigen_bijdrage_abo"),
+    "WMO408": ("client", "periode_eigen_bijdrage_bw"),
+    "WMO410": ("abonnementstarief", "inhoudelijke_opmerking"),
+}
 
 
 def drafts() -> Iterator[Draft]:
@@ -149,16 +154,16 @@ def _in_time() -> Iterator[Draft]:
 
 def _with_codes(message: Message, **codes: tuple[RetourCode, ...]) -> Message:
     """Return a retour with other codes in header, client or period."""
-    if "header" in codes:
-        message = evolve(
-            message, header=evolve(message.header, retour_codes=RetourCodes(retour_code=codes["header"]))
-        )
-    client = message.client
-    period = client.periode_eigen_bijdrage_abo
-    if "period" in codes:
-        period = evolve(period, retour_codes=RetourCodes(retour_code=codes["period"]))
-    own = RetourCodes(retour_code=codes["client"]) if "client" in codes else client.retour_codes
-    return evolve(message, client=evolve(client, periode_eigen_bijdrage_abo=period, retour_codes=own))
+    outer, inner = _CLASSES[message.naam]
+    client = getattr(message, outer)
+    period = _coded(getattr(client, inner), codes.get("period"))
+    client = _coded(evolve(client, **{inner: period}), codes.get("client"))
+    return evolve(message, header=_coded(message.header, codes.get("header")), **{outer: client})
+
+
+def _coded(part: AttrsInstance, codes: tuple[RetourCode, ...] | None) -> AttrsInstance:
+    """Return a class with other codes, if there are any."""
+    return part if codes is None else evolve(part, retour_codes=RetourCodes(retour_code=codes))
 
 
 def _only_refused() -> Iterator[Draft]:
@@ -169,8 +174,9 @@ def _only_refused() -> Iterator[Draft]:
     yield good(
         "OP065", "De cliënt staat er met een code op de periode.", retour(abo(), ("Periode", "9404")), abo()
     )
-    nothing = _with_codes(retour(abo(), ("Periode", "9404")), period=(RetourCode.R0200,))
-    yield bad("OP065", "De cliënt staat er, maar niets is afgekeurd.", nothing, abo())
+    for heen in (abo(), bw(), remark(DEAD_BEFORE_START)):
+        nothing = _with_codes(retour(heen, ("Periode", "9404")), period=(RetourCode.R0200,))
+        yield bad("OP065", f"Op een {heen.naam}: de klasse staat er, maar niets is afgekeurd.", nothing, heen)
 
 
 def _retour_in_time() -> Iterator[Draft]:
@@ -260,6 +266,11 @@ def _table() -> Iterator[Draft]:
         evolve(refused, header=evolve(refused.header, retour_codes=None)),
         heen,
     )
+    for other in (heen, bw()):
+        lost = evolve(retour(other, ("Periode", "9404")), client=None)
+        yield bad(
+            "IV028", f"Op een {other.naam}: 0200 in de Header, maar de afgekeurde klasse is weg.", lost, other
+        )
     yield bad("IV028", "Een tweede retour op hetzelfde bericht.", retour(heen), heen, retour(heen))
     other = evolve(refused, client=evolve(refused.client, bsn="999990019"))
     yield bad("IV028", "De cliënt is niet die van het heenbericht.", other, heen)
