@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import evolve
 
@@ -18,7 +18,7 @@ from ieb.messages.bericht import check_message
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
 from ieb.rules.inhoud import passes_elfproef
-from ieb.rules.register import HISTORY, RULES, TODAY, Hit, Lacks, Rule, Subject, Verdict, subject_of
+from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
 from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.lines import lines_by_path
@@ -87,11 +87,12 @@ def judge(subject: Subject) -> Report:
     """
     message = subject.message
     findings: list[Finding] = []
-    not_judged: list[NotJudged] = []
     status = None if subject.delivery is None else subject.delivery.status
-    absent = {name: lack for name, lack in _LACKS.items() if getattr(subject.context, name) is None}
-    for one in _applicable(message.naam, status):
-        for verdict in _verdicts(one, subject, absent):
+    absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
+    plan = _plan(message.naam, status, absent)
+    not_judged = list(plan.lacking)
+    for one, check in plan.checks:
+        for verdict in check(subject):
             if isinstance(verdict, Hit):
                 findings.append(_finding(one, verdict, subject))
             else:
@@ -138,20 +139,27 @@ def _line(lines: Mapping[str, int], path: str) -> int | None:
     return lines.get(path)
 
 
-@lru_cache(maxsize=64)  # the register is complete once the package is imported
-def _applicable(naam: str, status: StatusAanlevering | None) -> tuple[Rule, ...]:
-    return tuple(
-        one
-        for one in RULES.values()
-        if one.check is not None and naam in one.messages and (status is None or status in one.statuses)
-    )
+class _Plan(NamedTuple):
+    """Which rules are judged on a kind of message, and which cannot be."""
+
+    checks: tuple[tuple[Rule, Check], ...]
+    lacking: tuple[NotJudged, ...]
 
 
-def _verdicts(one: Rule, subject: Subject, absent: dict[str, Lacks]) -> Iterable[Verdict]:
-    if absent and not absent.keys().isdisjoint(one.needs):
-        return [absent[name] for name in one.needs if name in absent]
-    assert one.check is not None
-    return one.check(subject)
+@lru_cache(maxsize=256)  # the register is complete once the package is imported
+def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) -> _Plan:
+    checks: list[tuple[Rule, Check]] = []
+    lacking: list[NotJudged] = []
+    for one in RULES.values():
+        if one.check is None or naam not in one.messages:
+            continue
+        if status is not None and status not in one.statuses:
+            continue
+        lacks = [NotJudged(code=one.code, lacks=_LACKS[name].what) for name in one.needs if name in absent]
+        lacking += lacks
+        if not lacks:
+            checks.append((one, one.check))
+    return _Plan(tuple(checks), tuple(lacking))
 
 
 def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:

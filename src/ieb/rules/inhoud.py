@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import mul
 from typing import Final
 
 from ieb.codes import StatusAanlevering
@@ -25,9 +26,7 @@ def passes_elfproef(bsn: str) -> bool:
         >>> passes_elfproef("999992017")
         False
     """
-    return (
-        bsn != "000000000" and sum(w * int(digit) for w, digit in zip(_WEIGHTS, bsn, strict=True)) % 11 == 0
-    )
+    return bsn != "000000000" and sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
 
 
 @rule(
