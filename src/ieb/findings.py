@@ -31,6 +31,8 @@ class Mark(StrEnum):
     """The same construct in a sister standard of the same owner (iWmo, iJw, iWlz, iPgb)."""
     VEKTIS = "vektis"
     """A public copy of a Vektis code list."""
+    XSD = "xsd"
+    """Read in an XSD set that the user gave, such as the official one."""
     AANNAME = "aanname"
     """Our reconstruction; the official XSD decides."""
 

@@ -36,6 +36,5 @@ def check_xsd(
         InvalidRelease: The folder holds no usable XSD set.
         OSError: The folder cannot be read.
     """
-    made, faults = read_set(folder, names=names)
-    misfits = tuple(Difference(*fault, fits=False) for fault in faults)
-    return made, (*misfits, *compare(release(), made))
+    made, found = read_set(folder, names=names)
+    return made, (*found, *compare(release(), made))

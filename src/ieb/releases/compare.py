@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import Final
 
@@ -11,8 +11,21 @@ from attrs import asdict, frozen
 from ieb.releases.lexical import lexical_for
 from ieb.releases.release import Release
 from ieb.releases.shape import FIXED, ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.values import Bedrag
 
 _KINDS: Final = {"date": date, "integer": int, "string": str}
+_SAMPLES: Final = {
+    "LDT_AttribuutNaam": ("01", "02"),
+    "LDT_AttribuutWaarde": ("20250509", "Wlz"),
+    "LDT_BurgerServicenummer": ("999992016",),
+    "LDT_Gemeente": ("0513",),
+    "LDT_IdentificatieBericht": ("1",),
+    "LDT_RedenTerugkoppeling": ("01", "02", "03", "04"),
+    "LDT_RetourCode": ("0001", "0200"),
+    "LDT_StatusAanlevering": ("1", "2", "3"),
+    "LDT_Versie": ("1.0.0",),
+}
+"""What must be written as it stands, whatever an XSD makes of it: codes have no other form in the model."""
 _STAMPS: Final = {
     "bericht_code": "BerichtCode",
     "bericht_versie": "BerichtVersie",
@@ -76,7 +89,7 @@ def _messages(ours: MessageShape, theirs: MessageShape) -> Iterator[Difference]:
         if mine != other:
             yield Difference(theirs.name, f"{name} {other} in plaats van {mine}")
     yield from _stamps(ours.stamp, theirs.stamp, theirs.name)
-    yield from _elements(ours.root, theirs.root, ours.stamp == theirs.stamp)
+    yield from _Comparison(ours=ours, theirs=theirs).elements(ours.root, theirs.root)
 
 
 def _stamps(ours: Stamp, theirs: Stamp, message: str) -> Iterator[Difference]:
@@ -88,29 +101,98 @@ def _stamps(ours: Stamp, theirs: Stamp, message: str) -> Iterator[Difference]:
             yield Difference(place, f"{title} {other[name]} in plaats van {mine[name]}")
 
 
-def _elements(ours: Element, theirs: Element, same_stamp: bool) -> Iterator[Difference]:
-    place = theirs.place or theirs.name
-    for demand in theirs.extra:
-        if not (ours.name in FIXED and demand.startswith("fixed=")):
-            yield Difference(place, f"{ours.name} vraagt hier ook: {demand}")
-    if theirs.local_name != ours.local_name:
-        yield Difference(place, f"{ours.name} heet hier {theirs.local_name}")
-    if isinstance(ours.type, ComplexType) and isinstance(theirs.type, ComplexType):
-        yield from _classes(ours.type, theirs.type, same_stamp)
-    elif isinstance(ours.type, SimpleType) and isinstance(theirs.type, SimpleType):
-        if ours.name not in FIXED or same_stamp:
-            yield from _types(ours.type, theirs.type, place)
-    else:
-        wanted = "een klasse" if isinstance(ours.type, ComplexType) else "een waarde"
-        yield Difference(place, f"{ours.name} is hier een andere houder: verwacht wordt {wanted}", fits=False)
+@frozen(kw_only=True)
+class _Comparison:
+    """Compares what two releases make of one message."""
+
+    ours: MessageShape
+    theirs: MessageShape
+
+    def elements(self, ours: Element, theirs: Element) -> Iterator[Difference]:
+        place = theirs.place or theirs.name
+        for demand in theirs.extra:
+            if not (ours.name in FIXED and demand.startswith("fixed=")):
+                yield Difference(place, f"{ours.name} vraagt hier ook: {demand}")
+        if theirs.local_name != ours.local_name:
+            yield Difference(place, f"{ours.name} heet hier {theirs.local_name}")
+        if self.space(ours, self.ours) != self.space(theirs, self.theirs):
+            where = f"de namespace {theirs.namespace}" if theirs.namespace else "geen namespace"
+            yield Difference(place, f"{ours.name} staat hier in {where}")
+        if isinstance(ours.type, ComplexType) and isinstance(theirs.type, ComplexType):
+            yield from self.classes(ours.type, theirs.type)
+        elif isinstance(ours.type, SimpleType) and isinstance(theirs.type, SimpleType):
+            yield from self.types(ours, ours.type, theirs.type, place)
+        else:
+            wanted = "een klasse" if isinstance(ours.type, ComplexType) else "een waarde"
+            text = f"{ours.name} is hier een andere houder: verwacht wordt {wanted}"
+            yield Difference(place, text, fits=False)
+
+    @staticmethod
+    def space(element: Element, shape: MessageShape) -> str:
+        """Return which namespace an element stands in, apart from how a release writes it."""
+        if not element.namespace:
+            return "geen"
+        return "bericht" if element.namespace == shape.namespace else "basisschema"
+
+    def types(
+        self, element: Element, ours: SimpleType, theirs: SimpleType, place: str
+    ) -> Iterator[Difference]:
+        if element.name in FIXED and self.ours.stamp != self.theirs.stamp:
+            # That the value differs has been told; that it is still a number or a code has not.
+            if ours.base != theirs.base:
+                yield Difference(theirs.place or place, _unlike(ours, theirs, known=False), fits=False)
+            return
+        fits = _fits(element, ours, theirs)
+        if _facets(ours) != _facets(theirs) or not fits:
+            yield Difference(theirs.place or place, _unlike(ours, theirs, known=fits), fits)
+
+    def classes(self, ours: ComplexType, theirs: ComplexType) -> Iterator[Difference]:
+        place = theirs.place or theirs.name
+        mine = {one.name: (part, one) for part in ours.particles for one in part.elements}
+        other = {one.name: (part, one) for part in theirs.particles for one in part.elements}
+        for name, (part, _) in mine.items():
+            if name not in other:
+                # Of a choice, one alternative is enough.
+                rest = any(one.name in other for one in part.elements)
+                yield Difference(place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0 or rest)
+        for name, (part, element) in other.items():
+            if name not in mine:
+                yield self.unknown(ours, part, element, place)
+        common = [name for name in mine if name in other]
+        order = [name for name in other if name in mine]
+        if common != order:
+            text = f"{ours.name}: volgorde {', '.join(order)} in plaats van {', '.join(common)}"
+            yield Difference(place, text)
+        for name in common:
+            yield from _multiplicity(mine[name][0], other[name][0], other[name][1], ours.name, set(other))
+            yield from self.elements(mine[name][1], other[name][1])
+
+    def unknown(self, ours: ComplexType, part: Particle, element: Element, place: str) -> Difference:
+        """Return that an element is not known here; one that is ours elsewhere has another container."""
+        known = {one.name.casefold(): one.name for _, _, one in self.ours.walk()}
+        twin = known.get(element.name.casefold())
+        where = element.place or place
+        if twin is not None:
+            same = "staat hier in een andere klasse" if twin == element.name else f"lijkt op ons {twin}"
+            text = f"{ours.name}: het element {element.name} {same}; zeg met namen (names) wat wat is"
+            return Difference(where, text, fits=False)
+        optional = part.minimum == 0 or any(one.known for one in part.elements)
+        kind = "optionele" if optional else "verplichte"
+        return Difference(where, f"{ours.name}: het {kind} element {element.name} is onbekend", optional)
 
 
-def _types(ours: SimpleType, theirs: SimpleType, place: str) -> Iterator[Difference]:
-    fits = lexical_for(_KINDS[ours.base], theirs) is not None
-    if _facets(ours) != _facets(theirs) or not fits:
-        why = "" if fits else "; die schrijfwijze kent de bibliotheek niet"
-        text = f"{theirs.name} is {_facets(theirs)} in plaats van {_facets(ours)}{why}"
-        yield Difference(theirs.place or place, text, fits)
+def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
+    """Return whether what the model holds can be written in their form, and read back."""
+    if element.name in FIXED:
+        return ours.base == theirs.base
+    kind = Bedrag if ours.name == "LDT_Bedrag" else _KINDS[ours.base]
+    samples = _SAMPLES.get(ours.name, ())
+    return lexical_for(kind, theirs) is not None and all(theirs.fault(one) is None for one in samples)
+
+
+def _unlike(ours: SimpleType, theirs: SimpleType, *, known: bool) -> str:
+    why = "" if known else "; die schrijfwijze kent de bibliotheek niet"
+    return f"{theirs.name} is {_facets(theirs)} in plaats van {_facets(ours)}{why}"
 
 
 def _facets(kind: SimpleType) -> str:
@@ -128,29 +210,9 @@ def _facets(kind: SimpleType) -> str:
     return " ".join([base, *(f"{name} {value}" for name, value in rows.items() if value is not None)])
 
 
-def _classes(ours: ComplexType, theirs: ComplexType, same_stamp: bool) -> Iterator[Difference]:
-    place = theirs.place or theirs.name
-    mine = {one.name: (part, one) for part in ours.particles for one in part.elements}
-    other = {one.name: (part, one) for part in theirs.particles for one in part.elements}
-    for name, (part, _) in mine.items():
-        if name not in other:
-            yield Difference(place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0)
-    for name, (part, element) in other.items():
-        if name not in mine:
-            kind = "optionele" if part.minimum == 0 else "verplichte"
-            text = f"{ours.name}: het {kind} element {name} is onbekend"
-            yield Difference(element.place or place, text, fits=part.minimum == 0)
-    common = [name for name in mine if name in other]
-    order = [name for name in other if name in mine]
-    if common != order:
-        text = f"{ours.name}: volgorde {', '.join(order)} in plaats van {', '.join(common)}"
-        yield Difference(place, text)
-    for name in common:
-        yield from _multiplicity(mine[name][0], other[name][0], other[name][1], ours.name)
-        yield from _elements(mine[name][1], other[name][1], same_stamp)
-
-
-def _multiplicity(ours: Particle, theirs: Particle, element: Element, owner: str) -> Iterator[Difference]:
+def _multiplicity(
+    ours: Particle, theirs: Particle, element: Element, owner: str, there: Set[str]
+) -> Iterator[Difference]:
     if (ours.minimum, ours.maximum) != (theirs.minimum, theirs.maximum):
         fits = (ours.maximum == 1) == (theirs.maximum == 1)
         text = (
@@ -161,4 +223,8 @@ def _multiplicity(ours: Particle, theirs: Particle, element: Element, owner: str
         text = (
             f"{owner}: {element.name} staat hier {'wel' if len(theirs.elements) > 1 else 'niet'} in een keuze"
         )
-        yield Difference(element.place or owner, text, fits=len(ours.elements) == 1)
+        # Alternatives may stand one after the other when each can be left out, or when there is only one.
+        alone = sum(one.name in there for one in ours.elements) == 1
+        yield Difference(
+            element.place or owner, text, fits=len(ours.elements) == 1 or theirs.minimum == 0 or alone
+        )

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import xmlschema
 from attrs import Factory, evolve, frozen
-from xmlschema.validators import XsdAtomic, XsdComplexType, XsdElement, XsdGroup, XsdSimpleType
+from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimpleType
 
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark, shown
 from ieb.releases.bundled import release
+from ieb.releases.compare import Difference
+from ieb.releases.compiling import compiled
+from ieb.releases.facets import (
+    base_of,
+    chain_of,
+    extra_demands,
+    extra_facets,
+    limit_of,
+    only_element,
+    strictest,
+    type_name,
+)
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
-from ieb.releases.xsdset import XS, Document, read_documents, sources
+from ieb.releases.xsdset import XS, Document, basis_of, read_documents, sources
 
 _ROOT: Final = "Bericht"
+_CODE: Final = re.compile("[0-9A-Za-z]{1,3}")
+_VERSIE: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 _PLAIN: Final = re.compile("0|[1-9][0-9]*")  # a version is a number in the model: `04` would not come back
-Fault = tuple[str, str]
-"""Place and Dutch text of what our models cannot hold."""
 Names = Mapping[str, str] | str | os.PathLike[str] | None
 """Our element names to theirs: a mapping, or a TOML file that holds one."""
+_UNREAD: Final = SimpleType(name="niet gelezen", base="string", mark=Mark.XSD, shape_mark=Mark.XSD)
 
 
-def read_set(folder: str | os.PathLike[str], *, names: Names = None) -> tuple[Release, tuple[Fault, ...]]:
+def read_set(
+    folder: str | os.PathLike[str], *, names: Names = None
+) -> tuple[Release, tuple[Difference, ...]]:
     """Read an XSD set and bind it to our names.
 
     Args:
@@ -37,7 +51,7 @@ def read_set(folder: str | os.PathLike[str], *, names: Names = None) -> tuple[Re
         names: Our element names to theirs, where they differ.
 
     Returns:
-        The release, and what of it our models cannot hold.
+        The release, and what of it our models cannot hold or had to guess.
 
     Raises:
         InvalidRelease: The folder holds no usable XSD set, or `names` is no mapping of names.
@@ -45,27 +59,38 @@ def read_set(folder: str | os.PathLike[str], *, names: Names = None) -> tuple[Re
     """
     documents = read_documents(folder)
     ours_to_theirs = _names(names)
-    basis = max((one for one in documents if one.is_basis), key=lambda one: len(one.about))
-    faults: list[Fault] = []
+    faults: list[Difference] = []
     shapes: list[MessageShape] = []
-    for document, schema in _compiled(documents):
+    for document, schema in compiled(documents):
         reader = _Reader(document=document, documents=documents, names=ours_to_theirs, faults=faults)
-        shape = reader.message(schema, basis)
+        shape = reader.message(schema, basis_of(document, documents))
         if shape is not None:
             shapes.append(shape)
+    faults += _unused_names(ours_to_theirs, shapes)
     main = next(one for one in documents if one.message)
+    basis = basis_of(main, documents)
     made = Release(
         name=main.about.get("release") or Path(folder).resolve().name,
         in_force=None,
         basis_namespace=basis.namespace,
         basis_prefix=main.prefix_of(basis.namespace) or release().basis_prefix,
-        namespace_mark=Mark.AANNAME,
-        versie_mark=Mark.AANNAME,
+        namespace_mark=Mark.XSD,
+        versie_mark=Mark.XSD,
         messages=tuple(sorted(shapes, key=lambda one: one.name)),
         sources=tuple(sorted(sources(documents))),
         bundled=False,
+        names=tuple(sorted(ours_to_theirs.items())),
     )
     return made, tuple(dict.fromkeys(faults))
+
+
+def _unused_names(names: Mapping[str, str], shapes: list[MessageShape]) -> Iterator[Difference]:
+    """Yield the names that no XSD of the set has: misspelt, or of a message that is not there."""
+    found = {element.local_name for shape in shapes for _, _, element in shape.walk()}
+    found |= {shape.root.local_name for shape in shapes}
+    for ours, theirs in names.items():
+        if theirs not in found:
+            yield Difference("namen", f"{ours} heet er {theirs}, maar die naam komt in de set niet voor")
 
 
 def _names(names: Names) -> Mapping[str, str]:
@@ -73,7 +98,7 @@ def _names(names: Names) -> Mapping[str, str]:
         return {}
     if not isinstance(names, Mapping):
         try:
-            names = tomllib.loads(Path(names).read_text(encoding="utf-8"))
+            names = tomllib.loads(Path(names).read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             raise InvalidRelease((f"{shown(str(names))} is geen TOML-bestand.",)) from None
     ours = {element.name for shape in release().messages for _, _, element in shape.walk()} | {_ROOT}
@@ -87,34 +112,6 @@ def _names(names: Names) -> Mapping[str, str]:
     return names
 
 
-def _compiled(documents: tuple[Document, ...]) -> Iterator[tuple[Document, xmlschema.XMLSchema]]:
-    """Compile the XSD of each message, from a folder of its own in which every reference is local."""
-    broken: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in sources(documents):
-            Path(folder, name).write_bytes(content)
-        for document in documents:
-            if document.message is None:
-                continue
-            path = Path(folder, document.name)
-            try:
-                yield (
-                    document,
-                    xmlschema.XMLSchema(str(path), base_url=folder, allow="sandbox", defuse="always"),
-                )
-            except xmlschema.XMLSchemaException as error:
-                broken.append(f"{_place_of(error, document)}: geen geldige XSD.")
-    if broken:
-        raise InvalidRelease(tuple(broken))
-
-
-def _place_of(error: xmlschema.XMLSchemaException, document: Document) -> str:
-    """Return where an XSD is wrong, as far as the declaration has a name."""
-    name = str(getattr(getattr(error, "elem", None), "attrib", {}).get("name", ""))
-    safe = "".join(char for char in name if char.isalnum() or char in "_-.")
-    return document.line_of(f".//*[@name='{safe}']")
-
-
 @frozen(kw_only=True)
 class _Reader:
     """Reads the shape of one message out of its compiled XSD."""
@@ -122,7 +119,7 @@ class _Reader:
     document: Document
     documents: tuple[Document, ...]
     names: Mapping[str, str]
-    faults: list[Fault]
+    faults: list[Difference]
     reference: dict[str, Element] = Factory(dict[str, Element])
 
     def message(self, schema: xmlschema.XMLSchema, basis: Document) -> MessageShape | None:
@@ -132,23 +129,29 @@ class _Reader:
         self.reference[_ROOT] = ours.root
         roots = [one for one in schema.elements.values() if self.our_name(one, "") == _ROOT]
         if len(roots) != 1:
-            self.faults.append((self.document.name, f"het hoofdelement {_ROOT} ontbreekt."))
+            self.misfit(self.document.name, f"het hoofdelement {_ROOT} ontbreekt")
             return None
+        if schema.maps.substitution_groups:
+            self.misfit(self.document.name, "een substitutiegroep past niet in het model")
         root = self.element(roots[0], _ROOT)
         if isinstance(root.type, SimpleType):
-            self.faults.append((self.document.name, f"{_ROOT} is een waarde; verwacht wordt een klasse."))
+            self.misfit(self.document.name, f"{_ROOT} is een waarde; verwacht wordt een klasse")
             return None
         prefix = self.document.prefix_of(self.document.namespace) or name.lower()
         shape = evolve(
             ours,
             namespace=self.document.namespace,
             prefix=prefix,
-            document=self.document.name,
+            document=self.document.key,
             root=root,
             stamp=ours.stamp,
-            code_mark=Mark.AANNAME,
+            code_mark=Mark.XSD,
         )
         return evolve(shape, stamp=self.stamp(shape, ours.stamp, basis))
+
+    def misfit(self, place: str, text: str) -> None:
+        """Keep what our models cannot hold."""
+        self.faults.append(Difference(place, text, fits=False))
 
     def our_name(self, element: XsdElement, within: str) -> str:
         """Return our name for an element at a place: two of ours may have one name there."""
@@ -164,59 +167,60 @@ class _Reader:
         return Element(
             name=name,
             tag=declared.name,
-            type=self.type(declared, path),
+            # What we do not know is not read: it is refused only where it stands in a message.
+            type=_UNREAD if ours is None else self.type(declared, path, ours.type),
             label=name if ours is None else ours.label,
-            mark=Mark.AANNAME if ours is None else ours.mark,
-            shape_mark=Mark.AANNAME if ours is None else ours.shape_mark,
+            mark=Mark.XSD,
+            shape_mark=Mark.XSD,
             known=ours is not None,
             place=self.place(declared),
-            extra=tuple(_extra_demands(declared)),
+            extra=tuple(extra_demands(declared)),
         )
 
-    def type(self, declared: XsdElement, path: str) -> SimpleType | ComplexType:
+    def type(
+        self, declared: XsdElement, path: str, ours: SimpleType | ComplexType
+    ) -> SimpleType | ComplexType:
+        """Return the type of an element; ours when it has to be told as a misfit already."""
         kind = declared.type
         if isinstance(kind, XsdSimpleType):
-            return self.simple(kind)
+            return self.simple(kind, self.place(declared)) or ours
         assert isinstance(kind, XsdComplexType)
         if any(use.use == "required" for use in kind.attributes.values()):
-            self.faults.append((self.place(declared), f"{path} heeft een verplicht attribuut."))
+            self.misfit(self.place(declared), f"{path} heeft een verplicht attribuut")
         content = kind.content
         if not isinstance(content, XsdGroup) or kind.mixed:
-            self.faults.append(
-                (self.place(declared), f"{path} heeft gemengde inhoud of tekst met attributen.")
-            )
-            return ComplexType(name=kind.local_name or path, particles=(), mark=Mark.AANNAME)
+            self.misfit(self.place(declared), f"{path} heeft gemengde inhoud of tekst met attributen")
+            return ours
+        place = self.place(kind if kind.local_name else declared)
+        particles = tuple(self.particles(content, path, place))
+        names = [element.name for one in particles for element in one.elements]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.misfit(place, f"{path}: {name} staat er op meer dan één plaats")
         return ComplexType(
-            name=kind.local_name or path.rpartition("/")[2],
-            particles=tuple(self.particles(content, path)),
-            mark=Mark.AANNAME,
-            place=self.place(kind if kind.local_name else declared),
+            name=kind.local_name or path.rpartition("/")[2], particles=particles, mark=Mark.XSD, place=place
         )
 
-    def particles(self, group: XsdGroup, path: str) -> Iterator[Particle]:
+    def particles(self, group: XsdGroup, path: str, place: str) -> Iterator[Particle]:
+        """Yield the places in a group; what does not fit is told, and what is in it still looked at."""
         if group.model == "choice":
-            yield from self.choice(group, path)
+            yield from self.choice(group, path, place)
             return
-        if group.model != "sequence" or (group.min_occurs, group.max_occurs) != (1, 1):
-            self.faults.append(
-                (self.document.name, f"{path}: een herhaalde groep of xs:all past niet in het model.")
-            )
-            return
+        if group.model != "sequence":
+            self.misfit(place, f"{path}: xs:all past niet in het model")
+        elif (group.min_occurs, group.max_occurs) != (1, 1):
+            self.misfit(place, f"{path}: een optionele of herhaalde groep past niet in het model")
         for part in group:
             if isinstance(part, XsdElement):
                 yield self.particle(part, path)
             elif isinstance(part, XsdGroup):
-                yield from self.particles(part, path)
+                yield from self.particles(part, path, place)
             else:
-                self.faults.append((self.document.name, f"{path}: xs:any past niet in het model."))
+                self.misfit(place, f"{path}: xs:any past niet in het model")
 
-    def choice(self, group: XsdGroup, path: str) -> Iterator[Particle]:
-        members = [part for part in group if isinstance(part, XsdElement)]
-        if len(members) != len(group) or any((one.min_occurs, one.max_occurs) != (1, 1) for one in members):
-            self.faults.append(
-                (self.document.name, f"{path}: een keuze tussen groepen past niet in het model.")
-            )
-            return
+    def choice(self, group: XsdGroup, path: str, place: str) -> Iterator[Particle]:
+        members = [one for one in map(only_element, group) if one is not None]
+        if len(members) < len(group) or any((one.min_occurs, one.max_occurs) != (1, 1) for one in members):
+            self.misfit(place, f"{path}: een keuze tussen groepen past niet in het model")
         elements = tuple(self.element(one, f"{path}/{self.our_name(one, path)}") for one in members)
         yield Particle(elements=elements, minimum=group.min_occurs, maximum=group.max_occurs)
 
@@ -224,36 +228,37 @@ class _Reader:
         element = self.element(declared, f"{path}/{self.our_name(declared, path)}")
         return Particle(elements=(element,), minimum=declared.min_occurs, maximum=declared.max_occurs)
 
-    def simple(self, kind: XsdSimpleType) -> SimpleType:
-        chain = list(_chain(kind))
-        base = _base(kind)
+    def simple(self, kind: XsdSimpleType, place: str) -> SimpleType | None:
+        chain = list(chain_of(kind))
+        base = base_of(kind)
+        named = place if (kind.name or "").startswith(XS) else self.place(kind)
         if base is None:
-            self.faults.append(
-                (self.place(chain[0]), f"{_type_name(chain)}: geen tekst, geheel getal of datum.")
-            )
+            self.misfit(named, f"{type_name(chain)}: geen tekst, geheel getal of datum")
+            return None
         levels = [one.patterns for one in chain if one.patterns is not None]
         return SimpleType(
-            name=_type_name(chain),
-            base=base or "string",
-            minimum=_strictest(max, (_limit(one, "min") for one in chain)),
-            maximum=_strictest(min, (_limit(one, "max") for one in chain)),
-            extra=tuple(extra for one in chain for extra in _extra_facets(one, base)),
-            min_length=_strictest(max, (one.min_length for one in chain)),
-            max_length=_strictest(min, (one.max_length for one in chain)),
+            name=type_name(chain),
+            base=base,
+            minimum=strictest(max, (limit_of(one, "min") for one in chain)),
+            maximum=strictest(min, (limit_of(one, "max") for one in chain)),
+            extra=tuple(extra for one in chain for extra in extra_facets(one, base)),
+            min_length=strictest(max, (one.min_length for one in chain)),
+            max_length=strictest(min, (one.max_length for one in chain)),
             patterns=tuple("|".join(level.regexps) for level in reversed(levels)),
             python_patterns=tuple(
                 "|".join(one.pattern for one in level.patterns) for level in reversed(levels)
             ),
             enumeration=tuple(str(value) for value in kind.enumeration or ()),
             collapse=kind.white_space == "collapse",
-            mark=Mark.AANNAME,
-            place=self.place(chain[0]),
+            mark=Mark.XSD,
+            shape_mark=Mark.XSD,
+            place=named,
         )
 
     def place(self, declared: XsdElement | XsdSimpleType | XsdComplexType) -> str:
         """Return file name and line of a declaration."""
         source = declared.schema.source.name
-        document = next((one for one in self.documents if one.name == source), self.document)
+        document = next((one for one in self.documents if one.key == source), self.document)
         owner = declared.parent
         if declared.local_name is None:
             return self.place(owner) if isinstance(owner, XsdElement) else document.name
@@ -281,9 +286,21 @@ class _Reader:
             bericht_code=found["BerichtCode"],
             bericht_versie=int(found["BerichtVersie"]),
             bericht_subversie=int(found["BerichtSubversie"]),
-            bericht_xsd_versie=about.get("BerichtXsdVersie", ours.bericht_xsd_versie),
-            basisschema_xsd_versie=basis.about.get("BasisschemaXsdVersie", ours.basisschema_xsd_versie),
+            bericht_xsd_versie=self.version(self.document, "BerichtXsdVersie", ours.bericht_xsd_versie),
+            basisschema_xsd_versie=self.version(basis, "BasisschemaXsdVersie", ours.basisschema_xsd_versie),
         )
+
+    def version(self, document: Document, name: str, ours: str) -> str:
+        """Return a version that a document states of itself; ours, and told, when it states none."""
+        stated = document.about.get(name)
+        if stated is None:
+            text = f"{name} staat niet in de appinfo; wij schrijven {ours}"
+            self.faults.append(Difference(document.name, text))
+        elif _VERSIE.fullmatch(stated) is None:
+            self.misfit(document.name, f"{name} {shown(stated)} in de appinfo is geen versie zoals {ours}")
+        else:
+            return stated
+        return ours
 
     def fixed(self, shape: MessageShape, name: str, likely: tuple[str, ...]) -> str:
         """Return the one value that the XSD allows, or the likeliest of several."""
@@ -299,72 +316,10 @@ class _Reader:
             *((str(kind.minimum),) if kind.minimum == kind.maximum else ()),
             *likely,
         )
-        readable = str.isalnum if name == "BerichtCode" else _PLAIN.fullmatch
+        readable = _CODE.fullmatch if name == "BerichtCode" else _PLAIN.fullmatch
         for one in candidates:
             if readable(one) and kind.fault(one) is None:
                 return one
-        self.faults.append(
-            (kind.place or self.document.name, f"welke waarde {name} moet hebben, is er niet uit te lezen.")
-        )
+        text = f"welke waarde {name} moet hebben, is er niet uit te lezen"
+        self.misfit(kind.place or self.document.name, text)
         return likely[-1]
-
-
-def _chain(kind: XsdSimpleType) -> Iterator[XsdSimpleType]:
-    """Yield a type and the types it restricts, but for those that XSD itself has; the type itself always."""
-    yield kind
-    step = kind.base_type
-    while isinstance(step, XsdSimpleType) and not (step.name or "").startswith(XS):
-        yield step
-        step = step.base_type
-
-
-def _type_name(chain: list[XsdSimpleType]) -> str:
-    return next((one.local_name for one in chain if one.local_name), "naamloos type")
-
-
-def _base(kind: XsdSimpleType) -> Literal["string", "integer", "date"] | None:
-    primitive = kind.primitive_type if isinstance(kind, XsdAtomic) else None
-    name = None if primitive is None else primitive.local_name
-    if name == "decimal" and kind.is_derived(kind.maps.types[f"{XS}integer"]):
-        return "integer"
-    bases: dict[str, Literal["string", "integer", "date"]] = {"string": "string", "date": "date"}
-    return bases.get(str(name))
-
-
-def _strictest(choose: Callable[[list[int]], int], limits: Iterable[int | None]) -> int | None:
-    known = [limit for limit in limits if limit is not None]
-    return choose(known) if known else None
-
-
-def _limit(kind: XsdSimpleType, side: Literal["min", "max"]) -> int | None:
-    """Return an inclusive limit on integers; an exclusive one is the next number."""
-    value = kind.min_value if side == "min" else kind.max_value
-    if not isinstance(value, int):
-        return None
-    step = 1 if side == "min" else -1
-    return int(value) + (step if f"{XS}{side}Exclusive" in kind.facets else 0)
-
-
-def _extra_facets(kind: XsdSimpleType, base: str | None) -> Iterator[str]:
-    """Yield the facets that a shape has no place for."""
-    known = {"length", "minLength", "maxLength", "pattern", "enumeration", "whiteSpace"}
-    if base == "integer":
-        known |= {"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
-    for name, facet in kind.facets.items():
-        local = (name or "").removeprefix(XS)
-        if local not in known:
-            yield f"{local}={getattr(facet, 'value', '?')}"
-
-
-def _extra_demands(declared: XsdElement) -> Iterator[str]:
-    """Yield what an element asks besides its type."""
-    for name in ("fixed", "default"):
-        value = getattr(declared, name)
-        if value is not None:
-            yield f"{name}={value}"
-    if declared.nillable:
-        yield "nillable"
-    for identity in declared.identities:
-        yield f"identiteit {identity.local_name}"
-    if isinstance(declared.type, XsdComplexType):
-        yield from (f"optioneel attribuut {one}" for one in declared.type.attributes)

@@ -19,6 +19,8 @@ from ieb.values import Bedrag
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _DIGITS: Final = re.compile(r"[0-9]+")
 _WIDEST: Final = 12
+_SAMPLE_NUMBERS: Final = (0, 1, 12, 649_901, 99_999_999)
+_FRACTIONS: Final = ("1.00", "1,00", "3000.00", "3000,00")
 
 
 @frozen(kw_only=True)
@@ -108,6 +110,8 @@ def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
     if kind is int:
         return _integer(datatype)
     if kind is Bedrag:
+        if any(datatype.fault(one) is None for one in _FRACTIONS):
+            return None  # euros or cents? The XSD does not say, and a guess may be wrong by a hundred
         form = _integer(datatype)
         return form and Lexical(
             read=lambda text: Bedrag(form.read(text)), write=lambda value: form.write(value.cents)
@@ -127,7 +131,23 @@ def _code(value: Codelist) -> str:
 
 
 def _integer(datatype: SimpleType) -> Lexical | None:
-    if datatype.base == "integer":
-        return PLAIN
-    forms = ((PLAIN, "1"), *((_padded(width), "1".zfill(width)) for width in range(2, _WIDEST + 1)))
-    return next((form for form, sample in forms if datatype.fault(sample) is None), None)
+    """Return the form that can write most of the numbers, if it reads back all that it can write."""
+    forms = (PLAIN, *(_padded(width) for width in range(2, _WIDEST + 1)))
+    sound = [(form, written) for form in forms for written in [_written(form, datatype)] if written]
+    if not sound:  # an integer that a release fixes, such as a version, holds none of the samples
+        return PLAIN if datatype.base == "integer" else None
+    return max(sound, key=lambda one: one[1])[0]
+
+
+def _written(form: Lexical, datatype: SimpleType) -> int:
+    """Return how many of the samples a form can write; 0 when one of them does not come back."""
+    count = 0
+    for sample in _SAMPLE_NUMBERS:
+        text = form.write(sample)
+        if datatype.fault(text) is None:
+            try:
+                back = form.read(text)
+            except InvalidValue:
+                return 0
+            count += back == sample
+    return count

@@ -22,7 +22,8 @@ class _Printer(Protocol):
 class Release:
     """A release of iEb: namespaces, prefixes, codes, versions, order, multiplicity, forms of values.
 
-    Two releases are bundled, see `ieb.release`. Two releases are equal when name and XSD documents are.
+    Two releases are bundled, see `ieb.release`. Two releases are equal when name, XSD documents and mapping
+    of names are.
 
     Attributes:
         name: Name, such as ``4.0``.
@@ -34,6 +35,7 @@ class Release:
         messages: The messages of the release.
         sources: The XSD documents: file name and content.
         bundled: Whether the release is one of those in this library.
+        names: Our element names to those of the documents, where they differ.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Release:
     messages: tuple[MessageShape, ...] = field(eq=False, repr=False)
     sources: tuple[tuple[str, bytes], ...] = field(repr=False)
     bundled: bool
+    names: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:
         # Of each message that fails a test, hypothesis would otherwise print all of the release.

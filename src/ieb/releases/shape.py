@@ -175,6 +175,11 @@ class Element:
         """Its name on the wire, without namespace."""
         return self.tag.rpartition("}")[2]
 
+    @property
+    def namespace(self) -> str:
+        """Its namespace on the wire; empty for none."""
+        return self.tag.rpartition("}")[0][1:]
+
 
 @frozen(kw_only=True)
 class Particle:

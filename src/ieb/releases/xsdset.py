@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from ieb.findings import shown
 XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 _REFERENCES: Final = (f"{XS}import", f"{XS}include", f"{XS}redefine", f"{XS}override")
 _MOST_BYTES: Final = 5_000_000
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
 MESSAGE_NAMES: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
 
 
@@ -25,12 +27,14 @@ class Document:
 
     Attributes:
         name: File name.
+        key: File name under which it is compiled: as `name`, without what means something in a URL.
         root: Its ``xs:schema``.
         namespace: Its target namespace.
         about: What it says of itself in appinfo, by the name of the element.
     """
 
     name: str
+    key: str
     root: etree._Element = field(repr=False, eq=False)
     namespace: str
     about: Mapping[str, str] = field(repr=False, eq=False)
@@ -79,23 +83,24 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
         InvalidRelease: All reasons why the folder holds no usable set.
         OSError: The folder cannot be read.
     """
-    found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() == ".xsd")
-    files = [path for path in found if path.is_file()]
+    files = [path for path in sorted(Path(folder).iterdir()) if _is_xsd(path)]
     faults: list[str] = []
     if not files:
-        faults.append("In de map staan geen XSD-bestanden (*.xsd).")
-    documents: list[Document] = []
+        faults.append(f"In de map staan geen XSD-bestanden (*.xsd){_elsewhere(Path(folder))}.")
+    found: list[Document] = []
     for path in files:
-        made = _document(path)
+        made = _document(path, {one.key for one in found})
         if isinstance(made, str):
             faults.append(made)
         else:
-            documents.append(made)
+            found.append(made)
+    documents = _used(found)
+    faults += [f"{one.name}: heeft geen targetNamespace." for one in documents if not one.namespace]
     faults += _unresolved(documents)
     faults += _cycles(documents)
     if documents and not any(document.is_basis for document in documents):
         faults.append("Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'.")
-    if documents and not any(document.message for document in documents):
+    if found and not any(document.message for document in found):
         faults.append("Geen van de XSD's beschrijft een bericht WMO405 t/m WMO410 (appinfo of namespace).")
     names = [document.message for document in documents if document.message]
     faults += [f"Meer dan een XSD beschrijft {name}." for name in sorted(set(names)) if names.count(name) > 1]
@@ -104,7 +109,41 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _document(path: Path) -> Document | str:
+def _is_xsd(path: Path) -> bool:
+    """Return whether a path is an XSD, and not a file that a Mac or an Office program puts beside one."""
+    return path.suffix.lower() == ".xsd" and not path.name.startswith((".", "~$")) and path.is_file()
+
+
+def _elsewhere(folder: Path) -> str:
+    inner = sorted({path.parent.name for path in folder.glob("*/*") if _is_xsd(path)})
+    return f"; wel in {', '.join(map(shown, inner))} daarbinnen: wijs die map aan" if inner else ""
+
+
+def _used(found: list[Document]) -> list[Document]:
+    """Return the documents that a message needs; all of them when there is no message, or no basisschema."""
+    todo = [one for one in found if one.message]
+    used: list[Document] = []
+    while todo:
+        step = todo.pop()
+        if step not in used:
+            used.append(step)
+            todo += [to for _, to in _targets(step, found) if to is not None]
+    whole = any(one.message for one in used) and any(one.is_basis for one in used)
+    return [one for one in found if one in used] if whole else found
+
+
+def basis_of(document: Document, documents: tuple[Document, ...]) -> Document:
+    """Return the basisschema of a message: the one that it imports.
+
+    Args:
+        document: The XSD of the message.
+        documents: All documents of the set.
+    """
+    named = [to for _, to in _targets(document, list(documents)) if to is not None and to.is_basis]
+    return max(named or [one for one in documents if one.is_basis], key=lambda one: len(one.about))
+
+
+def _document(path: Path, taken: Collection[str]) -> Document | str:
     content = path.read_bytes()
     if len(content) > _MOST_BYTES:
         return f"{path.name}: groter dan 5 MB; dat is geen XSD van iEb."
@@ -119,20 +158,22 @@ def _document(path: Path) -> Document | str:
         return f"{path.name}: heeft een DOCTYPE; dat is niet toegestaan."
     if root.tag != f"{XS}schema":
         return f"{path.name}: geen XSD, want het begint met {shown(etree.QName(root).localname)}."
-    if not root.get("targetNamespace"):
-        return f"{path.name}: heeft geen targetNamespace."
     infos = root.iterfind(f"{XS}annotation/{XS}appinfo/*")
     about = {
         etree.QName(one).localname: (one.text or "").strip() for one in infos if isinstance(one.tag, str)
     }
-    return Document(name=path.name, root=root, namespace=root.get("targetNamespace", ""), about=about)
+    key = _UNSAFE.sub("_", path.name)
+    while key in taken:
+        key = f"_{key}"
+    namespace = root.get("targetNamespace", "")
+    return Document(name=path.name, key=key, root=root, namespace=namespace, about=about)
 
 
 def _targets(
     document: Document, documents: list[Document]
 ) -> Iterator[tuple[etree._Element, Document | None]]:
     """Yield each reference of a document with what it refers to in the set."""
-    by_name = {one.name: one for one in documents}
+    by_name = {name: one for one in documents for name in (one.key, one.name)}
     for node in document.root.iterchildren(*_REFERENCES):
         named = by_name.get(node.get("schemaLocation", "").rpartition("/")[2])
         if node.tag == f"{XS}import":
@@ -171,11 +212,11 @@ def _cycles(documents: list[Document]) -> Iterator[str]:
 
 
 def sources(documents: tuple[Document, ...]) -> tuple[tuple[str, bytes], ...]:
-    """Return the documents as bytes, with every reference pointing to a file name of the set."""
+    """Return the documents as bytes by their keys, with every reference pointing to a key of the set."""
     made: list[tuple[str, bytes]] = []
     for document in documents:
         for node, target in _targets(document, list(documents)):
             assert target is not None  # read_documents has seen to it
-            node.set("schemaLocation", target.name)
-        made.append((document.name, etree.tostring(document.root, encoding="UTF-8", xml_declaration=True)))
+            node.set("schemaLocation", target.key)
+        made.append((document.key, etree.tostring(document.root, encoding="UTF-8", xml_declaration=True)))
     return tuple(made)

@@ -67,7 +67,7 @@ class Codec:
         """Return the message as UTF-8."""
         out = [self._head]
         self._write(message, "  ", out)
-        out.append(f"</{self.shape.prefix}:{self.shape.root.name}>\n")
+        out.append(f"</{self.shape.prefix}:{self.shape.root.local_name}>\n")
         return "".join(out).encode()
 
 
@@ -110,7 +110,7 @@ def codec_for(name: str, release: Release) -> Codec:
         forms=compiler.forms,
         read=assembly.reader(read_root),
         write=write,
-        head=f'<?xml version="1.0" encoding="UTF-8"?>\n<{shape.prefix}:{shape.root.name}{names}>\n',
+        head=f'<?xml version="1.0" encoding="UTF-8"?>\n<{shape.prefix}:{shape.root.local_name}{names}>\n',
     )
 
 
