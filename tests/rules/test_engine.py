@@ -306,6 +306,20 @@ class TestContext:
         assert (plain.severity, plain.retourcode) == (Severity.OVERTREDING, None)
         assert (coded.severity, coded.retourcode) == (Severity.AFKEUR, "9372")
 
+    def test_a_code_that_came_later_does_not_stand_in_an_older_release(self):
+        """9063 came with 4.0: in 3.0 the rule is broken all the same, but no code says so."""
+        own = {"gemeente": "0513", "dagtekening": DAY, "bsn": BSN}
+        for name, code in (("4.0", "9063"), ("3.0", None)):
+            removal = WMO405.verwijderen_aanlevering(
+                **own,
+                identificatie="G2",
+                eb_start_nummer=NUMBER,
+                eb_startdatum=DAY,
+                release=ieb.release(name),
+            )
+            (found,) = ieb.validate(removal, full())
+            assert (found.code, found.retourcode) == ("TR063", code)
+
     def test_a_return_code_can_be_taken_away(self):
         old = start(eb_startdatum=date(2024, 1, 1))
         (found,) = ieb.validate(old, full(retourcodes={"OP241": None}))

@@ -163,7 +163,7 @@ def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) 
 
 
 def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
-    code = subject.context.retourcodes.get(one.code, one.retourcode)
+    code = one.code_in(subject.message, subject.context)
     severity = one.severity
     if code is not None:
         severity = Severity.AFKEUR

@@ -10,11 +10,12 @@ from typing import Final, NamedTuple, NotRequired, TypedDict, Unpack
 
 from attrs import frozen
 
-from ieb.codes import StatusAanlevering
+from ieb.codes import RetourCode, StatusAanlevering
 from ieb.findings import Mark, Severity
 from ieb.history import HistoryView
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Stroom, delivery_of
+from ieb.releases.evidence import in_release
 from ieb.rules.context import Context
 
 
@@ -189,6 +190,18 @@ class Rule:
             naam: Name of the message.
         """
         return Mark.AANNAME if naam in self.assumed else self.mark
+
+    def code_in(self, message: Message, context: Context) -> str | None:
+        """Return the return code that goes with it: that of the context, else its own if the release has it.
+
+        Args:
+            message: The message that is judged.
+            context: What is known besides.
+        """
+        if self.code in context.retourcodes or self.retourcode is None:
+            return context.retourcodes.get(self.code)
+        known = in_release(RetourCode.by_code(self.retourcode), message.release)
+        return self.retourcode if known else None
 
     @property
     def herkomst(self) -> str:

@@ -198,15 +198,10 @@ def _places(subject: Subject) -> dict[str, set[str]]:
     """Return on which classes each return code can stand in a retour of this kind."""
     made: dict[str, set[str]] = {}
     for one in RULES.values():
-        code = _code_of(one.code, subject)
+        code = one.code_in(subject.message, subject.context)
         if code is not None and one.check and HEENBERICHT[subject.message.naam] in one.messages:
             made.setdefault(code, set()).add(_CLASSES.get(one.place, one.place))
     return made
-
-
-def _code_of(rule: str, subject: Subject) -> str | None:
-    """Return the return code of a rule, as the context or else the register has it."""
-    return subject.context.retourcodes.get(rule, RULES[rule].retourcode)
 
 
 def _header_codes(message: Message) -> set[str]:
@@ -220,7 +215,7 @@ def _answered(subject: Subject) -> Exchange | None:
     given, history = subject.heenbericht, subject.context.history
     found = None if history is None else history.exchange(*identity_of(given or subject.message))
     # A retour that says that the Identificatie was used answers another message than the one that used it.
-    repeats = _code_of("TR056", subject) in _header_codes(subject.message)
+    repeats = RULES["TR056"].code_in(subject.message, subject.context) in _header_codes(subject.message)
     if given is None:
         return None if repeats else found
     if found is None or found.message != given or repeats:
