@@ -127,8 +127,10 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
     marked = (_BOM,) if data.startswith(BOM_UTF8) else ()
     if not report.findings and not marked:
         return report
-    lines = lines_by_path(data, message.release.message(message.naam)) if report.findings else {}
-    found = (evolve(one, line=_line(lines, one.path)) for one in report.findings)
+    found: tuple[Finding, ...] = ()
+    if report.findings:
+        lines = lines_by_path(data, message.release.message(message.naam))
+        found = tuple(evolve(one, line=_line(lines, one.path)) for one in report.findings)
     return evolve(report, findings=(*marked, *found))
 
 

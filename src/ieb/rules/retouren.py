@@ -175,7 +175,7 @@ def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
 
 def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
     """Yield what is wrong between the header and what stands below it."""
-    header = classes[0].codes or ()
+    header: tuple[RetourCode | UnknownCode, ...] = classes[0].codes or ()
     neutral = bool(header) and all(code in NEUTRAL for code in header)
     alone = len(classes) == 1
     if alone is not neutral:
