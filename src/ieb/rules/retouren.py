@@ -175,16 +175,15 @@ def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
 
 def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
     """Yield what is wrong between the header and what stands below it."""
-    header: tuple[RetourCode | UnknownCode, ...] = classes[0].codes or ()
+    header = classes[0].codes or ()
     neutral = bool(header) and all(code in NEUTRAL for code in header)
     alone = len(classes) == 1
     if alone is not neutral:
         return
     if alone:
-        text = (
-            f"In de Header staat {header[0].code}, maar er staat niets onder. Verwacht wordt de klasse die "
-            "is afgekeurd, of geen retourcode als er niets is aan te merken."
-        )
+        found = " en ".join(code.code for code in header)
+        wanted = "de klasse die is afgekeurd, of geen retourcode als er niets is aan te merken"
+        text = f"In de Header staat {found}, maar er staat niets onder. Verwacht wordt {wanted}."
     elif RetourCode.R0001 in header:
         text = "Retourcode 0001 staat in de Header; dan hoort er niets onder te staan."
     elif header:
