@@ -249,3 +249,17 @@ def test_a_header_that_a_wmo410_does_not_allow_is_refused(retour_header):
         InvalidValue, match=r"BerichtVersie: WMO410 van release 4\.0 verwacht 4; gekregen '3'"
     ):
         WMO410(header=attrs.evolve(retour_header, bericht_versie=3))
+
+
+@pytest.mark.parametrize("given", [{}, {"attributen": None}, {"attributen": ()}, {"attributen": iter(())}])
+def test_no_attributes_may_be_said_in_several_ways(given):
+    """Left out, None and empty all mean that nothing goes with the reason."""
+    made = WMO409.terugkoppeling(**GIVEN, eb_start_nummer=1, **given)
+    assert made.abonnementstarief.inhoudelijke_opmerking.attributen is None
+
+
+@pytest.mark.parametrize("wrong", [Attribuut.stopdatum(DAY), Attribuut, "Wlz", 1])
+def test_one_attribute_on_its_own_is_refused(wrong):
+    """What is no collection is a mistake of the caller, told in Dutch and never as a TypeError of Python."""
+    with pytest.raises(InvalidType, match="Verwacht een of meer waarden in een tuple of een list, geen"):
+        WMO409.terugkoppeling(**GIVEN, eb_start_nummer=1, attributen=wrong)

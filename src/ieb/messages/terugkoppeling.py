@@ -246,7 +246,7 @@ class WMO409(Bericht):
         identificatie: str,
         dagtekening: date,
         reden: RedenTerugkoppeling | UnknownCode,
-        attributen: Iterable[Attribuut] = (),
+        attributen: Iterable[Attribuut] | None = None,
         eb_start_nummer: int | None = None,
         bw_start_nummer: int | None = None,
         release: Release | None = None,
@@ -258,7 +258,7 @@ class WMO409(Bericht):
             identificatie: Identification of the message, 1 to 12 characters.
             dagtekening: Date of the message.
             reden: Why the CAK sends it.
-            attributen: What goes with the reason.
+            attributen: What goes with the reason, such as a list; None for nothing.
             eb_start_nummer: The number of the period of abonnementstarief.
             bw_start_nummer: The number of the period of beschermd wonen.
             release: The release to write for; None for the default.
@@ -268,7 +268,7 @@ class WMO409(Bericht):
             InvalidType: A value of the wrong type.
         """
         release = releases.chosen(release)
-        rows = tuple(attributen)
+        rows = () if attributen is None else as_tuple(attributen)
         opmerking = InhoudelijkeOpmerking(
             reden_terugkoppeling=reden, attributen=Attributen(attribuut=rows) if rows else None
         )
