@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import attrs
+import click
 import pytest
 
 import ieb
@@ -28,6 +30,9 @@ XSDS = ROOT / "src" / "ieb" / "releases" / "data"
 BSN = "999900006"
 BSN_OF_START = "999992016"
 DAY = ("--vandaag", "31-12-2025")
+IEB = Path(sys.executable).with_name("ieb")
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
 
 
 @pytest.fixture
@@ -39,6 +44,32 @@ def run(capsys):
             main([str(word) for word in words])
         printed = capsys.readouterr()
         return int(stop.value.code or 0), printed.out, printed.err
+
+    return go
+
+
+@pytest.fixture
+def forbid(monkeypatch):
+    """Let the system refuse paths, as it does to an ordinary user; root, who may run the tests, reads all."""
+    refused: set[str] = set()
+
+    def guard(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+
+        def call(path: object, *args: object, **more: object) -> object:
+            if str(path) in refused:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *args, **more)
+
+        monkeypatch.setattr(owner, name, call)
+
+    def go(*paths: Path, but: tuple[str, ...] = ()) -> None:
+        refused.update(map(str, paths))
+        for owner, name in ((os, "stat"), (os, "scandir"), (Path, "open")):
+            if name not in but:
+                guard(owner, name)
+        real = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode: str(path) not in refused and real(path, mode))
 
     return go
 
@@ -149,7 +180,8 @@ class TestValidate:
     @pytest.mark.parametrize(
         ("error", "text"),
         [
-            (PermissionError(), "Dit bestand mag niet gelezen worden."),
+            (PermissionError(), "Dit bestand mag niet gelezen worden; vraag om leesrechten."),
+            (NotADirectoryError(), "Dit bestand bestaat niet."),
             (OSError(), "Dit bestand kan niet gelezen worden."),
         ],
     )
@@ -161,6 +193,155 @@ class TestValidate:
         code, out, _ = run("validate", *DAY, WITH_COST, "--json")
         assert code == 2
         assert text in out
+
+    @pytest.mark.parametrize("command", ["validate", "show", "retour", "verwerk"])
+    def test_a_file_without_the_right_to_read_is_told_in_dutch_and_without_its_bsn(
+        self, run, tmp_path, forbid, command
+    ):
+        """Click would look before we do, and stop at once with an English line and the whole path."""
+        path = tmp_path / f"{BSN}.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        forbid(path, but=("stat",))
+        history = ("--historie", tmp_path / "h.sqlite") if command == "verwerk" else ()
+        code, out, err = run(command, path, *history)
+        assert code == 2
+        # The table of the outcome breaks its lines anywhere.
+        assert "Dit bestand mag niet gelezen worden" in re.sub(r"[\s│]+", " ", out + err)
+        assert BSN not in out + err
+        assert "not readable" not in out + err
+
+    def test_a_file_without_the_right_to_read_does_not_stop_the_others(self, run, tmp_path, forbid):
+        path = tmp_path / "a.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        forbid(path, but=("stat",))
+        code, out, _ = run("validate", *DAY, path, WITH_COST)
+        assert code == 2
+        assert "2 gecontroleerd: 1 goed, 0 met bevindingen, 1 onleesbaar." in out
+
+    def test_json_is_utf_8_whatever_the_screen_is(self, tmp_path):
+        path = tmp_path / "\u65e5\u672c.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        done = subprocess.run(
+            [IEB, "validate", *DAY, "--json", path],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["bestanden"][0]["bestand"].endswith(path.name)
+
+    def test_a_screen_that_lacks_a_character_shows_a_question_mark(self, tmp_path):
+        done = subprocess.run(
+            [IEB, "validate", *DAY, tmp_path / "\u65e5\u672c.xml"],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252", "COLUMNS": "300"},
+        )
+        assert (done.returncode, done.stderr) == (2, b"")
+        assert b"/??.xml" in done.stdout
+
+
+def outcomes(out):
+    """What `ieb validate --json` says of each file: its name and what is wrong with reading it."""
+    return [(Path(file["bestand"]).name, file["fout"]) for file in json.loads(out)["bestanden"]]
+
+
+class TestFolders:
+    """Whatever lies in a folder, nothing of it is left out without a word."""
+
+    CLOSED = "Deze map mag niet gelezen worden; vraag om leesrechten."
+
+    @pytest.fixture
+    def box(self, tmp_path):
+        """A folder with a message, and a folder below it with another."""
+        folder = tmp_path / "in"
+        (folder / "onder").mkdir(parents=True)
+        for path in (folder / "a.xml", folder / "onder" / "b.xml"):
+            path.write_bytes(WITH_COST.read_bytes())
+        return folder
+
+    def test_a_folder_below_that_may_not_be_listed_is_told(self, run, box, forbid):
+        forbid(box / "onder", but=("stat",))
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert outcomes(out) == [("onder", self.CLOSED), ("a.xml", None)]
+
+    def test_a_folder_that_may_not_be_listed_is_told_and_does_not_stop_the_others(self, run, box, forbid):
+        forbid(box, but=("stat",))
+        code, out, _ = run("validate", *DAY, "--json", box, WITH_COST)
+        assert code == 2
+        assert outcomes(out) == [("in", self.CLOSED), (WITH_COST.name, None)]
+
+    def test_a_folder_that_is_listed_but_whose_files_are_out_of_reach_is_told_file_by_file(
+        self, run, box, forbid
+    ):
+        """As a folder of mode 0444."""
+        forbid(box / "a.xml", box / "onder", box / "onder" / "b.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert outcomes(out) == [
+            ("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten."),
+            ("onder", self.CLOSED),
+        ]
+
+    def test_a_file_in_a_closed_folder_is_told(self, run, box, forbid):
+        forbid(box / "a.xml")
+        code, out, _ = run("validate", *DAY, "--json", box / "a.xml")
+        assert code == 2
+        assert outcomes(out) == [("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten.")]
+
+    def test_a_name_that_is_too_long_for_the_system_is_told(self, run):
+        code, out, _ = run("validate", *DAY, "--json", "a" * 300)
+        assert code == 2
+        assert outcomes(out) == [("a" * 300, "Dit bestand kan niet gelezen worden.")]
+
+    def test_a_folder_on_a_disk_that_fails_is_told(self, run, box, monkeypatch):
+        def fail(*_args: object) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(os, "scandir", fail)
+        assert outcomes(run("validate", *DAY, "--json", box)[1]) == [
+            ("in", "Deze map kan niet gelezen worden.")
+        ]
+
+    def test_a_link_to_nothing_is_told(self, run, box):
+        (box / "weg.xml").symlink_to("nergens.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert ("weg.xml", "Dit bestand bestaat niet.") in outcomes(out)
+
+    def test_links_to_folders_are_not_followed_and_those_to_files_are(self, run, box, tmp_path):
+        (box / "kring.xml").symlink_to(box)
+        (box / "c.xml").symlink_to(WITH_COST)
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert (code, outcomes(out)) == (0, [("a.xml", None), ("c.xml", None), ("b.xml", None)])
+
+    def test_what_is_no_file_is_not_opened(self, run, box):
+        """Reading from a pipe would wait forever."""
+        os.mkfifo(box / "pijp.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])
+
+    def test_files_are_read_in_order_of_their_names(self, run, tmp_path, monkeypatch):
+        names = [f"{number:02}.xml" for number in range(20)]
+        for name in reversed(names):
+            (tmp_path / name).write_bytes(WITH_COST.read_bytes())
+        real, read = Path.open, []
+
+        def note(self, *args, **more):
+            read.append(self.name)
+            return real(self, *args, **more)
+
+        monkeypatch.setattr(Path, "open", note)
+        run("validate", *DAY, tmp_path)
+        assert [name for name in read if name in names] == names
+
+    def test_verwerk_tells_a_closed_folder_too(self, run, box, tmp_path, forbid):
+        forbid(box / "onder", but=("stat",))
+        code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", box)
+        assert code == 2
+        assert "geaccepteerd" in out
+        assert out.endswith("2 gelezen: 1 geaccepteerd, 0 afgekeurd, 1 onleesbaar of geen bericht.\n")
 
 
 class TestShow:
@@ -443,6 +624,40 @@ class TestHistory:
         code, _, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert (code, err) == (2, "De geschiedenis is nu niet te lezen.\n")
 
+    @pytest.mark.parametrize("command", ["validate", "retour"])
+    def test_who_only_reads_a_history_makes_none(self, run, file, command):
+        """A mistyped name is an error: what is judged against an empty history passes too easily."""
+        code, out, err = run(command, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, out) == (2, "")
+        assert err == (
+            "--historie: Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie.\n"
+            f"Zie ieb {command} --help.\n"
+        )
+        assert not file.exists()
+
+    def test_a_history_out_of_reach_is_told(self, run, file, forbid):
+        forbid(file)
+        code, _, err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith(
+            "--historie: Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten.\n"
+        )
+
+    @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+    def test_what_is_no_file_is_no_history(self, run, file, make):
+        """A pipe would wait forever, and of a folder SQLite speaks English."""
+        make(file)
+        code, _, err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith(
+            "--historie: Dit is geen bestand, maar een map of een apparaat; kies een ander."
+        )
+
+    def test_a_history_is_not_made_when_there_is_nothing_to_put_in_it(self, run, file):
+        code, _, err = run("verwerk", "--historie", file)
+        assert (code, err.splitlines()[0]) == (2, "PAD... ontbreekt.")
+        assert not file.exists()
+
     @pytest.mark.parametrize("content", [b"geen database", b""])
     def test_a_file_that_is_no_history_is_refused_and_left_alone(self, run, file, content):
         file.write_bytes(content)
@@ -455,8 +670,7 @@ class TestHistory:
             assert code == 0
 
     def test_a_history_that_is_made_is_told(self, run, file):
-        """A mistyped name is seen: what is judged against an empty history passes too easily."""
-        words = ("validate", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        words = ("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert run(*words)[2] == "De historie bestond nog niet en is leeg gemaakt.\n"
         assert run(*words)[2] == ""
 
@@ -590,6 +804,20 @@ class TestRetour:
         code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / "nee" / "r.xml")
         assert code == 2
         assert "kan daar niet geschreven worden" in err
+
+    def test_a_closed_folder_for_the_retour_is_told_without_what_may_be_a_bsn(self, run, tmp_path, forbid):
+        target = tmp_path / f"{BSN}.xml"
+        forbid(target)
+        code, out, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
+        assert (code, out) == (2, "")
+        assert err.endswith(".xml kan niet gelezen of geschreven worden; controleer de naam en uw rechten.\n")
+        assert BSN not in err
+
+    def test_a_retour_replaces_a_file_that_may_be_written_but_not_read(self, run, tmp_path, forbid):
+        target = tmp_path / "r.xml"
+        target.touch()
+        forbid(target, but=("stat", "open"))
+        assert run("retour", *DAY, EXAMPLES / "start.xml", "-o", target, "--overschrijf")[0] == 0
 
 
 class TestRules:
@@ -805,17 +1033,23 @@ class TestUsage:
                 ["valideer"],
                 "Die opdracht bestaat niet; kies uit casus, release, retour, rules, show, validate, verwerk.",
             ),
-            (["show", "--xyz"], "De optie --xyz bestaat niet."),
+            (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),
+            (["show", "--xyz"], "De optie '--xyz' bestaat niet."),
+            (["show", f"--{BSN}"], "De optie '--*********' bestaat niet."),
+            (["show", "--notatie", "xml"], "De optie '--notatie' bestaat niet. Bedoelt u --notation?"),
             (
                 ["show", "a.xml", "--notation", "klein"],
                 "--notation: verwacht wordt een van functioneel, technisch, xml, json.",
             ),
-            (["show", "a.xml", "--notation"], "De optie --notation is niet goed gebruikt"),
+            (["show", "a.xml", "--notation"], "De optie --notation mist een waarde: --notation NOTATIE."),
+            (["retour", "a.xml", "-o"], "De optie -o mist een waarde: -o BESTAND."),
+            (["validate", "--json=ja", "a.xml"], "De optie --json krijgt geen waarde."),
+            (["validate", "--help=ja", "a.xml"], "De optie --help krijgt geen waarde."),
             (["validate", "a.xml", "--vandaag", "morgen"], "--vandaag: 'morgen' is geen datum"),
             (["show", "a.xml", "b.xml"], "Er staat een argument te veel op de opdrachtregel."),
             (
                 ["validate", "a.xml", "--release", "9"],
-                "--release: Release '9' is niet meegeleverd; wel 4.0 en 3.0.",
+                "--release: Release '9' is niet meegeleverd; wel 4.0 en 3.0. Of geef een map met XSD's.",
             ),
         ],
     )
@@ -823,7 +1057,43 @@ class TestUsage:
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert text in err
-        assert "--help" in err
+        assert f"\nZie ieb {'' if words == ['valideer'] else words[0] + ' '}--help.\n" in err
+
+    @pytest.mark.parametrize("command", ["release check", "casus 2 --svg"])
+    def test_a_path_that_click_refuses_is_told_in_dutch_and_without_its_bsn(
+        self, run, tmp_path, forbid, command
+    ):
+        path = tmp_path / BSN
+        path.touch()
+        forbid(path, but=("stat", "open", "scandir"))
+        code, out, err = run(*command.split(), path)
+        assert (code, out) == (2, "")
+        assert ": Dit bestand of deze map mag niet gelezen worden; vraag om leesrechten.\n" in err
+        assert BSN not in err
+
+    @pytest.mark.parametrize(
+        ("error", "text"),
+        [
+            (click.BadParameter("English"), "Er staat een verkeerde waarde op deze opdrachtregel."),
+            (
+                click.BadParameter("English", param=click.Option(["--vorm"])),
+                "--vorm: Deze waarde kan niet gebruikt worden.",
+            ),
+            (click.MissingParameter("English"), "Er ontbreekt iets op deze opdrachtregel."),
+            (click.BadArgumentUsage("English"), "Deze opdrachtregel is niet goed ingetikt."),
+            (click.BadOptionUsage("--vorm", "English"), "De optie --vorm is niet goed gebruikt."),
+        ],
+        ids=lambda one: type(one).__name__,
+    )
+    def test_nothing_that_click_may_say_is_passed_on(self, run, monkeypatch, error, text):
+        """Our commands give no occasion for these; a later click may."""
+
+        def fail(*_args: object, **_more: object) -> None:
+            raise error
+
+        monkeypatch.setattr(click.Command, "parse_args", fail)
+        code, out, err = run("rules")
+        assert (code, out, err) == (2, "", f"{text}\nZie ieb --help.\n")
 
     def test_without_words_the_help_is_shown(self, run):
         code, out, _ = run()
@@ -872,11 +1142,22 @@ class TestUsage:
         code, _, err = run("validate", *DAY, WITH_COST)
         assert (code, err.strip().splitlines()[-1]) == (130, "Afgebroken.")
 
+    def test_the_shell_can_complete_a_command(self, run, monkeypatch):
+        monkeypatch.setenv("_IEB_COMPLETE", "zsh_source")
+        code, out, err = run()
+        assert (code, err) == (0, "")
+        assert "compdef" in out
+
 
 class TestProcess:
+    @pytest.fixture(autouse=True)
+    def _buffered(self, monkeypatch):
+        """As users have it: then Python tries again at its end what could not be written."""
+        monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
     def test_the_installed_command_works_as_a_process(self):
         done = subprocess.run(
-            [Path(sys.executable).with_name("ieb"), "validate", EXAMPLES],
+            [IEB, "validate", EXAMPLES],
             capture_output=True,
             text=True,
             check=False,
@@ -885,10 +1166,49 @@ class TestProcess:
         assert "4 goed, 1 met bevindingen" in done.stdout
         assert done.stderr == ""
 
-    def test_a_reader_that_leaves_early_gets_no_traceback(self):
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("release", "show", "--json"),
+            ("validate", EXAMPLES),
+            ("validate", "--json", EXAMPLES),
+            ("--help",),
+        ],
+        ids=lambda words: "-".join(map(str, words[:2])),
+    )
+    def test_a_reader_that_leaves_early_ends_the_command_quietly(self, words):
+        """Such as `head`; not with 1, which says that there are findings."""
         reading, writing = os.pipe()
         os.close(reading)
-        command = [Path(sys.executable).with_name("ieb"), "release", "show", "--json"]
-        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run([IEB, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
         os.close(writing)
-        assert done.stderr == ""
+        assert (done.returncode, done.stderr) == (2, "")
+
+    @needs_full
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("validate", EXAMPLES),
+            ("validate", "--json", EXAMPLES),
+            ("show", WITH_COST),
+            ("rules",),
+            ("--help",),
+        ],
+        ids=lambda words: "-".join(map(str, words[:2])),
+    )
+    def test_output_to_a_full_disk_is_told(self, words):
+        with FULL.open("w") as full:
+            done = subprocess.run([IEB, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
+        assert (done.returncode, done.stderr) == (2, f"De uitvoer kan niet geschreven worden. {hint}\n")
+
+    @needs_full
+    def test_an_error_that_cannot_be_written_keeps_its_exit_code(self):
+        with FULL.open("w") as full:
+            assert subprocess.run([IEB, "rules", "TR999"], stderr=full, check=False).returncode == 2
+            assert subprocess.run([IEB, "show"], stderr=full, check=False).returncode == 2
+
+    def test_without_standard_output_the_exit_code_says_it_all(self):
+        closed = ["sh", "-c", 'exec "$@" >&-', "sh", IEB]
+        done = subprocess.run([*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from ieb.cli.answer import retour, verwerk
 from ieb.cli.casus import casus
 from ieb.cli.dutch import Group, usage_text
-from ieb.cli.outcome import UNREADABLE
+from ieb.cli.outcome import CLEAN, UNREADABLE, printable
 from ieb.cli.release import release
 from ieb.cli.rules import rules
 from ieb.cli.show import show
@@ -40,21 +44,50 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: The words after ``ieb``; None for those of the process.
     """
+    # A screen may lack a character of a file name; and there is no stdout when the caller closed it.
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(errors="replace")
+    code, text = _run(None if arguments is None else list(arguments))
+    if text:
+        with suppress(OSError):
+            click.echo(text, err=True)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> tuple[int, str]:
+    """Run the command; return its exit code, and what to say on standard error."""
     try:
-        code = ieb.main(
-            args=None if arguments is None else list(arguments), prog_name="ieb", standalone_mode=False
-        )
+        return ieb.main(args=arguments, prog_name="ieb", standalone_mode=False) or CLEAN, ""
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.message, err=True)
-        code = UNREADABLE
+        return UNREADABLE, error.message
     except click.UsageError as error:
         place = error.ctx.command_path if error.ctx else "ieb"
-        click.echo(f"{usage_text(error)}\nZie {place} --help.", err=True)
-        code = UNREADABLE
+        return UNREADABLE, f"{usage_text(error)}\nZie {place} --help."
     except IebError as error:  # such as a history that another program locks
-        click.echo(str(error), err=True)
-        code = UNREADABLE
+        return UNREADABLE, str(error)
+    except OSError as error:
+        return UNREADABLE, _failure(error)
     except click.Abort:
-        click.echo("Afgebroken.", err=True)
-        code = 130
-    sys.exit(code)
+        return 130, "Afgebroken."
+    except SystemExit as stop:  # with 1, of click or rich, when the reader has left; that is no finding
+        return UNREADABLE if stop.code else CLEAN, ""
+
+
+def _failure(error: OSError) -> str:
+    if error.filename is None:  # the commands themselves tell what goes wrong with reading
+        hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
+        return f"De uitvoer kan niet geschreven worden. {hint}"
+    name = printable(Path(str(error.filename)), show_bsn=False)
+    return f"{name} kan niet gelezen of geschreven worden; controleer de naam en uw rechten."
+
+
+def _let_go(stream: TextIO | None) -> None:
+    """Drop what a stream could not write; else Python tries again at its end, and complains in English."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -10,7 +10,15 @@ import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command, RequiredOption
-from ieb.cli.options import DateType, HistoryType, bsn_option, history_option, release_option, today_option
+from ieb.cli.options import (
+    PATH,
+    DateType,
+    HistoryType,
+    bsn_option,
+    history_option,
+    release_option,
+    today_option,
+)
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -34,7 +42,7 @@ from ieb.wire import write
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="HEENBERICHT", type=click.Path(path_type=Path))
+@click.argument("file", metavar="HEENBERICHT", type=PATH)
 @click.option(
     "--identificatie",
     default=lambda: f"R{secrets.randbelow(10**11):011}",
@@ -50,7 +58,7 @@ from ieb.wire import write
     "--uit",
     "target",
     metavar="BESTAND",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Schrijf het retour hierheen.",
 )
 @click.option("--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is.")
@@ -114,12 +122,13 @@ def retour(
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+# Eager: without anything to process no history is made.
+@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH, is_eager=True)
 @click.option(
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(),
+    type=HistoryType(create=True),
     metavar="BESTAND",
     required=True,
     help="Het bestand waarin de berichten komen (SQLite); wordt gemaakt als het er niet is.",

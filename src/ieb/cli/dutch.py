@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from ieb.findings import shown
+
 _HEADINGS: Final = {"Options": "Opties", "Commands": "Opdrachten"}
 
 
@@ -29,6 +31,14 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
+class BadValue(click.BadParameter):
+    """A value that one of our own types refuses; its message is Dutch."""
+
+
+class UnknownCommand(click.UsageError):
+    """A command that does not exist; its message is Dutch."""
+
+
 class Command(click.Command):
     """A command whose help is Dutch."""
 
@@ -36,7 +46,18 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option."""
-        return _translated(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        assert option is not None  # every command of ours has one
+        option.help = "Toon deze hulp."
+        return option
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words after the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # for some errors click leaves out which command it was
+            raise
 
 
 class RequiredOption(click.Option):
@@ -48,48 +69,78 @@ class RequiredOption(click.Option):
         return record and (record[0], record[1].replace("[required]", "[verplicht]"))
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """A group of commands whose help is Dutch."""
 
-    context_class = _Context
     command_class = Command
     group_class = type
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option."""
-        return _translated(super().get_help_option(ctx))
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant; click before 8.4 does not tell a wrong one from a missing one."""
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            raise UnknownCommand(f"Die opdracht bestaat niet; {_choice(self)}.", ctx)
+        return super().resolve_command(ctx, args)
 
 
-def _translated(option: click.Option | None) -> click.Option | None:
-    assert option is not None  # every command of ours has one
-    option.help = "Toon deze hulp."
-    return option
+def _choice(group: click.Group) -> str:
+    return f"kies uit {', '.join(sorted(group.commands))}"
 
 
 def usage_text(error: click.UsageError) -> str:
-    """Return in Dutch what is wrong with a command line.
+    """Return in Dutch what is wrong with a command line; nothing of what click itself says.
 
     Args:
         error: What click found.
     """
-    if isinstance(error, click.NoSuchOption):
-        return f"De optie {error.option_name} bestaat niet."
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        metavar = error.param.make_metavar(error.ctx or click.Context(Command(None)))
-        option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+    match error:
+        case UnknownCommand():
+            return error.message
+        case click.NoSuchOption():
+            meant = f" Bedoelt u {' of '.join(error.possibilities)}?" if error.possibilities else ""
+            return f"De optie {shown(error.option_name)} bestaat niet.{meant}"
+        case click.BadOptionUsage():
+            return _option_text(error)
+        case click.BadParameter():
+            return _value_text(error)
+        case _ if type(error) is not click.UsageError or error.ctx is None:
+            return "Deze opdrachtregel is niet goed ingetikt."
+        case _ if isinstance(error.ctx.command, click.Group):
+            return f"Er ontbreekt een opdracht; {_choice(error.ctx.command)}."
+        case _:
+            return "Er staat een argument te veel op de opdrachtregel."
+
+
+def _option_text(error: click.BadOptionUsage) -> str:
+    assert error.ctx is not None  # Command sees to it
+    for option in error.ctx.command.get_params(error.ctx):
+        if error.option_name in option.opts:
+            if isinstance(option, click.Option) and option.is_flag:
+                return f"De optie {error.option_name} krijgt geen waarde."
+            metavar = option.make_metavar(error.ctx)
+            return f"De optie {error.option_name} mist een waarde: {error.option_name} {metavar}."
+    return f"De optie {error.option_name} is niet goed gebruikt."
+
+
+def _value_text(error: click.BadParameter) -> str:
+    is_missing, param = isinstance(error, click.MissingParameter), error.param
+    if param is None:
+        return f"Er {'ontbreekt iets' if is_missing else 'staat een verkeerde waarde'} op deze opdrachtregel."
+    assert error.ctx is not None  # Command sees to it
+    metavar = param.make_metavar(error.ctx)
+    if is_missing:
+        option = f"{param.opts[0]} " if isinstance(param, click.Option) else ""
         return f"{option}{metavar} ontbreekt."
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        metavar = error.param.make_metavar(error.ctx or click.Context(Command(None))).strip("[]")
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else metavar
-        if isinstance(error.param.type, click.types.IntParamType):
-            return f"{name}: verwacht wordt een geheel getal."
-        if isinstance(error.param.type, click.Choice):
-            choices = ", ".join(str(choice) for choice in error.param.type.choices)
-            return f"{name}: verwacht wordt een van {choices}."
-        return f"{name}: {error.message}"
-    if isinstance(error, click.BadOptionUsage):
-        fault = "ze mist een waarde of krijgt er een te veel"
-        return f"De optie {error.option_name} is niet goed gebruikt: {fault}."
-    if error.ctx is not None and isinstance(error.ctx.command, click.Group):
-        return f"Die opdracht bestaat niet; kies uit {', '.join(sorted(error.ctx.command.commands))}."
-    return "Er staat een argument te veel op de opdrachtregel."
+    name = param.opts[0] if isinstance(param, click.Option) else metavar.strip("[]")
+    return f"{name}: {error.message if isinstance(error, BadValue) else _expected(param)}"
+
+
+def _expected(param: click.Parameter) -> str:
+    if isinstance(param.type, click.types.IntParamType):
+        return "verwacht wordt een geheel getal."
+    if isinstance(param.type, click.Choice):
+        return f"verwacht wordt een van {', '.join(str(choice) for choice in param.type.choices)}."
+    if isinstance(param.type, click.Path):
+        return "Dit bestand of deze map mag niet gelezen worden; vraag om leesrechten."
+    return "Deze waarde kan niet gebruikt worden."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from ieb import releases
+from ieb.cli.dutch import BadValue
 from ieb.errors import IebError
 from ieb.history_sqlite import SqliteHistory
 from ieb.notation import read_any_date
@@ -22,6 +23,10 @@ else:  # a ParamType takes no parameter at run time before click 8.4
     ReleaseParam = DateParam = HistoryParam = click.ParamType
 
 
+PATH: Final = click.Path(path_type=Path, readable=False)
+"""A path that click does not look at: reading it tells of each file by itself, in Dutch and without a Bsn."""
+
+
 class ReleaseType(ReleaseParam):
     """A bundled release by its name, or one that is read from a folder with XSDs."""
 
@@ -29,13 +34,16 @@ class ReleaseType(ReleaseParam):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Release:
         """Return the release."""
+        folder, hint = Path(str(value)), ""
         try:
-            folder = Path(str(value))
-            return Release.from_xsd(folder) if folder.is_dir() else releases.release(str(value))
+            if folder.is_dir():
+                return Release.from_xsd(folder)
+            hint = " Of geef een map met XSD's."
+            return releases.release(str(value))
         except IebError as error:
-            self.fail(str(error), param, ctx)
-        except OSError:
-            self.fail("De map met XSD's kan niet gelezen worden.", param, ctx)
+            raise BadValue(f"{error}{hint}", ctx, param) from error
+        except OSError as error:
+            raise BadValue("De map met XSD's kan niet gelezen worden.", ctx, param) from error
 
 
 class DateType(DateParam):
@@ -50,32 +58,50 @@ class DateType(DateParam):
         try:
             return read_any_date(str(value))
         except IebError as error:
-            self.fail(str(error), param, ctx)
+            raise BadValue(str(error), ctx, param) from error
 
 
 class HistoryType(HistoryParam):
-    """A file with a history."""
+    """A file with a history.
+
+    Attributes:
+        create: Whether a file that is not there is made. Who only reads makes none: what is judged against
+            the empty history of a mistyped name passes too easily.
+    """
 
     name = "historie"
+
+    def __init__(self, *, create: bool) -> None:
+        self.create = create
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> SqliteHistory:
-        """Return the history; a file that is not there is made, and that is said."""
+        """Return the history; that a file is made is said."""
         assert ctx is not None  # click gives it for every option
         path = Path(str(value))
-        is_new = not path.exists()
         release: Release = ctx.params["release"]
         try:
+            is_new = not path.exists()
+            if fault := self._fault(path, is_new=is_new):
+                raise BadValue(fault, ctx, param)
             history = SqliteHistory(path, releases={release.name: release})
         except IebError as error:
-            self.fail(str(error), param, ctx)
-        except OSError:
-            self.fail("Dit bestand kan niet geopend of gemaakt worden.", param, ctx)
+            raise BadValue(str(error), ctx, param) from error
+        except OSError as error:
+            fault = "Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten."
+            raise BadValue(fault, ctx, param) from error
         ctx.call_on_close(history.close)
         if is_new:
             click.echo("De historie bestond nog niet en is leeg gemaakt.", err=True)
         return history
+
+    def _fault(self, path: Path, *, is_new: bool) -> str | None:
+        if is_new and not self.create:
+            return "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie."
+        if not is_new and not path.is_file():  # a pipe would keep SQLite waiting
+            return "Dit is geen bestand, maar een map of een apparaat; kies een ander."
+        return None
 
 
 release_option = click.option(
@@ -99,7 +125,7 @@ today_option = click.option(
 history_option = click.option(
     "--historie",
     "history",
-    type=HistoryType(),
+    type=HistoryType(create=False),
     metavar="BESTAND",
-    help="Wat er eerder is uitgewisseld (SQLite); wordt gemaakt als het er niet is.",
+    help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` maakt dit bestand.",
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -67,19 +69,51 @@ class Outcome:
 
 
 def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
-    """Yield the files to read; an outcome for a folder that has none.
+    """Yield the files to read; an outcome for a folder that has none, or that cannot be read.
 
     Args:
         paths: Files, and folders whose ``.xml`` files count, also in folders below.
     """
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
             yield path
             continue
-        files = sorted(one for one in path.rglob("*") if one.suffix.lower() == ".xml" and one.is_file())
-        yield from files
-        if not files:
-            yield Outcome(path=path, error="In deze map staan geen XML-bestanden.")
+        found = sorted(_in_folder(path), key=lambda one: one.path if isinstance(one, Outcome) else one)
+        yield from found or [Outcome(path=path, error="In deze map staan geen XML-bestanden.")]
+
+
+def _in_folder(folder: Path) -> Iterator[Path | Outcome]:
+    todo = [folder]
+    while todo:
+        here = todo.pop()
+        try:
+            with os.scandir(here) as entries:
+                listed = [(here / one.name, one, one.is_dir(follow_symlinks=False)) for one in entries]
+        except OSError as error:
+            yield Outcome(path=here, error=_why_unread(error, "Deze map"))
+            continue
+        todo += [path for path, _, is_folder in listed if is_folder]
+        for path, entry, is_folder in listed:
+            if not is_folder and path.suffix.lower() == ".xml" and not _is_special(entry):
+                yield path
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a pipe, a device or a link to a folder: nothing to read a message from."""
+    try:
+        return not stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return False  # opening it tells why
+
+
+def _why_unread(error: OSError, what: str) -> str:
+    if isinstance(error, PermissionError):
+        return f"{what} mag niet gelezen worden; vraag om leesrechten."
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"{what} bestaat niet."
+    if isinstance(error, IsADirectoryError):
+        return "Dit is een map, geen bestand."
+    return f"{what} kan niet gelezen worden."
 
 
 def judge(path: Path, release: Release, context: Context) -> Outcome:
@@ -93,14 +127,8 @@ def judge(path: Path, release: Release, context: Context) -> Outcome:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return Outcome(path=path, error="Dit bestand bestaat niet.")
-    except PermissionError:
-        return Outcome(path=path, error="Dit bestand mag niet gelezen worden.")
-    except IsADirectoryError:
-        return Outcome(path=path, error="Dit is een map, geen bestand.")
-    except OSError:
-        return Outcome(path=path, error="Dit bestand kan niet gelezen worden.")
+    except OSError as error:
+        return Outcome(path=path, error=_why_unread(error, "Dit bestand"))
     return Outcome(path=path, report=check(data, context, release=release))
 
 

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import bsn_option, release_option
+from ieb.cli.options import PATH, bsn_option, release_option
 from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
 from ieb.findings import MASK, mask_bsn
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
@@ -24,7 +24,7 @@ _NOTATIONS: Final = (*(notation.value for notation in Notation), "xml", "json")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BESTAND", type=PATH)
 @click.option(
     "--notation",
     metavar="NOTATIE",
@@ -46,12 +46,13 @@ def show(
     outcome = judge(file, release, Context())
     if outcome.message is None:
         if as_json:
-            click.echo(json.dumps(outcome_as_json(outcome, show_bsn=show_bsn), ensure_ascii=False, indent=2))
+            wrong = outcome_as_json(outcome, show_bsn=show_bsn)
+            click.echo(json.dumps(wrong, ensure_ascii=False, indent=2).encode())
         else:
             print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code)
     text = as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
-    # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
+    # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8, and JSON always is.
     click.echo(text.encode(), nl=False)
 
 

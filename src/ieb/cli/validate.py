@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import bsn_option, history_option, json_option, release_option, today_option
+from ieb.cli.options import PATH, bsn_option, history_option, json_option, release_option, today_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -29,7 +29,7 @@ from ieb.rules import Context
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH)
 @history_option
 @today_option
 @release_option
@@ -57,7 +57,8 @@ def validate(
     files = tracked(list(message_files(paths)), "Controleren")
     outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
     if as_json:
-        click.echo(json.dumps(_as_json(outcomes, show_bsn=show_bsn), ensure_ascii=False, indent=2))
+        text = json.dumps(_as_json(outcomes, show_bsn=show_bsn), ensure_ascii=False, indent=2)
+        click.echo(text.encode())  # as bytes, whatever the encoding of the screen: JSON is UTF-8
     else:
         console = Console()
         print_outcomes(console, outcomes, show_bsn=show_bsn)
