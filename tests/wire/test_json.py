@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -250,6 +253,85 @@ def test_a_fault_of_the_message_as_a_whole_hides_no_other():
     wrong = changed(("Header/BerichtCode", "579"), ("Header/BerichtVersie", 3), ("Client/Bsn", "1"))
 
     assert {path for path, _ in faults(wrong)} == {"Header/BerichtCode", "Header/BerichtVersie", "Client/Bsn"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("BerichtVersie", True, "Verwacht een geheel getal, geen waar/onwaar."),
+        ("BerichtVersie", "5", "Verwacht een geheel getal, geen tekst."),
+        ("BerichtVersie", 3, "Verwacht 4; gekregen '3'."),
+        ("BerichtVersie", 100, "Verwacht 4; gekregen '100'."),
+        ("BerichtSubversie", -1, "Verwacht 0; gekregen '-1'."),
+        ("BerichtSubversie", 0.0, "Verwacht een geheel getal, geen gebroken getal."),
+        ("BerichtCode", 578, "Verwacht tekst, geen getal."),
+        ("BerichtCode", "5780", "Verwacht 578; gekregen '5780'."),
+    ],
+)
+def test_a_wrong_value_that_a_release_fixes_is_told_once(name, value, text):
+    """By its type if that is wrong, else by the value of the release; never by both."""
+    assert faults(changed((f"Header/{name}", value))) == [(f"Header/{name}", text)]
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Callable[..., ieb.Release]:
+    """Makes a release of our own XSD set with other text in it."""
+
+    def make(*edits: tuple[str, str]) -> ieb.Release:
+        folder = tmp_path / "anders"
+        shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
+        for file in folder.iterdir():
+            if file.suffix == ".xsd":
+                text = file.read_text(encoding="utf-8")
+                for old, new in edits:
+                    text = re.sub(old, new, text, flags=re.DOTALL)
+                file.write_text(text, encoding="utf-8")
+        return ieb.Release.from_xsd(folder)
+
+    return make
+
+
+def without(*names: str) -> tuple[tuple[str, str], ...]:
+    """The edits that take the declarations of these elements out of an XSD."""
+    return tuple((f'      <xs:element name="{name}".*?</xs:element>\n', "") for name in names)
+
+
+@pytest.mark.parametrize("value", [START["Client"]["PeriodeEigenBijdrageAbo"]["EbKostprijs"], None, 1])
+def test_a_key_that_the_release_does_not_have_is_refused(foreign, value):
+    """At its path, whatever it holds, for the message could not be written."""
+    release = foreign(*without("EbKostprijs"))
+    text = "De sleutel 'EbKostprijs' hoort hier niet: in de XSD's van deze release bestaat dit element niet."
+
+    with pytest.raises(ieb.InvalidMessage) as caught:
+        ieb.from_json(changed((f"{PERIOD}/EbKostprijs", value)), release=release)
+
+    assert [(one.path, one.message) for one in caught.value.findings] == [(f"{PERIOD}/EbKostprijs", text)]
+    assert ieb.from_json(changed((f"{PERIOD}/EbKostprijs", ...)), release=release).release == release
+
+
+def test_a_stream_that_the_release_does_not_have_is_refused(foreign):
+    """Also directly under the message."""
+    content = json.loads(changed(name="WMO409"))
+    content["BeschermdWonen"] = content.pop("Abonnementstarief")
+    content["BeschermdWonen"]["BwStartNummer"] = content["BeschermdWonen"].pop("EbStartNummer")
+    text = json.dumps(content)
+    assert ieb.from_json(text).beschermd_wonen is not None
+
+    with pytest.raises(ieb.InvalidMessage) as caught:
+        ieb.from_json(text, release=foreign(*without("BeschermdWonen")))
+
+    assert [one.path for one in caught.value.findings] == ["BeschermdWonen"]
+
+
+def test_a_fixed_value_in_an_xsd_is_what_is_expected(foreign):
+    """As for a pattern."""
+    release = foreign(
+        (r'(<xs:element name="BerichtVersie")>', r'\1 fixed="5">'), ('<xs:pattern value="4"/>', "")
+    )
+
+    with pytest.raises(ieb.InvalidMessage, match="Header/BerichtVersie: Verwacht 5; gekregen '4'"):
+        ieb.from_json(changed(), release=release)
+    assert ieb.from_json(changed(("Header/BerichtVersie", 5)), release=release).header.bericht_versie == 5
 
 
 @pytest.mark.parametrize("name", [None, "WMO411", "wmo405", 405, True, ["WMO405"], {}, float("nan")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from ieb import releases
@@ -12,7 +12,7 @@ from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark, shown
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
-from ieb.releases import ComplexType, MessageShape, Release
+from ieb.releases import ComplexType, Element, MessageShape, Release
 from ieb.wire.codec import kind_of
 from ieb.wire.parser import MAX_BYTES
 
@@ -101,34 +101,74 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
         choice = f"verwacht een van {', '.join(names)}"
         text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
-    shape = wanted.message(str(name))
-    whole = list(_whole(content, shape))
-    findings += whole
-    made = structure({**content, _RELEASE: wanted}, kind_of(str(name)))
+    shape, kind = wanted.message(str(name)), kind_of(str(name))
+    ours = releases.release().message(shape.name)
+    assert isinstance(shape.root.type, ComplexType)
+    assert isinstance(ours.root.type, ComplexType)
+    fixed = list(_fixed(content, shape))
+    absent = list(_absent(content, shape.root.type, ours.root.type))
+    whole = [*fixed, *_choices(content, shape.root.type)]
+    findings += [*whole, *absent]
+    made = structure({**content, _RELEASE: wanted}, kind)
     if not isinstance(made, Message):
+        told = {one.path for one in (*fixed, *absent)}
         # Without a path a fault is about the message as a whole, and that has been told at its place.
         findings += [
-            _finding(text, path) for path, text in made if path or not whole or "hoort hier niet" in text
+            _finding(text, path)
+            for path, text in made
+            if path not in told and (path or not whole or "hoort hier niet" in text)
         ]
     if findings or not isinstance(made, Message):
         raise InvalidMessage(tuple(findings))
     return made
 
 
-def _whole(content: _Object, shape: MessageShape) -> Iterator[Finding]:
-    """Yield what only the message as a whole can break: what a release fixes, and choices."""
+def fixed_value(element: Element) -> str | None:
+    """Return the one value that an element of an XSD of others states with ``fixed``, or None.
+
+    Args:
+        element: The element.
+    """
+    stated = (one.removeprefix("fixed=") for one in element.extra if one.startswith("fixed="))
+    return next(stated, None)
+
+
+def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
+    """Yield where a header differs from what the release fixes; another type is told with the field."""
     header = content.get("Header")
     for name, allowed in shape.fixed.items():
         value = header.get(name) if isinstance(header, dict) else None
-        if isinstance(value, str | int) and allowed.fault(str(value)) is not None:
-            expected = allowed.patterns[-1] if allowed.patterns else "de waarde van de release"
+        if type(value) is not (str if name == "BerichtCode" else int):
+            continue
+        only = fixed_value(shape.element(f"{shape.root.name}/Header/{name}"))
+        if allowed.fault(str(value)) is not None or only not in (None, str(value)):
+            expected = only or (allowed.patterns[-1] if allowed.patterns else "de waarde van de release")
             yield _finding(f"Verwacht {expected}; gekregen {shown(str(value))}.", f"Header/{name}")
-    assert isinstance(shape.root.type, ComplexType)
-    for part in shape.root.type.particles:
+
+
+def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
+    for part in root.particles:
         names = [one.name for one in part.elements]
         filled = sum(content.get(name) is not None for name in names)
         if len(names) > 1 and not part.minimum <= filled <= 1:
             yield _finding(f"Vul precies een van {' en '.join(names)}.", names[0])
+
+
+def _absent(
+    content: Mapping[str, Json], there: ComplexType, ours: ComplexType, path: str = ""
+) -> Iterator[Finding]:
+    """Yield the keys that our own release has and this one has not: what they hold could not be written."""
+    known = {element.name: element.type for element in there.elements}
+    for element in ours.elements:
+        name, value = element.name, content.get(element.name)
+        place = f"{path}/{name}".removeprefix("/")
+        if name in content and name not in known:
+            why = "in de XSD's van deze release bestaat dit element niet"
+            yield _finding(f"De sleutel {shown(name)} hoort hier niet: {why}.", place)
+        elif isinstance(value, dict) and isinstance(element.type, ComplexType):
+            inner = known[name]
+            assert isinstance(inner, ComplexType)  # another holder does not fit: from_xsd refuses it
+            yield from _absent(value, inner, element.type, place)
 
 
 def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
