@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -27,18 +28,27 @@ from ieb.cli.outcome import (
     in_order,
     judge,
     message_files,
+    print_not_judged,
     print_outcomes,
     printable,
     tracked,
 )
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
+from ieb.history import identity_of, is_retour
 from ieb.history_sqlite import SqliteHistory
-from ieb.messages import WMO405, WMO407, WMO409
+from ieb.messages import WMO405, WMO407, WMO409, Message
 from ieb.releases import Release
 from ieb.retour import build_retour
 from ieb.rules import Context
 from ieb.wire import write
+
+_OPTIONS: Final = {
+    "identificatie_retour": "--identificatie",
+    "dagtekening_retour": "--dagtekening",
+    "xslt_versie": "--xslt-versie",
+}
+"""Names of the model to the options that fill them."""
 
 
 @click.command(cls=Command)
@@ -106,7 +116,10 @@ def retour(
             xslt_versie=xslt_versie,
         )
     except IebError as error:
-        click.echo(str(error), err=True)
+        text = str(error)
+        for name, option in _OPTIONS.items():
+            text = text.replace(f"{name}:", f"{option}:")
+        click.echo(text, err=True)
         context.exit(UNREADABLE)
     if target is None:
         # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
@@ -150,7 +163,9 @@ def verwerk(
 
     De berichten gaan op volgorde van Dagtekening en dan Identificatie, elk tegen de historie tot dan toe.
     Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
-    Elk bericht wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken.
+    Keurt een retour zijn heenbericht af, dan telt dat heenbericht vanaf dan als nooit verstuurd. Elk bericht
+    wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken. Beoordelen en
+    vastleggen zijn één stap: een ander programma komt er niet tussen.
 
     Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht,
     of de historie kan niet geschreven worden.
@@ -159,26 +174,46 @@ def verwerk(
     blank = Context()
     todo = in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files)
     codes: list[int] = []
+    judged: list[Outcome] = []
     known = Context(today=today, history=history)
     try:
         for first in todo:
-            outcome = first if first.message is None else judge(first.path, release, known)
-            codes.append(_remember(outcome, history, today, show_bsn=show_bsn))
+            with history.exclusive():
+                outcome = first if first.message is None else judge(first.path, release, known)
+                note = _remember(outcome, history, today)
+            judged.append(outcome)
+            codes.append(_tell(outcome, note, show_bsn=show_bsn))
     finally:
+        print_not_judged(Console(stderr=True), judged)
         click.echo(_summary(codes, len(todo)))
     context.exit(max(codes))
 
 
-def _remember(outcome: Outcome, history: SqliteHistory, today: date, *, show_bsn: bool) -> int:
+def _remember(outcome: Outcome, history: SqliteHistory, today: date) -> str:
+    """Keep a message, and return what that changes besides, in Dutch."""
+    report, message = outcome.report, outcome.message
+    if report is None or message is None:
+        return ""
+    counted = _answers_what_counts(history, message)
+    (history.accept if report.accepted else history.reject)(message, received=today)
+    refused = counted and not _answers_what_counts(history, message)
+    return "  zijn heenbericht is afgekeurd en telt niet meer mee" if refused else ""
+
+
+def _answers_what_counts(history: SqliteHistory, message: Message) -> bool:
+    found = history.exchange(*identity_of(message)) if is_retour(message) else None
+    return found is not None and found.accepted
+
+
+def _tell(outcome: Outcome, note: str, *, show_bsn: bool) -> int:
     report, message = outcome.report, outcome.message
     if report is None or message is None:
         print_outcomes(Console(), [outcome], show_bsn=show_bsn)
         return UNREADABLE
-    (history.accept if report.accepted else history.reject)(message, received=today)
     codes = ", ".join(dict.fromkeys(one.code for one in report))
     verdict = "geaccepteerd" if report.accepted else "afgekeurd"
     name = printable(outcome.path, show_bsn=show_bsn)
-    click.echo(f"{verdict:12}  {message.naam}  {name}{codes and f'  ({codes})'}")
+    click.echo(f"{verdict:12}  {message.naam}  {name}{codes and f'  ({codes})'}{note}")
     return CLEAN if report.accepted else FINDINGS
 
 

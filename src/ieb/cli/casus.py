@@ -16,6 +16,7 @@ from ieb.casus import Played, Story, casussen, play
 from ieb.casus import casus as casus_of
 from ieb.casus.picture import answer_text, picture
 from ieb.cli.dutch import Command
+from ieb.cli.options import PATH
 from ieb.cli.outcome import UNREADABLE
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
@@ -39,7 +40,7 @@ _WIDTH = 100
 @click.option(
     "--svg",
     "target",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="BESTAND",
     help="Teken de casus in dit bestand.",
 )
@@ -54,6 +55,10 @@ def casus(
 
     Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven worden.
     """
+    ignored = _ignored(number, step, form, target)
+    if ignored is not None:
+        click.echo(ignored, err=True)
+        context.exit(UNREADABLE)
     if number is None:
         _list(form)
         return
@@ -71,6 +76,15 @@ def casus(
             context.exit(UNREADABLE)
         return
     click.echo(_told(story, chosen, form, whole=step is None).encode(), nl=False)
+
+
+def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
+    """Return what would be passed over in silence, in Dutch."""
+    if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
+        return "--step, --svg en --format (technisch of xml) horen bij één casus: geef het NUMMER, 1 t/m 7."
+    if target is not None and (step is not None or form != "functioneel"):
+        return "--svg tekent de hele casus: laat --step en --format weg, of geef twee opdrachten."
+    return None
 
 
 def _list(form: str) -> None:

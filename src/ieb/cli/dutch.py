@@ -141,6 +141,4 @@ def _expected(param: click.Parameter) -> str:
         return "verwacht wordt een geheel getal."
     if isinstance(param.type, click.Choice):
         return f"verwacht wordt een van {', '.join(str(choice) for choice in param.type.choices)}."
-    if isinstance(param.type, click.Path):
-        return "Dit bestand of deze map mag niet gelezen worden; vraag om leesrechten."
     return "Deze waarde kan niet gebruikt worden."

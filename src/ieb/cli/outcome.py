@@ -165,8 +165,8 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         outcomes: What judging the files gave.
         show_bsn: Whether nine digits in a file name are shown.
     """
-    lacks: dict[str, set[str]] = {}
-    for outcome in outcomes:
+    shown = list(outcomes)
+    for outcome in shown:
         rows = [
             ("" if one.line is None else str(one.line), one.path, _code(one), one.message)
             for one in outcome.findings
@@ -176,6 +176,18 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         if rows:
             title = Text(printable(outcome.path, show_bsn=show_bsn))
             console.print(_table(title, rows))
+    print_not_judged(console, shown)
+
+
+def print_not_judged(console: Console, outcomes: Iterable[Outcome]) -> None:
+    """Print which rules were not judged, and what they lack.
+
+    Args:
+        console: Where to.
+        outcomes: What judging the files gave.
+    """
+    lacks: dict[str, set[str]] = {}
+    for outcome in outcomes:
         for one in outcome.not_judged:
             lacks.setdefault(one.lacks, set()).add(one.code)
     for lack, codes in lacks.items():

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command, Group
-from ieb.cli.options import ReleaseType, json_option
+from ieb.cli.options import PATH, ReleaseType, json_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
@@ -73,12 +73,12 @@ def _table(title: str, rows: list[Fact]) -> Table:
 
 
 @release.command(cls=Command)
-@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAP", type=PATH)
 @click.option(
     "--namen",
     "names",
     metavar="BESTAND",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="TOML-bestand met onze elementnamen en hoe ze in de XSD's heten.",
 )
 @click.pass_context
