@@ -33,6 +33,19 @@ def start(**changes):
     return WMO405.eerste_aanlevering(**values | changes)
 
 
+def removal(**changes):
+    """The removal of that delivery."""
+    values = {
+        "gemeente": "0513",
+        "identificatie": "G2",
+        "dagtekening": DAY,
+        "bsn": BSN,
+        "eb_start_nummer": NUMBER,
+        "eb_startdatum": DAY,
+    }
+    return WMO405.verwijderen_aanlevering(**values | changes)
+
+
 def remark(dagtekening, attributen=None):
     """A WMO409 on reason 01, with one Stopdatum unless told otherwise."""
     return WMO409.terugkoppeling(
@@ -159,15 +172,7 @@ class TestNotJudged:
         assert ieb.validate(start(), full()).not_judged == ()
 
     def test_a_rule_that_does_not_count_for_the_status_is_not_named(self):
-        removal = WMO405.verwijderen_aanlevering(
-            gemeente="0513",
-            identificatie="G2",
-            dagtekening=DAY,
-            bsn=BSN,
-            eb_start_nummer=NUMBER,
-            eb_startdatum=DAY,
-        )
-        report = ieb.validate(removal, Context(today=DAY))
+        report = ieb.validate(removal(), Context(today=DAY))
         assert {one.code for one in report.not_judged} == {"TR056", "TR063", "OP372"}
 
     def test_a_day_without_a_known_tariff_is_not_judged(self):
@@ -177,15 +182,8 @@ class TestNotJudged:
 
     def test_a_removed_period_says_nothing_of_a_stop_date(self):
         """No stop date can be set beside the start of a period that is no longer there."""
-        removal = WMO405.verwijderen_aanlevering(
-            gemeente="0513",
-            identificatie="G3",
-            dagtekening=DAY,
-            bsn=BSN,
-            eb_start_nummer=NUMBER,
-            eb_startdatum=DAY,
-        )
-        history = History().accept(start()).accept(removal)
+        gone = removal(identificatie="G3")
+        history = History().accept(start()).accept(gone)
         report = ieb.validate(remark(DAY), full(history=history))
         assert NotJudged(code="OP383", lacks="een actuele aanlevering van de periode in de historie") in (
             report.not_judged
@@ -293,31 +291,16 @@ class TestContext:
 
     def test_a_return_code_of_ones_own_makes_a_violation_refuse(self):
         history = History().accept(start(identificatie="G1", eb_startdatum=date(2022, 1, 1)))
-        removal = WMO405.verwijderen_aanlevering(
-            gemeente="0513",
-            identificatie="G2",
-            dagtekening=DAY,
-            bsn=BSN,
-            eb_start_nummer=NUMBER,
-            eb_startdatum=DAY,
-        )
-        (plain,) = ieb.validate(removal, full(history=history))
-        (coded,) = ieb.validate(removal, full(history=history, retourcodes={"OP372": "9372"}))
+        gone = removal()
+        (plain,) = ieb.validate(gone, full(history=history))
+        (coded,) = ieb.validate(gone, full(history=history, retourcodes={"OP372": "9372"}))
         assert (plain.severity, plain.retourcode) == (Severity.OVERTREDING, None)
         assert (coded.severity, coded.retourcode) == (Severity.AFKEUR, "9372")
 
     def test_a_code_that_came_later_does_not_stand_in_an_older_release(self):
         """9063 came with 4.0: in 3.0 the rule is broken all the same, but no code says so."""
-        own = {"gemeente": "0513", "dagtekening": DAY, "bsn": BSN}
         for name, code in (("4.0", "9063"), ("3.0", None)):
-            removal = WMO405.verwijderen_aanlevering(
-                **own,
-                identificatie="G2",
-                eb_start_nummer=NUMBER,
-                eb_startdatum=DAY,
-                release=ieb.release(name),
-            )
-            (found,) = ieb.validate(removal, full())
+            (found,) = ieb.validate(removal(release=ieb.release(name)), full())
             assert (found.code, found.retourcode) == ("TR063", code)
 
     def test_a_return_code_can_be_taken_away(self):
