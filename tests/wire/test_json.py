@@ -273,22 +273,21 @@ def test_a_wrong_value_that_a_release_fixes_is_told_once(name, value, text):
     assert faults(changed((f"Header/{name}", value))) == [(f"Header/{name}", text)]
 
 
+def foreign_release(folder: Path, *edits: tuple[str, str]) -> ieb.Release:
+    """A release of our own XSD set, copied to a folder, with other text in it."""
+    shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
+    for file in folder.glob("*.xsd"):
+        text = file.read_text(encoding="utf-8")
+        for old, new in edits:
+            text = re.sub(old, new, text, flags=re.DOTALL)
+        file.write_text(text, encoding="utf-8")
+    return ieb.Release.from_xsd(folder)
+
+
 @pytest.fixture
 def foreign(tmp_path: Path) -> Callable[..., ieb.Release]:
-    """Makes a release of our own XSD set with other text in it."""
-
-    def make(*edits: tuple[str, str]) -> ieb.Release:
-        folder = tmp_path / "anders"
-        shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
-        for file in folder.iterdir():
-            if file.suffix == ".xsd":
-                text = file.read_text(encoding="utf-8")
-                for old, new in edits:
-                    text = re.sub(old, new, text, flags=re.DOTALL)
-                file.write_text(text, encoding="utf-8")
-        return ieb.Release.from_xsd(folder)
-
-    return make
+    """Makes a foreign release, given the edits."""
+    return lambda *edits: foreign_release(tmp_path / "anders", *edits)
 
 
 def without(*names: str) -> tuple[tuple[str, str], ...]:
