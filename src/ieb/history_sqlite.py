@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from threading import RLock
@@ -14,41 +14,15 @@ from typing import Any, Final, Self
 
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
-from ieb.errors import IebError, InvalidValue, RefusedMessage
+from ieb.errors import InvalidValue, RefusedMessage
 from ieb.findings import shown
 from ieb.history import Exchange, check_event, identity_of, is_retour, refuses
+from ieb.history_file import in_dutch, open_history
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.releases import Release
 from ieb.wire import from_json, to_json
 
-APPLICATION: Final = 0x69456248
-"""The application_id of our files: ``iEbH``."""
-
-SCHEMA: Final = 1
-"""The version of the tables, in user_version."""
-
-# The file is a log. What a refused message delivers stays empty, and with it out of the questions about
-# deliveries; when the first retour on a message refuses it, what it delivered is emptied after all.
-_CREATE: Final = (
-    """CREATE TABLE event (
-        id INTEGER PRIMARY KEY,
-        bericht TEXT NOT NULL, gemeente TEXT NOT NULL, identificatie TEXT NOT NULL,
-        retour INTEGER NOT NULL, accepted INTEGER NOT NULL, received TEXT,
-        stroom TEXT, start_nummer INTEGER, bsn TEXT, removes INTEGER,
-        release TEXT NOT NULL, message TEXT NOT NULL)""",
-    "CREATE INDEX event_exchange ON event (bericht, gemeente, identificatie, retour, accepted)",
-    "CREATE INDEX event_sleutel ON event (gemeente, stroom, start_nummer) WHERE stroom IS NOT NULL",
-    "CREATE INDEX event_period ON event (bsn, stroom, gemeente, start_nummer) WHERE bsn IS NOT NULL",
-    f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {SCHEMA}",
-)
-_HINTS: Final = {
-    sqlite3.SQLITE_BUSY: " Een ander programma gebruikt haar; wacht even en probeer het opnieuw.",
-    sqlite3.SQLITE_FULL: " De schijf is vol; maak ruimte en probeer het opnieuw.",
-    sqlite3.SQLITE_READONLY: " U mag er niet in schrijven; vraag om rechten of kies een ander bestand.",
-}
-"""What to do about the errors that a user can do something about, by the code of SQLite."""
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
@@ -122,7 +96,7 @@ class SqliteHistory:
         self._timeout = timeout
         self._process = os.getpid()
         self._lock = RLock()
-        self._file: sqlite3.Connection | None = _open(self._path, timeout)
+        self._file: sqlite3.Connection | None = open_history(self._path, timeout)
 
     def __repr__(self) -> str:
         """Return the name of the file, and nothing of what it holds."""
@@ -290,7 +264,7 @@ class SqliteHistory:
             if self._file is None:
                 msg = f"De geschiedenis {shown(self._path.name)} is gesloten; open het bestand opnieuw."
                 raise InvalidValue(msg)
-            with _in_dutch(self._path):
+            with in_dutch(self._path):
                 yield self._file
 
     # Any from here on: what sqlite3 takes and gives depends on the statement.
@@ -348,81 +322,3 @@ def _delivered(message: Message) -> tuple[object, ...]:
 
 def _reopen(path: str, releases: dict[str, Release], timeout: float) -> SqliteHistory:
     return SqliteHistory(path, releases=releases, timeout=timeout)
-
-
-@contextmanager
-def _in_dutch(path: Path) -> Generator[None, None, None]:
-    try:
-        yield
-    except sqlite3.Error as error:  # its text names tables and columns, never a value
-        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # the low byte says what kind
-        fault = shown(str(error))
-        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
-        raise IebError(msg) from error
-
-
-def _open(path: Path, timeout: float) -> sqlite3.Connection:
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with _in_dutch(path):
-        uri = f"{path.as_uri()}?mode="
-        with closing(sqlite3.connect(f"{uri}ro", uri=True, timeout=timeout)) as reading:
-            _is_empty(reading, path)  # read only: what is not ours stays as it is, write-ahead log included
-        connection = sqlite3.connect(
-            f"{uri}rw", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _prepare(connection, path)
-        except (sqlite3.Error, IebError):
-            connection.close()
-            raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if _is_empty(connection, path):
-            for statement in _CREATE:
-                connection.execute(statement)
-    with suppress(
-        sqlite3.OperationalError
-    ):  # busy: then whoever opens it next makes the switch, once for all
-        connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
-    """Return whether the file holds nothing yet; refuse one that is not ours."""
-    try:
-        application, schema, filled = (
-            connection.execute(question).fetchone()[0]
-            for question in (
-                "PRAGMA application_id",
-                "PRAGMA user_version",
-                "SELECT count(*) FROM sqlite_master",
-            )
-        )
-    except sqlite3.OperationalError:  # busy, or the disk; says nothing about what the file is
-        raise
-    except sqlite3.DatabaseError as error:
-        msg = (
-            f"Het bestand {shown(path.name)} is niet te lezen als geschiedenis van ieb "
-            f"({shown(str(error))}); kies een ander bestand. Het is niet gewijzigd."
-        )
-        raise InvalidValue(msg) from error
-    if not (application or schema or filled):
-        return True
-    if application != APPLICATION:
-        msg = (
-            f"De database {shown(path.name)} is geen geschiedenis van ieb; kies een ander bestand. "
-            "Ze is niet gewijzigd."
-        )
-        raise InvalidValue(msg)
-    if schema != SCHEMA:
-        msg = (
-            f"De geschiedenis {shown(path.name)} heeft indeling {schema}; deze versie van ieb leest indeling "
-            f"{SCHEMA}. Gebruik de versie van ieb die haar maakte, of een nieuwere. Ze is niet gewijzigd."
-        )
-        raise InvalidValue(msg)
-    return False
