@@ -85,6 +85,7 @@ class TestAllChecks:
         groups = {one.group for one in ALL}
         assert groups - set(RULES) == {f"casus {n}" for n in range(1, 8)} | {
             "gebeurtenissen",
+            "keten",
             "retourtabel",
             "schrijfwijzen",
         }

@@ -98,11 +98,30 @@ class TestRunning:
     def test_a_fault_of_the_adapter_itself_keeps_its_traceback(self, pytester, monkeypatch):
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(stuk=ADAPTER.format(happen="return 1 / 0", receive="return 1 / 0"))
-        result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "retourtabel_01 or 01")
-        result.stdout.fnmatch_lines(["De adapter gaf een fout:", "*ZeroDivisionError*"])
+        result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "TR404-06")
+        result.stdout.fnmatch_lines(["De adapter gaf een fout:", "*stuk.py*", "*ZeroDivisionError*"])
+        assert "_pytest" not in result.stdout.str()
+
+    def test_a_bsn_in_the_fault_of_an_adapter_is_not_shown(self, pytester, monkeypatch):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        crash = 'raise KeyError("999992016")'
+        pytester.makepyfile(lek=ADAPTER.format(happen=crash, receive=crash))
+        result = run(pytester, "--ieb-adapter", "lek:Adapter", "-k", "TR404-06", "--junitxml", "junit.xml")
+        assert "KeyError: '*********'" in result.stdout.str()
+        assert "KeyError: '*********'" in (pytester.path / "junit.xml").read_text(encoding="utf-8")
 
 
 class TestWrongUse:
+    @pytest.mark.parametrize("source", ["def (", "1 / 0", "import bestaat_niet"])
+    def test_a_module_that_cannot_be_imported_is_told_in_one_line(self, pytester, monkeypatch, source):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        name = f"kapot{len(source)}"
+        (pytester.path / f"{name}.py").write_text(source)
+        result = run(pytester, "--ieb-adapter", f"{name}:Adapter")
+        assert result.ret == 4
+        assert f"module {name} is niet te importeren: " in result.stderr.str()
+        assert "INTERNALERROR" not in result.stdout.str()
+
     @pytest.mark.parametrize(
         ("words", "text"),
         [
@@ -158,6 +177,27 @@ class TestReport:
     def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):
         assert "Verwacht: eerst een WMO406 met Bericht/Header 0001" in report
         assert "Berust op: iEb 4.0, invulinstructie IV028 (herkomst zuster)." in report
+
+    def test_what_did_not_run_is_told_and_never_green(self, pytester):
+        """A selection, an interrupt or a process that died leaves checks without a result."""
+        run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06", "--ieb-rapport", "rapport.html")
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert re.search(r"1 goed, 0 fout, 0 overgeslagen, \d{3} niet uitgevoerd", text)
+        assert re.search(r'<tr><td class="overgeslagen">TR404</td>', text)
+        assert 'class="goed"' not in text
+
+    def test_collecting_leaves_an_earlier_report_as_it_was(self, pytester):
+        (pytester.path / "rapport.html").write_text("eerder")
+        run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "--ieb-rapport", "rapport.html")
+        assert (pytester.path / "rapport.html").read_text() == "eerder"
+
+    def test_a_place_that_cannot_be_written_is_told_after_the_results(self, pytester):
+        (pytester.path / "map").mkdir()
+        result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06", "--ieb-rapport", "map")
+        assert result.ret == 4
+        result.stdout.fnmatch_lines(
+            ["Het rapport van de kit kan niet geschreven worden in map; *", "*1 passed*"]
+        )
 
     def test_it_holds_no_bsn(self, report):
         assert not re.search(r"\d{9}", report)

@@ -178,6 +178,38 @@ class TestWhatHappensAtAGemeente:
         assert BSN not in repr((outcome, party, start(), death, outcome.messages))
 
 
+class TestNothingChanges:
+    """What changes nothing is not sent (OP035)."""
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            Correction(start_nummer=NUMBER),
+            Correction(start_nummer=NUMBER, startdatum=DAY),
+            OtherStreamEnds(start_nummer=NUMBER, datum=date(2020, 1, 1)),
+            OtherStreamEnds(start_nummer=NUMBER, datum=date.max),
+        ],
+    )
+    def test_a_period_that_is_right_already_stays_as_it_is(self, event):
+        gemeente, _ = settled(start())
+        outcome = gemeente.handle(event, LATER)
+        assert outcome.messages == ()
+        assert "staat al goed" in outcome.notes[0]
+
+    def test_a_second_stop_on_the_same_day_is_not_sent(self):
+        stop = Stop(start_nummer=NUMBER, stopdatum=LATER)
+        gemeente, _ = settled(start(), stop)
+        assert gemeente.handle(stop, LATER).messages == ()
+
+    def test_beschermd_wonen_has_no_kostprijs(self):
+        for make in (
+            lambda: start(kostprijs=COST, stroom=BW),
+            lambda: Correction(start_nummer=NUMBER, kostprijs=COST, stroom=BW),
+        ):
+            with pytest.raises(ieb.InvalidValue, match="in beschermd wonen is er geen"):
+                make()
+
+
 class TestARetourAtAGemeente:
     def test_an_accepted_message_enters_the_history(self):
         gemeente, _ = settled(start())

@@ -140,7 +140,14 @@ def _only(these: list[Line], others: list[Line], message: Message) -> str:
 
 
 _BODY: Final = ("Client", "Abonnementstarief", "BeschermdWonen")
-_NUMBERING: Final = {"Identificatie bericht", "XsdVersie", "BasisschemaXsdVersie", "BerichtXsdVersie"}
+# What a sender numbers himself, and what the XSD has seen to: the code of a WMO409 is not published.
+_NUMBERING: Final = {
+    "Identificatie bericht",
+    "Code bericht",
+    "XsdVersie",
+    "BasisschemaXsdVersie",
+    "BerichtXsdVersie",
+}
 
 
 def _content(message: Message) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ieb.conformance.adapter import Role
 from ieb.conformance.casus_checks import casus_checks
+from ieb.conformance.chain_checks import chain_checks
 from ieb.conformance.check import Check
 from ieb.conformance.event_checks import event_checks
 from ieb.conformance.rule_checks import rule_checks
@@ -19,5 +20,5 @@ def checks(*roles: Role) -> Iterator[Check]:
         *roles: The sides that are tested; none for both.
     """
     for role in roles or tuple(Role):
-        for some in (casus_checks, event_checks, rule_checks, retour_checks, variation_checks):
+        for some in (casus_checks, event_checks, chain_checks, rule_checks, retour_checks, variation_checks):
             yield from some(role)

@@ -34,6 +34,7 @@ class Naief:
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Send a form for everything that happens, a death included."""
         status, period = self._form(event)
+        self.periods[period.sleutel.start_nummer] = period
         number = f"N{next(self.numbers):09}"
         message = period.message(status, identificatie=number, dagtekening=today, release=None)
         return [serialize(message)]

@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     GOED = "goed"
     FOUT = "fout"
     OVERGESLAGEN = "overgeslagen"
+    NIET_UITGEVOERD = "niet uitgevoerd"
 
 
 @frozen(kw_only=True)
@@ -89,10 +90,17 @@ def _summary(results: tuple[Result, ...]) -> Iterator[str]:
     yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th>"
     yield "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict) + "</tr></thead>\n<tbody>"
     for name, counts in groups.items():
-        worst = Verdict.FOUT if counts[Verdict.FOUT] else Verdict.GOED
         cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
-        yield f'<tr><td class="{worst.value}">{escape(name)}</td>{cells}</tr>'
+        yield f'<tr><td class="{_colour(counts)}">{escape(name)}</td>{cells}</tr>'
     yield "</tbody>\n</table>"
+
+
+def _colour(counts: Counter[Verdict]) -> str:
+    """Return the class of a row: good only when every check of it ran, and ended well or was skipped."""
+    if counts[Verdict.FOUT]:
+        return Verdict.FOUT.value
+    whole = counts[Verdict.GOED] and not counts[Verdict.NIET_UITGEVOERD]
+    return Verdict.GOED.value if whole else Verdict.OVERGESLAGEN.value
 
 
 def _detail(result: Result) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from traceback import StackSummary, TracebackException
 from typing import Final
 
 import pytest
@@ -14,10 +16,12 @@ from ieb.conformance.adapter import Adapter, Role, Unable
 from ieb.conformance.check import Check, Mismatch
 from ieb.conformance.kit import checks
 from ieb.conformance.report import Result, Verdict, html
+from ieb.findings import mask_bsn
 
 _ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
 _METHODS: Final = ("begin", "happen", "receive")
 _PROPERTY: Final = "ieb"
+_OURS: Final = re.compile(r"[/\\](_pytest|pluggy|ieb[/\\]conformance)[/\\]")
 
 
 def kit_of(config: pytest.Config, adapter: str) -> Kit:
@@ -48,10 +52,12 @@ def _found(adapter: str, folder: Path) -> Callable[[], Adapter]:
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     try:
-        made: Callable[[], Adapter] = getattr(import_module(module), name)
-    except ImportError as error:
-        msg = f"--ieb-adapter: module {module} is niet te importeren: {error}."
+        found = import_module(module)
+    except Exception as error:  # whatever a foreign module does when it is imported
+        msg = f"--ieb-adapter: module {module} is niet te importeren: {type(error).__name__}: {error}."
         raise pytest.UsageError(msg) from error
+    try:
+        made: Callable[[], Adapter] = getattr(found, name)
     except AttributeError:
         msg = f"--ieb-adapter: module {module} heeft geen {name}."
         raise pytest.UsageError(msg) from None
@@ -91,11 +97,18 @@ class CheckItem(pytest.Item):
         about = f"{self.check.title}\nBerust op: {self.check.source}."
         if isinstance(excinfo.value, Mismatch):
             return f"{about}\n{excinfo.value}"
-        return f"{about}\nDe adapter gaf een fout:\n{super().repr_failure(excinfo)}"
+        return f"{about}\nDe adapter gaf een fout:\n{_crash(excinfo.value)}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return how the check is called."""
         return self.path, None, self.check.name
+
+
+def _crash(error: BaseException) -> str:
+    """Return the traceback as far as it is about the adapter, without a Bsn."""
+    told = TracebackException.from_exception(error)
+    told.stack = StackSummary.from_list([one for one in told.stack if not _OURS.search(one.filename)])
+    return mask_bsn("".join(told.format()))
 
 
 class Kit:
@@ -108,6 +121,7 @@ class Kit:
         self.make, self.target, self.adapter = make, target, adapter
         self.checks = {one.name: one for one in checks(*roles)}
         self.results: dict[str, Result] = {}
+        self.told = f"Rapport van de kit: {target}"
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
@@ -127,15 +141,28 @@ class Kit:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report; with xdist the process that hears of all tests does."""
-        if self.target is not None and not hasattr(session.config, "workerinput"):
-            target = Path(self.target)
+        if self.target is None or hasattr(session.config, "workerinput") or session.config.option.collectonly:
+            return
+        target = Path(self.target)
+        try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(html(self.adapter, tuple(self.results.values())), encoding="utf-8")
+            target.write_text(html(self.adapter, tuple(self._all())), encoding="utf-8")
+        except OSError:
+            self.told = (
+                f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
+            )
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+    def _all(self) -> Iterator[Result]:
+        """Yield a result for every check: one that did not run, or whose process died, is told as such."""
+        for name, check in self.checks.items():
+            absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="")
+            yield self.results.get(name, absent)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say where the report is."""
-        if self.target is not None:
-            terminalreporter.write_line(f"Rapport van de kit: {self.target}")
+        if self.target is not None and not terminalreporter.config.option.collectonly:
+            terminalreporter.write_line(self.told)
 
 
 def _text(report: pytest.TestReport) -> str:

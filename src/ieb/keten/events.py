@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
+from ieb.errors import InvalidValue
 from ieb.findings import MASK
 from ieb.messages import Kostprijs
 from ieb.messages.delivery import Stroom
@@ -15,6 +16,12 @@ from ieb.messages.delivery import Stroom
 def hidden(_bsn: str) -> str:
     """Return what a repr shows in the place of a Bsn."""
     return MASK
+
+
+def _only_in_abonnementstarief(event: Start | Correction, _field: object, value: Kostprijs | None) -> None:
+    if value is not None and event.stroom is not Stroom.ABONNEMENTSTARIEF:
+        msg = "kostprijs: in beschermd wonen is er geen; laat haar weg."
+        raise InvalidValue(msg)
 
 
 @frozen(kw_only=True)
@@ -34,7 +41,7 @@ class Start:
     start_nummer: int
     startdatum: date
     stopdatum: date | None = None
-    kostprijs: Kostprijs | None = None
+    kostprijs: Kostprijs | None = field(default=None, validator=_only_in_abonnementstarief)
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 
@@ -72,7 +79,7 @@ class Correction:
     start_nummer: int
     startdatum: date | None = None
     stopdatum: date | None = None
-    kostprijs: Kostprijs | None = None
+    kostprijs: Kostprijs | None = field(default=None, validator=_only_in_abonnementstarief)
     drops: tuple[Droppable, ...] = ()
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
@@ -106,6 +113,8 @@ class Death:
 @frozen(kw_only=True)
 class OtherStreamEnds:
     """The contribution in another stream, for which a period had to wait (reason 04), has ended.
+
+    A period that begins later than that stays as it is.
 
     Attributes:
         start_nummer: The number of the period.

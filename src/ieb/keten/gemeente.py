@@ -66,7 +66,7 @@ class Gemeente(Party):
             return Outcome(party=self, notes=(_NO_PERIOD.format(event.start_nummer),))
         if isinstance(event, Removal):
             return self._deliver(StatusAanlevering.VERWIJDEREN_AANLEVERING, actual, today)
-        return self._deliver(_CHANGED, actual.after(event), today)
+        return self._change(actual, actual.after(event), today)
 
     def receive(self, message: Message | bytes, today: date) -> Outcome[Self]:
         """Take a message from the CAK.
@@ -148,7 +148,11 @@ class Gemeente(Party):
         else:
             note = f"Startnummer {number}, reden {remark.reden}: beslis wat er moet gebeuren."
             return Outcome(party=self, notes=(note,))
+        return self._change(period, wanted, today)
+
+    def _change(self, period: Period, wanted: Period, today: date) -> Outcome[Self]:
+        """Deliver a change, unless nothing changes (OP035)."""
         if wanted == period:
-            note = f"Startnummer {number} staat al goed: er hoeft niets te gebeuren."
+            note = f"Startnummer {period.sleutel.start_nummer} staat al goed: er hoeft niets te gebeuren."
             return Outcome(party=self, notes=(note,))
         return self._deliver(_CHANGED, wanted, today)

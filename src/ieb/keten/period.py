@@ -70,7 +70,8 @@ class Period:
         if isinstance(event, Stop):
             return evolve(self, stop=event.stopdatum)
         if isinstance(event, OtherStreamEnds):
-            return evolve(self, start=event.datum + timedelta(days=1))
+            after = event.datum + timedelta(days=1) if event.datum < date.max else self.start
+            return evolve(self, start=max(self.start, after))
         return evolve(
             self,
             start=event.startdatum or self.start,

@@ -1,0 +1,309 @@
+"""The checks of a whole exchange: messages or events in a row, each answered as the reference does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Final, NamedTuple
+
+from attrs import field, frozen
+
+from ieb.codes import RedenTerugkoppeling
+from ieb.conformance.adapter import Adapter, Role, Situation
+from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.rule_checks import reference
+from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
+from ieb.keten.events import EVENTS
+from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Message
+from ieb.messages.delivery import Stroom
+from ieb.retour import Heenbericht, build_retour
+from ieb.rules import AndereStroom, Context, Report, validate
+from ieb.wire import serialize
+
+_GOUDA, _UTRECHT = "0513", "0344"
+_BSN, _OTHER, _NUMBER = "999992016", "999990019", 1
+_DAY, _ONE = date(2025, 5, 12), timedelta(days=1)
+_ABO, _BW = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
+Step = Message | Event
+_SOURCE: Final = "de keten van iEb 4.0: casussen 1 t/m 5 (herkomst 4.0), voor beschermd wonen aanname"
+
+
+class Refused(NamedTuple):
+    """A message that the other side refuses, or an event whose message it refuses."""
+
+    step: Step
+
+
+@frozen(kw_only=True)
+class _Script:
+    title: str
+    steps: tuple[Step | Refused, ...]
+    role: Role = Role.CAK
+    context: Context = field(factory=lambda: Context(overlijdensdata={}))
+
+
+def _abo(
+    status: int,
+    identificatie: str,
+    *,
+    gemeente: str = _GOUDA,
+    number: int = _NUMBER,
+    start: date = _DAY,
+    stop: date | None = None,
+    day: date = _DAY,
+) -> WMO405:
+    make = (WMO405.eerste_aanlevering, WMO405.gewijzigde_aanlevering, WMO405.verwijderen_aanlevering)
+    return make[status - 1](
+        gemeente=gemeente,
+        identificatie=identificatie,
+        dagtekening=day,
+        bsn=_BSN,
+        eb_start_nummer=number,
+        eb_startdatum=start,
+        eb_stopdatum=stop,
+    )
+
+
+def _bw(identificatie: str, *, gemeente: str = _GOUDA, number: int = _NUMBER, start: date = _DAY) -> WMO407:
+    return WMO407.eerste_aanlevering(
+        gemeente=gemeente,
+        identificatie=identificatie,
+        dagtekening=_DAY,
+        bsn=_BSN,
+        bw_start_nummer=number,
+        bw_startdatum=start,
+    )
+
+
+def _remark(
+    identificatie: str,
+    reden: RedenTerugkoppeling,
+    *attributen: Attribuut,
+    number: int = _NUMBER,
+    stroom: Stroom = _ABO,
+) -> WMO409:
+    return WMO409.terugkoppeling(
+        ontvanger=_GOUDA,
+        identificatie=identificatie,
+        dagtekening=_DAY + _ONE,
+        reden=reden,
+        attributen=attributen,
+        eb_start_nummer=number if stroom is _ABO else None,
+        bw_start_nummer=number if stroom is _BW else None,
+    )
+
+
+def _stopped(identificatie: str, stop: date, *, stroom: Stroom = _ABO) -> WMO409:
+    reden = RedenTerugkoppeling.STOPDATUM_GEPLAATST
+    return _remark(identificatie, reden, Attribuut.stopdatum(stop), stroom=stroom)
+
+
+_DIED: Final = Context(overlijdensdata={_BSN: _DAY})
+_WLZ: Final = Context(
+    overlijdensdata={},
+    andere_stromen={_BSN: (AndereStroom(naam="Zvw", van=date(2025, 1, 1), tot_en_met=_DAY),)},
+)
+_START: Final = Start(bsn=_BSN, start_nummer=_NUMBER, startdatum=_DAY)
+
+_SCRIPTS: Final = (
+    _Script(
+        title="Wat is geaccepteerd, wordt onthouden: Identificatie, startnummer, verwijdering.",
+        steps=(
+            _abo(1, "G1"),
+            _abo(2, "G2", stop=date(2025, 8, 31)),
+            _abo(2, "G2", stop=date(2025, 9, 30)),
+            _abo(1, "G3"),
+            _abo(3, "G4"),
+            _abo(2, "G5"),
+            _abo(3, "G6"),
+            _abo(1, "G7"),
+        ),
+    ),
+    _Script(
+        title="Een afgekeurd bericht telt als nooit verstuurd, behalve zijn Identificatie.",
+        steps=(_abo(2, "G1"), _abo(1, "G1"), _abo(1, "G2"), _abo(2, "G3", stop=date(2025, 8, 31))),
+    ),
+    _Script(
+        title="Een aanmelding elders eindigt de periode die doorloopt, één keer.",
+        steps=(
+            _abo(1, "G1", start=date(2025, 1, 1)),
+            _abo(1, "U1", gemeente=_UTRECHT),
+            _abo(2, "U2", gemeente=_UTRECHT, stop=date(2025, 12, 31)),
+        ),
+    ),
+    _Script(
+        title="Ook een periode die pas op de nieuwe startdatum eindigt, krijgt een eerdere stopdatum.",
+        steps=(_abo(1, "G1", start=date(2025, 1, 1), stop=_DAY), _abo(1, "U1", gemeente=_UTRECHT)),
+    ),
+    _Script(
+        title="Een periode elders die de dag ervoor al eindigt, blijft zoals zij is.",
+        steps=(_abo(1, "G1", start=date(2025, 1, 1), stop=_DAY - _ONE), _abo(1, "U1", gemeente=_UTRECHT)),
+    ),
+    _Script(
+        title="Een wijziging naar een startdatum binnen een periode elders eindigt die ook.",
+        steps=(
+            _abo(1, "G1", start=date(2025, 3, 1)),
+            _abo(1, "U1", gemeente=_UTRECHT, start=date(2025, 2, 1)),
+            _abo(2, "U2", gemeente=_UTRECHT, start=date(2025, 4, 1)),
+        ),
+    ),
+    _Script(
+        title="Abonnementstarief en beschermd wonen zijn aparte stromen.",
+        steps=(_abo(1, "G1", start=date(2025, 1, 1)), _bw("U1", gemeente=_UTRECHT)),
+    ),
+    _Script(
+        title="Beschermd wonen elders eindigt beschermd wonen.",
+        steps=(_bw("G1", start=date(2025, 1, 1)), _bw("U1", gemeente=_UTRECHT)),
+    ),
+    _Script(
+        title="Een verwijderde periode elders geeft geen terugkoppeling, een verwijdering zelf ook niet.",
+        steps=(
+            _abo(1, "G1", start=date(2025, 1, 1)),
+            _abo(3, "G2", start=date(2025, 1, 1)),
+            _abo(1, "U1", gemeente=_UTRECHT),
+            _abo(3, "U2", gemeente=_UTRECHT),
+        ),
+    ),
+    _Script(
+        title="Een start op de dag van overlijden mag; een dag later volgt reden 02.",
+        steps=(_abo(1, "G1"), _abo(1, "G2", number=2, start=_DAY + _ONE, day=_DAY + _ONE)),
+        context=_DIED,
+    ),
+    _Script(
+        title="Een stop de dag voor het overlijden mag; op de dag zelf volgt reden 03.",
+        steps=(
+            _abo(1, "G1", start=date(2025, 1, 1), stop=_DAY - _ONE),
+            _abo(2, "G2", start=date(2025, 1, 1), stop=_DAY),
+            _abo(2, "G3", start=date(2025, 1, 1)),
+        ),
+        context=_DIED,
+    ),
+    _Script(
+        title="Een start op de laatste dag van een andere stroom geeft reden 04; een dag later niet.",
+        steps=(_abo(1, "G1"), _abo(2, "G2", start=_DAY + _ONE)),
+        context=_WLZ,
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Een start en een stop, en een stopdatum die na een overlijden weer vervalt.",
+        steps=(
+            _START,
+            Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31)),
+            _remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN),
+        ),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Een stopdatum van het CAK verlengt geen periode die al eerder eindigt.",
+        steps=(
+            _START,
+            Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31)),
+            _stopped("C1", date(2025, 6, 30)),
+        ),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Een stopdatum van het CAK wordt overgenomen, ook in beschermd wonen.",
+        steps=(
+            Start(bsn=_BSN, start_nummer=_NUMBER, startdatum=date(2025, 1, 1), stroom=_BW),
+            _stopped("C1", date(2025, 5, 9), stroom=_BW),
+        ),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Wat is afgekeurd, is er niet: een stop daarop wordt niet verstuurd.",
+        steps=(Refused(_START), Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31))),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Wat een regel breekt, wordt niet verstuurd: 11-proef, volgorde van datums, termijn, nummer.",
+        steps=(
+            Start(bsn="999992017", start_nummer=2, startdatum=_DAY),
+            Start(bsn=_OTHER, start_nummer=3, startdatum=_DAY, stopdatum=_DAY - _ONE),
+            Start(bsn=_OTHER, start_nummer=4, startdatum=date(2024, 5, 1)),
+            _START,
+            Start(bsn=_OTHER, start_nummer=_NUMBER, startdatum=_DAY),
+            Correction(start_nummer=_NUMBER, startdatum=date(2024, 5, 1)),
+        ),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
+        title="Een terugkoppeling over een onbekend startnummer wordt beantwoord; verder gebeurt er niets.",
+        steps=(_START, _remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN, number=99)),
+    ),
+)
+
+
+def chain_checks(role: Role) -> Iterator[Check]:
+    """Yield the checks of whole exchanges.
+
+    Args:
+        role: The side that is tested.
+    """
+    own = (one for one in _SCRIPTS if one.role is role)
+    for number, script in enumerate(own, start=1):
+        yield Check(
+            name=f"keten {number:02} ({role.value})",
+            group="keten",
+            title=script.title,
+            source=_SOURCE,
+            role=role,
+            run=partial(_run, script),
+        )
+
+
+def _run(script: _Script, adapter: Adapter) -> None:
+    """Play a script with the software and with the reference, side by side."""
+    by_cak = script.role is Role.CAK
+    situation = Situation(
+        role=script.role, gemeente="" if by_cak else _GOUDA, earlier=(), context=script.context
+    )
+    adapter.begin(situation)
+    party: Cak | Gemeente = reference(situation)
+    day = _DAY + _ONE
+    for one in script.steps:
+        step, refused = (one.step, True) if isinstance(one, Refused) else (one, False)
+        wanted = _reference_does(party, step, day)
+        sent = _software_does(adapter, step, wanted, day)
+        party = wanted.party
+        for theirs, ours in zip(sent, _to_answer(wanted.messages), strict=True):
+            expect_nothing(
+                adapter.receive(serialize(_answer(theirs, refused=refused)), day),
+                "een retour krijgt geen antwoord",
+            )
+            party = party.receive(_answer(ours, refused=refused), day).party
+
+
+def _reference_does(party: Cak | Gemeente, step: Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:
+    if isinstance(step, EVENTS):
+        assert isinstance(party, Gemeente)
+        return party.handle(step, day)
+    return party.receive(step, day)
+
+
+def _software_does(
+    adapter: Adapter, step: Step, wanted: Outcome[Cak] | Outcome[Gemeente], day: date
+) -> list[Heenbericht]:
+    """Return the heenberichten that the software sent, which are those that it should."""
+    if isinstance(step, EVENTS):
+        sent = read_all(adapter.happen(step, day))
+        expect_messages(sent, wanted.messages)
+    else:
+        sent = read_all(adapter.receive(serialize(step), day))
+        assert isinstance(step, Heenbericht)
+        expect_retour(sent, step, wanted.messages[0])
+        expect_messages(sent[1:], wanted.messages[1:])
+    return _to_answer(sent)
+
+
+def _to_answer(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
+    return [one for one in messages if isinstance(one, Heenbericht)]
+
+
+def _answer(heenbericht: Heenbericht, *, refused: bool) -> Message:
+    """Return the retour of the side that the kit plays."""
+    report = Report(message=heenbericht, findings=())
+    if refused:  # what the sender could not know: no such gemeente for the receiver
+        report = validate(heenbericht, Context(gemeenten=()))
+    return build_retour(heenbericht, report, identificatie="R000000001", dagtekening=_DAY + _ONE)

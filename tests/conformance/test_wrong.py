@@ -1,0 +1,170 @@
+"""Software that is wrong in one thing: the kit finds each of them."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from ieb.codes import RedenTerugkoppeling, StatusAanlevering
+from ieb.conformance.adapter import Role
+from ieb.conformance.chain_checks import chain_checks
+from ieb.conformance.check import Mismatch
+from ieb.conformance.referentie import Referentie
+from ieb.keten import Cak, Gemeente, Outcome
+from ieb.messages import Attribuut
+from ieb.messages.delivery import Stroom, remark_of
+from ieb.rules.days import ONE_DAY
+
+GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST
+VOORLIGGEND = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
+NA_OVERLIJDEN = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
+
+
+def stopped(other, new):
+    """The remark that a period elsewhere is ended."""
+    return other.sleutel, GEPLAATST, (Attribuut.stopdatum(new.start - ONE_DAY),)
+
+
+def elsewhere(cak, new, *streams):
+    """The periods of other gemeenten for this person that began before the new one."""
+    for stream in streams or (new.sleutel.stroom,):
+        for one in cak.history.periods(new.bsn, stream):
+            if one.sleutel.gemeente != new.sleutel.gemeente and one.start < new.start:
+                yield one
+
+
+def reaches(one, new):
+    return one.stop is None or one.stop >= new.start
+
+
+class IgnoresTheEndOfAStream(Cak):
+    def _remarks(self, new):
+        yield from (one for one in super()._remarks(new) if one[1] is not VOORLIGGEND)
+        for other in (self.context.andere_stromen or {}).get(new.bsn, ()):
+            yield new.sleutel, VOORLIGGEND, (Attribuut.voorliggende_eb_stroom(other.naam),)
+
+
+class StopsWhatHasEnded(Cak):
+    def _others_stopped(self, new):
+        yield from (stopped(one, new) for one in elsewhere(self, new))
+
+
+class MixesTheStreams(Cak):
+    def _others_stopped(self, new):
+        yield from (stopped(one, new) for one in elsewhere(self, new, *Stroom) if reaches(one, new))
+
+
+class SeesOpenPeriodsOnly(Cak):
+    def _others_stopped(self, new):
+        yield from (stopped(one, new) for one in elsewhere(self, new) if one.stop is None)
+
+
+class TellsADeathOnTheDayItself(Cak):
+    def _remarks(self, new):
+        yield from super()._remarks(new)
+        if (self.context.overlijdensdata or {}).get(new.bsn) == new.start:
+            yield new.sleutel, NA_OVERLIJDEN, ()
+
+
+class RemarksOnRemovals(Cak):
+    def _remarks(self, new):
+        yield from super()._remarks(evolve(new, status=StatusAanlevering.GEWIJZIGDE_AANLEVERING))
+        if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
+            yield new.sleutel, NA_OVERLIJDEN, ()
+
+
+class RemarksOnFirstDeliveriesOnly(Cak):
+    def _remarks(self, new):
+        if new.status is StatusAanlevering.EERSTE_AANLEVERING:
+            yield from super()._remarks(new)
+
+
+class RepeatsItself(Cak):
+    def _others_stopped(self, new):
+        yield from (stopped(one, new) for one in elsewhere(self, new) if reaches(one, new))
+
+
+class ForgetsWhatItAccepts(Cak):
+    def receive(self, message, today):
+        return evolve(super().receive(message, today), party=self)
+
+
+class ProlongsWhatHasEnded(Gemeente):
+    def follow(self, message, today):
+        remark = remark_of(message)
+        period = self._actual(remark.sleutel)
+        if remark.reden is not GEPLAATST or period is None:
+            return super().follow(message, today)
+        wanted = evolve(period, stop=remark.stopdatum)
+        return self._deliver(StatusAanlevering.GEWIJZIGDE_AANLEVERING, wanted, today)
+
+
+class IgnoresBeschermdWonen(Gemeente):
+    def follow(self, message, today):
+        if remark_of(message).sleutel.stroom is Stroom.BESCHERMD_WONEN:
+            return Outcome(party=self)
+        return super().follow(message, today)
+
+
+class SendsWhatBreaksARule(Gemeente):
+    def _deliver(self, status, period, today):
+        after, number = self.numbered("G", self.code, ("WMO405", "WMO407"))
+        message = period.message(status, identificatie=number, dagtekening=today, release=None)
+        return Outcome(party=evolve(after, pending=(*self.pending, message)), messages=(message,))
+
+
+class ForgetsWhatItSent(Gemeente):
+    def handle(self, event, today):
+        return evolve(super().handle(event, today), party=self)
+
+
+WRONG = {
+    Role.CAK: (
+        IgnoresTheEndOfAStream,
+        StopsWhatHasEnded,
+        MixesTheStreams,
+        SeesOpenPeriodsOnly,
+        TellsADeathOnTheDayItself,
+        RemarksOnRemovals,
+        RemarksOnFirstDeliveriesOnly,
+        RepeatsItself,
+        ForgetsWhatItAccepts,
+    ),
+    Role.GEMEENTE: (
+        ProlongsWhatHasEnded,
+        IgnoresBeschermdWonen,
+        SendsWhatBreaksARule,
+        ForgetsWhatItSent,
+    ),
+}
+
+
+def failed(role, kind):
+    """The checks of whole exchanges that software of this kind fails."""
+
+    class Adapter(Referentie):
+        def begin(self, situation):
+            super().begin(situation)
+            own = {"code": situation.gemeente} if role is Role.GEMEENTE else {}
+            self.party = kind(**own, history=self.party.history, context=self.party.context)
+
+    found = []
+    for check in chain_checks(role):
+        try:
+            check.run(Adapter())
+        except Mismatch:
+            found.append(check.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"), [(role, kind) for role, kinds in WRONG.items() for kind in kinds], ids=str
+)
+def test_what_is_wrong_in_one_thing_fails(role, kind):
+    """None of it shows in a single message: it takes more of them, or the other side of a boundary."""
+    assert failed(role, kind)
+
+
+@pytest.mark.parametrize(("role", "kind"), [(Role.CAK, Cak), (Role.GEMEENTE, Gemeente)], ids=str)
+def test_what_is_right_does_not(role, kind):
+    assert failed(role, kind) == []
