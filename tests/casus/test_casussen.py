@@ -179,7 +179,10 @@ class TestDeviations:
         assert any("meer dan een jaar" in one.explanation for one in casus(7).deviations)
 
     def test_the_legend_of_the_document_is_named(self):
-        assert [one.printed for one in document_deviations()] == ["eejjmddd"]
+        assert [one.printed for one in document_deviations()] == [
+            "eejjmddd",
+            "1 (eerste aanlevering)",
+        ]
 
     def test_every_deviation_says_why(self):
         every = [*document_deviations(), *(one for each in casussen() for one in each.deviations)]

@@ -194,7 +194,7 @@ def _misprints(step: Step) -> Iterator[Deviation]:
     for row in step.rows:
         if row.label in SPELLINGS:
             printed, right = row.label.rstrip(":"), SPELLINGS[row.label].rstrip(":")
-            text = f"In het informatiemodel heet dit {right}."
+            text = f"Elders in het document heet dit {right}."
             yield Deviation(step=step.number, printed=printed, explanation=text)
         if row.label.startswith("Status aanlevering"):
             right = str(read_code(row.value or "", StatusAanlevering))
