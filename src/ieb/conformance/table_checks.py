@@ -70,7 +70,7 @@ _OLD, _OLD_BW = _abo("G000000001", number=649901), _bw("G000000001", number=6499
 _TABLE: Final = (
     _Row("Niets gevonden: een retour zonder codes en zonder cliënt (WMO405).", _abo()),
     _Row("Niets gevonden: een retour zonder codes en zonder cliënt (WMO407).", _bw()),
-    _Row("Niveau 1 fout: geen retour.", _abo().replace(b"<wmo405:Client>", b"<wmo405:Klant>", 1)),
+    _Row("Niveau 1 fout: geen retour.", _abo().replace(b"wmo405:Client>", b"wmo405:Klant>")),
     _Row("Niveau 2 fout: alleen 0001 in de Header (WMO405).", _abo(bsn=_WRONG_BSN)),
     _Row("Niveau 2 fout: alleen 0001 in de Header (WMO407).", _bw(bsn=_WRONG_BSN)),
     _Row("Niveau 4 fout in de Header: die code, zonder cliënt.", _abo(gemeente=_NOWHERE)),
@@ -102,7 +102,10 @@ def _remark() -> bytes:
 
 _TABLE_409: Final = (
     _Row("Niets gevonden in een WMO409: een WMO410 zonder codes.", _remark(), (_OLD,)),
-    _Row("Niveau 1 fout in een WMO409: geen retour.", _remark().replace(b"Reden", b"Rede", 1), (_OLD,)),
+    _Row("Niveau 1 fout in een WMO409: geen retour.", _remark().replace(b":Reden", b":Rede"), (_OLD,)),
+    _Row(
+        "Een code in een vorm die de XSD niet kent: geen retour.", _remark().replace(b">02<", b">2<"), (_OLD,)
+    ),
 )
 
 
@@ -184,6 +187,18 @@ def _single_quotes(text: str) -> str:
     return text.replace('"', "'")
 
 
+def _comment_inside(text: str) -> str:
+    return re.sub(r"StartNummer>(\d)", r"StartNummer>\1<!-- de rest volgt -->", text)
+
+
+def _comments_outside(text: str) -> str:
+    return text.replace("?>\n", "?>\n<!-- vooraf -->\n", 1) + "<!-- achteraf -->\n"
+
+
+def _spaces_of_dates(text: str) -> str:
+    return re.sub(r"Dagtekening>([^<]+)<", r"Dagtekening>\n  \1 <", text)
+
+
 VARIATIONS: Final[dict[str, Callable[[str], str]]] = {
     "andere prefixen": _prefixes,
     "de namespace van het bericht zonder prefix": _default_namespace,
@@ -192,9 +207,12 @@ VARIATIONS: Final[dict[str, Callable[[str], str]]] = {
     "regeleinden van Windows": _windows,
     "lege regels en tabs": _loose,
     "commentaar tussen de elementen": _comments,
+    "commentaar midden in een waarde": _comment_inside,
+    "commentaar voor en na het bericht": _comments_outside,
     "een teken als verwijzing": _references,
     "een tekst als CDATA": _cdata,
     "witruimte om een getal": _spaces,
+    "witruimte om een datum": _spaces_of_dates,
     "een plusteken en voorloopnullen bij een getal": _zeros,
     "zonder XML-declaratie": _undeclared,
     "enkele aanhalingstekens": _single_quotes,
