@@ -25,20 +25,22 @@ _GOUDA, _UTRECHT = "0513", "0344"
 _BSN, _OTHER, _NUMBER = "999992016", "999990019", 1
 _DAY, _ONE = date(2025, 5, 12), timedelta(days=1)
 _ABO, _BW = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
-Step = Message | Event
-_SOURCE: Final = "de keten van iEb 4.0: casussen 1 t/m 5 (herkomst 4.0), voor beschermd wonen aanname"
+_Step = Message | Event
+_SOURCE: Final = (
+    "casussen 1 t/m 5 (herkomst 4.0); grenzen, herhaling en beschermd wonen zijn onze lezing (aanname)"
+)
 
 
-class Refused(NamedTuple):
+class _Refused(NamedTuple):
     """A message that the other side refuses, or an event whose message it refuses."""
 
-    step: Step
+    step: _Step
 
 
 @frozen(kw_only=True)
 class _Script:
     title: str
-    steps: tuple[Step | Refused, ...]
+    steps: tuple[_Step | _Refused, ...]
     role: Role = Role.CAK
     context: Context = field(factory=lambda: Context(overlijdensdata={}))
 
@@ -100,7 +102,7 @@ def _stopped(identificatie: str, stop: date, *, stroom: Stroom = _ABO) -> WMO409
 
 
 _DIED: Final = Context(overlijdensdata={_BSN: _DAY})
-_WLZ: Final = Context(
+_PAYS_ELSEWHERE: Final = Context(
     overlijdensdata={},
     andere_stromen={_BSN: (AndereStroom(naam="Zvw", van=date(2025, 1, 1), tot_en_met=_DAY),)},
 )
@@ -182,7 +184,7 @@ _SCRIPTS: Final = (
     _Script(
         title="Een start op de laatste dag van een andere stroom geeft reden 04; een dag later niet.",
         steps=(_abo(1, "G1"), _abo(2, "G2", start=_DAY + _ONE)),
-        context=_WLZ,
+        context=_PAYS_ELSEWHERE,
     ),
     _Script(
         role=Role.GEMEENTE,
@@ -213,7 +215,7 @@ _SCRIPTS: Final = (
     _Script(
         role=Role.GEMEENTE,
         title="Wat is afgekeurd, is er niet: een stop daarop wordt niet verstuurd.",
-        steps=(Refused(_START), Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31))),
+        steps=(_Refused(_START), Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31))),
     ),
     _Script(
         role=Role.GEMEENTE,
@@ -263,7 +265,7 @@ def _run(script: _Script, adapter: Adapter) -> None:
     party: Cak | Gemeente = reference(situation)
     day = _DAY + _ONE
     for one in script.steps:
-        step, refused = (one.step, True) if isinstance(one, Refused) else (one, False)
+        step, refused = (one.step, True) if isinstance(one, _Refused) else (one, False)
         wanted = _reference_does(party, step, day)
         sent = _software_does(adapter, step, wanted, day)
         party = wanted.party
@@ -275,7 +277,7 @@ def _run(script: _Script, adapter: Adapter) -> None:
             party = party.receive(_answer(ours, refused=refused), day).party
 
 
-def _reference_does(party: Cak | Gemeente, step: Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:
+def _reference_does(party: Cak | Gemeente, step: _Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:
     if isinstance(step, EVENTS):
         assert isinstance(party, Gemeente)
         return party.handle(step, day)
@@ -283,7 +285,7 @@ def _reference_does(party: Cak | Gemeente, step: Step, day: date) -> Outcome[Cak
 
 
 def _software_does(
-    adapter: Adapter, step: Step, wanted: Outcome[Cak] | Outcome[Gemeente], day: date
+    adapter: Adapter, step: _Step, wanted: Outcome[Cak] | Outcome[Gemeente], day: date
 ) -> list[Heenbericht]:
     """Return the heenberichten that the software sent, which are those that it should."""
     if isinstance(step, EVENTS):
