@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from attrs import evolve
@@ -998,6 +998,24 @@ class TestInAFile:
             ieb.check(ieb.serialize(abo("G1")), ieb.Context(history=history))
         assert "De geschiedenis 'historie.db' klopt niet" in str(caught.value)
         assert BSN not in str(caught.value)
+
+    def test_those_who_make_a_file_together_all_get_to_use_it(self, file):
+        """A file that another is making at this moment is never taken for somebody else's database."""
+        start, usual = Barrier(4), sys.getswitchinterval()
+
+        def opened(path):
+            start.wait()
+            with SqliteHistory(path) as history:
+                return len(history)
+
+        sys.setswitchinterval(1e-6)  # as often as possible halfway the making
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                for number in range(100):
+                    path = file.with_name(f"{number}.db")
+                    assert list(pool.map(opened, [path] * 4)) == [0] * 4
+        finally:
+            sys.setswitchinterval(usual)
 
     def test_judging_and_adding_can_be_one_step(self, file):
         """Two processes that judge and add within `exclusive` never both accept one start number."""

@@ -77,6 +77,7 @@ def open_history(path: Path, timeout: float) -> sqlite3.Connection:
     with in_dutch(path):
         uri = f"{path.as_uri()}?mode="
         with closing(sqlite3.connect(f"{uri}ro", uri=True, timeout=timeout)) as reading:
+            reading.execute("BEGIN")  # one look at the whole file: another process may be making it right now
             _is_empty(reading, path)  # read only: what is not ours stays as it is, write-ahead log included
         connection = sqlite3.connect(
             f"{uri}rw", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
