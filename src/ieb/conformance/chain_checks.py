@@ -13,18 +13,29 @@ from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.rule_checks import reference
+from ieb.conformance.samples import (
+    BSN,
+    DAY,
+    GOUDA,
+    NEXT_DAY,
+    NUMBER,
+    OTHER_BSN,
+    UTRECHT,
+    WRONG_BSN,
+    abo,
+    bw,
+    remark,
+)
 from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
-from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Message
+from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.delivery import Stroom
 from ieb.retour import Heenbericht, build_retour
 from ieb.rules import AndereStroom, Context, Report, validate
 from ieb.wire import serialize
 
-_GOUDA, _UTRECHT = "0513", "0344"
-_BSN, _OTHER, _NUMBER = "999992016", "999990019", 1
-_DAY, _ONE = date(2025, 5, 12), timedelta(days=1)
-_ABO, _BW = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
+_ONE: Final = timedelta(days=1)
+_BW: Final = Stroom.BESCHERMD_WONEN
 _Step = Message | Event
 _SOURCE: Final = (
     "casussen 1 t/m 5 (herkomst 4.0); grenzen, herhaling en beschermd wonen zijn onze lezing (aanname)"
@@ -45,145 +56,94 @@ class _Script:
     context: Context = field(factory=lambda: Context(overlijdensdata={}))
 
 
-def _abo(
-    status: int,
-    identificatie: str,
-    *,
-    gemeente: str = _GOUDA,
-    number: int = _NUMBER,
-    start: date = _DAY,
-    stop: date | None = None,
-    day: date = _DAY,
-) -> WMO405:
-    make = (WMO405.eerste_aanlevering, WMO405.gewijzigde_aanlevering, WMO405.verwijderen_aanlevering)
-    return make[status - 1](
-        gemeente=gemeente,
-        identificatie=identificatie,
-        dagtekening=day,
-        bsn=_BSN,
-        eb_start_nummer=number,
-        eb_startdatum=start,
-        eb_stopdatum=stop,
-    )
-
-
-def _bw(identificatie: str, *, gemeente: str = _GOUDA, number: int = _NUMBER, start: date = _DAY) -> WMO407:
-    return WMO407.eerste_aanlevering(
-        gemeente=gemeente,
-        identificatie=identificatie,
-        dagtekening=_DAY,
-        bsn=_BSN,
-        bw_start_nummer=number,
-        bw_startdatum=start,
-    )
-
-
-def _remark(
-    identificatie: str,
-    reden: RedenTerugkoppeling,
-    *attributen: Attribuut,
-    number: int = _NUMBER,
-    stroom: Stroom = _ABO,
-) -> WMO409:
-    return WMO409.terugkoppeling(
-        ontvanger=_GOUDA,
-        identificatie=identificatie,
-        dagtekening=_DAY + _ONE,
-        reden=reden,
-        attributen=attributen,
-        eb_start_nummer=number if stroom is _ABO else None,
-        bw_start_nummer=number if stroom is _BW else None,
-    )
-
-
-def _stopped(identificatie: str, stop: date, *, stroom: Stroom = _ABO) -> WMO409:
+def _stopped(identificatie: str, stop: date, *, stroom: Stroom = Stroom.ABONNEMENTSTARIEF) -> WMO409:
     reden = RedenTerugkoppeling.STOPDATUM_GEPLAATST
-    return _remark(identificatie, reden, Attribuut.stopdatum(stop), stroom=stroom)
+    return remark(identificatie, reden, Attribuut.stopdatum(stop), stroom=stroom)
 
 
-_DIED: Final = Context(overlijdensdata={_BSN: _DAY})
+_DIED: Final = Context(overlijdensdata={BSN: DAY})
 _PAYS_ELSEWHERE: Final = Context(
     overlijdensdata={},
-    andere_stromen={_BSN: (AndereStroom(naam="Zvw", van=date(2025, 1, 1), tot_en_met=_DAY),)},
+    andere_stromen={BSN: (AndereStroom(naam="Zvw", van=date(2025, 1, 1), tot_en_met=DAY),)},
 )
-_START: Final = Start(bsn=_BSN, start_nummer=_NUMBER, startdatum=_DAY)
+_START: Final = Start(bsn=BSN, start_nummer=NUMBER, startdatum=DAY)
 
 _SCRIPTS: Final = (
     _Script(
         title="Wat is geaccepteerd, wordt onthouden: Identificatie, startnummer, verwijdering.",
         steps=(
-            _abo(1, "G1"),
-            _abo(2, "G2", stop=date(2025, 8, 31)),
-            _abo(2, "G2", stop=date(2025, 9, 30)),
-            _abo(1, "G3"),
-            _abo(3, "G4"),
-            _abo(2, "G5"),
-            _abo(3, "G6"),
-            _abo(1, "G7"),
+            abo("G1"),
+            abo("G2", status=2, stop=date(2025, 8, 31)),
+            abo("G2", status=2, stop=date(2025, 9, 30)),
+            abo("G3"),
+            abo("G4", status=3),
+            abo("G5", status=2),
+            abo("G6", status=3),
+            abo("G7"),
         ),
     ),
     _Script(
         title="Een afgekeurd bericht telt als nooit verstuurd, behalve zijn Identificatie.",
-        steps=(_abo(2, "G1"), _abo(1, "G1"), _abo(1, "G2"), _abo(2, "G3", stop=date(2025, 8, 31))),
+        steps=(abo("G1", status=2), abo("G1"), abo("G2"), abo("G3", status=2, stop=date(2025, 8, 31))),
     ),
     _Script(
         title="Een aanmelding elders eindigt de periode die doorloopt, één keer.",
         steps=(
-            _abo(1, "G1", start=date(2025, 1, 1)),
-            _abo(1, "U1", gemeente=_UTRECHT),
-            _abo(2, "U2", gemeente=_UTRECHT, stop=date(2025, 12, 31)),
+            abo("G1", start=date(2025, 1, 1)),
+            abo("U1", gemeente=UTRECHT),
+            abo("U2", status=2, gemeente=UTRECHT, stop=date(2025, 12, 31)),
         ),
     ),
     _Script(
         title="Ook een periode die pas op de nieuwe startdatum eindigt, krijgt een eerdere stopdatum.",
-        steps=(_abo(1, "G1", start=date(2025, 1, 1), stop=_DAY), _abo(1, "U1", gemeente=_UTRECHT)),
+        steps=(abo("G1", start=date(2025, 1, 1), stop=DAY), abo("U1", gemeente=UTRECHT)),
     ),
     _Script(
         title="Een periode elders die de dag ervoor al eindigt, blijft zoals zij is.",
-        steps=(_abo(1, "G1", start=date(2025, 1, 1), stop=_DAY - _ONE), _abo(1, "U1", gemeente=_UTRECHT)),
+        steps=(abo("G1", start=date(2025, 1, 1), stop=DAY - _ONE), abo("U1", gemeente=UTRECHT)),
     ),
     _Script(
         title="Een wijziging naar een startdatum binnen een periode elders eindigt die ook.",
         steps=(
-            _abo(1, "G1", start=date(2025, 3, 1)),
-            _abo(1, "U1", gemeente=_UTRECHT, start=date(2025, 2, 1)),
-            _abo(2, "U2", gemeente=_UTRECHT, start=date(2025, 4, 1)),
+            abo("G1", start=date(2025, 3, 1)),
+            abo("U1", gemeente=UTRECHT, start=date(2025, 2, 1)),
+            abo("U2", status=2, gemeente=UTRECHT, start=date(2025, 4, 1)),
         ),
     ),
     _Script(
         title="Abonnementstarief en beschermd wonen zijn aparte stromen.",
-        steps=(_abo(1, "G1", start=date(2025, 1, 1)), _bw("U1", gemeente=_UTRECHT)),
+        steps=(abo("G1", start=date(2025, 1, 1)), bw("U1", gemeente=UTRECHT)),
     ),
     _Script(
         title="Beschermd wonen elders eindigt beschermd wonen.",
-        steps=(_bw("G1", start=date(2025, 1, 1)), _bw("U1", gemeente=_UTRECHT)),
+        steps=(bw("G1", start=date(2025, 1, 1)), bw("U1", gemeente=UTRECHT)),
     ),
     _Script(
         title="Een verwijderde periode elders geeft geen terugkoppeling, een verwijdering zelf ook niet.",
         steps=(
-            _abo(1, "G1", start=date(2025, 1, 1)),
-            _abo(3, "G2", start=date(2025, 1, 1)),
-            _abo(1, "U1", gemeente=_UTRECHT),
-            _abo(3, "U2", gemeente=_UTRECHT),
+            abo("G1", start=date(2025, 1, 1)),
+            abo("G2", status=3, start=date(2025, 1, 1)),
+            abo("U1", gemeente=UTRECHT),
+            abo("U2", status=3, gemeente=UTRECHT),
         ),
     ),
     _Script(
         title="Een start op de dag van overlijden mag; een dag later volgt reden 02.",
-        steps=(_abo(1, "G1"), _abo(1, "G2", number=2, start=_DAY + _ONE, day=_DAY + _ONE)),
+        steps=(abo("G1"), abo("G2", number=2, start=NEXT_DAY, day=NEXT_DAY)),
         context=_DIED,
     ),
     _Script(
         title="Een stop de dag voor het overlijden mag; op de dag zelf volgt reden 03.",
         steps=(
-            _abo(1, "G1", start=date(2025, 1, 1), stop=_DAY - _ONE),
-            _abo(2, "G2", start=date(2025, 1, 1), stop=_DAY),
-            _abo(2, "G3", start=date(2025, 1, 1)),
+            abo("G1", start=date(2025, 1, 1), stop=DAY - _ONE),
+            abo("G2", status=2, start=date(2025, 1, 1), stop=DAY),
+            abo("G3", status=2, start=date(2025, 1, 1)),
         ),
         context=_DIED,
     ),
     _Script(
         title="Een start op de laatste dag van een andere stroom geeft reden 04; een dag later niet.",
-        steps=(_abo(1, "G1"), _abo(2, "G2", start=_DAY + _ONE)),
+        steps=(abo("G1"), abo("G2", status=2, start=NEXT_DAY)),
         context=_PAYS_ELSEWHERE,
     ),
     _Script(
@@ -191,8 +151,8 @@ _SCRIPTS: Final = (
         title="Een start en een stop, en een stopdatum die na een overlijden weer vervalt.",
         steps=(
             _START,
-            Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31)),
-            _remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN),
+            Stop(start_nummer=NUMBER, stopdatum=date(2025, 5, 31)),
+            remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN),
         ),
     ),
     _Script(
@@ -200,7 +160,7 @@ _SCRIPTS: Final = (
         title="Een stopdatum van het CAK verlengt geen periode die al eerder eindigt.",
         steps=(
             _START,
-            Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31)),
+            Stop(start_nummer=NUMBER, stopdatum=date(2025, 5, 31)),
             _stopped("C1", date(2025, 6, 30)),
         ),
     ),
@@ -208,31 +168,31 @@ _SCRIPTS: Final = (
         role=Role.GEMEENTE,
         title="Een stopdatum van het CAK wordt overgenomen, ook in beschermd wonen.",
         steps=(
-            Start(bsn=_BSN, start_nummer=_NUMBER, startdatum=date(2025, 1, 1), stroom=_BW),
+            Start(bsn=BSN, start_nummer=NUMBER, startdatum=date(2025, 1, 1), stroom=_BW),
             _stopped("C1", date(2025, 5, 9), stroom=_BW),
         ),
     ),
     _Script(
         role=Role.GEMEENTE,
         title="Wat is afgekeurd, is er niet: een stop daarop wordt niet verstuurd.",
-        steps=(_Refused(_START), Stop(start_nummer=_NUMBER, stopdatum=date(2025, 5, 31))),
+        steps=(_Refused(_START), Stop(start_nummer=NUMBER, stopdatum=date(2025, 5, 31))),
     ),
     _Script(
         role=Role.GEMEENTE,
         title="Wat een regel breekt, wordt niet verstuurd: 11-proef, volgorde van datums, termijn, nummer.",
         steps=(
-            Start(bsn="999992017", start_nummer=2, startdatum=_DAY),
-            Start(bsn=_OTHER, start_nummer=3, startdatum=_DAY, stopdatum=_DAY - _ONE),
-            Start(bsn=_OTHER, start_nummer=4, startdatum=date(2024, 5, 1)),
+            Start(bsn=WRONG_BSN, start_nummer=2, startdatum=DAY),
+            Start(bsn=OTHER_BSN, start_nummer=3, startdatum=DAY, stopdatum=DAY - _ONE),
+            Start(bsn=OTHER_BSN, start_nummer=4, startdatum=date(2024, 5, 1)),
             _START,
-            Start(bsn=_OTHER, start_nummer=_NUMBER, startdatum=_DAY),
-            Correction(start_nummer=_NUMBER, startdatum=date(2024, 5, 1)),
+            Start(bsn=OTHER_BSN, start_nummer=NUMBER, startdatum=DAY),
+            Correction(start_nummer=NUMBER, startdatum=date(2024, 5, 1)),
         ),
     ),
     _Script(
         role=Role.GEMEENTE,
         title="Een terugkoppeling over een onbekend startnummer wordt beantwoord; verder gebeurt er niets.",
-        steps=(_START, _remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN, number=99)),
+        steps=(_START, remark("C1", RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN, number=99)),
     ),
 )
 
@@ -259,11 +219,11 @@ def _run(script: _Script, adapter: Adapter) -> None:
     """Play a script with the software and with the reference, side by side."""
     by_cak = script.role is Role.CAK
     situation = Situation(
-        role=script.role, gemeente="" if by_cak else _GOUDA, earlier=(), context=script.context
+        role=script.role, gemeente="" if by_cak else GOUDA, earlier=(), context=script.context
     )
     adapter.begin(situation)
     party: Cak | Gemeente = reference(situation)
-    day = _DAY + _ONE
+    day = NEXT_DAY
     for one in script.steps:
         step, refused = (one.step, True) if isinstance(one, _Refused) else (one, False)
         wanted = _reference_does(party, step, day)
@@ -308,4 +268,4 @@ def _answer(heenbericht: Heenbericht, *, refused: bool) -> Message:
     report = Report(message=heenbericht, findings=())
     if refused:  # what the sender could not know: no such gemeente for the receiver
         report = validate(heenbericht, Context(gemeenten=()))
-    return build_retour(heenbericht, report, identificatie="R000000001", dagtekening=_DAY + _ONE)
+    return build_retour(heenbericht, report, identificatie="R000000001", dagtekening=NEXT_DAY)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all
+from ieb.conformance.samples import BSN, DAY, GOUDA, NUMBER, abo, bw
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
 from ieb.messages.delivery import Stroom
@@ -16,10 +17,9 @@ from ieb.rules import RULES, Context
 from ieb.values import Bedrag
 from ieb.wire import serialize
 
-_DAY, _TODAY = date(2025, 5, 12), date(2025, 6, 2)
-_GOUDA, _BSN, _NUMBER = "0513", "999992016", 649901
+_TODAY: Final = date(2025, 6, 2)
 _STOP: Final = date(2025, 5, 31)
-_COST: Final = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=_DAY)
+_COST: Final = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=DAY)
 _BW: Final = Stroom.BESCHERMD_WONEN
 
 
@@ -31,91 +31,66 @@ class _Row(NamedTuple):
     earlier: bool = True
 
 
-def _abo(
-    status: str, *, start: date = _DAY, stop: date | None = None, cost: Kostprijs | None = _COST
+def _change(
+    status: int, *, start: date = DAY, stop: date | None = None, cost: Kostprijs | None = _COST
 ) -> WMO405:
-    make = {
-        "1": WMO405.eerste_aanlevering,
-        "2": WMO405.gewijzigde_aanlevering,
-        "3": WMO405.verwijderen_aanlevering,
-    }
-    return make[status](
-        gemeente=_GOUDA,
-        identificatie="G000000001",
-        dagtekening=_DAY if status == "1" else _TODAY,
-        bsn=_BSN,
-        eb_start_nummer=_NUMBER,
-        eb_startdatum=start,
-        eb_stopdatum=stop,
-        eb_kostprijs=cost,
-    )
-
-
-def _bw() -> WMO407:
-    return WMO407.eerste_aanlevering(
-        gemeente=_GOUDA,
-        identificatie="G000000001",
-        dagtekening=_TODAY,
-        bsn=_BSN,
-        bw_start_nummer=_NUMBER,
-        bw_startdatum=_DAY,
-    )
+    return abo(status=status, start=start, stop=stop, cost=cost, day=_TODAY)
 
 
 _ROWS: Final = (
     _Row(
         "IV106",
         "Een start in beschermd wonen is een WMO407.",
-        (Start(bsn=_BSN, start_nummer=_NUMBER, startdatum=_DAY, stroom=_BW),),
-        _bw(),
+        (Start(bsn=BSN, start_nummer=NUMBER, startdatum=DAY, stroom=_BW),),
+        bw(day=_TODAY),
         earlier=False,
     ),
     _Row(
         "IV107",
         "Een stop herhaalt de kostprijs van de actuele aanlevering.",
-        (Stop(start_nummer=_NUMBER, stopdatum=_STOP),),
-        _abo("2", stop=_STOP),
+        (Stop(start_nummer=NUMBER, stopdatum=_STOP),),
+        _change(2, stop=_STOP),
     ),
     _Row(
         "IV107",
         "Een correctie van de start herhaalt al het andere.",
-        (Correction(start_nummer=_NUMBER, startdatum=_STOP),),
-        _abo("2", start=_STOP),
+        (Correction(start_nummer=NUMBER, startdatum=_STOP),),
+        _change(2, start=_STOP),
     ),
     _Row(
         "IV107",
         "Een kostprijs die er niet had moeten zijn, wordt weggelaten.",
-        (Correction(start_nummer=_NUMBER, drops=("kostprijs",)),),
-        _abo("2", cost=None),
+        (Correction(start_nummer=NUMBER, drops=("kostprijs",)),),
+        _change(2, cost=None),
     ),
     _Row(
         "OP033",
         "Wat nooit gemeld had mogen worden, wordt verwijderd met status 3.",
-        (Removal(start_nummer=_NUMBER),),
-        _abo("3"),
+        (Removal(start_nummer=NUMBER),),
+        _change(3),
     ),
     _Row(
         "OP033",
         "Eindigt de voorliggende stroom, dan begint de periode een dag later, met hetzelfde startnummer.",
-        (OtherStreamEnds(start_nummer=_NUMBER, datum=date(2025, 5, 30)),),
-        _abo("2", start=_STOP),
+        (OtherStreamEnds(start_nummer=NUMBER, datum=date(2025, 5, 30)),),
+        _change(2, start=_STOP),
     ),
     _Row(
         "OP035x1",
         "Een overlijden wordt niet gemeld.",
-        (Death(bsn=_BSN, datum=_STOP),),
+        (Death(bsn=BSN, datum=_STOP),),
         None,
     ),
     _Row(
         "OP035x1",
         "Een stop op de dag van een bekend overlijden ook niet.",
-        (Death(bsn=_BSN, datum=_STOP), Stop(start_nummer=_NUMBER, stopdatum=_STOP)),
+        (Death(bsn=BSN, datum=_STOP), Stop(start_nummer=NUMBER, stopdatum=_STOP)),
         None,
     ),
     _Row(
         "TR103",
         "Een stop van een periode die er niet is, wordt niet verstuurd.",
-        (Stop(start_nummer=_NUMBER, stopdatum=_STOP),),
+        (Stop(start_nummer=NUMBER, stopdatum=_STOP),),
         None,
         earlier=False,
     ),
@@ -143,11 +118,11 @@ def event_checks(role: Role) -> Iterator[Check]:
 
 
 def _run(row: _Row, adapter: Adapter) -> None:
-    before = Exchanged(message=serialize(_abo("1")), received=_DAY, accepted=True)
+    before = Exchanged(message=serialize(abo(cost=_COST)), received=DAY, accepted=True)
     adapter.begin(
         Situation(
             role=Role.GEMEENTE,
-            gemeente=_GOUDA,
+            gemeente=GOUDA,
             earlier=(before,) if row.earlier else (),
             context=Context(overlijdensdata={}),
         )
