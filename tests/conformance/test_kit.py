@@ -9,7 +9,7 @@ from ieb import conformance
 from ieb.conformance import Mismatch, Role, checks
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
-from ieb.conformance.table_checks import VARIATIONS, variation_checks
+from ieb.conformance.wire_checks import VARIATIONS, variation_checks
 from ieb.keten import Cak, Gemeente
 from ieb.rules import RULES
 from ieb.rules.cases import cases
@@ -87,6 +87,7 @@ class TestAllChecks:
             "gebeurtenissen",
             "keten",
             "retourtabel",
+            "rondreis",
             "schrijfwijzen",
         }
 
@@ -104,7 +105,34 @@ class TestVariations:
         changed = VARIATIONS[name](plain.decode()).encode()
         assert changed != plain
         assert ieb.parse(changed) == message
-        assert len(list(variation_checks(role))) == len(VARIATIONS)
+        assert {one.name[13:15] for one in variation_checks(role)} == {
+            f"{number:02}" for number in range(1, len(VARIATIONS) + 1)
+        }
+
+
+class TestRoundTrip:
+    @pytest.mark.parametrize(
+        ("old", "new", "names"),
+        [
+            (b"999999999<", b"999999998<", {"rondreis 06 (cak)", "rondreis 06 (gemeente)"}),
+            (b"300007<", b"300000<", {"rondreis 08 (cak)", "rondreis 08 (gemeente)"}),
+            (b"9999-12-31<", b"2099-12-31<", {"rondreis 07 (cak)", "rondreis 07 (gemeente)"}),
+            (b"2024-02-29<", b"2024-02-28<", {"rondreis 09 (cak)", "rondreis 09 (gemeente)"}),
+            (b"A  B<", b"A B<", {"rondreis 04 (cak)"}),
+            (b"&amp;&lt;", b"&lt;", {"rondreis 01 (cak)", "rondreis 11 (gemeente)"}),
+            ("\N{GRINNING FACE}".encode(), b"?", {"rondreis 03 (cak)"}),
+        ],
+    )
+    def test_software_that_spoils_one_value_fails_just_there(self, old, new, names):
+        """A number, amount, day or text that comes back changed is seen by the check about it."""
+        wrong = set()
+        for one in ALL:
+            if one.group == "rondreis":
+                try:
+                    one.run(Bent(lambda sent: [data.replace(old, new) for data in sent]))
+                except Mismatch:
+                    wrong.add(one.name)
+        assert wrong == names
 
 
 class TestWhatItSays:

@@ -10,12 +10,14 @@ from typing import Final
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import History, party_of
 from ieb.keten import Cak, Gemeente
+from ieb.messages import Message
 from ieb.retour import Heenbericht
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, cases
-from ieb.wire import parse
+from ieb.wire import parse, serialize
 
 _FOR_CAK: Final = ("WMO405", "WMO407", "WMO410")
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
@@ -100,6 +102,23 @@ def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapte
     messages = read_all(sent)
     expect_retour(messages, message, wanted[0])
     expect_messages(messages[1:], wanted[1:])
+
+
+def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
+    """Demand what the reference does with a message when nothing else is known than some earlier messages.
+
+    Args:
+        role: The side that is tested.
+        data: The message.
+        earlier: What was accepted before.
+        adapter: The software.
+
+    Raises:
+        Mismatch: The software does something else.
+    """
+    before = tuple(Exchanged(message=serialize(one), received=DAY, accepted=True) for one in earlier)
+    context = Context(overlijdensdata={}, andere_stromen={})
+    judge(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
 
 
 def reference(situation: Situation) -> Cak | Gemeente:

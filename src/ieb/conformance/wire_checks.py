@@ -1,0 +1,245 @@
+"""The checks of what goes over the line: values at their limits, and one message written in many ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import Final
+
+from ieb.codes import RedenTerugkoppeling
+from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.check import Check, expect_messages, read_all
+from ieb.conformance.rule_checks import judge_alone
+from ieb.conformance.samples import DAY, GOUDA, NEXT_DAY, NUMBER, abo, bw, remark
+from ieb.keten import Removal
+from ieb.messages import WMO405, WMO407, Attribuut, Kostprijs, Message
+from ieb.messages.delivery import Stroom, delivery_of
+from ieb.rules import Context
+from ieb.values import Bedrag
+from ieb.wire import serialize
+
+_COST: Final = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=DAY)
+_SOURCE: Final = "XML 1.0 en XML Schema 1.0; de XSD van het bericht laat dit toe (herkomst: ons model)"
+
+_EXTREMES: Final[dict[str, WMO405 | WMO407]] = {
+    "een Identificatie met &, < en aanhalingstekens": abo("&<>\"'"),
+    "een Identificatie die op een verwijzing lijkt": abo("&amp;#65;"),
+    "een Identificatie met letters buiten ASCII": abo("é€ß-😀"),
+    "een Identificatie met twee spaties erin": bw("A  B"),
+    "startnummer 0": abo(number=0),
+    "het grootste startnummer": bw(number=999_999_999),
+    "het grootste bedrag en de laatste dag die er is": abo(
+        stop=date(9999, 12, 31),
+        cost=Kostprijs(kostprijs_bedrag=Bedrag(99_999_999), kostprijs_startdatum=DAY),
+    ),
+    "een bedrag met losse centen": abo(
+        cost=Kostprijs(kostprijs_bedrag=Bedrag(300_007), kostprijs_startdatum=date(2024, 12, 31)),
+    ),
+    "een schrikkeldag": abo(start=date(2024, 2, 29), day=date(2024, 3, 1)),
+    "een periode van een dag": bw(stop=DAY),
+}
+
+
+def round_trip_checks(role: Role) -> Iterator[Check]:
+    """Yield a check for each extreme message: what is read and written again must be unchanged.
+
+    A CAK shows it in the retour that copies all of a refused period, a gemeente in the removal that repeats
+    all of the period.
+
+    Args:
+        role: The side that is tested.
+    """
+    how = "komt ongeschonden terug in het retour" if role is Role.CAK else "wordt ongeschonden herhaald"
+    run = _copied if role is Role.CAK else _repeated
+    for number, (name, message) in enumerate(_EXTREMES.items(), start=1):
+        yield _round_trip(role, number, f"{name[0].upper()}{name[1:]} {how}.", partial(run, message))
+    if role is Role.GEMEENTE:
+        for number, (name, data) in enumerate(_remarks().items(), start=len(_EXTREMES) + 1):
+            title = f"{name[0].upper()}{name[1:]} komt ongeschonden terug in het retour."
+            yield _round_trip(role, number, title, partial(judge_alone, role, data, (abo(),)))
+
+
+def _round_trip(role: Role, number: int, title: str, run: Callable[[Adapter], None]) -> Check:
+    return Check(
+        name=f"rondreis {number:02} ({role.value})",
+        group="rondreis",
+        title=title,
+        source=_SOURCE,
+        role=role,
+        run=run,
+    )
+
+
+def _remarks() -> dict[str, bytes]:
+    reden = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
+    stream = Attribuut.voorliggende_eb_stroom("Wlz & Zvw <2025> «é»")
+    return {
+        "een WMO409 met &, < en aanhalingstekens in zijn Identificatie": serialize(
+            remark("&<>\"'", RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
+        ),
+        "een WMO409 met bijzondere tekens in een attribuut": serialize(remark("C000000001", reden, stream)),
+    }
+
+
+def _copied(message: WMO405 | WMO407, adapter: Adapter) -> None:
+    """Let a number be used twice: the retour on the second message copies all of it."""
+    period = delivery_of(message)
+    number, day = period.sleutel.start_nummer, message.header.bericht_identificatie.dagtekening
+    make = abo if period.sleutel.stroom is Stroom.ABONNEMENTSTARIEF else bw
+    before = make("G999999999", number=number, start=period.start, day=day)
+    judge_alone(Role.CAK, serialize(message), (before,), adapter)
+
+
+def _repeated(message: WMO405 | WMO407, adapter: Adapter) -> None:
+    before = Exchanged(message=serialize(message), received=None, accepted=True)
+    adapter.begin(
+        Situation(role=Role.GEMEENTE, gemeente=GOUDA, earlier=(before,), context=Context(overlijdensdata={}))
+    )
+    period = delivery_of(message)
+    number, stroom = period.sleutel.start_nummer, period.sleutel.stroom
+    sent = read_all(adapter.happen(Removal(start_nummer=number, stroom=stroom), NEXT_DAY))
+    wanted: Message
+    if stroom is Stroom.ABONNEMENTSTARIEF:
+        wanted = abo(
+            status=3, number=number, start=period.start, stop=period.stop, cost=period.kostprijs, day=NEXT_DAY
+        )
+    else:
+        wanted = bw(status=3, number=number, start=period.start, stop=period.stop, day=NEXT_DAY)
+    expect_messages(sent, (wanted,))
+
+
+def _prefixes(text: str) -> str:
+    return re.sub(r"\bwmo(\d+)(?=[:=])", r"b\1", re.sub(r"\bieb(?=[:=])", "basis", text))
+
+
+def _default_namespace(text: str) -> str:
+    return re.sub(r"(</?)wmo\d+:", r"\1", re.sub(r"xmlns:wmo\d+=", "xmlns=", text))
+
+
+def _local_namespaces(text: str) -> str:
+    found = re.search(r' xmlns:ieb="[^"]*"', text)
+    assert found is not None
+    return re.sub(r"<(ieb:\w+)>", rf"<\1{found[0]}>", text.replace(found[0], "", 1))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r">\s+<", "><", text)
+
+
+def _windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def _loose(text: str) -> str:
+    return re.sub(r">\s+<", ">\n\n\t\t<", text)
+
+
+def _comments(text: str) -> str:
+    return re.sub(r"\n( +)<(?!/)", r"\n\1<!-- toelichting --><", text)
+
+
+def _references(text: str) -> str:
+    return re.sub(r"StartNummer>6", "StartNummer>&#54;", text)
+
+
+def _cdata(text: str) -> str:
+    return re.sub(r"<(ieb:Identificatie)>([^<]+)<", r"<\1><![CDATA[\2]]><", text)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"StartNummer>(\d+)<", r"StartNummer>\n  \1 <", text)
+
+
+def _zeros(text: str) -> str:
+    return re.sub(r"StartNummer>(\d+)<", r"StartNummer>+00\1<", text)
+
+
+def _unused(text: str) -> str:
+    return re.sub(r"Bericht xmlns", 'Bericht xmlns:extra="urn:ongebruikt" xmlns', text, count=1)
+
+
+def _standalone(text: str) -> str:
+    return re.sub(r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8" standalone="yes"?>', text)
+
+
+def _cdata_in_parts(text: str) -> str:
+    return re.sub(r"(<ieb:Identificatie>[^<])([^<]+)<", r"\1<![CDATA[\2]]><![CDATA[]]><", text)
+
+
+def _wide_tags(text: str) -> str:
+    return re.sub(r"(</?[\w:]+)>", r"\1\n >", text)
+
+
+def _undeclared(text: str) -> str:
+    return re.sub(r"^<\?xml[^>]*\?>\s*", "", text)
+
+
+def _single_quotes(text: str) -> str:
+    return text.replace('"', "'")
+
+
+def _comment_inside(text: str) -> str:
+    return re.sub(r"StartNummer>(\d)", r"StartNummer>\1<!-- de rest volgt -->", text)
+
+
+def _comments_outside(text: str) -> str:
+    return text.replace("?>\n", "?>\n<!-- vooraf -->\n", 1) + "<!-- achteraf -->\n"
+
+
+def _spaces_of_dates(text: str) -> str:
+    return re.sub(r"Dagtekening>([^<]+)<", r"Dagtekening>\n  \1 <", text)
+
+
+VARIATIONS: Final[dict[str, Callable[[str], str]]] = {
+    "andere prefixen": _prefixes,
+    "de namespace van het bericht zonder prefix": _default_namespace,
+    "de namespace van het basisschema pas waar zij nodig is": _local_namespaces,
+    "alles op een regel": _one_line,
+    "regeleinden van Windows": _windows,
+    "lege regels en tabs": _loose,
+    "commentaar tussen de elementen": _comments,
+    "commentaar midden in een waarde": _comment_inside,
+    "commentaar voor en na het bericht": _comments_outside,
+    "een teken als verwijzing": _references,
+    "een tekst als CDATA": _cdata,
+    "witruimte om een getal": _spaces,
+    "witruimte om een datum": _spaces_of_dates,
+    "een plusteken en voorloopnullen bij een getal": _zeros,
+    "zonder XML-declaratie": _undeclared,
+    "enkele aanhalingstekens": _single_quotes,
+    "een namespace die niet gebruikt wordt": _unused,
+    "utf-8 in kleine letters, en standalone": _standalone,
+    "een tekst voor een deel als CDATA": _cdata_in_parts,
+    "witruimte in de tags": _wide_tags,
+}
+"""Ways to write the same message that the XSD allows; another order of elements it never does."""
+
+
+def variation_checks(role: Role) -> Iterator[Check]:
+    """Yield a check for each way of writing, of several messages: the answer is the same.
+
+    Args:
+        role: The side that is tested.
+    """
+    for number, (name, change) in enumerate(VARIATIONS.items(), start=1):
+        for message, earlier in _varied(role):
+            data = change(serialize(message).decode()).encode()
+            yield Check(
+                name=f"schrijfwijze {number:02} {message.naam} ({role.value})",
+                group="schrijfwijzen",
+                title=f"Hetzelfde {message.naam}, anders geschreven: {name}.",
+                source=_SOURCE,
+                role=role,
+                run=partial(judge_alone, role, data, earlier),
+            )
+
+
+def _varied(role: Role) -> Iterator[tuple[Message, tuple[Message, ...]]]:
+    """Yield the messages that are written in other ways, each with what was exchanged before it."""
+    if role is Role.CAK:
+        yield abo("G000000009", number=NUMBER + 8, cost=_COST), ()
+        yield bw("G000000009", number=NUMBER + 8), ()
+        return
+    yield remark("C000000001", RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN), (abo(),)
