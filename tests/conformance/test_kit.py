@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 import ieb
 from ieb import conformance
 from ieb.conformance import Mismatch, Role, checks
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
+from ieb.conformance.rule_checks import rule_checks
 from ieb.conformance.wire_checks import VARIATIONS, variation_checks
 from ieb.keten import Cak, Gemeente
 from ieb.rules import RULES
@@ -189,6 +191,23 @@ class TestWhatItSays:
     def test_no_list_of_bytes(self, sent, got):
         wrong = said("casus 1 stap 1 (cak)", Bent(lambda _: sent))
         assert wrong.got == got
+
+    @pytest.mark.parametrize("sent", [None, b"", ""])
+    def test_no_list_is_not_the_same_as_nothing_sent(self, sent):
+        """Where nothing is expected, an empty list says so; anything else is a fault of the adapter."""
+        assert (
+            said("OP065-01 (gemeente)", Bent(lambda _: sent)).expected == "een lijst van berichten als bytes"
+        )
+
+    def test_the_table_of_cases_has_the_last_word_on_the_codes(self, monkeypatch):
+        """When the reference itself would find another code than the table names, the check fails."""
+        case = next(one for one in cases() if one.id == "TR404-05")
+        other = evolve(case, retourcodes=("9103",))
+        monkeypatch.setattr("ieb.conformance.rule_checks.cases", lambda: (other,))
+        (check,) = rule_checks(Role.CAK)
+        with pytest.raises(Mismatch) as wrong:
+            check.run(Referentie())
+        assert (wrong.value.expected, wrong.value.got) == ("retourcodes: 9103", "retourcodes: 9404")
 
     def test_a_message_where_none_should_be(self):
         wrong = said("casus 5 stap 2 (gemeente)", Naief())

@@ -87,8 +87,9 @@ def expect_nothing(sent: Sequence[bytes], why: str) -> None:
     Raises:
         Mismatch: Something was sent.
     """
-    if sent:
-        raise Mismatch(f"geen bericht: {why}", told(read_all(sent)))
+    messages = read_all(sent)
+    if messages:
+        raise Mismatch(f"geen bericht: {why}", told(messages))
 
 
 def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message) -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Final
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.check import Check, Mismatch, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.samples import DAY, NEXT_DAY
-from ieb.history import History, party_of
+from ieb.history import NEUTRAL, History, party_of
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
-from ieb.retour import Heenbericht
+from ieb.retour import Heenbericht, Retour
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, cases
+from ieb.rules.retouren import class_codes
 from ieb.wire import parse, serialize
 
 _FOR_CAK: Final = ("WMO405", "WMO407", "WMO410")
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
+_NEUTRAL: Final = {one.code for one in NEUTRAL}
 _SOME_GEMEENTE: Final = "0513"
 _SOME_DAY: Final = date(2025, 5, 13)
 
@@ -53,7 +55,15 @@ def _name_of(data: bytes) -> str:
 def _run(role: Role, case: Case, adapter: Adapter) -> None:
     context = case.context()
     situation = situation_of(role, case.data, earlier=_earlier(case), context=context)
-    judge(situation, case.data, context.today, adapter)
+    answer = judge(situation, case.data, context.today, adapter)
+    if answer is not None:  # what the table of cases says, whatever the reference makes of it
+        codes = sorted({code.code for one in class_codes(answer) for code in one.codes or ()} - _NEUTRAL)
+        if codes != list(case.retourcodes):
+            raise Mismatch(_listed(case.retourcodes), _listed(codes))
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return f"retourcodes: {', '.join(codes) or 'geen'}"
 
 
 def _earlier(case: Case) -> tuple[Exchanged, ...]:
@@ -78,8 +88,8 @@ def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], con
     )
 
 
-def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> None:
-    """Demand of the software what the reference does with a message.
+def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> Retour | None:
+    """Demand of the software what the reference does with a message, and return its retour if there is one.
 
     Args:
         situation: How things stand.
@@ -97,11 +107,14 @@ def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapte
     wanted = reference(situation).receive(data, day).messages
     if not wanted:
         expect_nothing(sent, "een retour, of een bericht dat de XSD weigert, krijgt geen antwoord")
-        return
+        return None
     assert isinstance(message, Heenbericht)
     messages = read_all(sent)
     expect_retour(messages, message, wanted[0])
     expect_messages(messages[1:], wanted[1:])
+    answer = messages[0]
+    assert isinstance(answer, Retour)
+    return answer
 
 
 def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
