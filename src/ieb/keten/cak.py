@@ -45,8 +45,11 @@ class Cak(Party):
         Returns:
             The CAK afterwards, and the retour followed by the WMO409s. Nothing for what is no valid message:
             that is an error in the transport.
+
+        Raises:
+            InvalidType: Neither a message nor bytes, or a day that is no date.
         """
-        read = read_or_refuse(message, self.release)
+        read = read_or_refuse(message, today, self.release)
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
         if isinstance(read, WMO410):

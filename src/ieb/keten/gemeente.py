@@ -8,8 +8,9 @@ from typing import Final, Self
 from attrs import evolve, frozen
 
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
-from ieb.keten.events import Death, Event, Removal, Start
-from ieb.keten.party import Outcome, Party, objections, read_or_refuse
+from ieb.errors import InvalidType
+from ieb.keten.events import EVENTS, Death, Event, Removal, Start
+from ieb.keten.party import Outcome, Party, demand_day, objections, read_or_refuse
 from ieb.keten.period import Period
 from ieb.messages import WMO406, WMO408, WMO409, Message
 from ieb.messages.delivery import Sleutel, remark_of
@@ -54,7 +55,14 @@ class Gemeente(Party):
 
         Raises:
             InvalidValue: A value that no message can hold.
+            InvalidType: No event, or a day that is no date.
         """
+        demand_day(today)
+        happened: object = event
+        if not isinstance(happened, EVENTS):
+            names = ", ".join(one.__name__ for one in EVENTS)
+            msg = f"Verwacht een gebeurtenis ({names}), geen {type(happened).__name__}."
+            raise InvalidType(msg)
         if isinstance(event, Death):
             known = {**(self.context.overlijdensdata or {}), event.bsn: event.datum}
             return Outcome(party=evolve(self, context=evolve(self.context, overlijdensdata=known)))
@@ -78,8 +86,11 @@ class Gemeente(Party):
         Returns:
             The gemeente afterwards and what it sends back. Nothing for what is no valid message: that is an
             error in the transport.
+
+        Raises:
+            InvalidType: Neither a message nor bytes, or a day that is no date.
         """
-        read = read_or_refuse(message, self.release)
+        read = read_or_refuse(message, today, self.release)
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
         if isinstance(read, WMO406 | WMO408) and read.header.afzender == self.code:

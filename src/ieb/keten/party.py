@@ -9,9 +9,9 @@ from typing import Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ieb.errors import RefusedMessage
+from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
-from ieb.history import History, identity_of, refuses
+from ieb.history import History, check_event, identity_of, refuses
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour, check_retour
@@ -114,19 +114,36 @@ class Party:
         return Outcome(party=self, report=report, notes=(f"Een {message.naam} is niet voor ons bestemd.",))
 
 
-def read_or_refuse(message: Message | bytes, release: Release | None) -> Message | Report:
+def read_or_refuse(message: Message | bytes, today: date, release: Release | None) -> Message | Report:
     """Return a message, or why the bytes are none.
 
     Args:
         message: A message, or bytes that should be one.
+        today: Day of receipt.
         release: The release it must be of.
+
+    Raises:
+        InvalidType: Neither a message nor bytes, or a day that is no date.
     """
+    demand_day(today)
     if not isinstance(message, bytes):
+        check_event(message, today)
         return message
     try:
         return parse(message, release=release)
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
+
+
+def demand_day(today: object) -> None:
+    """Refuse what is no day.
+
+    Raises:
+        InvalidType: No date (a datetime is none).
+    """
+    if type(today) is not date:
+        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
+        raise InvalidType(msg)
 
 
 def objections(report: Report) -> tuple[str, ...]:
