@@ -176,7 +176,7 @@ class TestReport:
 
     def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):
         assert "Verwacht: eerst een WMO406 met Bericht/Header 0001" in report
-        assert "Berust op: iEb 4.0, invulinstructie IV028 (herkomst zuster)." in report
+        assert "Berust op: invulinstructie IV028, gelezen in een zusterstandaard; " in report
 
     def test_what_did_not_run_is_told_and_never_green(self, pytester):
         """A selection, an interrupt or a process that died leaves checks without a result."""

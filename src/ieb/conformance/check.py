@@ -10,10 +10,11 @@ from attrs import frozen
 
 from ieb.conformance.adapter import Adapter, Role
 from ieb.errors import RefusedMessage
-from ieb.findings import mask_bsn
+from ieb.findings import Mark, mask_bsn
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import KopRetour
 from ieb.retour import Heenbericht, check_retour
+from ieb.rules import Rule
 from ieb.rules.retouren import class_codes
 from ieb.wire import parse
 from ieb.wire.listing import Line, listing
@@ -51,6 +52,28 @@ class Check:
     source: str
     role: Role
     run: Callable[[Adapter], None]
+
+
+_READ_IN: Final = {
+    Mark.V4_0: "gelezen in release 4.0",
+    Mark.V3_0: "gelezen in release 3.0; dat 4.0 dit zo houdt, is een aanname",
+    Mark.V1_0: "gelezen in release 1.0; dat 4.0 dit zo houdt, is een aanname",
+    Mark.ZUSTER: "gelezen in een zusterstandaard; dat iEb dit zo vraagt, is een aanname",
+    Mark.VEKTIS: "gelezen in een codelijst van Vektis",
+    Mark.XSD: "gelezen in uw XSD-set",
+    Mark.AANNAME: "onze lezing (aanname)",
+}
+
+
+def source_of(rule: Rule, naam: str) -> str:
+    """Return on what a check of a rule rests, in Dutch.
+
+    Args:
+        rule: The rule.
+        naam: Name of the message it is about.
+    """
+    where = f"{rule.soort.value} {rule.code}, {_READ_IN[rule.mark_for(naam)]}"
+    return f"{where}; ieb rules {rule.code} legt haar uit"
 
 
 def read_all(sent: Sequence[bytes]) -> list[Message]:

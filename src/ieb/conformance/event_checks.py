@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all
+from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all, source_of
 from ieb.conformance.samples import BSN, DAY, GOUDA, NUMBER, abo, bw
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
@@ -111,7 +111,7 @@ def event_checks(role: Role) -> Iterator[Check]:
             name=f"gebeurtenis {number:02} ({role.value})",
             group="gebeurtenissen",
             title=row.title,
-            source=f"iEb 4.0, {rule.soort.value} {rule.code} (herkomst {rule.mark.value})",
+            source=source_of(rule, "WMO405" if row.wanted is None else row.wanted.naam),
             role=role,
             run=partial(_run, row),
         )

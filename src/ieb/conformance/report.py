@@ -67,7 +67,7 @@ def _document(adapter: str, results: tuple[Result, ...]) -> Iterator[str]:
     yield f"<p>{len(results)} toetsen: {_counted(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. Elke toets "
-        "noemt haar bron; een herkomst anders dan 4.0 is niet in release 4.0 zelf gelezen.</p>"
+        "noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
     )
     yield from _summary(results)
     for verdict, title in ((Verdict.FOUT, "Wat fout ging"), (Verdict.OVERGESLAGEN, "Wat is overgeslagen")):

@@ -9,7 +9,15 @@ from functools import partial
 from typing import Final
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, Mismatch, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.check import (
+    Check,
+    Mismatch,
+    expect_messages,
+    expect_nothing,
+    expect_retour,
+    read_all,
+    source_of,
+)
 from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import NEUTRAL, History, party_of
 from ieb.keten import Cak, Gemeente
@@ -40,7 +48,7 @@ def rule_checks(role: Role) -> Iterator[Check]:
                 name=f"{case.id} ({role.value})",
                 group=case.rule,
                 title=f"{case.rule}: {case.title}",
-                source=f"iEb 4.0, {rule.soort.value} {rule.code} (herkomst {rule.mark.value})",
+                source=source_of(rule, _name_of(case.data)),
                 role=role,
                 run=partial(_run, role, case),
             )

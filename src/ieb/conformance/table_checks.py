@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Role
-from ieb.conformance.check import Check
+from ieb.conformance.check import Check, source_of
 from ieb.conformance.rule_checks import judge_alone
 from ieb.conformance.samples import BSN, DAY, GOUDA, NOWHERE, NUMBER, OTHER_BSN, WRONG_BSN, abo, bw, remark
 from ieb.messages import Kostprijs, Message
+from ieb.rules import RULES
 from ieb.values import Bedrag
 from ieb.wire import serialize
 
@@ -85,7 +86,7 @@ def retour_checks(role: Role) -> Iterator[Check]:
             name=f"retourtabel {number:02} ({role.value})",
             group="retourtabel",
             title=row.title,
-            source="iEb 4.0, invulinstructie IV028 (herkomst zuster)",
+            source=source_of(RULES["IV028"], "WMO406" if role is Role.CAK else "WMO410"),
             role=role,
             run=partial(judge_alone, role, row.data, row.earlier),
         )
