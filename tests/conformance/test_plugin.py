@@ -63,6 +63,22 @@ class TestRunning:
         assert {line.split()[0][:5] for line in result.outlines if " PASSED" in line} == {"ieb::"}
         assert all("TR404" in line for line in result.outlines if " PASSED" in line)
 
+    def test_checks_are_chosen_by_a_pattern_of_their_whole_name(self, pytester):
+        """One casus, one rule and not the one whose code begins the same, or the one that a failure names."""
+        words = ("--ieb-toets", "casus 2 *", "--ieb-toets", "OP035-*", "--ieb-toets", "keten 01 (cak)")
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "-q", *words)
+        names = [line.removeprefix("ieb::") for line in result.outlines if line.startswith("ieb::")]
+        assert {name.split(" stap ")[0].split("-")[0] for name in names} == {
+            "casus 2",
+            "OP035",
+            "keten 01 (cak)",
+        }
+
+    def test_a_failure_says_how_to_run_it_alone(self, pytester):
+        result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "retourtabel 04 (cak)")
+        result.stdout.fnmatch_lines(["Alleen deze toets: --ieb-toets 'retourtabel 04 (cak)'"])
+        assert result.parseoutcomes() == {"failed": 1}
+
     def test_own_tests_run_only_when_asked_for(self, pytester):
         pytester.makepyfile(test_own="def test_own(): pass")
         alone = run(pytester, "--ieb-adapter", REFERENCE)
@@ -129,6 +145,7 @@ class TestWrongUse:
             (["--ieb-adapter", "bestaat.niet:Adapter"], "module bestaat.niet is niet te importeren"),
             (["--ieb-adapter", "ieb.conformance.naief:Bestaatniet"], "heeft geen Bestaatniet"),
             (["--ieb-adapter", "datetime:date"], "geen adapter; er ontbreekt begin, happen, receive"),
+            (["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 8 *"], "geen toets heet 'casus 8 *'"),
             (["--ieb-rapport", "rapport.html"], "geef met --ieb-adapter aan"),
             (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
         ],

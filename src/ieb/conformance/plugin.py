@@ -20,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="beide",
         help="De rol van de software: gemeente, cak of beide (standaard).",
     )
+    group.addoption(
+        "--ieb-toets",
+        metavar="PATROON",
+        action="append",
+        help="Toets alleen wat zo heet, zoals 'casus 2 *' of 'OP035-*'; mag vaker.",
+    )
     group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
 
 

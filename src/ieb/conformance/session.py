@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -32,16 +33,29 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
         adapter: Where the adapter is, as ``module:class``.
 
     Raises:
-        UsageError: There is no such adapter.
+        UsageError: There is no such adapter, or no check with such a name.
     """
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args[:] = []
+    make = _found(adapter, config.invocation_params.dir)
     return Kit(
-        make=_found(adapter, config.invocation_params.dir),
-        roles=_ROLES[str(config.getoption("--ieb-rol"))],
+        make=make,
+        checks=_chosen(_ROLES[str(config.getoption("--ieb-rol"))], config.getoption("--ieb-toets")),
         target=config.getoption("--ieb-rapport"),
         adapter=adapter,
     )
+
+
+def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
+    all_checks = {one.name: one for one in checks(*roles)}
+    names: set[str] = set(all_checks if patterns is None else ())
+    for pattern in patterns or ():
+        found = fnmatch.filter(all_checks, pattern)
+        if not found:
+            msg = f"--ieb-toets: geen toets heet {pattern!r}; --collect-only -q noemt alle namen."
+            raise pytest.UsageError(msg)
+        names.update(found)
+    return {name: one for name, one in all_checks.items() if name in names}
 
 
 def _found(adapter: str, folder: Path) -> Callable[[], Adapter]:
@@ -95,9 +109,10 @@ class CheckItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """Return in Dutch what was expected, what came and on which page that rests."""
         about = f"{self.check.title}\nBerust op: {self.check.source}."
+        again = f"Alleen deze toets: --ieb-toets '{self.check.name}'"
         if isinstance(excinfo.value, Mismatch):
-            return f"{about}\n{excinfo.value}"
-        return f"{about}\nDe adapter gaf een fout:\n{_crash(excinfo.value)}"
+            return f"{about}\n{excinfo.value}\n{again}"
+        return f"{about}\nDe adapter gaf een fout:\n{_crash(excinfo.value)}\n{again}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return how the check is called."""
@@ -115,11 +130,11 @@ class Kit:
     """The checks of the kit in a session, and their results."""
 
     def __init__(
-        self, *, make: Callable[[], Adapter], roles: tuple[Role, ...], target: str | None, adapter: str
+        self, *, make: Callable[[], Adapter], checks: dict[str, Check], target: str | None, adapter: str
     ) -> None:
         """Make the kit for an adapter."""
         self.make, self.target, self.adapter = make, target, adapter
-        self.checks = {one.name: one for one in checks(*roles)}
+        self.checks = checks
         self.results: dict[str, Result] = {}
         self.told = f"Rapport van de kit: {target}"
 
