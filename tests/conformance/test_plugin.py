@@ -184,7 +184,7 @@ class TestReport:
         reader.feed(report)
         assert reader.open == []
         assert reader.links == []
-        assert "http" not in report
+        assert not re.search(r"url\(|@import|<script", report)
 
     def test_it_counts_per_rule_and_casus(self, report):
         assert re.search(r'<tr><td class="fout">retourtabel</td>', report)
@@ -217,7 +217,8 @@ class TestReport:
         )
 
     def test_it_holds_no_bsn(self, report):
-        assert not re.search(r"\d{9}", report)
+        """The largest number stands in the title of a rule; it is nobody's."""
+        assert not re.search(r"\d{9}", report.replace("999999999", ""))
 
     def test_all_green_has_no_chapter_of_faults(self, pytester):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")

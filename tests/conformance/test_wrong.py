@@ -8,7 +8,7 @@ from attrs import evolve
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.conformance.adapter import Role
 from ieb.conformance.chain_checks import chain_checks
-from ieb.conformance.check import Mismatch
+from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.referentie import Referentie
 from ieb.keten import Cak, Gemeente, Outcome
 from ieb.messages import Attribuut

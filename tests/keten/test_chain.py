@@ -74,6 +74,17 @@ DEAD_BEFORE_START = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
 OTHER_FIRST = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
 
 
+def test_a_cak_of_release_3_tells_nothing_for_which_that_release_has_no_message():
+    """WMO409 came with 4.0: what gives reason for one is answered with the retour alone."""
+    died = Context(overlijdensdata={BSN: DAY - timedelta(days=1)}, andere_stromen={})
+    (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
+    assert [one.naam for one in Cak(context=died).receive(message, DAY).messages] == ["WMO406", "WMO409"]
+    older = ieb.release("3.0")
+    (message,) = Gemeente(code=GOUDA, release=older).handle(start(), DAY).messages
+    answers = Cak(context=died, release=older).receive(message, DAY).messages
+    assert [one.naam for one in answers] == ["WMO406"]
+
+
 class TestWhatHappensAtAGemeente:
     def test_a_start_is_a_first_delivery(self):
         outcome = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation, Unable
-    from ieb.conformance.check import Check, Mismatch
+    from ieb.conformance.check import Check
     from ieb.conformance.kit import checks
+    from ieb.conformance.mismatch import Mismatch
 
 # Loaded at first use: pytest imports this package in every session, also when nobody asks for the kit.
 _LATER: Final = {
     "Adapter": "adapter",
     "Check": "check",
     "Exchanged": "adapter",
-    "Mismatch": "check",
+    "Mismatch": "mismatch",
     "Role": "adapter",
     "Situation": "adapter",
     "Unable": "adapter",

@@ -28,11 +28,12 @@ class Exchanged:
         message: The XML.
         received: Day of receipt, or None when that does not matter.
         accepted: Whether it was accepted, retour included; a refused one only has its Identificatie used.
+            None when the gemeente sent it and still waits for the retour.
     """
 
     message: bytes = field(repr=False)
     received: date | None
-    accepted: bool
+    accepted: bool | None
 
 
 @frozen(kw_only=True)

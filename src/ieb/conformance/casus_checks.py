@@ -42,7 +42,7 @@ def casus_checks(role: Role) -> Iterator[Check]:
                     title=f"Casus {casus.number}, stap {step.number}: {step.what}",
                     source=f"{_PUBLICATION}, paragraaf {step.section} (vanaf bladzijde {casus.page})",
                     role=role,
-                    run=run,
+                    play=run,
                 )
 
 

@@ -211,7 +211,7 @@ def chain_checks(role: Role) -> Iterator[Check]:
             title=script.title,
             source=_SOURCE,
             role=role,
-            run=partial(_run, script),
+            play=partial(_run, script),
         )
 
 

@@ -9,28 +9,18 @@ from typing import Final
 from attrs import frozen
 
 from ieb.conformance.adapter import Adapter, Role
+from ieb.conformance.line import Spelled, Translated
+from ieb.conformance.mismatch import Mismatch, listed
 from ieb.errors import RefusedMessage
-from ieb.findings import Mark, mask_bsn
+from ieb.findings import Mark
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import KopRetour
+from ieb.releases import Release, chosen
 from ieb.retour import Heenbericht, check_retour
 from ieb.rules import Rule
 from ieb.rules.retouren import class_codes
 from ieb.wire import parse
 from ieb.wire.listing import Line, listing
-
-
-class Mismatch(Exception):  # the software is what is wrong, not the kit
-    """The software did something else than was expected.
-
-    Attributes:
-        expected: What was expected, in Dutch.
-        got: What came, in Dutch, without a Bsn.
-    """
-
-    def __init__(self, expected: str, got: str) -> None:
-        self.expected, self.got = expected, mask_bsn(got)
-        super().__init__(f"Verwacht: {self.expected}\nGekregen: {self.got}")
 
 
 @frozen(kw_only=True)
@@ -43,7 +33,8 @@ class Check:
         title: What it shows, in Dutch.
         source: Which page of the standard it rests on, in Dutch.
         role: The side that is tested.
-        run: Plays it against an adapter; raises `Mismatch`.
+        play: What it does with the software; raises `Mismatch`.
+        spelling: How the messages that the software gets are written, or None for as usual.
     """
 
     name: str
@@ -51,7 +42,26 @@ class Check:
     title: str
     source: str
     role: Role
-    run: Callable[[Adapter], None]
+    play: Callable[[Adapter], None]
+    spelling: Callable[[str], str] | None = None
+
+    def run(self, adapter: Adapter, release: Release | None = None) -> None:
+        """Hold the check against software.
+
+        Args:
+            adapter: The software.
+            release: The release that it reads and writes; None for the default.
+
+        Raises:
+            Mismatch: The software does something else than was expected.
+            Unable: The software cannot do what is asked, or its XSD set does not allow it.
+        """
+        line = adapter
+        if self.spelling is not None:
+            line = Spelled(line, self.spelling, chosen(release))
+        if release is not None:
+            line = Translated(line, release)
+        self.play(line)
 
 
 _READ_IN: Final = {
@@ -85,15 +95,10 @@ def read_all(sent: Sequence[bytes]) -> list[Message]:
     Raises:
         Mismatch: Something that is no valid message.
     """
-    found: object = sent
-    if isinstance(found, bytes | str) or not isinstance(found, Sequence):
-        raise Mismatch("een lijst van berichten als bytes", f"een {type(found).__name__}")
-    return [_read(one) for one in sent]
+    return [_read(one) for one in listed(sent)]
 
 
-def _read(data: object) -> Message:
-    if not isinstance(data, bytes):
-        raise Mismatch("een bericht als bytes", f"een {type(data).__name__}")
+def _read(data: bytes) -> Message:
     try:
         return parse(data)
     except RefusedMessage as error:

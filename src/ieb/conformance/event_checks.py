@@ -113,7 +113,7 @@ def event_checks(role: Role) -> Iterator[Check]:
             title=row.title,
             source=source_of(rule, "WMO405" if row.wanted is None else row.wanted.naam),
             role=role,
-            run=partial(_run, row),
+            play=partial(_run, row),
         )
 
 

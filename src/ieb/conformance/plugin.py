@@ -26,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         help="Toets alleen wat zo heet, zoals 'casus 2 *' of 'OP035-*'; mag vaker.",
     )
+    group.addoption(
+        "--ieb-xsd",
+        metavar="MAP",
+        help="Wissel uit volgens de XSD's in deze map, zoals de officiële, in plaats van onze eigen.",
+    )
     group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
 
 

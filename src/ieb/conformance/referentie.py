@@ -8,17 +8,23 @@ from datetime import date
 from ieb.conformance.adapter import Situation
 from ieb.conformance.rule_checks import reference
 from ieb.keten import Cak, Event, Gemeente
+from ieb.releases import Release
 from ieb.wire import serialize
 
 
 class Referentie:
-    """Plays the gemeente and the CAK with the reference implementations of this library."""
+    """Plays the gemeente and the CAK with the reference implementations of this library.
 
+    Attributes:
+        release: The release it reads and writes; None for the default.
+    """
+
+    release: Release | None = None
     party: Cak | Gemeente
 
     def begin(self, situation: Situation) -> None:
         """Start from the history that the kit gives."""
-        self.party = reference(situation)
+        self.party = reference(situation, self.release)
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Let the gemeente deal with an event."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from html import escape
+from importlib.metadata import version
 from typing import Final
 
 from attrs import frozen
 
+from ieb.casus import casussen
 from ieb.conformance.check import Check
 from ieb.findings import mask_bsn
+from ieb.notation import write_date
+from ieb.rules import RULES
 
 _STYLE: Final = """
 body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem;
@@ -41,29 +46,51 @@ class Result:
         check: The check.
         verdict: How it ended.
         text: What was wrong, or why it was skipped, in Dutch; empty when all was well.
+        line: What went over the line, in Dutch; empty when all was well.
     """
 
     check: Check
     verdict: Verdict
     text: str
+    line: str
 
 
-def html(adapter: str, results: tuple[Result, ...]) -> str:
+@frozen(kw_only=True)
+class About:
+    """What a report is about.
+
+    Attributes:
+        adapter: What was tested.
+        role: In which role: ``gemeente``, ``cak`` or ``beide``.
+        release: Name of the release that was exchanged in.
+        day: The day of the test.
+    """
+
+    adapter: str
+    role: str
+    release: str
+    day: date
+
+
+def html(about: About, results: tuple[Result, ...]) -> str:
     """Return the report as HTML, without a Bsn.
 
     Args:
-        adapter: What was tested.
+        about: What was tested.
         results: What the checks gave.
     """
-    return "\n".join(_document(adapter, results)) + "\n"
+    return "\n".join(_document(about, results)) + "\n"
 
 
-def _document(adapter: str, results: tuple[Result, ...]) -> Iterator[str]:
+def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     counts = Counter(one.verdict for one in results)
     yield '<!DOCTYPE html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>iEb 4.0: {escape(adapter)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield f"<h1>Conformiteit met iEb 4.0: {escape(adapter)}</h1>"
+    adapter = escape(about.adapter)
+    yield f"<title>iEb 4.0: {adapter}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+    yield f"<h1>Conformiteit met iEb 4.0: {adapter}</h1>"
+    yield f"<p>Getoetst op {write_date(about.day)} met ieb {version('ieb')}. Rol: {escape(about.role)}."
+    yield f"Uitgewisseld in release {escape(about.release)}.</p>"
     yield f"<p>{len(results)} toetsen: {_counted(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. Elke toets "
@@ -87,12 +114,21 @@ def _summary(results: tuple[Result, ...]) -> Iterator[str]:
     groups: dict[str, Counter[Verdict]] = {}
     for one in results:
         groups.setdefault(one.check.group, Counter())[one.verdict] += 1
-    yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th>"
+    yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th><th>Titel</th>"
     yield "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict) + "</tr></thead>\n<tbody>"
     for name, counts in groups.items():
         cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
-        yield f'<tr><td class="{_colour(counts)}">{escape(name)}</td>{cells}</tr>'
+        titled = f'<td class="{_colour(counts)}">{escape(name)}</td><td>{escape(_title(name))}</td>'
+        yield f"<tr>{titled}{cells}</tr>"
     yield "</tbody>\n</table>"
+
+
+def _title(group: str) -> str:
+    """Return what a part of the kit is about."""
+    if group in RULES:
+        return RULES[group].title
+    found = {f"casus {one.number}": one.title for one in casussen()}
+    return found.get(group, "")
 
 
 def _colour(counts: Counter[Verdict]) -> str:
@@ -108,3 +144,5 @@ def _detail(result: Result) -> Iterator[str]:
     yield f'<h3 class="{result.verdict.value}">{escape(check.name)}</h3>'
     yield f"<p>{escape(check.title)}<br>Berust op: {escape(check.source)}.</p>"
     yield f"<pre>{escape(mask_bsn(result.text))}</pre>"
+    if result.line:
+        yield f"<details><summary>De berichten</summary><pre>{escape(mask_bsn(result.line))}</pre></details>"

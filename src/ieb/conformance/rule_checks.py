@@ -11,17 +11,18 @@ from typing import Final
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import (
     Check,
-    Mismatch,
     expect_messages,
     expect_nothing,
     expect_retour,
     read_all,
     source_of,
 )
+from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import NEUTRAL, History, party_of
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
+from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, cases
@@ -50,7 +51,7 @@ def rule_checks(role: Role) -> Iterator[Check]:
                 title=f"{case.rule}: {case.title}",
                 source=source_of(rule, _name_of(case.data)),
                 role=role,
-                run=partial(_run, role, case),
+                play=partial(_run, role, case),
             )
 
 
@@ -142,16 +143,28 @@ def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: 
     judge(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
 
 
-def reference(situation: Situation) -> Cak | Gemeente:
+def reference(situation: Situation, release: Release | None = None) -> Cak | Gemeente:
     """Return the reference implementation in a situation.
 
     Args:
         situation: How things stand.
+        release: The release that it reads and writes; None for the default.
     """
-    history = History()
+    history, pending = History(), list[Heenbericht]()
     for one in situation.earlier:
-        take = history.accept if one.accepted else history.reject
-        history = take(parse(one.message), received=one.received)
+        message = parse(one.message, release=release)
+        if one.accepted is None:
+            assert isinstance(message, Heenbericht)
+            pending.append(message)
+        else:
+            take = history.accept if one.accepted else history.reject
+            history = take(message, received=one.received)
     if situation.role is Role.CAK:
-        return Cak(history=history, context=situation.context)
-    return Gemeente(code=situation.gemeente, history=history, context=situation.context)
+        return Cak(history=history, context=situation.context, release=release)
+    return Gemeente(
+        code=situation.gemeente,
+        history=history,
+        pending=tuple(pending),
+        context=situation.context,
+        release=release,
+    )

@@ -6,6 +6,7 @@ import fnmatch
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from traceback import StackSummary, TracebackException
@@ -13,14 +14,21 @@ from typing import Final
 
 import pytest
 
+from ieb import releases
 from ieb.conformance.adapter import Adapter, Role, Unable
-from ieb.conformance.check import Check, Mismatch
+from ieb.conformance.check import Check
 from ieb.conformance.kit import checks
-from ieb.conformance.report import Result, Verdict, html
+from ieb.conformance.line import Recorded
+from ieb.conformance.mismatch import Mismatch
+from ieb.conformance.report import About, Result, Verdict, html
+from ieb.errors import IebError
 from ieb.findings import mask_bsn
+from ieb.messages import MESSAGES
+from ieb.releases import Release
 
 _ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
-_METHODS: Final = ("begin", "happen", "receive")
+_METHODS: Final = {Role.GEMEENTE: ("begin", "happen", "receive"), Role.CAK: ("begin", "receive")}
+_SECTION: Final = "berichten"
 _PROPERTY: Final = "ieb"
 _OURS: Final = re.compile(r"[/\\](_pytest|pluggy|ieb[/\\]conformance)[/\\]")
 
@@ -33,17 +41,38 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
         adapter: Where the adapter is, as ``module:class``.
 
     Raises:
-        UsageError: There is no such adapter, or no check with such a name.
+        UsageError: There is no such adapter, no check with such a name, or no usable XSD set.
     """
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args[:] = []
-    make = _found(adapter, config.invocation_params.dir)
+    role = str(config.getoption("--ieb-rol"))
+    roles = _ROLES[role]
+    release = _release(config.getoption("--ieb-xsd"))
     return Kit(
-        make=make,
-        checks=_chosen(_ROLES[str(config.getoption("--ieb-rol"))], config.getoption("--ieb-toets")),
+        make=_found(adapter, config.invocation_params.dir, roles),
+        checks=_chosen(roles, config.getoption("--ieb-toets")),
+        release=release,
         target=config.getoption("--ieb-rapport"),
-        adapter=adapter,
+        about=About(
+            adapter=adapter,
+            role=role,
+            release=(release or releases.release()).name,
+            day=date.today(),  # noqa: TID251, DTZ011  # a session of pytest is an edge, as the CLI is
+        ),
     )
+
+
+def _release(folder: str | None) -> Release | None:
+    if folder is None:
+        return None
+    try:
+        release = Release.from_xsd(folder)
+        for kind in MESSAGES:
+            release.message(kind.naam)
+    except (IebError, OSError) as error:
+        msg = f"--ieb-xsd: met de XSD's in {folder} kan niet getoetst worden.\n{error}"
+        raise pytest.UsageError(msg) from error
+    return release
 
 
 def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
@@ -58,7 +87,7 @@ def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Ch
     return {name: one for name, one in all_checks.items() if name in names}
 
 
-def _found(adapter: str, folder: Path) -> Callable[[], Adapter]:
+def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], Adapter]:
     module, _, name = adapter.partition(":")
     if not module or not name:
         msg = f"--ieb-adapter: verwacht MODULE:KLASSE, zoals mijn_pakket:Adapter; gekregen {adapter}."
@@ -75,7 +104,8 @@ def _found(adapter: str, folder: Path) -> Callable[[], Adapter]:
     except AttributeError:
         msg = f"--ieb-adapter: module {module} heeft geen {name}."
         raise pytest.UsageError(msg) from None
-    lacking = [one for one in _METHODS if not callable(getattr(made, one, None))]
+    wanted = dict.fromkeys(name for role in roles for name in _METHODS[role])
+    lacking = [one for one in wanted if not callable(getattr(made, one, None))]
     if lacking:
         msg = f"--ieb-adapter: {name} is geen adapter; er ontbreekt {', '.join(lacking)}."
         raise pytest.UsageError(msg)
@@ -86,37 +116,44 @@ class CheckItem(pytest.Item):
     """A check of the kit as a test of pytest."""
 
     check: Check
-    make: Callable[[], Adapter]
+    kit: Kit
 
     @classmethod
-    def of(cls, session: pytest.Session, check: Check, make: Callable[[], Adapter]) -> CheckItem:
+    def of(cls, session: pytest.Session, check: Check, kit: Kit) -> CheckItem:
         """Return the item for a check."""
         # pytest leaves the arguments of from_parent untyped.
         item: CheckItem = cls.from_parent(  # pyright: ignore[reportUnknownMemberType]
             session, name=check.name, nodeid=f"ieb::{check.name}"
         )
-        item.check, item.make = check, make
+        item.check, item.kit = check, kit
         item.user_properties.append((_PROPERTY, check.name))
         return item
 
     def runtest(self) -> None:
         """Run the check against an adapter of its own."""
+        line = Recorded(self.kit.make())
         try:
-            self.check.run(self.make())
+            self.check.run(line, self.kit.release)
         except Unable as reason:
             pytest.skip(str(reason))
+        except BaseException:
+            self.add_report_section("call", _SECTION, line.told())
+            raise
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """Return in Dutch what was expected, what came and on which page that rests."""
-        about = f"{self.check.title}\nBerust op: {self.check.source}."
         again = f"Alleen deze toets: --ieb-toets '{self.check.name}'"
         if isinstance(excinfo.value, Mismatch):
-            return f"{about}\n{excinfo.value}\n{again}"
-        return f"{about}\nDe adapter gaf een fout:\n{_crash(excinfo.value)}\n{again}"
+            return f"{_about(self.check)}{excinfo.value}\n{again}"
+        return f"{_about(self.check)}De adapter gaf een fout:\n{_crash(excinfo.value)}\n{again}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return how the check is called."""
         return self.path, None, self.check.name
+
+
+def _about(check: Check) -> str:
+    return f"{check.title}\nBerust op: {check.source}.\n"
 
 
 def _crash(error: BaseException) -> str:
@@ -130,18 +167,24 @@ class Kit:
     """The checks of the kit in a session, and their results."""
 
     def __init__(
-        self, *, make: Callable[[], Adapter], checks: dict[str, Check], target: str | None, adapter: str
+        self,
+        *,
+        make: Callable[[], Adapter],
+        checks: dict[str, Check],
+        release: Release | None,
+        target: str | None,
+        about: About,
     ) -> None:
         """Make the kit for an adapter."""
-        self.make, self.target, self.adapter = make, target, adapter
-        self.checks = checks
+        self.make, self.checks, self.release = make, checks, release
+        self.target, self.about = target, about
         self.results: dict[str, Result] = {}
         self.told = f"Rapport van de kit: {target}"
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Put the checks before all other tests."""
-        own = [CheckItem.of(session, one, self.make) for one in self.checks.values()]
+        own = [CheckItem.of(session, one, self) for one in self.checks.values()]
         items[:0] = own
         told = pytest.CollectReport(nodeid="ieb", outcome="passed", longrepr=None, result=[*own])
         session.ihook.pytest_collectreport(report=told)  # so that they are counted as collected
@@ -152,7 +195,10 @@ class Kit:
         if not isinstance(name, str) or (report.when != "call" and report.passed):
             return
         verdict = {"passed": Verdict.GOED, "failed": Verdict.FOUT}.get(report.outcome, Verdict.OVERGESLAGEN)
-        self.results[name] = Result(check=self.checks[name], verdict=verdict, text=_text(report))
+        check = self.checks[name]
+        text = _text(report).removeprefix(_about(check))
+        line = dict(report.sections).get(f"Captured {_SECTION} call", "")
+        self.results[name] = Result(check=check, verdict=verdict, text=text, line=line)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report; with xdist the process that hears of all tests does."""
@@ -161,7 +207,7 @@ class Kit:
         target = Path(self.target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(html(self.adapter, tuple(self._all())), encoding="utf-8")
+            target.write_text(html(self.about, tuple(self._all())), encoding="utf-8")
         except OSError:
             self.told = (
                 f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
@@ -171,7 +217,7 @@ class Kit:
     def _all(self) -> Iterator[Result]:
         """Yield a result for every check: one that did not run, or whose process died, is told as such."""
         for name, check in self.checks.items():
-            absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="")
+            absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="", line="")
             yield self.results.get(name, absent)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -88,5 +88,5 @@ def retour_checks(role: Role) -> Iterator[Check]:
             title=row.title,
             source=source_of(RULES["IV028"], "WMO406" if role is Role.CAK else "WMO410"),
             role=role,
-            run=partial(judge_alone, role, row.data, row.earlier),
+            play=partial(judge_alone, role, row.data, row.earlier),
         )

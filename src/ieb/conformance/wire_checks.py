@@ -68,7 +68,7 @@ def _round_trip(role: Role, number: int, title: str, run: Callable[[Adapter], No
         title=title,
         source=_SOURCE,
         role=role,
-        run=run,
+        play=run,
     )
 
 
@@ -110,18 +110,26 @@ def _repeated(message: WMO405 | WMO407, adapter: Adapter) -> None:
     expect_messages(sent, (wanted,))
 
 
+_DECLARED: Final = re.compile(r' xmlns:([\w.-]+)="[^"]*"')
+_ROOT: Final = re.compile(r"<([\w.-]+):[\w.-]+ xmlns")
+
+
 def _prefixes(text: str) -> str:
-    return re.sub(r"\bwmo(\d+)(?=[:=])", r"b\1", re.sub(r"\bieb(?=[:=])", "basis", text))
+    for number, prefix in enumerate(_DECLARED.findall(text), start=1):
+        text = re.sub(rf"(</?|xmlns:){re.escape(prefix)}(?=[:=])", rf"\1n{number}", text)
+    return text
 
 
 def _default_namespace(text: str) -> str:
-    return re.sub(r"(</?)wmo\d+:", r"\1", re.sub(r"xmlns:wmo\d+=", "xmlns=", text))
+    (prefix,) = map(re.escape, _ROOT.findall(text))
+    return re.sub(rf"(</?){prefix}:", r"\1", re.sub(rf"xmlns:{prefix}=", "xmlns=", text))
 
 
 def _local_namespaces(text: str) -> str:
-    found = re.search(r' xmlns:ieb="[^"]*"', text)
-    assert found is not None
-    return re.sub(r"<(ieb:\w+)>", rf"<\1{found[0]}>", text.replace(found[0], "", 1))
+    for found in list(_DECLARED.finditer(text)):
+        if found[1] not in _ROOT.findall(text):
+            text = re.sub(rf"<({found[1]}:[\w.-]+)>", rf"<\1{found[0]}>", text.replace(found[0], "", 1))
+    return text
 
 
 def _one_line(text: str) -> str:
@@ -145,7 +153,7 @@ def _references(text: str) -> str:
 
 
 def _cdata(text: str) -> str:
-    return re.sub(r"<(ieb:Identificatie)>([^<]+)<", r"<\1><![CDATA[\2]]><", text)
+    return re.sub(r"<([\w.-]+:Identificatie)>([^<]+)<", r"<\1><![CDATA[\2]]><", text)
 
 
 def _spaces(text: str) -> str:
@@ -157,7 +165,7 @@ def _zeros(text: str) -> str:
 
 
 def _unused(text: str) -> str:
-    return re.sub(r"Bericht xmlns", 'Bericht xmlns:extra="urn:ongebruikt" xmlns', text, count=1)
+    return text.replace(" xmlns", ' xmlns:extra="urn:ongebruikt" xmlns', 1)
 
 
 def _standalone(text: str) -> str:
@@ -165,7 +173,7 @@ def _standalone(text: str) -> str:
 
 
 def _cdata_in_parts(text: str) -> str:
-    return re.sub(r"(<ieb:Identificatie>[^<])([^<]+)<", r"\1<![CDATA[\2]]><![CDATA[]]><", text)
+    return re.sub(r"(<[\w.-]+:Identificatie>[^<])([^<]+)<", r"\1<![CDATA[\2]]><![CDATA[]]><", text)
 
 
 def _wide_tags(text: str) -> str:
@@ -225,14 +233,14 @@ def variation_checks(role: Role) -> Iterator[Check]:
     """
     for number, (name, change) in enumerate(VARIATIONS.items(), start=1):
         for message, earlier in _varied(role):
-            data = change(serialize(message).decode()).encode()
             yield Check(
                 name=f"schrijfwijze {number:02} {message.naam} ({role.value})",
                 group="schrijfwijzen",
                 title=f"Hetzelfde {message.naam}, anders geschreven: {name}.",
                 source=_SOURCE,
                 role=role,
-                run=partial(judge_alone, role, data, earlier),
+                play=partial(judge_alone, role, serialize(message), earlier),
+                spelling=change,
             )
 
 

@@ -12,6 +12,7 @@ from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import Outcome, Party, read_or_refuse
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.releases import chosen
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
 from ieb.rules.days import ONE_DAY, Span
@@ -65,7 +66,8 @@ class Cak(Party):
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
         history = (self.history.accept if counted.accepted else self.history.reject)(message, received=today)
         after = evolve(after, history=history.accept(answer))
-        remarks = list(self._remarks(delivery_of(message))) if counted.accepted else []
+        can_tell = any(one.name == WMO409.naam for one in chosen(self.release).messages)
+        remarks = list(self._remarks(delivery_of(message))) if counted.accepted and can_tell else []
         messages: list[Message] = [answer]
         for remark in remarks:
             after, sent = after.send(remark, today)

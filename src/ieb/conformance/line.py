@@ -1,0 +1,199 @@
+"""What stands between a check and the software: another XSD set, another spelling, a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final, TypeVar
+
+from attrs import Factory, evolve, fields, frozen
+
+from ieb import releases
+from ieb.conformance.adapter import Adapter, Exchanged, Situation, Unable
+from ieb.conformance.mismatch import Mismatch, listed
+from ieb.errors import IebError, RefusedMessage
+from ieb.findings import mask_bsn
+from ieb.history import HEENBERICHT
+from ieb.keten import Event
+from ieb.messages.bericht import Bericht
+from ieb.messages.fields import camel
+from ieb.notation import write_date
+from ieb.releases import Release
+from ieb.releases.shape import Stamp
+from ieb.rules import check
+from ieb.wire import parse, serialize
+from ieb.wire.codec import kind_of
+
+M = TypeVar("M", bound=Bericht)
+_NAME: Final = re.compile(r"(</?(?:[\w.-]+:)?)(\w+)")
+
+
+@frozen
+class Spelled:
+    """Software that is sent each message in another spelling.
+
+    Attributes:
+        inner: The software.
+        change: What changes in the text of a message.
+        release: The release that must allow it.
+    """
+
+    inner: Adapter
+    change: Callable[[str], str]
+    release: Release
+
+    def begin(self, situation: Situation) -> None:
+        """Let it begin; what was exchanged before is written as usual."""
+        self.inner.begin(situation)
+
+    def happen(self, event: Event, today: date) -> Sequence[bytes]:
+        """Let something happen."""
+        return self.inner.happen(event, today)
+
+    def receive(self, message: bytes, today: date) -> Sequence[bytes]:
+        """Let a message arrive in another spelling.
+
+        Raises:
+            Unable: The XSD set does not allow this spelling.
+        """
+        changed = self.change(message.decode()).encode()
+        if check(changed, release=self.release).message is None:
+            raise Unable("uw XSD-set laat deze schrijfwijze niet toe")
+        return self.inner.receive(changed, today)
+
+
+@frozen
+class Translated:
+    """Software that reads and writes messages of another XSD set than the checks do.
+
+    Attributes:
+        inner: The software.
+        release: The release of that set.
+    """
+
+    inner: Adapter
+    release: Release
+
+    def begin(self, situation: Situation) -> None:
+        """Let it begin with what was exchanged before, in its own release."""
+        earlier = tuple(evolve(one, message=self._out(one.message)) for one in situation.earlier)
+        self.inner.begin(evolve(situation, earlier=earlier))
+
+    def happen(self, event: Event, today: date) -> Sequence[bytes]:
+        """Let something happen and return what it sends, in our release."""
+        return self._back(self.inner.happen(event, today))
+
+    def receive(self, message: bytes, today: date) -> Sequence[bytes]:
+        """Let a message arrive in its own release and return what it sends, in ours."""
+        return self._back(self.inner.receive(self._out(message), today))
+
+    def _out(self, data: bytes) -> bytes:
+        message = check(data).message
+        if message is None:
+            return self._broken(data)
+        try:
+            return serialize(_moved(message, self.release))
+        except IebError as error:
+            msg = f"in uw XSD-set is dit bericht er niet, of niet zo: {error}"
+            raise Unable(msg) from None
+
+    def _broken(self, data: bytes) -> bytes:
+        """Return what is no valid message of ours, as one that is none of theirs either."""
+        try:
+            data = self._renamed(data.decode()).encode()
+        except UnicodeDecodeError:  # not even text: the same in each release
+            return data
+        if check(data, release=self.release).message is not None:
+            raise Unable("in uw XSD-set is dit bericht geldig")
+        return data
+
+    def _renamed(self, text: str) -> str:
+        """Return the text of a message with the namespaces, versions and names of the other release."""
+        ours = releases.release()
+        text = text.replace(ours.basis_namespace, self.release.basis_namespace)
+        for shape in self.release.messages:
+            own = ours.message(shape.name)
+            if own.namespace in text:
+                text = _stamped(text.replace(own.namespace, shape.namespace), own.stamp, shape.stamp)
+        names = dict(self.release.names)
+        return _NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), text)
+
+    def _back(self, sent: Sequence[bytes]) -> Sequence[bytes]:
+        return [self._ours(one) for one in listed(sent)]
+
+    def _ours(self, data: bytes) -> bytes:
+        try:
+            return serialize(_moved(parse(data, release=self.release), releases.release()))
+        except RefusedMessage as error:
+            told = "; ".join(map(str, error.findings))
+            raise Mismatch("een bericht dat aan uw XSD-set voldoet", told) from None
+
+
+def _moved(message: M, target: Release) -> M:
+    """Return the same message of another release.
+
+    The XSD versions that it was made with change with it, and in a retour those of its heenbericht, but only
+    where they are the ones of its release: what a sender put there himself stays, to be copied unchanged.
+    """
+    moved, kind = message.for_release(target), kind_of(HEENBERICHT.get(message.naam, message.naam))
+    versions = message.header.xsd_versie
+    if versions == kind.stempel(message.release)["xsd_versie"]:
+        versions = kind.stempel(target)["xsd_versie"]
+    return evolve(moved, header=evolve(moved.header, xsd_versie=versions))
+
+
+def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
+    """Return text with what a release fixes in a header, where it stood as we fix it."""
+    for one in fields(Stamp):
+        name, old, new = camel(one.name), getattr(ours, one.name), getattr(theirs, one.name)
+        text = re.sub(rf"(<(?:[\w.-]+:)?{name}>){re.escape(str(old))}(?=<)", rf"\g<1>{new}", text)
+    return text
+
+
+def _hold(when: str, data: bytes) -> str:
+    return f"{when}\n{data.decode('utf-8', 'backslashreplace').rstrip()}"
+
+
+@frozen
+class Recorded:
+    """Software of which all that goes over the line is written down.
+
+    Attributes:
+        inner: The software.
+    """
+
+    inner: Adapter
+    _parts: list[str] = Factory(list[str])
+
+    def told(self) -> str:
+        """Return what went over the line, in Dutch, without a Bsn."""
+        return mask_bsn("\n\n".join(self._parts))
+
+    def begin(self, situation: Situation) -> None:
+        """Let it begin."""
+        for one in situation.earlier:
+            self._parts.append(_hold(f"Vooraf, {_standing(one)}:", one.message))
+        self.inner.begin(situation)
+
+    def happen(self, event: Event, today: date) -> Sequence[bytes]:
+        """Let something happen."""
+        self._parts.append(f"Gebeurtenis op {write_date(today)}:\n{event!r}")
+        return self._answered(self.inner.happen(event, today))
+
+    def receive(self, message: bytes, today: date) -> Sequence[bytes]:
+        """Let a message arrive."""
+        self._parts.append(_hold(f"Naar de software, op {write_date(today)}:", message))
+        return self._answered(self.inner.receive(message, today))
+
+    def _answered(self, sent: Sequence[bytes]) -> Sequence[bytes]:
+        messages = listed(sent)
+        self._parts.extend(_hold("Van de software:", one) for one in messages)
+        if not messages:
+            self._parts.append("Van de software: niets.")
+        return messages
+
+
+def _standing(one: Exchanged) -> str:
+    verdict = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}[one.accepted]
+    return verdict if one.received is None else f"ontvangen op {write_date(one.received)}, {verdict}"

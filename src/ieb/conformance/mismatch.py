@@ -1,0 +1,42 @@
+"""What the software does wrong, as an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from ieb.findings import mask_bsn
+
+
+class Mismatch(Exception):  # the software is what is wrong, not the kit
+    """The software did something else than was expected.
+
+    Attributes:
+        expected: What was expected, in Dutch.
+        got: What came, in Dutch, without a Bsn.
+    """
+
+    def __init__(self, expected: str, got: str) -> None:
+        self.expected, self.got = expected, mask_bsn(got)
+        super().__init__(f"Verwacht: {self.expected}\nGekregen: {self.got}")
+
+
+def listed(sent: object) -> list[bytes]:
+    """Return what the software sent, when it is a list of bytes.
+
+    Args:
+        sent: What a method of the adapter returned.
+
+    Raises:
+        Mismatch: It is something else.
+    """
+    if isinstance(sent, bytes | str) or not isinstance(sent, Sequence):
+        raise Mismatch("een lijst van berichten als bytes", f"een {type(sent).__name__}")
+    # Sequence[object]: what stands in it is what is asked here.
+    return [_a_message(one) for one in cast("Sequence[object]", sent)]
+
+
+def _a_message(one: object) -> bytes:
+    if not isinstance(one, bytes):
+        raise Mismatch("een bericht als bytes", f"een {type(one).__name__}")
+    return one

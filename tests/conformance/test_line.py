@@ -1,0 +1,197 @@
+"""The kit held against software that exchanges with another XSD set, such as the official one."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import ieb
+from ieb.conformance import Mismatch, Unable, checks
+from ieb.conformance.referentie import Referentie
+
+pytest_plugins = ["pytester"]
+
+OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
+NAIVE = "ieb.conformance.naief:Naief"
+REFERENCE = "ieb.conformance.referentie:Referentie"
+ALL = list(checks())
+BY_NAME = {one.name: one for one in ALL}
+DATE = '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>'
+PLAIN_DATE = '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>'
+
+
+def changed(folder, *changes):
+    """A copy of our XSD set in which some texts are replaced; each must be there."""
+    shutil.copytree(OURS, folder)
+    for old, new in changes:
+        files = [file for file in folder.glob("*.xsd") if old in file.read_text()]
+        assert files, old
+        for file in files:
+            file.write_text(file.read_text().replace(old, new))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def xsds(tmp_path_factory):
+    """A set with other namespaces, another BerichtCode, another form of dates and another version."""
+    return changed(
+        tmp_path_factory.mktemp("anders") / "xsds",
+        ("istandaarden.nl/ieb/4_0", "voorbeeld.nl/ieb/4_1"),
+        ('value="578"', 'value="610"'),
+        ("<ieb:BerichtXsdVersie>1.0.0<", "<ieb:BerichtXsdVersie>1.2.3<"),
+        (DATE, PLAIN_DATE),
+    )
+
+
+@pytest.fixture(scope="module")
+def other(xsds):
+    """The release of that set."""
+    return ieb.Release.from_xsd(xsds)
+
+
+def speaking(release):
+    """The reference adapter of a release."""
+    return type("Speaking", (Referentie,), {"release": release})()
+
+
+def test_who_speaks_the_other_set_passes_all_that_it_allows(other):
+    """Only whitespace around a date is no date in that set; such a check is skipped with its reason."""
+    skipped = {}
+    for one in ALL:
+        try:
+            one.run(speaking(other), other)
+        except Unable as reason:
+            skipped[one.name] = str(reason)
+    assert skipped == {
+        f"schrijfwijze 13 {kind}": "uw XSD-set laat deze schrijfwijze niet toe"
+        for kind in ("WMO405 (cak)", "WMO407 (cak)", "WMO409 (gemeente)")
+    }
+
+
+def test_what_goes_over_the_line_is_of_the_other_set(other):
+    """Also what came before, what is no valid message, and what is written in another way."""
+    seen = []
+
+    class Looking(Referentie):
+        release = other
+
+        def begin(self, situation):
+            seen.extend(one.message for one in situation.earlier)
+            super().begin(situation)
+
+        def receive(self, message, today):
+            seen.append(message)
+            return super().receive(message, today)
+
+    for name in ("TR404-05 (cak)", "RS015-02 (cak)", "retourtabel 03 (cak)", "schrijfwijze 02 WMO405 (cak)"):
+        BY_NAME[name].run(Looking(), other)
+    assert len(seen) == 5
+    for data in seen:
+        assert b"voorbeeld.nl/ieb/4_1/wmo405" in data
+        assert b"istandaarden.nl" not in data
+        assert b"BerichtCode>610<" in data
+
+
+def test_who_still_speaks_ours_fails(other):
+    """A CAK that knows the old namespaces reads nothing; a gemeente sends what the set refuses."""
+    with pytest.raises(Mismatch) as wrong:
+        BY_NAME["casus 1 stap 1 (cak)"].run(Referentie(), other)
+    assert wrong.value.got == "geen bericht"
+    with pytest.raises(Mismatch) as wrong:
+        BY_NAME["gebeurtenis 01 (gemeente)"].run(Referentie(), other)
+    assert wrong.value.expected == "een bericht dat aan uw XSD-set voldoet"
+
+
+def test_a_fault_is_found_in_the_other_set_too(other):
+    class Nothing(Referentie):
+        release = other
+
+        def receive(self, message, today):
+            return super().receive(message, today)[:1]
+
+    with pytest.raises(Mismatch) as wrong:
+        BY_NAME["casus 1 stap 2 (cak)"].run(Nothing(), other)
+    assert wrong.value.got == "geen bericht"
+
+
+def test_what_the_other_set_forbids_is_skipped(tmp_path):
+    """A set that knows no start number above 999 cannot be asked about 649901."""
+    folder = changed(
+        tmp_path / "xsds", ('<xs:maxInclusive value="999999999"/>', '<xs:maxInclusive value="999"/>')
+    )
+    with pytest.raises(Unable, match=r"in uw XSD-set is dit bericht er niet, of niet zo: .*EbStartNummer"):
+        BY_NAME["TR404-05 (cak)"].run(Referentie(), ieb.Release.from_xsd(folder))
+
+
+def test_what_the_other_set_allows_is_not_asked_as_a_fault(tmp_path):
+    """In ours 580 is the BerichtCode of a WMO407; a set may give it to the WMO405."""
+    release = ieb.Release.from_xsd(changed(tmp_path / "xsds", ('value="578"', 'value="580"')))
+    with pytest.raises(Unable, match="in uw XSD-set is dit bericht geldig"):
+        BY_NAME["RS047-02 (cak)"].run(speaking(release), release)
+
+
+def run(pytester, *words):
+    """Run pytest in a folder of its own, without what other plugins print."""
+    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
+
+
+class TestOption:
+    def test_the_kit_exchanges_with_the_set_in_a_folder(self, pytester, monkeypatch, xsds):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        pytester.makepyfile(
+            officieel=f"""
+import ieb
+from ieb.conformance.referentie import Referentie
+
+class Adapter(Referentie):
+    release = ieb.Release.from_xsd({str(xsds)!r})
+"""
+        )
+        words = ("--ieb-xsd", str(xsds), "--ieb-toets", "casus 2 *", "--ieb-rapport", "rapport.html")
+        result = run(pytester, "--ieb-adapter", "officieel:Adapter", *words)
+        assert result.parseoutcomes().keys() == {"passed"}
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert f"Uitgewisseld in release {ieb.Release.from_xsd(xsds).name}." in text
+
+    def test_a_set_that_is_none_is_told_with_its_reasons(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", "nergens")
+        assert result.ret == 4
+        assert "--ieb-xsd: met de XSD's in nergens kan niet getoetst worden." in result.stderr.str()
+
+    def test_a_set_without_one_of_the_messages_is_told(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", str(OURS.with_name("3.0")))
+        assert result.ret == 4
+        assert "kent geen bericht 'WMO409'" in result.stderr.str()
+
+
+class TestRecord:
+    def test_a_failure_shows_the_messages_without_a_bsn(self, pytester):
+        result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "TR404-05 (cak)")
+        text = result.stdout.str()
+        assert re.search("Captured berichten call", text)
+        assert "Vooraf, ontvangen op 12-05-2025, geaccepteerd:\n<?xml" in text
+        assert "Naar de software, op 13-05-2025:\n<?xml" in text
+        assert "Van de software:\n<?xml" in text
+        assert not re.search(r"\d{9}", text)
+
+    def test_an_event_is_shown_too_and_silence(self, pytester):
+        result = run(
+            pytester,
+            "--ieb-adapter",
+            NAIVE,
+            "--ieb-toets",
+            "gebeurtenis 07 (gemeente)",
+        )
+        result.stdout.fnmatch_lines(["Gebeurtenis op 02-06-2025:", "Death(bsn=*, datum=*)"])
+        assert not re.search(r"\d{9}", result.stdout.str())
+
+    def test_a_check_that_passes_shows_nothing(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-toets", "TR404-05 (cak)", "-rA")
+        assert "Captured" not in result.stdout.str()
+
+    def test_the_report_holds_them_folded(self, pytester):
+        words = ("--ieb-toets", "TR404-05 (cak)", "--ieb-rapport", "rapport.html")
+        run(pytester, "--ieb-adapter", NAIVE, *words)
+        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
+        assert "<details><summary>De berichten</summary><pre>Vooraf, ontvangen op 12-05-2025" in text
