@@ -188,7 +188,7 @@ class TestReport:
 
     def test_it_counts_per_rule_and_casus(self, report):
         assert re.search(r'<tr><td class="fout">retourtabel</td>', report)
-        assert re.search(r'<tr><td class="goed">schrijfwijzen</td>', report)
+        assert re.search(r'<tr><td class="goed">RS001</td><td>[^<]+</td>', report)
         assert re.search(r'<tr><td class="fout">casus 2</td>', report)
 
     def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):

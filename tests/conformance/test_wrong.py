@@ -10,10 +10,12 @@ from ieb.conformance.adapter import Role
 from ieb.conformance.chain_checks import chain_checks
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.referentie import Referentie
+from ieb.conformance.verdict_checks import verdict_checks
+from ieb.history import refuses
 from ieb.keten import Cak, Gemeente, Outcome
 from ieb.messages import Attribuut
 from ieb.messages.delivery import Stroom, remark_of
-from ieb.rules.days import ONE_DAY
+from ieb.rules.days import ONE_DAY, add_working_days
 
 GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST
 VOORLIGGEND = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
@@ -118,6 +120,33 @@ class ForgetsWhatItSent(Gemeente):
         return evolve(super().handle(event, today), party=self)
 
 
+class BelievesEveryRetour(Gemeente):
+    def take_retour(self, retour, today):
+        if not self.pending:
+            return super().take_retour(retour, today)
+        history = (self.history.reject if refuses(retour) else self.history.accept)(self.pending[0])
+        return Outcome(party=evolve(self, history=history.accept(retour), pending=()))
+
+
+class IgnoresRetouren(Gemeente):
+    def take_retour(self, retour, today):
+        return Outcome(party=self)
+
+
+class IgnoresLateRetouren(Gemeente):
+    def take_retour(self, retour, today):
+        last = add_working_days(retour.header.bericht_identificatie.dagtekening, 3)
+        late = retour.header.dagtekening_retour > last
+        return Outcome(party=self) if late else super().take_retour(retour, today)
+
+
+class BelievesTheLastRetour(Gemeente):
+    def take_retour(self, retour, today):
+        if self.pending:
+            return super().take_retour(retour, today)
+        return Outcome(party=Gemeente(code=self.code) if refuses(retour) else self)
+
+
 WRONG = {
     Role.CAK: (
         IgnoresTheEndOfAStream,
@@ -135,21 +164,26 @@ WRONG = {
         IgnoresBeschermdWonen,
         SendsWhatBreaksARule,
         ForgetsWhatItSent,
+        BelievesEveryRetour,
+        IgnoresRetouren,
+        IgnoresLateRetouren,
+        BelievesTheLastRetour,
     ),
 }
 
 
 def failed(role, kind):
-    """The checks of whole exchanges that software of this kind fails."""
+    """The checks that software of this kind fails, of those that take more than one message."""
 
     class Adapter(Referentie):
         def begin(self, situation):
             super().begin(situation)
             own = {"code": situation.gemeente} if role is Role.GEMEENTE else {}
-            self.party = kind(**own, history=self.party.history, context=self.party.context)
+            party = self.party
+            self.party = kind(**own, history=party.history, pending=party.pending, context=party.context)
 
     found = []
-    for check in chain_checks(role):
+    for check in (*chain_checks(role), *verdict_checks(role)):
         try:
             check.run(Adapter())
         except Mismatch:
@@ -168,3 +202,20 @@ def test_what_is_wrong_in_one_thing_fails(role, kind):
 @pytest.mark.parametrize(("role", "kind"), [(Role.CAK, Cak), (Role.GEMEENTE, Gemeente)], ids=str)
 def test_what_is_right_does_not(role, kind):
     assert failed(role, kind) == []
+
+
+OP_065 = {"OP065-05", "OP065-06"}
+IV_028 = {f"IV028-{number:02}" for number in (*range(6, 14), 15, 16)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (BelievesEveryRetour, OP_065 | IV_028),
+        (IgnoresLateRetouren, {"OP090-02", "OP090-04"}),
+        (BelievesTheLastRetour, {"IV028-14"}),
+    ],
+)
+def test_what_is_wrong_with_retouren_fails_just_there(kind, names):
+    """Each retour that breaks a rule is told apart from the one that counts."""
+    assert set(failed(Role.GEMEENTE, kind)) == {f"{name} (gemeente)" for name in names}

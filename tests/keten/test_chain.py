@@ -253,6 +253,17 @@ class TestARetourAtAGemeente:
         assert after.report.findings
         assert after.party.pending == outcome.party.pending
 
+    def test_a_retour_that_comes_too_late_still_decides(self):
+        """OP090 is found, but what the CAK decided it decided."""
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        (message,) = outcome.messages
+        known = evolve(outcome.party, history=ieb.History().accept(message, received=DAY))
+        retour = Cak(context=Context(gemeenten=())).receive(message, LATER).messages[0]
+        after = known.receive(retour, LATER)
+        assert [one.code for one in after.report] == ["OP090"]
+        assert after.party.pending == ()
+        assert after.notes == ("Bericht WMO405 is afgekeurd: zie de retourcodes.",)
+
     def test_a_retour_in_beschermd_wonen_is_taken_too(self):
         gemeente, _ = settled(start(stroom=BW))
         assert gemeente.history.used(Sleutel(GOUDA, BW, NUMBER))

@@ -188,15 +188,15 @@ def _retour_in_time() -> Iterator[Draft]:
         where = f" op een {heen.naam}"
         yield good(
             "OP090",
-            f"Drie werkdagen na ontvangst{where}.",
-            retour(heen, day=date(2025, 5, 14)),
+            f"Een afkeuring drie werkdagen na ontvangst{where}.",
+            retour(heen, ("Header", "0001"), day=date(2025, 5, 14)),
             received(heen, friday),
             **late,
         )
         yield bad(
             "OP090",
-            f"Vier werkdagen na ontvangst{where}.",
-            retour(heen, day=date(2025, 5, 15)),
+            f"Een afkeuring vier werkdagen na ontvangst{where}.",
+            retour(heen, ("Header", "0001"), day=date(2025, 5, 15)),
             received(heen, friday),
             **late,
         )

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
-from ieb.conformance.rule_checks import reference
+from ieb.conformance.judge import reference
 from ieb.conformance.samples import (
     BSN,
     DAY,
@@ -23,6 +23,7 @@ from ieb.conformance.samples import (
     UTRECHT,
     WRONG_BSN,
     abo,
+    answer,
     bw,
     remark,
 )
@@ -30,8 +31,8 @@ from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.delivery import Stroom
-from ieb.retour import Heenbericht, build_retour
-from ieb.rules import AndereStroom, Context, Report, validate
+from ieb.retour import Heenbericht
+from ieb.rules import AndereStroom, Context
 from ieb.wire import serialize
 
 _ONE: Final = timedelta(days=1)
@@ -229,12 +230,12 @@ def _run(script: _Script, adapter: Adapter) -> None:
         wanted = _reference_does(party, step, day)
         sent = _software_does(adapter, step, wanted, day)
         party = wanted.party
-        for theirs, ours in zip(sent, _to_answer(wanted.messages), strict=True):
+        for theirs, ours in zip(sent, _toanswer(wanted.messages), strict=True):
             expect_nothing(
-                adapter.receive(serialize(_answer(theirs, refused=refused)), day),
+                adapter.receive(serialize(answer(theirs, refused=refused)), day),
                 "een retour krijgt geen antwoord",
             )
-            party = party.receive(_answer(ours, refused=refused), day).party
+            party = party.receive(answer(ours, refused=refused), day).party
 
 
 def _reference_does(party: Cak | Gemeente, step: _Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:
@@ -256,16 +257,8 @@ def _software_does(
         assert isinstance(step, Heenbericht)
         expect_retour(sent, step, wanted.messages[0])
         expect_messages(sent[1:], wanted.messages[1:])
-    return _to_answer(sent)
+    return _toanswer(sent)
 
 
-def _to_answer(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
+def _toanswer(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
     return [one for one in messages if isinstance(one, Heenbericht)]
-
-
-def _answer(heenbericht: Heenbericht, *, refused: bool) -> Message:
-    """Return the retour of the side that the kit plays."""
-    report = Report(message=heenbericht, findings=())
-    if refused:  # what the sender could not know: no such gemeente for the receiver
-        report = validate(heenbericht, Context(gemeenten=()))
-    return build_retour(heenbericht, report, identificatie="R000000001", dagtekening=NEXT_DAY)

@@ -12,6 +12,7 @@ from ieb.conformance.check import Check
 from ieb.conformance.event_checks import event_checks
 from ieb.conformance.rule_checks import rule_checks
 from ieb.conformance.table_checks import retour_checks
+from ieb.conformance.verdict_checks import verdict_checks
 from ieb.conformance.wire_checks import round_trip_checks, variation_checks
 
 _ALL: Final = (
@@ -19,6 +20,7 @@ _ALL: Final = (
     event_checks,
     chain_checks,
     rule_checks,
+    verdict_checks,
     retour_checks,
     round_trip_checks,
     variation_checks,

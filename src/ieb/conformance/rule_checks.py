@@ -1,49 +1,35 @@
-"""The checks of the rules, the retour table and the spellings: each message against the reference answer."""
+"""The checks of the rules: each case of the register against the reference answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import partial
 from typing import Final
 
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import (
-    Check,
-    expect_messages,
-    expect_nothing,
-    expect_retour,
-    read_all,
-    source_of,
-)
+from ieb.conformance.adapter import Adapter, Exchanged, Role
+from ieb.conformance.check import Check, source_of
+from ieb.conformance.judge import judge, situation_of
 from ieb.conformance.mismatch import Mismatch
-from ieb.conformance.samples import DAY, NEXT_DAY
-from ieb.history import NEUTRAL, History, party_of
-from ieb.keten import Cak, Gemeente
-from ieb.messages import Message
-from ieb.releases import Release
-from ieb.retour import Heenbericht, Retour
-from ieb.rules import RULES, Context, check
+from ieb.history import NEUTRAL
+from ieb.rules import RULES
 from ieb.rules.cases import Case, cases
 from ieb.rules.retouren import class_codes
-from ieb.wire import parse, serialize
 
-_FOR_CAK: Final = ("WMO405", "WMO407", "WMO410")
+# A retour to a gemeente has checks of its own, in verdict_checks.
+_ASKED: Final = {Role.CAK: ("WMO405", "WMO407", "WMO410"), Role.GEMEENTE: ("WMO409",)}
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
 _NEUTRAL: Final = {one.code for one in NEUTRAL}
-_SOME_GEMEENTE: Final = "0513"
-_SOME_DAY: Final = date(2025, 5, 13)
 
 
 def rule_checks(role: Role) -> Iterator[Check]:
-    """Yield a check for each case of the register that such a message can reach this side.
+    """Yield a check for each case of the register that is a message to this side.
 
     Args:
         role: The side that is tested.
     """
     for case in cases():
-        if (_name_of(case.data) in _FOR_CAK) is (role is Role.CAK):
+        if _name_of(case.data) in _ASKED[role]:
             rule = RULES[case.rule]
             yield Check(
                 name=f"{case.id} ({role.value})",
@@ -78,93 +64,4 @@ def _listed(codes: Iterable[str]) -> str:
 def _earlier(case: Case) -> tuple[Exchanged, ...]:
     return tuple(
         Exchanged(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
-    )
-
-
-def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], context: Context) -> Situation:
-    """Return how things stand when a message arrives.
-
-    Args:
-        role: The side that is tested.
-        data: The message.
-        earlier: What was exchanged before.
-        context: What is known besides.
-    """
-    message = check(data).message
-    gemeente = _SOME_GEMEENTE if message is None else party_of(message.header)
-    return Situation(
-        role=role, gemeente="" if role is Role.CAK else gemeente, earlier=earlier, context=context
-    )
-
-
-def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> Retour | None:
-    """Demand of the software what the reference does with a message, and return its retour if there is one.
-
-    Args:
-        situation: How things stand.
-        data: The message.
-        today: Day of receipt; None for its own Dagtekening.
-        adapter: The software.
-
-    Raises:
-        Mismatch: The software does something else.
-    """
-    message = check(data).message
-    day = today or (_SOME_DAY if message is None else message.header.bericht_identificatie.dagtekening)
-    adapter.begin(situation)
-    sent = adapter.receive(data, day)
-    wanted = reference(situation).receive(data, day).messages
-    if not wanted:
-        expect_nothing(sent, "een retour, of een bericht dat de XSD weigert, krijgt geen antwoord")
-        return None
-    assert isinstance(message, Heenbericht)
-    messages = read_all(sent)
-    expect_retour(messages, message, wanted[0])
-    expect_messages(messages[1:], wanted[1:])
-    answer = messages[0]
-    assert isinstance(answer, Retour)
-    return answer
-
-
-def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
-    """Demand what the reference does with a message when nothing else is known than some earlier messages.
-
-    Args:
-        role: The side that is tested.
-        data: The message.
-        earlier: What was accepted before.
-        adapter: The software.
-
-    Raises:
-        Mismatch: The software does something else.
-    """
-    before = tuple(Exchanged(message=serialize(one), received=DAY, accepted=True) for one in earlier)
-    context = Context(overlijdensdata={}, andere_stromen={})
-    judge(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
-
-
-def reference(situation: Situation, release: Release | None = None) -> Cak | Gemeente:
-    """Return the reference implementation in a situation.
-
-    Args:
-        situation: How things stand.
-        release: The release that it reads and writes; None for the default.
-    """
-    history, pending = History(), list[Heenbericht]()
-    for one in situation.earlier:
-        message = parse(one.message, release=release)
-        if one.accepted is None:
-            assert isinstance(message, Heenbericht)
-            pending.append(message)
-        else:
-            take = history.accept if one.accepted else history.reject
-            history = take(message, received=one.received)
-    if situation.role is Role.CAK:
-        return Cak(history=history, context=situation.context, release=release)
-    return Gemeente(
-        code=situation.gemeente,
-        history=history,
-        pending=tuple(pending),
-        context=situation.context,
-        release=release,
     )

@@ -8,6 +8,8 @@ from typing import Final
 from ieb.codes import RedenTerugkoppeling
 from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Kostprijs
 from ieb.messages.delivery import Stroom
+from ieb.retour import Heenbericht, Retour, build_retour
+from ieb.rules import Context, Report, validate
 
 GOUDA, UTRECHT, NOWHERE = "0513", "0344", "9999"
 BSN, OTHER_BSN, WRONG_BSN = "999992016", "999990019", "999992017"
@@ -93,3 +95,21 @@ def remark(
         eb_start_nummer=number if abonnementstarief else None,
         bw_start_nummer=None if abonnementstarief else number,
     )
+
+
+def answer(
+    heenbericht: Heenbericht, *, refused: bool, identificatie: str = "R000000001", day: date = NEXT_DAY
+) -> Retour:
+    """Return the right retour on a message.
+
+    Args:
+        heenbericht: What it answers.
+        refused: Whether it refuses, for what the sender could not know: to the receiver there is no such
+            gemeente.
+        identificatie: Identification of the retour.
+        day: Its date.
+    """
+    report = Report(message=heenbericht, findings=())
+    if refused:
+        report = validate(heenbericht, Context(gemeenten=()))
+    return build_retour(heenbericht, report, identificatie=identificatie, dagtekening=day)

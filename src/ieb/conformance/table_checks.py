@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Role
 from ieb.conformance.check import Check, source_of
-from ieb.conformance.rule_checks import judge_alone
+from ieb.conformance.judge import judge_alone
 from ieb.conformance.samples import BSN, DAY, GOUDA, NOWHERE, NUMBER, OTHER_BSN, WRONG_BSN, abo, bw, remark
 from ieb.messages import Kostprijs, Message
 from ieb.rules import RULES

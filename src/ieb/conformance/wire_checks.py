@@ -11,9 +11,11 @@ from typing import Final
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import Check, expect_messages, read_all
-from ieb.conformance.rule_checks import judge_alone
+from ieb.conformance.judge import judge_alone
 from ieb.conformance.samples import DAY, GOUDA, NEXT_DAY, NUMBER, abo, bw, remark
-from ieb.keten import Removal
+from ieb.conformance.verdict_checks import judge_verdict
+from ieb.history import History
+from ieb.keten import Cak, Removal
 from ieb.messages import WMO405, WMO407, Attribuut, Kostprijs, Message
 from ieb.messages.delivery import Stroom, delivery_of
 from ieb.rules import Context
@@ -21,6 +23,7 @@ from ieb.values import Bedrag
 from ieb.wire import serialize
 
 _COST: Final = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=DAY)
+_FREE: Final = NUMBER + 8
 _SOURCE: Final = "XML 1.0 en XML Schema 1.0; de XSD van het bericht laat dit toe (herkomst: ons model)"
 
 _EXTREMES: Final[dict[str, WMO405 | WMO407]] = {
@@ -226,28 +229,43 @@ VARIATIONS: Final[dict[str, Callable[[str], str]]] = {
 
 
 def variation_checks(role: Role) -> Iterator[Check]:
-    """Yield a check for each way of writing, of several messages: the answer is the same.
+    """Yield a check for each way of writing, of several messages: what follows from it is the same.
+
+    A CAK shows it in its retour, a gemeente in its retour on a WMO409, and on a retour itself in what it
+    still sends about a start that was refused.
 
     Args:
         role: The side that is tested.
     """
     for number, (name, change) in enumerate(VARIATIONS.items(), start=1):
-        for message, earlier in _varied(role):
+        for kind, play in _varied(role).items():
             yield Check(
-                name=f"schrijfwijze {number:02} {message.naam} ({role.value})",
+                name=f"schrijfwijze {number:02} {kind} ({role.value})",
                 group="schrijfwijzen",
-                title=f"Hetzelfde {message.naam}, anders geschreven: {name}.",
+                title=f"Hetzelfde {kind}, anders geschreven: {name}.",
                 source=_SOURCE,
                 role=role,
-                play=partial(judge_alone, role, serialize(message), earlier),
+                play=play,
                 spelling=change,
             )
 
 
-def _varied(role: Role) -> Iterator[tuple[Message, tuple[Message, ...]]]:
-    """Yield the messages that are written in other ways, each with what was exchanged before it."""
+def _varied(role: Role) -> dict[str, Callable[[Adapter], None]]:
+    """Return how messages are tested that can be written in other ways."""
     if role is Role.CAK:
-        yield abo("G000000009", number=NUMBER + 8, cost=_COST), ()
-        yield bw("G000000009", number=NUMBER + 8), ()
-        return
-    yield remark("C000000001", RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN), (abo(),)
+        return {
+            "WMO405": partial(judge_alone, role, serialize(abo("G9", number=_FREE, cost=_COST)), ()),
+            "WMO407": partial(judge_alone, role, serialize(bw("G9", number=_FREE)), ()),
+        }
+    reden = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
+    return {
+        "WMO406": partial(_refused, abo(cost=_COST), abo("G9", cost=_COST)),
+        "WMO408": partial(_refused, bw(), bw("G9")),
+        "WMO409": partial(judge_alone, role, serialize(remark("C000000001", reden)), (abo(),)),
+    }
+
+
+def _refused(message: WMO405 | WMO407, before: WMO405 | WMO407, adapter: Adapter) -> None:
+    """Let a start be refused because its number was used, so that its retour copies all of it."""
+    retour = Cak(history=History().accept(before)).receive(message, NEXT_DAY).messages[0]
+    judge_verdict(serialize(message), (serialize(retour),), Context(overlijdensdata={}), NEXT_DAY, adapter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from itertools import count
-from typing import Generic, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +19,7 @@ from ieb.rules import Context, Report
 from ieb.wire import parse
 
 P = TypeVar("P", bound="Party")
+_LATE: Final = "OP090"  # a retour that comes too late still decides
 
 
 @frozen(kw_only=True)
@@ -98,7 +99,7 @@ class Party:
                 party=self, report=report, notes=("Dit retour hoort bij geen bericht dat op antwoord wacht.",)
             )
         report = check_retour(retour, sent, self.known(today))
-        if report.findings:
+        if any(one.code != _LATE for one in report.findings):
             note = "Het retour klopt niet met het heenbericht of met de standaard; het heenbericht wacht nog."
             return Outcome(party=self, report=report, notes=(note,))
         refused = refuses(retour)

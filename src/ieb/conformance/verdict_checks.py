@@ -1,0 +1,111 @@
+"""The checks of the retouren that a gemeente receives: a stop afterwards shows which of them decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all, source_of
+from ieb.conformance.judge import reference
+from ieb.conformance.samples import answer
+from ieb.history import party_of, refuses
+from ieb.keten import Cak, Gemeente, Stop
+from ieb.messages import WMO405, WMO406, WMO407, WMO408
+from ieb.messages.delivery import delivery_of
+from ieb.rules import RULES, Context, check
+from ieb.rules.cases import Case, Kind, cases
+from ieb.wire import parse, serialize
+
+_LATER: Final = timedelta(days=19)
+_SILENT: Final = "een retour krijgt geen antwoord"
+_REFUSED: Final = "het retour dat telt, keurde de start af; dan is er niets om te stoppen"
+
+
+def verdict_checks(role: Role) -> Iterator[Check]:
+    """Yield a check for each case of the register that is a retour to a gemeente; none for the CAK.
+
+    A WMO410 is not among them: whatever a CAK makes of it, nothing of that can be seen from outside.
+
+    Args:
+        role: The side that is tested.
+    """
+    if role is Role.CAK:
+        return
+    for case in cases():
+        retour = _retour_of(case)
+        if retour is not None:
+            wrong = "; dat zo'n retour niet telt, is onze lezing (aanname)" if case.kind is Kind.FOUT else ""
+            yield Check(
+                name=f"{case.id} ({role.value})",
+                group=case.rule,
+                title=f"{case.rule}: {case.title}",
+                source=f"{source_of(RULES[case.rule], retour.naam)}{wrong}",
+                role=role,
+                play=partial(_run, case),
+            )
+
+
+def _retour_of(case: Case) -> WMO406 | WMO408 | None:
+    message = check(case.data).message
+    return message if isinstance(message, WMO406 | WMO408) else None
+
+
+def _run(case: Case, adapter: Adapter) -> None:
+    context = case.context()
+    assert context.today is not None
+    start, *retouren = (one.message for one in case.earlier)
+    judge_verdict(start, (*retouren, case.data), context, context.today, adapter)
+
+
+def judge_verdict(
+    start: bytes, retouren: tuple[bytes, ...], context: Context, day: date, adapter: Adapter
+) -> None:
+    """Demand that the retour that counts decides whether a start was accepted.
+
+    When the last of the retouren does not count, the right one follows, with the opposite verdict.
+
+    Args:
+        start: The first delivery that waits for its retour.
+        retouren: What comes back, in this order.
+        context: What is known besides.
+        day: The day on which it comes.
+        adapter: The software.
+
+    Raises:
+        Mismatch: Another retour decided, or one was answered.
+    """
+    heenbericht = parse(start)
+    assert isinstance(heenbericht, WMO405 | WMO407)
+    situation = Situation(
+        role=Role.GEMEENTE,
+        gemeente=party_of(heenbericht.header),
+        earlier=(Exchanged(message=start, received=None, accepted=None),),
+        context=context,
+    )
+    adapter.begin(situation)
+    party = reference(situation)
+    for data in retouren:
+        waited = party.pending
+        party = _takes(adapter, party, data, day)
+    if party.pending == waited:
+        last = parse(retouren[-1])
+        right = answer(heenbericht, refused=not refuses(last), identificatie="R000000002", day=day)
+        party = _takes(adapter, party, serialize(right), day)
+    period = delivery_of(heenbericht)
+    _, stroom, number = period.sleutel
+    stop = Stop(start_nummer=number, stopdatum=period.start + _LATER, stroom=stroom)
+    assert isinstance(party, Gemeente)
+    wanted, sent = party.handle(stop, day).messages, adapter.happen(stop, day)
+    if wanted:
+        expect_messages(read_all(sent), wanted)
+    else:
+        expect_nothing(sent, _REFUSED)
+
+
+def _takes(adapter: Adapter, party: Cak | Gemeente, data: bytes, day: date) -> Cak | Gemeente:
+    """Let a retour arrive at the software and at the reference."""
+    expect_nothing(adapter.receive(data, day), _SILENT)
+    return party.receive(data, day).party
