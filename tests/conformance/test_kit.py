@@ -76,6 +76,19 @@ class TestAllChecks:
         for case in cases():
             assert sum(f"{case.id} ({role.value})" in BY_NAME for role in Role) == 1
 
+    def test_every_case_that_an_event_can_lead_to_is_asked_of_the_sender_too(self):
+        """Left out is what no event of a gemeente leads to, or what only its receiver can call wrong."""
+        asked = {name.removesuffix(" verzenden (gemeente)") for name in BY_NAME if " verzenden " in name}
+        own = [one for one in cases() if isinstance(ieb.check(one.data).message, ieb.WMO405 | ieb.WMO407)]
+        assert {one.id for one in own} - asked == {
+            *("CS125-04", "CS125-05"),  # status 9
+            *("TR063-05", "TR103-04"),  # about somebody else than the period is
+            *("CS003-04", "TR063-03", "TR409-07"),  # a removal that does not repeat what was delivered
+            *("TR056-04", "TR056-05", "TR056-06", "TR056-07"),  # an Identificatie that was used
+            *("TR135-03", "TR135-04", "TR135-05"),  # dated ahead
+            *("IV107-03", "IV107-04", "IV107-05", "IV107-06"),  # a deliberate correction, to its sender
+        }
+
     def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
         for one in ALL:
             assert one.title.endswith((".", "?"))

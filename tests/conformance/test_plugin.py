@@ -114,7 +114,7 @@ class TestRunning:
     def test_a_fault_of_the_adapter_itself_keeps_its_traceback(self, pytester, monkeypatch):
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(stuk=ADAPTER.format(happen="return 1 / 0", receive="return 1 / 0"))
-        result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "TR404-06")
+        result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "TR404-06 and cak")
         result.stdout.fnmatch_lines(["De adapter gaf een fout:", "*stuk.py*", "*ZeroDivisionError*"])
         assert "_pytest" not in result.stdout.str()
 
@@ -122,7 +122,15 @@ class TestRunning:
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         crash = 'raise KeyError("999992016")'
         pytester.makepyfile(lek=ADAPTER.format(happen=crash, receive=crash))
-        result = run(pytester, "--ieb-adapter", "lek:Adapter", "-k", "TR404-06", "--junitxml", "junit.xml")
+        result = run(
+            pytester,
+            "--ieb-adapter",
+            "lek:Adapter",
+            "-k",
+            "TR404-06 and cak",
+            "--junitxml",
+            "junit.xml",
+        )
         assert "KeyError: '*********'" in result.stdout.str()
         assert "KeyError: '*********'" in (pytester.path / "junit.xml").read_text(encoding="utf-8")
 
@@ -197,7 +205,15 @@ class TestReport:
 
     def test_what_did_not_run_is_told_and_never_green(self, pytester):
         """A selection, an interrupt or a process that died leaves checks without a result."""
-        run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06", "--ieb-rapport", "rapport.html")
+        run(
+            pytester,
+            "--ieb-adapter",
+            REFERENCE,
+            "-k",
+            "TR404-06 and cak",
+            "--ieb-rapport",
+            "rapport.html",
+        )
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
         assert re.search(r"1 goed, 0 fout, 0 overgeslagen, \d{3} niet uitgevoerd", text)
         assert re.search(r'<tr><td class="overgeslagen">TR404</td>', text)
@@ -210,7 +226,7 @@ class TestReport:
 
     def test_a_place_that_cannot_be_written_is_told_after_the_results(self, pytester):
         (pytester.path / "map").mkdir()
-        result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06", "--ieb-rapport", "map")
+        result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06 and cak", "--ieb-rapport", "map")
         assert result.ret == 4
         result.stdout.fnmatch_lines(
             ["Het rapport van de kit kan niet geschreven worden in map; *", "*1 passed*"]

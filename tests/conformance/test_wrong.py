@@ -10,6 +10,7 @@ from ieb.conformance.adapter import Role
 from ieb.conformance.chain_checks import chain_checks
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.referentie import Referentie
+from ieb.conformance.sender_checks import sender_checks
 from ieb.conformance.verdict_checks import verdict_checks
 from ieb.history import refuses
 from ieb.keten import Cak, Gemeente, Outcome
@@ -147,6 +148,15 @@ class BelievesTheLastRetour(Gemeente):
         return Outcome(party=Gemeente(code=self.code) if refuses(retour) else self)
 
 
+class NumbersAllTheSame(Gemeente):
+    def numbered(self, letter, gemeente="", kinds=()):
+        return self, f"{letter}1"
+
+    def overlooked(self, report):
+        kept = tuple(one for one in report.findings if one.code != "TR056")
+        return evolve(super().overlooked(report), findings=kept)
+
+
 WRONG = {
     Role.CAK: (
         IgnoresTheEndOfAStream,
@@ -168,6 +178,7 @@ WRONG = {
         IgnoresRetouren,
         IgnoresLateRetouren,
         BelievesTheLastRetour,
+        NumbersAllTheSame,
     ),
 }
 
@@ -183,7 +194,7 @@ def failed(role, kind):
             self.party = kind(**own, history=party.history, pending=party.pending, context=party.context)
 
     found = []
-    for check in (*chain_checks(role), *verdict_checks(role)):
+    for check in (*chain_checks(role), *verdict_checks(role), *sender_checks(role)):
         try:
             check.run(Adapter())
         except Mismatch:
@@ -214,8 +225,9 @@ IV_028 = {f"IV028-{number:02}" for number in (*range(6, 14), 15, 16)}
         (BelievesEveryRetour, OP_065 | IV_028),
         (IgnoresLateRetouren, {"OP090-02", "OP090-04"}),
         (BelievesTheLastRetour, {"IV028-14"}),
+        (NumbersAllTheSame, {"keten 01", "keten 02", "keten 03"}),
     ],
 )
-def test_what_is_wrong_with_retouren_fails_just_there(kind, names):
-    """Each retour that breaks a rule is told apart from the one that counts."""
+def test_what_is_wrong_with_one_rule_fails_just_there(kind, names):
+    """Each retour that breaks a rule is told apart from the one that counts; a used number is seen."""
     assert set(failed(Role.GEMEENTE, kind)) == {f"{name} (gemeente)" for name in names}

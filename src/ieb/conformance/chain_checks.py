@@ -13,6 +13,7 @@ from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.judge import reference
+from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.samples import (
     BSN,
     DAY,
@@ -27,6 +28,7 @@ from ieb.conformance.samples import (
     bw,
     remark,
 )
+from ieb.history import identity_of
 from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
@@ -224,13 +226,16 @@ def _run(script: _Script, adapter: Adapter) -> None:
     )
     adapter.begin(situation)
     party: Cak | Gemeente = reference(situation)
+    used: set[tuple[str, str, str]] = set()
     day = NEXT_DAY
     for one in script.steps:
         step, refused = (one.step, True) if isinstance(one, _Refused) else (one, False)
         wanted = _reference_does(party, step, day)
         sent = _software_does(adapter, step, wanted, day)
         party = wanted.party
-        for theirs, ours in zip(sent, _toanswer(wanted.messages), strict=True):
+        for message in sent:
+            _demand_fresh(message, used)
+        for theirs, ours in zip(sent, _heenberichten(wanted.messages), strict=True):
             expect_nothing(
                 adapter.receive(serialize(answer(theirs, refused=refused)), day),
                 "een retour krijgt geen antwoord",
@@ -257,8 +262,15 @@ def _software_does(
         assert isinstance(step, Heenbericht)
         expect_retour(sent, step, wanted.messages[0])
         expect_messages(sent[1:], wanted.messages[1:])
-    return _toanswer(sent)
+    return _heenberichten(sent)
 
 
-def _toanswer(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
+def _demand_fresh(sent: Heenbericht, used: set[tuple[str, str, str]]) -> None:
+    """Demand of a message an Identificatie that its sender has not used before (TR056)."""
+    if identity_of(sent) in used:
+        raise Mismatch("een Identificatie die nog niet gebruikt is", "een die al eerder is gebruikt")
+    used.add(identity_of(sent))
+
+
+def _heenberichten(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
     return [one for one in messages if isinstance(one, Heenbericht)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -158,7 +158,7 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
     if len(sent) != len(expected):
         raise Mismatch(told(expected), told(sent))
     for mine, other in zip(expected, sent, strict=True):
-        lines = list(_content(mine)), list(_content(other))
+        lines = content(mine), content(other)
         if lines[0] != lines[1]:
             raise Mismatch(_only(lines[0], lines[1], mine), _only(lines[1], lines[0], other))
 
@@ -179,8 +179,13 @@ _NUMBERING: Final = {
 }
 
 
-def _content(message: Message) -> Iterator[Line]:
-    yield from (one for one in listing(message, show_bsn=True) if one.label not in _NUMBERING)
+def content(message: Message) -> list[Line]:
+    """Return what counts of a message, line by line: all but how its sender numbers it.
+
+    Args:
+        message: Any message.
+    """
+    return [one for one in listing(message, show_bsn=True) if one.label not in _NUMBERING]
 
 
 def _described(message: Message) -> str:

@@ -14,10 +14,22 @@ from ieb.messages import Message
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour
 from ieb.rules import Context, check
+from ieb.rules.cases import Case
 from ieb.wire import parse, serialize
 
 _SOME_GEMEENTE: Final = "0513"
 _SOME_DAY: Final = date(2025, 5, 13)
+
+
+def exchanged(case: Case) -> tuple[Exchanged, ...]:
+    """Return what was exchanged before a case of the register.
+
+    Args:
+        case: The case.
+    """
+    return tuple(
+        Exchanged(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
+    )
 
 
 def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], context: Context) -> Situation:

@@ -11,6 +11,7 @@ from ieb.conformance.chain_checks import chain_checks
 from ieb.conformance.check import Check
 from ieb.conformance.event_checks import event_checks
 from ieb.conformance.rule_checks import rule_checks
+from ieb.conformance.sender_checks import sender_checks
 from ieb.conformance.table_checks import retour_checks
 from ieb.conformance.verdict_checks import verdict_checks
 from ieb.conformance.wire_checks import round_trip_checks, variation_checks
@@ -20,6 +21,7 @@ _ALL: Final = (
     event_checks,
     chain_checks,
     rule_checks,
+    sender_checks,
     verdict_checks,
     retour_checks,
     round_trip_checks,

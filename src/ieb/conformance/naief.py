@@ -32,23 +32,31 @@ class Naief:
                 self.periods[period.sleutel.start_nummer] = period
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
-        """Send a form for everything that happens, a death included."""
-        status, period = self._form(event)
+        """Send a form for everything that happens to a period, a death included."""
+        form = self._form(event)
+        if form is None:
+            return []
+        status, period = form
         self.periods[period.sleutel.start_nummer] = period
         number = f"N{next(self.numbers):09}"
         message = period.message(status, identificatie=number, dagtekening=today, release=None)
         return [serialize(message)]
 
-    def _form(self, event: Event) -> tuple[StatusAanlevering, Period]:
+    def _form(self, event: Event) -> tuple[StatusAanlevering, Period] | None:
         if isinstance(event, Start):
             key = Sleutel(self.gemeente, event.stroom, event.start_nummer)
             return StatusAanlevering.EERSTE_AANLEVERING, Period.first(key, event)
         if isinstance(event, Death):
-            (old,) = (one for one in self.periods.values() if one.bsn == event.bsn)
-            return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
-        old = self.periods[event.start_nummer]
+            mine = (one for one in self.periods.values() if one.bsn == event.bsn)
+            old = next(mine, None)
+        else:
+            old = self.periods.get(event.start_nummer)
+        if old is None:
+            return None
         if isinstance(event, Removal):
             return StatusAanlevering.VERWIJDEREN_AANLEVERING, old
+        if isinstance(event, Death):
+            return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
         new = isinstance(event, Correction)
         status = StatusAanlevering.EERSTE_AANLEVERING if new else StatusAanlevering.GEWIJZIGDE_AANLEVERING
         return status, old.after(event)

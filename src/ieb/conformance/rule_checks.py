@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from ieb.conformance.adapter import Adapter, Exchanged, Role
+from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.check import Check, source_of
-from ieb.conformance.judge import judge, situation_of
+from ieb.conformance.judge import exchanged, judge, situation_of
 from ieb.conformance.mismatch import Mismatch
 from ieb.history import NEUTRAL
 from ieb.rules import RULES
@@ -49,7 +49,7 @@ def _name_of(data: bytes) -> str:
 
 def _run(role: Role, case: Case, adapter: Adapter) -> None:
     context = case.context()
-    situation = situation_of(role, case.data, earlier=_earlier(case), context=context)
+    situation = situation_of(role, case.data, earlier=exchanged(case), context=context)
     answer = judge(situation, case.data, context.today, adapter)
     if answer is not None:  # what the table of cases says, whatever the reference makes of it
         codes = sorted({code.code for one in class_codes(answer) for code in one.codes or ()} - _NEUTRAL)
@@ -59,9 +59,3 @@ def _run(role: Role, case: Case, adapter: Adapter) -> None:
 
 def _listed(codes: Iterable[str]) -> str:
     return f"retourcodes: {', '.join(codes) or 'geen'}"
-
-
-def _earlier(case: Case) -> tuple[Exchanged, ...]:
-    return tuple(
-        Exchanged(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
-    )

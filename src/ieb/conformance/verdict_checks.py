@@ -87,12 +87,14 @@ def judge_verdict(
     )
     adapter.begin(situation)
     party = reference(situation)
-    for data in retouren:
-        waited = party.pending
+    *before, last = retouren
+    for data in before:
         party = _takes(adapter, party, data, day)
+    waited = party.pending
+    party = _takes(adapter, party, last, day)
     if party.pending == waited:
-        last = parse(retouren[-1])
-        right = answer(heenbericht, refused=not refuses(last), identificatie="R000000002", day=day)
+        refused = not refuses(parse(last))
+        right = answer(heenbericht, refused=refused, identificatie="R000000002", day=day)
         party = _takes(adapter, party, serialize(right), day)
     period = delivery_of(heenbericht)
     _, stroom, number = period.sleutel

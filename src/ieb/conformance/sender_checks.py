@@ -1,0 +1,144 @@
+"""The checks of the rules at the sender: cases of the register as something that happens at a gemeente."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from attrs import evolve
+
+from ieb.codes import StatusAanlevering
+from ieb.conformance.adapter import Adapter, Role, Situation
+from ieb.conformance.check import Check, content, expect_messages, expect_nothing, read_all, source_of
+from ieb.conformance.judge import exchanged, reference
+from ieb.history import party_of
+from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
+from ieb.keten.events import Droppable
+from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.delivery import delivery_of
+from ieb.rules import RULES, check
+from ieb.rules.cases import Case, Kind, cases
+from ieb.wire import parse
+
+
+def sender_checks(role: Role) -> Iterator[Check]:
+    """Yield a check for each case that can happen at a gemeente; none for the CAK.
+
+    What keeps to the rules is sent just so, what breaks one is not sent. Not every message can come of an
+    event: one that is dated ahead, repeats an Identificatie or is about somebody else than its period cannot.
+
+    Args:
+        role: The side that is tested.
+    """
+    if role is Role.CAK:
+        return
+    for case in cases():
+        message = check(case.data).message
+        if isinstance(message, WMO405 | WMO407):
+            yield from _checks(case, message)
+
+
+class _Scene(NamedTuple):
+    """What happens at the gemeente: how things stand, the events, and on which day."""
+
+    situation: Situation
+    events: tuple[Event, ...]
+    day: date
+
+
+def _checks(case: Case, message: WMO405 | WMO407) -> Iterator[Check]:
+    """Yield the check of a case, unless it cannot happen or breaks no rule that its sender can know of."""
+    scene = _scene(case, message)
+    wanted, told = None, "Dat wordt niet verstuurd."
+    if case.kind is Kind.GOED:
+        wanted, told = message, "Dat wordt zo verstuurd."
+    sent = _sent_by_reference(scene)
+    if scene.events and [content(one) for one in sent] == ([] if wanted is None else [content(wanted)]):
+        yield Check(
+            name=f"{case.id} verzenden ({Role.GEMEENTE.value})",
+            group=case.rule,
+            title=f"{case.rule}, als zender: {case.title} {told}",
+            source=source_of(RULES[case.rule], message.naam),
+            role=Role.GEMEENTE,
+            play=partial(_run, scene, wanted),
+        )
+
+
+def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
+    """Return what leads to a message: what others sent the gemeente does not know, a death is told to it."""
+    gemeente, wanted = party_of(message.header), delivery_of(message)
+    situation = Situation(
+        role=Role.GEMEENTE,
+        gemeente=gemeente,
+        earlier=tuple(one for one in exchanged(case) if party_of(parse(one.message).header) == gemeente),
+        context=evolve(case.context(), today=None, history=None, overlijdensdata={}),
+    )
+    actual = reference(situation).history.actual(wanted.sleutel)
+    deaths = case.context().overlijdensdata or {}
+    told = tuple(Death(bsn=bsn, datum=day) for bsn, day in deaths.items())
+    event = _event(wanted.status, Period.of(wanted), None if actual is None else Period.of(actual))
+    return _Scene(situation, () if event is None else (*told, event), wanted.dagtekening)
+
+
+def _event(status: StatusAanlevering, wanted: Period, actual: Period | None) -> Event | None:
+    """Return what makes the gemeente want a delivery; None when no event does."""
+    _, stroom, number = wanted.sleutel
+    if status is StatusAanlevering.EERSTE_AANLEVERING:
+        return Start(
+            bsn=wanted.bsn,
+            start_nummer=number,
+            startdatum=wanted.start,
+            stopdatum=wanted.stop,
+            kostprijs=wanted.kostprijs,
+            stroom=stroom,
+        )
+    if actual is not None and actual.bsn != wanted.bsn:
+        return None
+    if status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
+        return Removal(start_nummer=number, stroom=stroom)
+    if status is StatusAanlevering.GEWIJZIGDE_AANLEVERING:
+        return _change(wanted, actual)
+    return None
+
+
+def _change(wanted: Period, actual: Period | None) -> Stop | Correction:
+    _, stroom, number = wanted.sleutel
+    if wanted.stop is not None and actual == evolve(wanted, stop=None):
+        return Stop(start_nummer=number, stopdatum=wanted.stop, stroom=stroom)
+    old = wanted if actual is None else actual
+    whole = old == wanted  # there is nothing else to name
+    drops: tuple[Droppable, ...] = ("stopdatum",) if wanted.stop is None and old.stop is not None else ()
+    if wanted.kostprijs is None and old.kostprijs is not None:
+        drops = (*drops, "kostprijs")
+    return Correction(
+        start_nummer=number,
+        startdatum=wanted.start if whole or wanted.start != old.start else None,
+        stopdatum=wanted.stop if whole or wanted.stop != old.stop else None,
+        kostprijs=wanted.kostprijs if whole or wanted.kostprijs != old.kostprijs else None,
+        drops=drops,
+        stroom=stroom,
+    )
+
+
+def _sent_by_reference(scene: _Scene) -> tuple[Message, ...]:
+    party = reference(scene.situation)
+    sent: tuple[Message, ...] = ()
+    for event in scene.events:
+        assert isinstance(party, Gemeente)
+        outcome = party.handle(event, scene.day)
+        party, sent = outcome.party, outcome.messages
+    return sent
+
+
+def _run(scene: _Scene, wanted: Message | None, adapter: Adapter) -> None:
+    adapter.begin(scene.situation)
+    *before, last = scene.events
+    for event in before:
+        expect_nothing(adapter.happen(event, scene.day), "een overlijden wordt niet gemeld")
+    sent = adapter.happen(last, scene.day)
+    if wanted is None:
+        expect_nothing(sent, "wat een regel breekt, wordt niet verstuurd")
+    else:
+        expect_messages(read_all(sent), (wanted,))
