@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
@@ -96,11 +97,25 @@ def _followed_by_itself(story: Story, index: int) -> bool:
     return index + 1 < len(story.steps) and story.steps[index + 1].step.event is None
 
 
-def _strict_answer(played: Played) -> Message:
-    """Return the retour of who overlooks nothing, not even what the casus document prints wrong."""
+class _Reading(NamedTuple):
+    """A right reading of a step: the retour on it, and whether the casus goes on after it."""
+
+    answer: Message
+    goes_on: bool
+
+
+def _reading(played: Played, sent: list[Message]) -> _Reading:
+    """Return the reading of the document that the software follows.
+
+    Where the document breaks a rule two are right: to play it as printed, and to refuse what breaks the rule.
+    """
+    assert played.answer is not None
     assert played.report is not None
     day = played.step.received
-    return build_retour(_sent_by(played), played.report, identificatie="R000000001", dagtekening=day)
+    strict = build_retour(_sent_by(played), played.report, identificatie="R000000001", dagtekening=day)
+    told = codes_told(sent[0]) if sent and sent[0].naam == strict.naam else ""
+    refused = told == codes_told(strict) != codes_told(played.answer)
+    return _Reading(strict, goes_on=False) if refused else _Reading(played.answer, goes_on=True)
 
 
 def _receive(adapter: Adapter, story: Story, index: int) -> list[Message]:
@@ -113,32 +128,17 @@ def _answers(role: Role, story: Story, index: int, adapter: Adapter) -> None:
     played = story.steps[index]
     _begin(adapter, role, story, index)
     sent = _receive(adapter, story, index)
-    wanted = _wanted_answer(played, sent)
-    expect_retour(sent, _sent_by(played), wanted)
+    expect_retour(sent, _sent_by(played), _reading(played, sent).answer)
     if not _followed_by_itself(story, index):
         expect_messages(sent[1:], ())
-
-
-def _wanted_answer(played: Played, sent: list[Message]) -> Message:
-    """Return the retour to expect: where the document breaks a rule, both readings are right."""
-    assert played.answer is not None
-    return _strict_answer(played) if _refuses(played, sent) else played.answer
-
-
-def _refuses(played: Played, sent: list[Message]) -> bool:
-    """Return whether the software rightly refuses what the document prints and expects to be accepted."""
-    assert played.answer is not None
-    strict = codes_told(_strict_answer(played))
-    told = codes_told(sent[0]) if sent and sent[0].naam == played.answer.naam else ""
-    return told == strict != codes_told(played.answer)
 
 
 def _follows(role: Role, story: Story, index: int, adapter: Adapter) -> None:
     """Demand that the message of the step before leads to just this one, after its retour."""
     _begin(adapter, role, story, index - 1)
     sent = _receive(adapter, story, index - 1)
-    refused = _refuses(story.steps[index - 1], sent)
-    expect_messages(sent[1:], () if refused else (_sent_by(story.steps[index]),))
+    goes_on = _reading(story.steps[index - 1], sent).goes_on
+    expect_messages(sent[1:], (_sent_by(story.steps[index]),) if goes_on else ())
 
 
 def _acts(role: Role, story: Story, index: int, adapter: Adapter) -> None:
