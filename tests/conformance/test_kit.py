@@ -94,6 +94,13 @@ class TestAllChecks:
             assert one.title.endswith((".", "?"))
             assert re.search(r"4\.0|XML|aanname", one.source)
 
+    def test_a_rule_that_the_casus_document_names_has_its_pages(self):
+        assert BY_NAME["OP381-01 (gemeente)"].source.startswith(
+            "bedrijfsregel OP381, gelezen in release 4.0; genoemd in de casusbeschrijvingen iEb 4.0 (versie "
+            "1.1) bij casus 1 (vanaf bladzijde 6), 2 (vanaf bladzijde 8), 3 (vanaf bladzijde 11), "
+        )
+        assert "bladzijde" not in BY_NAME["TR404-05 (cak)"].source
+
     def test_the_checks_of_one_role_are_a_part_of_all(self):
         assert {one.name for one in checks(Role.CAK)} == {one.name for one in ALL if one.role is Role.CAK}
 

@@ -10,6 +10,7 @@ from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import (
+    CASUSDOCUMENT,
     Check,
     codes_told,
     expect_messages,
@@ -21,8 +22,6 @@ from ieb.messages import Message
 from ieb.retour import Heenbericht, build_retour
 from ieb.rules import Context
 from ieb.wire import serialize
-
-_PUBLICATION = "casusbeschrijvingen iEb 4.0 (versie 1.1)"
 
 
 def casus_checks(role: Role) -> Iterator[Check]:
@@ -41,7 +40,7 @@ def casus_checks(role: Role) -> Iterator[Check]:
                     name=f"casus {casus.number} stap {step.number} ({role.value})",
                     group=f"casus {casus.number}",
                     title=f"Casus {casus.number}, stap {step.number}: {step.what}",
-                    source=f"{_PUBLICATION}, paragraaf {step.section} (vanaf bladzijde {casus.page})",
+                    source=f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {casus.page})",
                     role=role,
                     play=run,
                 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ieb.casus import casussen
 from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.line import Spelled, Translated
 from ieb.conformance.mismatch import Mismatch, listed
@@ -64,6 +65,7 @@ class Check:
         self.play(line)
 
 
+CASUSDOCUMENT: Final = "casusbeschrijvingen iEb 4.0 (versie 1.1)"
 _READ_IN: Final = {
     Mark.V4_0: "gelezen in release 4.0",
     Mark.V3_0: "gelezen in release 3.0; dat 4.0 dit zo houdt, is een aanname",
@@ -83,7 +85,9 @@ def source_of(rule: Rule, naam: str) -> str:
         naam: Name of the message it is about.
     """
     where = f"{rule.soort.value} {rule.code}, {_READ_IN[rule.mark_for(naam)]}"
-    return f"{where}; ieb rules {rule.code} legt haar uit"
+    pages = [f"{one.number} (vanaf bladzijde {one.page})" for one in casussen() if rule.code in one.rules]
+    named = f"; genoemd in de {CASUSDOCUMENT} bij casus {', '.join(pages)}" if pages else ""
+    return f"{where}{named}; ieb rules {rule.code} legt haar uit"
 
 
 def read_all(sent: Sequence[bytes]) -> list[Message]:
