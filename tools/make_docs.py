@@ -84,7 +84,8 @@ CASUS_INTRODUCTION = """\
 De casusbeschrijvingen van Zorginstituut Nederland (versie 1.1 van 18 april 2024) zijn de enige gepubliceerde
 voorbeelden van iEb 4.0. Wij hebben elk gedrukt veld precies overgenomen en laten een voorbeeldgemeente en een
 voorbeeld-CAK ze spelen: zij versturen bericht voor bericht wat het document drukt. Wat het document
-openlaat, hebben wij ingevuld; dat staat er steeds bij.
+openlaat, hebben wij ingevuld; dat staat er stuk voor stuk bij. De rest van elke header (BerichtCode en
+versies) volgt uit de release.
 
 Met `ieb casus 2` leest u een casus op het scherm, met `--format xml --step 1` krijgt u het bericht van een
 stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()`
@@ -154,7 +155,10 @@ def _casus(casus: Casus) -> Iterator[str]:
     story = play(casus)
     yield f"\n## Casus {casus.number}: {casus.title}\n\n{casus.situation}\n"
     yield f"*Ingevuld*: {casus.filled}\n"
-    yield f"```{{image}} casus/casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
+    yield "| stap | wat wij invulden | waarde |\n|---|---|---|"
+    for one in casus.filled_in:
+        yield f"| {one.step or '-'} | {one.name} | {one.value} |"
+    yield f"\n```{{image}} casus/casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
     yield "| stap | van | aan | verzonden | bericht | wat er gebeurt | bevindingen | antwoord |"
     yield "|---|---|---|---|---|---|---|---|"
     for played in story.steps:

@@ -1,10 +1,12 @@
 """The seven casussen: as printed, as messages, and played by both sides."""
 
+import re
 import subprocess
 import sys
 from datetime import date
 
 import pytest
+from attrs import evolve
 from lxml import etree
 
 import ieb
@@ -101,6 +103,48 @@ class TestAsPrinted:
         )
 
 
+class TestFilledIn:
+    @pytest.mark.parametrize("number", range(1, 8))
+    def test_what_is_printed_is_not_filled_in_and_the_rest_is(self, number):
+        """The Identificatie and the day of receipt are ours, the Dagtekening unless it is printed."""
+        for step in casus(number).steps:
+            names = [one.name for one in casus(number).filled_in if one.step == step.number]
+            printed = [row.label for row in step.rows]
+            if step.message is None:
+                assert names == ["Dag"]
+                continue
+            assert ("Dagtekening bericht" in names) is ("Dagtekening bericht" not in printed)
+            assert {"Identificatie bericht", "Dag van ontvangst"} <= {*names}
+            assert not {*names} & {*printed}
+
+    def test_a_death_is_filled_in_unless_the_text_gives_its_day(self):
+        """Casus 4 gives it, 18-12-2025, in the text of its third step."""
+        filled = {
+            number: [one.value for one in casus(number).filled_in if one.name.startswith("Overlijden")]
+            for number in range(1, 8)
+        }
+        assert {number: days for number, days in filled.items() if days} == {
+            1: ["30-04-2025"],
+            5: ["20-08-2025"],
+        }
+        assert list(casus(4).deaths.values()) == [date(2025, 12, 18)]
+
+    def test_the_earlier_message_is_of_a_release_that_was_not_in_force(self):
+        (earlier,) = casus(2).earlier
+        assert earlier.message.release.in_force > earlier.received
+        assert earlier.note == "in de vorm van release 4.0, die toen nog niet gold"
+
+    def test_another_stream_and_an_overlooked_rule_are_filled_in(self):
+        assert [(one.name, one.value) for one in casus(3).filled_in if one.step == 0][1:] == [
+            ("Bijdrage van de cliënt in een andere stroom", "Wlz, vanaf 01-03-2025"),
+            ("Regel die wij door de vingers zien", "CS002"),
+        ]
+
+    def test_it_holds_no_bsn(self):
+        values = [one.value for each in casussen() for one in each.filled_in]
+        assert not any(re.search(r"\b\d{9}\b", value) for value in values)
+
+
 class TestPlayed:
     @pytest.mark.parametrize(("number", "step"), STEPS)
     def test_both_sides_send_what_is_printed(self, number, step):
@@ -157,6 +201,7 @@ class TestDeviations:
             (1, "Status aanlevering PeriodeEigenBijdragAbo"),
             (2, "Abonnementsstarief"),
             (3, "Eigenbijdragebericht abonnementsstarief (405)"),
+            (1, "Bsn van mw. Hanac"),
         ]
 
     def test_a_label_of_a_code_that_is_spelled_otherwise_is_named(self):
@@ -171,17 +216,56 @@ class TestDeviations:
         shared = {number for number, bsn in bsns.items() if list(bsns.values()).count(bsn) > 1}
         assert shared == {2, 4}
         assert any("casus 2" in one.explanation for one in casus(4).deviations)
+        assert any("casus 4" in one.explanation for one in casus(2).deviations)
 
-    def test_the_stop_date_of_casus_7_is_not_a_year_ago_as_its_text_says(self):
-        step = casus(7).step(3)
-        stop = step.message.client.periode_eigen_bijdrage_abo.eb_stopdatum
-        assert (step.sent - stop).days < 60
-        assert any("meer dan een jaar" in one.explanation for one in casus(7).deviations)
+    def test_casus_3_speaks_of_a_new_start_where_it_asks_for_a_change(self):
+        """A start with the number that was used is refused: its text cannot mean status 1."""
+        history = ieb.History().accept(casus(3).step(1).message)
+        again = ieb.WMO405.eerste_aanlevering(
+            gemeente="0599",
+            identificatie="G2",
+            dagtekening=date(2026, 3, 2),
+            bsn=casus(3).step(1).message.client.bsn,
+            eb_start_nummer=133465,
+            eb_startdatum=date(2026, 3, 1),
+        )
+        assert "TR404" in {one.code for one in ieb.validate(again, ieb.Context(history=history))}
+        assert "opnieuw aanmelden" in [one.printed for one in casus(3).deviations]
+
+    def test_the_dates_of_casus_7_are_not_what_its_text_says(self):
+        """Half a year more than four, some days less than a month, and months instead of a year."""
+        _, stopped, corrected = casus(7).steps
+        period = stopped.message.client.periode_eigen_bijdrage_abo
+        assert (period.eb_stopdatum - period.eb_startdatum).days > 4.5 * 365
+        assert (corrected.sent - stopped.sent).days == 26
+        stop = corrected.message.client.periode_eigen_bijdrage_abo.eb_stopdatum
+        assert (corrected.sent - stop).days < 60
+        named = [one.printed for one in casus(7).deviations]
+        assert {"Na 4 jaar", "Na een maand", "De stopdatum ligt meer dan een jaar in het verleden."} <= {
+            *named
+        }
+
+    def test_a_later_stop_date_would_have_been_fine_in_casus_7(self):
+        """Its text says that only an earlier one is, which holds after twelve months."""
+        first, stopped, corrected = casus(7).steps
+        history = ieb.History().accept(first.message).accept(stopped.message)
+        period = corrected.message.client.periode_eigen_bijdrage_abo
+        later = evolve(
+            corrected.message,
+            client=evolve(
+                corrected.message.client,
+                periode_eigen_bijdrage_abo=evolve(period, eb_stopdatum=date(2029, 12, 1)),
+            ),
+        )
+        context = ieb.Context(today=corrected.received, history=history, overlijdensdata={})
+        assert ieb.validate(later, context).findings == ()
 
     def test_the_legend_of_the_document_is_named(self):
         assert [one.printed for one in document_deviations()] == [
             "eejjmddd",
             "1 (eerste aanlevering)",
+            "attributenamen, attribuutnamen",
+            "terugkoppelbericht, terugkoppelingbericht",
         ]
 
     def test_every_deviation_says_why(self):
@@ -206,6 +290,21 @@ class TestPicture:
                 assert played.answer.naam in texts
         assert all(name in texts for name in (CAK, *story.casus.gemeentecodes))
         assert all(code in texts for code in story.casus.gemeentecodes.values())
+
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [
+            (2, "startnummer 680014, stopdatum 09-05-2025"),
+            (3, "startnummer 133465, stroom Wlz"),
+            (3, "kostprijs 3000,00 euro vanaf 10-12-2025"),
+            (7, "stop 20-10-2029"),
+        ],
+    )
+    def test_it_shows_what_a_message_says(self, number, text):
+        story = play(casus(number))
+        root = etree.fromstring(picture(story))
+        assert text in [node.text for node in root.iter(f"{SVG}text")]
+        assert text in in_words(story)
 
     @pytest.mark.parametrize("number", range(1, 8))
     def test_it_needs_nothing_from_elsewhere_and_holds_no_bsn(self, number):
@@ -233,6 +332,8 @@ class TestPicture:
             for node in root.iter(f"{SVG}rect"):
                 if not node.get("width").endswith("%"):
                     assert int(node.get("x")) + int(node.get("width")) <= width
+            for node in root.iter(f"{SVG}text"):  # between two lanes there is room for some 60 letters
+                assert len(node.text) <= 56
 
 
 def test_importing_the_library_does_not_read_the_casussen():

@@ -1,7 +1,7 @@
 """The seven casussen of iEb 4.0: as printed, and played."""
 
 from ieb.casus.loader import casus, casussen, document_deviations
-from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, Kind, Row, Step
+from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, FilledIn, Kind, Row, Step
 from ieb.casus.play import Played, Story, play
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Deviation",
     "Earlier",
     "Expected",
+    "FilledIn",
     "Kind",
     "Played",
     "Row",

@@ -9,14 +9,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, Kind, Row, Step
+from ieb.casus.model import CAK, Casus, Deviation, Earlier, Expected, FilledIn, Kind, Row, Step
 from ieb.casus.reading import SPELLINGS, Envelope, printed_date, read_message
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Correction, Death, Event, Period, Start, Stop
 from ieb.messages import WMO405
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
-from ieb.notation import read_code
+from ieb.notation import read_code, write_date
 from ieb.rules import AndereStroom
 
 NUMBERS: Final = range(1, 8)
@@ -72,6 +72,10 @@ class _Loader:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.filled: Table = table["ingevuld"]
+        self.deaths: dict[str, date] = {
+            **table.get("in_de_tekst", {}).get("overlijdensdata", {}),
+            **self.filled.get("overlijdensdata", {}),
+        }
         self.last: Delivery | None = None
 
     def casus(self) -> Casus:
@@ -91,13 +95,34 @@ class _Loader:
             rules=tuple(self.table["regels"]),
             steps=steps,
             filled=filled["toelichting"],
+            filled_in=(
+                *self.filled_in(streams, earlier),
+                *(one for step in steps for one in _filled_in(step)),
+            ),
             gemeentecodes=dict(filled["gemeenten"]),
-            deaths=dict(filled.get("overlijdensdata", {})),
+            deaths=self.deaths,
             streams=streams,
             earlier=earlier,
             tolerated=frozenset(filled.get("gedoogd", ())),
             deviations=(*(found for step in steps for found in _misprints(step)), *noted),
         )
+
+    def filled_in(
+        self, streams: Mapping[str, tuple[AndereStroom, ...]], earlier: tuple[Earlier, ...]
+    ) -> Iterator[FilledIn]:
+        """Yield what is filled in for the casus as a whole; each casus is about one person."""
+        for name, code in self.filled["gemeenten"].items():
+            whose = "de gemeente" if name == "gemeente" else name
+            yield FilledIn(step=0, name=f"Gemeentecode van {whose}", value=code)
+        for died in self.filled.get("overlijdensdata", {}).values():
+            yield FilledIn(step=0, name="Overlijdensdatum van de cliënt", value=write_date(died))
+        for one in (one for each in streams.values() for one in each):
+            value = f"{one.naam}, vanaf {write_date(one.van)}"
+            yield FilledIn(step=0, name="Bijdrage van de cliënt in een andere stroom", value=value)
+        for before in earlier:
+            yield FilledIn(step=0, name=f"Eerder bericht van {before.actor}", value=_told(before))
+        for code in self.filled.get("gedoogd", ()):
+            yield FilledIn(step=0, name="Regel die wij door de vingers zien", value=code)
 
     def earlier(self, row: Table) -> Earlier:
         period = Period(
@@ -115,7 +140,7 @@ class _Loader:
             dagtekening=row["verzonden"],
             release=None,
         )
-        return Earlier(actor=row["wie"], message=message, received=row["ontvangen"])
+        return Earlier(actor=row["wie"], message=message, received=row["ontvangen"], note=row["opmerking"])
 
     def step(self, row: Table) -> Step:
         number: int = row["nummer"]
@@ -136,6 +161,7 @@ class _Loader:
             actor=actor,
             receiver=receiver if rows else actor,
             section=row["paragraaf"],
+            page=self.table["bladzijde_berichten"],
             what=row["gebeurtenis"],
             expects=row["verwacht"],
             rows=rows,
@@ -186,7 +212,7 @@ class _Loader:
                     stopdatum=self.last.stop if "stopdatum" in told["velden"] else None,
                 )
             case _:
-                return Death(bsn=self.last.bsn, datum=self.filled["overlijdensdata"][self.last.bsn])
+                return Death(bsn=self.last.bsn, datum=self.deaths[self.last.bsn])
 
 
 def _misprints(step: Step) -> Iterator[Deviation]:
@@ -201,3 +227,32 @@ def _misprints(step: Step) -> Iterator[Deviation]:
             if right != row.value:
                 text = f"De codelijst schrijft {right}."
                 yield Deviation(step=step.number, printed=str(row.value), explanation=text)
+
+
+def _told(earlier: Earlier) -> str:
+    """Return what an earlier message delivered."""
+    message = earlier.message
+    assert isinstance(message, WMO405)
+    delivery = delivery_of(message)
+    parts = [
+        f"{message.naam}, {delivery.status.label.lower()}",
+        f"startnummer {delivery.sleutel.start_nummer}",
+        f"start {write_date(delivery.start)}",
+        f"Identificatie {delivery.identificatie}",
+        f"verzonden {write_date(delivery.dagtekening)}",
+        f"ontvangen {write_date(earlier.received)}",
+        earlier.note,
+    ]
+    return ", ".join(parts)
+
+
+def _filled_in(step: Step) -> Iterator[FilledIn]:
+    """Yield what is filled in for a step: all that no printed line gives."""
+    if step.message is None:
+        yield FilledIn(step=step.number, name="Dag", value=write_date(step.sent))
+        return
+    identificatie = step.message.header.bericht_identificatie.identificatie
+    yield FilledIn(step=step.number, name="Identificatie bericht", value=identificatie)
+    if printed_date(step.rows) is None:
+        yield FilledIn(step=step.number, name="Dagtekening bericht", value=write_date(step.sent))
+    yield FilledIn(step=step.number, name="Dag van ontvangst", value=write_date(step.received))

@@ -69,6 +69,21 @@ class Deviation:
 
 
 @frozen(kw_only=True)
+class FilledIn:
+    """Something that the document leaves open, and that we filled in.
+
+    Attributes:
+        step: Number of the step; 0 for the casus as a whole.
+        name: What it is, in Dutch.
+        value: What we filled in, in functional notation.
+    """
+
+    step: int
+    name: str
+    value: str
+
+
+@frozen(kw_only=True)
 class Step:
     """A step of a casus.
 
@@ -77,6 +92,7 @@ class Step:
         actor: Who acts: ``CAK``, or a gemeente by the name that the document gives it.
         receiver: Who gets the message; equal to the actor when there is none.
         section: Section of the document, such as ``2.3``.
+        page: Page on which that section begins.
         what: What happens, in our words.
         expects: What the document expects of it, in our words.
         rows: The message exactly as printed; empty when nothing is sent.
@@ -91,6 +107,7 @@ class Step:
     actor: str
     receiver: str
     section: str
+    page: int
     what: str
     expects: str
     rows: tuple[Row, ...]
@@ -109,11 +126,13 @@ class Earlier:
         actor: Who sent it.
         message: The message.
         received: Day of receipt.
+        note: What should be known of it, in Dutch.
     """
 
     actor: str
     message: Message = field(repr=False)
     received: date
+    note: str
 
 
 @frozen(kw_only=True)
@@ -127,9 +146,10 @@ class Casus:
         situation: What it is about, in our words.
         rules: The rules that the document names.
         steps: Its steps.
-        filled: What we filled in because the document leaves it open, in Dutch.
+        filled: What the document leaves open, in Dutch.
+        filled_in: What we filled in there, piece by piece.
         gemeentecodes: Gemeentecode by the name of the gemeente (filled in).
-        deaths: Date of death by Bsn.
+        deaths: Date of death by Bsn (filled in, unless the text of the document gives it).
         streams: Contributions in other streams by Bsn (filled in).
         earlier: Messages of before the casus (filled in).
         tolerated: Rules whose findings are overlooked, so that the casus can be played as printed.
@@ -143,6 +163,7 @@ class Casus:
     rules: tuple[str, ...]
     steps: tuple[Step, ...]
     filled: str
+    filled_in: tuple[FilledIn, ...]
     gemeentecodes: dict[str, str]
     deaths: dict[str, date] = field(repr=False)
     streams: dict[str, tuple[AndereStroom, ...]] = field(repr=False)

@@ -9,17 +9,17 @@ from lxml import etree
 from ieb.casus.model import CAK
 from ieb.casus.play import Played, Story
 from ieb.codes import UnknownCode
-from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Message
 from ieb.messages.bericht import KopRetour
 from ieb.messages.delivery import delivery_of, remark_of
-from ieb.notation import write_date
+from ieb.notation import write_amount, write_date
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LEFT: Final = 280
 _HEAD: Final = 260
 _LANE: Final = 420
 _TOP: Final = 90
-_STEP: Final = 124
+_STEP: Final = 138
 _INK, _SOFT, _ALERT, _PAPER, _TINT = "#1a2733", "#5b6b79", "#a33b00", "#ffffff", "#eef3f7"
 
 
@@ -51,9 +51,10 @@ def _sentence(played: Played) -> str:
         return f"Stap {step.number}, {day}: {step.actor} verstuurt niets."
     codes = _found(played)
     found = f" Bevinding: {codes}." if codes else ""
+    details = ", ".join(filter(None, _details(played.message)))
     return (
         f"Stap {step.number}, {day}: {step.actor} stuurt aan {step.receiver} een {_title(played.message)} "
-        f"({_detail(played.message)}).{found} Antwoord: {answer_text(played.answer)}."
+        f"({details}).{found} Antwoord: {answer_text(played.answer)}."
     )
 
 
@@ -65,16 +66,28 @@ def _title(message: Message) -> str:
     return f"{message.naam}, reden {reden.code}"
 
 
-def _detail(message: Message) -> str:
+def _details(message: Message) -> tuple[str, str]:
+    """Return in two lines what a message says."""
     if isinstance(message, WMO405 | WMO407):
         delivery = delivery_of(message)
-        parts = [f"startnummer {delivery.sleutel.start_nummer}", f"start {write_date(delivery.start)}"]
-        if delivery.stop is not None:
-            parts.append(f"stop {write_date(delivery.stop)}")
-        return ", ".join(parts)
+        first = f"startnummer {delivery.sleutel.start_nummer}, start {write_date(delivery.start)}"
+        parts = [] if delivery.stop is None else [f"stop {write_date(delivery.stop)}"]
+        if delivery.kostprijs is not None:
+            amount = write_amount(delivery.kostprijs.kostprijs_bedrag)
+            since = write_date(delivery.kostprijs.kostprijs_startdatum)
+            parts.append(f"kostprijs {amount} euro vanaf {since}")
+        return first, ", ".join(parts)
     assert isinstance(message, WMO409)
-    reden = remark_of(message).reden
-    return reden.code if isinstance(reden, UnknownCode) else reden.label
+    remark = remark_of(message)
+    reden = remark.reden.code if isinstance(remark.reden, UnknownCode) else remark.reden.label
+    parts = [f"startnummer {remark.sleutel.start_nummer}", *map(_attribuut, remark.attributen)]
+    return reden, ", ".join(parts)
+
+
+def _attribuut(attribuut: Attribuut) -> str:
+    if attribuut.datum is not None:
+        return f"stopdatum {write_date(attribuut.datum)}"
+    return f"stroom {attribuut.attribuut_waarde}"
 
 
 def answer_text(message: Message) -> str:
@@ -158,12 +171,15 @@ class _Drawing:
             return
         middle = (here + there) // 2
         self.write(_title(played.message), middle, y + 12, bold=True)
-        self.write(_detail(played.message), middle, y + 30, size=12)
-        self.arrow(here, there, y + 40, dashed=False)
-        self.write(answer_text(played.answer), middle, y + 62, size=12, ink=_SOFT)
-        self.arrow(there, here, y + 70, dashed=True)
+        lines = [one for one in _details(played.message) if one]
+        for line, text in enumerate(lines, start=1):
+            self.write(text, middle, y + 12 + 17 * line, size=12)
+        below = y + 5 + 17 * (len(lines) + 1)
+        self.arrow(here, there, below, dashed=False)
+        self.write(answer_text(played.answer), middle, below + 22, size=12, ink=_SOFT)
+        self.arrow(there, here, below + 30, dashed=True)
         if codes := _found(played):
-            self.write(f"bevinding: {codes}", middle, y + 90, size=12, ink=_ALERT)
+            self.write(f"bevinding: {codes}", middle, below + 48, size=12, ink=_ALERT)
 
     def arrow(self, start: int, end: int, y: int, *, dashed: bool) -> None:
         ink = _SOFT if dashed else _INK

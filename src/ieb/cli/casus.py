@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ieb.casus import Played, Story, casussen, play
+from ieb.casus import Casus, Deviation, Kind, Played, Story, casussen, document_deviations, play
 from ieb.casus import casus as casus_of
 from ieb.casus.picture import answer_text, picture
 from ieb.cli.dutch import Command
@@ -20,7 +20,6 @@ from ieb.cli.options import PATH
 from ieb.cli.outcome import UNREADABLE
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
-from ieb.notation import write_date
 from ieb.wire import serialize, to_json
 
 _WIDTH = 100
@@ -89,17 +88,38 @@ def _ignored(number: int | None, step: int | None, form: str, target: Path | Non
 
 def _list(form: str) -> None:
     if form == "json":
-        rows = [{"nummer": one.number, "titel": one.title, "stappen": len(one.steps)} for one in casussen()]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        content = {
+            "casussen": [
+                {
+                    "nummer": one.number,
+                    "titel": one.title,
+                    "bladzijde": one.page,
+                    "stappen": len(one.steps),
+                    "afwijkingen": _deviations(one),
+                }
+                for one in casussen()
+            ],
+            "afwijkingen": [_deviation_as_json(one) for one in document_deviations()],
+        }
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     table = Table(expand=True)
     for name in ("Casus", "Stappen", "Afwijkingen"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Titel", overflow="fold", ratio=1)
     for one in casussen():
-        deviations = len(one.deviations) + sum(len(step.expected) for step in one.steps)
-        table.add_row(*map(Text, (str(one.number), str(len(one.steps)), str(deviations), one.title)))
+        row = (str(one.number), str(len(one.steps)), str(_deviations(one)), one.title)
+        table.add_row(*map(Text, row))
     Console().print(table)
+    click.echo("\nWat in het document als geheel niet klopt:")
+    for deviation in document_deviations():
+        click.echo(_wrapped(f"- {deviation.printed}: {deviation.explanation}", "  "))
+
+
+def _deviations(casus: Casus) -> int:
+    """Return in how many places the document deviates; what a casus means to show is none."""
+    expected = (one for step in casus.steps for one in step.expected)
+    return len(casus.deviations) + sum(one.kind is Kind.AFWIJKING for one in expected)
 
 
 def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
@@ -108,10 +128,7 @@ def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
     if form == "xml":
         return "".join(serialize(one.message).decode() for one in chosen if one.message is not None)
     parts = [_opening(story)] if whole else []
-    parts += ["\n".join(_step(one, form)) for one in chosen]
-    if whole and story.casus.deviations:
-        noted = [f"- Stap {one.step}, {one.printed}: {one.explanation}" for one in story.casus.deviations]
-        parts.append("\n".join(("Afwijkingen in het document:", *(_wrapped(one, "  ") for one in noted))))
+    parts += ["\n".join(_step(story.casus, one, form)) for one in chosen]
     return "\n\n".join(parts) + "\n"
 
 
@@ -128,21 +145,31 @@ def _opening(story: Story) -> str:
             _wrapped(casus.situation),
             _wrapped(f"Regels die het document noemt: {', '.join(casus.rules)}."),
             _wrapped(f"Door ons ingevuld: {casus.filled}"),
+            *(_wrapped(f"- {one.name}: {one.value}", "  ") for one in casus.filled_in if one.step == 0),
         )
     )
 
 
-def _step(played: Played, form: str) -> Iterator[str]:
+def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
     step = played.step
-    if played.message is None or played.answer is None or played.report is None:
-        yield f"Stap {step.number} (paragraaf {step.section}): {step.actor}, {write_date(step.sent)}"
-        yield _wrapped(step.what)
-        yield _wrapped(f"Verwacht: {step.expects}")
-        return
-    days = f"verzonden {write_date(step.sent)}, ontvangen {write_date(step.received)}"
-    yield f"Stap {step.number} (paragraaf {step.section}): {step.actor} aan {step.receiver}, {days}"
+    where = f"Stap {step.number} (paragraaf {step.section}, vanaf bladzijde {step.page})"
+    yield f"{where}: {step.actor if played.message is None else f'{step.actor} aan {step.receiver}'}"
     yield _wrapped(step.what)
     yield _wrapped(f"Verwacht: {step.expects}")
+    filled = (f"{one.name} {one.value}" for one in casus.filled_in if one.step == step.number)
+    yield _wrapped(f"Door ons ingevuld: {', '.join(filled)}.")
+    if played.message is not None:
+        yield from _message(played, form)
+    for one in casus.deviations:
+        if one.step == step.number:
+            yield _wrapped(f"Afwijking in het document, {one.printed}: {one.explanation}", "  ")
+
+
+def _message(played: Played, form: str) -> Iterator[str]:
+    """Yield the message of a step, what was found in it and how it was answered."""
+    assert played.message is not None
+    assert played.report is not None
+    assert played.answer is not None
     yield ""
     yield from (
         _printed(played)
@@ -150,7 +177,7 @@ def _step(played: Played, form: str) -> Iterator[str]:
         else (f"    {line}" for line in as_text(played.message, form, show_bsn=True).splitlines())
     )
     yield ""
-    explained = {one.code: one for one in step.expected}
+    explained = {one.code: one for one in played.step.expected}
     for finding in played.report:
         why = explained[finding.code]
         yield _wrapped(
@@ -168,19 +195,28 @@ def _printed(played: Played) -> Iterator[str]:
 
 
 def _as_json(story: Story, chosen: list[Played]) -> dict[str, object]:
-    casus = story.casus
+    casus, steps = story.casus, {0, *(one.step.number for one in chosen)}
     return {
         "nummer": casus.number,
         "titel": casus.title,
         "bladzijde": casus.page,
         "situatie": casus.situation,
         "regels": list(casus.rules),
-        "ingevuld": casus.filled,
+        "ingevuld": {
+            "toelichting": casus.filled,
+            "gegevens": [
+                {"stap": one.step, "naam": one.name, "waarde": one.value}
+                for one in casus.filled_in
+                if one.step in steps
+            ],
+        },
         "stappen": [_step_as_json(one) for one in chosen],
-        "afwijkingen": [
-            {"stap": one.step, "gedrukt": one.printed, "uitleg": one.explanation} for one in casus.deviations
-        ],
+        "afwijkingen": [_deviation_as_json(one) for one in casus.deviations if one.step in steps],
     }
+
+
+def _deviation_as_json(deviation: Deviation) -> dict[str, object]:
+    return {"stap": deviation.step, "gedrukt": deviation.printed, "uitleg": deviation.explanation}
 
 
 def _step_as_json(played: Played) -> dict[str, object]:
@@ -188,6 +224,7 @@ def _step_as_json(played: Played) -> dict[str, object]:
     return {
         "nummer": step.number,
         "paragraaf": step.section,
+        "bladzijde": step.page,
         "van": step.actor,
         "aan": step.receiver,
         "verzonden": step.sent.isoformat(),
@@ -197,6 +234,8 @@ def _step_as_json(played: Played) -> dict[str, object]:
         "gedrukt": [[row.label, row.value] for row in step.rows],
         "bericht": None if played.message is None else json.loads(to_json(played.message)),
         "bevindingen": [] if played.report is None else played.report.to_dict()["bevindingen"],
-        "uitleg": {one.code: one.explanation for one in step.expected},
+        "verwachte_bevindingen": [
+            {"code": one.code, "soort": one.kind.value, "uitleg": one.explanation} for one in step.expected
+        ],
         "antwoord": None if played.answer is None else json.loads(to_json(played.answer)),
     }

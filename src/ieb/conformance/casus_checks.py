@@ -40,7 +40,7 @@ def casus_checks(role: Role) -> Iterator[Check]:
                     name=f"casus {casus.number} stap {step.number} ({role.value})",
                     group=f"casus {casus.number}",
                     title=f"Casus {casus.number}, stap {step.number}: {step.what}",
-                    source=f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {casus.page})",
+                    source=f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {step.page})",
                     role=role,
                     play=run,
                 )
