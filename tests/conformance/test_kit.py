@@ -185,6 +185,21 @@ class TestWhatItSays:
         wrong = said("casus 1 stap 1 (cak)", Bent(other_day))
         assert "Bericht/Header/BerichtIdentificatie/Dagtekening" in wrong.got
 
+    def test_the_order_of_what_follows_on_a_retour_does_not_count(self):
+        (check,) = [one for one in ALL if "horen beide dat" in one.title]
+        check.run(Bent(lambda sent: [sent[0], *sent[:0:-1]]))
+
+    def test_a_retour_of_another_day(self):
+        """Its Dagtekening is the day on which the message came in."""
+
+        def yesterday(sent):
+            day = b"DagtekeningRetour>2025-05-13<"
+            return [one.replace(day, b"DagtekeningRetour>2025-05-12<") for one in sent]
+
+        wrong = said("casus 1 stap 1 (cak)", Bent(yesterday))
+        assert wrong.expected == "een WMO406 met DagtekeningRetour 13-05-2025"
+        assert wrong.got == "een van 12-05-2025"
+
     def test_a_message_with_other_content_names_just_the_difference(self):
         def other_start(sent):
             return [one.replace(b"2025-05-12</wmo405:EbStart", b"2025-05-11</wmo405:EbStart") for one in sent]

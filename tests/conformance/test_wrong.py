@@ -87,6 +87,16 @@ class RepeatsItself(Cak):
         yield from (stopped(one, new) for one in elsewhere(self, new) if reaches(one, new))
 
 
+class SeesOneOtherGemeente(Cak):
+    def _others_stopped(self, new):
+        yield from list(super()._others_stopped(new))[:1]
+
+
+class NumbersRemarksAllTheSame(Cak):
+    def numbered(self, letter, gemeente="", kinds=()):
+        return self, f"{letter}1"
+
+
 class ForgetsWhatItAccepts(Cak):
     def receive(self, message, today):
         return evolve(super().receive(message, today), party=self)
@@ -168,6 +178,8 @@ WRONG = {
         RemarksOnFirstDeliveriesOnly,
         RepeatsItself,
         ForgetsWhatItAccepts,
+        SeesOneOtherGemeente,
+        NumbersRemarksAllTheSame,
     ),
     Role.GEMEENTE: (
         ProlongsWhatHasEnded,

@@ -21,6 +21,7 @@ from ieb.conformance.samples import (
     NEXT_DAY,
     NUMBER,
     OTHER_BSN,
+    ROTTERDAM,
     UTRECHT,
     WRONG_BSN,
     abo,
@@ -95,6 +96,14 @@ _SCRIPTS: Final = (
             abo("G1", start=date(2025, 1, 1)),
             abo("U1", gemeente=UTRECHT),
             abo("U2", status=2, gemeente=UTRECHT, stop=date(2025, 12, 31)),
+        ),
+    ),
+    _Script(
+        title="Loopt een periode in twee andere gemeenten door, dan horen beide dat.",
+        steps=(
+            abo("G1", start=date(2025, 1, 1)),
+            abo("U1", gemeente=UTRECHT, start=date(2025, 3, 1)),
+            abo("R1", gemeente=ROTTERDAM),
         ),
     ),
     _Script(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from attrs import frozen
@@ -16,6 +17,7 @@ from ieb.errors import RefusedMessage
 from ieb.findings import Mark
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import KopRetour
+from ieb.notation import write_date
 from ieb.releases import Release, chosen
 from ieb.retour import Heenbericht, check_retour
 from ieb.rules import Rule
@@ -130,10 +132,10 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
     Args:
         sent: What was sent.
         heenbericht: What it should answer.
-        wanted: A retour with the right codes; its own identification does not count.
+        wanted: A retour of the right day with the right codes; its own identification does not count.
 
     Raises:
-        Mismatch: No retour, one that copied something wrong, or one with other codes.
+        Mismatch: No retour, one that copied something wrong, one with other codes, or one of another day.
     """
     expected = f"eerst een {wanted.naam} {codes_told(wanted)}"
     if not sent:
@@ -146,6 +148,14 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
         raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(map(str, findings)))
     if codes_told(first) != codes_told(wanted):
         raise Mismatch(expected, f"een {first.naam} {codes_told(first)}")
+    days = [write_date(_retour_day(one)) for one in (wanted, first)]
+    if days[0] != days[1]:
+        raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
+
+
+def _retour_day(retour: Message) -> date:
+    assert isinstance(retour.header, KopRetour)
+    return retour.header.dagtekening_retour
 
 
 def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
@@ -153,7 +163,7 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
 
     Args:
         sent: What was sent.
-        wanted: What should be, in this order.
+        wanted: What should be, in any order.
 
     Raises:
         Mismatch: More, fewer or other messages.
@@ -161,14 +171,18 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
     expected = list(wanted)
     if len(sent) != len(expected):
         raise Mismatch(told(expected), told(sent))
-    for mine, other in zip(expected, sent, strict=True):
-        lines = content(mine), content(other)
-        if lines[0] != lines[1]:
-            raise Mismatch(_only(lines[0], lines[1], mine), _only(lines[1], lines[0], other))
+    left = list(sent)
+    for mine in expected:
+        same = next((one for one in left if content(one) == content(mine)), None)
+        if same is None:
+            other = left[0]
+            raise Mismatch(_only(mine, other), _only(other, mine))
+        left.remove(same)
 
 
-def _only(these: list[Line], others: list[Line], message: Message) -> str:
-    rows = [f"{one.label} {one.value or ''}".strip() for one in these if one not in others]
+def _only(message: Message, other: Message) -> str:
+    others = content(other)
+    rows = [f"{one.label} {one.value or ''}".strip() for one in content(message) if one not in others]
     return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
 
 

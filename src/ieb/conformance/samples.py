@@ -11,7 +11,7 @@ from ieb.messages.delivery import Stroom
 from ieb.retour import Heenbericht, Retour, build_retour
 from ieb.rules import Context, Report, validate
 
-GOUDA, UTRECHT, NOWHERE = "0513", "0344", "9999"
+GOUDA, UTRECHT, ROTTERDAM, NOWHERE = "0513", "0344", "0599", "9999"
 BSN, OTHER_BSN, WRONG_BSN = "999992016", "999990019", "999992017"
 NUMBER: Final = 649901
 DAY: Final = date(2025, 5, 12)
