@@ -187,7 +187,7 @@ class TestWhatItSays:
 
     def test_the_order_of_what_follows_on_a_retour_does_not_count(self):
         (check,) = [one for one in ALL if "horen beide dat" in one.title]
-        check.run(Bent(lambda sent: [sent[0], *sent[:0:-1]]))
+        check.run(Bent(lambda sent: [*sent[:1], *sent[:0:-1]]))
 
     def test_a_retour_of_another_day(self):
         """Its Dagtekening is the day on which the message came in."""
