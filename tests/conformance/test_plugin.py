@@ -198,6 +198,13 @@ class TestReport:
         assert re.search(r'<tr><td class="fout">retourtabel</td>', report)
         assert re.search(r'<tr><td class="goed">RS001</td><td>[^<]+</td>', report)
         assert re.search(r'<tr><td class="fout">casus 2</td>', report)
+        assert "<td></td>" not in report  # each part has a title
+
+    def test_it_says_what_was_tested_when_and_how(self, report):
+        assert re.search(
+            r"Getoetst op \d\d-\d\d-\d{4} met ieb [\d.]+\. Rol: beide\.\nUitgewisseld in release 4\.0\.",
+            report,
+        )
 
     def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):
         assert "Verwacht: eerst een WMO406 met Bericht/Header 0001" in report

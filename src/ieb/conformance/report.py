@@ -29,6 +29,15 @@ pre { background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap:
 """
 
 
+_TITLES: Final = {
+    "gebeurtenissen": "Wat er bij een gemeente gebeurt, en wat zij dan verstuurt",
+    "keten": "Hele uitwisselingen van meer berichten na elkaar",
+    "retourtabel": "De opbouw van een retour",
+    "rondreis": "Waarden aan hun grens, die heen en terug ongeschonden blijven",
+    "schrijfwijzen": "Hetzelfde bericht, anders geschreven",
+}
+
+
 class Verdict(StrEnum):
     """How a check ended."""
 
@@ -128,7 +137,7 @@ def _title(group: str) -> str:
     if group in RULES:
         return RULES[group].title
     found = {f"casus {one.number}": one.title for one in casussen()}
-    return found.get(group, "")
+    return found[group] if group in found else _TITLES[group]
 
 
 def _colour(counts: Counter[Verdict]) -> str:
