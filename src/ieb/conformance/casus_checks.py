@@ -9,15 +9,8 @@ from typing import NamedTuple
 from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import (
-    CASUSDOCUMENT,
-    Check,
-    codes_told,
-    expect_messages,
-    expect_nothing,
-    expect_retour,
-    read_all,
-)
+from ieb.conformance.check import CASUSDOCUMENT, Check
+from ieb.conformance.expect import codes_told, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.messages import Message
 from ieb.retour import Heenbericht, build_retour
 from ieb.rules import Context

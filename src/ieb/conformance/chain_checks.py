@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Role, Situation
-from ieb.conformance.check import Check, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.check import Check
+from ieb.conformance.expect import expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.judge import reference
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.samples import (

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all, source_of
+from ieb.conformance.check import Check, source_of
+from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.samples import BSN, DAY, GOUDA, NUMBER, abo, bw
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.expect import expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import History, party_of
 from ieb.keten import Cak, Gemeente

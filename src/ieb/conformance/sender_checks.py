@@ -11,7 +11,8 @@ from attrs import evolve
 
 from ieb.codes import StatusAanlevering
 from ieb.conformance.adapter import Adapter, Role, Situation
-from ieb.conformance.check import Check, content, expect_messages, expect_nothing, read_all, source_of
+from ieb.conformance.check import Check, source_of
+from ieb.conformance.expect import content, expect_messages, expect_nothing, read_all
 from ieb.conformance.judge import exchanged, reference
 from ieb.history import party_of
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, expect_messages, expect_nothing, read_all, source_of
+from ieb.conformance.check import Check, source_of
+from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.judge import reference
 from ieb.conformance.samples import answer
 from ieb.history import party_of, refuses

@@ -10,7 +10,8 @@ from typing import Final
 
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
-from ieb.conformance.check import Check, expect_messages, read_all
+from ieb.conformance.check import Check
+from ieb.conformance.expect import expect_messages, read_all
 from ieb.conformance.judge import judge_alone
 from ieb.conformance.samples import DAY, GOUDA, NEXT_DAY, NUMBER, abo, bw, remark
 from ieb.conformance.verdict_checks import judge_verdict

@@ -1,0 +1,168 @@
+"""What a check expects of the software, and what it says in Dutch when something else comes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from ieb.conformance.mismatch import Mismatch, listed
+from ieb.errors import RefusedMessage
+from ieb.messages import WMO406, WMO408, WMO410, Message
+from ieb.messages.bericht import KopRetour
+from ieb.notation import write_date
+from ieb.retour import Heenbericht, check_retour
+from ieb.rules.retouren import class_codes
+from ieb.wire import parse
+from ieb.wire.listing import Line, listing
+
+
+def read_all(sent: Sequence[bytes]) -> list[Message]:
+    """Read what the software sent.
+
+    Args:
+        sent: The messages, as XML.
+
+    Raises:
+        Mismatch: Something that is no valid message.
+    """
+    return [_read(one) for one in listed(sent)]
+
+
+def _read(data: bytes) -> Message:
+    try:
+        return parse(data)
+    except RefusedMessage as error:
+        raise Mismatch("een geldig bericht", "; ".join(map(str, error.findings))) from None
+
+
+def expect_nothing(sent: Sequence[bytes], why: str) -> None:
+    """Demand that nothing was sent.
+
+    Args:
+        sent: What was sent.
+        why: Why nothing should be, in Dutch.
+
+    Raises:
+        Mismatch: Something was sent.
+    """
+    messages = read_all(sent)
+    if messages:
+        raise Mismatch(f"geen bericht: {why}", told(messages))
+
+
+def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message) -> None:
+    """Demand that the first message is the right retour.
+
+    Args:
+        sent: What was sent.
+        heenbericht: What it should answer.
+        wanted: A retour of the right day with the right codes; its own identification does not count.
+
+    Raises:
+        Mismatch: No retour, one that copied something wrong, one with other codes, or one of another day.
+    """
+    expected = f"eerst een {wanted.naam} {codes_told(wanted)}"
+    if not sent:
+        raise Mismatch(expected, "geen bericht")
+    first = sent[0]
+    if first.naam != wanted.naam or not isinstance(first, WMO406 | WMO408 | WMO410):
+        raise Mismatch(expected, told(sent))
+    findings = check_retour(first, heenbericht).findings
+    if findings:
+        raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(map(str, findings)))
+    if codes_told(first) != codes_told(wanted):
+        raise Mismatch(expected, f"een {first.naam} {codes_told(first)}")
+    days = [write_date(_retour_day(one)) for one in (wanted, first)]
+    if days[0] != days[1]:
+        raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
+
+
+def _retour_day(retour: Message) -> date:
+    assert isinstance(retour.header, KopRetour)
+    return retour.header.dagtekening_retour
+
+
+def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
+    """Demand messages with just this content; their identification does not count.
+
+    Args:
+        sent: What was sent.
+        wanted: What should be, in any order.
+
+    Raises:
+        Mismatch: More, fewer or other messages.
+    """
+    expected = list(wanted)
+    if len(sent) != len(expected):
+        raise Mismatch(told(expected), told(sent))
+    left = list(sent)
+    for mine in expected:
+        same = next((one for one in left if content(one) == content(mine)), None)
+        if same is None:
+            other = left[0]
+            raise Mismatch(_only(mine, other), _only(other, mine))
+        left.remove(same)
+
+
+def _only(message: Message, other: Message) -> str:
+    others = content(other)
+    rows = [f"{one.label} {one.value or ''}".strip() for one in content(message) if one not in others]
+    return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
+
+
+_BODY: Final = ("Client", "Abonnementstarief", "BeschermdWonen")
+# What a sender numbers himself, and what the XSD has seen to: the code of a WMO409 is not published.
+_NUMBERING: Final = {
+    "Identificatie bericht",
+    "Code bericht",
+    "XsdVersie",
+    "BasisschemaXsdVersie",
+    "BerichtXsdVersie",
+}
+
+
+def content(message: Message) -> list[Line]:
+    """Return what counts of a message, line by line: all but how its sender numbers it.
+
+    Args:
+        message: Any message.
+    """
+    return [one for one in listing(message, show_bsn=True) if one.label not in _NUMBERING]
+
+
+def _described(message: Message) -> str:
+    """Return what a heenbericht says, without its header and its Bsn."""
+    shown = listing(message)
+    body = itertools.dropwhile(lambda line: line.label not in _BODY, shown)
+    rows = [f"{one.label} {one.value}" for one in body if one.value is not None]
+    return f"een {message.naam} ({', '.join(rows)})"
+
+
+def codes_told(message: Message) -> str:
+    """Return the return codes of a retour, class by class, in Dutch.
+
+    Args:
+        message: A retour.
+    """
+    assert isinstance(message, WMO406 | WMO408 | WMO410)
+    parts = [
+        f"{one.path} {', '.join(sorted(code.code for code in one.codes))}"
+        for one in class_codes(message)
+        if one.codes
+    ]
+    return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
+
+
+def told(messages: Iterable[Message]) -> str:
+    """Return in a few Dutch words which messages these are.
+
+    Args:
+        messages: Any messages.
+    """
+    names = [
+        f"een {one.naam} {codes_told(one)}" if isinstance(one.header, KopRetour) else _described(one)
+        for one in messages
+    ]
+    return " en ".join(names) or "geen bericht"
