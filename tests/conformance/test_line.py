@@ -136,6 +136,59 @@ def run(pytester, *words):
     return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
 
 
+class TestOtherNames:
+    @pytest.fixture
+    def renamed(self, tmp_path):
+        """A set in which two of our names are others, and the file that says so."""
+        folder = changed(
+            tmp_path / "xsds",
+            ('name="EbStartNummer"', 'name="StartNr"'),
+            ('name="Bsn"', 'name="BurgerServiceNummer"'),
+        )
+        names = tmp_path / "namen.toml"
+        names.write_text('EbStartNummer = "StartNr"\nBsn = "BurgerServiceNummer"\n')
+        return folder, names
+
+    @pytest.mark.parametrize(
+        "name", ["TR404-05 (cak)", "RS015-02 (cak)", "schrijfwijze 12 WMO405 (cak)", "keten 01 (gemeente)"]
+    )
+    def test_what_goes_over_the_line_has_the_names_of_the_set(self, renamed, name):
+        """Also in a message that is no valid one, and in one with whitespace around a number."""
+        release = ieb.Release.from_xsd(renamed[0], names=renamed[1])
+        seen = []
+
+        class Looking(Referentie):
+            def begin(self, situation):
+                seen.extend(one.message for one in situation.earlier)
+                super().begin(situation)
+
+            def happen(self, event, today):
+                seen.extend(sent := super().happen(event, today))
+                return sent
+
+            def receive(self, message, today):
+                seen.append(message)
+                return super().receive(message, today)
+
+        Looking.release = release
+        BY_NAME[name].run(Looking(), release)
+        assert seen
+        assert not any(b":Bsn>" in data or b":EbStartNummer>" in data for data in seen)
+
+    def test_the_file_with_names_is_an_option(self, pytester, renamed):
+        folder, names = map(str, renamed)
+        words = ("--ieb-toets", "RS015-02 (cak)", "--ieb-xsd", folder)
+        without = run(pytester, "--ieb-adapter", REFERENCE, *words)
+        assert without.ret == 4
+        assert "--ieb-xsd: met de XSD's in" in without.stderr.str()
+        assert run(pytester, "--ieb-adapter", REFERENCE, *words, "--ieb-namen", names).ret == 0
+
+    def test_names_without_a_set_are_told(self, pytester):
+        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-namen", "namen.toml")
+        assert result.ret == 4
+        assert "--ieb-namen: geef met --ieb-xsd de map" in result.stderr.str()
+
+
 class TestOption:
     def test_the_kit_exchanges_with_the_set_in_a_folder(self, pytester, monkeypatch, xsds):
         monkeypatch.setattr("sys.path", list(__import__("sys").path))

@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="MAP",
         help="Wissel uit volgens de XSD's in deze map, zoals de officiële, in plaats van onze eigen.",
     )
+    group.addoption(
+        "--ieb-namen",
+        metavar="BESTAND",
+        help="TOML-bestand met onze elementnamen en hoe ze in die XSD's heten.",
+    )
     group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
 
 
@@ -39,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     adapter = config.getoption("--ieb-adapter")
     if adapter is None and config.getoption("--ieb-rapport") is not None:
         msg = "--ieb-rapport: geef met --ieb-adapter aan wat getoetst moet worden."
+        raise pytest.UsageError(msg)
+    if config.getoption("--ieb-namen") is not None and config.getoption("--ieb-xsd") is None:
+        msg = "--ieb-namen: geef met --ieb-xsd de map met XSD's waarin die namen staan."
         raise pytest.UsageError(msg)
     if adapter is not None:
         from ieb.conformance.session import kit_of  # noqa: PLC0415  # only who asks for the kit waits for it

@@ -47,7 +47,7 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
         config.args[:] = []
     role = str(config.getoption("--ieb-rol"))
     roles = _ROLES[role]
-    release = _release(config.getoption("--ieb-xsd"))
+    release = _release(config.getoption("--ieb-xsd"), config.getoption("--ieb-namen"))
     return Kit(
         make=_found(adapter, config.invocation_params.dir, roles),
         checks=_chosen(roles, config.getoption("--ieb-toets")),
@@ -62,11 +62,11 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
     )
 
 
-def _release(folder: str | None) -> Release | None:
+def _release(folder: str | None, names: str | None) -> Release | None:
     if folder is None:
         return None
     try:
-        release = Release.from_xsd(folder)
+        release = Release.from_xsd(folder, names=names)
         for kind in MESSAGES:
             release.message(kind.naam)
     except (IebError, OSError) as error:
