@@ -211,6 +211,7 @@ class Adapter(Referentie):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", "nergens")
         assert result.ret == 4
         assert "--ieb-xsd: met de XSD's in nergens kan niet getoetst worden." in result.stderr.str()
+        assert "De map, of het bestand met namen, kan niet gelezen worden." in result.stderr.str()
 
     def test_a_set_without_one_of_the_messages_is_told(self, pytester):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", str(OURS.with_name("3.0")))

@@ -70,7 +70,9 @@ def _release(folder: str | None, names: str | None) -> Release | None:
         for kind in MESSAGES:
             release.message(kind.naam)
     except (IebError, OSError) as error:
-        msg = f"--ieb-xsd: met de XSD's in {folder} kan niet getoetst worden.\n{error}"
+        unread = "De map, of het bestand met namen, kan niet gelezen worden."
+        why = unread if isinstance(error, OSError) else error
+        msg = f"--ieb-xsd: met de XSD's in {folder} kan niet getoetst worden.\n{why}"
         raise pytest.UsageError(msg) from error
     return release
 
