@@ -249,3 +249,23 @@ class TestRecord:
         run(pytester, "--ieb-adapter", NAIVE, *words)
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
         assert "<details><summary>De berichten</summary><pre>Vooraf, ontvangen op 12-05-2025" in text
+
+    @pytest.mark.parametrize(
+        ("sent", "shown"),
+        [
+            ('b"<a>" + 20_000 * b"x"', "*x\n(en nog 10003 bytes)"),
+            (r'b"\xff\x00\x1b[2J"', r"\xff\x00\x1b[[]2J"),
+        ],
+    )
+    def test_what_is_very_long_or_no_text_cannot_spoil_the_screen(self, pytester, monkeypatch, sent, shown):
+        monkeypatch.setattr("sys.path", list(__import__("sys").path))
+        name = f"vreemd{len(sent)}"
+        source = f"""
+class Adapter:
+    def begin(self, situation): ...
+    def happen(self, event, today): ...
+    def receive(self, message, today): return [{sent}]
+"""
+        pytester.makepyfile(**{name: source})
+        result = run(pytester, "--ieb-adapter", f"{name}:Adapter", "--ieb-toets", "TR404-05 (cak)")
+        result.stdout.fnmatch_lines(shown.splitlines(), consecutive=True)

@@ -26,6 +26,7 @@ from ieb.wire import parse, serialize
 from ieb.wire.codec import kind_of
 
 M = TypeVar("M", bound=Bericht)
+_SHOWN: Final = 10_000  # bytes; no message of iEb comes near it
 _NAME: Final = re.compile(r"(</?(?:[\w.-]+:)?)(\w+)")
 
 
@@ -152,7 +153,11 @@ def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
 
 
 def _hold(when: str, data: bytes) -> str:
-    return f"{when}\n{data.decode('utf-8', 'backslashreplace').rstrip()}"
+    """Return a message under what happened to it: no control characters, and of a very long one the start."""
+    start = data[:_SHOWN].decode("utf-8", "backslashreplace").rstrip()
+    text = "".join(one if one.isprintable() or one in "\n\t" else f"\\x{ord(one):02x}" for one in start)
+    rest = f"\n(en nog {len(data) - _SHOWN} bytes)" if len(data) > _SHOWN else ""
+    return f"{when}\n{text}{rest}"
 
 
 @frozen
