@@ -94,6 +94,20 @@ class TestAllChecks:
             assert one.title.endswith((".", "?"))
             assert re.search(r"4\.0|XML|aanname", one.source)
 
+    def test_what_came_before_is_told_in_one_place(self):
+        """No context holds a history or a day of its own, which could say something else."""
+        seen = []
+
+        class Looking(Referentie):
+            def begin(self, situation):
+                seen.append(situation.context)
+                super().begin(situation)
+
+        for one in ALL:
+            one.run(Looking())
+        assert len(seen) == len(ALL)
+        assert all(one.history is None and one.today is None for one in seen)
+
     def test_a_rule_that_the_casus_document_names_has_its_pages(self):
         assert BY_NAME["OP381-01 (gemeente)"].source.startswith(
             "bedrijfsregel OP381, gelezen in release 4.0; genoemd in de casusbeschrijvingen iEb 4.0 (versie "

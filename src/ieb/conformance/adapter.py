@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ieb.keten import Event
 from ieb.rules import Context
@@ -36,6 +36,10 @@ class Exchanged:
     accepted: bool | None
 
 
+def _besides(context: Context) -> Context:
+    return evolve(context, today=None, history=None)
+
+
 @frozen(kw_only=True)
 class Situation:
     """How things stand when a test begins; whatever was there before must be gone.
@@ -44,13 +48,13 @@ class Situation:
         role: The side that the software plays.
         gemeente: Gemeentecode that the software plays; empty for the CAK.
         earlier: What was exchanged before, oldest first: for a gemeente what it sent and received.
-        context: What is known besides: BRP, other streams, lists and terms.
+        context: What is known besides: BRP, other streams, lists and terms; it holds no day and no history.
     """
 
     role: Role
     gemeente: str
     earlier: tuple[Exchanged, ...]
-    context: Context = field(repr=False)
+    context: Context = field(converter=_besides, repr=False)
 
 
 class Adapter(Protocol):

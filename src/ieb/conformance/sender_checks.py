@@ -74,7 +74,7 @@ def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
         role=Role.GEMEENTE,
         gemeente=gemeente,
         earlier=tuple(one for one in exchanged(case) if party_of(parse(one.message).header) == gemeente),
-        context=evolve(case.context(), today=None, history=None, overlijdensdata={}),
+        context=evolve(case.context(), overlijdensdata={}),
     )
     actual = reference(situation).history.actual(wanted.sleutel)
     deaths = case.context().overlijdensdata or {}

@@ -132,7 +132,8 @@ def _default_namespace(text: str) -> str:
 def _local_namespaces(text: str) -> str:
     for found in list(_DECLARED.finditer(text)):
         if found[1] not in _ROOT.findall(text):
-            text = re.sub(rf"<({found[1]}:[\w.-]+)>", rf"<\1{found[0]}>", text.replace(found[0], "", 1))
+            name = re.escape(found[1])
+            text = re.sub(rf"<({name}:[\w.-]+)>", rf"<\1{found[0]}>", text.replace(found[0], "", 1))
     return text
 
 
