@@ -94,7 +94,12 @@ class SeesOneOtherGemeente(Cak):
 
 class NumbersRemarksAllTheSame(Cak):
     def numbered(self, letter, gemeente="", kinds=()):
-        return self, f"{letter}1"
+        return (self, "C1") if letter == "C" else super().numbered(letter, gemeente, kinds)
+
+
+class NumbersRetourenAllTheSame(Cak):
+    def numbered(self, letter, gemeente="", kinds=()):
+        return (self, "R1") if letter == "R" else super().numbered(letter, gemeente, kinds)
 
 
 class ForgetsWhatItAccepts(Cak):
@@ -180,6 +185,7 @@ WRONG = {
         ForgetsWhatItAccepts,
         SeesOneOtherGemeente,
         NumbersRemarksAllTheSame,
+        NumbersRetourenAllTheSame,
     ),
     Role.GEMEENTE: (
         ProlongsWhatHasEnded,

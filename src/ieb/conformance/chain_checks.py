@@ -34,6 +34,7 @@ from ieb.history import identity_of
 from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
+from ieb.messages.bericht import KopRetour
 from ieb.messages.delivery import Stroom
 from ieb.retour import Heenbericht
 from ieb.rules import AndereStroom, Context
@@ -245,7 +246,7 @@ def _run(script: _Script, adapter: Adapter) -> None:
         party = wanted.party
         for message in sent:
             _demand_fresh(message, used)
-        for theirs, ours in zip(sent, _heenberichten(wanted.messages), strict=True):
+        for theirs, ours in zip(_heenberichten(sent), _heenberichten(wanted.messages), strict=True):
             expect_nothing(
                 adapter.receive(serialize(answer(theirs, refused=refused)), day),
                 "een retour krijgt geen antwoord",
@@ -262,8 +263,8 @@ def _reference_does(party: Cak | Gemeente, step: _Step, day: date) -> Outcome[Ca
 
 def _software_does(
     adapter: Adapter, step: _Step, wanted: Outcome[Cak] | Outcome[Gemeente], day: date
-) -> list[Heenbericht]:
-    """Return the heenberichten that the software sent, which are those that it should."""
+) -> list[Message]:
+    """Return the messages that the software sent, which are those that it should."""
     if isinstance(step, EVENTS):
         sent = read_all(adapter.happen(step, day))
         expect_messages(sent, wanted.messages)
@@ -272,14 +273,19 @@ def _software_does(
         assert isinstance(step, Heenbericht)
         expect_retour(sent, step, wanted.messages[0])
         expect_messages(sent[1:], wanted.messages[1:])
-    return _heenberichten(sent)
+    return sent
 
 
-def _demand_fresh(sent: Heenbericht, used: set[tuple[str, str, str]]) -> None:
-    """Demand of a message an Identificatie that its sender has not used before (TR056)."""
-    if identity_of(sent) in used:
-        raise Mismatch("een Identificatie die nog niet gebruikt is", "een die al eerder is gebruikt")
-    used.add(identity_of(sent))
+def _demand_fresh(sent: Message, used: set[tuple[str, str, str]]) -> None:
+    """Demand an Identificatie that its sender has not used before for such a message (TR056, IV028)."""
+    kind, gemeente, identificatie = identity_of(sent)
+    what = "Identificatie"
+    if isinstance(sent.header, KopRetour):
+        what = "IdentificatieRetour"
+        kind, identificatie = sent.naam, sent.header.identificatie_retour
+    if (kind, gemeente, identificatie) in used:
+        raise Mismatch(f"een {what} die nog niet gebruikt is", "een die al eerder is gebruikt")
+    used.add((kind, gemeente, identificatie))
 
 
 def _heenberichten(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:

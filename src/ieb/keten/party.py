@@ -49,7 +49,8 @@ class Party:
         pending: What was sent and has no retour yet.
         context: What is known besides: BRP, other streams, lists, terms; its today and history do not count.
         tolerated: Codes of rules whose findings are overlooked, to play with data that break a rule.
-        numbers: How many identifications were given out, by their first letter.
+        numbers: How many identifications were given out, by their first letter. Keep it with the history,
+            which does not know how retouren were numbered.
         release: The release to write for; None for the default.
     """
 
