@@ -17,7 +17,8 @@ from typing import ClassVar, Final, Self
 from attrs import Attribute, field, frozen
 
 from ieb.errors import InvalidType, InvalidValue
-from ieb.findings import Mark, shown
+from ieb.findings import Mark
+from ieb.privacy import quote
 
 _EB001: Final = "iEb 4.0, codelijst EB001"
 _EB001_OURS: Final = "reconstructie: de gepubliceerde lijst EB001 was te lezen tot en met 9395"
@@ -85,7 +86,7 @@ class ClosedCodelist(Codelist):
             return cls._member(code)
         except ValueError:
             choice = ", ".join(member.code for member in cls)
-            found = shown(str(code))
+            found = quote(str(code))
             msg = f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
             raise InvalidValue(msg) from None
 
@@ -243,7 +244,7 @@ def _check_code(unknown: UnknownCode, _attribute: Attribute[str], value: object)
         raise InvalidType(msg)
     form = _FORMS[name]
     if form.fullmatch(value) is None:
-        msg = f"{name}: {shown(value)} heeft niet de vorm {form.pattern} van een code."
+        msg = f"{name}: {quote(value)} heeft niet de vorm {form.pattern} van een code."
         raise InvalidValue(msg)
     if value in {member.code for member in unknown.codelist}:
         msg = f"{name}: code {value} is bekend; verwacht wordt {name}.by_code."

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from typing import Final
 
 from attrs import field, frozen
-
-_BSN_LIKE: Final = re.compile(r"\d{9,}")
-_SHOWN: Final = 60
-MASK: Final = "*********"
 
 
 class Mark(StrEnum):
@@ -86,29 +80,3 @@ class Finding:
         """Where it is, for people: the path, with the line when there is one."""
         place = self.path or "bestand"
         return place if self.line is None else f"{place} (regel {self.line})"
-
-
-def mask_bsn(text: str) -> str:
-    """Replace each run of nine or more digits, which may be a Bsn, by asterisks.
-
-    Args:
-        text: Any text that is about to be shown.
-
-    Returns:
-        The text without anything that could be a Bsn.
-    """
-    return _BSN_LIKE.sub(MASK, text)
-
-
-def shown(text: str) -> str:
-    """Make foreign text fit to be shown: no Bsn, no control characters, not too long.
-
-    Args:
-        text: Text from outside.
-
-    Returns:
-        The text between quotes.
-    """
-    masked = mask_bsn(text)
-    cut = masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"
-    return "'" + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut) + "'"

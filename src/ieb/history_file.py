@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ieb.errors import IebError, InvalidValue
-from ieb.findings import shown
+from ieb.privacy import quote
 
 APPLICATION: Final = 0x69456248
 """The application_id of our files: ``iEbH``."""
@@ -55,8 +55,8 @@ def in_dutch(path: Path) -> Generator[None, None, None]:
         yield
     except sqlite3.Error as error:  # its text names tables and columns, never a value
         hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # the low byte says what kind
-        fault = shown(str(error))
-        msg = f"De geschiedenis {shown(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
+        fault = quote(str(error))
+        msg = f"De geschiedenis {quote(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
         raise IebError(msg) from error
 
 
@@ -118,21 +118,21 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
         raise
     except sqlite3.DatabaseError as error:
         msg = (
-            f"Het bestand {shown(path.name)} is niet te lezen als geschiedenis van ieb "
-            f"({shown(str(error))}); kies een ander bestand. Het is niet gewijzigd."
+            f"Het bestand {quote(path.name)} is niet te lezen als geschiedenis van ieb "
+            f"({quote(str(error))}); kies een ander bestand. Het is niet gewijzigd."
         )
         raise InvalidValue(msg) from error
     if not (application or schema or filled):
         return True
     if application != APPLICATION:
         msg = (
-            f"De database {shown(path.name)} is geen geschiedenis van ieb; kies een ander bestand. "
+            f"De database {quote(path.name)} is geen geschiedenis van ieb; kies een ander bestand. "
             "Ze is niet gewijzigd."
         )
         raise InvalidValue(msg)
     if schema != SCHEMA:
         msg = (
-            f"De geschiedenis {shown(path.name)} heeft indeling {schema}; deze versie van ieb leest indeling "
+            f"De geschiedenis {quote(path.name)} heeft indeling {schema}; deze versie van ieb leest indeling "
             f"{SCHEMA}. Gebruik de versie van ieb die haar maakte, of een nieuwere. Ze is niet gewijzigd."
         )
         raise InvalidValue(msg)

@@ -15,11 +15,11 @@ from typing import Any, Final, Self
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue, RefusedMessage
-from ieb.findings import shown
 from ieb.history import Exchange, check_event, identity_of, is_retour, refuses
 from ieb.history_file import in_dutch, open_history
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire import from_json, to_json
 
@@ -100,7 +100,7 @@ class SqliteHistory:
 
     def __repr__(self) -> str:
         """Return the name of the file, and nothing of what it holds."""
-        return f"SqliteHistory({shown(self._path.name)})"
+        return f"SqliteHistory({quote(self._path.name)})"
 
     def __reduce__(self) -> tuple[Callable[..., SqliteHistory], tuple[object, ...]]:
         """Let another process open the file for itself."""
@@ -174,7 +174,7 @@ class SqliteHistory:
         check_event(message, received)
         if self._release(message.release.name) != message.release:
             msg = (
-                f"Onder de naam {shown(message.release.name)} kent deze geschiedenis een andere release dan "
+                f"Onder de naam {quote(message.release.name)} kent deze geschiedenis een andere release dan "
                 "die van het bericht; geef bij het openen de juiste mee met releases=."
             )
             raise InvalidValue(msg)
@@ -258,11 +258,11 @@ class SqliteHistory:
     @contextmanager
     def _connection(self) -> Generator[sqlite3.Connection, None, None]:
         if self._process != os.getpid():  # SQLite files are damaged by a connection that two processes share
-            msg = f"Een ander proces heeft {shown(self._path.name)} geopend; open het in dit proces opnieuw."
+            msg = f"Een ander proces heeft {quote(self._path.name)} geopend; open het in dit proces opnieuw."
             raise InvalidValue(msg)
         with self._lock:
             if self._file is None:
-                msg = f"De geschiedenis {shown(self._path.name)} is gesloten; open het bestand opnieuw."
+                msg = f"De geschiedenis {quote(self._path.name)} is gesloten; open het bestand opnieuw."
                 raise InvalidValue(msg)
             with in_dutch(self._path):
                 yield self._file
@@ -283,7 +283,7 @@ class SqliteHistory:
             with suppress(RefusedMessage):
                 return from_json(message, release=one)
         raise self._damaged(
-            f"een bericht van release {shown(release)} is niet te lezen; geef bij het openen met releases= "
+            f"een bericht van release {quote(release)} is niet te lezen; geef bij het openen met releases= "
             "de release mee waarmee het is vastgelegd"
         )
 
@@ -294,14 +294,14 @@ class SqliteHistory:
             raise self._damaged("een dag van ontvangst is geen datum") from None
 
     def _damaged(self, what: str) -> InvalidValue:
-        return InvalidValue(f"De geschiedenis {shown(self._path.name)} klopt niet: {what}.")
+        return InvalidValue(f"De geschiedenis {quote(self._path.name)} klopt niet: {what}.")
 
     def _release(self, name: str) -> Release:
         if name in self._releases:
             return self._releases[name]
         if name in bundled.NAMES:
             return bundled.release(name)
-        msg = f"De geschiedenis kent release {shown(name)} niet; geef die bij het openen mee met releases=."
+        msg = f"De geschiedenis kent release {quote(name)} niet; geef die bij het openen mee met releases=."
         raise InvalidValue(msg)
 
 

@@ -16,7 +16,7 @@ from typing import Final, TypeVar, overload
 
 from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
 from ieb.errors import InvalidValue
-from ieb.findings import shown
+from ieb.privacy import quote
 from ieb.values import Bedrag
 
 Closed = TypeVar("Closed", bound=ClosedCodelist)
@@ -40,7 +40,7 @@ def _calendar_date(text: str, year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        msg = f"{shown(text)} is geen bestaande datum."
+        msg = f"{quote(text)} is geen bestaande datum."
         raise InvalidValue(msg) from None
 
 
@@ -60,11 +60,11 @@ def read_date(text: str, notation: Notation = Notation.FUNCTIONEEL) -> date:
     if Notation(notation) is Notation.FUNCTIONEEL:
         if match := _FUNCTIONAL_DATE.fullmatch(text):
             return _calendar_date(text, match[3], match[2], match[1])
-        msg = f"{shown(text)} is geen datum: verwacht wordt dd-mm-eejj, zoals 21-10-2020."
+        msg = f"{quote(text)} is geen datum: verwacht wordt dd-mm-eejj, zoals 21-10-2020."
     else:
         if match := _TECHNICAL_DATE.fullmatch(text):
             return _calendar_date(text, match[1], match[2], match[3])
-        msg = f"{shown(text)} is geen datum: verwacht wordt eejjmmdd, zoals 20201021."
+        msg = f"{quote(text)} is geen datum: verwacht wordt eejjmmdd, zoals 20201021."
     raise InvalidValue(msg)
 
 
@@ -86,7 +86,7 @@ def read_any_date(text: str) -> date:
         return _calendar_date(text, match[1], match[2], match[3])
     if match := _FUNCTIONAL_DATE.fullmatch(text):
         return _calendar_date(text, match[3], match[2], match[1])
-    msg = f"{shown(text)} is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj."
+    msg = f"{quote(text)} is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj."
     raise InvalidValue(msg)
 
 
@@ -124,11 +124,11 @@ def read_code(
     match = _CODE.fullmatch(text)
     if match is None:
         wanted = "verwacht wordt bijvoorbeeld 1 (Eerste aanlevering)"
-        msg = f"{shown(text)} is geen code met omschrijving: {wanted}."
+        msg = f"{quote(text)} is geen code met omschrijving: {wanted}."
         raise InvalidValue(msg)
     code = codelist.by_code(match[1])
     if code.label.casefold() != match[2].casefold():
-        msg = f"{shown(text)}: bij code {code.code} hoort de omschrijving {code.label}."
+        msg = f"{quote(text)}: bij code {code.code} hoort de omschrijving {code.label}."
         raise InvalidValue(msg)
     return code
 
@@ -154,7 +154,7 @@ def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
     if Notation(notation) is Notation.FUNCTIONEEL:
         return Bedrag.from_euro(text)
     if _CENTS.fullmatch(text) is None:
-        msg = f"{shown(text)} is geen bedrag in eurocenten: verwacht wordt een geheel getal, zoals 123400."
+        msg = f"{quote(text)} is geen bedrag in eurocenten: verwacht wordt een geheel getal, zoals 123400."
         raise InvalidValue(msg)
     return Bedrag(int(text))
 

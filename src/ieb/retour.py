@@ -12,12 +12,13 @@ from attrs import AttrsInstance, fields, frozen
 from ieb import values
 from ieb.codes import RetourCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
-from ieb.findings import Finding, Severity, shown
+from ieb.findings import Finding, Severity
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, RetourCodes
 from ieb.messages import abonnementstarief as abo
 from ieb.messages import beschermd_wonen as bw
 from ieb.messages import terugkoppeling as tk
 from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
+from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import judge, known
@@ -121,7 +122,7 @@ def _demand_known(codes: _Codes, shape: MessageShape) -> None:
         if any(isinstance(kind, SimpleType) and kind.fault(code) for kind in kinds)
     ]
     if unknown:
-        listed = ", ".join(shown(code) for code in unknown)
+        listed = ", ".join(quote(code) for code in unknown)
         msg = (
             f"Er is geen retour: retourcode {listed} staat niet in de codelijst van deze release. Geef met "
             "Context(retourcodes={...}) per regel de code die er wel in staat."

@@ -16,7 +16,7 @@ from attrs import Attribute, field, frozen
 
 from ieb.codes import OpenCodelist, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
-from ieb.findings import shown
+from ieb.privacy import quote
 
 _EURO: Final = re.compile(r"(0|[1-9][0-9]{0,5}),([0-9]{2})")
 Member = TypeVar("Member")
@@ -77,7 +77,7 @@ class Bedrag:
             match = _EURO.fullmatch(euro)
             if match is None:
                 msg = (
-                    f"{shown(euro)} is geen bedrag in euro's: verwacht wordt bijvoorbeeld 3000,00 "
+                    f"{quote(euro)} is geen bedrag in euro's: verwacht wordt bijvoorbeeld 3000,00 "
                     "(komma, twee decimalen, geen punten, hoogstens 999999,99)."
                 )
                 raise InvalidValue(msg)
@@ -138,7 +138,7 @@ class Datatype:
             wanted = f"{self.expected} ({self.python.__name__})"
             msg = f"{attribute.name}: verwacht {wanted}, geen {type(value).__name__}."
             raise InvalidType(msg)
-        found = "" if self.private else f"; gekregen {shown(str(value))}"
+        found = "" if self.private else f"; gekregen {quote(str(value))}"
         msg = f"{attribute.name}: verwacht {self.expected}{found}."
         raise InvalidValue(msg)
 

@@ -11,11 +11,11 @@ from attrs import frozen
 from ieb.casus.model import Row
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidValue
-from ieb.findings import shown
 from ieb.keten import Period
 from ieb.messages import WMO405, WMO409, Attribuut, Kostprijs
 from ieb.messages.delivery import Sleutel, Stroom
 from ieb.notation import read_amount, read_code, read_date
+from ieb.privacy import quote
 from ieb.wire.listing import listing
 
 SPELLINGS: Final = {
@@ -74,7 +74,7 @@ def read_message(rows: tuple[Row, ...], envelope: Envelope) -> WMO405 | WMO409:
     lines = {SPELLINGS.get(row.label, row.label): row.value or "" for row in rows}
     message = _remark(lines, envelope) if "InhoudelijkeOpmerking" in lines else _delivery(lines, envelope)
     if list(_compared(rows)) != [row for row in _listed(message) if row[0] in lines or row[0] not in _HEADER]:
-        msg = f"De regels onder {shown(rows[0].label)} zijn niet precies die van een {message.naam}."
+        msg = f"De regels onder {quote(rows[0].label)} zijn niet precies die van een {message.naam}."
         raise InvalidValue(msg)
     return message
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from ieb.findings import shown
+from ieb.privacy import quote
 
 _HEADINGS: Final = {"Options": "Opties", "Commands": "Opdrachten"}
 
@@ -99,7 +99,7 @@ def usage_text(error: click.UsageError) -> str:
             return error.message
         case click.NoSuchOption():
             meant = f" Bedoelt u {' of '.join(error.possibilities)}?" if error.possibilities else ""
-            return f"De optie {shown(error.option_name)} bestaat niet.{meant}"
+            return f"De optie {quote(error.option_name)} bestaat niet.{meant}"
         case click.BadOptionUsage():
             return _option_text(error)
         case click.BadParameter():

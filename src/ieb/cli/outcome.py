@@ -15,9 +15,10 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from ieb.findings import Finding, mask_bsn
+from ieb.findings import Finding
 from ieb.history import is_retour
 from ieb.messages import Message
+from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.rules import Context, NotJudged, Report, check
 from ieb.wire.parser import MAX_BYTES
@@ -154,7 +155,7 @@ def _moment(outcome: Outcome) -> tuple[str, str, bool, str]:
 def printable(path: Path, *, show_bsn: bool) -> str:
     """Return a path fit for a screen: without control characters and without what may be a Bsn."""
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path))
-    return text if show_bsn else mask_bsn(text)
+    return text if show_bsn else mask(text)
 
 
 def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:

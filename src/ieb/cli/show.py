@@ -12,9 +12,9 @@ from rich.console import Console
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, release_option
 from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
-from ieb.findings import MASK, mask_bsn
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
 from ieb.notation import Notation
+from ieb.privacy import MASK, mask
 from ieb.releases import Release
 from ieb.rules import Context
 from ieb.wire import serialize, to_json
@@ -83,5 +83,5 @@ def without_bsn(message: Message, text: str) -> str:
     """
     client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
     if client is None:
-        return mask_bsn(text)
+        return mask(text)
     return text.replace(client.bsn, MASK)  # wherever: nothing stops a sender from numbering by it

@@ -13,12 +13,12 @@ from ieb import releases
 from ieb.conformance.adapter import Adapter, Exchanged, Situation, Unable
 from ieb.conformance.mismatch import Mismatch, listed
 from ieb.errors import IebError, RefusedMessage
-from ieb.findings import mask_bsn
 from ieb.history import HEENBERICHT
 from ieb.keten import Event
 from ieb.messages.bericht import Bericht
 from ieb.messages.fields import camel
 from ieb.notation import write_date
+from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.releases.shape import Stamp
 from ieb.rules import check
@@ -173,7 +173,7 @@ class Recorded:
 
     def told(self) -> str:
         """Return what went over the line, in Dutch, without a Bsn."""
-        return mask_bsn("\n\n".join(self._parts))
+        return mask("\n\n".join(self._parts))
 
     def begin(self, situation: Situation) -> None:
         """Let it begin."""

@@ -8,9 +8,9 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from ieb.errors import InvalidValue
-from ieb.findings import MASK
 from ieb.messages import Kostprijs
 from ieb.messages.delivery import Stroom
+from ieb.privacy import MASK
 
 
 def hidden(_bsn: str) -> str:

@@ -16,8 +16,8 @@ from attrs.validators import optional
 from ieb import values
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
-from ieb.findings import MASK, shown
 from ieb.messages.fields import snake
+from ieb.privacy import MASK, quote
 from ieb.releases import Release, chosen, release
 from ieb.values import as_tuple, exactly, one_or_more
 
@@ -170,7 +170,7 @@ class Bericht:
             if allowed.fault(value) is not None:
                 expected = " ".join(allowed.patterns)
                 wanted = f"{self.naam} van release {self.release.name} verwacht {expected}"
-                msg = f"{name}: {wanted}; gekregen {shown(value)}."
+                msg = f"{name}: {wanted}; gekregen {quote(value)}."
                 raise InvalidValue(msg)
 
     @classmethod

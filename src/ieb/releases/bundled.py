@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from attrs import fields, frozen
 
 from ieb.errors import InvalidType, InvalidValue
-from ieb.findings import Mark, shown
+from ieb.findings import Mark
+from ieb.privacy import quote
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
 
@@ -41,7 +42,7 @@ def release(name: str = DEFAULT) -> Release:
         '578'
     """
     if name not in NAMES:
-        msg = f"Release {shown(str(name))} is niet meegeleverd; wel {' en '.join(NAMES)}."
+        msg = f"Release {quote(str(name))} is niet meegeleverd; wel {' en '.join(NAMES)}."
         raise InvalidValue(msg)
     return _release(name)
 

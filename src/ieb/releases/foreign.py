@@ -14,7 +14,8 @@ from attrs import Factory, evolve, frozen
 from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimpleType
 
 from ieb.errors import InvalidRelease
-from ieb.findings import Mark, shown
+from ieb.findings import Mark
+from ieb.privacy import quote
 from ieb.releases.bundled import release
 from ieb.releases.compare import Difference
 from ieb.releases.compiling import compiled
@@ -100,10 +101,10 @@ def _names(names: Names) -> Mapping[str, str]:
         try:
             names = tomllib.loads(Path(names).read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            raise InvalidRelease((f"{shown(str(names))} is geen TOML-bestand.",)) from None
+            raise InvalidRelease((f"{quote(str(names))} is geen TOML-bestand.",)) from None
     ours = {element.name for shape in release().messages for _, _, element in shape.walk()} | {_ROOT}
     faults = tuple(
-        f"Namen: {shown(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."
+        f"Namen: {quote(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."
         for name, other in names.items()
         if name not in ours or not isinstance(other, str)
     )
@@ -297,7 +298,7 @@ class _Reader:
             text = f"{name} staat niet in de appinfo; wij schrijven {ours}"
             self.faults.append(Difference(document.name, text))
         elif _VERSIE.fullmatch(stated) is None:
-            self.misfit(document.name, f"{name} {shown(stated)} in de appinfo is geen versie zoals {ours}")
+            self.misfit(document.name, f"{name} {quote(stated)} in de appinfo is geen versie zoals {ours}")
         else:
             return stated
         return ours

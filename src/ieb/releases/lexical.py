@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ieb.codes import ClosedCodelist, Codelist, OpenCodelist
 from ieb.errors import InvalidValue
-from ieb.findings import shown
 from ieb.notation import Notation, read_date, write_date
+from ieb.privacy import quote
 from ieb.releases.shape import XML_SPACE, SimpleType, collapsed, read_integer
 from ieb.values import Bedrag
 
@@ -47,7 +47,7 @@ def _read_iso(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    msg = f"{shown(text)} is geen bestaande datum van het jaar 0001 t/m 9999."
+    msg = f"{quote(text)} is geen bestaande datum van het jaar 0001 t/m 9999."
     raise InvalidValue(msg)
 
 
@@ -56,7 +56,7 @@ def _read_plain(text: str) -> int:
         return int(text)
     value = read_integer(text)
     if value is None:
-        msg = f"{shown(text)} is geen geheel getal."
+        msg = f"{quote(text)} is geen geheel getal."
         raise InvalidValue(msg)
     return value
 
@@ -69,7 +69,7 @@ def _padded(width: int) -> Lexical:
     def read(text: str) -> int:
         bare = text.strip(XML_SPACE)
         if len(bare) != width or _DIGITS.fullmatch(bare) is None:
-            msg = f"{shown(text)} is geen getal van {width} cijfers."
+            msg = f"{quote(text)} is geen getal van {width} cijfers."
             raise InvalidValue(msg)
         return int(bare)
 

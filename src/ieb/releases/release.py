@@ -10,7 +10,8 @@ from typing import Protocol
 from attrs import field, frozen
 
 from ieb.errors import InvalidValue
-from ieb.findings import Mark, shown
+from ieb.findings import Mark
+from ieb.privacy import quote
 from ieb.releases.shape import MessageShape
 
 
@@ -66,7 +67,7 @@ class Release:
             if shape.name == name:
                 return shape
         known = ", ".join(shape.name for shape in self.messages)
-        msg = f"Release {self.name} kent geen bericht {shown(name)}; wel {known}."
+        msg = f"Release {self.name} kent geen bericht {quote(name)}; wel {known}."
         raise InvalidValue(msg)
 
     @staticmethod

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from lxml import etree
 
 from ieb.errors import InvalidRelease
-from ieb.findings import shown
+from ieb.privacy import quote
 
 XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 _REFERENCES: Final = (f"{XS}import", f"{XS}include", f"{XS}redefine", f"{XS}override")
@@ -116,7 +116,7 @@ def _is_xsd(path: Path) -> bool:
 
 def _elsewhere(folder: Path) -> str:
     inner = sorted({path.parent.name for path in folder.glob("*/*") if _is_xsd(path)})
-    return f"; wel in {', '.join(map(shown, inner))} daarbinnen: wijs die map aan" if inner else ""
+    return f"; wel in {', '.join(map(quote, inner))} daarbinnen: wijs die map aan" if inner else ""
 
 
 def _used(found: list[Document]) -> list[Document]:
@@ -157,7 +157,7 @@ def _document(path: Path, taken: Collection[str]) -> Document | str:
     if root.getroottree().docinfo.doctype:
         return f"{path.name}: heeft een DOCTYPE; dat is niet toegestaan."
     if root.tag != f"{XS}schema":
-        return f"{path.name}: geen XSD, want het begint met {shown(etree.QName(root).localname)}."
+        return f"{path.name}: geen XSD, want het begint met {quote(etree.QName(root).localname)}."
     infos = root.iterfind(f"{XS}annotation/{XS}appinfo/*")
     about = {
         etree.QName(one).localname: (one.text or "").strip() for one in infos if isinstance(one.tag, str)
@@ -194,7 +194,7 @@ def _unresolved(documents: list[Document]) -> Iterator[str]:
                 text = f"xs:{kind} van een URL wordt nooit opgehaald"
                 yield f"{document.name}, regel {node.sourceline}: {text}."
             elif target is None:
-                wanted = shown(node.get("namespace") or location)
+                wanted = quote(node.get("namespace") or location)
                 yield f"{document.name}, regel {node.sourceline}: {wanted} staat niet in de map."
 
 

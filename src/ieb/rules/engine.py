@@ -12,9 +12,10 @@ from attrs import evolve
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, InvalidValue, RefusedMessage
-from ieb.findings import MASK, Finding, Mark, Severity, shown
+from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
+from ieb.privacy import MASK, quote
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
 from ieb.rules.inhoud import passes_elfproef
@@ -72,7 +73,7 @@ def known(context: Context | None) -> Context:
     if not isinstance(context, Context):
         msg = f"context: verwacht een Context of None, geen {type(context).__name__}."
         raise InvalidType(msg)
-    unknown = [shown(str(code)) for code in context.retourcodes if code not in RULES]
+    unknown = [quote(str(code)) for code in context.retourcodes if code not in RULES]
     if unknown:
         msg = f"context: retourcodes noemt {', '.join(unknown)}, maar zo'n regel is er niet (zie ieb.RULES)."
         raise InvalidValue(msg)

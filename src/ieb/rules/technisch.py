@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ieb.findings import Mark, shown
+from ieb.findings import Mark
 from ieb.notation import write_date
+from ieb.privacy import quote
 from ieb.rules.days import Span, months_before
 from ieb.rules.register import (
     ANY_STATUS,
@@ -51,7 +52,7 @@ def tr056(subject: Subject) -> Iterable[Verdict]:
     ):
         yield Hit(
             f"{_HEADER}/BerichtIdentificatie/Identificatie",
-            f"Identificatie {shown(levering.identificatie)} is door gemeente {levering.sleutel.gemeente} al "
+            f"Identificatie {quote(levering.identificatie)} is door gemeente {levering.sleutel.gemeente} al "
             f"gebruikt voor een {levering.bericht}. Geef elk bericht een nieuwe Identificatie.",
         )
 

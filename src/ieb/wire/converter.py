@@ -15,9 +15,9 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
 from ieb.errors import IebError, InvalidType, InvalidValue
-from ieb.findings import shown
 from ieb.messages import MESSAGES, Message
 from ieb.messages.fields import FieldType, camel, field_types
+from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag
 
@@ -58,7 +58,7 @@ def _faults(error: BaseException, path: str) -> Iterator[Fault]:
             yield from _faults(inner, _step_of(inner, path))
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
-            yield path, f"De sleutel {shown(name)} hoort hier niet."
+            yield path, f"De sleutel {quote(name)} hoort hier niet."
     elif isinstance(error, KeyError):
         yield _step(path, str(error.args[0])), "Deze verplichte sleutel ontbreekt."
     else:
@@ -187,7 +187,7 @@ def _read_date(value: object) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    msg = f"{shown(text)} is geen bestaande datum: verwacht eejj-mm-dd."
+    msg = f"{quote(text)} is geen bestaande datum: verwacht eejj-mm-dd."
     raise InvalidValue(msg)
 
 

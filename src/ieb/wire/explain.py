@@ -15,7 +15,8 @@ from attrs import frozen
 from lxml import etree
 
 from ieb.errors import InvalidValue
-from ieb.findings import Finding, Mark, shown
+from ieb.findings import Finding, Mark
+from ieb.privacy import quote
 from ieb.releases import ComplexType, Element, MessageShape, Particle, Release, SimpleType
 from ieb.releases.lexical import Lexical
 from ieb.releases.shape import XML_SPACE
@@ -188,12 +189,12 @@ class _Walker:
         for one in kind.elements:
             if one.name == name.localname:
                 wanted = one.tag[1:].partition("}")[0]
-                found = shown(name.namespace or "")
+                found = quote(name.namespace or "")
                 text = f"{one.name} staat in de namespace {found}; verwacht wordt {wanted}."
                 yield _Fault("cvc-complex-type.2.4.a", text, f"{place}/{one.name}", node)
                 yield from self.element(node, one, place, one.name)
                 return
-        text = f"Het element {shown(name.localname)} hoort hier niet. {_order(kind)}"
+        text = f"Het element {quote(name.localname)} hoort hier niet. {_order(kind)}"
         yield _Fault("cvc-complex-type.2.4.a", text, place, node)
 
     def value(self, node: etree._Element, element: Element, kind: SimpleType, place: str) -> Iterator[_Fault]:
@@ -210,7 +211,7 @@ class _Walker:
             )
             yield _Fault("RS033", text, place, node)
         elif code is not None:
-            found = "" if element.private else f"; gekregen {shown(raw)}"
+            found = "" if element.private else f"; gekregen {quote(raw)}"
             yield _Fault(code, f"{element.name}: verwacht {expected}{found}.", place, node)
         else:
             try:
@@ -245,7 +246,7 @@ def _bare(place: str) -> str:
 
 def _attributes(node: etree._Element, place: str) -> Iterator[_Fault]:
     for name in node.attrib:
-        local = shown(etree.QName(str(name)).localname)
+        local = quote(etree.QName(str(name)).localname)
         text = f"Het attribuut {local} is niet toegestaan: de berichten van iEb hebben geen attributen."
         yield _Fault("cvc-complex-type.3.2.2", text, place, node)
 

@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 
 from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
-from ieb.findings import Finding, Mark, shown
+from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
+from ieb.privacy import quote
 from ieb.releases import ComplexType, Element, MessageShape, Release
 from ieb.wire.codec import kind_of
 from ieb.wire.parser import MAX_BYTES
@@ -143,7 +144,7 @@ def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
         only = fixed_value(shape.element(f"{shape.root.name}/Header/{name}"))
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):
             expected = only or (allowed.patterns[-1] if allowed.patterns else "de waarde van de release")
-            yield _finding(f"Verwacht {expected}; gekregen {shown(str(value))}.", f"Header/{name}")
+            yield _finding(f"Verwacht {expected}; gekregen {quote(str(value))}.", f"Header/{name}")
 
 
 def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
@@ -164,7 +165,7 @@ def _absent(
         place = f"{path}/{name}".removeprefix("/")
         if name in content and name not in known:
             why = "in de XSD's van deze release bestaat dit element niet"
-            yield _finding(f"De sleutel {shown(name)} hoort hier niet: {why}.", place)
+            yield _finding(f"De sleutel {quote(name)} hoort hier niet: {why}.", place)
         elif isinstance(value, dict) and isinstance(element.type, ComplexType):
             inner = known[name]
             assert isinstance(inner, ComplexType)  # another holder does not fit: from_xsd refuses it
@@ -191,16 +192,16 @@ def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
         raise InvalidMessage((_finding("Verwacht een object met de sleutels van een bericht.", ""),))
     if _RELEASE in content:  # not a key of JSON: the release is an argument
         del content[_RELEASE]
-        repeated.append(_finding(f"De sleutel {shown(_RELEASE)} hoort hier niet.", ""))
+        repeated.append(_finding(f"De sleutel {quote(_RELEASE)} hoort hier niet.", ""))
     return content, repeated
 
 
 def _repeated_keys(value: Json, path: str) -> Iterator[Finding]:
     if isinstance(value, _Object):
         for name in value.repeated:
-            yield _finding(f"De sleutel {shown(name)} staat er meer dan eens.", path)
+            yield _finding(f"De sleutel {quote(name)} staat er meer dan eens.", path)
         for name, inner in value.items():
-            yield from _repeated_keys(inner, f"{path}/{shown(name)[1:-1]}".removeprefix("/"))
+            yield from _repeated_keys(inner, f"{path}/{quote(name)[1:-1]}".removeprefix("/"))
     elif isinstance(value, list):
         for index, inner in enumerate(value, start=1):
             yield from _repeated_keys(inner, f"{path}[{index}]")

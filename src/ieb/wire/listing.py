@@ -10,10 +10,10 @@ from attrs import frozen
 
 from ieb.codes import Codelist, UnknownCode
 from ieb.errors import InvalidValue
-from ieb.findings import MASK, mask_bsn
 from ieb.messages import Attribuut, Message
 from ieb.messages.fields import snake
 from ieb.notation import Notation, write_amount, write_code, write_date
+from ieb.privacy import MASK, mask
 from ieb.releases import ComplexType, Element, SimpleType
 from ieb.values import Bedrag
 
@@ -109,4 +109,4 @@ class _Writer:
             datum = None
         if datum is not None:
             return write_date(datum, self.notation)
-        return attribuut.attribuut_waarde if self.show_bsn else mask_bsn(attribuut.attribuut_waarde)
+        return attribuut.attribuut_waarde if self.show_bsn else mask(attribuut.attribuut_waarde)

@@ -10,7 +10,8 @@ from typing import Final, TypeVar
 from lxml import etree
 
 from ieb.errors import ForbiddenDoctype, NotWellFormed, RefusedMessage, TooLarge, WrongEncoding
-from ieb.findings import Finding, Mark, shown
+from ieb.findings import Finding, Mark
+from ieb.privacy import quote
 
 Refused = TypeVar("Refused", bound=RefusedMessage)
 
@@ -95,7 +96,7 @@ def _refuse_declaration(content: bytes) -> None:
 
 
 def _shown(name: bytes) -> str:
-    return shown(name.decode("ascii", "replace"))
+    return quote(name.decode("ascii", "replace"))
 
 
 def _refuse_encoding(content: bytes) -> None:

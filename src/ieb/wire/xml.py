@@ -11,9 +11,10 @@ from lxml import etree
 
 from ieb import releases
 from ieb.errors import IebError, InvalidMessage, UnknownMessage
-from ieb.findings import Finding, Mark, shown
+from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
+from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.parser import MAX_BYTES, read_tree
@@ -171,8 +172,8 @@ def _what_it_is(name: etree.QName) -> str:
             if shape.root.tag == name.text:
                 return f"Dit is een {shape.name} van release {known.name}."
     if name.namespace is None:
-        return f"Het element {shown(name.localname)} heeft geen namespace."
-    return f"Het element {shown(name.localname)} in de namespace {shown(name.namespace)} is hier onbekend."
+        return f"Het element {quote(name.localname)} heeft geen namespace."
+    return f"Het element {quote(name.localname)} in de namespace {quote(name.namespace)} is hier onbekend."
 
 
 def _refuse_faults(root: etree._Element, codec: Codec, release: Release, data: bytes) -> None:
