@@ -15,18 +15,15 @@ from typing import Any, Final, Protocol, Self
 
 from attrs import Factory, evolve, field, frozen
 
-from ieb.codes import RetourCode, StatusAanlevering
+from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
-from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
+from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour, RetourBericht
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
 
 HEENBERICHT: Final = {"WMO406": "WMO405", "WMO408": "WMO407", "WMO410": "WMO409"}
 """Name of a retour to the name of the message that it answers."""
-
-NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
-"""The codes that refuse nothing: no remark, and not judged."""
 
 
 @frozen(kw_only=True)
@@ -95,22 +92,6 @@ def is_retour(message: Message) -> bool:
     return isinstance(message.header, KopRetour)
 
 
-def refuses(retour: Message) -> bool:
-    """Return whether a retour refuses its heenbericht: a code that says so, or a class that is sent back.
-
-    Args:
-        retour: A WMO406, WMO408 or WMO410.
-    """
-    assert isinstance(retour.header, KopRetour)
-    codes = retour.header.retour_codes
-    if isinstance(retour, WMO406 | WMO408):
-        returned = retour.client is not None
-    else:
-        assert isinstance(retour, WMO410)
-        returned = retour.abonnementstarief is not None or retour.beschermd_wonen is not None
-    return returned or (codes is not None and any(one not in NEUTRAL for one in codes.retour_code))
-
-
 _Event = tuple[Message, date | None, bool]
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
 
@@ -131,7 +112,7 @@ class _Store:
         self.log.append((message, received, accepted))
         version = len(self.log)
         identity = identity_of(message)
-        if is_retour(message):
+        if isinstance(message, RetourBericht):
             if accepted:
                 self.answer(message, identity, version)
             return
@@ -140,10 +121,10 @@ class _Store:
         if accepted and isinstance(message, WMO405 | WMO407):
             self.deliver(delivery_of(message), version)
 
-    def answer(self, retour: Message, identity: tuple[str, str, str], version: int) -> None:
+    def answer(self, retour: RetourBericht, identity: tuple[str, str, str], version: int) -> None:
         first = not self.count(("retour", *identity), version)
         self.put(("retour", *identity), version, retour)
-        if first and refuses(retour):
+        if first and retour.afgekeurd:
             self.take_back(identity, version)
 
     def take_back(self, identity: tuple[str, str, str], version: int) -> None:

@@ -15,9 +15,10 @@ from typing import Any, Final, Self
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue, RefusedMessage
-from ieb.history import Exchange, check_event, identity_of, is_retour, refuses
+from ieb.history import Exchange, check_event, identity_of, is_retour
 from ieb.history_file import in_dutch, open_history
 from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.bericht import RetourBericht
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.privacy import quote
 from ieb.releases import Release
@@ -179,7 +180,7 @@ class SqliteHistory:
             )
             raise InvalidValue(msg)
         identity = identity_of(message)
-        decides = accepted and is_retour(message) and refuses(message)
+        decides = accepted and isinstance(message, RetourBericht) and message.afgekeurd
         row = (
             *identity,
             is_retour(message),

@@ -12,7 +12,6 @@ from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.referentie import Referentie
 from ieb.conformance.sender_checks import sender_checks
 from ieb.conformance.verdict_checks import verdict_checks
-from ieb.history import refuses
 from ieb.keten import Cak, Gemeente, Outcome
 from ieb.messages import Attribuut
 from ieb.messages.delivery import Stroom, remark_of
@@ -140,7 +139,7 @@ class BelievesEveryRetour(Gemeente):
     def take_retour(self, retour, today):
         if not self.pending:
             return super().take_retour(retour, today)
-        history = (self.history.reject if refuses(retour) else self.history.accept)(self.pending[0])
+        history = (self.history.reject if retour.afgekeurd else self.history.accept)(self.pending[0])
         return Outcome(party=evolve(self, history=history.accept(retour), pending=()))
 
 
@@ -160,7 +159,7 @@ class BelievesTheLastRetour(Gemeente):
     def take_retour(self, retour, today):
         if self.pending:
             return super().take_retour(retour, today)
-        return Outcome(party=Gemeente(code=self.code) if refuses(retour) else self)
+        return Outcome(party=Gemeente(code=self.code) if retour.afgekeurd else self)
 
 
 class NumbersAllTheSame(Gemeente):

@@ -11,7 +11,7 @@ from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.judge import exchanged, judge, situation_of
 from ieb.conformance.mismatch import Mismatch
-from ieb.history import NEUTRAL
+from ieb.messages.bericht import NEUTRAL
 from ieb.rules import RULES
 from ieb.rules.cases import Case, cases
 from ieb.rules.retouren import class_codes

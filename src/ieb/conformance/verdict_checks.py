@@ -12,9 +12,10 @@ from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.judge import reference
 from ieb.conformance.samples import answer
-from ieb.history import party_of, refuses
+from ieb.history import party_of
 from ieb.keten import Cak, Gemeente, Stop
 from ieb.messages import WMO405, WMO406, WMO407, WMO408
+from ieb.messages.bericht import RetourBericht
 from ieb.messages.delivery import delivery_of
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
@@ -94,7 +95,9 @@ def judge_verdict(
     waited = party.pending
     party = _takes(adapter, party, last, day)
     if party.pending == waited:
-        refused = not refuses(parse(last))
+        wrong = parse(last)
+        assert isinstance(wrong, RetourBericht)
+        refused = not wrong.afgekeurd
         right = answer(heenbericht, refused=refused, identificatie="R000000002", day=day)
         party = _takes(adapter, party, serialize(right), day)
     period = delivery_of(heenbericht)

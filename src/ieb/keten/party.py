@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
-from ieb.history import History, check_event, identity_of, refuses
+from ieb.history import History, check_event, identity_of
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour, check_retour
@@ -103,7 +103,7 @@ class Party:
         if any(one.code != _LATE for one in report.findings):
             note = "Het retour klopt niet met het heenbericht of met de standaard; het heenbericht wacht nog."
             return Outcome(party=self, report=report, notes=(note,))
-        refused = refuses(retour)
+        refused = retour.afgekeurd
         history = (self.history.reject if refused else self.history.accept)(sent)
         waiting = tuple(one for one in self.pending if one is not sent)
         after = evolve(self, history=history.accept(retour, received=today), pending=waiting)

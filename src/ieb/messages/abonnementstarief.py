@@ -10,7 +10,16 @@ from attrs.validators import optional
 
 from ieb import releases, values
 from ieb.codes import StatusAanlevering
-from ieb.messages.bericht import Aanlevering, Bericht, Header, HeaderRetour, RetourCodes, header_of, hidden
+from ieb.messages.bericht import (
+    Aanlevering,
+    Bericht,
+    Header,
+    HeaderRetour,
+    RetourBericht,
+    RetourCodes,
+    header_of,
+    hidden,
+)
 from ieb.releases import Release
 from ieb.values import Bedrag, exactly
 
@@ -200,7 +209,7 @@ def _aanlevering(
 
 
 @frozen(kw_only=True)
-class WMO406(Bericht):
+class WMO406(RetourBericht):
     """Retour on a WMO405, from CAK to gemeente.
 
     Attributes:

@@ -6,11 +6,11 @@ outside, because a retour must be able to echo a message that breaks one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import ClassVar, NotRequired, Self, TypedDict
+from typing import ClassVar, Final, NotRequired, Self, TypedDict
 
-from attrs import evolve, field, frozen
+from attrs import AttrsInstance, evolve, field, fields, frozen, has
 from attrs.validators import optional
 
 from ieb import values
@@ -220,6 +220,54 @@ class Bericht:
         else:
             header = evolve(self.header, **stempel)
         return evolve(self, release=release, header=header)
+
+
+NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
+"""The codes that refuse nothing: no remark, and not judged."""
+
+
+@frozen(kw_only=True)
+class RetourBericht(Bericht):
+    """Base of the three retouren: what a retour means stands here, and nowhere else."""
+
+    header: KopRetour
+
+    @property
+    def afgekeurd(self) -> bool:
+        """Whether the heenbericht was refused: a code that says so, known or not, or a class that comes back.
+
+        A retour brings back only what was refused (OP065), so a class in it refuses even when each code
+        in it is neutral. A code that we do not know is no remark we know to be neutral: it refuses too.
+
+        Example:
+            >>> from ieb import read
+            >>> read("retour.xml").afgekeurd  # doctest: +SKIP
+            False
+        """
+        body = [getattr(self, part.name) for part in fields(type(self)) if part.name not in _NO_CLASS]
+        return bool(self.afkeurcodes) or any(part is not None for part in body)
+
+    @property
+    def afkeurcodes(self) -> tuple[RetourCode | UnknownCode, ...]:
+        """Every code that refuses something, once, in document order; each has its text in ``label``.
+
+        0200 (no remark) and 0233 (not judged) refuse nothing and are left out.
+        """
+        codes = (code for code in _codes_in(self) if code not in NEUTRAL)
+        return tuple(dict.fromkeys(codes))
+
+
+_NO_CLASS: Final = ("header", "release")
+
+
+def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
+    """Yield the return codes of a class and of those below it, in document order."""
+    for element in fields(type(part)):
+        value = getattr(part, element.name)
+        if isinstance(value, RetourCodes):
+            yield from value.retour_code
+        elif has(type(value)) and element.name != "release":
+            yield from _codes_in(value)
 
 
 class Aanlevering(TypedDict):

@@ -12,7 +12,7 @@ from attrs.validators import optional
 from ieb import releases, values
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
-from ieb.messages.bericht import Bericht, BerichtIdentificatie, Kop, KopRetour, RetourCodes
+from ieb.messages.bericht import Bericht, BerichtIdentificatie, Kop, KopRetour, RetourBericht, RetourCodes
 from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
 from ieb.values import as_tuple, code_of, exactly, one_or_more
@@ -291,7 +291,7 @@ class WMO409(Bericht):
 
 
 @frozen(kw_only=True)
-class WMO410(Bericht):
+class WMO410(RetourBericht):
     """Retour on a WMO409, from gemeente to CAK. At most one of the two streams is filled.
 
     Attributes:

@@ -9,9 +9,9 @@ from attrs import AttrsInstance, fields, has
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
-from ieb.history import HEENBERICHT, NEUTRAL, Exchange, identity_of
+from ieb.history import HEENBERICHT, Exchange, identity_of
 from ieb.messages import WMO406, WMO408, WMO410, Message, RetourCodes
-from ieb.messages.bericht import Kop, KopRetour
+from ieb.messages.bericht import NEUTRAL, Kop, KopRetour
 from ieb.messages.fields import camel
 from ieb.notation import write_date
 from ieb.rules.days import add_working_days
