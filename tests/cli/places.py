@@ -1,0 +1,20 @@
+"""Files and words that the tests of the command share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "voorbeelden"
+BROKEN = EXAMPLES / "met-opzet-fout.xml"
+WITH_COST = EXAMPLES / "start-met-kostprijs.xml"
+XSDS = ROOT / "src" / "ieb" / "releases" / "data"
+BSN = "999900006"
+BSN_OF_START = "999992016"
+DAY = ("--vandaag", "31-12-2025")
+IEB = Path(sys.executable).with_name("ieb")
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")

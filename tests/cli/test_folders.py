@@ -1,0 +1,115 @@
+"""Folders on the command line."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from .places import DAY, WITH_COST
+
+
+def outcomes(out):
+    """What `ieb validate --json` says of each file: its name and what is wrong with reading it."""
+    return [(Path(file["bestand"]).name, file["fout"]) for file in json.loads(out)["bestanden"]]
+
+
+class TestFolders:
+    """Whatever lies in a folder, nothing of it is left out without a word."""
+
+    CLOSED = "Deze map mag niet gelezen worden; vraag om leesrechten."
+
+    @pytest.fixture
+    def box(self, tmp_path):
+        """A folder with a message, and a folder below it with another."""
+        folder = tmp_path / "in"
+        (folder / "onder").mkdir(parents=True)
+        for path in (folder / "a.xml", folder / "onder" / "b.xml"):
+            path.write_bytes(WITH_COST.read_bytes())
+        return folder
+
+    def test_a_folder_below_that_may_not_be_listed_is_told(self, run, box, forbid):
+        forbid(box / "onder", but=("stat",))
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert outcomes(out) == [("onder", self.CLOSED), ("a.xml", None)]
+
+    def test_a_folder_that_may_not_be_listed_is_told_and_does_not_stop_the_others(self, run, box, forbid):
+        forbid(box, but=("stat",))
+        code, out, _ = run("validate", *DAY, "--json", box, WITH_COST)
+        assert code == 2
+        assert outcomes(out) == [("in", self.CLOSED), (WITH_COST.name, None)]
+
+    def test_a_folder_that_is_listed_but_whose_files_are_out_of_reach_is_told_file_by_file(
+        self, run, box, forbid
+    ):
+        """As a folder of mode 0444."""
+        forbid(box / "a.xml", box / "onder", box / "onder" / "b.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert outcomes(out) == [
+            ("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten."),
+            ("onder", self.CLOSED),
+        ]
+
+    def test_a_file_in_a_closed_folder_is_told(self, run, box, forbid):
+        forbid(box / "a.xml")
+        code, out, _ = run("validate", *DAY, "--json", box / "a.xml")
+        assert code == 2
+        assert outcomes(out) == [("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten.")]
+
+    def test_a_name_that_is_too_long_for_the_system_is_told(self, run):
+        code, out, _ = run("validate", *DAY, "--json", "a" * 300)
+        assert code == 2
+        assert outcomes(out) == [("a" * 300, "Dit bestand kan niet gelezen worden.")]
+
+    def test_a_folder_on_a_disk_that_fails_is_told(self, run, box, monkeypatch):
+        def fail(*_args: object) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(os, "scandir", fail)
+        assert outcomes(run("validate", *DAY, "--json", box)[1]) == [
+            ("in", "Deze map kan niet gelezen worden.")
+        ]
+
+    def test_a_link_to_nothing_is_told(self, run, box):
+        (box / "weg.xml").symlink_to("nergens.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert code == 2
+        assert ("weg.xml", "Dit bestand bestaat niet.") in outcomes(out)
+
+    def test_links_to_folders_are_not_followed_and_those_to_files_are(self, run, box, tmp_path):
+        (box / "kring.xml").symlink_to(box)
+        (box / "c.xml").symlink_to(WITH_COST)
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert (code, outcomes(out)) == (0, [("a.xml", None), ("c.xml", None), ("b.xml", None)])
+
+    def test_what_is_no_file_is_not_opened(self, run, box):
+        """Reading from a pipe would wait forever."""
+        os.mkfifo(box / "pijp.xml")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])
+
+    def test_files_are_read_in_order_of_their_names(self, run, tmp_path, monkeypatch):
+        names = [f"{number:02}.xml" for number in range(20)]
+        for name in reversed(names):
+            (tmp_path / name).write_bytes(WITH_COST.read_bytes())
+        real, read = Path.open, []
+
+        def note(self, *args, **more):
+            read.append(self.name)
+            return real(self, *args, **more)
+
+        monkeypatch.setattr(Path, "open", note)
+        run("validate", *DAY, tmp_path)
+        assert [name for name in read if name in names] == names
+
+    def test_verwerk_tells_a_closed_folder_too(self, run, box, tmp_path, forbid):
+        forbid(box / "onder", but=("stat",))
+        code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", box)
+        assert code == 2
+        assert "geaccepteerd" in out
+        assert out.endswith("2 gelezen: 1 geaccepteerd, 0 afgekeurd, 1 onleesbaar of geen bericht.\n")

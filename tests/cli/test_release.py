@@ -1,0 +1,103 @@
+"""`ieb release`: what a release is made of."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import ieb
+
+from .places import DAY, ROOT, WITH_COST, XSDS
+
+
+class TestRelease:
+    def test_show_lists_elements_types_rules_and_codes_with_their_marks(self, run):
+        rows = json.loads(run("release", "show", "--json")[1])
+        by_name = {(row["groep"], row["naam"]): row for row in rows}
+        assert by_name["WMO405", "BerichtCode"]["herkomst"] == "vektis"
+        element = by_name["WMO405", "Bericht/Client/PeriodeEigenBijdrageAbo/EbStartNummer"]
+        assert (element["herkomst"], element["herkomst_vorm"]) == ("4.0", "3.0")
+        assert by_name["RetourCode", "9063"]["herkomst"] == "4.0"
+        assert by_name["Regels op datatypen", "RS037"]["herkomst"] == "zuster"
+        assert all(row["herkomst"] for row in rows)
+
+    def test_show_lists_every_rule_of_the_register_with_its_mark(self, run):
+        rows = json.loads(run("release", "show", "--json")[1])
+        marks = {row["naam"]: row["herkomst"] for row in rows if row["groep"] == "Regels"}
+        assert marks == {code: rule.mark.value for code, rule in ieb.RULES.items()}
+        title = next(row["inhoud"] for row in rows if (row["groep"], row["naam"]) == ("Regels", "TR404"))
+        assert title == ieb.RULES["TR404"].title
+        out = run("release", "show")[1]
+        assert "Regels" in out.split()
+        assert all(f"│ {code} " in out for code in ieb.RULES)
+
+    def test_show_of_release_3_has_the_rules_on_its_messages_only(self, run):
+        rows = json.loads(run("release", "show", "3.0", "--json")[1])
+        names = {row["naam"] for row in rows if row["groep"] == "Regels"}
+        assert {"TR404", "UP024"} <= names
+        assert "OP381" not in names  # about a WMO409
+
+    def test_show_of_release_3_lacks_what_4_added(self, run):
+        rows = json.loads(run("release", "show", "3.0", "--json")[1])
+        assert not {"WMO409", "WMO410"} & {row["groep"] for row in rows}
+        assert "9063" not in {row["naam"] for row in rows}
+
+    def test_show_prints_tables(self, run):
+        code, out, _ = run("release", "show")
+        assert code == 0
+        assert "LDT_Bedrag" in out
+        assert "Herkomst" in out
+
+    def test_check_of_our_own_set_finds_no_difference(self, run):
+        code, out, _ = run("release", "check", XSDS / "4.0")
+        assert (code, out) == (0, "Geen verschillen met release 4.0.\n")
+
+    def test_check_names_differences_that_fit(self, run):
+        code, out, _ = run("release", "check", XSDS / "3.0")
+        assert code == 0
+        assert "WMO409: dit bericht is er niet" in out
+        assert "waarvan 0 niet passen" in out
+
+    def test_check_of_a_set_that_does_not_fit_ends_in_one(self, run, tmp_path):
+        for file in (XSDS / "4.0").glob("*.xsd"):
+            text = file.read_text().replace(
+                'name="EbStartNummer" type="ieb:LDT_Nummer"', 'name="Anders" type="ieb:LDT_Nummer"'
+            )
+            (tmp_path / file.name).write_text(text)
+        code, out, _ = run("release", "check", tmp_path)
+        assert code == 1
+        assert "PAST NIET" in out
+        assert "EbStartNummer ontbreekt" in out
+
+    def test_check_takes_names_that_differ_from_a_file(self, run, tmp_path):
+        for file in (XSDS / "4.0").glob("*.xsd"):
+            (tmp_path / file.name).write_text(file.read_text().replace('"EbStopdatum"', '"Stopdatum"'))
+        names = tmp_path / "namen.toml"
+        names.write_text('EbStopdatum = "Stopdatum"\n')
+        code, out, _ = run("release", "check", tmp_path, "--namen", names)
+        assert code == 0
+        assert "EbStopdatum heet hier Stopdatum" in out
+
+    @pytest.mark.parametrize("folder", ["voorbeelden", "nergens"])
+    def test_check_of_no_xsd_set_ends_in_two(self, run, folder):
+        code, _, err = run("release", "check", ROOT / folder)
+        assert code == 2
+        assert err.strip()
+
+    def test_a_folder_that_cannot_be_read_is_no_release(self, run, tmp_path, monkeypatch):
+        def refuse(*_args: object, **_kwargs: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr(ieb.Release, "from_xsd", refuse)
+        code, _, err = run("validate", *DAY, "--release", tmp_path, WITH_COST)
+        assert code == 2
+        assert "De map met XSD's kan niet gelezen worden." in err
+
+    def test_a_release_that_does_not_exist_is_told_by_its_name(self, run):
+        code, _, err = run("release", "show", "9")
+        assert code == 2
+        assert err.startswith("RELEASE: Release '9' is niet meegeleverd")
+
+    def test_a_folder_with_xsds_can_be_the_release(self, run):
+        assert run("validate", *DAY, "--release", XSDS / "4.0", WITH_COST)[0] == 0

@@ -1,0 +1,191 @@
+"""A command line that is wrong, help, and the command as a process."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from .places import BSN, DAY, EXAMPLES, FULL, IEB, WITH_COST, needs_full
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            (["validate"], "PAD... ontbreekt."),
+            (
+                ["valideer"],
+                "Die opdracht bestaat niet; kies uit casus, release, retour, rules, show, validate, verwerk.",
+            ),
+            (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),
+            (["show", "--xyz"], "De optie '--xyz' bestaat niet."),
+            (["show", f"--{BSN}"], "De optie '--*********' bestaat niet."),
+            (["show", "--notatie", "xml"], "De optie '--notatie' bestaat niet. Bedoelt u --notation?"),
+            (
+                ["show", "a.xml", "--notation", "klein"],
+                "--notation: verwacht wordt een van functioneel, technisch, xml, json.",
+            ),
+            (["show", "a.xml", "--notation"], "De optie --notation mist een waarde: --notation NOTATIE."),
+            (["retour", "a.xml", "-o"], "De optie -o mist een waarde: -o BESTAND."),
+            (["validate", "--json=ja", "a.xml"], "De optie --json krijgt geen waarde."),
+            (["validate", "--help=ja", "a.xml"], "De optie --help krijgt geen waarde."),
+            (["validate", "a.xml", "--vandaag", "morgen"], "--vandaag: 'morgen' is geen datum"),
+            (["show", "a.xml", "b.xml"], "Er staat een argument te veel op de opdrachtregel."),
+            (
+                ["validate", "a.xml", "--release", "9"],
+                "--release: Release '9' is niet meegeleverd; wel 4.0 en 3.0. Of geef een map met XSD's.",
+            ),
+        ],
+    )
+    def test_a_wrong_command_line_is_explained_in_dutch(self, run, words, text):
+        code, out, err = run(*words)
+        assert (code, out) == (2, "")
+        assert text in err
+        assert f"\nZie ieb {'' if words == ['valideer'] else words[0] + ' '}--help.\n" in err
+
+    @pytest.mark.parametrize(
+        ("error", "text"),
+        [
+            (click.BadParameter("English"), "Er staat een verkeerde waarde op deze opdrachtregel."),
+            (
+                click.BadParameter("English", param=click.Option(["--vorm"])),
+                "--vorm: Deze waarde kan niet gebruikt worden.",
+            ),
+            (click.MissingParameter("English"), "Er ontbreekt iets op deze opdrachtregel."),
+            (click.BadArgumentUsage("English"), "Deze opdrachtregel is niet goed ingetikt."),
+            (click.BadOptionUsage("--vorm", "English"), "De optie --vorm is niet goed gebruikt."),
+        ],
+        ids=lambda one: type(one).__name__,
+    )
+    def test_nothing_that_click_may_say_is_passed_on(self, run, monkeypatch, error, text):
+        """Our commands give no occasion for these; a later click may."""
+
+        def fail(*_args: object, **_more: object) -> None:
+            raise error
+
+        monkeypatch.setattr(click.Command, "parse_args", fail)
+        code, out, err = run("rules")
+        assert (code, out, err) == (2, "", f"{text}\nZie ieb --help.\n")
+
+    def test_without_words_the_help_is_shown(self, run):
+        code, out, _ = run()
+        assert code == 2
+        assert out.startswith("Gebruik: ieb [OPTIES] OPDRACHT ...")
+
+    def test_a_group_without_command_shows_its_help(self, run):
+        code, _, err = run("release")
+        assert code == 2
+        assert "Gebruik: ieb release" in err
+
+    @pytest.mark.parametrize(
+        "words",
+        [[], ["validate"], ["show"], ["retour"], ["verwerk"], ["rules"], ["release"], ["release", "check"]],
+        ids=" ".join,
+    )
+    def test_help_is_dutch(self, run, words):
+        code, out, _ = run(*words, "--help")
+        assert code == 0
+        assert "Toon deze hulp." in out
+        english = {"Usage", "Options", "Commands", "default", "required", "Show"}
+        assert not english & set(re.sub(r"[^a-zA-Z]", " ", out).split())
+
+    @pytest.mark.parametrize(
+        "words", [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"]], ids=" ".join
+    )
+    def test_help_names_the_exit_codes(self, run, words):
+        out = run(*words, "--help")[1]
+        assert re.search(r"Afsluitcode\s+0:.*2:", out, re.DOTALL)
+
+    def test_an_option_that_must_be_given_says_so(self, run):
+        out = run("verwerk", "--help")[1]
+        assert "[verplicht]" in out
+        code, _, err = run("verwerk", EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith("--historie BESTAND ontbreekt.")
+
+    def test_the_version_is_that_of_the_package(self, run):
+        assert run("--versie")[1].startswith("ieb 0.")
+
+    def test_an_interrupt_ends_in_130(self, run, monkeypatch):
+        def interrupt(*_args: object, **_kwargs: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Path, "open", interrupt)
+        code, _, err = run("validate", *DAY, WITH_COST)
+        assert (code, err.strip().splitlines()[-1]) == (130, "Afgebroken.")
+
+    def test_the_shell_can_complete_a_command(self, run, monkeypatch):
+        monkeypatch.setenv("_IEB_COMPLETE", "zsh_source")
+        code, out, err = run()
+        assert (code, err) == (0, "")
+        assert "compdef" in out
+
+
+class TestProcess:
+    @pytest.fixture(autouse=True)
+    def _buffered(self, monkeypatch):
+        """As users have it: then Python tries again at its end what could not be written."""
+        monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
+    def test_the_installed_command_works_as_a_process(self):
+        done = subprocess.run(
+            [IEB, "validate", EXAMPLES],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "4 goed, 1 met bevindingen" in done.stdout
+        assert done.stderr == ""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("release", "show", "--json"),
+            ("validate", EXAMPLES),
+            ("validate", "--json", EXAMPLES),
+            ("--help",),
+        ],
+        ids=lambda words: "-".join(map(str, words[:2])),
+    )
+    def test_a_reader_that_leaves_early_ends_the_command_quietly(self, words):
+        """Such as `head`; not with 1, which says that there are findings."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run([IEB, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (2, "")
+
+    @needs_full
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("validate", EXAMPLES),
+            ("validate", "--json", EXAMPLES),
+            ("show", WITH_COST),
+            ("rules",),
+            ("--help",),
+        ],
+        ids=lambda words: "-".join(map(str, words[:2])),
+    )
+    def test_output_to_a_full_disk_is_told(self, words):
+        with FULL.open("w") as full:
+            done = subprocess.run([IEB, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
+        assert (done.returncode, done.stderr) == (2, f"De uitvoer kan niet geschreven worden. {hint}\n")
+
+    @needs_full
+    def test_an_error_that_cannot_be_written_keeps_its_exit_code(self):
+        with FULL.open("w") as full:
+            assert subprocess.run([IEB, "rules", "TR999"], stderr=full, check=False).returncode == 2
+            assert subprocess.run([IEB, "show"], stderr=full, check=False).returncode == 2
+
+    def test_without_standard_output_the_exit_code_says_it_all(self):
+        closed = ["sh", "-c", 'exec "$@" >&-', "sh", IEB]
+        done = subprocess.run([*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "")

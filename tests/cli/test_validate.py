@@ -1,0 +1,180 @@
+"""`ieb validate`: what is wrong with files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, WITH_COST
+
+
+class TestValidate:
+    def test_clean_files_end_in_zero(self, run):
+        code, out, _ = run("validate", *DAY, EXAMPLES / "start.xml", WITH_COST)
+        assert code == 0
+        assert "2 gecontroleerd: 2 goed, 0 met bevindingen." in out
+
+    def test_a_folder_is_searched_for_messages_and_findings_end_in_one(self, run):
+        code, out, _ = run("validate", *DAY, EXAMPLES)
+        assert code == 1
+        assert "5 gecontroleerd: 4 goed, 1 met bevindingen." in out
+        assert "RS037" in out
+        assert "Bericht/Client/Bsn" in out
+
+    def test_an_unreadable_file_ends_in_two_and_does_not_stop_the_others(self, run):
+        code, out, _ = run("validate", *DAY, EXAMPLES / "nee.xml", EXAMPLES)
+        assert code == 2
+        assert "Dit bestand bestaat niet." in out
+        assert "6 gecontroleerd: 4 goed, 1 met bevindingen, 1 onleesbaar." in out
+
+    def test_a_folder_without_messages_says_so(self, run, tmp_path):
+        code, out, _ = run("validate", *DAY, tmp_path, "--json")
+        assert code == 2
+        assert json.loads(out)["bestanden"][0]["fout"] == "In deze map staan geen XML-bestanden."
+
+    def test_a_file_that_is_a_folder_named_xml_is_searched(self, run, tmp_path):
+        folder = tmp_path / "berichten.xml"
+        folder.mkdir()
+        (folder / "EEN.XML").write_bytes(WITH_COST.read_bytes())
+        assert run("validate", *DAY, tmp_path)[0] == 0
+
+    def test_json_holds_every_finding_with_all_its_keys(self, run):
+        code, out, _ = run("validate", *DAY, "--json", BROKEN, EXAMPLES / "start.xml")
+        report = json.loads(out)
+        assert code == 1
+        assert [file["bericht"] for file in report["bestanden"]] == [None, "WMO405"]
+        first = report["bestanden"][0]["bevindingen"][0]
+        assert first == {
+            "code": "RS037",
+            "niveau": 1,
+            "ernst": "afkeur",
+            "retourcode": None,
+            "plaats": "Bericht/Client/Bsn",
+            "regel": 18,
+            "bevinding": "Bsn: verwacht een burgerservicenummer van precies 9 cijfers.",
+            "herkomst": "zuster",
+        }
+        assert (report["goed"], report["met_bevindingen"], report["onleesbaar"]) == (1, 1, 0)
+        assert [file["geaccepteerd"] for file in report["bestanden"]] == [False, True]
+        assert report["bestanden"][0]["niet_beoordeeld"] == []
+        assert {"code": "TR404", "ontbreekt": "de historie (history)"} in report["bestanden"][1][
+            "niet_beoordeeld"
+        ]
+
+    def test_an_unreadable_file_is_not_accepted(self, run, tmp_path):
+        (file,) = json.loads(run("validate", *DAY, "--json", tmp_path / "nee.xml")[1])["bestanden"]
+        assert (file["geaccepteerd"], file["fout"]) == (False, "Dit bestand bestaat niet.")
+
+    def test_a_message_from_after_today_is_a_finding(self, run):
+        code, out, _ = run("validate", "--vandaag", "20251210", "--json", WITH_COST)
+        assert code == 1
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR135"]
+
+    def test_a_rule_is_shown_with_its_code_and_retourcode(self, run, tmp_path):
+        (tmp_path / "a.xml").write_bytes(
+            (EXAMPLES / "start.xml").read_bytes().replace(b"999992016", b"999992017")
+        )
+        assert "CS002 (0001)" in run("validate", *DAY, tmp_path)[1]
+
+    def test_rules_that_were_not_judged_are_named_in_one_line_for_each_lack(self, run):
+        unjudged = ["IV107", "OP035", "OP372", "TR056", "TR063", "TR103", "TR104", "TR393", "TR404"]
+        out = run("validate", *DAY, EXAMPLES)[1]
+        assert [line for line in out.splitlines() if line.startswith("Niet beoordeeld")] == [
+            "Niet beoordeeld zonder de overlijdensdata: OP035x1.",
+            f"Niet beoordeeld zonder de historie (--historie): {', '.join(unjudged)}.",
+        ]
+
+    def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, tmp_path):
+        (tmp_path / f"{BSN}.xml").write_bytes(b"<x/>")
+        hidden = run("validate", *DAY, tmp_path, "--json")[1]
+        shown = run("validate", *DAY, tmp_path, "--json", "--toon-bsn")[1]
+        assert BSN not in hidden
+        assert BSN in shown
+
+    def test_a_file_name_cannot_steer_the_screen(self, run, tmp_path):
+        (tmp_path / "[red]\x1b[2J.xml").write_bytes(b"<x/>")
+        out = run("validate", *DAY, tmp_path)[1]
+        assert "\x1b" not in out
+        assert "[red]" in out
+
+    def test_a_message_of_another_release_is_named(self, run):
+        code, out, _ = run("validate", *DAY, "--release", "3.0", "--json", EXAMPLES / "start.xml")
+        assert code == 1
+        assert "WMO405 van release 4.0" in out
+
+    def test_many_files_show_progress_on_standard_error_only(self, run, tmp_path, monkeypatch):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        for number in range(60):
+            (tmp_path / f"{number}.xml").write_bytes(WITH_COST.read_bytes())
+        code, out, err = run("validate", *DAY, tmp_path)
+        assert code == 0
+        assert "Controleren" not in out
+        assert "Controleren" in err
+
+    @pytest.mark.parametrize(
+        ("error", "text"),
+        [
+            (PermissionError(), "Dit bestand mag niet gelezen worden; vraag om leesrechten."),
+            (NotADirectoryError(), "Dit bestand bestaat niet."),
+            (OSError(), "Dit bestand kan niet gelezen worden."),
+        ],
+    )
+    def test_whatever_the_system_says_the_answer_is_dutch(self, run, monkeypatch, error, text):
+        def refuse(*_args: object, **_kwargs: object) -> None:
+            raise error
+
+        monkeypatch.setattr(Path, "open", refuse)
+        code, out, _ = run("validate", *DAY, WITH_COST, "--json")
+        assert code == 2
+        assert text in out
+
+    @pytest.mark.parametrize("command", ["validate", "show", "retour", "verwerk"])
+    def test_a_file_without_the_right_to_read_is_told_in_dutch_and_without_its_bsn(
+        self, run, tmp_path, forbid, command
+    ):
+        """Click would look before we do, and stop at once with an English line and the whole path."""
+        path = tmp_path / f"{BSN}.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        forbid(path, but=("stat",))
+        history = ("--historie", tmp_path / "h.sqlite") if command == "verwerk" else ()
+        code, out, err = run(command, path, *history)
+        assert code == 2
+        # The table of the outcome breaks its lines anywhere.
+        assert "Dit bestand mag niet gelezen worden" in re.sub(r"[\s│]+", " ", out + err)
+        assert BSN not in out + err
+        assert "not readable" not in out + err
+
+    def test_a_file_without_the_right_to_read_does_not_stop_the_others(self, run, tmp_path, forbid):
+        path = tmp_path / "a.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        forbid(path, but=("stat",))
+        code, out, _ = run("validate", *DAY, path, WITH_COST)
+        assert code == 2
+        assert "2 gecontroleerd: 1 goed, 0 met bevindingen, 1 onleesbaar." in out
+
+    def test_json_is_utf_8_whatever_the_screen_is(self, tmp_path):
+        path = tmp_path / "\u65e5\u672c.xml"
+        path.write_bytes(WITH_COST.read_bytes())
+        done = subprocess.run(
+            [IEB, "validate", *DAY, "--json", path],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["bestanden"][0]["bestand"].endswith(path.name)
+
+    def test_a_screen_that_lacks_a_character_shows_a_question_mark(self, tmp_path):
+        done = subprocess.run(
+            [IEB, "validate", *DAY, tmp_path / "\u65e5\u672c.xml"],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252", "COLUMNS": "300"},
+        )
+        assert (done.returncode, done.stderr) == (2, b"")
+        assert b"/??.xml" in done.stdout

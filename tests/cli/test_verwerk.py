@@ -1,0 +1,294 @@
+"""`ieb verwerk`, and what other commands do with a history."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import attrs
+import pytest
+
+import ieb
+from ieb.history_sqlite import SqliteHistory
+
+from .places import BROKEN, BSN, DAY, EXAMPLES, XSDS
+
+
+def verdicts(out):
+    """The lines of `ieb verwerk` about files, without that of the sum."""
+    return out.splitlines()[:-1]
+
+
+class TestHistory:
+    """Checks against what was exchanged before, and remembering it."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        return tmp_path / "historie.sqlite"
+
+    @pytest.fixture
+    def box(self, tmp_path):
+        """A folder with three messages, named against their order."""
+        folder = tmp_path / "in"
+        folder.mkdir()
+        for new, old in (("1.xml", "verwijderen.xml"), ("2.xml", "stop.xml"), ("3.xml", "start.xml")):
+            (folder / new).write_bytes((EXAMPLES / old).read_bytes())
+        return folder
+
+    def test_messages_are_remembered_in_order_of_dagtekening(self, run, file, box):
+        code, out, _ = run("verwerk", *DAY, "--historie", file, box)
+        assert code == 0
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["3.xml", "2.xml", "1.xml"]
+        assert all(line.startswith("geaccepteerd") for line in verdicts(out))
+        assert out.endswith("\n3 gelezen: 3 geaccepteerd, 0 afgekeurd.\n")
+        code, out, _ = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")
+        codes = [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]]
+        assert code == 1
+        assert codes == ["TR056", "TR104"]
+
+    def test_of_one_dagtekening_the_identificatie_decides(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        for name, identificatie, number in (("a.xml", "G3", 3), ("b.xml", "G1", 1), ("c.xml", "G2", 2)):
+            periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=number)
+            sent = attrs.evolve(start.header.bericht_identificatie, identificatie=identificatie)
+            message = attrs.evolve(
+                start,
+                header=attrs.evolve(start.header, bericht_identificatie=sent),
+                client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode),
+            )
+            ieb.write(message, tmp_path / name)
+        out = run("verwerk", *DAY, "--historie", file, tmp_path)[1]
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "c.xml", "a.xml"]
+
+    def test_a_retour_comes_after_its_heenbericht(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        retour = ieb.build_retour(
+            start,
+            ieb.validate(start),
+            identificatie="R1",
+            dagtekening=start.header.bericht_identificatie.dagtekening,
+        )
+        ieb.write(retour, tmp_path / "a.xml")
+        ieb.write(start, tmp_path / "b.xml")
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path)
+        assert code == 0
+        assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "a.xml"]
+        code, out, _ = run("validate", *DAY, "--historie", file, "--json", tmp_path / "a.xml")
+        assert "al een retour ontvangen" in json.loads(out)["bestanden"][0]["bevindingen"][0]["bevinding"]
+
+    def test_a_retour_that_refuses_takes_its_heenbericht_back(self, run, file, tmp_path):
+        """So that the period can be delivered again; the line says what happened."""
+        start = ieb.read(EXAMPLES / "start.xml")
+        report = ieb.validate(start, ieb.Context(gemeenten=()))
+        day = start.header.bericht_identificatie.dagtekening
+        retour = ieb.build_retour(start, report, identificatie="R1", dagtekening=day)
+        ieb.write(retour, tmp_path / "retour.xml")
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path / "retour.xml")
+        assert code == 0
+        assert "zijn heenbericht is afgekeurd en telt niet meer mee" in verdicts(out)[0]
+        again = attrs.evolve(
+            start,
+            header=attrs.evolve(
+                start.header,
+                bericht_identificatie=attrs.evolve(start.header.bericht_identificatie, identificatie="NIEUW"),
+            ),
+        )
+        ieb.write(again, tmp_path / "opnieuw.xml")
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path / "opnieuw.xml")
+        assert (code, verdicts(out)[0].split()[0]) == (0, "geaccepteerd")
+
+    def test_what_was_not_judged_is_told_when_messages_are_processed_too(self, run, file):
+        err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")[2]
+        assert "Niet beoordeeld zonder de overlijdensdata: OP035x1." in err
+
+    def test_a_refused_message_is_remembered_by_its_identificatie_only(self, run, file):
+        code, out, _ = run("verwerk", *DAY, "--historie", file, EXAMPLES / "stop.xml")
+        assert code == 1
+        assert out.startswith("afgekeurd     WMO405  ")
+        assert "(TR103)" in out
+        assert out.endswith("\n1 gelezen: 0 geaccepteerd, 1 afgekeurd.\n")
+        out = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")[1]
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR056", "TR103"]
+
+    def test_an_accepted_message_is_named_with_what_was_found_in_it(self, run, file, tmp_path):
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        start = ieb.read(EXAMPLES / "start.xml")
+        same = attrs.evolve(
+            start.client.periode_eigen_bijdrage_abo,
+            status_aanlevering=ieb.StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+        )
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="G9")
+        ieb.write(
+            attrs.evolve(
+                start,
+                header=attrs.evolve(start.header, bericht_identificatie=sent),
+                client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=same),
+            ),
+            tmp_path / "a.xml",
+        )
+        code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")
+        assert code == 0
+        assert verdicts(out)[0].endswith("a.xml  (OP035)")
+
+    def test_what_is_no_message_is_told_and_does_not_stop_the_others(self, run, file, tmp_path):
+        code, out, _ = run(
+            "verwerk", *DAY, "--historie", file, BROKEN, tmp_path / "nee.xml", EXAMPLES / "start.xml"
+        )
+        assert code == 2
+        assert "RS037" in out
+        assert "geaccepteerd  WMO405" in out
+        assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 onleesbaar of geen bericht.\n")
+
+    def test_a_file_that_vanishes_halfway_is_told(self, run, tmp_path, monkeypatch):
+        path = tmp_path / "start.xml"
+        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
+        real = Path.open
+        seen = []
+
+        def once(self, *args, **kwargs):
+            if self == path:
+                seen.append(self)
+                if len(seen) > 1:
+                    raise FileNotFoundError
+            return real(self, *args, **kwargs)
+
+        monkeypatch.setattr(Path, "open", once)
+        code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", path)
+        assert code == 2
+        assert "Dit bestand bestaat niet." in out
+
+    def test_what_was_processed_before_a_failure_is_kept(self, run, file, box, monkeypatch):
+        """A full disk stops the work; it says how far it came, and that much is on disk."""
+        real, calls = SqliteHistory.accept, []
+
+        def accept(self, message, **more):
+            calls.append(message)
+            if len(calls) == 2:
+                self._file.execute("PRAGMA max_page_count = 1")  # as large as it is now, and no larger
+            return real(self, message, **more)
+
+        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        monkeypatch.setattr("ieb.history_sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999)
+        code, out, err = run("verwerk", *DAY, "--historie", file, box)
+        assert code == 2
+        assert len(verdicts(out)) == 1
+        assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 niet verwerkt.\n")
+        assert "De schijf is vol; maak ruimte en probeer het opnieuw." in err
+        monkeypatch.undo()
+        with SqliteHistory(file) as history:
+            assert len(history) == 1
+        code, out, _ = run("verwerk", *DAY, "--historie", file, box / "2.xml", box / "1.xml")
+        assert (code, len(verdicts(out))) == (0, 2)
+
+    def test_what_was_processed_before_an_interrupt_is_kept(self, run, file, box, monkeypatch):
+        real, calls = SqliteHistory.accept, []
+
+        def accept(self, message, **more):
+            calls.append(message)
+            if len(calls) == 3:
+                raise KeyboardInterrupt
+            return real(self, message, **more)
+
+        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        code, out, err = run("verwerk", *DAY, "--historie", file, box)
+        assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
+        assert out.endswith("\n3 gelezen: 2 geaccepteerd, 0 afgekeurd, 1 niet verwerkt.\n")
+        with SqliteHistory(file) as history:
+            assert len(history) == 2
+
+    @pytest.mark.parametrize("words", [("validate",), ("retour", "--identificatie", "R1"), ("verwerk",)])
+    def test_a_history_that_another_program_locks_is_told(self, run, file, monkeypatch, words):
+        SqliteHistory(file).close()
+        monkeypatch.setattr("ieb.cli.options.SqliteHistory", partial(SqliteHistory, timeout=0))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            code, out, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, out) == (2, "")
+        assert err.startswith(
+            "--historie: De geschiedenis 'historie.sqlite' is nu niet te lezen of te schrijven"
+        )
+        assert "Een ander programma gebruikt haar; wacht even en probeer het opnieuw." in err
+
+    @pytest.mark.parametrize("words", [("validate",), ("verwerk",)])
+    def test_a_history_that_is_locked_halfway_is_told(self, run, file, monkeypatch, words):
+        def refuse(*_args, **_kwargs):
+            raise ieb.IebError("De geschiedenis is nu niet te lezen.")
+
+        SqliteHistory(file).close()
+        monkeypatch.setattr(SqliteHistory, "exchange", refuse)
+        code, _, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, err) == (2, "De geschiedenis is nu niet te lezen.\n")
+
+    @pytest.mark.parametrize("command", ["validate", "retour"])
+    def test_who_only_reads_a_history_makes_none(self, run, file, command):
+        """A mistyped name is an error: what is judged against an empty history passes too easily."""
+        code, out, err = run(command, *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert (code, out) == (2, "")
+        assert err == (
+            "--historie: Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie.\n"
+            f"Zie ieb {command} --help.\n"
+        )
+        assert not file.exists()
+
+    def test_a_history_out_of_reach_is_told(self, run, file, forbid):
+        forbid(file)
+        code, _, err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith(
+            "--historie: Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten.\n"
+        )
+
+    @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+    def test_what_is_no_file_is_no_history(self, run, file, make):
+        """A pipe would wait forever, and of a folder SQLite speaks English."""
+        make(file)
+        code, _, err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith(
+            "--historie: Dit is geen bestand, maar een map of een apparaat; kies een ander."
+        )
+
+    def test_a_history_is_not_made_when_there_is_nothing_to_put_in_it(self, run, file):
+        code, _, err = run("verwerk", "--historie", file)
+        assert (code, err.splitlines()[0]) == (2, "PAD... ontbreekt.")
+        assert not file.exists()
+
+    @pytest.mark.parametrize("content", [b"geen database", b""])
+    def test_a_file_that_is_no_history_is_refused_and_left_alone(self, run, file, content):
+        file.write_bytes(content)
+        code, _, err = run("validate", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        if content:
+            assert code == 2
+            assert err.startswith("--historie: ")
+            assert file.read_bytes() == content
+        else:
+            assert code == 0
+
+    def test_a_history_that_is_made_is_told(self, run, file):
+        words = ("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        made = "De historie bestond nog niet en is leeg gemaakt.\n"
+        assert run(*words)[2].startswith(made)
+        assert made not in run(*words)[2]
+
+    def test_a_history_that_cannot_be_made_is_refused(self, run, tmp_path):
+        code, _, err = run("verwerk", "--historie", tmp_path / "geen" / "map.sqlite", EXAMPLES / "start.xml")
+        assert code == 2
+        assert err.startswith("--historie: ")
+
+    def test_messages_of_an_own_xsd_set_are_remembered(self, run, file, box):
+        words = ("--historie", file, "--release", XSDS / "4.0")
+        code, out, err = run("verwerk", *DAY, *words, box)
+        assert (code, len(verdicts(out))) == (0, 3), err
+        code, out, _ = run("validate", *DAY, *words, "--json", box / "2.xml")
+        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR056", "TR104"]
+
+    def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, file, tmp_path):
+        path = tmp_path / f"{BSN}.xml"
+        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
+        assert BSN not in run("verwerk", *DAY, "--historie", file, path)[1]
+        assert BSN in run("verwerk", *DAY, "--historie", file, path, "--toon-bsn")[1]
