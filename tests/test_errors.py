@@ -16,6 +16,7 @@ REFUSALS = [
     errors.ForbiddenDoctype,
     errors.NotWellFormed,
     errors.UnknownMessage,
+    errors.UnexpectedMessage,
     errors.InvalidMessage,
 ]
 FINDINGS = (

@@ -38,9 +38,22 @@ def reading_gives_the_union(data: bytes, text: str, release: Release) -> None:
     assert_type(ieb.parse(data, release=release), Message)
     assert_type(ieb.from_json(text), Message)
     assert_type(ieb.from_json(data, release=release), Message)
-    ieb.parse(text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    ieb.parse(data, release="4.0")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    ieb.parse(data, release)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    ieb.parse(text)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    ieb.parse(data, release="4.0")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    ieb.parse(data, release)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+
+
+def what_is_expected_comes_back(
+    data: bytes, text: str, path: PathLike[str], kind: type[WMO405 | WMO407]
+) -> None:
+    assert_type(ieb.parse(data, expect=WMO405), WMO405)
+    assert_type(ieb.read(path, expect=WMO409), WMO409)
+    assert_type(ieb.from_json(text, expect=ieb.WMO407), WMO407)
+    assert_type(ieb.parse(data, expect=None), Message)
+    assert_type(ieb.read(path, expect=kind), WMO405 | WMO407)
+    assert_type(ieb.read(path, expect=WMO405).client.periode_eigen_bijdrage_abo.eb_startdatum, date)
+    ieb.parse(data, expect="WMO405")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    ieb.read(path, expect=ieb.Kostprijs)  # type: ignore[type-var]  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
 def writing(message: Message, wmo405: WMO405, release: Release) -> None:
@@ -58,7 +71,7 @@ def files_are_named_by_text_or_path(message: Message, path: PathLike[str]) -> No
     ieb.write(message, "bericht.xml")
     ieb.write(message, Path("bericht.xml"))
     ieb.write(message, path)
-    ieb.read(b"bericht.xml")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ieb.read(b"bericht.xml")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     ieb.write("bericht.xml", message)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

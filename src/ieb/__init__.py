@@ -24,6 +24,7 @@ from ieb.errors import (
     NotWellFormed,
     RefusedMessage,
     TooLarge,
+    UnexpectedMessage,
     UnknownMessage,
     WrongEncoding,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "StatusAanlevering",
     "Termijnen",
     "TooLarge",
+    "UnexpectedMessage",
     "UnknownCode",
     "UnknownMessage",
     "WrongEncoding",

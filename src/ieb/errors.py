@@ -62,6 +62,13 @@ class UnknownMessage(RefusedMessage):
     """Well-formed XML, but no message of the release that was expected."""
 
 
+class UnexpectedMessage(RefusedMessage):
+    """A message of the right release, but another one than the caller asked for with ``expect``.
+
+    Which message it is stands in its root, so this is told before anything else that may be wrong with it.
+    """
+
+
 class InvalidMessage(RefusedMessage):
     """A message that breaks the XSD of its release; carries all findings of level 1."""
 

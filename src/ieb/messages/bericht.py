@@ -266,7 +266,7 @@ def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
         value = getattr(part, element.name)
         if isinstance(value, RetourCodes):
             yield from value.retour_code
-        elif has(type(value)) and element.name != "release":
+        elif has(value.__class__) and element.name != "release":
             yield from _codes_in(value)
 
 

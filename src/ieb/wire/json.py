@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, overload
 
 from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
@@ -15,6 +15,7 @@ from ieb.messages.bericht import check_message
 from ieb.privacy import quote
 from ieb.releases import ComplexType, Element, MessageShape, Release
 from ieb.wire.codec import kind_of
+from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES
 
 KIND: Final = "Bericht"
@@ -73,18 +74,26 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
     return json.dumps({KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent)
 
 
-def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
+@overload
+def from_json(data: str | bytes, *, release: Release | None = None, expect: None = None) -> Message: ...
+@overload
+def from_json(data: str | bytes, *, release: Release | None = None, expect: type[M]) -> M: ...
+def from_json(
+    data: str | bytes, *, release: Release | None = None, expect: type[M] | None = None
+) -> M | Message:
     """Read a message from JSON.
 
     Args:
         data: What `to_json` writes; bytes must be UTF-8.
         release: The release the message must be of; None for the default.
+        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
 
     Returns:
-        The message.
+        The message; to a type checker it is of the class `expect`.
 
     Raises:
-        InvalidType: `data` is neither text nor bytes.
+        InvalidType: `data` is neither text nor bytes, or `expect` is no kind of message.
+        UnexpectedMessage: It is another message than `expect`.
         TooLarge: More than 25 MB.
         NotWellFormed: No JSON.
         InvalidMessage: JSON, but no message; ``findings`` holds all faults with their path.
@@ -92,6 +101,7 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
     if not isinstance(data, str | bytes):
         msg = f"JSON wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
         raise InvalidType(msg)
+    check_expect(expect)
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
     wanted = releases.chosen(release)
@@ -102,6 +112,7 @@ def from_json(data: str | bytes, *, release: Release | None = None) -> Message:
         choice = f"verwacht een van {', '.join(names)}"
         text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
+    refuse_other(str(name), expect, path=KIND)
     shape, kind = wanted.message(str(name)), kind_of(str(name))
     ours = releases.release().message(shape.name)
     assert isinstance(shape.root.type, ComplexType)

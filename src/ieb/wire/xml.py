@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from typing import Final
+from typing import Final, overload
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from ieb.messages.bericht import check_message
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
+from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, read_tree
 from ieb.wire.schema import is_valid
 
@@ -26,7 +27,11 @@ _LARGE: Final = 10_000
 _HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
 
 
-def parse(data: bytes, *, release: Release | None = None) -> Message:
+@overload
+def parse(data: bytes, *, release: Release | None = None, expect: None = None) -> Message: ...
+@overload
+def parse(data: bytes, *, release: Release | None = None, expect: type[M]) -> M: ...
+def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None = None) -> M | Message:
     """Read a message from XML.
 
     What comes back is what the XSD saw: comments and processing instructions never change a value.
@@ -34,12 +39,14 @@ def parse(data: bytes, *, release: Release | None = None) -> Message:
     Args:
         data: The content of a file, UTF-8, with or without BOM.
         release: The release the message must be of; None for the default.
+        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
 
     Returns:
-        The message that the namespace of the root names.
+        The message that the namespace of the root names; to a type checker it is of the class `expect`.
 
     Raises:
-        TypeError: `data` is no bytes.
+        TypeError: `data` is no bytes, or `expect` is no kind of message.
+        UnexpectedMessage: It is another message than `expect`.
         RefusedMessage: The bytes are no valid message; which subclass says why, ``findings`` says all.
 
     Example:
@@ -47,9 +54,12 @@ def parse(data: bytes, *, release: Release | None = None) -> Message:
         Traceback (most recent call last):
         ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
     """
+    check_expect(expect)
     wanted = releases.chosen(release)
     root = read_tree(data)
-    codec = codec_for(_message_name(root, wanted), wanted)
+    name = _message_name(root, wanted)
+    refuse_other(name, expect, path="Bericht", line=root.sourceline)
+    codec = codec_for(name, wanted)
     if len(data) > _LARGE:
         _refuse_faults(root, codec, wanted, data)
     if not _has_attributes(data, root, wanted) and is_valid(root, codec.shape, wanted):
@@ -93,20 +103,34 @@ def _check_written(data: bytes, codec: Codec, release: Release) -> None:
         raise _invalid(root, codec, release, data)
 
 
-def read(path: str | os.PathLike[str], *, release: Release | None = None) -> Message:
+@overload
+def read(path: str | os.PathLike[str], *, release: Release | None = None, expect: None = None) -> Message: ...
+@overload
+def read(path: str | os.PathLike[str], *, release: Release | None = None, expect: type[M]) -> M: ...
+def read(
+    path: str | os.PathLike[str],
+    *,
+    release: Release | None = None,
+    expect: type[M] | None = None,
+) -> M | Message:
     """Read a message from a file; see `parse`.
 
     Args:
         path: The file.
         release: The release the message must be of; None for the default.
+        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
 
     Raises:
         OSError: The file cannot be read.
+        UnexpectedMessage: The file holds another message than `expect`.
         RefusedMessage: The file is no valid message.
     """
     with open(path, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
         # One byte more than is allowed is enough to refuse a file, however large it is.
-        return parse(file.read(MAX_BYTES + 1), release=release)
+        data = file.read(MAX_BYTES + 1)
+    if expect is None:
+        return parse(data, release=release)
+    return parse(data, release=release, expect=expect)
 
 
 def write(message: Message, path: str | os.PathLike[str], *, release: Release | None = None) -> None:
