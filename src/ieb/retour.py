@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import AttrsInstance, fields, frozen
 
 from ieb import values
+from ieb.arguments import name_arguments
 from ieb.codes import RetourCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
 from ieb.findings import Finding, Severity
@@ -152,6 +153,7 @@ def _demand(value: object, kinds: type | UnionType, what: str) -> None:
         raise InvalidType(msg)
 
 
+@name_arguments
 def build_retour(
     heenbericht: Heenbericht,
     report: Report,
@@ -258,6 +260,7 @@ def _values(instance: AttrsInstance) -> dict[str, Any]:
     return {one.name: getattr(instance, one.name) for one in fields(type(instance))}
 
 
+@name_arguments
 def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | None = None) -> Report:
     """Judge a retour that was received on a heenbericht.
 

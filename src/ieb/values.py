@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import Attribute, field, frozen
 
+from ieb.arguments import name_fields
 from ieb.codes import OpenCodelist, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.privacy import quote
@@ -36,6 +37,7 @@ def _check_cents(bedrag: Bedrag, _attribute: Attribute[int], value: object) -> N
         raise InvalidValue(msg)
 
 
+@name_fields
 @frozen(order=True)
 class Bedrag:
     """An amount of money: a whole number of eurocents, 0 up to and including 99999999 (LDT_Bedrag, 4.0).

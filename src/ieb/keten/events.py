@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
+from ieb.arguments import name_fields
 from ieb.errors import InvalidValue
 from ieb.messages import Kostprijs
 from ieb.messages.delivery import Stroom
@@ -24,6 +25,7 @@ def _only_in_abonnementstarief(event: Start | Correction, _field: object, value:
         raise InvalidValue(msg)
 
 
+@name_fields
 @frozen(kw_only=True)
 class Start:
     """A client gets a first provision, or one again after a break.
@@ -45,6 +47,7 @@ class Start:
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 
+@name_fields
 @frozen(kw_only=True)
 class Stop:
     """The last provision of a period ends.
@@ -63,6 +66,7 @@ class Stop:
 Droppable = Literal["stopdatum", "kostprijs"]
 
 
+@name_fields
 @frozen(kw_only=True)
 class Correction:
     """Something of a period was wrong; what is not named stays as it is.
@@ -84,6 +88,7 @@ class Correction:
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 
+@name_fields
 @frozen(kw_only=True)
 class Removal:
     """A period should never have been sent.
@@ -97,6 +102,7 @@ class Removal:
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 
+@name_fields
 @frozen(kw_only=True)
 class Death:
     """A client has died: no reason to send anything (OP035x1), the CAK hears it from the BRP.
@@ -110,6 +116,7 @@ class Death:
     datum: date
 
 
+@name_fields
 @frozen(kw_only=True)
 class OtherStreamEnds:
     """The contribution in another stream, for which a period had to wait (reason 04), has ended.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, NotRequired, Unpack
+from typing import ClassVar
 
 from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
+from ieb.arguments import name_arguments, name_fields
 from ieb.codes import StatusAanlevering
 from ieb.messages.bericht import (
-    Aanlevering,
     Bericht,
     Header,
     HeaderRetour,
@@ -24,6 +24,7 @@ from ieb.releases import Release
 from ieb.values import Bedrag, exactly
 
 
+@name_fields
 @frozen(kw_only=True)
 class Kostprijs:
     """CDT_Kostprijs (4.0): what a provision costs, beyond which no contribution may be charged.
@@ -37,6 +38,7 @@ class Kostprijs:
     kostprijs_startdatum: date = field(validator=values.DATUM)
 
 
+@name_fields
 @frozen(kw_only=True)
 class PeriodeEigenBijdrageAbo:
     """A period of abonnementstarief (4.0). Both dates are inclusive.
@@ -56,6 +58,7 @@ class PeriodeEigenBijdrageAbo:
     status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
 
 
+@name_fields
 @frozen(kw_only=True)
 class PeriodeEigenBijdrageAboRetour(PeriodeEigenBijdrageAbo):
     """The period as a retour gives it back.
@@ -67,6 +70,7 @@ class PeriodeEigenBijdrageAboRetour(PeriodeEigenBijdrageAbo):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
+@name_fields
 @frozen(kw_only=True)
 class Client:
     """The person who pays.
@@ -80,6 +84,7 @@ class Client:
     periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(validator=exactly(PeriodeEigenBijdrageAbo))
 
 
+@name_fields
 @frozen(kw_only=True)
 class ClientRetour(Client):
     """The person as a retour gives them back.
@@ -95,19 +100,7 @@ class ClientRetour(Client):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
-class AanleveringAbo(Aanlevering):
-    """What a gemeente fills in for a WMO405."""
-
-    eb_start_nummer: int
-    """Number of the period."""
-    eb_startdatum: date
-    """First day."""
-    eb_stopdatum: NotRequired[date | None]
-    """Last day, or None for an open period."""
-    eb_kostprijs: NotRequired[Kostprijs | None]
-    """What the provision costs, or None."""
-
-
+@name_fields
 @frozen(kw_only=True)
 class WMO405(Bericht):
     """Eigenbijdragebericht abonnementstarief, from gemeente to CAK.
@@ -135,45 +128,141 @@ class WMO405(Bericht):
     client: Client = field(validator=exactly(Client))
 
     @classmethod
-    def eerste_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+    @name_arguments
+    def eerste_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        eb_start_nummer: int,
+        eb_startdatum: date,
+        eb_stopdatum: date | None = None,
+        eb_kostprijs: Kostprijs | None = None,
+        release: Release | None = None,
+    ) -> WMO405:
         """Make the message that starts a period (status 1).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            eb_start_nummer: Number of the period.
+            eb_startdatum: First day.
+            eb_stopdatum: Last day, or None for an open period.
+            eb_kostprijs: What the provision costs, or None.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.EERSTE_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.EERSTE_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            eb_start_nummer=eb_start_nummer,
+            eb_startdatum=eb_startdatum,
+            eb_stopdatum=eb_stopdatum,
+            eb_kostprijs=eb_kostprijs,
+            release=release,
+        )
 
     @classmethod
-    def gewijzigde_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+    @name_arguments
+    def gewijzigde_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        eb_start_nummer: int,
+        eb_startdatum: date,
+        eb_stopdatum: date | None = None,
+        eb_kostprijs: Kostprijs | None = None,
+        release: Release | None = None,
+    ) -> WMO405:
         """Make the message that replaces the actual delivery as a whole (status 2).
 
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            eb_start_nummer: Number of the period.
+            eb_startdatum: First day.
+            eb_stopdatum: Last day, or None for an open period.
+            eb_kostprijs: What the provision costs, or None.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.GEWIJZIGDE_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            eb_start_nummer=eb_start_nummer,
+            eb_startdatum=eb_startdatum,
+            eb_stopdatum=eb_stopdatum,
+            eb_kostprijs=eb_kostprijs,
+            release=release,
+        )
 
     @classmethod
-    def verwijderen_aanlevering(cls, **velden: Unpack[AanleveringAbo]) -> WMO405:
+    @name_arguments
+    def verwijderen_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        eb_start_nummer: int,
+        eb_startdatum: date,
+        eb_stopdatum: date | None = None,
+        eb_kostprijs: Kostprijs | None = None,
+        release: Release | None = None,
+    ) -> WMO405:
         """Make the message that lets the actual delivery count as never sent (status 3).
 
         Args:
-            **velden: See `AanleveringAbo`; ``eb_stopdatum``, ``eb_kostprijs`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            eb_start_nummer: Number of the period.
+            eb_startdatum: First day.
+            eb_stopdatum: Last day, or None for an open period.
+            eb_kostprijs: What the provision costs, or None.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.VERWIJDEREN_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.VERWIJDEREN_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            eb_start_nummer=eb_start_nummer,
+            eb_startdatum=eb_startdatum,
+            eb_stopdatum=eb_stopdatum,
+            eb_kostprijs=eb_kostprijs,
+            release=release,
+        )
 
 
 def _aanlevering(
@@ -208,6 +297,7 @@ def _aanlevering(
     )
 
 
+@name_fields
 @frozen(kw_only=True)
 class WMO406(RetourBericht):
     """Retour on a WMO405, from CAK to gemeente.

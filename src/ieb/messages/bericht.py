@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import ClassVar, Final, NotRequired, Self, TypedDict
+from typing import ClassVar, Final, Self, TypedDict
 
 from attrs import AttrsInstance, evolve, field, fields, frozen, has
 from attrs.validators import optional
 
 from ieb import values
+from ieb.arguments import name_fields
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.fields import snake
@@ -31,6 +32,7 @@ def hidden(_value: object) -> str:
     return MASK
 
 
+@name_fields
 @frozen(kw_only=True)
 class BerichtIdentificatie:
     """CDT_BerichtIdentificatie (1.0): which message this is.
@@ -44,6 +46,7 @@ class BerichtIdentificatie:
     dagtekening: date = field(validator=values.DATUM)
 
 
+@name_fields
 @frozen(kw_only=True)
 class XsdVersie:
     """CDT_XsdVersie (1.0): the versions of the XSDs that a message was made with.
@@ -61,6 +64,7 @@ def _codes(value: Iterable[RetourCode | UnknownCode]) -> tuple[RetourCode | Unkn
     return as_tuple(value)
 
 
+@name_fields
 @frozen(kw_only=True)
 class RetourCodes:
     """The return codes of one class of a message (1.0).
@@ -74,6 +78,7 @@ class RetourCodes:
     )
 
 
+@name_fields
 @frozen(kw_only=True)
 class Kop:
     """The part of a header that all messages have (1.0).
@@ -93,6 +98,7 @@ class Kop:
     xsd_versie: XsdVersie = field(validator=exactly(XsdVersie))
 
 
+@name_fields
 @frozen(kw_only=True)
 class KopRetour(Kop):
     """The part of a header that all retours have (1.0); what comes from `Kop` is the heenbericht's.
@@ -112,6 +118,7 @@ class KopRetour(Kop):
     retour_codes: RetourCodes | None = field(default=None, validator=optional(exactly(RetourCodes)))
 
 
+@name_fields
 @frozen(kw_only=True)
 class Header(Kop):
     """Header of a WMO405 and a WMO407 (1.0).
@@ -123,6 +130,7 @@ class Header(Kop):
     afzender: str = field(validator=values.GEMEENTE)
 
 
+@name_fields
 @frozen(kw_only=True)
 class HeaderRetour(KopRetour):
     """Header of a WMO406 and a WMO408 (1.0).
@@ -143,6 +151,7 @@ class Stempel(TypedDict):
     xsd_versie: XsdVersie
 
 
+@name_fields
 @frozen(kw_only=True)
 class Bericht:
     """Base of the six messages.
@@ -226,6 +235,7 @@ NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
 """The codes that refuse nothing: no remark, and not judged."""
 
 
+@name_fields
 @frozen(kw_only=True)
 class RetourBericht(Bericht):
     """Base of the three retouren: what a retour means stands here, and nowhere else."""
@@ -268,21 +278,6 @@ def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
             yield from value.retour_code
         elif has(value.__class__) and element.name != "release":
             yield from _codes_in(value)
-
-
-class Aanlevering(TypedDict):
-    """What a gemeente fills in for every heenbericht; the rest of the header follows from the release."""
-
-    gemeente: str
-    """Gemeentecode of the sender, four digits."""
-    identificatie: str
-    """Identification of the message, not used before; 1 to 12 characters."""
-    dagtekening: date
-    """Date of the message."""
-    bsn: str
-    """Burgerservicenummer of the client."""
-    release: NotRequired[Release | None]
-    """The release to write for; None for the default."""
 
 
 def header_of(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, NotRequired, Unpack
+from typing import ClassVar
 
 from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
+from ieb.arguments import name_arguments, name_fields
 from ieb.codes import StatusAanlevering
 from ieb.messages.bericht import (
-    Aanlevering,
     Bericht,
     Header,
     HeaderRetour,
@@ -24,6 +24,7 @@ from ieb.releases import Release
 from ieb.values import exactly
 
 
+@name_fields
 @frozen(kw_only=True)
 class PeriodeEigenBijdrageBw:
     """A period of beschermd wonen (name: aanname). Both dates are inclusive.
@@ -41,6 +42,7 @@ class PeriodeEigenBijdrageBw:
     status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
 
 
+@name_fields
 @frozen(kw_only=True)
 class PeriodeEigenBijdrageBwRetour(PeriodeEigenBijdrageBw):
     """The period as a retour gives it back.
@@ -52,6 +54,7 @@ class PeriodeEigenBijdrageBwRetour(PeriodeEigenBijdrageBw):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
+@name_fields
 @frozen(kw_only=True)
 class Client:
     """The person who pays.
@@ -65,6 +68,7 @@ class Client:
     periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(validator=exactly(PeriodeEigenBijdrageBw))
 
 
+@name_fields
 @frozen(kw_only=True)
 class ClientRetour(Client):
     """The person as a retour gives them back.
@@ -80,17 +84,7 @@ class ClientRetour(Client):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
-class AanleveringBw(Aanlevering):
-    """What a gemeente fills in for a WMO407."""
-
-    bw_start_nummer: int
-    """Number of the period."""
-    bw_startdatum: date
-    """First day."""
-    bw_stopdatum: NotRequired[date | None]
-    """Last day, or None for an open period."""
-
-
+@name_fields
 @frozen(kw_only=True)
 class WMO407(Bericht):
     """Eigenbijdragebericht beschermd wonen, from gemeente to CAK.
@@ -118,45 +112,132 @@ class WMO407(Bericht):
     client: Client = field(validator=exactly(Client))
 
     @classmethod
-    def eerste_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+    @name_arguments
+    def eerste_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        bw_start_nummer: int,
+        bw_startdatum: date,
+        bw_stopdatum: date | None = None,
+        release: Release | None = None,
+    ) -> WMO407:
         """Make the message that starts a period (status 1).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            bw_start_nummer: Number of the period.
+            bw_startdatum: First day.
+            bw_stopdatum: Last day, or None for an open period.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.EERSTE_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.EERSTE_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            bw_start_nummer=bw_start_nummer,
+            bw_startdatum=bw_startdatum,
+            bw_stopdatum=bw_stopdatum,
+            release=release,
+        )
 
     @classmethod
-    def gewijzigde_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+    @name_arguments
+    def gewijzigde_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        bw_start_nummer: int,
+        bw_startdatum: date,
+        bw_stopdatum: date | None = None,
+        release: Release | None = None,
+    ) -> WMO407:
         """Make the message that replaces the actual delivery as a whole (status 2).
 
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            bw_start_nummer: Number of the period.
+            bw_startdatum: First day.
+            bw_stopdatum: Last day, or None for an open period.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.GEWIJZIGDE_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            bw_start_nummer=bw_start_nummer,
+            bw_startdatum=bw_startdatum,
+            bw_stopdatum=bw_stopdatum,
+            release=release,
+        )
 
     @classmethod
-    def verwijderen_aanlevering(cls, **velden: Unpack[AanleveringBw]) -> WMO407:
+    @name_arguments
+    def verwijderen_aanlevering(
+        cls,
+        *,
+        gemeente: str,
+        identificatie: str,
+        dagtekening: date,
+        bsn: str,
+        bw_start_nummer: int,
+        bw_startdatum: date,
+        bw_stopdatum: date | None = None,
+        release: Release | None = None,
+    ) -> WMO407:
         """Make the message that lets the actual delivery count as never sent (status 3).
 
         Args:
-            **velden: See `AanleveringBw`; ``bw_stopdatum`` and ``release`` are optional.
+            gemeente: Gemeentecode of the sender, four digits.
+            identificatie: Identification of the message, not used before; 1 to 12 characters.
+            dagtekening: Date of the message.
+            bsn: Burgerservicenummer of the client.
+            bw_start_nummer: Number of the period.
+            bw_startdatum: First day.
+            bw_stopdatum: Last day, or None for an open period.
+            release: The release to write for; None for the default.
 
         Raises:
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(StatusAanlevering.VERWIJDEREN_AANLEVERING, **velden)
+        return _aanlevering(
+            StatusAanlevering.VERWIJDEREN_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=identificatie,
+            dagtekening=dagtekening,
+            bsn=bsn,
+            bw_start_nummer=bw_start_nummer,
+            bw_startdatum=bw_startdatum,
+            bw_stopdatum=bw_stopdatum,
+            release=release,
+        )
 
 
 def _aanlevering(
@@ -189,6 +270,7 @@ def _aanlevering(
     )
 
 
+@name_fields
 @frozen(kw_only=True)
 class WMO408(RetourBericht):
     """Retour on a WMO407, from CAK to gemeente.

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
+from ieb.arguments import name_arguments, name_fields
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.bericht import Bericht, BerichtIdentificatie, Kop, KopRetour, RetourBericht, RetourCodes
@@ -18,6 +19,7 @@ from ieb.releases import Release
 from ieb.values import as_tuple, code_of, exactly, one_or_more
 
 
+@name_fields
 @frozen(kw_only=True)
 class HeaderTerugkoppeling(Kop):
     """Header of a WMO409.
@@ -29,6 +31,7 @@ class HeaderTerugkoppeling(Kop):
     ontvanger: str = field(validator=values.GEMEENTE)
 
 
+@name_fields
 @frozen(kw_only=True)
 class HeaderTerugkoppelingRetour(KopRetour):
     """Header of a WMO410.
@@ -40,6 +43,7 @@ class HeaderTerugkoppelingRetour(KopRetour):
     ontvanger: str = field(validator=values.GEMEENTE)
 
 
+@name_fields
 @frozen(kw_only=True)
 class Attribuut:
     """A value that goes with a reason (name: 4.0, shape: aanname).
@@ -105,6 +109,7 @@ def _rows(value: Iterable[Attribuut]) -> tuple[Attribuut, ...]:
     return as_tuple(value)
 
 
+@name_fields
 @frozen(kw_only=True)
 class Attributen:
     """The attributes that go with a reason (aanname).
@@ -116,6 +121,7 @@ class Attributen:
     attribuut: tuple[Attribuut, ...] = field(validator=one_or_more(exactly(Attribuut)), converter=_rows)
 
 
+@name_fields
 @frozen(kw_only=True)
 class InhoudelijkeOpmerking:
     """What the CAK has to say (name: 4.0, shape: aanname).
@@ -129,6 +135,7 @@ class InhoudelijkeOpmerking:
     attributen: Attributen | None = field(default=None, validator=optional(exactly(Attributen)))
 
 
+@name_fields
 @frozen(kw_only=True)
 class InhoudelijkeOpmerkingRetour(InhoudelijkeOpmerking):
     """The remark as a retour gives it back.
@@ -140,6 +147,7 @@ class InhoudelijkeOpmerkingRetour(InhoudelijkeOpmerking):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
+@name_fields
 @frozen(kw_only=True)
 class Abonnementstarief:
     """The period of abonnementstarief a remark is about (4.0).
@@ -153,6 +161,7 @@ class Abonnementstarief:
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
+@name_fields
 @frozen(kw_only=True)
 class AbonnementstariefRetour(Abonnementstarief):
     """The period as a retour gives it back.
@@ -168,6 +177,7 @@ class AbonnementstariefRetour(Abonnementstarief):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
+@name_fields
 @frozen(kw_only=True)
 class BeschermdWonen:
     """The period of beschermd wonen a remark is about (aanname).
@@ -181,6 +191,7 @@ class BeschermdWonen:
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
+@name_fields
 @frozen(kw_only=True)
 class BeschermdWonenRetour(BeschermdWonen):
     """The period as a retour gives it back.
@@ -196,6 +207,7 @@ class BeschermdWonenRetour(BeschermdWonen):
     retour_codes: RetourCodes = field(validator=exactly(RetourCodes))
 
 
+@name_fields
 @frozen(kw_only=True)
 class WMO409(Bericht):
     """Inhoudelijke terugkoppeling, from CAK to gemeente. Exactly one of the two streams is filled.
@@ -239,6 +251,7 @@ class WMO409(Bericht):
             raise InvalidValue(msg)
 
     @classmethod
+    @name_arguments
     def terugkoppeling(
         cls,
         *,
@@ -290,6 +303,7 @@ class WMO409(Bericht):
         )
 
 
+@name_fields
 @frozen(kw_only=True)
 class WMO410(RetourBericht):
     """Retour on a WMO409, from gemeente to CAK. At most one of the two streams is filled.

@@ -7,12 +7,14 @@ from datetime import date
 
 from attrs import field, frozen
 
+from ieb.arguments import name_fields
 from ieb.codes import TARIEVEN, Tarief, gemeenten
 from ieb.errors import InvalidType
 from ieb.history import HistoryView
 from ieb.rules.days import Termijnen, is_working_day
 
 
+@name_fields
 @frozen(kw_only=True)
 class AndereStroom:
     """A contribution that a client pays in another stream.
@@ -46,6 +48,7 @@ def _termijnen(value: Termijnen | None) -> Termijnen:
     return Termijnen() if value is None else value
 
 
+@name_fields
 @frozen(kw_only=True)
 class Context:
     """What a rule may know besides the message; all of it is optional.

@@ -10,6 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ieb.arguments import name_fields
 from ieb.errors import InvalidValue
 
 ONE_DAY: Final = timedelta(days=1)
@@ -134,6 +135,7 @@ class Span:
         return other.last + ONE_DAY if self.last > other.last else None
 
 
+@name_fields
 @frozen(kw_only=True)
 class Termijnen:
     """The legal terms in calendar months; release 4.0 names them without numbers.

@@ -1,0 +1,108 @@
+"""What a wrong call is told: which name does not exist, which one is missing, and which one was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Final, ParamSpec, TypeVar
+
+from ieb.errors import InvalidType
+from ieb.privacy import quote
+
+_KEYWORD_ONLY: Final = Parameter.KEYWORD_ONLY
+_OWNERS: Final = ("self", "cls")
+Kind = TypeVar("Kind")
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+def name_fields(kind: type[Kind]) -> type[Kind]:
+    """Let a class tell in Dutch what is wrong with the names in its constructor; a class decorator.
+
+    Without it Python itself would answer: in English, and without the name that was meant.
+
+    Args:
+        kind: A class whose constructor takes its fields by name, such as one that attrs made.
+
+    Returns:
+        The same class.
+    """
+    made = vars(kind)["__init__"]
+    # By setattr: to a type checker a constructor is no attribute that can be replaced.
+    setattr(kind, "__init__", _told(made, kind.__name__))  # noqa: B010
+    return kind
+
+
+def name_arguments(function: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Let a function tell in Dutch what is wrong with the names it is called with; a decorator.
+
+    Args:
+        function: A function that takes its arguments by name; a class method is decorated below
+            ``@classmethod``.
+
+    Returns:
+        A function with the same signature, which raises `InvalidType` on a wrong call.
+    """
+    return _told(function, function.__qualname__)
+
+
+def _told(function: Callable[Params, Result], name: str) -> Callable[Params, Result]:
+    """Return the function with a Dutch answer to a wrong call, under its public name."""
+
+    @wraps(function)
+    def call(*args: Params.args, **named: Params.kwargs) -> Result:
+        try:
+            return function(*args, **named)
+        except InvalidType:
+            raise
+        except TypeError:
+            fault = _fault(function, name, len(args), tuple(named))
+            if fault is None:  # what went wrong lies deeper than this call
+                raise
+        raise InvalidType(fault)
+
+    return call
+
+
+def _fault(function: Callable[..., object], name: str, unnamed: int, named: tuple[str, ...]) -> str | None:
+    """Return what is wrong with the names of a call, or None when they fit."""
+    parameters = list(signature(function).parameters.values())
+    if parameters[0].name in _OWNERS:  # what no caller gives
+        parameters, unnamed = parameters[1:], unnamed - 1
+    known = [parameter.name for parameter in parameters]
+    by_place = [parameter.name for parameter in parameters if parameter.kind is not _KEYWORD_ONLY]
+    twice = [field for field in by_place[:unnamed] if field in named]
+    given = {*named, *by_place[:unnamed]}
+    required = [parameter.name for parameter in parameters if parameter.default is Parameter.empty]
+    missing = [field for field in required if field not in given]
+    faults: list[str] = []
+    for field in named:
+        if field in known:
+            continue
+        meant = _meant(field, missing, known)
+        missing = [other for other in missing if other != meant]
+        hint = f"bedoelt u {meant}?" if meant else f"wel: {', '.join(known)}"
+        faults.append(f"{quote(field)} bestaat niet ({hint})")
+    if missing:
+        verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
+        faults.append(f"{_enumeration(missing)} {verb}")
+    if unnamed > len(by_place):
+        faults.append(f"geef elke waarde met haar naam erbij, zoals {name}({known[-1]}=...)")
+    if twice:
+        faults.append(f"{_enumeration(twice)} staat er tweemaal")
+    return f"{name}: {'; '.join(faults)}." if faults else None
+
+
+def _meant(field: str, missing: list[str], known: list[str]) -> str | None:
+    """Return the name that a mistyped one was for, or None; what is missing goes first."""
+    # Here, not above: only who mistypes waits for it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(field, missing, 1) or get_close_matches(field, known, 1)
+    return near[0] if near else None
+
+
+def _enumeration(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} en {last}" if first else last
