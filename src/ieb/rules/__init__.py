@@ -1,9 +1,10 @@
 """The rules of iEb: pure functions, one per rule, their register, and what judges a message by them."""
 
 from ieb.rules import bedrijf, inhoud, retouren, technisch, terugkoppeling, uitleg
-from ieb.rules.context import AndereStroom, Context
+from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
 from ieb.rules.engine import check, validate
+from ieb.rules.given import AndereStroom
 from ieb.rules.register import RULES, Manier, Rule, Soort
 from ieb.rules.report import NotJudged, Report
 

@@ -8,44 +8,18 @@ from datetime import date
 from attrs import field, frozen
 
 from ieb.arguments import name_fields
-from ieb.codes import TARIEVEN, Tarief, gemeenten
+from ieb.codes import Tarief
 from ieb.errors import InvalidType
 from ieb.history import HistoryView
+from ieb.rules import given
 from ieb.rules.days import Termijnen, is_working_day
-
-
-@name_fields
-@frozen(kw_only=True)
-class AndereStroom:
-    """A contribution that a client pays in another stream.
-
-    Attributes:
-        naam: Name of the stream, such as ``Wlz``.
-        van: First day.
-        tot_en_met: Last day, or None when no end is known.
-    """
-
-    naam: str
-    van: date
-    tot_en_met: date | None = None
+from ieb.rules.given import AndereStroom
 
 
 def _day(_context: object, _attribute: object, value: date | None) -> None:
     if value is not None and type(value) is not date:
         msg = f"today: verwacht een datum (date) of None, geen {type(value).__name__}."
         raise InvalidType(msg)
-
-
-def _gemeenten(value: Collection[str] | None) -> Collection[str]:
-    return gemeenten() if value is None else value
-
-
-def _tarieven(value: tuple[Tarief, ...] | None) -> tuple[Tarief, ...]:
-    return TARIEVEN if value is None else value
-
-
-def _termijnen(value: Termijnen | None) -> Termijnen:
-    return Termijnen() if value is None else value
 
 
 @name_fields
@@ -69,18 +43,23 @@ class Context:
             takes a code away. With a code a finding refuses the message (aanname).
 
     Raises:
-        InvalidType: `today` is no date; a datetime is none.
+        InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number no Bsn.
+        InvalidValue: A gemeentecode or Bsn of another form.
     """
 
     today: date | None = field(default=None, validator=_day)
-    history: HistoryView | None = None
-    gemeenten: Collection[str] = field(default=None, converter=_gemeenten, repr=False)
-    tarieven: tuple[Tarief, ...] = field(default=None, converter=_tarieven, repr=False)
-    termijnen: Termijnen = field(default=None, converter=_termijnen)
-    overlijdensdata: Mapping[str, date] | None = field(default=None, repr=False)
-    andere_stromen: Mapping[str, tuple[AndereStroom, ...]] | None = field(default=None, repr=False)
-    werkdagen: Callable[[date], bool] = field(default=is_working_day, repr=False)
-    retourcodes: Mapping[str, str | None] = field(factory=dict[str, str | None])
+    history: HistoryView | None = field(default=None, converter=given.history)
+    gemeenten: Collection[str] = field(default=None, converter=given.gemeenten, repr=False)
+    tarieven: tuple[Tarief, ...] = field(default=None, converter=given.tarieven, repr=False)
+    termijnen: Termijnen = field(default=None, converter=given.termijnen)
+    overlijdensdata: Mapping[str, date] | None = field(default=None, converter=given.deaths, repr=False)
+    andere_stromen: Mapping[str, tuple[AndereStroom, ...]] | None = field(
+        default=None,
+        converter=given.streams,
+        repr=False,
+    )
+    werkdagen: Callable[[date], bool] = field(default=is_working_day, validator=given.working, repr=False)
+    retourcodes: Mapping[str, str | None] = field(factory=dict[str, str | None], converter=given.return_codes)
 
     def tarief_on(self, day: date) -> int | None:
         """Return the national tariff on a day in eurocents, or None when none is known."""

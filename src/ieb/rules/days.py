@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.arguments import name_fields
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -145,6 +145,7 @@ class Termijnen:
         herziening: How far back it may be revised.
 
     Raises:
+        InvalidType: A term is no int.
         InvalidValue: A term is negative.
     """
 
@@ -152,7 +153,11 @@ class Termijnen:
     herziening: int = 36
 
     def __attrs_post_init__(self) -> None:
-        """Refuse negative terms."""
+        """Refuse what is no number of months."""
+        for months in (self.oplegging, self.herziening):
+            if type(months) is not int:
+                msg = f"Termijnen: verwacht een aantal maanden (int), geen {type(months).__name__}."
+                raise InvalidType(msg)
         if min(self.oplegging, self.herziening) < 0:
             msg = "Termijnen: verwacht een aantal maanden van 0 of meer."
             raise InvalidValue(msg)

@@ -1,0 +1,173 @@
+"""What a caller may give a context: looked at when the context is made, not when a rule stumbles over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from ieb import codes
+from ieb.arguments import name_fields
+from ieb.codes import TARIEVEN, Tarief
+from ieb.errors import InvalidType, InvalidValue
+from ieb.history import HistoryView
+from ieb.privacy import quote
+from ieb.rules.days import Termijnen
+
+_QUESTIONS: Final = ("actual", "used", "removed", "periods", "exchange")
+"""What a history answers; see `HistoryView`."""
+_GEMEENTE: Final = re.compile("[0-9]{4}")
+_BSN: Final = re.compile("[0-9]{9}")
+Value = TypeVar("Value")
+
+
+@name_fields
+@frozen(kw_only=True)
+class AndereStroom:
+    """A contribution that a client pays in another stream.
+
+    Attributes:
+        naam: Name of the stream, such as ``Wlz``.
+        van: First day.
+        tot_en_met: Last day, or None when no end is known.
+    """
+
+    naam: str
+    van: date
+    tot_en_met: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no name, and what is no day.
+
+        Raises:
+            InvalidType: A value of the wrong type.
+        """
+        if not isinstance(self.naam, str):
+            raise _wrong("naam", "de naam van een stroom (tekst)", self.naam)
+        if not _is_day(self.van):
+            raise _wrong("van", "een datum (date)", self.van)
+        if self.tot_en_met is not None and not _is_day(self.tot_en_met):
+            raise _wrong("tot_en_met", "een datum (date) of None", self.tot_en_met)
+
+
+class _Checked(dict[str, Value]):
+    """A copy of a caller's dict whose keys and values were looked at; a context made of it need not again."""
+
+
+def _wrong(name: str, wanted: str, value: object, hint: str = "") -> InvalidType:
+    return InvalidType(f"{name}: verwacht {wanted}, geen {type(value).__name__}.{hint}")
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def history(value: HistoryView | None) -> HistoryView | None:
+    """Return a history; refuse what cannot answer all questions, such as a path or a dict."""
+    if value is None:
+        return None
+    wanted = "een historie (History, SqliteHistory of uw eigen HistoryView) of None"
+    if isinstance(value, type):
+        raise _wrong("history", wanted, value, f" Maak er een: {value.__name__}(...).")
+    lacking = [name for name in _QUESTIONS if not callable(getattr(value, name, None))]
+    if len(lacking) == len(_QUESTIONS):
+        raise _wrong("history", wanted, value, " Een bestand opent u met ieb.SqliteHistory(pad).")
+    if lacking:
+        raise _wrong("history", wanted, value, f" Wat ontbreekt: {', '.join(lacking)}.")
+    return value
+
+
+def gemeenten(value: Collection[str] | None) -> Collection[str]:
+    """Return the gemeentecodes; those of the CBS for None."""
+    if value is None:
+        return codes.gemeenten()
+    if isinstance(value, str | bytes) or not isinstance(value, Collection):
+        raise _wrong("gemeenten", "een verzameling gemeentecodes, zoals {'0513', '0344'}", value)
+    for code in value:
+        if not isinstance(code, str):
+            raise _wrong("gemeenten", "gemeentecodes als tekst, zoals '0513'", code)
+        if not _GEMEENTE.fullmatch(code):
+            msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
+            raise InvalidValue(msg)
+    return value
+
+
+def tarieven(value: Collection[Tarief] | None) -> tuple[Tarief, ...]:
+    """Return the tariffs; those of this library for None."""
+    if value is None:
+        return TARIEVEN
+    wanted = "een verzameling tarieven (ieb.codes.Tarief)"
+    if not isinstance(value, Collection):
+        raise _wrong("tarieven", wanted, value)
+    for tarief in value:
+        if not isinstance(tarief, Tarief):
+            raise _wrong("tarieven", wanted, tarief)
+    return tuple(value)
+
+
+def termijnen(value: Termijnen | None) -> Termijnen:
+    """Return the terms; those of this library for None."""
+    if value is None:
+        return Termijnen()
+    if not isinstance(value, Termijnen):
+        raise _wrong("termijnen", "termijnen, zoals Termijnen(oplegging=12)", value)
+    return value
+
+
+def deaths(value: Mapping[str, date] | None) -> Mapping[str, date] | None:
+    """Return the dates of death by Bsn."""
+    return _by_bsn("overlijdensdata", "een datum (date)", value, _is_day)
+
+
+def streams(
+    value: Mapping[str, tuple[AndereStroom, ...]] | None,
+) -> Mapping[str, tuple[AndereStroom, ...]] | None:
+    """Return the contributions in other streams by Bsn."""
+    return _by_bsn("andere_stromen", "een tuple van AndereStroom", value, _are_streams)
+
+
+def _are_streams(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(stream, AndereStroom) for stream in value)
+
+
+def _by_bsn(
+    name: str, wanted: str, value: Mapping[str, Value] | None, accepts: Callable[[Value], bool]
+) -> Mapping[str, Value] | None:
+    """Return what is known by Bsn. Another Mapping than a dict may be a database: nobody walks through it."""
+    if value is None or isinstance(value, _Checked):
+        return value
+    if not isinstance(value, Mapping):
+        raise _wrong(name, f"een dict van Bsn naar {wanted}, of None", value)
+    if not isinstance(value, dict):
+        return value
+    for bsn, known in value.items():
+        if not isinstance(bsn, str):
+            raise _wrong(name, "Bsn's als tekst van 9 cijfers", bsn)
+        if not _BSN.fullmatch(bsn):
+            msg = f"{name}: verwacht Bsn's van precies 9 cijfers, ook met een nul vooraan."
+            raise InvalidValue(msg)
+        if not accepts(known):
+            raise _wrong(name, f"bij elk Bsn {wanted}", known)
+    return _Checked(value)
+
+
+def working(_context: object, _attribute: object, value: object) -> None:
+    """Refuse what cannot say whether a day is a working day; an attrs validator."""
+    if not callable(value):
+        raise _wrong("werkdagen", "een functie die van een datum zegt of het een werkdag is", value)
+
+
+def return_codes(value: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """Return the return codes by rule."""
+    wanted = "een dict van regel naar retourcode, zoals {'OP372': '9372'}"
+    if not isinstance(value, Mapping):
+        raise _wrong("retourcodes", wanted, value)
+    for rule, code in value.items():
+        if not isinstance(rule, str):
+            raise _wrong("retourcodes", wanted, rule)
+        if code is not None and not isinstance(code, str):
+            raise _wrong("retourcodes", "bij elke regel een retourcode als tekst, of None", code)
+    return value
