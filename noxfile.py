@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
@@ -37,10 +39,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types with two checkers, as users of either one will."""
+    """Check the types with two checkers, as users of either one will; also of the code in README and docs."""
     session.install("-e", ".[cli,testing]", *group("types"))
     session.run("mypy", "--strict")
     session.run("pyright")
+    blocks = str(Path(session.create_tmp()).resolve() / "blocks")
+    session.run("python", "tools/doc_blocks.py", blocks)
+    session.run("mypy", "--strict", blocks)
+    session.run("pyright", blocks)
 
 
 @nox.session

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import shutil
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import ieb
+from ieb.rules.cases import cases
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def blocks(text: str, language: str) -> list[str]:
-    """Return the fenced blocks of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def tool(name: str) -> ModuleType:
@@ -31,6 +31,11 @@ def tool(name: str) -> ModuleType:
     return module
 
 
+DOCS = tool("doc_blocks")
+README = ROOT / "README.md"
+WITH_PYTHON = [page for page in DOCS.pages() if DOCS.program(page)]
+
+
 @pytest.fixture
 def workplace(tmp_path, monkeypatch) -> Path:
     """A folder with the examples, in which the code of a reader runs."""
@@ -41,16 +46,24 @@ def workplace(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+def run(page: Path) -> dict[str, Any]:
+    """Run the Python of a page and return its names."""
+    names: dict[str, Any] = {"__name__": "page"}
+    exec(compile(DOCS.program(page), page.name, "exec"), names)
+    return names
+
+
 def test_the_first_two_bash_blocks_of_the_readme_are_one_command_line_each():
-    first, second = blocks(README, "bash")[:2]
+    """The first shows the command at work, the second is what a reader and .ci/run test with."""
+    first, second = DOCS.blocks(README, "bash")[:2]
     assert first.count("\n") == second.count("\n") == 1
     assert "ieb validate voorbeelden/" in first
     assert "pytest" in second
 
 
 def test_the_python_of_the_readme_reads_validates_and_writes(workplace, capsys):
-    (code,) = blocks(README, "python")
-    exec(compile(code, "README.md", "exec"), {})
+    """A reader who copies it sees what stands in its comments."""
+    run(README)
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "3000,00"
     assert printed[1].startswith("Bericht/")
@@ -61,21 +74,134 @@ def test_the_python_of_the_readme_reads_validates_and_writes(workplace, capsys):
 
 
 @pytest.mark.parametrize(
-    "page", ["aan-de-slag.md", "conformiteit.md", "historie-en-retour.md", "index.md", "json.md"]
+    "page", [page for page in WITH_PYTHON if page.name != "releases.md"], ids=lambda page: page.stem
 )
 def test_the_python_of_a_page_runs(workplace, page):
-    code = "\n".join(blocks((ROOT / "docs" / page).read_text(encoding="utf-8"), "python"))
-    exec(compile(code, page, "exec"), {})
+    """From top to bottom, in a folder with the examples and a message; the next test has the other page."""
+    run(page)
 
 
 def test_the_python_about_releases_runs(workplace):
-    text = (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
+    """First a message of an older release, then one by an own XSD set."""
     message = ieb.read(workplace / "bericht.xml")
     ieb.write(message, workplace / "bericht.xml", release=ieb.release("3.0"))
-    first, own, _ = blocks(text, "python")
+    first, own, _ = DOCS.blocks(ROOT / "docs" / "releases.md", "python")
     exec(compile(first, "releases.md", "exec"), {"ieb": ieb})
     ieb.write(message, workplace / "bericht.xml")
     exec(compile(own, "releases.md", "exec"), {"ieb": ieb})
+
+
+def test_the_page_on_receiving_tells_each_message_and_each_reason(workplace):
+    """What it says to do is right for all six messages, every reason, and one that nobody knows."""
+    page = run(ROOT / "docs" / "berichten-ontvangen.md")
+    kinds = {}
+    for case in cases():
+        message = ieb.check(case.data).message
+        if message is not None:
+            kinds[message.naam] = page["wat_is_het"](message)
+    assert set(kinds) == {"WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410"}
+    assert len(set(kinds.values())) == 4
+    assert kinds["WMO405"] == kinds["WMO407"]
+    assert kinds["WMO406"] == kinds["WMO408"]
+    reasons = [*ieb.RedenTerugkoppeling, ieb.RedenTerugkoppeling.by_code("77")]
+    remarks = [
+        ieb.WMO409.terugkoppeling(
+            ontvanger="0513",
+            identificatie="C1",
+            dagtekening=date(2025, 9, 1),
+            reden=reason,
+            bw_start_nummer=1,
+        )
+        for reason in reasons
+    ]
+    told = [page["te_doen"](remark) for remark in remarks]
+    assert len(set(told)) == len(reasons)
+    assert told[-1] == "iemand kijkt ernaar: reden 77 kennen wij niet"
+
+
+def test_the_page_on_receiving_ends_with_messages_that_may_be_sent(workplace, capsys):
+    """The retour on the start refuses it, the one on the remark does not, and the change is accepted."""
+    page = run(ROOT / "docs" / "berichten-ontvangen.md")
+    assert "8848 Dagtekening ligt in de toekomst" in capsys.readouterr().out.splitlines()
+    assert page["retour"].afgekeurd
+    assert page["historie"].exchange("WMO405", "0513", "G000000001") is not None
+    assert not ieb.read("retour.xml", expect=ieb.WMO410).afgekeurd
+    known = ieb.Context(today=date(2025, 9, 2), history=page["aangenomen"], overlijdensdata={})
+    judged = ieb.validate(page["wijziging"], known)
+    assert not judged.findings
+    assert {row.code for row in judged.not_judged} <= {"OP372"}
+
+
+def test_a_program_keeps_the_lines_of_its_page():
+    """So that what a type checker or a traceback says of it can be found in the page."""
+    for page in WITH_PYTHON:
+        lines = page.read_text(encoding="utf-8").splitlines()
+        code = DOCS.program(page).splitlines()
+        assert all(text in ("", line) for text, line in zip(code, lines, strict=False))
+        assert sum(map(bool, code)) == sum(
+            bool(line) for block in DOCS.blocks(page, "python") for line in block.splitlines()
+        )
+
+
+def test_the_type_checkers_see_every_page_with_python(tmp_path):
+    """A module a page, none of them called like one of the standard library."""
+    DOCS.write(tmp_path / "new" / "folder")
+    (tmp_path / "new" / "folder" / "page_gone.py").touch()
+    DOCS.write(tmp_path / "new" / "folder")
+    made = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
+    assert made == {f"page_{page.stem.replace('-', '_').lower()}.py" for page in WITH_PYTHON}
+    assert {"page_readme.py", "page_json.py"} <= made
+
+
+def names_in_text() -> list[str]:
+    """Return each dotted name that the texts for users give, but for what they import or document."""
+    found: set[str] = set()
+    for page in (*DOCS.pages(), ROOT / "CHANGELOG.md", ROOT / "SECURITY.md"):
+        lines = page.read_text(encoding="utf-8").splitlines()
+        told = "\n".join(line for line in lines if not re.match(r"\.\. automodule::|from |pytest ", line))
+        found.update(re.findall(r"(?<![\w.:/])ieb(?:\.[A-Za-z_]\w*)+(?![\w:])", told.replace("from ieb", "")))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("part", sorted({name.split(".")[1] for name in names_in_text()}))
+def test_a_name_in_the_docs_needs_no_more_than_import_ieb(part):
+    """In a process of its own, so that nothing else has loaded what the name stands in."""
+    names = [name for name in names_in_text() if name.split(".")[1] == part]
+    code = "\n".join(["import ieb", *names])
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_what_the_docs_import_or_document_is_there():
+    """The modules of the API page, and the adapters that the kit is told of."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in DOCS.pages())
+    modules = set(re.findall(r"automodule:: (ieb[\w.]*)|from (ieb[\w.]*) import", text))
+    for documented, imported in modules:
+        importlib.import_module(documented or imported)
+    adapters = set(re.findall(r"(ieb[\w.]*):(\w+)", text))
+    assert len(adapters) == 2
+    for module, name in adapters:
+        assert hasattr(importlib.import_module(module), name)
+
+
+def test_who_looks_around_sees_every_name_and_loads_nothing():
+    """`dir` names what is loaded later; only what needs an extra has to be known by name."""
+    code = (
+        "import sys, ieb; names = dir(ieb); before = set(sys.modules);"
+        "assert before == set(sys.modules) and 'ieb.rules' not in before;"
+        "assert {'casus', 'keten', 'rules', 'check', 'SqliteHistory', 'WMO405'} <= set(names);"
+        "assert 'testing' not in names and ieb.testing.messages;"
+        "assert all(hasattr(ieb, name) for name in names)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_misspelt_name_is_no_part_of_the_library():
+    """What is loaded later does not make every name exist."""
+    for module in (ieb, importlib.import_module("ieb.conformance")):
+        with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'WMO45'"):
+            _ = module.WMO45
 
 
 def test_the_shipped_json_schemas_follow_from_the_models():

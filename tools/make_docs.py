@@ -71,7 +71,7 @@ geval per regel, en is voor iedereen te gebruiken, ook buiten Python:
 | `context` | `vandaag`, `historie` (eerdere berichten met dag van ontvangst), `overlijdensdata`, en soms `gemeenten`, `tarieven` of `termijnen` |
 | `verwacht`, `retourcodes`, `geaccepteerd` | wat er gevonden moet worden, en wat daaruit volgt |
 
-In Python geeft `ieb.rules.cases.cases()` ze, met de `Context` erbij. De [kit](conformiteit.md) toetst er uw software mee.
+In Python haalt u ze op met `from ieb.rules.cases import cases`; elk geval maakt zijn eigen `Context`. De [kit](conformiteit.md) toetst er uw software mee.
 OP179 (25 MB) staat er niet in: zo groot is geen tabel.
 
 """  # noqa: E501  # Markdown, as wide as the other pages

@@ -48,12 +48,6 @@ from ieb.releases import Release, release
 from ieb.values import Bedrag
 from ieb.wire import from_json, parse, read, serialize, to_json, write
 
-if TYPE_CHECKING:
-    from ieb.history import History, HistoryView
-    from ieb.history_sqlite import SqliteHistory
-    from ieb.retour import build_retour, check_retour
-    from ieb.rules import RULES, AndereStroom, Context, NotJudged, Report, Rule, Termijnen, check, validate
-
 # What judges messages is loaded at first use, so that who only reads and writes them does not wait for it.
 _LATER: Final = {
     "AndereStroom": "ieb.rules",
@@ -73,14 +67,49 @@ _LATER: Final = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Load what is not needed to read and write messages."""
-    if name not in _LATER:
-        msg = f"module 'ieb' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(import_module(_LATER[name]), name)
-    globals()[name] = value
-    return value
+# Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
+_PARTS: Final = ("casus", "conformance", "history", "history_sqlite", "keten", "retour", "rules")
+# Another one, which needs an extra: it can be had by name, but who looks around is not made to import it.
+_EXTRA: Final = ("testing",)
+
+if TYPE_CHECKING:
+    from ieb import casus as casus
+    from ieb import codes as codes
+    from ieb import conformance as conformance
+    from ieb import errors as errors
+    from ieb import findings as findings
+    from ieb import history as history
+    from ieb import history_sqlite as history_sqlite
+    from ieb import keten as keten
+    from ieb import messages as messages
+    from ieb import notation as notation
+    from ieb import releases as releases
+    from ieb import retour as retour
+    from ieb import rules as rules
+    from ieb import testing as testing
+    from ieb import values as values
+    from ieb import wire as wire
+    from ieb.history import History, HistoryView
+    from ieb.history_sqlite import SqliteHistory
+    from ieb.retour import build_retour, check_retour
+    from ieb.rules import RULES, AndereStroom, Context, NotJudged, Report, Rule, Termijnen, check, validate
+else:
+    # Unseen by type checkers: to them it would make every misspelt name an object.
+    def __getattr__(name: str) -> object:
+        """Load what is not needed to read and write messages."""
+        if name in _PARTS or name in _EXTRA:
+            return import_module(f"ieb.{name}")  # which sets the attribute too
+        if name not in _LATER:
+            msg = f"module 'ieb' has no attribute {name!r}"
+            raise AttributeError(msg)
+        value: object = getattr(import_module(_LATER[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """Name everything, loaded or not."""
+    return sorted({*globals(), *__all__, *_PARTS})
 
 
 __all__ = [

@@ -8,12 +8,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation, Unable
-    from ieb.conformance.check import Check
-    from ieb.conformance.kit import checks
-    from ieb.conformance.mismatch import Mismatch
-
 # Loaded at first use: pytest imports this package in every session, also when nobody asks for the kit.
 _LATER: Final = {
     "Adapter": "adapter",
@@ -26,14 +20,20 @@ _LATER: Final = {
     "checks": "kit",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load a part of the kit."""
-    if name not in _LATER:
-        msg = f"module 'ieb.conformance' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(import_module(f"ieb.conformance.{_LATER[name]}"), name)
-    return value
+if TYPE_CHECKING:
+    from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation, Unable
+    from ieb.conformance.check import Check
+    from ieb.conformance.kit import checks
+    from ieb.conformance.mismatch import Mismatch
+else:
+    # Unseen by type checkers: to them it would make every misspelt name an object.
+    def __getattr__(name: str) -> object:
+        """Load a part of the kit."""
+        if name not in _LATER:
+            msg = f"module 'ieb.conformance' has no attribute {name!r}"
+            raise AttributeError(msg)
+        value: object = getattr(import_module(f"ieb.conformance.{_LATER[name]}"), name)
+        return value
 
 
 __all__ = ["Adapter", "Check", "Exchanged", "Mismatch", "Role", "Situation", "Unable", "checks"]
