@@ -324,7 +324,7 @@ class TestArguments:
             ({"identificatie": " \t"}, InvalidValue, r"identificatie_retour: verwacht"),
             ({"identificatie": 1}, InvalidType, r"identificatie_retour: verwacht .* geen int"),
             ({"identificatie": None}, InvalidType, r"identificatie_retour: verwacht .* geen NoneType"),
-            ({"identificatie": f"{BSN}0000"}, InvalidValue, r"identificatie_retour: verwacht"),
+            ({"identificatie": f"{BSN} 0000"}, InvalidValue, r"identificatie_retour: verwacht"),
             ({"dagtekening": datetime(2025, 5, 13)}, InvalidType, r"dagtekening_retour: .* geen datetime"),  # noqa: DTZ001  # no instant is meant
             ({"dagtekening": "2025-05-13"}, InvalidType, r"dagtekening_retour: verwacht .* geen str"),
             ({"xslt_versie": "een"}, InvalidValue, r"xslt_versie: verwacht"),

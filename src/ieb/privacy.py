@@ -1,25 +1,95 @@
-"""No Bsn leaves: what is about to be shown goes through here first."""
+r"""No Bsn leaves: what is about to be shown goes through here first.
+
+What stands in a Bsn element is a Bsn, whatever it looks like; whoever shows such an element shows `MASK`.
+In all other text a Bsn is recognised by what it means, not by how it is spelled:
+
+- a *word* is a run of letters, digits and underscores; a *number* is a word in which all digits stand
+  together, at most three underscores between two of them, and no capital letter right before them;
+- so a word with other digits in it (``0513_000000012``, ``20250513123456``) and a capital letter with digits
+  (``G000000012``) are identifiers and no numbers. Only ``BSN`` right before the digits names no identifier;
+- a date on its own, ``dd-mm-eejj`` or ``eejj-mm-dd``, is no number;
+- a *Bsn* is one number, or some after each other with at most three characters between two of them that are
+  neither letter nor digit, which have exactly nine digits that pass the 11-proef.
+
+A digit is one of whatever script. Between two numbers a format character of Unicode, which is not seen,
+counts for nothing; an escape such as ``\n``, which Python's ``repr`` writes, counts as one character.
+Combining characters belong to the character before them.
+
+This grammar is ours (aanname): no standard says how a Bsn may be spelled.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from operator import mul
+from typing import Final, NamedTuple
 
-_BSN_LIKE: Final = re.compile(r"\d{9,}")
-_SHOWN: Final = 60
 MASK: Final = "*********"
+"""What stands in the place of a Bsn."""
+
+_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_LENGTH: Final = len(_WEIGHTS)
+_SHORTEST: Final = 6  # digits of a Bsn without its zeros; fewer say nothing
+_SHOWN: Final = 60
+_LOOKED_AT: Final = 20 * _SHOWN  # so that what is cut off has been seen by the mask
+
+_UNSEEN: Final = "\u200b"
+_ESCAPE: Final = re.compile(r"\\(?:[abfnrtv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
+_DATE: Final = re.compile(
+    r"(?<![0-9A-Za-z])"
+    r"(?:(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|1[0-2])-[0-9]{4}"
+    r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))"
+    r"(?![0-9A-Za-z])"
+)
+# Possessive, so that a long word costs one pass.
+_WORD: Final = re.compile(r"(?<![A-Za-z_])[A-Za-z_]*+[0-9][0-9A-Za-z_]*+")
+_TOGETHER: Final = re.compile(r"[0-9](?:_{0,3}+[0-9])*+")
+_BETWEEN: Final = re.compile(r"\u200b*+(?:[^0-9A-Za-z\u200b]\u200b*+){0,3}")
+_BETWEEN_DIGITS: Final = r"\u200b*(?:[^0-9A-Za-z\u200b]\u200b*){0,3}"
+_NO_DIGIT: Final = re.compile("[^0-9]+")
 
 
-def mask(text: str) -> str:
-    """Replace each run of nine or more digits, which may be a Bsn, by asterisks.
+def passes_elfproef(bsn: str) -> bool:
+    """Return whether nine digits pass the 11-proef.
+
+    Args:
+        bsn: Nine digits.
+
+    Example:
+        >>> passes_elfproef("999992016")
+        True
+        >>> passes_elfproef("999992017")
+        False
+    """
+    return bsn != "000000000" and sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
+
+
+def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) -> str:
+    """Replace each Bsn by asterisks, and nothing else; see the grammar above.
 
     Args:
         text: Any text that is about to be shown.
+        bsn: The Bsn of the message that the text is about. It is hidden wherever it stands, also inside
+            an identifier, and also as a number that has lost its leading zeros.
+        allowed: Bsn's that may be shown, such as fictitious ones.
 
     Returns:
-        The text without anything that could be a Bsn.
+        The text without any Bsn.
+
+    Example:
+        >>> mask("Bsn 9999.92.016 in G000000012 van 12-05-2025")
+        'Bsn ********* in G000000012 van 12-05-2025'
     """
-    return _BSN_LIKE.sub(MASK, text)
+    if bsn is not None:
+        plain, places = _plain(text)
+        text = _hidden(text, places, (found.span() for found in _pattern_of(bsn).finditer(plain)))
+    if len(text) < _LENGTH:
+        return text
+    plain, places = _plain(text)
+    return _hidden(text, places, _bsns(_numbers(plain), plain, allowed))
 
 
 def quote(text: str) -> str:
@@ -31,6 +101,90 @@ def quote(text: str) -> str:
     Returns:
         The text between quotes.
     """
-    masked = mask(text)
+    masked = mask(text[:_LOOKED_AT])
     cut = masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"
     return "'" + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut) + "'"
+
+
+class _Number(NamedTuple):
+    """A number in a text: where its digits start and end, and which they are."""
+
+    start: int
+    end: int
+    digits: str
+
+
+def _plain(text: str) -> tuple[str, range | list[int]]:
+    """Return the text in ASCII as far as it matters here, and where each of its characters stood."""
+    places: range | list[int] = range(len(text))
+    if not text.isascii():
+        kept = [(place, _simple(char)) for place, char in enumerate(text)]
+        places = [place for place, char in kept if char]
+        text = "".join(char for _, char in kept)
+    text = _ESCAPE.sub(lambda found: "." + _UNSEEN * (len(found[0]) - 1), text)
+    return _DATE.sub(lambda found: "a" * len(found[0]), text), places
+
+
+def _simple(char: str) -> str:
+    """Return what stands for a character: itself, an ASCII digit or letter, or nothing."""
+    if char.isascii():
+        return char
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if char.isalnum():
+        return "A" if char.isupper() else "a"
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return _UNSEEN
+    return "" if category.startswith("M") else "."
+
+
+def _numbers(plain: str) -> Iterator[_Number]:
+    for word in _WORD.finditer(plain):
+        found = _TOGETHER.search(plain, word.start(), word.end())
+        assert found is not None  # there is a digit in the word
+        digits = _NO_DIGIT.sub("", found[0])
+        others = any("0" <= char <= "9" for char in plain[found.end() : word.end()])
+        if not others and not _is_named(plain[word.start() : found.start()]):
+            yield _Number(*found.span(), digits)
+
+
+def _is_named(before: str) -> bool:
+    """Return whether letters make an identifier of the digits after them."""
+    return before[-1:].isupper() and not before.endswith("BSN")
+
+
+def _bsns(numbers: Iterator[_Number], plain: str, allowed: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the Bsn's start and end; they may overlap."""
+    row: list[_Number] = []  # the last numbers, each close to the next one
+    for number in numbers:
+        if row and _BETWEEN.fullmatch(plain, row[-1].end, number.start) is None:
+            row.clear()
+        row.append(number)
+        while sum(len(part.digits) for part in row) > _LENGTH:
+            del row[0]
+        digits = "".join(part.digits for part in row)
+        if len(digits) == _LENGTH and digits not in allowed and passes_elfproef(digits):
+            yield row[0].start, row[-1].end
+
+
+def _hidden(text: str, places: range | list[int], spans: Iterator[tuple[int, int]]) -> str:
+    """Return the text with what stands in the spans hidden; spans that overlap become one."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        first, last = places[start], places[end - 1] + 1
+        if first >= done:
+            parts += (text[done:first], MASK)
+        done = last
+    return "".join(parts) + text[done:]
+
+
+@lru_cache(maxsize=256)
+def _pattern_of(bsn: str) -> re.Pattern[str]:
+    """Return what finds one known Bsn, in any spelling, wherever it stands."""
+    whole, bare = (_BETWEEN_DIGITS.join(digits) for digits in (bsn, bsn.lstrip("0")))
+    if len(bsn.lstrip("0")) < _SHORTEST:
+        return re.compile(whole)
+    return re.compile(f"{whole}|(?<![0-9]){bare}(?![0-9])")

@@ -10,9 +10,8 @@ from attrs import frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
-from ieb.messages.abonnementstarief import WMO405, Kostprijs
-from ieb.messages.beschermd_wonen import WMO407
-from ieb.messages.terugkoppeling import WMO409, Abonnementstarief, Attribuut
+from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Kostprijs, Message
+from ieb.messages.terugkoppeling import Abonnementstarief
 
 
 class Stroom(StrEnum):
@@ -70,6 +69,17 @@ class Delivery:
     def content(self) -> tuple[object, ...]:
         """What counts for the contribution: two deliveries that are equal in it change nothing."""
         return self.sleutel, self.bsn, self.start, self.stop, self.kostprijs
+
+
+def bsn_of(message: Message) -> str | None:
+    """Return the Bsn that stands in a message, or None when it holds no client.
+
+    Args:
+        message: Any message.
+    """
+    if isinstance(message, WMO409 | WMO410):
+        return None
+    return None if message.client is None else message.client.bsn
 
 
 def delivery_of(message: WMO405 | WMO407) -> Delivery:

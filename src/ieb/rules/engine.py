@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,10 +14,10 @@ from ieb.errors import InvalidType, InvalidValue, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
-from ieb.privacy import MASK, quote
+from ieb.messages.delivery import bsn_of
+from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
-from ieb.rules.inhoud import passes_elfproef
 from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
 from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
@@ -32,8 +31,6 @@ _BOM: Final = Finding(
     line=1,
     mark=Mark.ZUSTER,
 )
-_NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
-_SHORTEST: Final = 5  # what is left of a Bsn without its zeros; fewer digits say nothing
 _LACKS: Final = {
     "history": HISTORY,
     "today": TODAY,
@@ -174,22 +171,13 @@ def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
         severity = Severity.OVERTREDING
     return Finding(
         code=one.code,
-        message=_without_bsn(hit.text, subject),
+        message=mask(hit.text, bsn=bsn_of(subject.message)),
         level=one.level or 1,
         severity=severity,
         retourcode=code,
         path=hit.path,
         mark=one.mark_for(subject.message.naam),
     )
-
-
-def _without_bsn(text: str, subject: Subject) -> str:
-    """Return a text without the Bsn of the message: nothing stops a sender from numbering by it."""
-    if subject.delivery is None:
-        return _NINE_DIGITS.sub(lambda found: MASK if passes_elfproef(found[0]) else found[0], text)
-    # A number has no leading zeros, so that a Bsn may stand in it without them.
-    bare = subject.delivery.bsn.lstrip("0")
-    return text.replace(bare, MASK) if len(bare) > _SHORTEST else text
 
 
 def _document_order(shape: MessageShape) -> dict[str, int]:

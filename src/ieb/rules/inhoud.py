@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import mul
-from typing import Final
 
 from ieb.codes import StatusAanlevering
 from ieb.findings import Mark
 from ieb.notation import write_date
+from ieb.privacy import passes_elfproef
 from ieb.rules.register import ANY_STATUS, HEEN, Hit, Soort, Subject, Verdict, rule
-
-_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-
-
-def passes_elfproef(bsn: str) -> bool:
-    """Return whether nine digits pass the 11-proef.
-
-    Args:
-        bsn: Nine digits.
-
-    Example:
-        >>> passes_elfproef("999992016")
-        True
-        >>> passes_elfproef("999992017")
-        False
-    """
-    return bsn != "000000000" and sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
 
 
 @rule(
