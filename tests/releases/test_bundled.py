@@ -30,7 +30,7 @@ def test_4_0_is_the_default():
     assert release("3.0") != release("4.0")
 
 
-@pytest.mark.parametrize("name", ["", "5.0", "4", "4.0 ", 4.0, None, [], "../3.0"])
+@pytest.mark.parametrize("name", ["", "5.0", "4", "4.0 ", "../3.0"])
 def test_a_release_that_is_not_there_is_refused(name):
     """The text names the releases that are."""
     with pytest.raises(InvalidValue, match=r"is niet meegeleverd; wel 4\.0 en 3\.0"):

@@ -35,14 +35,19 @@ def release(name: str = DEFAULT) -> Release:
         The release; the same value at each call.
 
     Raises:
+        InvalidType: The name is no text.
         InvalidValue: There is no such release in this library.
 
     Example:
         >>> release("4.0").message("WMO405").stamp.bericht_code
         '578'
     """
+    if not isinstance(name, str):
+        wanted = "de naam van een release als tekst, zoals '4.0'"
+        msg = f"name: verwacht {wanted}, geen {type(name).__name__}."
+        raise InvalidType(msg)
     if name not in NAMES:
-        msg = f"Release {quote(str(name))} is niet meegeleverd; wel {' en '.join(NAMES)}."
+        msg = f"Release {quote(name)} is niet meegeleverd; wel {' en '.join(NAMES)}."
         raise InvalidValue(msg)
     return _release(name)
 

@@ -113,8 +113,7 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
         Everything that is wrong, level 1 included; ``message`` is the model, or None.
 
     Raises:
-        TypeError: `data` is no bytes.
-        InvalidType: `context` is no context.
+        InvalidType: `data` is no bytes, or `context` no context.
     """
     context = known(context)
     try:

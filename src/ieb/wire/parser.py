@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
-from ieb.errors import ForbiddenDoctype, NotWellFormed, RefusedMessage, TooLarge, WrongEncoding
+from ieb.errors import ForbiddenDoctype, InvalidType, NotWellFormed, RefusedMessage, TooLarge, WrongEncoding
 from ieb.findings import Finding, Mark
 from ieb.privacy import quote
 
@@ -51,15 +52,14 @@ def read_tree(data: bytes) -> etree._Element:
         data: The content of a file.
 
     Raises:
-        TypeError: `data` is no bytes.
+        InvalidType: `data` is no bytes; the text says what to call instead.
         TooLarge: More than `MAX_BYTES`.
         WrongEncoding: Anything but UTF-8, by declaration, BOM or content.
         ForbiddenDoctype: There is a DOCTYPE.
         NotWellFormed: The XML is not well-formed, is no XML 1.0, or is nested too deep.
     """
     if not isinstance(data, bytes):
-        msg = f"Een bericht wordt gelezen uit bytes, niet uit {type(data).__name__}."
-        raise TypeError(msg)
+        raise _no_bytes(data)
     if len(data) > MAX_BYTES:
         raise _refuse(TooLarge, "OP179", f"Het bestand is groter dan 25 MB ({len(data)} bytes).")
     content = data.removeprefix(_BOM)
@@ -80,6 +80,20 @@ def read_tree(data: bytes) -> etree._Element:
     for hidden in parser.error_log.filter_from_errors():
         raise _syntax(hidden.type_name, hidden.line, hidden.column)
     return root
+
+
+def _no_bytes(data: object) -> InvalidType:
+    name = type(data).__name__
+    match data:
+        case str():
+            hint = "Een bestand leest u met ieb.read(pad); van tekst maakt u bytes met tekst.encode()."
+        case os.PathLike():
+            hint = "Een bestand leest u met ieb.read(pad); zijn inhoud krijgt u met pad.read_bytes()."
+        case bytearray() | memoryview():
+            hint = f"Maak er bytes van: bytes({name})."
+        case _:
+            hint = "Geef de inhoud van het bestand, bijvoorbeeld van Path(...).read_bytes()."
+    return InvalidType(f"Een bericht wordt gelezen uit bytes, niet uit {name}. {hint}")
 
 
 def _refuse_declaration(content: bytes) -> None:

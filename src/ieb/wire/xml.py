@@ -45,7 +45,7 @@ def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None
         The message that the namespace of the root names; to a type checker it is of the class `expect`.
 
     Raises:
-        TypeError: `data` is no bytes, or `expect` is no kind of message.
+        InvalidType: `data` is no bytes, or `expect` is no kind of message.
         UnexpectedMessage: It is another message than `expect`.
         RefusedMessage: The bytes are no valid message; which subclass says why, ``findings`` says all.
 
