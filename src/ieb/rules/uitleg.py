@@ -21,7 +21,7 @@ _RESTRICTIES: Final = (
         "Een versie of subversie is hoogstens 99.",
         "Zij heeft hoogstens twee cijfers.",
         "100",
-        "BerichtVersie",
+        "BerichtVersie, BerichtSubversie",
     ),
     (
         "RS005",

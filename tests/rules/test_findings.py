@@ -1,0 +1,96 @@
+"""Where each finding of the table of cases points, and what it says.
+
+The table itself says by hand which rules are broken (`test_cases`). What a finding says is kept word for
+word in `bevindingen.txt`, which `tools/make_findings.py` writes and a person reads: a text that nobody
+types twice, so that changing one costs a command and the reading of a diff. That it points to the right
+place is checked apart, against the place that its rule names and against the bytes of the message.
+"""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+import ieb
+from ieb import RULES
+from ieb.rules import Manier
+from ieb.rules.cases import cases
+
+ROOT = Path(__file__).parents[2]
+PERIOD = r"Bericht/Client/PeriodeEigenBijdrage(Abo|Bw)"
+REMARKED = r"Bericht/(Abonnementstarief|BeschermdWonen)"
+PLACES = {
+    "Header": r"Bericht/Header(/.+)?",
+    "Client": r"Bericht/(Client|Abonnementstarief|BeschermdWonen)(/Bsn)?",
+    "Periode": rf"{PERIOD}(/.+)?",
+    "Abonnementstarief of BeschermdWonen": REMARKED,
+    "InhoudelijkeOpmerking": rf"{REMARKED}/InhoudelijkeOpmerking(/Attributen)?",
+    "alle klassen met retourcodes": r"Bericht/(Header|Client|Abonnementstarief|BeschermdWonen)(/.+)?",
+    "alle elementen": r"Bericht/.+",
+    "getallen": r"Bericht/.+",
+    "datums": r"Bericht/.+([dD]atum|Dagtekening)",
+    "bestand": r"",
+}
+REPORTS = [(case, ieb.check(case.data, case.context())) for case in cases()]
+FOUND = [(case, finding) for case, report in REPORTS for finding in report]
+
+
+def pattern_of(place):
+    """Return what a path looks like that lies in the place of a rule, which may name some elements."""
+    return PLACES.get(place, r"(.+/)?(" + "|".join(place.split(", ")) + ")(/.+)?")
+
+
+def test_every_finding_says_what_was_read_and_agreed():
+    """After a change of a text or a path: `python tools/make_findings.py`, and read the difference."""
+    spec = importlib.util.spec_from_file_location("make_findings", ROOT / "tools" / "make_findings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert list(tool.lines()) == tool.FILE.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("code", sorted({finding.code for _, finding in FOUND}))
+def test_a_finding_lies_in_the_place_that_its_rule_names(code):
+    """What `ieb rules` says a rule is about is where its findings are."""
+    expected = pattern_of(RULES[code].place)
+    for case, finding in FOUND:
+        if finding.code == code:
+            assert re.fullmatch(expected, finding.path), case.id
+
+
+def test_every_rule_names_a_known_place():
+    """Also a rule that is only explained: a class or element of the messages, or the message or file."""
+    elements = {
+        step
+        for naam in ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
+        for path, _, _ in ieb.release().message(naam).walk()
+        for step in path.split("/")
+    }
+    for rule in RULES.values():
+        whole = rule.manier is Manier.UITLEG and rule.place == "bericht"
+        assert whole or rule.place in PLACES or set(rule.place.split(", ")) <= elements, rule.code
+
+
+def test_a_finding_points_to_the_line_on_which_its_element_stands():
+    """Its line in the bytes opens the element that its path ends with; a class is opened, not closed."""
+    for case, finding in FOUND:
+        if not finding.path:
+            assert finding.line in (None, 1), case.id
+            continue
+        assert finding.line is not None, case.id
+        line = case.data.splitlines()[finding.line - 1].decode()
+        element = re.sub(r"\[\d+\]$", "", finding.path.rpartition("/")[2])
+        assert re.search(rf"<(\w+:)?{element}[ />]", line), (case.id, line)
+
+
+def test_a_finding_points_to_an_element_of_its_message():
+    """Each path of a finding on a message that was read is one that the release knows."""
+    for case, report in REPORTS:
+        if report.message is None:
+            continue
+        shape = report.message.release.message(report.message.naam)
+        known = {path for path, _, _ in shape.walk()}
+        for finding in report:
+            assert not finding.path or re.sub(r"\[\d+\]", "", finding.path) in known, case.id
