@@ -25,7 +25,7 @@ Open = TypeVar("Open", bound=OpenCodelist)
 _FUNCTIONAL_DATE: Final = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _TECHNICAL_DATE: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_CODE: Final = re.compile(r"([0-9A-Z]{1,4}) \((.{1,200})\)")
+_CODE: Final = re.compile(r"([0-9A-Z]{1,4}) \((.{1,400})\)")
 _CENTS: Final = re.compile(r"0|[1-9][0-9]{0,7}")
 
 

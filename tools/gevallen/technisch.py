@@ -24,6 +24,8 @@ from gevallen.make import (
 
 ONE = timedelta(days=1)
 STOP = date(2025, 5, 31)
+BRIELLE = "0501"
+"""A gemeente until 31-12-2022."""
 LIMIT = date(2022, 5, 12)
 """36 months before the Dagtekening: the term of revision."""
 
@@ -128,6 +130,21 @@ def _gemeente() -> Iterator[Draft]:
     yield bad("TR378", "9999 staat niet in de lijst, in een WMO407.", bw(gemeente=NOWHERE))
     yield bad("TR378", "Met een eigen lijst telt die.", abo(), gemeenten=[UTRECHT])
     yield bad("TR378", "Ook bij een verwijdering.", abo(3, gemeente=NOWHERE), old(gemeente=NOWHERE))
+    for name, make in (("", abo), (", in een WMO407", bw)):
+        then = {"gemeente": BRIELLE, "start": date(2022, 12, 31)}
+        late = {"gemeente": BRIELLE, "start": date(2023, 1, 1)}
+        yield good(
+            "TR378",
+            f"Brielle (0501) bestond nog op de startdatum, 31-12-2022{name}.",
+            make(2, stop=STOP, **then),
+            old(make, **then),
+        )
+        yield bad(
+            "TR378",
+            f"Brielle (0501) bestond niet meer op de startdatum, 01-01-2023{name}.",
+            make(2, stop=STOP, **late),
+            old(make, **late),
+        )
 
 
 def _start_of_change() -> Iterator[Draft]:
@@ -235,6 +252,7 @@ def _number() -> Iterator[Draft]:
 
 def _kostprijs() -> Iterator[Draft]:
     last, eve = date(2024, 12, 31), date(2023, 12, 31)
+    announced = date(2026, 12, 31)
     own = {"tarieven": [{"van": "2025-01-01", "tot_en_met": None, "eurocent": 5000}]}
     yield good("TR409", "Een cent boven het tarief van 2025.", abo(cost=cost(2101)))
     yield good("TR409", "Zonder kostprijs.", abo())
@@ -254,3 +272,9 @@ def _kostprijs() -> Iterator[Draft]:
     yield bad("TR409", "Gelijk aan het tarief van 2026.", abo(cost=cost(2180, date(2026, 1, 1))))
     yield bad("TR409", "Met eigen tarieven tellen die.", abo(cost=cost(5000)), **own)
     yield bad("TR409", "Ook bij een wijziging.", abo(2, cost=cost(2100)), old())
+    yield bad("TR409", "Het tarief van 2026 geldt tot en met 31 december.", abo(cost=cost(2180, announced)))
+    yield good(
+        "TR409",
+        "Na de laatste aangekondigde dag is er geen tarief bekend: niet beoordeeld.",
+        abo(cost=cost(1, announced + ONE)),
+    )

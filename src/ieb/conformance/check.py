@@ -63,6 +63,11 @@ _READ_IN: Final = {
     Mark.V1_0: "gelezen in release 1.0; dat 4.0 dit zo houdt, is een aanname",
     Mark.ZUSTER: "gelezen in een zusterstandaard; dat iEb dit zo vraagt, is een aanname",
     Mark.VEKTIS: "gelezen in een codelijst van Vektis",
+    Mark.WET: "gelezen in de wet",
+    Mark.CAK: "gelezen op een pagina van het CAK",
+    Mark.VNG: "gelezen op een pagina van de VNG",
+    Mark.CBS: "gelezen in een lijst van het CBS",
+    Mark.RVIG: "gelezen in een tabel van de RvIG",
     Mark.XSD: "gelezen in uw XSD-set",
     Mark.AANNAME: "onze lezing (aanname)",
 }

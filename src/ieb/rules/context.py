@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from attrs import field, frozen
 
 from ieb.arguments import name_fields
-from ieb.codes import Tarief
+from ieb.codes import Gemeentecodes, Tarief, is_gemeente
 from ieb.errors import InvalidType
 from ieb.history import HistoryView
 from ieb.rules import given
@@ -33,7 +33,8 @@ class Context:
     Attributes:
         today: The receiver's date; without it nothing lies in the future.
         history: What was exchanged before.
-        gemeenten: The gemeentecodes that exist; the CBS list of 2026 unless another one is given.
+        gemeenten: The gemeentecodes, and when they are in force; codes without days always are. That of this
+            library is the CBS list of 2026 with the codes that were in force since 2020.
         tarieven: The national abonnementstarief over time, in eurocents a month.
         termijnen: The legal terms in months.
         overlijdensdata: Date of death by Bsn, for the persons whose death is known.
@@ -49,7 +50,7 @@ class Context:
 
     today: date | None = field(default=None, validator=_day)
     history: HistoryView | None = field(default=None, converter=given.history)
-    gemeenten: Collection[str] = field(default=None, converter=given.gemeenten, repr=False)
+    gemeenten: Gemeentecodes = field(default=None, converter=given.gemeenten, repr=False)
     tarieven: tuple[Tarief, ...] = field(default=None, converter=given.tarieven, repr=False)
     termijnen: Termijnen = field(default=None, converter=given.termijnen)
     overlijdensdata: Mapping[str, date] | None = field(default=None, converter=given.deaths, repr=False)
@@ -64,6 +65,16 @@ class Context:
     def tarief_on(self, day: date) -> int | None:
         """Return the national tariff on a day in eurocents, or None when none is known."""
         for tarief in self.tarieven:
-            if tarief.valid_from <= day and (tarief.valid_to is None or day <= tarief.valid_to):
+            if tarief.in_force(day):
                 return tarief.cents
         return None
+
+    def is_gemeente(self, code: str, *days: date) -> bool:
+        """Return whether there is a gemeente with this code today, or on one of the days given.
+
+        Args:
+            code: Gemeentecode.
+            *days: The days that count besides today, as far as that is known.
+        """
+        known = days if self.today is None else (self.today, *days)
+        return any(is_gemeente(code, day, self.gemeenten) for day in known)

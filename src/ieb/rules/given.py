@@ -9,17 +9,14 @@ from typing import Final, TypeVar
 
 from attrs import frozen
 
-from ieb import codes
 from ieb.arguments import name_fields
-from ieb.codes import TARIEVEN, Tarief
+from ieb.codes import TARIEVEN, Gemeentecode, Gemeentecodes, Tarief, gemeentecodes
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
-from ieb.privacy import quote
 from ieb.rules.days import Termijnen
 
 _QUESTIONS: Final = ("actual", "used", "removed", "periods", "exchange")
 """What a history answers; see `HistoryView`."""
-_GEMEENTE: Final = re.compile("[0-9]{4}")
 _BSN: Final = re.compile("[0-9]{9}")
 Value = TypeVar("Value")
 
@@ -80,19 +77,9 @@ def history(value: HistoryView | None) -> HistoryView | None:
     return value
 
 
-def gemeenten(value: Collection[str] | None) -> Collection[str]:
-    """Return the gemeentecodes; those of the CBS for None."""
-    if value is None:
-        return codes.gemeenten()
-    if isinstance(value, str | bytes) or not isinstance(value, Collection):
-        raise _wrong("gemeenten", "een verzameling gemeentecodes, zoals {'0513', '0344'}", value)
-    for code in value:
-        if not isinstance(code, str):
-            raise _wrong("gemeenten", "gemeentecodes als tekst, zoals '0513'", code)
-        if not _GEMEENTE.fullmatch(code):
-            msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
-            raise InvalidValue(msg)
-    return value
+def gemeenten(value: Gemeentecodes | Collection[str | Gemeentecode] | None) -> Gemeentecodes:
+    """Return the gemeentecodes; those of this library for None."""
+    return gemeentecodes() if value is None else Gemeentecodes.of(value)
 
 
 def tarieven(value: Collection[Tarief] | None) -> tuple[Tarief, ...]:

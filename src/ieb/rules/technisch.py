@@ -172,8 +172,11 @@ def tr135(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.TECHNISCH,
     title="De Afzender is een bestaande gemeente volgens de lijst van het CBS.",
     explanation="Alleen een gemeente kan een eigen bijdrage melden. Bij een herindeling verandert de "
-    "lijst: geef dan met gemeenten= de lijst van het juiste jaar mee.",
-    example="Afzender 0513 is Gouda; 9999 bestaat niet.",
+    "lijst; iWmo 3.2 laat dan een oudere lijst nog meetellen. Wij keuren een code daarom pas af als zij "
+    "niet gold op de startdatum van de periode, niet op de Dagtekening en niet op de dag van ontvangst. "
+    "Dat de Dagtekening meetelt, is een aanname. Geef met gemeenten= zo nodig een andere lijst mee.",
+    example="Afzender 0513 is Gouda; 9999 bestaat niet. Met 0501 (Brielle, tot en met 31-12-2022) kan een "
+    "periode die in 2022 begon nog worden gewijzigd, maar geen periode van 2023 worden gestart.",
     messages=HEEN,
     place="Header",
     level=4,
@@ -182,13 +185,18 @@ def tr135(subject: Subject) -> Iterable[Verdict]:
     statuses=ANY_STATUS,
 )
 def tr378(subject: Subject) -> Iterable[Verdict]:
-    """The sender stands in the CBS list."""
-    gemeente = subject.levering.sleutel.gemeente
-    if gemeente not in subject.context.gemeenten:
-        yield Hit(
-            f"{_HEADER}/Afzender",
-            f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS.",
+    """The sender stood in the CBS list on a day that counts."""
+    levering, context = subject.levering, subject.context
+    gemeente = levering.sleutel.gemeente
+    if context.is_gemeente(gemeente, levering.dagtekening, levering.start):
+        return
+    text = f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
+    if context.gemeenten.find(gemeente):
+        text = (
+            f"Gemeentecode {gemeente} gold niet op de startdatum {write_date(levering.start)} en ook niet op "
+            f"de Dagtekening {write_date(levering.dagtekening)}."
         )
+    yield Hit(f"{_HEADER}/Afzender", text)
 
 
 def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:

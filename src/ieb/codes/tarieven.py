@@ -1,0 +1,75 @@
+"""The national abonnementstarief over time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from attrs import field, frozen
+
+from ieb.arguments import name_fields
+from ieb.codes.days import check_day, check_day_or_none, in_force
+from ieb.findings import Mark
+
+
+@name_fields
+@frozen(kw_only=True)
+class Tarief:
+    """The national abonnementstarief over a span of days.
+
+    Attributes:
+        valid_from: First day.
+        valid_to: Last day, or None when no end is known.
+        cents: Eurocents per month.
+        mark: Evidence mark, or None for a tariff of your own.
+        source: Where it was read.
+
+    Raises:
+        InvalidType: A day is no date.
+    """
+
+    valid_from: date = field(validator=check_day)
+    valid_to: date | None = field(validator=check_day_or_none)
+    cents: int
+    mark: Mark | None = None
+    source: str = ""
+
+    def in_force(self, day: date) -> bool:
+        """Return whether the tariff holds on a day."""
+        return in_force(self.valid_from, self.valid_to, day)
+
+
+TARIEVEN: Final = (
+    Tarief(
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2023, 12, 31),
+        cents=1900,
+        mark=Mark.WET,
+        source="Wmo 2015, artikel 2.1.4a",
+    ),
+    Tarief(
+        valid_from=date(2024, 1, 1),
+        valid_to=date(2024, 12, 31),
+        cents=2060,
+        mark=Mark.VNG,
+        source="VNG, indexatie abonnementstarief Wmo per 1 januari 2024",
+    ),
+    Tarief(
+        valid_from=date(2025, 1, 1),
+        valid_to=date(2025, 12, 31),
+        cents=2100,
+        mark=Mark.CAK,
+        source="CAK, verandering eigen bijdrage Wmo 2026",
+    ),
+    Tarief(
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 12, 31),
+        cents=2180,
+        mark=Mark.CAK,
+        source="CAK, verandering eigen bijdrage Wmo 2026",
+    ),
+)
+"""The abonnementstarief by year; before 2020 there was none."""
+
+TARIEF_ANNOUNCED_UNTIL: Final = date(2026, 12, 31)
+"""The last day for which a tariff was announced; after it none is known."""
