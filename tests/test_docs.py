@@ -122,7 +122,8 @@ def test_the_page_on_receiving_tells_each_message_and_each_reason(workplace):
 def test_the_page_on_receiving_ends_with_messages_that_may_be_sent(workplace, capsys):
     """The retour on the start refuses it, the one on the remark does not, and the change is accepted."""
     page = run(ROOT / "docs" / "berichten-ontvangen.md")
-    assert "8848 Dagtekening is gevuld met een datum die in de toekomst ligt." in capsys.readouterr().out.splitlines()
+    told = "8848 Dagtekening is gevuld met een datum die in de toekomst ligt."
+    assert told in capsys.readouterr().out.splitlines()
     assert page["retour"].afgekeurd
     assert page["historie"].exchange("WMO405", "0513", "G000000001") is not None
     assert not ieb.read("retour.xml", expect=ieb.WMO410).afgekeurd

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import TypeGuard
 
 from attrs import Attribute, Factory, field, frozen
 
@@ -91,15 +92,13 @@ class Gemeentecodes:
         """
         if isinstance(given, Gemeentecodes):
             return given
-        if isinstance(given, str | bytes) or not isinstance(given, Collection):
+        if not _is_collection(given):
             wanted = "een verzameling gemeentecodes, zoals {'0513', '0344'}"
             msg = f"gemeenten: verwacht {wanted}, geen {type(given).__name__}."
             raise InvalidType(msg)
-        codes: Collection[object] = given
-        if isinstance(given, Mapping):
-            named: Mapping[object, object] = given
-            return cls(tuple(_named_row(code, value) for code, value in named.items()))
-        return cls(tuple(_row(code) for code in codes))
+        if _is_mapping(given):
+            return cls(tuple(_named_row(code, value) for code, value in given.items()))
+        return cls(tuple(_row(code) for code in given))
 
     def find(self, code: str) -> tuple[Gemeentecode, ...]:
         """Return the rows of a code, whenever they are in force."""
@@ -108,6 +107,14 @@ class Gemeentecodes:
     def in_force(self, code: str, day: date) -> bool:
         """Return whether there is a gemeente with this code on a day."""
         return any(row.in_force(day) for row in self.find(code))
+
+
+def _is_collection(given: object) -> TypeGuard[Collection[object]]:
+    return isinstance(given, Collection) and not isinstance(given, str | bytes)
+
+
+def _is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(given, Mapping)
 
 
 def _grouped(rows: Iterable[Gemeentecode]) -> dict[str, list[Gemeentecode]]:
