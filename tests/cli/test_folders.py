@@ -113,3 +113,26 @@ class TestFolders:
         assert code == 2
         assert "geaccepteerd" in out
         assert out.endswith("2 gelezen: 1 geaccepteerd, 0 afgekeurd, 1 onleesbaar of geen bericht.\n")
+
+    def test_what_macos_puts_beside_the_files_is_no_message(self, run, box):
+        """AppleDouble files, and the folder of them that comes out of a zip."""
+        (box / "._a.xml").write_bytes(b"\x00\x05\x16\x07")
+        (box / "__MACOSX").mkdir()
+        (box / "__MACOSX" / "a.xml").write_bytes(b"\x00\x05\x16\x07")
+        code, out, _ = run("validate", *DAY, "--json", box)
+        assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])
+
+    def test_a_file_that_is_named_is_read_whatever_it_is_called(self, run, box):
+        (box / "._a.xml").write_bytes(b"\x00\x05\x16\x07")
+        assert outcomes(run("validate", *DAY, "--json", box / "._a.xml")[1]) == [("._a.xml", None)]
+
+    @pytest.mark.parametrize(
+        "words", [("validate",), ("show",), ("retour",), ("verwerk", "--historie", "h.sqlite")]
+    )
+    def test_an_empty_name_is_no_path(self, run, tmp_path, monkeypatch, words):
+        """As a variable of the shell that is not set; to pathlib it is the current folder."""
+        monkeypatch.chdir(tmp_path)
+        code, out, err = run(*words, "")
+        assert (code, out) == (2, "")
+        assert "Hier staat een lege naam; geef de naam van een bestand of map." in err
+        assert not list(tmp_path.iterdir())

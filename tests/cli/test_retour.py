@@ -13,7 +13,7 @@ import pytest
 
 import ieb
 
-from .places import BROKEN, BSN, BSN_OF_START, DAY, EXAMPLES
+from .places import BROKEN, BSN, BSN_OF_START, DAY, EXAMPLES, IEB
 
 
 class TestRetour:
@@ -113,16 +113,76 @@ class TestRetour:
         assert not target.exists()
 
     def test_a_file_that_exists_is_replaced_only_when_asked_for(self, run, tmp_path):
-        """Neither an earlier retour nor the heenbericht itself is lost by a mistyped name."""
-        path = tmp_path / "start.xml"
-        before = (EXAMPLES / "start.xml").read_bytes()
-        path.write_bytes(before)
-        code, _, err = run("retour", *DAY, path, "-o", path)
+        """An earlier retour is not lost by a mistyped name."""
+        target = tmp_path / "retour.xml"
+        target.write_bytes(b"eerder")
+        words = ("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
+        code, _, err = run(*words)
         assert code == 2
         assert err == "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.\n"
-        assert path.read_bytes() == before
-        assert run("retour", *DAY, path, "-o", path, "--overschrijf")[0] == 0
-        assert isinstance(ieb.read(path), ieb.WMO406)
+        assert target.read_bytes() == b"eerder"
+        assert run(*words, "--overschrijf")[0] == 0
+        assert isinstance(ieb.read(target), ieb.WMO406)
+
+    @pytest.mark.parametrize("link", [os.symlink, os.link, None])
+    def test_the_heenbericht_itself_is_never_replaced(self, run, tmp_path, link):
+        """Under whatever name, and also with --overschrijf: it would be gone."""
+        path = target = tmp_path / "start.xml"
+        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
+        if link is not None:
+            target = tmp_path / "retour.xml"
+            link(path, target)
+        code, _, err = run("retour", *DAY, path, "-o", target, "--overschrijf")
+        assert (code, err) == (
+            2,
+            "-o wijst naar het heenbericht zelf, dat dan weg zou zijn; kies een andere naam.\n",
+        )
+        assert path.read_bytes() == (EXAMPLES / "start.xml").read_bytes()
+
+    def test_a_folder_is_no_place_for_a_retour(self, run, tmp_path):
+        code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path, "--overschrijf")
+        assert code == 2
+        assert err == "-o wijst naar een map; geef de naam van een bestand, zoals map/retour.xml.\n"
+
+    def test_a_dash_is_standard_input_and_output(self):
+        """The retour is whole then: who asks for it by name wants to send it."""
+        done = subprocess.run(
+            [IEB, "retour", *DAY, "-", "-o", "-"],
+            input=(EXAMPLES / "stop.xml").read_bytes().replace(b"999992016", b"999992017"),
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert ieb.parse(done.stdout, expect=ieb.WMO406).header.retour_codes is not None
+        assert b"standaardinvoer" in done.stderr
+
+    def test_a_masked_retour_goes_to_no_file_or_pipe_without_saying_so(self, run, tmp_path):
+        file = tmp_path / "h.sqlite"
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        start = ieb.read(EXAMPLES / "start.xml", expect=ieb.WMO405)
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="G9")
+        ieb.write(
+            attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent)),
+            tmp_path / "nog.xml",
+        )
+        words = ("retour", *DAY, "--historie", file, tmp_path / "nog.xml")
+        told = "Let op: in dit retour is het Bsn verborgen; verstuur het zo niet."
+        assert told in run(*words)[2]
+        assert told not in run(*words, "--toon-bsn")[2]
+        assert told not in run(*words, "-o", "-")[2]
+        assert told not in run("retour", *DAY, EXAMPLES / "start.xml")[2]  # there is no Bsn in it
+
+    def test_on_a_screen_a_masked_retour_needs_no_warning(self, run, tmp_path, monkeypatch):
+        file = tmp_path / "h.sqlite"
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml", EXAMPLES / "stop.xml")
+        start = ieb.read(EXAMPLES / "start.xml", expect=ieb.WMO405)
+        sent = attrs.evolve(start.header.bericht_identificatie, identificatie="G9")
+        again = attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent))
+        ieb.write(again, tmp_path / "nog.xml")
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        _, out, err = run("retour", *DAY, "--historie", file, tmp_path / "nog.xml")
+        assert "*********" in out
+        assert "Let op" not in err
 
     def test_a_place_where_nothing_can_be_written_is_told(self, run, tmp_path):
         code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / "nee" / "r.xml")

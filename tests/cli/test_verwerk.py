@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import ieb
 from ieb.history_sqlite import SqliteHistory
 
-from .places import BROKEN, BSN, DAY, EXAMPLES, XSDS
+from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, XSDS
 
 
 def verdicts(out):
@@ -144,23 +145,29 @@ class TestHistory:
         assert "geaccepteerd  WMO405" in out
         assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 onleesbaar of geen bericht.\n")
 
-    def test_a_file_that_vanishes_halfway_is_told(self, run, tmp_path, monkeypatch):
-        path = tmp_path / "start.xml"
-        path.write_bytes((EXAMPLES / "start.xml").read_bytes())
-        real = Path.open
-        seen = []
+    @pytest.mark.parametrize("words", [("verwerk", "--historie"), ("validate", "--historie")])
+    def test_a_pipe_is_read_once(self, file, words):
+        """As the shell makes of `<(cat start.xml)`."""
+        SqliteHistory(file).close()
+        reading, writing = os.pipe()
+        os.write(writing, (EXAMPLES / "start.xml").read_bytes())
+        os.close(writing)
+        done = subprocess.run(
+            [IEB, *words, file, *DAY, f"/dev/fd/{reading}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            pass_fds=(reading,),
+            timeout=60,
+        )
+        os.close(reading)
+        assert (done.returncode, done.stderr.count("kan niet")) == (0, 0)
+        assert "1 geaccepteerd" in done.stdout or "1 goed" in done.stdout
 
-        def once(self, *args, **kwargs):
-            if self == path:
-                seen.append(self)
-                if len(seen) > 1:
-                    raise FileNotFoundError
-            return real(self, *args, **kwargs)
-
-        monkeypatch.setattr(Path, "open", once)
-        code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", path)
-        assert code == 2
-        assert "Dit bestand bestaat niet." in out
+    def test_a_bom_is_told_with_what_the_history_says(self, run, file, tmp_path):
+        (tmp_path / "a.xml").write_bytes(b"\xef\xbb\xbf" + (EXAMPLES / "stop.xml").read_bytes())
+        out = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")[1]
+        assert verdicts(out)[0].endswith("a.xml  (OP192, TR103)")
 
     def test_what_was_processed_before_a_failure_is_kept(self, run, file, box, monkeypatch):
         """A full disk stops the work; it says how far it came, and that much is on disk."""
@@ -271,7 +278,7 @@ class TestHistory:
 
     def test_a_history_that_is_made_is_told(self, run, file):
         words = ("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
-        made = "De historie bestond nog niet en is leeg gemaakt.\n"
+        made = "De historie is nieuw aangemaakt.\n"
         assert run(*words)[2].startswith(made)
         assert made not in run(*words)[2]
 

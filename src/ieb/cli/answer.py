@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
+from attrs import evolve
 from rich.console import Console
 
 from ieb.cli.dutch import Command, RequiredOption
@@ -18,14 +20,16 @@ from ieb.cli.options import (
     bsn_option,
     history_option,
     release_option,
+    strict_option,
     today_option,
 )
+from ieb.cli.order import in_order
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
+    STDIN,
     UNREADABLE,
     Outcome,
-    in_order,
     judge,
     message_files,
     print_not_judged,
@@ -40,7 +44,7 @@ from ieb.history_sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO407, WMO409, Message
 from ieb.releases import Release
 from ieb.retour import build_retour
-from ieb.rules import Context
+from ieb.rules import Context, validate
 from ieb.wire import write
 
 _OPTIONS: Final = {
@@ -69,12 +73,13 @@ _OPTIONS: Final = {
     "target",
     metavar="BESTAND",
     type=PATH,
-    help="Schrijf het retour hierheen.",
+    help="Schrijf het retour hierheen; - is de standaarduitvoer.",
 )
 @click.option("--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is.")
 @history_option
 @today_option
 @release_option
+@strict_option
 @bsn_option
 @click.pass_context
 def retour(
@@ -89,17 +94,20 @@ def retour(
     history: SqliteHistory | None,
     today: date,
     release: Release,
+    strict: bool,
     show_bsn: bool,
 ) -> None:
     """Beoordeel een heenbericht en maak het retour.
 
     Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn verborgen
-    tenzij u --toon-bsn geeft.
+    tenzij u --toon-bsn geeft. HEENBERICHT - is de standaardinvoer.
 
-    Afsluitcode 0: niets gevonden; 1: er zijn bevindingen; 2: het bestand is onleesbaar of er is geen retour.
+    Afsluitcode 0: niets gevonden, of alleen signalen; 1: er zijn bevindingen (met --streng ook signalen);
+    2: het bestand is onleesbaar of er is geen retour.
     """
-    if target is not None and target.exists() and not overwrite:
-        click.echo("Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.", err=True)
+    refusal = None if target is None else _refusal(target, file, overwrite=overwrite)
+    if refusal is not None:
+        click.echo(refusal, err=True)
         context.exit(UNREADABLE)
     outcome = judge(file, release, Context(today=today, history=history))
     print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
@@ -121,17 +129,38 @@ def retour(
             text = text.replace(f"{name}:", f"{option}:")
         click.echo(text, err=True)
         context.exit(UNREADABLE)
-    if target is None:
-        # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8.
-        text = as_text(answer, "xml", show_bsn=True)
-        click.echo((text if show_bsn else without_bsn(message, text)).encode(), nl=False)
+    if target is None or target is STDIN:
+        _print(message, answer, show_bsn=show_bsn or target is STDIN)
     else:
         try:
             write(answer, target)
         except OSError:
             click.echo("Het retour kan daar niet geschreven worden.", err=True)
             context.exit(UNREADABLE)
-    context.exit(outcome.exit_code)
+    context.exit(outcome.exit_code(strict=strict))
+
+
+def _refusal(target: Path, file: Path, *, overwrite: bool) -> str | None:
+    """Return in Dutch why the retour may not be written where -o says, or None when it may."""
+    if target is STDIN or not target.exists():
+        return None
+    if target.is_dir():
+        return "-o wijst naar een map; geef de naam van een bestand, zoals map/retour.xml."
+    if file is not STDIN and file.exists() and target.samefile(file):
+        return "-o wijst naar het heenbericht zelf, dat dan weg zou zijn; kies een andere naam."
+    if not overwrite:
+        return "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf."
+    return None
+
+
+def _print(heenbericht: Message, answer: Message, *, show_bsn: bool) -> None:
+    """Print the retour as bytes, whatever the encoding of the screen: the XML says that it is UTF-8."""
+    whole = as_text(answer, "xml", show_bsn=True)
+    shown = whole if show_bsn else without_bsn(heenbericht, whole)
+    if shown != whole and not sys.stdout.isatty():  # who keeps it would send a retour without a Bsn
+        hint = "Het volledige retour krijgt u met -o BESTAND, of met -o - op de standaarduitvoer."
+        click.echo(f"Let op: in dit retour is het Bsn verborgen; verstuur het zo niet. {hint}", err=True)
+    click.echo(shown.encode(), nl=False)
 
 
 @click.command(cls=Command)
@@ -161,7 +190,9 @@ def verwerk(
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.
 
-    De berichten gaan op volgorde van Dagtekening en dan Identificatie, elk tegen de historie tot dan toe.
+    De berichten gaan op volgorde van Dagtekening, elk tegen de historie tot dan toe. Van een dag blijft bij
+    elkaar wat over dezelfde periode gaat (gemeente, stroom, startnummer): eerst status 1, dan 2, dan 3, en
+    daarbinnen op Identificatie, waarin G2 voor G10 komt. Een retour komt na zijn heenbericht.
     Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
     Keurt een retour zijn heenbericht af, dan telt dat heenbericht vanaf dan als nooit verstuurd. Elk bericht
     wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken. Beoordelen en
@@ -179,7 +210,7 @@ def verwerk(
     try:
         for first in todo:
             with history.exclusive():
-                outcome = first if first.message is None else judge(first.path, release, known)
+                outcome = _again(first, known)
                 note = _remember(outcome, history, today)
             judged.append(outcome)
             codes.append(_tell(outcome, note, show_bsn=show_bsn))
@@ -187,6 +218,16 @@ def verwerk(
         print_not_judged(Console(stderr=True), judged)
         click.echo(_summary(codes, len(todo)))
     context.exit(max(codes))
+
+
+def _again(outcome: Outcome, known: Context) -> Outcome:
+    """Return what judging a message against the history gives; a pipe cannot be read again."""
+    message, report = outcome.message, outcome.report
+    if message is None or report is None:
+        return outcome
+    judged = validate(message, known)
+    of_file = tuple(finding for finding in report.findings if not finding.path)
+    return evolve(outcome, report=evolve(judged, findings=(*of_file, *judged.findings)))
 
 
 def _remember(outcome: Outcome, history: SqliteHistory, today: date) -> str:

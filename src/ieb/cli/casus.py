@@ -17,7 +17,7 @@ from ieb.casus import casus as casus_of
 from ieb.casus.picture import answer_text, picture
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH
-from ieb.cli.outcome import UNREADABLE
+from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
 from ieb.wire import serialize, to_json
@@ -74,7 +74,14 @@ def casus(
             click.echo("De tekening kan daar niet geschreven worden.", err=True)
             context.exit(UNREADABLE)
         return
-    click.echo(_told(story, chosen, form, whole=step is None).encode(), nl=False)
+    if form == "json":
+        echo_json(_as_json(story, chosen))
+        return
+    if form == "xml":  # as bytes: the XML says that it is UTF-8
+        messages = (played.message for played in chosen if played.message is not None)
+        click.echo(b"".join(serialize(message) for message in messages), nl=False)
+        return
+    click.echo(_told(story, chosen, form, whole=step is None), nl=False)
 
 
 def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
@@ -101,7 +108,7 @@ def _list(form: str) -> None:
             ],
             "afwijkingen": [_deviation_as_json(one) for one in document_deviations()],
         }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        echo_json(content)
         return
     table = Table(expand=True)
     for name in ("Casus", "Stappen", "Afwijkingen"):
@@ -123,10 +130,6 @@ def _deviations(casus: Casus) -> int:
 
 
 def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
-    if form == "json":
-        return json.dumps(_as_json(story, chosen), ensure_ascii=False, indent=2) + "\n"
-    if form == "xml":
-        return "".join(serialize(one.message).decode() for one in chosen if one.message is not None)
     parts = [_opening(story)] if whole else []
     parts += ["\n".join(_step(story.casus, one, form)) for one in chosen]
     return "\n\n".join(parts) + "\n"

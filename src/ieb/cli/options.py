@@ -10,6 +10,7 @@ import click
 
 from ieb import releases
 from ieb.cli.dutch import BadValue
+from ieb.cli.outcome import STDIN
 from ieb.errors import IebError
 from ieb.history_sqlite import SqliteHistory
 from ieb.notation import read_any_date
@@ -18,13 +19,25 @@ from ieb.releases import DEFAULT, Release
 if TYPE_CHECKING:
     ReleaseParam = click.ParamType[Release]
     DateParam = click.ParamType[date]
+    PathParam = click.ParamType[Path]
     HistoryParam = click.ParamType[SqliteHistory]
 else:  # a ParamType takes no parameter at run time before click 8.4
-    ReleaseParam = DateParam = HistoryParam = click.ParamType
+    ReleaseParam = DateParam = HistoryParam = PathParam = click.ParamType
 
 
-PATH: Final = click.Path(path_type=Path, readable=False)
-"""A path that click does not look at: reading it tells of each file by itself, in Dutch and without a Bsn."""
+class PathType(PathParam):
+    """A path that nobody looks at here: reading it tells of each file by itself, in Dutch, without a Bsn."""
+
+    name = "pad"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; ``-`` is standard input or output."""
+        if value == "":  # to pathlib that is the current folder, and to the caller a variable that is not set
+            raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
+        return STDIN if value == "-" else Path(str(value))
+
+
+PATH: Final = PathType()
 
 
 class ReleaseType(ReleaseParam):
@@ -93,7 +106,7 @@ class HistoryType(HistoryParam):
             raise BadValue(fault, ctx, param) from error
         ctx.call_on_close(history.close)
         if is_new:
-            click.echo("De historie bestond nog niet en is leeg gemaakt.", err=True)
+            click.echo("De historie is nieuw aangemaakt.", err=True)
         return history
 
     def _fault(self, path: Path, *, is_new: bool) -> str | None:
@@ -113,6 +126,9 @@ release_option = click.option(
 )
 bsn_option = click.option(
     "--toon-bsn", "show_bsn", is_flag=True, help="Toon het Bsn voluit, ook in bestandsnamen."
+)
+strict_option = click.option(
+    "--streng", "strict", is_flag=True, help="Laat ook een signaal meetellen als bevinding."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
 today_option = click.option(

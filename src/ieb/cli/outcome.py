@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import click
 from attrs import frozen
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from ieb.findings import Finding
-from ieb.history import is_retour
+from ieb.findings import Finding, Severity
 from ieb.messages import Message
 from ieb.privacy import mask
 from ieb.releases import Release
@@ -26,6 +28,8 @@ from ieb.wire.parser import MAX_BYTES
 CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
+STDIN: Final = Path("-")
+"""Standard input, as the words of a command name it; a file with that name is ``./-``, another object."""
 _MANY: Final = 50
 _ARGUMENT: Final = re.compile(r" \(\w+\)")
 """The name of an argument in Python, which says nothing on the command line."""
@@ -62,11 +66,21 @@ class Outcome:
         return self.report.not_judged if self.report else ()
 
     @property
-    def exit_code(self) -> int:
-        """Exit code that the file by itself would give."""
+    def is_quiet(self) -> bool:
+        """Whether all that was found is a signal: worth a look, and nothing wrong."""
+        return all(finding.severity is Severity.SIGNAAL for finding in self.findings)
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """Return the exit code that the file by itself would give.
+
+        Args:
+            strict: Whether a signal counts as a finding.
+        """
         if self.error is not None:
             return UNREADABLE
-        return FINDINGS if self.findings else CLEAN
+        if not self.findings:
+            return CLEAN
+        return CLEAN if self.is_quiet and not strict else FINDINGS
 
 
 def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
@@ -93,10 +107,16 @@ def _in_folder(folder: Path) -> Iterator[Path | Outcome]:
         except OSError as error:
             yield Outcome(path=here, error=_why_unread(error, "Deze map"))
             continue
+        listed = [row for row in listed if not _is_apple_s(row[0].name)]
         todo += [path for path, _, is_folder in listed if is_folder]
         for path, entry, is_folder in listed:
             if not is_folder and path.suffix.lower() == ".xml" and not _is_special(entry):
                 yield path
+
+
+def _is_apple_s(name: str) -> bool:
+    """Return whether macOS put this beside the files, for itself: in a zip or on a disk of another system."""
+    return name.startswith("._") or name == "__MACOSX"
 
 
 def _is_special(entry: os.DirEntry[str]) -> bool:
@@ -126,34 +146,24 @@ def judge(path: Path, release: Release, context: Context) -> Outcome:
         context: What is known besides.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = _content(path)
     except OSError as error:
         return Outcome(path=path, error=_why_unread(error, "Dit bestand"))
     return Outcome(path=path, report=check(data, context, release=release))
 
 
-def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return outcomes by Dagtekening and then Identificatie; what is no message comes first.
-
-    A retour bears both of its heenbericht, and comes after it.
-
-    Args:
-        outcomes: What judging the files gave.
-    """
-    return sorted(outcomes, key=_moment)
-
-
-def _moment(outcome: Outcome) -> tuple[str, str, bool, str]:
-    message = outcome.message
-    if message is None:
-        return "", "", False, str(outcome.path)
-    sent = message.header.bericht_identificatie
-    return sent.dagtekening.isoformat(), sent.identificatie, is_retour(message), str(outcome.path)
+def _content(path: Path) -> bytes:
+    """Return what a file holds; one byte more than is allowed is enough to refuse it."""
+    if path is STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def printable(path: Path, *, show_bsn: bool) -> str:
     """Return a path fit for a screen: without control characters and without what may be a Bsn."""
+    if path is STDIN:
+        return "standaardinvoer"
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path))
     return text if show_bsn else mask(text)
 
@@ -225,6 +235,11 @@ def tracked(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
     console = Console(stderr=True)
     quiet = len(files) < _MANY or not console.is_terminal
     return track(files, what, console=console, transient=True, disable=quiet)
+
+
+def echo_json(content: object) -> None:
+    """Write JSON to standard output: as bytes, because JSON is UTF-8 whatever the screen is."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2).encode())
 
 
 def outcome_as_json(outcome: Outcome, *, show_bsn: bool) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from ieb.cli.dutch import Command, Group
 from ieb.cli.options import PATH, ReleaseType, json_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
 from ieb.releases.evidence import Fact, facts
@@ -36,7 +35,7 @@ def show(name: Release, *, as_json: bool) -> None:
     """
     rows = [*facts(name), *_rules(name)]
     if as_json:
-        click.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+        echo_json([_as_json(row) for row in rows])
         return
     console = Console()
     for group, members in groupby(rows, key=lambda row: row.group):

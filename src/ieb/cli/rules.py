@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +9,7 @@ from rich.text import Text
 
 from ieb.cli.dutch import Command
 from ieb.cli.options import json_option
-from ieb.cli.outcome import UNREADABLE
+from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.rules import RULES, Rule
 
 
@@ -30,7 +28,7 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
         context.exit(UNREADABLE)
     chosen = [known[code.casefold()]] if code is not None else [RULES[name] for name in sorted(RULES)]
     if as_json:
-        click.echo(json.dumps([_as_json(one) for one in chosen], ensure_ascii=False, indent=2))
+        echo_json([_as_json(one) for one in chosen])
     elif code is not None:
         click.echo(_explained(chosen[0]))
     else:

@@ -50,7 +50,7 @@ def show(
             click.echo(json.dumps(wrong, ensure_ascii=False, indent=2).encode())
         else:
             print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
-        context.exit(outcome.exit_code)
+        context.exit(outcome.exit_code())
     text = as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
     # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8, and JSON always is.
     click.echo(text.encode(), nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +9,22 @@ import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, bsn_option, history_option, json_option, release_option, today_option
+from ieb.cli.options import (
+    PATH,
+    bsn_option,
+    history_option,
+    json_option,
+    release_option,
+    strict_option,
+    today_option,
+)
+from ieb.cli.order import in_order
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
     Outcome,
-    in_order,
+    echo_json,
     judge,
     message_files,
     outcome_as_json,
@@ -33,6 +41,7 @@ from ieb.rules import Context
 @history_option
 @today_option
 @release_option
+@strict_option
 @json_option
 @bsn_option
 @click.pass_context
@@ -43,6 +52,7 @@ def validate(
     history: SqliteHistory | None,
     today: date,
     release: Release,
+    strict: bool,
     as_json: bool,
     show_bsn: bool,
 ) -> None:
@@ -51,36 +61,44 @@ def validate(
     Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie verandert
     niet; zie `ieb verwerk`.
 
-    Afsluitcode 0: alles goed; 1: er zijn bevindingen; 2: een bestand is onleesbaar.
+    Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook signalen);
+    2: een bestand is onleesbaar.
     """
     known = Context(today=today, history=history)
     files = tracked(list(message_files(paths)), "Controleren")
     outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
     if as_json:
-        text = json.dumps(_as_json(outcomes, show_bsn=show_bsn), ensure_ascii=False, indent=2)
-        click.echo(text.encode())  # as bytes, whatever the encoding of the screen: JSON is UTF-8
+        echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))
     else:
         console = Console()
         print_outcomes(console, outcomes, show_bsn=show_bsn)
-        console.print(_summary(outcomes), highlight=False)
-    context.exit(max(outcome.exit_code for outcome in outcomes))
+        console.print(_summary(outcomes, strict=strict), highlight=False)
+    context.exit(max(outcome.exit_code(strict=strict) for outcome in outcomes))
 
 
-def _count(outcomes: list[Outcome], code: int) -> int:
-    return sum(outcome.exit_code == code for outcome in outcomes)
-
-
-def _summary(outcomes: list[Outcome]) -> str:
-    parts = [f"{_count(outcomes, CLEAN)} goed", f"{_count(outcomes, FINDINGS)} met bevindingen"]
-    if unreadable := _count(outcomes, UNREADABLE):
+def _summary(outcomes: list[Outcome], *, strict: bool) -> str:
+    codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
+    good = f"{codes.count(CLEAN)} goed"
+    if signals := _only_signals(outcomes, strict=strict):
+        good += f" (waarvan {signals} met een signaal)"
+    parts = [good, f"{codes.count(FINDINGS)} met bevindingen"]
+    if unreadable := codes.count(UNREADABLE):
         parts.append(f"{unreadable} onleesbaar")
     return f"{len(outcomes)} gecontroleerd: {', '.join(parts)}."
 
 
-def _as_json(outcomes: list[Outcome], *, show_bsn: bool) -> dict[str, object]:
+def _only_signals(outcomes: list[Outcome], *, strict: bool) -> int:
+    """Return how many files are good, and yet have something that is worth a look."""
+    good = (outcome for outcome in outcomes if outcome.exit_code(strict=strict) == CLEAN)
+    return sum(bool(outcome.findings) for outcome in good)
+
+
+def _as_json(outcomes: list[Outcome], *, show_bsn: bool, strict: bool) -> dict[str, object]:
+    codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
     return {
         "bestanden": [outcome_as_json(outcome, show_bsn=show_bsn) for outcome in outcomes],
-        "goed": _count(outcomes, CLEAN),
-        "met_bevindingen": _count(outcomes, FINDINGS),
-        "onleesbaar": _count(outcomes, UNREADABLE),
+        "goed": codes.count(CLEAN),
+        "goed_met_signaal": _only_signals(outcomes, strict=strict),
+        "met_bevindingen": codes.count(FINDINGS),
+        "onleesbaar": codes.count(UNREADABLE),
     }
