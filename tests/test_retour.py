@@ -843,8 +843,6 @@ class TestWithHistory:
         alone = ieb.validate(retour, context)
         assert alone.findings == ()
         assert {one.code for one in alone.not_judged} == {"OP090", "IV028"}
-        again = build_retour(first, report_on(first, history), identificatie="R3", dagtekening=NEXT)
-        assert check_retour(again, first, context).findings == ()
 
     def test_a_retour_on_a_message_that_was_never_sent_is_not_judged(self):
         """Of an unknown heenbericht nothing can be compared, and the report says so."""

@@ -58,7 +58,7 @@ _LATER: Final = {
     "RULES": "ieb.rules",
     "Report": "ieb.rules",
     "Rule": "ieb.rules",
-    "SqliteHistory": "ieb.history_sqlite",
+    "SqliteHistory": "ieb.history.sqlite",
     "Termijnen": "ieb.rules",
     "build_retour": "ieb.retour",
     "check": "ieb.rules",
@@ -68,7 +68,7 @@ _LATER: Final = {
 
 
 # Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
-_PARTS: Final = ("casus", "conformance", "history", "history_sqlite", "keten", "retour", "rules")
+_PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules")
 # Another one, which needs an extra: it can be had by name, but who looks around is not made to import it.
 _EXTRA: Final = ("testing",)
 
@@ -79,7 +79,6 @@ if TYPE_CHECKING:
     from ieb import errors as errors
     from ieb import findings as findings
     from ieb import history as history
-    from ieb import history_sqlite as history_sqlite
     from ieb import keten as keten
     from ieb import messages as messages
     from ieb import notation as notation
@@ -90,7 +89,7 @@ if TYPE_CHECKING:
     from ieb import values as values
     from ieb import wire as wire
     from ieb.history import History, HistoryView
-    from ieb.history_sqlite import SqliteHistory
+    from ieb.history.sqlite import SqliteHistory
     from ieb.retour import build_retour, check_retour
     from ieb.rules import RULES, AndereStroom, Context, NotJudged, Report, Rule, Termijnen, check, validate
 else:

@@ -66,7 +66,13 @@ def _identification() -> Iterator[Draft]:
     yield bad("TR056", "Dezelfde Identificatie in een tweede WMO405.", abo(), abo(1, same, number=1))
     yield bad("TR056", "Dezelfde Identificatie in een tweede WMO407.", bw(bsn=OTHER), bw(1, same, number=1))
     yield bad(
-        "TR056", "Ook een afgekeurd bericht heeft zijn Identificatie gebruikt.", abo(), refused(abo(1, same))
+        "TR056",
+        "Ook een afgekeurd bericht heeft zijn Identificatie gebruikt.",
+        abo(),
+        refused(abo(1, same, number=1)),
+    )
+    yield good(
+        "TR056", "Hetzelfde bericht, dat al is vastgelegd, is geen herhaling.", abo(), refused(abo(1, same))
     )
     yield bad("TR056", "Ook bij een verwijdering.", abo(3), abo(1, same))
 

@@ -40,7 +40,7 @@ from ieb.cli.outcome import (
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history import identity_of, is_retour
-from ieb.history_sqlite import SqliteHistory
+from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO407, WMO409, Message
 from ieb.releases import Release
 from ieb.retour import build_retour

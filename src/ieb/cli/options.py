@@ -12,7 +12,7 @@ from ieb import releases
 from ieb.cli.dutch import BadValue
 from ieb.cli.outcome import STDIN
 from ieb.errors import IebError
-from ieb.history_sqlite import SqliteHistory
+from ieb.history.sqlite import SqliteHistory
 from ieb.notation import read_any_date
 from ieb.releases import DEFAULT, Release
 

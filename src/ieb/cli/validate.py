@@ -31,7 +31,7 @@ from ieb.cli.outcome import (
     print_outcomes,
     tracked,
 )
-from ieb.history_sqlite import SqliteHistory
+from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
 from ieb.rules import Context
 

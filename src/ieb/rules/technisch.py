@@ -46,10 +46,9 @@ _HEADER = "Bericht/Header"
 def tr056(subject: Subject) -> Iterable[Verdict]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
     levering = subject.levering
-    if (
-        subject.history.exchange(levering.bericht, levering.sleutel.gemeente, levering.identificatie)
-        is not None
-    ):
+    identity = levering.bericht, levering.sleutel.gemeente, levering.identificatie
+    found = subject.history.exchange(*identity)
+    if found is not None and found.message != subject.message:  # itself, recorded before, repeats nothing
         yield Hit(
             f"{_HEADER}/BerichtIdentificatie/Identificatie",
             f"Identificatie {quote(levering.identificatie)} is door gemeente {levering.sleutel.gemeente} al "

@@ -18,8 +18,9 @@ APPLICATION: Final = 0x69456248
 SCHEMA: Final = 1
 """The version of the tables, in user_version."""
 
-# The file is a log. What a refused message delivers stays empty, and with it out of the questions about
-# deliveries; when the first retour on a message refuses it, what it delivered is emptied after all.
+# The file is a log: a row is never changed. What a refused message delivers stays empty, and with it out of
+# the questions about deliveries. `removes` says of a delivery whether it removes, of a retour whether it
+# refuses.
 _CREATE: Final = (
     """CREATE TABLE event (
         id INTEGER PRIMARY KEY,
@@ -56,7 +57,7 @@ def in_dutch(path: Path) -> Generator[None, None, None]:
     except sqlite3.Error as error:  # its text names tables and columns, never a value
         hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # the low byte says what kind
         fault = quote(str(error))
-        msg = f"De geschiedenis {quote(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
+        msg = f"De historie {quote(path.name)} is nu niet te lezen of te schrijven: {fault}.{hint}"
         raise IebError(msg) from error
 
 
@@ -118,7 +119,7 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
         raise
     except sqlite3.DatabaseError as error:
         msg = (
-            f"Het bestand {quote(path.name)} is niet te lezen als geschiedenis van ieb "
+            f"Het bestand {quote(path.name)} is niet te lezen als historie van ieb "
             f"({quote(str(error))}); kies een ander bestand. Het is niet gewijzigd."
         )
         raise InvalidValue(msg) from error
@@ -126,13 +127,13 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
         return True
     if application != APPLICATION:
         msg = (
-            f"De database {quote(path.name)} is geen geschiedenis van ieb; kies een ander bestand. "
+            f"De database {quote(path.name)} is geen historie van ieb; kies een ander bestand. "
             "Ze is niet gewijzigd."
         )
         raise InvalidValue(msg)
     if schema != SCHEMA:
         msg = (
-            f"De geschiedenis {quote(path.name)} heeft indeling {schema}; deze versie van ieb leest indeling "
+            f"De historie {quote(path.name)} heeft indeling {schema}; deze versie van ieb leest indeling "
             f"{SCHEMA}. Gebruik de versie van ieb die haar maakte, of een nieuwere. Ze is niet gewijzigd."
         )
         raise InvalidValue(msg)

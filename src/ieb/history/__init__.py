@@ -1,0 +1,32 @@
+"""What was exchanged before, behind the few questions that the rules ask.
+
+`History` lives in memory and never changes: recording a message gives a new one. `SqliteHistory` (in
+`ieb.history.sqlite`) keeps the same in a file. Who has an administration of their own answers the questions
+of `HistoryView`.
+"""
+
+from ieb.history.answers import Answers
+from ieb.history.memory import History
+from ieb.history.view import (
+    HEENBERICHT,
+    Event,
+    Exchange,
+    HistoryView,
+    check_event,
+    identity_of,
+    is_retour,
+    party_of,
+)
+
+__all__ = [
+    "HEENBERICHT",
+    "Answers",
+    "Event",
+    "Exchange",
+    "History",
+    "HistoryView",
+    "check_event",
+    "identity_of",
+    "is_retour",
+    "party_of",
+]

@@ -1,0 +1,210 @@
+"""The questions of the rules, answered in one way from whatever keeps the messages."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from attrs import evolve, field, frozen
+
+from ieb.history.settle import assign, settle
+from ieb.history.view import Event, Exchange, HistoryView, Identity, Retour, check_event, identity_of
+from ieb.messages import Message
+from ieb.messages.delivery import Delivery, Sleutel, Stroom
+
+
+@frozen(kw_only=True)
+class Row:
+    """A delivery that was accepted when it was recorded.
+
+    Attributes:
+        place: Number of the event that brought it.
+        identity: Of which heenbericht it is.
+        bsn: Of whom it is; personal data, never in the repr.
+        removes: Whether it removes the delivery with its key.
+        doubtful: Whether there are retouren with its identity that may refuse it.
+        read: Gives the delivery itself.
+    """
+
+    place: int
+    identity: Identity
+    bsn: str = field(repr=False)
+    removes: bool
+    doubtful: bool
+    read: Callable[[], Delivery] = field(repr=False)
+
+
+class Log(Protocol):
+    """All messages that were recorded, numbered from 1 on in that order.
+
+    Each question is about the events up to and including number `until`.
+    """
+
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all heenberichten of an identity in order, each with its number."""
+        ...
+
+    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
+        """Return all accepted retouren with an identity."""
+        ...
+
+    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+        """Return all deliveries with a key in order."""
+        ...
+
+    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        ...
+
+    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+        """Return the event with a message that is equal in every element, and its number."""
+        ...
+
+
+class Answers(ABC):
+    """What can be asked of a history, besides the five questions of `HistoryView` too."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _look(self) -> tuple[Log, int]:
+        """Return the log, and the number of the last event that counts."""
+
+    def actual(self, sleutel: Sleutel) -> Delivery | None:
+        """Return the last accepted delivery with this key that was not removed, or None."""
+        last = self._last(sleutel)
+        return None if last is None or last.removes else last.read()
+
+    def used(self, sleutel: Sleutel) -> bool:
+        """Return whether a delivery with this key was ever accepted; a removed one counts."""
+        return self._last(sleutel) is not None
+
+    def removed(self, sleutel: Sleutel) -> bool:
+        """Return whether the last accepted delivery with this key removed it."""
+        last = self._last(sleutel)
+        return last is not None and last.removes
+
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
+        """Return all actual deliveries for a Bsn in a stream, of every gemeente.
+
+        They come in the order in which their keys were first delivered for this Bsn.
+        """
+        log, until = self._look()
+        found: list[tuple[int, Row]] = []
+        for rows in log.lines(bsn, stroom, until).values():
+            last = self._last_of(rows)
+            if last is not None and last.bsn == bsn and not last.removes:
+                first = next(row for row in self._standing(rows) if row.bsn == bsn)
+                found.append((first.place, last))
+        return tuple(row.read() for _, row in sorted(found, key=_place))
+
+    def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
+        """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
+
+        When more bear that Identificatie, an accepted one goes before a refused one, and then the first one:
+        it is the one that the others repeat.
+        """
+        settled = self._settled(Identity(bericht, gemeente, identificatie))
+        return next((one for one in settled.values() if one.accepted), next(iter(settled.values()), None))
+
+    def recorded(self, message: Message) -> Exchange | None:
+        """Return what is known of a message that is equal in every element to this one.
+
+        Recording such a message again changes nothing.
+
+        Args:
+            message: A heenbericht or a retour.
+
+        Returns:
+            The heenbericht as it counts now; a retour as it was recorded. None when it is not there.
+
+        Raises:
+            InvalidType: No message.
+        """
+        check_event(message, None)
+        log, until = self._look()
+        found = log.find(message, until)
+        if found is None:
+            return None
+        place, event = found
+        if isinstance(message, Retour):
+            return Exchange(message=event.message, received=event.received, accepted=event.accepted)
+        return self._settled(identity_of(message))[place]
+
+    def before(self, message: Message) -> HistoryView | None:
+        """Return what was known when a message was recorded, to judge it again as the first time.
+
+        In the history as it is now a message is held against itself: its own start number is used.
+
+        Args:
+            message: A heenbericht or a retour.
+
+        Returns:
+            The events before it, or None when no message that is equal in every element was recorded.
+
+        Raises:
+            InvalidType: No message.
+        """
+        check_event(message, None)
+        log, until = self._look()
+        found = log.find(message, until)
+        return None if found is None else _Earlier(log=log, until=found[0] - 1)
+
+    def answered(self, retour: Retour) -> Exchange | None:
+        """Return the heenbericht that a retour is about, recorded or not yet, without counting itself.
+
+        Args:
+            retour: A retour.
+
+        Returns:
+            The heenbericht; None when none that is known can be meant.
+
+        Raises:
+            InvalidType: No message.
+        """
+        check_event(retour, None)
+        log, until = self._look()
+        identity = identity_of(retour)
+        events = [event for _, event in log.sent(identity, until)]
+        others = [other for other in log.retouren(identity, until) if other != retour]
+        answers = assign(events, [*others, retour])
+        place = next((at for at, answer in enumerate(answers) if retour in answer), None)
+        if place is None:
+            return None
+        return evolve(settle(events, others)[place], retours=len(answers[place]) - 1)
+
+    def _last(self, sleutel: Sleutel) -> Row | None:
+        log, until = self._look()
+        return self._last_of(log.rows(sleutel, until))
+
+    def _last_of(self, rows: Sequence[Row]) -> Row | None:
+        return next(self._standing(reversed(rows)), None)
+
+    def _standing(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the deliveries that no retour refused."""
+        for row in rows:
+            if not row.doubtful or self._settled(row.identity)[row.place].accepted:
+                yield row
+
+    def _settled(self, identity: Identity) -> dict[int, Exchange]:
+        """Return all heenberichten of an identity as they count now, by their number."""
+        log, until = self._look()
+        sent = log.sent(identity, until)
+        settled = settle([event for _, event in sent], log.retouren(identity, until))
+        return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
+
+
+def _place(found: tuple[int, Row]) -> int:
+    return found[0]
+
+
+@frozen(kw_only=True, eq=False)
+class _Earlier(Answers):
+    """A history as it was after some event."""
+
+    log: Log = field(repr=False)
+    until: int
+
+    def _look(self) -> tuple[Log, int]:
+        return self.log, self.until

@@ -1,0 +1,180 @@
+"""The messages of a history in a file, read back row by row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from typing import Any, Final, Protocol
+
+from ieb import releases as bundled
+from ieb.errors import InvalidValue, RefusedMessage
+from ieb.history.answers import Row
+from ieb.history.view import Event, Identity, Retour, identity_of, is_retour
+from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.privacy import quote
+from ieb.releases import Release
+from ieb.wire import from_json, to_json
+
+NEWEST: Final = 2**63 - 1
+"""Beyond the number of every event."""
+
+_EVENT: Final = "id, message, release, received, accepted"
+_SENT: Final = f"""
+    SELECT {_EVENT} FROM event
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ? ORDER BY id"""
+_RETOUREN: Final = f"""
+    SELECT {_EVENT} FROM event
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1 AND id <= ?
+    ORDER BY id"""
+_FIND: Final = f"""
+    SELECT {_EVENT} FROM event
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ? AND message = ?
+    ORDER BY id LIMIT 1"""
+# Whether a retour refuses was not kept by the first versions of this library: NULL.
+_ROW: Final = """
+    one.id, one.message, one.release, one.bericht, one.gemeente, one.identificatie,
+    one.stroom, one.start_nummer, one.bsn, one.removes,
+    EXISTS (SELECT 1 FROM event AS answer
+            WHERE answer.bericht = one.bericht AND answer.gemeente = one.gemeente
+            AND answer.identificatie = one.identificatie AND answer.retour = 1 AND answer.accepted = 1
+            AND answer.removes IS NOT 0 AND answer.id <= :until)"""
+_ROWS: Final = f"""
+    SELECT {_ROW} FROM event AS one
+    WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :until ORDER BY id"""
+_LINES: Final = f"""
+    SELECT {_ROW}
+    FROM (SELECT DISTINCT gemeente, start_nummer FROM event
+          WHERE bsn = :bsn AND stroom = :stroom AND id <= :until) AS had
+    JOIN event AS one ON one.gemeente = had.gemeente AND one.stroom = :stroom
+        AND one.start_nummer = had.start_nummer AND one.id <= :until
+    ORDER BY one.id"""
+_PAGE: Final = f"SELECT {_EVENT} FROM event WHERE id > ? ORDER BY id LIMIT 200"
+
+# Any: what sqlite3 takes and gives depends on the statement.
+_Values = Sequence[Any] | Mapping[str, Any]
+
+
+class Ask(Protocol):
+    """Puts a question to the file."""
+
+    def __call__(self, statement: str, values: _Values = ()) -> list[Any]:
+        """Return all rows."""
+        ...
+
+
+class SqliteLog:
+    """All messages of a file, numbered in the order in which they were recorded.
+
+    Attributes:
+        releases: Name to release, before the bundled ones.
+    """
+
+    def __init__(self, ask: Ask, name: str, releases: Mapping[str, Release]) -> None:
+        """Keep how to ask.
+
+        Args:
+            ask: Puts a question to the file.
+            name: Name of the file, for what is told about it.
+            releases: Name to release.
+        """
+        self._ask = ask
+        self._name = name
+        self.releases = dict(releases)
+
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all heenberichten of an identity in order, each with its number."""
+        return [self._event(*row) for row in self._ask(_SENT, (*identity, until))]
+
+    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
+        """Return all accepted retouren with an identity."""
+        found = (self._event(*row)[1].message for row in self._ask(_RETOUREN, (*identity, until)))
+        return [message for message in found if isinstance(message, Retour)]
+
+    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+        """Return all deliveries with a key in order."""
+        gemeente, stroom, number = sleutel
+        values = {"gemeente": gemeente, "stroom": stroom, "number": number, "until": until}
+        return [self._row(row)[1] for row in self._ask(_ROWS, values)]
+
+    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        made: dict[Sleutel, list[Row]] = defaultdict(list)
+        for found in self._ask(_LINES, {"bsn": bsn, "stroom": stroom, "until": until}):
+            sleutel, row = self._row(found)
+            made[sleutel].append(row)
+        return made
+
+    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+        """Return the event with a message that is equal in every element, and its number."""
+        values = (*identity_of(message), is_retour(message), until, to_json(message))
+        found = self._ask(_FIND, values)
+        return self._event(*found[0]) if found else None
+
+    def after(self, place: int) -> list[tuple[int, Event]]:
+        """Return the first events after a number, and none when there are no more."""
+        return [self._event(*row) for row in self._ask(_PAGE, (place,))]
+
+    def release(self, name: str) -> Release:
+        """Return a release by name.
+
+        Raises:
+            InvalidValue: It is not known here.
+        """
+        if name in self.releases:
+            return self.releases[name]
+        if name in bundled.NAMES:
+            return bundled.release(name)
+        msg = f"De historie kent release {quote(name)} niet; geef die bij het openen mee met releases=."
+        raise InvalidValue(msg)
+
+    def _event(
+        self, place: int, message: str, release: str, received: str | None, accepted: int
+    ) -> tuple[int, Event]:
+        return place, Event(
+            message=self._message(place, message, release),
+            received=None if received is None else self._day(place, received),
+            accepted=bool(accepted),
+        )
+
+    def _row(self, row: Sequence[Any]) -> tuple[Sleutel, Row]:
+        place, message, release, bericht, gemeente, identificatie, *effect = row
+        stroom, number, bsn, removes, doubtful = effect
+        return Sleutel(gemeente, Stroom(stroom), number), Row(
+            place=place,
+            identity=Identity(bericht, gemeente, identificatie),
+            bsn=bsn,
+            removes=bool(removes),
+            doubtful=bool(doubtful),
+            read=partial(self._delivery, place, message, release),
+        )
+
+    def _delivery(self, place: int, message: str, release: str) -> Delivery:
+        heenbericht = self._message(place, message, release)
+        assert isinstance(heenbericht, WMO405 | WMO407)
+        return delivery_of(heenbericht)
+
+    def _message(self, place: int, message: str, release: str) -> Message:
+        # What was kept before the official XSD set came in its place may have other codes in its header.
+        for candidate in dict.fromkeys((self.release(release), *_bundled(release))):
+            with suppress(RefusedMessage):
+                return from_json(message, release=candidate)
+        raise self._damaged(
+            f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen met "
+            "releases= de release mee waarmee het is vastgelegd"
+        )
+
+    def _day(self, place: int, received: str) -> date:
+        with suppress(ValueError):
+            return date.fromisoformat(received)
+        raise self._damaged(f"de dag van ontvangst van bericht {place} is geen datum")
+
+    def _damaged(self, what: str) -> InvalidValue:
+        return InvalidValue(f"De historie {quote(self._name)} klopt niet: {what}.")
+
+
+def _bundled(name: str) -> tuple[Release, ...]:
+    return (bundled.release(name),) if name in bundled.NAMES else ()

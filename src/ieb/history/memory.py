@@ -1,0 +1,189 @@
+"""The history in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from threading import Lock
+from typing import Final, Self
+
+from attrs import Factory, field, frozen
+
+from ieb.codes import StatusAanlevering
+from ieb.history.answers import Answers, Log, Row
+from ieb.history.view import Event, Identity, Retour, check_event, identity_of
+from ieb.messages import WMO405, WMO407, Message
+from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+
+_WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
+
+
+class _Store:
+    """What all histories of one line share.
+
+    Events are only ever added, and a history looks no further than its own number of them; so recording a
+    message costs the same however long the history is.
+    """
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.places: dict[Message, int] = {}
+        self.by_identity: dict[Identity, list[int]] = defaultdict(list)
+        self.answers: dict[Identity, list[int]] = defaultdict(list)
+        self.by_key: dict[Sleutel, list[tuple[int, Delivery]]] = defaultdict(list)
+        self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
+
+    def add(self, event: Event) -> None:
+        """Add an event, and where to find it."""
+        message, place = event.message, len(self.events) + 1
+        identity = identity_of(message)
+        if isinstance(message, Retour):
+            self.answers[identity].append(place)
+        else:
+            self.by_identity[identity].append(place)
+        if event.accepted and isinstance(message, WMO405 | WMO407):
+            delivery = delivery_of(message)
+            self.by_key[delivery.sleutel].append((place, delivery))
+            self.keys[delivery.bsn, delivery.sleutel.stroom][delivery.sleutel] = None
+        self.places[message] = place
+        self.events.append(event)
+
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all heenberichten of an identity in order, each with its number."""
+        return self._at(self.by_identity, identity, until)
+
+    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
+        """Return all accepted retouren with an identity."""
+        accepted = (event.message for _, event in self._at(self.answers, identity, until) if event.accepted)
+        return [message for message in accepted if isinstance(message, Retour)]
+
+    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+        """Return all deliveries with a key in order."""
+        found = self.by_key.get(sleutel, [])
+        return [self._row(place, delivery, until) for place, delivery in found if place <= until]
+
+    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        keys = list(self.keys.get((bsn, stroom), ()))
+        return {sleutel: self.rows(sleutel, until) for sleutel in keys}
+
+    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+        """Return the event with a message that is equal in every element, and its number."""
+        place = self.places.get(message)
+        return None if place is None or place > until else (place, self.events[place - 1])
+
+    def fork(self, until: int) -> _Store:
+        """Return a store of its own for a history that is no longer the newest of its line."""
+        made = _Store()
+        for event in self.events[:until]:
+            made.add(event)
+        return made
+
+    def _row(self, place: int, delivery: Delivery, until: int) -> Row:
+        identity = Identity(delivery.bericht, delivery.sleutel.gemeente, delivery.identificatie)
+        return Row(
+            place=place,
+            identity=identity,
+            bsn=delivery.bsn,
+            removes=delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
+            doubtful=any(retour.afgekeurd for retour in self.retouren(identity, until)),
+            read=partial(_itself, delivery),
+        )
+
+    def _at(
+        self, index: Mapping[Identity, list[int]], identity: Identity, until: int
+    ) -> list[tuple[int, Event]]:
+        places = index.get(identity, [])
+        return [(place, self.events[place - 1]) for place in places if place <= until]
+
+
+def _itself(delivery: Delivery) -> Delivery:
+    return delivery
+
+
+@frozen(eq=False, repr=False)
+class History(Answers):
+    """What was exchanged before, in memory. It never changes: each message gives a new history.
+
+    Recording costs the same however long the history is; on a history that has a later one already it
+    costs a copy.
+
+    Example:
+        >>> history = History()
+        >>> later = history.accept(start, received=date(2025, 5, 13))  # doctest: +SKIP
+        >>> len(history), len(later)  # doctest: +SKIP
+        (0, 1)
+    """
+
+    _store: _Store = field(default=Factory(_Store))
+    _version: int = 0
+
+    def __repr__(self) -> str:
+        """Return how many messages it holds, and nothing of what they say."""
+        return f"History({self._version} {'bericht' if self._version == 1 else 'berichten'})"
+
+    def __len__(self) -> int:
+        """Return how many messages were recorded, accepted or not."""
+        return self._version
+
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
+
+    def __iter__(self) -> Iterator[Event]:
+        """Yield each message as it was recorded, in that order."""
+        return iter(self._store.events[: self._version])
+
+    def record(self, message: Message, *, accepted: bool, received: date | None = None) -> Self:
+        """Return the history in which a message was recorded.
+
+        A message that is equal in every element to one that was recorded changes nothing. When the
+        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its Identificatie.
+
+        Args:
+            message: A heenbericht, or a retour on one.
+            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie counts as used
+                (aanname); a refused retour counts for nothing.
+            received: Day of receipt, for the rules about terms.
+
+        Raises:
+            InvalidType: No message, a day that is no date, or `accepted` is no bool.
+        """
+        check_event(message, received, accepted)
+        with _WRITING:
+            store = self._store
+            if store.find(message, self._version) is not None:
+                return self
+            if self._version < len(store.events):
+                store = store.fork(self._version)
+            store.add(Event(message=message, received=received, accepted=accepted))
+            return type(self)(store, len(store.events))
+
+    def accept(self, message: Message, *, received: date | None = None) -> Self:
+        """Return the history in which a message was accepted; see `record`.
+
+        Args:
+            message: A heenbericht, or a retour on one.
+            received: Day of receipt, for the rules about terms.
+
+        Raises:
+            InvalidType: No message, or a day that is no date.
+        """
+        return self.record(message, accepted=True, received=received)
+
+    def reject(self, message: Message, *, received: date | None = None) -> Self:
+        """Return the history in which a message was refused; see `record`.
+
+        Args:
+            message: A heenbericht; a refused retour counts for nothing.
+            received: Day of receipt.
+
+        Raises:
+            InvalidType: No message, or a day that is no date.
+        """
+        return self.record(message, accepted=False, received=received)
+
+    def _look(self) -> tuple[Log, int]:
+        return self._store, self._version

@@ -1,0 +1,113 @@
+"""Which heenbericht a retour decides on: one rule for every history.
+
+What it decides follows from the retouren as a set, never from the order in which they came (OP080).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeGuard
+
+from attrs import AttrsInstance, fields, has
+
+from ieb.history.view import Event, Exchange, Retour
+from ieb.messages.bericht import Bericht
+from ieb.wire import to_json
+
+REPEAT: Final = "9056"
+"""The return code that says that the Identificatie was used before (TR056)."""
+
+_NO_CONTENT: Final = ("header", "release", "retour_codes")
+
+
+def settle(sent: Sequence[Event], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
+    """Return what each heenbericht of one identity counts for, given all retouren with that identity.
+
+    A heenbericht that was accepted when it was recorded is refused when there are retouren on it and each of
+    them refuses it. When two retouren contradict each other, the approval counts (aanname): there is
+    no order to choose by, and a message that was approved has had its effect.
+
+    Args:
+        sent: All heenberichten of the identity, in the order in which they were recorded.
+        retouren: All accepted retouren with the identity, in whatever order.
+    """
+    answers = assign(sent, retouren)
+    return tuple(
+        Exchange(
+            message=event.message,
+            received=event.received,
+            accepted=event.accepted and not _refused(answer),
+            retours=len(answer),
+        )
+        for event, answer in zip(sent, answers, strict=True)
+    )
+
+
+def assign(sent: Sequence[Event], retouren: Iterable[Retour]) -> list[list[Retour]]:
+    """Return for each heenbericht of one identity the retouren that are about it.
+
+    One Identificatie may have been used more than once. Then a retour with 9056 is about a repeat, never
+    about the first message; a retour that copies the content is about the message with that content; any
+    other is about the first one that has no retour yet. Of these, the Dagtekening that a retour copies
+    chooses where it can. The most certain come first; approvals go before refusals, since a repeat is never
+    approved; then DagtekeningRetour decides (all three: aanname).
+
+    Args:
+        sent: All heenberichten of the identity, in the order in which they were recorded.
+        retouren: All accepted retouren with the identity, in whatever order.
+    """
+    answers: list[list[Retour]] = [[] for _ in sent]
+    for retour in sorted(retouren, key=_certainty):
+        places = _places(sent, retour)
+        free = next((at for at in places if not answers[at]), None)
+        if free is not None:
+            answers[free].append(retour)
+        elif places:  # a second retour on the same message
+            answers[places[0]].append(retour)
+    return answers
+
+
+def _refused(answer: list[Retour]) -> bool:
+    return bool(answer) and all(retour.afgekeurd for retour in answer)
+
+
+def _certainty(retour: Retour) -> tuple[object, ...]:
+    """Return by what retouren are sorted: how certain it is what they are about, and then something fixed."""
+    uncertain = 0 if _content(retour) else 1 if _repeats(retour) else 2
+    return uncertain, retour.afgekeurd, retour.header.dagtekening_retour, to_json(retour)
+
+
+def _places(sent: Sequence[Event], retour: Retour) -> list[int]:
+    """Return which heenberichten a retour may be about."""
+    places = list(range(1 if _repeats(retour) else 0, len(sent)))
+    content = _content(retour)
+    if content:
+        places = [at for at in places if _content(sent[at].message) == content]
+    day = retour.header.bericht_identificatie.dagtekening
+    same_day = [at for at in places if sent[at].message.header.bericht_identificatie.dagtekening == day]
+    return same_day or places
+
+
+def _repeats(retour: Retour) -> bool:
+    return any(code.code == REPEAT for code in retour.afkeurcodes)
+
+
+def _content(message: Bericht) -> dict[str, object]:
+    """Return what a message holds below its header, without return codes; empty when there is nothing."""
+    parts = {name: _values(value) for name, value in _parts(message)}
+    return {name: value for name, value in parts.items() if value is not None}
+
+
+def _values(value: object) -> object:
+    if not _is_class(value):
+        return value
+    return {name: _values(part) for name, part in _parts(value)}
+
+
+def _parts(value: AttrsInstance) -> list[tuple[str, object]]:
+    names = [element.name for element in fields(type(value)) if element.name not in _NO_CONTENT]
+    return [(name, getattr(value, name)) for name in names]
+
+
+def _is_class(value: object) -> TypeGuard[AttrsInstance]:
+    return has(type(value))

@@ -1,0 +1,134 @@
+"""The questions that the rules ask about earlier messages, and the values in which they are answered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from ieb.errors import InvalidType
+from ieb.messages import WMO406, WMO408, WMO410, Message
+from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
+from ieb.messages.delivery import Delivery, Sleutel, Stroom
+from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
+
+Retour: TypeAlias = WMO406 | WMO408 | WMO410
+
+HEENBERICHT: Final = {"WMO406": "WMO405", "WMO408": "WMO407", "WMO410": "WMO409"}
+"""Name of a retour to the name of the message that it answers."""
+
+
+class Identity(NamedTuple):
+    """What a heenbericht and the retour on it are known by.
+
+    Attributes:
+        bericht: Name of the heenbericht, such as ``WMO405``.
+        gemeente: Gemeentecode of the gemeente that sent it, or for a WMO409 receives it.
+        identificatie: Identificatie of the heenbericht.
+    """
+
+    bericht: str
+    gemeente: str
+    identificatie: str
+
+
+@frozen(kw_only=True)
+class Event:
+    """One message as it was recorded.
+
+    Attributes:
+        message: The message.
+        received: Day on which it was received, or None when that is unknown.
+        accepted: Whether it was accepted when it was recorded. A retour on it may say otherwise later: what
+            it counts for now is in the `Exchange`.
+    """
+
+    message: Message = field(repr=False)
+    received: date | None
+    accepted: bool
+
+
+@frozen(kw_only=True)
+class Exchange:
+    """A heenbericht that was exchanged before.
+
+    Attributes:
+        message: The message.
+        received: Day on which it was received, or None when that is unknown.
+        accepted: Whether it was accepted, and no retour refused it since; a refused one counts as never
+            sent, but for its Identificatie.
+        retours: How many accepted retouren are about it.
+    """
+
+    message: Message = field(repr=False)
+    received: date | None
+    accepted: bool
+    retours: int = 0
+
+
+class HistoryView(Protocol):
+    """The questions that rules ask about earlier messages; implement it on your own administration."""
+
+    def actual(self, sleutel: Sleutel) -> Delivery | None:
+        """Return the last accepted delivery with this key that was not removed, or None."""
+        ...
+
+    def used(self, sleutel: Sleutel) -> bool:
+        """Return whether a delivery with this key was ever accepted; a removed one counts."""
+        ...
+
+    def removed(self, sleutel: Sleutel) -> bool:
+        """Return whether the last accepted delivery with this key removed it."""
+        ...
+
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
+        """Return all actual deliveries for a Bsn in a stream, of every gemeente.
+
+        They come in the order in which their keys were first delivered for this Bsn.
+        """
+        ...
+
+    def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
+        """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
+
+        When more bear that Identificatie, an accepted one goes before a refused one, and then the first one:
+        it is the one that the others repeat.
+        """
+        ...
+
+
+def party_of(kop: Kop) -> str:
+    """Return the gemeente that the header of a message names, as sender or receiver."""
+    if isinstance(kop, HeaderTerugkoppeling | HeaderTerugkoppelingRetour):
+        return kop.ontvanger
+    assert isinstance(kop, Header | HeaderRetour)
+    return kop.afzender
+
+
+def identity_of(message: Message) -> Identity:
+    """Return kind, gemeente and Identificatie of a heenbericht; for a retour those of its heenbericht."""
+    bericht = HEENBERICHT.get(message.naam, message.naam)
+    return Identity(bericht, party_of(message.header), message.header.bericht_identificatie.identificatie)
+
+
+def is_retour(message: Message) -> bool:
+    """Return whether a message is a retour."""
+    return isinstance(message.header, KopRetour)
+
+
+def check_event(message: object, received: object, accepted: object = True) -> None:
+    """Refuse what is no message, what is no day, and what is no verdict.
+
+    Raises:
+        InvalidType: No message, a day that is no date (a datetime is none), or a verdict that is no bool.
+    """
+    if not isinstance(message, Message):
+        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
+        raise InvalidType(msg)
+    if received is not None and type(received) is not date:
+        msg = f"received: verwacht een datum (date) of None, geen {type(received).__name__}."
+        raise InvalidType(msg)
+    if not isinstance(accepted, bool):
+        msg = f"accepted: verwacht True of False, geen {type(accepted).__name__}."
+        raise InvalidType(msg)
