@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -62,7 +62,7 @@ class Log(Protocol):
         ...
 
 
-class Answers(ABC):
+class Answers:
     """What can be asked of a history, besides the five questions of `HistoryView` too."""
 
     __slots__ = ()

@@ -1,0 +1,1 @@
+"""Tests of the history, in memory and in a file."""

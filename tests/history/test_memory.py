@@ -1,0 +1,104 @@
+"""The history in memory."""
+
+import pickle
+import sys
+from itertools import count
+from threading import Thread
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ieb.history import History
+from ieb.messages.delivery import delivery_of
+
+from .model import answers, expected, happen, single_events
+from .support import ABO, BSN, DAY, GOUDA, KEY, abo, retour_on
+
+
+class TestInMemory:
+    """`History` never changes."""
+
+    def test_an_older_history_answers_as_before(self):
+        """Accepting gives a new history and leaves the old one as it was."""
+        empty = History()
+        one = empty.accept(abo("G1"))
+        two = one.accept(abo("G2", status=3)).accept(retour_on(abo("G1")))
+        assert not empty.used(KEY)
+        assert empty.exchange("WMO405", GOUDA, "G1") is None
+        assert one.actual(KEY) == delivery_of(abo("G1"))
+        assert one.exchange("WMO405", GOUDA, "G1").retours == 0
+        assert two.removed(KEY)
+        assert [len(history) for history in (empty, one, two)] == [0, 1, 3]
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.lists(st.tuples(st.integers(0, 11), single_events()), max_size=12))
+    def test_forks_do_not_see_each_other(self, steps):
+        """Different messages on the same history give two histories, each with its own past only."""
+        known = [(History(), [])]
+        for number, event in steps:
+            history, events = known[number % len(known)]
+            known.append((happen(history, event), [*events, event]))
+        for history, events in known:
+            assert answers(history) == expected(events)
+
+    def test_accepting_costs_the_same_however_long_the_history_is(self):
+        """Accepting the thousandth period of a person makes as many calls as accepting the tenth."""
+        history = History()
+        costs = {}
+        for number in range(1, 1001):
+            message = abo("G1", number=number)
+            calls = []
+            before = sys.getprofile()
+            sys.setprofile(lambda _frame, event, _what, calls=calls: calls.append(event))
+            try:
+                history = history.accept(message)
+            finally:
+                sys.setprofile(before)
+            costs[number] = len(calls)
+        assert costs[1000] == costs[10] > 0
+
+    def test_a_fork_keeps_the_past_it_shares(self):
+        """A second message on the same history stands beside the first, on what went before both."""
+        base = History().accept(abo("G1")).accept(retour_on(abo("G1")))
+        stopped = base.accept(abo("G2", status=2, eb_stopdatum=DAY))
+        removed = base.accept(abo("G3", status=3))
+        assert stopped.actual(KEY).stop == DAY
+        assert removed.removed(KEY)
+        assert removed.exchange("WMO405", GOUDA, "G2") is None
+        assert removed.exchange("WMO405", GOUDA, "G1").retours == 1
+        assert base.actual(KEY) == delivery_of(abo("G1"))
+        assert [len(one) for one in (base, stopped, removed)] == [2, 3, 3]
+
+    def test_another_thread_may_come_in_between_at_any_moment(self):
+        """Whenever a second thread adds to the same history, each gets its own message on what was before."""
+        first, second = abo("G1", number=1), abo("G2", number=2)
+        moment, reached = 0, True
+        while reached:
+            base, made, calls = History().accept(abo("G0", number=0)), [], count()
+            other = Thread(target=lambda base=base, made=made: made.append(base.accept(second)))
+
+            def come_between(_frame, event, _what, calls=calls, moment=moment, other=other):
+                if event == "call" and next(calls) == moment:
+                    other.start()
+                    other.join(0.02)  # long enough to finish, unless it has to wait for us
+
+            before = sys.getprofile()
+            sys.setprofile(come_between)
+            try:
+                made.insert(0, base.accept(first))
+            finally:
+                sys.setprofile(before)
+            reached = other.ident is not None
+            if reached:
+                other.join()
+                numbers = [[one.sleutel.start_nummer for one in found.periods(BSN, ABO)] for found in made]
+                assert sorted(numbers) == [[0, 1], [0, 2]], moment
+                assert [len(one) for one in made] == [2, 2]
+            moment += 1
+        assert moment > 5
+
+    def test_it_can_be_pickled(self):
+        """A history travels to another process with all it knows."""
+        copy = pickle.loads(pickle.dumps(History().accept(abo("G1"))))
+        assert copy.accept(abo("G2", status=3)).removed(KEY)
+        assert copy.actual(KEY) == delivery_of(abo("G1"))
