@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -81,23 +80,21 @@ def test_a_file_is_untouched_when_there_is_nothing_to_write(tmp_path, wrong):
     assert [one.name for one in tmp_path.iterdir()] == ["bericht.xml"]
 
 
-@pytest.mark.parametrize("step", ["write_bytes", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failure_half_way_leaves_nothing_behind(tmp_path, monkeypatch, step):
-    """A full disk costs the new file, not the old one."""
+    """A full disk costs the new file, not the old one; the error names the file that was asked for."""
     path = tmp_path / "bericht.xml"
     path.write_bytes(b"old")
 
-    def full_disk(self: Path, *_: object) -> None:
-        if step == "write_bytes":
-            with self.open("wb") as file:
-                file.write(b"half")
-        raise OSError(28, "No space left on device")
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device", "draft")
 
-    monkeypatch.setattr(Path, step, full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(os, step, full_disk)
+    with pytest.raises(OSError, match="No space left") as caught:
         ieb.write(MESSAGE, path)
     monkeypatch.undo()
 
+    assert caught.value.filename == str(path)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["bericht.xml"]
 

@@ -20,6 +20,7 @@ from ieb.cli.options import PATH
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
+from ieb.files import write_whole
 from ieb.wire import serialize, to_json
 
 _WIDTH = 100
@@ -69,7 +70,7 @@ def casus(
         context.exit(UNREADABLE)
     if target is not None:
         try:
-            target.write_text(picture(story), encoding="utf-8")
+            write_whole(target, picture(story).encode())
         except OSError:
             click.echo("De tekening kan daar niet geschreven worden.", err=True)
             context.exit(UNREADABLE)

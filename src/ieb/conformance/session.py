@@ -22,6 +22,7 @@ from ieb.conformance.line import Recorded
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.report import About, Result, Verdict, html
 from ieb.errors import IebError
+from ieb.files import write_whole
 from ieb.messages import MESSAGES
 from ieb.privacy import mask
 from ieb.releases import Release
@@ -209,8 +210,8 @@ class Kit:
         target = Path(self.target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(html(self.about, tuple(self._all())), encoding="utf-8")
-        except OSError:
+            write_whole(target, html(self.about, tuple(self._all())).encode(errors="backslashreplace"))
+        except (OSError, IebError):
             self.told = (
                 f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
             )

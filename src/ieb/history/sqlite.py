@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
+from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import in_dutch, open_history
 from ieb.history.log import NEWEST, SqliteLog
@@ -67,7 +68,7 @@ class SqliteHistory(Answers):
             IebError: The file cannot be read or written now.
             OSError: The file cannot be made.
         """
-        self._path = Path(path).absolute()
+        self._path = Path(as_path(path)).absolute()
         self._timeout = timeout
         self._process = os.getpid()
         self._lock = RLock()

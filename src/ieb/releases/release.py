@@ -10,6 +10,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from ieb.errors import InvalidValue
+from ieb.files import as_path
 from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.shape import MessageShape
@@ -93,4 +94,6 @@ class Release:
         """
         from ieb.releases.binding import from_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set
 
-        return from_xsd(folder, names=names)
+        if names is not None and not isinstance(names, Mapping):
+            names = as_path(names)
+        return from_xsd(as_path(folder), names=names)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import threading
 from typing import Final, overload
 
 from lxml import etree
 
 from ieb import releases
 from ieb.errors import IebError, InvalidMessage, UnknownMessage
+from ieb.files import as_path, write_whole
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
@@ -125,7 +124,7 @@ def read(
         UnexpectedMessage: The file holds another message than `expect`.
         RefusedMessage: The file is no valid message.
     """
-    with open(path, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
+    with open(as_path(path), "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
         # One byte more than is allowed is enough to refuse a file, however large it is.
         data = file.read(MAX_BYTES + 1)
     if expect is None:
@@ -136,7 +135,8 @@ def read(
 def write(message: Message, path: str | os.PathLike[str], *, release: Release | None = None) -> None:
     """Write a message to a file, whole or not at all; see `serialize`.
 
-    A file that stands there is replaced only when the new one is complete.
+    A file that stands there is replaced only when the new one is complete and on the disk. A new file is for
+    its owner only; one that stands there keeps its permissions.
 
     Args:
         message: The message.
@@ -147,22 +147,7 @@ def write(message: Message, path: str | os.PathLike[str], *, release: Release | 
         OSError: The file cannot be written.
         IebError: The message cannot be written, see `serialize`.
     """
-    data = serialize(message, release=release)
-    from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
-
-    target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for links that go round
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if target.exists() and not target.is_file():
-        raise OSError(errno.EINVAL, "geen gewoon bestand", str(path))
-    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.tmp")
-    try:
-        draft.write_bytes(data)
-        if target.exists():
-            draft.chmod(target.stat().st_mode & 0o777)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, serialize(message, release=release))
 
 
 def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:

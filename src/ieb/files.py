@@ -1,0 +1,192 @@
+"""Files: what is no path, and a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from ieb.errors import InvalidType, InvalidValue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+_LONGEST: Final = 4_096
+"""Characters; no system opens a longer path."""
+
+_DRAFT: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.tmp")
+_OWNER_ONLY: Final = 0o600
+_ONCE: Final = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+)
+# When a folder last changed by our hand. Looking for drafts among many files takes time, and is
+# only of use when another process was there.
+_left: Final[dict[Path, int]] = {}
+_LOOK: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def as_path(value: object) -> str:
+    """Return a path as text; refuse what is no path, and never show it.
+
+    Who hands over a message in the place of a file would else find it whole in an error of the system.
+
+    Args:
+        value: What a caller, perhaps an untyped one, gave as a path.
+
+    Raises:
+        InvalidType: Neither text nor a path, such as the bytes of a message.
+        InvalidValue: Text that is a message, or that no system takes as a path.
+    """
+    if isinstance(value, bytes | bytearray | memoryview):
+        msg = f"Verwacht een pad, geen {type(value).__name__}; lees bytes met ieb.parse."
+        raise InvalidType(msg)
+    path: object = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(path, str):
+        msg = f"Verwacht een pad (tekst of Path), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    if fault := _path_fault(path):
+        msg = f"Dit is geen pad: {fault}."
+        raise InvalidValue(msg)
+    return path
+
+
+def _path_fault(path: str) -> str | None:
+    start = path.lstrip("\ufeff \t\r\n")
+    if start.startswith("<") or "</" in path:
+        return "het lijkt op XML; lees XML met ieb.parse, uit bytes"
+    if start.startswith("{") and '"' in path:
+        return "het lijkt op JSON; lees JSON met ieb.from_json"
+    if len(path) > _LONGEST or "\n" in path or "\r" in path or "\0" in path:
+        return "het is te lang, of er staat een regeleinde of een nulteken in; lees een bericht met ieb.parse"
+    return None if _can_be_encoded(path) else "er staat een teken in dat in geen bestandsnaam kan"
+
+
+def _can_be_encoded(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file, whole or not at all, for its owner only.
+
+    The bytes go into a draft in the same folder. Only when they are on the disk does the draft take the name
+    of the file. A file that stood there keeps its permissions. What a killed process left is cleared.
+
+    Args:
+        path: The file; a link stays a link, and the file it points to is written.
+        data: The content.
+
+    Raises:
+        IebError: `path` is no path.
+        OSError: The file cannot be written; what stood there still does.
+    """
+    from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
+
+    given = as_path(path)
+    target = Path(os.path.realpath(given))  # Path.resolve has an error of its own for links that go round
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), given)
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "geen gewoon bestand", given)
+    folder = target.parent
+    try:
+        if _left.get(folder) != folder.stat().st_mtime_ns:
+            _clear(folder)
+        _write(target, data)
+        _sync_folder(folder)
+        _left[folder] = folder.stat().st_mtime_ns
+    except OSError as error:
+        error.filename, error.filename2 = given, None  # the draft is nobody's business
+        raise
+
+
+def _write(target: Path, data: bytes) -> None:
+    draft, file, locked = _new_draft(target)
+    try:
+        with os.fdopen(file, "wb") as content:
+            content.write(data)
+            content.flush()
+            os.fsync(file)
+            if target.exists():
+                draft.chmod(target.stat().st_mode & 0o777)
+            if locked:  # before the lock goes: else another may take it for a draft that was left
+                draft.replace(target)
+        if not locked:  # Windows renames no file that is open
+            draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _new_draft(target: Path) -> tuple[Path, int, bool]:
+    """Return a draft that is ours alone: new, no link, for its owner only; and whether it is locked."""
+    while True:
+        draft = target.with_name(f".ieb-{secrets.token_hex(8)}.tmp")
+        file = os.open(draft, _ONCE, _OWNER_ONLY)
+        locked = _locked(file, wait=True)
+        if os.fstat(file).st_nlink:
+            return draft, file, locked
+        os.close(file)  # another process cleared it in the moment before it was locked
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts of processes that were killed: nobody holds their lock."""
+    with suppress(OSError):  # a folder that may not be listed can still be written
+        for name in os.listdir(folder):  # noqa: PTH208  # half the time of iterdir
+            if _DRAFT.fullmatch(name):
+                _clear_draft(folder / name)
+
+
+def _clear_draft(draft: Path) -> None:
+    with suppress(OSError):  # another process was first, or it is not ours
+        if _locks() is None:
+            draft.unlink()
+            return
+        file = os.open(draft, _LOOK)
+        try:
+            if _locked(file, wait=False):
+                draft.unlink()
+        finally:
+            os.close(file)
+
+
+def _locks() -> ModuleType | None:
+    """Return what locks a file; None on Windows, which by itself removes no file that is open."""
+    try:
+        import fcntl  # noqa: PLC0415
+    except ImportError:
+        return None
+    return fcntl
+
+
+def _locked(file: int, *, wait: bool) -> bool:
+    """Lock a draft as long as it is open; return whether that succeeded."""
+    locks = _locks()
+    if locks is None:
+        return False
+    try:
+        locks.flock(file, locks.LOCK_EX if wait else locks.LOCK_EX | locks.LOCK_NB)
+    except OSError:  # held by another; or a file system without locks, where what was left stays
+        return False
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the new name reach the disk, where the system can do that."""
+    try:
+        file = os.open(folder, os.O_RDONLY)
+    except OSError:  # on Windows, or a folder that may not be listed
+        return
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that has nothing to flush
+            raise
+    finally:
+        os.close(file)
