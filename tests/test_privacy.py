@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import ieb
+from ieb.notation import read_date
 from ieb.privacy import MASK, mask, passes_elfproef, quote
 
 BSN = "999992016"
@@ -299,3 +303,76 @@ def test_quote_is_printable_and_short(text):
     result = quote(text)
     assert result.isprintable()
     assert len(result) <= 63
+
+
+def told_by(error: BaseException) -> str:
+    """Return all that an error and those behind it hold: texts, arguments and attributes."""
+    parts, todo, seen = [], [error], set()
+    while todo:
+        held = todo.pop()
+        if id(held) in seen:
+            continue
+        seen.add(id(held))
+        parts += [str(held), repr(held)]
+        if isinstance(held, BaseException):
+            todo += [held.__context__, held.__cause__, *held.args, *getattr(held, "exceptions", ())]
+            fields = (getattr(held, name, None) for name in dir(held) if not name.startswith("__"))
+            todo += [value for value in fields if not callable(value)]
+            todo += getattr(held, "__notes__", ())
+    return "".join(parts)
+
+
+HOSTILE = f"<a><Bsn>{BSN}</Bsn>".encode()
+START = ieb.WMO405.eerste_aanlevering(
+    gemeente="0513",
+    identificatie="G000000001",
+    dagtekening=date(2025, 5, 12),
+    bsn=BSN,
+    eb_start_nummer=649901,
+    eb_startdatum=date(2025, 5, 12),
+)
+XML = ieb.serialize(START)
+JSON = ieb.to_json(START)
+
+
+class TestErrors:
+    """No error holds a Bsn, nor does what stands behind it in a chain."""
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda: ieb.parse(HOSTILE),
+            lambda: ieb.parse(HOSTILE + b"\xff"),
+            lambda: ieb.parse(XML.replace(b"</wmo405:Bericht>", b"")),
+            lambda: ieb.parse(XML.replace(b"</wmo405:Client>", f"</a{BSN}>".encode())),
+            lambda: ieb.parse(XML.replace(b"649901", BSN.encode() + b"x")),
+            lambda: ieb.parse(XML.replace(b"2025-05-12", BSN.encode())),
+            lambda: ieb.parse(XML.replace(BSN.encode(), BSN.encode() + b"1")),
+            lambda: ieb.from_json(JSON[:-1]),
+            lambda: ieb.from_json(JSON.encode() + b"\xff"),
+            lambda: ieb.from_json(JSON + "1" * 5_000),
+            lambda: ieb.from_json(JSON.replace("649901", f'"{BSN}"')),
+            lambda: ieb.from_json(JSON.replace("2025-05-12", BSN)),
+            lambda: ieb.from_json(JSON.replace('"1"', f'"{BSN}"')),
+            lambda: ieb.codes.StatusAanlevering.by_code(BSN),
+            lambda: ieb.codes.RetourCode.by_code(BSN),
+            lambda: ieb.Bedrag.from_euro(BSN),
+            lambda: ieb.release(BSN),
+            lambda: attrs.evolve(START.client, bsn=BSN + "1"),
+            lambda: attrs.evolve(START.header, afzender=BSN),
+            lambda: read_date(BSN),
+            lambda: ieb.read(XML.decode()),
+        ],
+    )
+    def test_nothing_behind_an_error_holds_a_bsn(self, call):
+        """Not its text, not its arguments, and not the error that Python was handling."""
+        with pytest.raises(ieb.IebError) as caught:
+            call()
+        assert BSN not in told_by(caught.value)
+
+    def test_nor_behind_that_of_a_file_with_names(self, tmp_path):
+        """A message in the place of the names."""
+        (tmp_path / "namen.toml").write_bytes(XML + b"\xff")
+        with pytest.raises(ieb.IebError) as caught:
+            ieb.Release.from_xsd(tmp_path, names=tmp_path / "namen.toml")
+        assert BSN not in told_by(caught.value)

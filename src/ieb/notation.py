@@ -10,6 +10,7 @@ Source: legend of the casus document of iEb 4.0.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar, overload
@@ -37,11 +38,10 @@ class Notation(StrEnum):
 
 
 def _calendar_date(text: str, year: str, month: str, day: str) -> date:
-    try:
+    with suppress(ValueError):
         return date(int(year), int(month), int(day))
-    except ValueError:
-        msg = f"{quote(text)} is geen bestaande datum."
-        raise InvalidValue(msg) from None
+    msg = f"{quote(text)} is geen bestaande datum."
+    raise InvalidValue(msg)
 
 
 def read_date(text: str, notation: Notation = Notation.FUNCTIONEEL) -> date:

@@ -107,7 +107,7 @@ def _shape(release: Release, kind: type[Bericht]) -> MessageShape:
         return release.message(kind.naam)
     except InvalidValue as error:
         msg = f"Er is geen retour: {error}"
-        raise NoRetour(msg) from None
+    raise NoRetour(msg)
 
 
 def _demand_known(codes: _Codes, shape: MessageShape) -> None:

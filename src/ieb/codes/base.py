@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from enum import Enum, StrEnum
 from types import MappingProxyType
@@ -104,13 +105,12 @@ class ClosedCodelist(Codelist):
         Raises:
             InvalidValue: The list has no such code.
         """
-        try:
+        with suppress(ValueError):  # the error of an Enum repeats the value: none of ours may point to it
             return cls._member(code)
-        except ValueError:
-            choice = ", ".join(member.code for member in cls)
-            found = quote(str(code))
-            msg = f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
-            raise InvalidValue(msg) from None
+        choice = ", ".join(member.code for member in cls)
+        found = quote(str(code))
+        msg = f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
+        raise InvalidValue(msg)
 
 
 class OpenCodelist(Codelist):
@@ -130,10 +130,9 @@ class OpenCodelist(Codelist):
             >>> RetourCode.by_code("1234").known
             False
         """
-        try:
+        with suppress(ValueError):
             return cls._member(code)
-        except ValueError:
-            return UnknownCode(codelist=cls, code=code)
+        return UnknownCode(codelist=cls, code=code)
 
 
 _FORMS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xmlschema
 from attrs import Factory, evolve, frozen
@@ -94,14 +94,21 @@ def _unused_names(names: Mapping[str, str], shapes: list[MessageShape]) -> Itera
             yield Difference("namen", f"{ours} heet er {theirs}, maar die naam komt in de set niet voor")
 
 
+def _toml(path: Path) -> dict[str, Any] | None:  # Any: what TOML holds
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):  # they hold the whole text
+        return None
+
+
 def _names(names: Names) -> Mapping[str, str]:
     if names is None:
         return {}
     if not isinstance(names, Mapping):
-        try:
-            names = tomllib.loads(Path(names).read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            raise InvalidRelease((f"{quote(str(names))} is geen TOML-bestand.",)) from None
+        read = _toml(Path(names))
+        if read is None:
+            raise InvalidRelease((f"{quote(str(names))} is geen TOML-bestand.",))
+        names = read
     ours = {element.name for shape in release().messages for _, _, element in shape.walk()} | {_ROOT}
     faults = tuple(
         f"Namen: {quote(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."

@@ -187,24 +187,33 @@ def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
     """Return the object, and what is wrong with its keys."""
     if len(data) > MAX_BYTES:
         raise TooLarge((Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),))
-    try:
-        text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        content = json.loads(text, object_pairs_hook=_object)
-        repeated = list(_repeated_keys(content, ""))
-    except json.JSONDecodeError as error:
-        finding = Finding(
-            code="json-vorm", message=f"Geen JSON: kolom {error.colno} klopt niet.", line=error.lineno
-        )
-        raise NotWellFormed((finding,)) from None
-    except (ValueError, RecursionError):
-        text = "Geen JSON: geen UTF-8, te diep genest of een te lang getal."
-        raise NotWellFormed((Finding(code="json-vorm", message=text),)) from None
+    decoded = _decoded(data)
+    if isinstance(decoded, Finding):
+        raise NotWellFormed((decoded,))
+    content, repeated = decoded
     if not isinstance(content, _Object):
         raise InvalidMessage((_finding("Verwacht een object met de sleutels van een bericht.", ""),))
     if _RELEASE in content:  # not a key of JSON: the release is an argument
         del content[_RELEASE]
         repeated.append(_finding(f"De sleutel {quote(_RELEASE)} hoort hier niet.", ""))
     return content, repeated
+
+
+def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
+    """Return what the JSON holds and what is wrong with its keys, or why it is no JSON.
+
+    Nothing is raised here: the errors that are caught hold the whole text, and would stand behind ours.
+    """
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+        content: Json = json.loads(text, object_pairs_hook=_object)
+        return content, list(_repeated_keys(content, ""))
+    except json.JSONDecodeError as error:
+        why = f"Geen JSON: kolom {error.colno} klopt niet."
+        return Finding(code="json-vorm", message=why, line=error.lineno)
+    except (ValueError, RecursionError):
+        why = "Geen JSON: geen UTF-8, te diep genest of een te lang getal."
+        return Finding(code="json-vorm", message=why)
 
 
 def _repeated_keys(value: Json, path: str) -> Iterator[Finding]:

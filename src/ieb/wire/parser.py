@@ -71,11 +71,9 @@ def read_tree(data: bytes) -> etree._Element:
         text = "Het bestand heeft een DOCTYPE. Dat is niet toegestaan: haal de DOCTYPE weg."
         raise _refuse(ForbiddenDoctype, "xml-doctype", text)
     parser = _parser(threading.get_ident())
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        entry = error.error_log.last_error
-        raise _syntax("" if entry is None else entry.type_name, *error.position) from None
+    root = _tree(content, parser)
+    if isinstance(root, NotWellFormed):
+        raise root
     # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from it.
     for hidden in parser.error_log.filter_from_errors():
         raise _syntax(hidden.type_name, hidden.line, hidden.column)
@@ -94,6 +92,15 @@ def _no_bytes(data: object) -> InvalidType:
         case _:
             hint = "Geef de inhoud van het bestand, bijvoorbeeld van Path(...).read_bytes()."
     return InvalidType(f"Een bericht wordt gelezen uit bytes, niet uit {name}. {hint}")
+
+
+def _tree(content: bytes, parser: etree.XMLParser) -> etree._Element | NotWellFormed:
+    """Return the root, or what is wrong; not raised here, for the error of lxml repeats what it read."""
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        entry = error.error_log.last_error
+        return _syntax("" if entry is None else entry.type_name, *error.position)
 
 
 def _refuse_declaration(content: bytes) -> None:
@@ -122,7 +129,9 @@ def _refuse_encoding(content: bytes) -> None:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         text = f"Byte {error.start + 1} van het bestand is geen UTF-8; verwacht wordt UTF-8."
-        raise _refuse(WrongEncoding, "OP192", text) from None
+    else:
+        return
+    raise _refuse(WrongEncoding, "OP192", text)  # out here: that error holds the whole file
 
 
 @lru_cache(maxsize=64)

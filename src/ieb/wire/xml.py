@@ -65,7 +65,8 @@ def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None
         try:
             return codec.decode(root)
         except IebError as error:
-            raise _invalid(root, codec, wanted, data, error) from None
+            refused = _invalid(root, codec, wanted, data, error)
+        raise refused  # out here, so that it has no __context__
     raise _invalid(root, codec, wanted, data)
 
 
