@@ -1,3 +1,6 @@
+import re
+import shutil
+import sys
 from pathlib import Path
 
 import nox
@@ -9,6 +12,8 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_external_run = True
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+OTHER_PYTHONS = [version for version in nox.project.python_versions(PROJECT) if version != THIS_PYTHON]
 
 
 def group(name: str) -> tuple[str, ...]:
@@ -25,6 +30,46 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
+
+
+@nox.session
+def dist(session: nox.Session) -> None:
+    """Build the sdist and run its own tests on the wheel that comes of it, with the sources away."""
+    session.install("build>=1.2.2")
+    folder = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "build", "--sdist", "--outdir", str(folder), ".", silent=True)
+    (archive,) = folder.glob("*.tar.gz")
+    session.run("python", "-m", "tarfile", "--extract", str(archive), str(folder))
+    unpacked = archive.with_name(archive.name.removesuffix(".tar.gz"))
+    session.install(f"{unpacked}[dev]")
+    shutil.rmtree(unpacked / "src")
+    with session.chdir(unpacked):
+        session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
+
+
+def lowest_versions() -> list[str]:
+    """Return each requirement of the library and its tests at its lower bound, as constraints."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    named = [*PROJECT["project"]["dependencies"], *extras["cli"], *extras["testing"], *extras["dev"]]
+    bounds = (re.fullmatch(r"([\w.-]+)>=([\w.]+)", requirement) for requirement in named)
+    return sorted({f"{found[1]}=={found[2]}" for found in bounds if found is not None})
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that pyproject.toml allows."""
+    constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
+    constraints.write_text("\n".join(lowest_versions()) + "\n", encoding="utf-8")
+    session.install("--constraint", str(constraints), "-e", ".[dev]")
+    session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
+
+
+@nox.session(python=OTHER_PYTHONS)
+def pythons(session: nox.Session) -> None:
+    """Run the tests with each other Python that the classifiers name and the machine has."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
 
 
 @nox.session

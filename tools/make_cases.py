@@ -13,7 +13,9 @@ from pathlib import Path
 from gevallen import afspraken, antwoord, inhoud, niveau_1, technisch
 from gevallen.make import Draft
 
-FILE = Path(__file__).parents[1] / "src" / "ieb" / "rules" / "gevallen.jsonl"
+import ieb
+
+FILE = Path(ieb.__file__).parent / "rules" / "gevallen.jsonl"
 
 
 def lines() -> list[str]:

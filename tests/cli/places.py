@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import ieb
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "voorbeelden"
 BROKEN = EXAMPLES / "met-opzet-fout.xml"
 WITH_COST = EXAMPLES / "start-met-kostprijs.xml"
-XSDS = ROOT / "src" / "ieb" / "releases" / "data"
+XSDS = Path(ieb.__file__).parent / "releases" / "data"
 BSN = "999900006"
 BSN_OF_START = "999992016"
 DAY = ("--vandaag", "31-12-2025")

@@ -18,6 +18,7 @@ from ieb.testing import messages
 from ieb.wire.listing import listing
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
+EXAMPLES = Path(__file__).parents[2] / "voorbeelden"
 ELEMENT = r'      <xs:element name="{}".*?</xs:element>\n'
 Change = Callable[[str, str], None]
 
@@ -146,7 +147,7 @@ class TestTheLayoutOfTheSisterStandards:
         assert read == message.for_release(customary)
 
     def test_a_retour_has_only_codes_that_its_list_holds(self, customary):
-        start = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml").for_release(customary)
+        start = ieb.read(EXAMPLES / "start.xml").for_release(customary)
         period = start.client.periode_eigen_bijdrage_abo
         used = ieb.WMO405.eerste_aanlevering(
             gemeente=start.header.afzender,
@@ -176,7 +177,7 @@ class TestAdaptsByItself:
         assert ieb.from_json(ieb.to_json(read), release=changed) == read
 
     def test_dates_and_amounts_take_the_form_of_that_set(self, changed):
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml")
+        message = ieb.read(EXAMPLES / "start-met-kostprijs.xml")
         text = ieb.serialize(message, release=changed).decode()
         assert ">20251210<" in text
         assert "<ieb:KostprijsBedrag>00300000<" in text
@@ -184,7 +185,7 @@ class TestAdaptsByItself:
         assert "<ieb:BerichtXsdVersie>1.2.3<" in text
 
     def test_constructors_write_for_that_set(self, changed):
-        old = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        old = ieb.read(EXAMPLES / "start.xml")
         period = old.client.periode_eigen_bijdrage_abo
         message = ieb.WMO405.eerste_aanlevering(
             gemeente="0513",
@@ -200,7 +201,7 @@ class TestAdaptsByItself:
 
     def test_a_message_of_the_bundled_release_is_refused_there(self, changed):
         with pytest.raises(ieb.UnknownMessage, match=r"WMO405 van release 4\.0"):
-            ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml", release=changed)
+            ieb.read(EXAMPLES / "start.xml", release=changed)
 
     def test_what_is_optional_comes_from_that_set(self, xsds):
         replace(
@@ -209,7 +210,7 @@ class TestAdaptsByItself:
             'name="EbStopdatum" type="ieb:LDT_Datum"',
         )
         release = ieb.Release.from_xsd(xsds)
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        message = ieb.read(EXAMPLES / "start.xml")
         with pytest.raises(ieb.InvalidMessage) as refused:
             ieb.serialize(message, release=release)
         (finding,) = refused.value.findings
@@ -217,21 +218,21 @@ class TestAdaptsByItself:
 
     def test_a_stricter_datatype_refuses_on_writing(self, xsds):
         replace(xsds, '<xs:maxLength value="12"/>', '<xs:maxLength value="3"/>')
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml")
+        message = ieb.read(EXAMPLES / "start.xml")
         with pytest.raises(ieb.InvalidMessage, match="maximale lengte 3"):
             ieb.serialize(message, release=ieb.Release.from_xsd(xsds))
 
     def test_a_wider_datatype_is_refused_on_reading_when_the_model_cannot_hold_it(self, xsds):
         replace(xsds, '<xs:maxLength value="12"/>', '<xs:maxLength value="40"/>')
         release = ieb.Release.from_xsd(xsds)
-        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        data = (EXAMPLES / "start.xml").read_bytes()
         with pytest.raises(ieb.InvalidMessage, match="1 t/m 12 tekens"):
             ieb.parse(data.replace(b"G000000001", b"G00000000100001"), release=release)
 
     def test_a_name_that_differs_is_bound_by_a_mapping(self, xsds):
         replace(xsds, '"EbStopdatum"', '"Stopdatum"')
         release = ieb.Release.from_xsd(xsds, names={"EbStopdatum": "Stopdatum"})
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "stop.xml")
+        message = ieb.read(EXAMPLES / "stop.xml")
         data = ieb.serialize(message, release=release)
         assert b"<wmo405:Stopdatum>2025-08-31<" in data
         assert ieb.parse(data, release=release) == message
@@ -241,7 +242,7 @@ class TestAdaptsByItself:
         client = element(xsds, "wmo405.xsd", "Bsn")
         replace(xsds, client, client + extra, "wmo405.xsd")
         release = ieb.Release.from_xsd(xsds)
-        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        data = (EXAMPLES / "start.xml").read_bytes()
         assert ieb.parse(data, release=release) == ieb.parse(data)
         more = data.replace(b"</wmo405:Bsn>", b"</wmo405:Bsn><wmo405:Toelichting>x</wmo405:Toelichting>")
         with pytest.raises(ieb.InvalidMessage) as refused:
@@ -253,11 +254,9 @@ class TestAdaptsByItself:
     def test_an_optional_element_that_is_not_there_cannot_be_written(self, xsds):
         replace(xsds, element(xsds, "wmo405.xsd", "EbKostprijs"), "", "wmo405.xsd")
         release = ieb.Release.from_xsd(xsds)
-        assert ieb.serialize(ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml"), release=release)
+        assert ieb.serialize(ieb.read(EXAMPLES / "start.xml"), release=release)
         with pytest.raises(ieb.InvalidValue, match="eb_kostprijs"):
-            ieb.serialize(
-                ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml"), release=release
-            )
+            ieb.serialize(ieb.read(EXAMPLES / "start-met-kostprijs.xml"), release=release)
 
     def test_an_element_that_is_optional_there_and_required_by_us_is_refused_when_it_is_left_out(self, xsds):
         replace(
@@ -266,7 +265,7 @@ class TestAdaptsByItself:
             'name="EbStartNummer" type="ieb:LDT_Nummer" minOccurs="0"',
         )
         release = ieb.Release.from_xsd(xsds)
-        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        data = (EXAMPLES / "start.xml").read_bytes()
         without = re.sub(rb"\s*<wmo405:EbStartNummer>.*?</wmo405:EbStartNummer>", b"", data)
         with pytest.raises(ieb.InvalidMessage, match="EbStartNummer"):
             ieb.parse(without, release=release)
@@ -279,14 +278,14 @@ class TestAdaptsByItself:
             "wmo405.xsd",
         )
         release = ieb.Release.from_xsd(xsds)
-        data = (OURS.parents[4] / "voorbeelden" / "start.xml").read_bytes()
+        data = (EXAMPLES / "start.xml").read_bytes()
         with pytest.raises(ieb.InvalidMessage, match="attribuut"):
             ieb.parse(data.replace(b"<wmo405:Client>", b'<wmo405:Client soort="x">'), release=release)
 
     def test_unqualified_elements_are_written_without_prefix(self, xsds):
         replace(xsds, 'elementFormDefault="qualified"', 'elementFormDefault="unqualified"')
         release = ieb.Release.from_xsd(xsds)
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml")
+        message = ieb.read(EXAMPLES / "start-met-kostprijs.xml")
         data = ieb.serialize(message, release=release)
         assert b"<Bsn>" in data
         assert ieb.parse(data, release=release) == message
@@ -300,7 +299,7 @@ class TestAdaptsByItself:
         replace(xsds, '<xs:element name="Bericht" type="wmo405:Bericht"/>', key, "wmo405.xsd")
         release = ieb.Release.from_xsd(xsds)
         with pytest.raises(ieb.InvalidMessage) as refused:
-            ieb.read(OURS.parents[4] / "voorbeelden" / "start.xml", release=release)
+            ieb.read(EXAMPLES / "start.xml", release=release)
         assert refused.value.findings[0].path.startswith("Bericht/")
         assert "voldoet niet aan de XSD" in refused.value.findings[0].message
 
@@ -345,7 +344,7 @@ class TestComparison:
         ]
 
 
-START = OURS.parents[4] / "voorbeelden" / "start.xml"
+START = EXAMPLES / "start.xml"
 NUMBER = (
     '<xs:restriction base="xs:integer">\n      <xs:minInclusive value="0"/>\n      '
     '<xs:maxInclusive value="999999999"/>'
@@ -524,7 +523,7 @@ class TestFormsOfNumbersAndCodes:
     def test_an_amount_takes_the_form_that_comes_back(self, xsds, restriction, written):
         replace(xsds, self.AMOUNT, restriction)
         release = ieb.Release.from_xsd(xsds)
-        message = ieb.read(OURS.parents[4] / "voorbeelden" / "start-met-kostprijs.xml").for_release(release)
+        message = ieb.read(EXAMPLES / "start-met-kostprijs.xml").for_release(release)
         data = ieb.serialize(message)
         assert f">{written}<".encode() in data
         assert ieb.parse(data, release=release) == message
@@ -752,7 +751,7 @@ class TestNames:
         """What was used before without a mapping, or with another one, does not linger."""
         swapped = {"EbStartdatum": "EbStopdatum", "EbStopdatum": "EbStartdatum"}
         plain, other = ieb.Release.from_xsd(xsds), ieb.Release.from_xsd(xsds, names=swapped)
-        stop = ieb.read(OURS.parents[4] / "voorbeelden" / "stop.xml")
+        stop = ieb.read(EXAMPLES / "stop.xml")
         assert plain != other
         assert ieb.serialize(stop, release=plain) != ieb.serialize(stop, release=other)
 
