@@ -73,6 +73,7 @@ _PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules")
 _EXTRA: Final = ("testing",)
 
 if TYPE_CHECKING:
+    __version__: str
     from ieb import casus as casus
     from ieb import codes as codes
     from ieb import conformance as conformance
@@ -98,6 +99,10 @@ else:
         """Load what is not needed to read and write messages."""
         if name in _PARTS or name in _EXTRA:
             return import_module(f"ieb.{name}")  # which sets the attribute too
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415  # slow, and few ask for it
+
+            return version("ieb")
         if name not in _LATER:
             msg = f"module 'ieb' has no attribute {name!r}"
             raise AttributeError(msg)

@@ -8,7 +8,7 @@ import pytest
 
 import ieb
 
-from .places import DAY, ROOT, WITH_COST, XSDS
+from .places import DAY, EXAMPLES, ROOT, WITH_COST, XSDS
 
 
 class TestRelease:
@@ -92,7 +92,7 @@ class TestRelease:
         monkeypatch.setattr(ieb.Release, "from_xsd", refuse)
         code, _, err = run("validate", *DAY, "--release", tmp_path, WITH_COST)
         assert code == 2
-        assert "De map met XSD's kan niet gelezen worden." in err
+        assert "De map met XSD's, of het bestand van --namen, kan niet gelezen worden." in err
 
     def test_a_release_that_does_not_exist_is_told_by_its_name(self, run):
         code, _, err = run("release", "show", "9")
@@ -101,3 +101,66 @@ class TestRelease:
 
     def test_a_folder_with_xsds_can_be_the_release(self, run):
         assert run("validate", *DAY, "--release", XSDS / "4.0", WITH_COST)[0] == 0
+
+
+class TestNames:
+    """A file with names, wherever a folder with XSDs can be the release."""
+
+    @pytest.fixture
+    def xsds(self, tmp_path):
+        """A set that calls the last day Stopdatum, with the file that says so beside it."""
+        folder = tmp_path / "xsds"
+        folder.mkdir()
+        for file in (XSDS / "4.0").glob("*.xsd"):
+            (folder / file.name).write_text(file.read_text().replace('"EbStopdatum"', '"Stopdatum"'))
+        (tmp_path / "namen.toml").write_text('EbStopdatum = "Stopdatum"\n')
+        return folder
+
+    @pytest.fixture
+    def stop(self, tmp_path):
+        """A message of that set."""
+        path = tmp_path / "stop.xml"
+        text = (EXAMPLES / "stop.xml").read_text(encoding="utf-8")
+        path.write_text(text.replace("EbStopdatum>", "Stopdatum>"), encoding="utf-8")
+        return path
+
+    @pytest.mark.parametrize("names_first", [True, False])
+    @pytest.mark.parametrize(
+        ("command", "without"), [("validate", 1), ("show", 1), ("retour", 2), ("verwerk", 2)]
+    )
+    def test_a_command_that_takes_a_release_takes_its_names(
+        self, run, tmp_path, xsds, stop, command, without, names_first
+    ):
+        """In whatever order the two options stand."""
+        release, names = ("--release", xsds), ("--namen", tmp_path / "namen.toml")
+        pair = (*names, *release) if names_first else (*release, *names)
+        history = ("--historie", tmp_path / "h.sqlite") if command == "verwerk" else ()
+        code, _, err = run(command, *pair, *history, stop)
+        assert code == (command == "verwerk"), err  # which refuses a stop without its start
+        assert run(command, *release, *history, stop)[0] == without
+
+    def test_release_show_takes_names_too(self, run, tmp_path, xsds):
+        assert run("release", "show", xsds, "--namen", tmp_path / "namen.toml")[0] == 0
+        element = "Bericht/Client/PeriodeEigenBijdrageAbo/EbStopdatum"
+        words = ("release", "show", xsds, "--json")
+        assert element in run(*words, "--namen", tmp_path / "namen.toml")[1]
+        assert element not in run(*words)[1]
+
+    def test_names_without_a_folder_are_told(self, run, tmp_path):
+        code, _, err = run("validate", "--namen", tmp_path / "namen.toml", WITH_COST)
+        assert code == 2
+        assert "--namen hoort bij een map met XSD's; geef die map als release." in err
+
+    def test_a_file_of_names_that_is_not_there_is_told(self, run, tmp_path, xsds, stop):
+        code, _, err = run("validate", "--release", xsds, "--namen", tmp_path / "nee.toml", stop)
+        assert code == 2
+        assert "het bestand van --namen, kan niet gelezen worden" in err
+
+    def test_our_own_name_in_such_a_message_is_told_with_theirs(self, run, tmp_path, xsds):
+        """Never that it stands in a namespace where another one is expected that is the same."""
+        words = ("--release", xsds, "--namen", tmp_path / "namen.toml", "--json", EXAMPLES / "stop.xml")
+        code, out, _ = run("validate", *DAY, *words)
+        texts = [row["bevinding"] for row in json.loads(out)["bestanden"][0]["bevindingen"]]
+        assert code == 1
+        assert "EbStopdatum heet in deze XSD-set Stopdatum." in texts
+        assert not any("verwacht wordt" in text for text in texts)

@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+
+import pytest
 
 import ieb
+
+SOURCE = Path(ieb.__file__).parent
+# Wherever the source names a code: as an argument, of a fault, or of a refusal.
+WRITTEN = re.compile(r'(?:code=|_Fault\(\s*|_refuse\(\w+, )"([^"{}]+)"')
+CODES = {
+    code
+    for path in SOURCE.rglob("*.py")
+    if "conformance" not in path.parts
+    for code in WRITTEN.findall(path.read_text(encoding="utf-8"))
+    if not code.isdigit()
+} | {
+    "onleesbaar",
+    *(f"cvc-{facet}-valid" for facet in ("datatype", "minInclusive", "maxLength", "pattern", "enumeration")),
+}
 
 
 class TestRules:
@@ -35,4 +53,26 @@ class TestRules:
     def test_an_unknown_rule_is_told(self, run):
         code, _, err = run("rules", "TR999")
         assert code == 2
-        assert "Die regel bestaat niet." in err
+        assert "Die code bestaat niet." in err
+
+    @pytest.mark.parametrize("code", sorted(CODES))
+    def test_every_code_that_can_stand_in_output_is_explained(self, run, code):
+        """Rules of the standard, codes of the W3C, and what makes a file no message."""
+        status, out, err = run("rules", code)
+        assert (status, err) == (0, "")
+        assert out.casefold().startswith(f"{code.casefold()}: ")
+        (row,) = json.loads(run("rules", code, "--json")[1])
+        assert row["titel"]
+        assert row["uitleg"]
+
+    def test_a_code_of_the_w3c_that_is_not_listed_is_explained_as_such(self, run):
+        code, out, _ = run("rules", "cvc-id.1")
+        assert code == 0
+        assert "voldoet niet aan de XSD" in out
+
+    def test_a_return_code_is_explained_with_the_rules_that_give_it(self, run):
+        code, out, _ = run("rules", "9404")
+        assert code == 0
+        assert out.startswith("9404: ")
+        assert "Hoort bij TR404." in out
+        assert "Geen regel van deze bibliotheek geeft deze code." in run("rules", "0233")[1]

@@ -25,7 +25,10 @@ class TestUsage:
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),
             (["show", "--xyz"], "De optie '--xyz' bestaat niet."),
             (["show", f"--{BSN}"], "De optie '--*********' bestaat niet."),
-            (["show", "--notatie", "xml"], "De optie '--notatie' bestaat niet. Bedoelt u --notation?"),
+            (
+                ["show", "--notatie", "xml"],
+                "De optie '--notatie' bestaat niet. Bedoelt u --notation of --namen?",
+            ),
             (
                 ["show", "a.xml", "--notation", "klein"],
                 "--notation: verwacht wordt een van functioneel, technisch, xml, json.",
@@ -107,6 +110,10 @@ class TestUsage:
         code, _, err = run("verwerk", EXAMPLES / "start.xml")
         assert code == 2
         assert err.startswith("--historie BESTAND ontbreekt.")
+
+    @pytest.mark.parametrize("words", [["-h"], ["validate", "-h"], ["release", "check", "-h"]], ids=" ".join)
+    def test_help_has_a_short_form(self, run, words):
+        assert run(*words) == run(*words[:-1], "--help")
 
     def test_the_version_is_that_of_the_package(self, run):
         assert run("--versie")[1].startswith("ieb 0.")

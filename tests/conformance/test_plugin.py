@@ -156,7 +156,10 @@ class TestWrongUse:
             (["--ieb-adapter", "ieb.conformance.naief:Bestaatniet"], "heeft geen Bestaatniet"),
             (["--ieb-adapter", "datetime:date"], "geen adapter; er ontbreekt begin, happen, receive"),
             (["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 8 *"], "geen toets heet 'casus 8 *'"),
-            (["--ieb-rapport", "rapport.html"], "geef met --ieb-adapter aan"),
+            (["--ieb-rapport", "rapport.html"], "--ieb-rapport: geef met --ieb-adapter aan"),
+            (["--ieb-rol", "cak"], "--ieb-rol: geef met --ieb-adapter aan wat getoetst moet worden"),
+            (["--ieb-toets", "casus 2 *"], "--ieb-toets: geef met --ieb-adapter aan"),
+            (["--ieb-xsd", "."], "--ieb-xsd: geef met --ieb-adapter aan"),
             (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
         ],
     )

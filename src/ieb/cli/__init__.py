@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 import click
 
@@ -20,6 +20,9 @@ from ieb.cli.rules import rules
 from ieb.cli.show import show
 from ieb.cli.validate import validate
 from ieb.errors import IebError
+
+_INTERRUPTED: Final = 130
+_STOPPED: Final = "Afgebroken."
 
 
 @click.group(cls=Group, no_args_is_help=False, invoke_without_command=True)
@@ -44,6 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: The words after ``ieb``; None for those of the process.
     """
+    try:
+        code = _main(arguments)
+    except KeyboardInterrupt:  # outside click, such as while the last of the output is written
+        code = _INTERRUPTED
+        with suppress(OSError):
+            click.echo(_STOPPED, err=True)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(code)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
+    """Run the command, say what there is to say on standard error, and return the exit code."""
     # A screen may lack a character of a file name; and there is no stdout when the caller closed it.
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
@@ -51,9 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if text:
         with suppress(OSError):
             click.echo(text, err=True)
-    for stream in (sys.stdout, sys.stderr):
-        _let_go(stream)
-    sys.exit(code)
+    return code
 
 
 def _run(arguments: list[str] | None) -> tuple[int, str]:
@@ -70,7 +84,7 @@ def _run(arguments: list[str] | None) -> tuple[int, str]:
     except OSError as error:
         return UNREADABLE, _failure(error)
     except click.Abort:
-        return 130, "Afgebroken."
+        return _INTERRUPTED, _STOPPED
     except SystemExit as stop:  # with 1, of click or rich, when the reader has left; that is no finding
         return UNREADABLE if stop.code else CLEAN, ""
 

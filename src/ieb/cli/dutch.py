@@ -51,6 +51,10 @@ class Command(click.Command):
         option.help = "Toon deze hulp."
         return option
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Return the words that ask for help."""
+        return ["-h", "--help"]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words after the command."""
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     HistoryParam = click.ParamType[SqliteHistory]
 else:  # a ParamType takes no parameter at run time before click 8.4
     ReleaseParam = DateParam = HistoryParam = PathParam = click.ParamType
+
+
+_NAMES: Final = "ieb.names"
+"""Where in click's context a release finds the file of ``--namen``."""
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 
 class PathType(PathParam):
@@ -48,15 +55,40 @@ class ReleaseType(ReleaseParam):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Release:
         """Return the release."""
         folder, hint = Path(str(value)), ""
+        names = None if ctx is None else ctx.meta.get(_NAMES)
         try:
             if folder.is_dir():
-                return Release.from_xsd(folder)
+                return Release.from_xsd(folder, names=None if names is None else Path(names))
+            if names is not None:
+                raise BadValue("--namen hoort bij een map met XSD's; geef die map als release.", ctx, param)
             hint = " Of geef een map met XSD's."
             return releases.release(str(value))
         except IebError as error:
             raise BadValue(f"{error}{hint}", ctx, param) from error
         except OSError as error:
-            raise BadValue("De map met XSD's kan niet gelezen worden.", ctx, param) from error
+            raise BadValue(
+                "De map met XSD's, of het bestand van --namen, kan niet gelezen worden.", ctx, param
+            ) from error
+
+
+class _NamesFirst(click.Parameter):
+    """A parameter with a release: its XSDs are read with the names of ``--namen``, wherever that stands."""
+
+    # Any: what click hands over and gives back is of whatever type its options are.
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Read the value."""
+        ctx.meta[_NAMES] = opts.get("names")
+        return super().handle_parse_result(ctx, opts, args)
+
+
+class _ReleaseOption(_NamesFirst, click.Option):
+    pass
+
+
+class ReleaseArgument(_NamesFirst, click.Argument):
+    """A release as a word without option."""
 
 
 class DateType(DateParam):
@@ -117,13 +149,28 @@ class HistoryType(HistoryParam):
         return None
 
 
-release_option = click.option(
+names_option = click.option(
+    "--namen",
+    "names",
+    metavar="BESTAND",
+    expose_value=False,
+    help="TOML-bestand met onze elementnamen en hoe ze in die XSD's heten.",
+)
+_release_option = click.option(
     "--release",
+    cls=_ReleaseOption,
     type=ReleaseType(),
     default=DEFAULT,
     is_eager=True,  # before the history, which must know it
     help=f"Release, of een map met XSD's (standaard {DEFAULT}).",
 )
+
+
+def release_option(command: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Give a command the options of a release: which, and how our elements are called in it."""
+    return _release_option(names_option(command))
+
+
 bsn_option = click.option(
     "--toon-bsn", "show_bsn", is_flag=True, help="Toon het Bsn voluit, ook in bestandsnamen."
 )

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command, Group
-from ieb.cli.options import PATH, ReleaseType, json_option
+from ieb.cli.options import PATH, ReleaseArgument, ReleaseType, json_option, names_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
@@ -26,7 +26,8 @@ def release() -> None:
 
 
 @release.command(cls=Command)
-@click.argument("name", metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT)
+@click.argument("name", cls=ReleaseArgument, metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT)
+@names_option
 @json_option
 def show(name: Release, *, as_json: bool) -> None:
     """Toon elk element, elke code en elke regel met het herkomstmerk.

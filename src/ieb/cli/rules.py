@@ -10,7 +10,9 @@ from rich.text import Text
 from ieb.cli.dutch import Command
 from ieb.cli.options import json_option
 from ieb.cli.outcome import UNREADABLE, echo_json
+from ieb.codes import RetourCode
 from ieb.rules import RULES, Rule
+from ieb.rules.meldingen import Melding, melding
 
 
 @click.command(cls=Command)
@@ -20,12 +22,21 @@ from ieb.rules import RULES, Rule
 def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
     """Toon alle regels, of leg er een uit: `ieb rules TR404`.
 
-    Afsluitcode 0: getoond; 2: die regel bestaat niet.
+    CODE is een regel, een retourcode (9404) of een andere code die in een bevinding staat (xml-vorm).
+
+    Afsluitcode 0: getoond; 2: die code bestaat niet.
     """
     known = {name.casefold(): rule for name, rule in RULES.items()}
     if code is not None and code.casefold() not in known:
-        click.echo("Die regel bestaat niet. `ieb rules` toont ze allemaal.", err=True)
-        context.exit(UNREADABLE)
+        other = _retourcode(code) or melding(code)
+        if other is None:
+            click.echo("Die code bestaat niet. `ieb rules` toont alle regels.", err=True)
+            context.exit(UNREADABLE)
+        if as_json:
+            echo_json([{"code": other.code, "titel": other.title, "uitleg": other.explanation}])
+        else:
+            click.echo(f"{other.code}: {other.title}\n\n{other.explanation}")
+        return
     chosen = [known[code.casefold()]] if code is not None else [RULES[name] for name in sorted(RULES)]
     if as_json:
         echo_json([_as_json(one) for one in chosen])
@@ -33,6 +44,16 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
         click.echo(_explained(chosen[0]))
     else:
         Console().print(_table(chosen))
+
+
+def _retourcode(code: str) -> Melding | None:
+    """Return what a return code means and which rules give it, or None for no return code."""
+    found = next((known for known in RetourCode if known.code == code.upper()), None)
+    if found is None:
+        return None
+    rules = sorted(name for name, rule in RULES.items() if rule.retourcode == found.code)
+    told = f"Hoort bij {', '.join(rules)}." if rules else "Geen regel van deze bibliotheek geeft deze code."
+    return Melding(found.code, found.label, f"Dit is een retourcode (EB001). {told}")
 
 
 def _as_json(rule: Rule) -> dict[str, object]:

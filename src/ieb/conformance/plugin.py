@@ -17,7 +17,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--ieb-rol",
         choices=("gemeente", "cak", "beide"),
-        default="beide",
         help="De rol van de software: gemeente, cak of beide (standaard).",
     )
     group.addoption(
@@ -42,9 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Bring in the kit when an adapter is given."""
     adapter = config.getoption("--ieb-adapter")
-    if adapter is None and config.getoption("--ieb-rapport") is not None:
-        msg = "--ieb-rapport: geef met --ieb-adapter aan wat getoetst moet worden."
-        raise pytest.UsageError(msg)
+    for option in ("--ieb-rol", "--ieb-toets", "--ieb-xsd", "--ieb-rapport"):
+        if adapter is None and config.getoption(option) is not None:
+            msg = f"{option}: geef met --ieb-adapter aan wat getoetst moet worden (MODULE:KLASSE)."
+            raise pytest.UsageError(msg)
     if config.getoption("--ieb-namen") is not None and config.getoption("--ieb-xsd") is None:
         msg = "--ieb-namen: geef met --ieb-xsd de map met XSD's waarin die namen staan."
         raise pytest.UsageError(msg)

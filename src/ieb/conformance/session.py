@@ -46,7 +46,7 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
     """
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args[:] = []
-    role = str(config.getoption("--ieb-rol"))
+    role = str(config.getoption("--ieb-rol") or "beide")
     roles = _ROLES[role]
     release = _release(config.getoption("--ieb-xsd"), config.getoption("--ieb-namen"))
     return Kit(

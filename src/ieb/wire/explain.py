@@ -186,14 +186,16 @@ class _Walker:
 
     def unknown(self, node: etree._Element, kind: ComplexType, place: str) -> Iterator[_Fault]:
         name = etree.QName(node)
-        for one in kind.elements:
-            if one.name == name.localname:
-                wanted = one.tag[1:].partition("}")[0]
-                found = quote(name.namespace or "")
-                text = f"{one.name} staat in de namespace {found}; verwacht wordt {wanted}."
-                yield _Fault("cvc-complex-type.2.4.a", text, f"{place}/{one.name}", node)
-                yield from self.element(node, one, place, one.name)
-                return
+        element = _meant(name.localname, kind)
+        if element is not None:
+            if name.namespace == element.namespace:  # then the name differs, by a mapping of names
+                text = f"{element.name} heet in deze XSD-set {element.local_name}."
+            else:
+                found, wanted = quote(name.namespace or ""), element.namespace
+                text = f"{element.local_name} staat in de namespace {found}; verwacht wordt {wanted}."
+            yield _Fault("cvc-complex-type.2.4.a", text, f"{place}/{element.name}", node)
+            yield from self.element(node, element, place, element.name)
+            return
         text = f"Het element {quote(name.localname)} hoort hier niet. {_order(kind)}"
         yield _Fault("cvc-complex-type.2.4.a", text, place, node)
 
@@ -237,6 +239,17 @@ class _Walker:
         base = {"string": "tekst", "integer": "een geheel getal", "date": "een bestaande datum (eejj-mm-dd)"}
         parts = [f"{name} {value}" for name, value in facets.items() if value is not None]
         return ", ".join([base[kind.base], *parts])
+
+
+def _meant(local_name: str, kind: ComplexType) -> Element | None:
+    """Return the element of a class with this name on the wire, or else in our model; None for neither."""
+    for element in kind.elements:
+        if element.local_name == local_name:
+            return element
+    for element in kind.elements:
+        if element.name == local_name:
+            return element
+    return None
 
 
 def _bare(place: str) -> str:

@@ -1,0 +1,113 @@
+"""The codes in findings that no rule of the standard has: of a file that is no message, and of the W3C."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Melding(NamedTuple):
+    """What a code that is no rule means.
+
+    Attributes:
+        code: The code.
+        title: What is wrong, in Dutch.
+        explanation: Why that is wrong, and what to do.
+    """
+
+    code: str
+    title: str
+    explanation: str
+
+
+_FACETS: Final = {
+    "datatype": "heeft niet de vorm van haar datatype, zoals een getal of een datum",
+    "minInclusive": "is te laag",
+    "minExclusive": "is te laag",
+    "maxInclusive": "is te hoog",
+    "maxExclusive": "is te hoog",
+    "length": "heeft niet de juiste lengte",
+    "minLength": "is te kort",
+    "maxLength": "is te lang",
+    "pattern": "heeft niet de vorm die de XSD vraagt",
+    "enumeration": "is geen van de waarden die de XSD toestaat",
+    "totalDigits": "heeft te veel cijfers",
+    "fractionDigits": "heeft te veel cijfers achter de komma",
+}
+_OF_THE_XSD: Final = (
+    "De code is die van het W3C voor deze fout; de bevinding zegt welk element, en wat er hoort."
+)
+
+_ALL: Final = (
+    Melding(
+        "onleesbaar",
+        "Het bestand kan niet gelezen worden.",
+        "Het bestaat niet, u mag het niet lezen, of de schijf geeft een fout; er is niets beoordeeld.",
+    ),
+    Melding(
+        "xml-vorm",
+        "Het bestand is geen goed gevormde XML.",
+        "Zonder goed gevormde XML is er geen bericht. De bevinding zegt waarom, met de regel en de kolom. "
+        "Maak berichten met een XML-bibliotheek, nooit door tekst aan elkaar te plakken.",
+    ),
+    Melding(
+        "xml-versie",
+        "Het bestand is geen XML 1.0.",
+        'Begin het met <?xml version="1.0" encoding="UTF-8"?>.',
+    ),
+    Melding(
+        "xml-doctype",
+        "Het bestand heeft een DOCTYPE.",
+        "Een DOCTYPE kan andere bestanden binnenhalen en waarden veranderen. Haal hem weg.",
+    ),
+    Melding(
+        "bericht-onbekend",
+        "De root is geen bericht van deze release.",
+        "Controleer de namespace van het element Bericht. Is het een bericht van een andere release, geef "
+        "die dan met --release, of met release= in Python.",
+    ),
+    Melding(
+        "bericht-anders",
+        "Het is een ander bericht dan verwacht werd.",
+        "Het bericht zelf kan goed zijn; wie het las, vroeg met expect= om een ander.",
+    ),
+    Melding(
+        "model",
+        "De XSD laat dit toe, ons model niet.",
+        "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er verwacht wordt.",
+    ),
+    Melding("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
+    Melding("json", "De JSON is geen bericht.", "De bevinding zegt welke sleutel het is, en wat er hoort."),
+    Melding(
+        "cvc-complex-type.2.4.a",
+        "Een element hoort hier niet, of staat op de verkeerde plaats.",
+        f"In iEb ligt de volgorde van de elementen vast. {_OF_THE_XSD}",
+    ),
+    Melding("cvc-complex-type.2.4.b", "Een verplicht element ontbreekt.", _OF_THE_XSD),
+    Melding("cvc-complex-type.2.4.d", "Een element staat er te vaak.", _OF_THE_XSD),
+    Melding("cvc-complex-type.2.3", "Tussen elementen staat tekst.", _OF_THE_XSD),
+    Melding(
+        "cvc-complex-type.3.2.2",
+        "Er staat een attribuut.",
+        f"Berichten van iEb hebben er geen. {_OF_THE_XSD}",
+    ),
+    Melding("cvc-type.3.1.2", "In een element met een waarde staan andere elementen.", _OF_THE_XSD),
+    *(Melding(f"cvc-{facet}-valid", f"Een waarde {fault}.", _OF_THE_XSD) for facet, fault in _FACETS.items()),
+)
+
+MELDINGEN: Final = {melding.code: melding for melding in _ALL}
+"""Every code in a finding that is no rule of `RULES`, by the code. Whoever adds a code adds it here."""
+
+
+def melding(code: str) -> Melding | None:
+    """Return what a code that is no rule means, or None; an unlisted code of the W3C is told as such.
+
+    Args:
+        code: The code, in whatever case.
+    """
+    wanted = code.casefold()
+    for name, found in MELDINGEN.items():
+        if name.casefold() == wanted:
+            return found
+    if wanted.startswith("cvc-"):
+        return Melding(code, "Het bericht voldoet niet aan de XSD.", _OF_THE_XSD)
+    return None

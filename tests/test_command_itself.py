@@ -1,0 +1,88 @@
+"""The command as it is installed: with and without its extra, as a module, and interrupted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+import ieb
+from ieb import __main__ as command
+
+# Finds no click and no rich, as when the extra is not installed.
+WITHOUT = """
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {absent!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+        return None
+
+sys.meta_path.insert(0, Absent())
+from ieb.__main__ import main
+main()
+"""
+
+
+def python(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("absent", [("click",), ("rich",), ("click", "rich")])
+def test_without_the_extra_the_command_says_what_to_install(absent):
+    """One line in Dutch, and no traceback."""
+    done = python("-c", WITHOUT.format(absent=absent))
+    hint = "Installeer ze met: pip install 'ieb[cli]'"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"De opdracht ieb heeft click en rich nodig. {hint}\n"
+
+
+def test_another_module_that_is_missing_is_no_extra():
+    """Then something else is broken, and the traceback tells what."""
+    done = python("-c", WITHOUT.format(absent=("secrets",)))
+    assert done.returncode == 1
+    assert "ModuleNotFoundError" in done.stderr
+
+
+def test_the_library_needs_no_extra():
+    """Who only imports it has no command line."""
+    code = WITHOUT.format(absent=("click", "rich")).partition("from ieb.__main__")[0]
+    done = python("-c", f"{code}import ieb; ieb.release().name")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_python_m_is_the_command():
+    """For who has no folder of scripts on the path."""
+    done = python("-m", "ieb", "--version")
+    assert (done.returncode, done.stdout) == (0, f"ieb {version('ieb')}\n")
+
+
+def test_the_library_knows_its_version():
+    """As tools ask for it."""
+    assert ieb.__version__ == version("ieb")
+
+
+@pytest.mark.parametrize("moment", ["ieb.cli.main", "ieb.cli._main", "ieb.cli._run", "ieb.cli._let_go"])
+def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys, moment):
+    """Also while the last of the output is written."""
+
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(moment, interrupt)
+    monkeypatch.setattr(sys, "argv", ["ieb", "rules", "TR404"])
+    with pytest.raises(SystemExit) as stop:
+        command.main()
+    assert (stop.value.code, capsys.readouterr().err) == (130, "Afgebroken.\n")
+
+
+def test_an_interrupt_while_the_command_is_imported_ends_the_same():
+    """In the tenths of a second before it starts."""
+    code = WITHOUT.format(absent=("click",)).replace(
+        'ModuleNotFoundError(f"No module named {name!r}", name=name)', "KeyboardInterrupt"
+    )
+    done = python("-c", code)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken.\n")
