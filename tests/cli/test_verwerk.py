@@ -171,15 +171,15 @@ class TestHistory:
 
     def test_what_was_processed_before_a_failure_is_kept(self, run, file, box, monkeypatch):
         """A full disk stops the work; it says how far it came, and that much is on disk."""
-        real, calls = SqliteHistory.accept, []
+        real, calls = SqliteHistory.record, []
 
-        def accept(self, message, **more):
+        def record(self, message, **more):
             calls.append(message)
             if len(calls) == 2:
                 self._file.execute("PRAGMA max_page_count = 1")  # as large as it is now, and no larger
             return real(self, message, **more)
 
-        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        monkeypatch.setattr(SqliteHistory, "record", record)
         monkeypatch.setattr("ieb.history.sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999)
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert code == 2
@@ -193,15 +193,15 @@ class TestHistory:
         assert (code, len(verdicts(out))) == (0, 2)
 
     def test_what_was_processed_before_an_interrupt_is_kept(self, run, file, box, monkeypatch):
-        real, calls = SqliteHistory.accept, []
+        real, calls = SqliteHistory.record, []
 
-        def accept(self, message, **more):
+        def record(self, message, **more):
             calls.append(message)
             if len(calls) == 3:
                 raise KeyboardInterrupt
             return real(self, message, **more)
 
-        monkeypatch.setattr(SqliteHistory, "accept", accept)
+        monkeypatch.setattr(SqliteHistory, "record", record)
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
         assert out.endswith("\n3 gelezen: 2 geaccepteerd, 0 afgekeurd, 1 niet verwerkt.\n")
@@ -297,3 +297,116 @@ class TestHistory:
         path.write_bytes((EXAMPLES / "start.xml").read_bytes())
         assert BSN not in run("verwerk", *DAY, "--historie", file, path)[1]
         assert BSN in run("verwerk", *DAY, "--historie", file, path, "--toon-bsn")[1]
+
+
+class TestTwice:
+    """A message that is equal in every element to one already recorded is recognised, and changes nothing."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        return tmp_path / "historie.sqlite"
+
+    @staticmethod
+    def changed(message, **more):
+        """The same message with another Identificatie or number."""
+        sent = attrs.evolve(message.header.bericht_identificatie, **more)
+        return attrs.evolve(message, header=attrs.evolve(message.header, bericht_identificatie=sent))
+
+    def test_the_same_folder_twice_says_so_and_changes_nothing(self, run, file, tmp_path):
+        box = tmp_path / "in"
+        box.mkdir()
+        start, stop = ieb.read(EXAMPLES / "start.xml"), ieb.read(EXAMPLES / "stop.xml")
+        refused = self.changed(start, identificatie="G77")
+        for name, message in (("a.xml", start), ("b.xml", stop), ("c.xml", refused)):
+            ieb.write(message, box / name)
+        code, first, _ = run("verwerk", *DAY, "--historie", file, box)
+        with SqliteHistory(file) as history:
+            before = list(history)
+        later = ("--vandaag", "01-02-2026")
+        again, second, _ = run("verwerk", *later, "--historie", file, box)
+        assert (code, again) == (1, 1)
+        assert verdicts(second) == [f"{line}  al vastgelegd" for line in verdicts(first)]
+        assert second.endswith("3 gelezen: 2 geaccepteerd, 1 afgekeurd. Al vastgelegd: 3.\n")
+        with SqliteHistory(file) as history:
+            assert list(history) == before
+
+    def test_a_retour_twice_takes_nothing_back_again(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        day = start.header.bericht_identificatie.dagtekening
+        report = ieb.validate(start, ieb.Context(gemeenten=()))
+        ieb.write(ieb.build_retour(start, report, identificatie="R1", dagtekening=day), tmp_path / "r.xml")
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        first = run("verwerk", *DAY, "--historie", file, tmp_path / "r.xml")[1]
+        second = run("verwerk", *DAY, "--historie", file, tmp_path / "r.xml")[1]
+        assert "zijn heenbericht is afgekeurd" in first
+        assert verdicts(second)[0].endswith("  al vastgelegd")
+        assert "afgekeurd en telt" not in second
+
+    def test_another_message_with_the_same_identificatie_is_refused(self, run, file, tmp_path):
+        start = ieb.read(EXAMPLES / "start.xml")
+        periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=99)
+        other = attrs.evolve(start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode))
+        ieb.write(other, tmp_path / "a.xml")
+        run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+        out = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")[1]
+        assert "afgekeurd" in out
+        assert "TR056" in out
+        assert "al vastgelegd" not in out
+
+    @pytest.mark.parametrize("refused", [False, True])
+    def test_verwerk_and_then_retour_answers_as_the_first_time(self, run, file, tmp_path, refused):
+        """As the order of the guide is; the answer is that of before recording."""
+        start = ieb.read(EXAMPLES / "start.xml")
+        if refused:  # its start number is used
+            run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
+            start = self.changed(start, identificatie="G77")
+        ieb.write(start, tmp_path / "a.xml")
+        SqliteHistory(file).close()
+        words = ("--historie", file, tmp_path / "a.xml", "--identificatie")
+        first = run("retour", *DAY, *words, "R1", "-o", tmp_path / "een.xml")
+        run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")
+        second = run("retour", "--vandaag", "01-02-2026", *words, "R1", "-o", tmp_path / "twee.xml")
+        assert first[0] == second[0] == refused
+        assert ieb.read(tmp_path / "een.xml") == ieb.read(tmp_path / "twee.xml")
+        assert "Dit bericht is al vastgelegd op 31-12-2025; het krijgt hetzelfde antwoord" in second[2]
+
+    def test_retour_records_in_the_same_step_when_asked_to(self, run, file, tmp_path):
+        words = (
+            "retour",
+            *DAY,
+            "--historie",
+            file,
+            "--vastleggen",
+            EXAMPLES / "start.xml",
+            "--identificatie",
+        )
+        code, _, err = run(*words, "R1", "-o", tmp_path / "r1.xml")
+        assert code == 0
+        assert "De historie is nieuw aangemaakt." in err
+        with SqliteHistory(file) as history:
+            (event,) = history
+        assert event.message == ieb.read(EXAMPLES / "start.xml")
+        assert event.accepted
+        code, _, err = run(*words, "R1", "-o", tmp_path / "r2.xml")
+        assert code == 0
+        assert "al vastgelegd" in err
+        assert (tmp_path / "r1.xml").read_bytes() == (tmp_path / "r2.xml").read_bytes()
+        with SqliteHistory(file) as history:
+            assert len(history) == 1
+
+    def test_a_refused_message_is_recorded_as_refused(self, run, file):
+        code = run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "stop.xml")[0]
+        assert code == 1
+        with SqliteHistory(file) as history:
+            assert [event.accepted for event in history] == [False]
+
+    @pytest.mark.parametrize("words", [("-o", "nergens/r.xml"), ("--identificatie", "R" * 13)])
+    def test_what_gets_no_retour_is_not_recorded(self, run, file, words):
+        assert run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "start.xml", *words)[0] == 2
+        with SqliteHistory(file) as history:
+            assert len(history) == 0
+
+    def test_recording_needs_a_place(self, run):
+        code, out, err = run("retour", *DAY, "--vastleggen", EXAMPLES / "start.xml")
+        assert (code, out) == (2, "")
+        assert err == "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?\n"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import sys
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn, TypedDict, Unpack
 
 import click
 from attrs import evolve
@@ -39,12 +40,12 @@ from ieb.cli.outcome import (
 )
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
-from ieb.history import identity_of, is_retour
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Message
+from ieb.notation import write_date
 from ieb.releases import Release
-from ieb.retour import build_retour
-from ieb.rules import Context, validate
+from ieb.retour import Heenbericht, Retour, build_retour
+from ieb.rules import Context, Report, validate
 from ieb.wire import write
 
 _OPTIONS: Final = {
@@ -53,6 +54,7 @@ _OPTIONS: Final = {
     "xslt_versie": "--xslt-versie",
 }
 """Names of the model to the options that fill them."""
+_KNOWN: Final = "  al vastgelegd"
 
 
 @click.command(cls=Command)
@@ -76,6 +78,13 @@ _OPTIONS: Final = {
     help="Schrijf het retour hierheen; - is de standaarduitvoer.",
 )
 @click.option("--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is.")
+@click.option(
+    "--vastleggen",
+    "keep",
+    is_flag=True,
+    is_eager=True,  # before the history, which is opened for writing then
+    help="Leg het heenbericht meteen vast in de historie, die zo nodig gemaakt wordt.",
+)
 @history_option
 @today_option
 @release_option
@@ -86,58 +95,97 @@ def retour(
     context: click.Context,
     file: Path,
     *,
-    identificatie: str,
-    dagtekening: date | None,
-    xslt_versie: str | None,
     target: Path | None,
     overwrite: bool,
+    keep: bool,
     history: SqliteHistory | None,
     today: date,
     release: Release,
     strict: bool,
     show_bsn: bool,
+    **header: Unpack[_Header],
 ) -> None:
     """Beoordeel een heenbericht en maak het retour.
 
     Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn verborgen
     tenzij u --toon-bsn geeft. HEENBERICHT - is de standaardinvoer.
 
+    Met --vastleggen komt het heenbericht in dezelfde stap in de historie, zoals `ieb verwerk` dat doet. Is
+    het al vastgelegd, dan is het antwoord dat van toen, met de dag van toen, en verandert de historie niet.
+
     Afsluitcode 0: niets gevonden, of alleen signalen; 1: er zijn bevindingen (met --streng ook signalen);
     2: het bestand is onleesbaar of er is geen retour.
     """
     refusal = None if target is None else _refusal(target, file, overwrite=overwrite)
     if refusal is not None:
-        click.echo(refusal, err=True)
-        context.exit(UNREADABLE)
-    outcome = judge(file, release, Context(today=today, history=history))
-    print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
-    message = outcome.message
-    if outcome.report is None or not isinstance(message, WMO405 | WMO407 | WMO409):
-        click.echo("Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409).", err=True)
-        context.exit(UNREADABLE)
+        _stop(context, refusal)
+    if keep and history is None:
+        _stop(context, "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
+    # One step: no other program comes between judging and recording. What ends it early records nothing.
+    with history.exclusive() if keep and history is not None else nullcontext():
+        outcome, day = _judged(file, release, history, today)
+        print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
+        message, report = outcome.message, outcome.report
+        if report is None or not isinstance(message, WMO405 | WMO407 | WMO409):
+            _stop(context, "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409).")
+        answer = _answer(context, message, report, day, header)
+        if keep and history is not None:
+            history.record(message, accepted=report.accepted, received=day)
+        if target is None or target is STDIN:
+            _print(message, answer, show_bsn=show_bsn or target is STDIN)
+        else:
+            _write(context, answer, target)
+    context.exit(outcome.exit_code(strict=strict))
+
+
+class _Header(TypedDict):
+    """What the sender of a retour fills in."""
+
+    identificatie: str
+    dagtekening: date | None
+    xslt_versie: str | None
+
+
+def _stop(context: click.Context, text: str) -> NoReturn:
+    click.echo(text, err=True)
+    context.exit(UNREADABLE)
+
+
+def _answer(
+    context: click.Context, message: Heenbericht, report: Report, day: date, header: _Header
+) -> Retour:
     try:
-        answer = build_retour(
+        return build_retour(
             message,
-            outcome.report,
-            identificatie=identificatie,
-            dagtekening=dagtekening or today,
-            xslt_versie=xslt_versie,
+            report,
+            identificatie=header["identificatie"],
+            dagtekening=header["dagtekening"] or day,
+            xslt_versie=header["xslt_versie"],
         )
     except IebError as error:
         text = str(error)
         for name, option in _OPTIONS.items():
             text = text.replace(f"{name}:", f"{option}:")
-        click.echo(text, err=True)
-        context.exit(UNREADABLE)
-    if target is None or target is STDIN:
-        _print(message, answer, show_bsn=show_bsn or target is STDIN)
-    else:
-        try:
-            write(answer, target)
-        except OSError:
-            click.echo("Het retour kan daar niet geschreven worden.", err=True)
-            context.exit(UNREADABLE)
-    context.exit(outcome.exit_code(strict=strict))
+        _stop(context, text)
+
+
+def _write(context: click.Context, answer: Retour, target: Path) -> None:
+    try:
+        write(answer, target)
+    except OSError:
+        _stop(context, "Het retour kan daar niet geschreven worden.")
+
+
+def _judged(file: Path, release: Release, history: SqliteHistory | None, today: date) -> tuple[Outcome, date]:
+    """Return what judging a file gives, and the day of judging."""
+    first = judge(file, release, Context(today=today, history=history))
+    if history is None or first.message is None:
+        return first, today
+    outcome, day, is_known = _against(first, history, today)
+    if is_known:
+        told = f"Dit bericht is al vastgelegd op {write_date(day)}; het krijgt hetzelfde antwoord als toen."
+        click.echo(told, err=True)
+    return outcome, day
 
 
 def _refusal(target: Path, file: Path, *, overwrite: bool) -> str | None:
@@ -194,6 +242,7 @@ def verwerk(
     elkaar wat over dezelfde periode gaat (gemeente, stroom, startnummer): eerst status 1, dan 2, dan 3, en
     daarbinnen op Identificatie, waarin G2 voor G10 komt. Een retour komt na zijn heenbericht.
     Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
+    Wat al is vastgelegd en in elk element gelijk is, verandert niets en krijgt hetzelfde oordeel als toen.
     Keurt een retour zijn heenbericht af, dan telt dat heenbericht vanaf dan als nooit verstuurd. Elk bericht
     wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken. Beoordelen en
     vastleggen zijn één stap: een ander programma komt er niet tussen.
@@ -206,44 +255,53 @@ def verwerk(
     todo = in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files)
     codes: list[int] = []
     judged: list[Outcome] = []
-    known = Context(today=today, history=history)
+    repeated = 0
     try:
         for first in todo:
-            with history.exclusive():
-                outcome = _again(first, known)
-                note = _remember(outcome, history, today)
+            outcome, note = first, ""
+            if first.message is not None:
+                with history.exclusive():
+                    outcome, _, is_known = _against(first, history, today)
+                    note = _KNOWN if is_known else _remember(outcome, history, today)
+            repeated += note == _KNOWN
             judged.append(outcome)
             codes.append(_tell(outcome, note, show_bsn=show_bsn))
     finally:
         print_not_judged(Console(stderr=True), judged)
-        click.echo(_summary(codes, len(todo)))
+        click.echo(_summary(codes, len(todo), repeated))
     context.exit(max(codes))
 
 
-def _again(outcome: Outcome, known: Context) -> Outcome:
-    """Return what judging a message against the history gives; a pipe cannot be read again."""
+def _against(outcome: Outcome, history: SqliteHistory, today: date) -> tuple[Outcome, date, bool]:
+    """Return what judging a message against a history gives, the day of judging, and whether it was recorded.
+
+    What was recorded is judged as it was then: by what came before it, on the day on which it was received.
+    Its file is not read again: it may be a pipe.
+    """
     message, report = outcome.message, outcome.report
-    if message is None or report is None:
-        return outcome
-    judged = validate(message, known)
+    assert message is not None
+    assert report is not None
+    known, earlier = history.recorded(message), history.before(message)
+    day = today if known is None or known.received is None else known.received
+    judged = validate(message, Context(today=day, history=history if earlier is None else earlier))
+    lines = {finding.path: finding.line for finding in report.findings}
     of_file = tuple(finding for finding in report.findings if not finding.path)
-    return evolve(outcome, report=evolve(judged, findings=(*of_file, *judged.findings)))
+    found = tuple(evolve(finding, line=lines.get(finding.path)) for finding in judged.findings)
+    return evolve(outcome, report=evolve(judged, findings=(*of_file, *found))), day, known is not None
 
 
 def _remember(outcome: Outcome, history: SqliteHistory, today: date) -> str:
     """Keep a message, and return what that changes besides, in Dutch."""
     report, message = outcome.report, outcome.message
-    if report is None or message is None:
+    assert report is not None
+    assert message is not None
+    answered = history.answered(message) if isinstance(message, WMO406 | WMO408 | WMO410) else None
+    history.record(message, accepted=report.accepted, received=today)
+    if answered is None or not answered.accepted:
         return ""
-    counted = _answers_what_counts(history, message)
-    (history.accept if report.accepted else history.reject)(message, received=today)
-    refused = counted and not _answers_what_counts(history, message)
+    now = history.recorded(answered.message)
+    refused = now is not None and not now.accepted
     return "  zijn heenbericht is afgekeurd en telt niet meer mee" if refused else ""
-
-
-def _answers_what_counts(history: SqliteHistory, message: Message) -> bool:
-    found = history.exchange(*identity_of(message)) if is_retour(message) else None
-    return found is not None and found.accepted
 
 
 def _tell(outcome: Outcome, note: str, *, show_bsn: bool) -> int:
@@ -258,10 +316,11 @@ def _tell(outcome: Outcome, note: str, *, show_bsn: bool) -> int:
     return CLEAN if report.accepted else FINDINGS
 
 
-def _summary(codes: list[int], total: int) -> str:
+def _summary(codes: list[int], total: int, repeated: int) -> str:
     parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{codes.count(FINDINGS)} afgekeurd"]
     if unreadable := codes.count(UNREADABLE):
         parts.append(f"{unreadable} onleesbaar of geen bericht")
     if left := total - len(codes):
         parts.append(f"{left} niet verwerkt")
-    return f"{total} gelezen: {', '.join(parts)}."
+    known = f" Al vastgelegd: {repeated}." if repeated else ""
+    return f"{total} gelezen: {', '.join(parts)}.{known}"

@@ -125,10 +125,11 @@ class HistoryType(HistoryParam):
         """Return the history; that a file is made is said."""
         assert ctx is not None  # click gives it for every option
         path = Path(str(value))
+        create = self.create or bool(ctx.params.get("keep"))
         release: Release = ctx.params["release"]
         try:
             is_new = not path.exists()
-            if fault := self._fault(path, is_new=is_new):
+            if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
             history = SqliteHistory(path, releases={release.name: release})
         except IebError as error:
@@ -141,12 +142,13 @@ class HistoryType(HistoryParam):
             click.echo("De historie is nieuw aangemaakt.", err=True)
         return history
 
-    def _fault(self, path: Path, *, is_new: bool) -> str | None:
-        if is_new and not self.create:
-            return "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie."
-        if not is_new and not path.is_file():  # a pipe would keep SQLite waiting
-            return "Dit is geen bestand, maar een map of een apparaat; kies een ander."
-        return None
+
+def _fault(path: Path, *, is_new: bool, create: bool) -> str | None:
+    if is_new and not create:
+        return "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie."
+    if not is_new and not path.is_file():  # a pipe would keep SQLite waiting
+        return "Dit is geen bestand, maar een map of een apparaat; kies een ander."
+    return None
 
 
 names_option = click.option(
