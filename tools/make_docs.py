@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ieb.casus import Casus, Played, casussen, document_deviations, play
 from ieb.casus.picture import answer_text, in_words, picture
+from ieb.codes import TARIEVEN, gemeentecodes
+from ieb.findings import Mark
 from ieb.notation import write_date
 from ieb.releases import DEFAULT, release
 from ieb.releases.evidence import Fact, facts
@@ -27,6 +29,29 @@ Wat weten we zeker? Achter elk gegeven van release {DEFAULT} staat waar het is g
 merk voor het hele gegeven geldt. De BerichtCode van WMO409 en WMO410 is niet gepubliceerd: wij schrijven `000` en
 lezen elke drie cijfers.
 """  # noqa: E501  # Markdown, as wide as the other pages
+
+GEMEENTEN = """
+## Gemeentecodes
+
+De gemeentecodes zijn die van het CBS op 1 januari 2026 (herkomst `cbs`); de hele lijst is `ieb.codes.gemeenten()`. Welke
+gemeenten sinds 1 januari 2020 zijn opgeheven, hun laatste dag, en sinds wanneer de nieuwste bestaan, is gelezen in een
+openbare kopie van de Gemeententabel (landelijke tabel 33) van de RvIG (herkomst `rvig`). De aantallen kloppen met die
+van het CBS: 355 in 2020, 352 in 2021, 345 op 1 januari 2022 en 344 na Weesp, 342 sinds 2023. Codes die vóór 2020 zijn
+vervallen, staan er niet in: berichten van iEb zijn er sinds die dag.
+
+| code | naam | van | tot en met | herkomst |
+|---|---|---|---|---|
+"""  # noqa: E501  # Markdown, as wide as the other pages
+
+TARIFFS = """
+## Tarieven
+
+Het landelijke abonnementstarief per maand. Na de laatste dag is er geen tarief aangekondigd: een kostprijs
+met een latere startdatum wordt dan niet beoordeeld (TR409), en het rapport zegt dat.
+
+| van | tot en met | eurocent | herkomst | bron |
+|---|---|---|---|---|
+"""
 
 
 RULES_INTRODUCTION = """\
@@ -106,6 +131,21 @@ def _rows(group: str, rows: list[Fact]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for row in rows:
         yield f"| `{row.name}` | {row.content} | {row.mark} | {row.shape_mark or ''} |"
+
+
+def _tariffs() -> Iterator[str]:
+    for row in TARIEVEN:
+        assert row.valid_to is not None
+        span = f"{write_date(row.valid_from)} | {write_date(row.valid_to)}"
+        yield f"| {span} | {row.cents} | {row.mark} | {row.source} |"
+
+
+def _changed_gemeenten() -> Iterator[str]:
+    for row in gemeentecodes().rows:
+        if row.valid_from or row.valid_to:
+            first = write_date(row.valid_from) if row.valid_from else ""
+            last = write_date(row.valid_to) if row.valid_to else ""
+            yield f"| `{row.code}` | {row.naam} | {first} | {last} | {Mark.RVIG} |"
 
 
 def _rules_page() -> Iterator[str]:
@@ -190,9 +230,10 @@ def documents() -> dict[str, str]:
     ]
     groups = groupby([*facts(release()), *rules], key=lambda row: row.group)
     lines = (line for group, rows in groups for line in _rows(group, list(rows)))
+    lists = [TARIFFS + "\n".join(_tariffs()), GEMEENTEN + "\n".join(_changed_gemeenten())]
     pictures = {f"casus/casus-{one.number}.svg": picture(play(one)) for one in casussen()}
     return {
-        "herkomst.md": INTRODUCTION + "\n".join(lines) + "\n",
+        "herkomst.md": "\n".join([INTRODUCTION, *lines, *lists]) + "\n",
         "regels.md": "\n".join(_rules_page()) + "\n",
         "casussen.md": "\n".join(_casus_page()) + "\n",
         **pictures,

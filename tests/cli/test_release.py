@@ -19,7 +19,7 @@ class TestRelease:
         element = by_name["WMO405", "Bericht/Client/PeriodeEigenBijdrageAbo/EbStartNummer"]
         assert (element["herkomst"], element["herkomst_vorm"]) == ("4.0", "3.0")
         assert by_name["RetourCode", "9063"]["herkomst"] == "4.0"
-        assert by_name["Regels op datatypen", "RS037"]["herkomst"] == "zuster"
+        assert by_name["Regels op datatypen", "RS037"]["herkomst"] == "1.0"
         assert all(row["herkomst"] for row in rows)
 
     def test_show_lists_every_rule_of_the_register_with_its_mark(self, run):

@@ -57,7 +57,7 @@ class TestValidate:
             "plaats": "Bericht/Client/Bsn",
             "regel": 18,
             "bevinding": "Bsn: verwacht een burgerservicenummer van precies 9 cijfers.",
-            "herkomst": "zuster",
+            "herkomst": "1.0",
         }
         assert (report["goed"], report["met_bevindingen"], report["onleesbaar"]) == (1, 1, 0)
         assert [file["geaccepteerd"] for file in report["bestanden"]] == [False, True]

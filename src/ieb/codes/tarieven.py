@@ -39,34 +39,38 @@ class Tarief:
         return in_force(self.valid_from, self.valid_to, day)
 
 
+_CAK: Final = (
+    "hetcak.nl/wet-maatschappelijke-ondersteuning/laatste-nieuws/verandering-eigen-bijdrage-wmo-2026"
+)
+
 TARIEVEN: Final = (
     Tarief(
         valid_from=date(2020, 1, 1),
         valid_to=date(2023, 12, 31),
         cents=1900,
         mark=Mark.WET,
-        source="Wmo 2015, artikel 2.1.4a",
+        source="Wmo 2015, wetten.overheid.nl/BWBR0035362/2020-01-01",
     ),
     Tarief(
         valid_from=date(2024, 1, 1),
         valid_to=date(2024, 12, 31),
         cents=2060,
         mark=Mark.VNG,
-        source="VNG, indexatie abonnementstarief Wmo per 1 januari 2024",
+        source="vng.nl/nieuws/indexatie-abonnementstarief-wmo-per-1-januari-2024",
     ),
     Tarief(
         valid_from=date(2025, 1, 1),
         valid_to=date(2025, 12, 31),
         cents=2100,
         mark=Mark.CAK,
-        source="CAK, verandering eigen bijdrage Wmo 2026",
+        source=_CAK,
     ),
     Tarief(
         valid_from=date(2026, 1, 1),
         valid_to=date(2026, 12, 31),
         cents=2180,
         mark=Mark.CAK,
-        source="CAK, verandering eigen bijdrage Wmo 2026",
+        source=_CAK,
     ),
 )
 """The abonnementstarief by year; before 2020 there was none."""

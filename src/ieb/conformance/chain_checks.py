@@ -44,7 +44,7 @@ _ONE: Final = timedelta(days=1)
 _BW: Final = Stroom.BESCHERMD_WONEN
 _Step = Message | Event
 _SOURCE: Final = (
-    "casussen 1 t/m 5 (herkomst 4.0); grenzen, herhaling en beschermd wonen zijn onze lezing (aanname)"
+    "casussen 1 t/m 5 (herkomst 4.0), ook voor beschermd wonen; grenzen en herhaling: onze lezing (aanname)"
 )
 
 

@@ -25,8 +25,8 @@ class Cak(Party):
     """A CAK that answers every heenbericht with a retour and, when there is a reason, with a WMO409.
 
     What it knows from the BRP and of other streams stands in its context. State in, state out: nothing
-    changes in place, no clock is read. What it does for beschermd wonen is an aanname: the source speaks of
-    the abonnementstarief.
+    changes in place, no clock is read. All of it holds for beschermd wonen as well: the casus document says
+    that its situations apply to both kinds of message (4.0).
 
     Example:
         >>> from ieb.keten import Gemeente, Start

@@ -90,10 +90,13 @@ def _types(release: Release) -> Iterator[Fact]:
             mark=kind.mark,
             shape_mark=kind.shape_mark,
         )
-    rules = {rule: (kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules}
-    for rule, (name, facet) in sorted(rules.items()):
+    rules = sorted((rule, kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules)
+    for rule, name, facet in rules:
         yield Fact(
-            group="Regels op datatypen", name=rule, content=f"{facet}, onder meer {name}", mark=Mark.ZUSTER
+            group="Regels op datatypen",
+            name=rule,
+            content=f"{facet} van {name}",
+            mark=kinds[name].mark_of(rule),
         )
 
 

@@ -78,6 +78,7 @@ class SimpleType:
         collapse: Whether white space around the text does not count.
         place: Where an XSD of others declares it.
         rules: The RS rule that stands for a facet, as pairs such as ``("maxLength", "RS017")``.
+        rule_marks: Evidence marks of rules that were read elsewhere than the facets, by rule.
         mark: Evidence mark of the type.
         shape_mark: Evidence mark of base and facets.
     """
@@ -97,6 +98,7 @@ class SimpleType:
     collapse: bool = field(default=Factory(_white_space_is_free, takes_self=True))
     place: str = field(default="", eq=False)
     rules: tuple[tuple[str, str], ...] = field(default=(), eq=False, repr=False)
+    rule_marks: tuple[tuple[str, Mark], ...] = field(default=(), eq=False, repr=False)
     mark: Mark = field(default=Mark.AANNAME, eq=False)
     shape_mark: Mark = field(default=Mark.AANNAME, eq=False)
 
@@ -112,6 +114,14 @@ class SimpleType:
         text = collapsed(raw) if self.collapse else raw
         facet = self._broken(text)
         return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
+
+    def mark_of(self, code: str) -> Mark:
+        """Return the evidence mark of a rule on this datatype: that of its facets, unless it has its own.
+
+        Args:
+            code: An RS rule, or the W3C's code for a facet.
+        """
+        return dict(self.rule_marks).get(code, self.shape_mark)
 
     def _broken(self, text: str) -> str | None:
         # One after the other: no pattern is tried on a text that is too long.

@@ -70,15 +70,13 @@ def op035x1(subject: Subject) -> Iterable[Verdict]:
     title="De startdatum van een eerste aanlevering ligt binnen de termijn voor oplegging.",
     explanation="Een bijdrage mag maar beperkt met terugwerkende kracht worden opgelegd (12 maanden). Wie "
     "later is, veroorzaakt een stapel facturen die niet meer mag. De grensdag zelf mag nog. De retourcode "
-    "0001 is een aanname (release 1.0 had hier een eigen technische regel), en dat de regel voor "
-    "WMO407 geldt ook.",
+    "0001 is een aanname (release 1.0 had hier een eigen technische regel).",
     example="Dagtekening 13-05-2025: een startdatum van 13-05-2024 mag, 12-05-2024 niet.",
     messages=HEEN,
     place="Periode",
     level=2,
     retourcode="0001",
     mark=Mark.V4_0,
-    assumed=("WMO407",),
     statuses=(FIRST,),
 )
 def op241(subject: Subject) -> Iterable[Verdict]:
@@ -100,8 +98,8 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     explanation="Wij lezen deze regel als een uitspraak over dagen. Een wijziging maakt dagen bij (die "
     "nieuw worden opgelegd) en haalt dagen weg. Nieuwe dagen mogen niet vóór de termijn voor oplegging "
     "liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet vóór die voor herziening "
-    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze, dat de regel ook voor "
-    "WMO407 geldt een aanname; een retourcode is niet gepubliceerd.",
+    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze; een retourcode is niet "
+    "gepubliceerd.",
     example="Start verschuift van 07-08-2025 naar 07-09-2025 in een bericht van 15-10-2026: er gaan alleen "
     "dagen weg, dus het mag. De andere kant op maakt de wijziging dagen bij van meer dan 12 maanden terug: "
     "dat mag niet.",
@@ -110,7 +108,6 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     level=3,
     severity=Severity.OVERTREDING,
     mark=Mark.V4_0,
-    assumed=("WMO407",),
     needs=("history",),
     statuses=(CHANGED, REMOVED),
 )

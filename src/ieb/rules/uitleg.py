@@ -7,14 +7,16 @@ from typing import Final
 from ieb.findings import Mark
 from ieb.rules.register import ALLE, HEEN, RETOUR, Manier, Rule, Soort, register
 
-# Code, title, explanation, example, place, mark. All are about every message, at level 1.
+# Code, title, explanation, example, place, mark. All are about every message, at level 1. The mark is that of
+# the facet in the datatypes of release 4.0; RS001 stands for several, and a finding has the mark of its own.
 _RESTRICTIES: Final = (
     (
         "RS001",
         "Een getal is minstens 0.",
-        "Aantallen, nummers en bedragen zijn nooit negatief.",
+        "Ook niet een bedrag (gelezen in 4.0), een nummer (3.0) of een versie (1.0).",
         "-1",
         "getallen",
+        Mark.V4_0,
     ),
     (
         "RS002",
@@ -22,6 +24,7 @@ _RESTRICTIES: Final = (
         "Zij heeft hoogstens twee cijfers.",
         "100",
         "BerichtVersie, BerichtSubversie",
+        Mark.V1_0,
     ),
     (
         "RS005",
@@ -29,6 +32,7 @@ _RESTRICTIES: Final = (
         "Een bedrag heeft hoogstens acht cijfers.",
         "100000000",
         "KostprijsBedrag",
+        Mark.V4_0,
     ),
     (
         "RS006",
@@ -36,6 +40,7 @@ _RESTRICTIES: Final = (
         "Een nummer heeft hoogstens negen cijfers.",
         "1000000000",
         "EbStartNummer, BwStartNummer",
+        Mark.V3_0,
     ),
     (
         "RS008",
@@ -43,6 +48,7 @@ _RESTRICTIES: Final = (
         "De codelijst heeft codes van één teken.",
         "11",
         "StatusAanlevering",
+        Mark.V1_0,
     ),
     (
         "RS010",
@@ -50,6 +56,7 @@ _RESTRICTIES: Final = (
         "Zo lang zijn de codes van Vektis.",
         "5780",
         "BerichtCode",
+        Mark.V1_0,
     ),
     (
         "RS015",
@@ -57,6 +64,7 @@ _RESTRICTIES: Final = (
         "Samen met RS037 zijn het er precies negen.",
         "tien cijfers",
         "Bsn",
+        Mark.V1_0,
     ),
     (
         "RS017",
@@ -64,6 +72,7 @@ _RESTRICTIES: Final = (
         "Langere past niet in de administratie van de ontvanger.",
         "G000000000001 (13 tekens)",
         "Identificatie, IdentificatieRetour",
+        Mark.V1_0,
     ),
     (
         "RS032",
@@ -71,6 +80,7 @@ _RESTRICTIES: Final = (
         "Een dag is een dag in Nederland; een tijdzone zou haar kunnen verschuiven.",
         "2025-05-12Z",
         "datums",
+        Mark.V4_0,
     ),
     (
         "RS033",
@@ -78,6 +88,7 @@ _RESTRICTIES: Final = (
         "Wat geen waarde heeft, wordt weggelaten: zo is er maar één manier om niets te zeggen.",
         "<EbStopdatum/>",
         "alle elementen",
+        Mark.V4_0,
     ),
     (
         "RS035",
@@ -85,6 +96,7 @@ _RESTRICTIES: Final = (
         "Voorloopnullen horen erbij.",
         "513 in plaats van 0513",
         "Afzender",
+        Mark.V1_0,
     ),
     (
         "RS037",
@@ -92,6 +104,7 @@ _RESTRICTIES: Final = (
         "Voorloopnullen horen erbij; zonder is het een ander nummer.",
         "acht cijfers",
         "Bsn",
+        Mark.V1_0,
     ),
     (
         "RS047",
@@ -99,6 +112,7 @@ _RESTRICTIES: Final = (
         "Aan de code herkent de ontvanger het bericht; de XSD legt haar vast.",
         "578 in een WMO407",
         "BerichtCode",
+        Mark.V1_0,
     ),
     (
         "RS048",
@@ -106,10 +120,11 @@ _RESTRICTIES: Final = (
         "Met punten ertussen.",
         "1.0 in plaats van 1.0.0",
         "XsdVersie",
+        Mark.V1_0,
     ),
 )
 
-for _code, _title, _explanation, _example, _place in _RESTRICTIES:
+for _code, _title, _explanation, _example, _place, _mark in _RESTRICTIES:
     register(
         Rule(
             code=_code,
@@ -121,7 +136,7 @@ for _code, _title, _explanation, _example, _place in _RESTRICTIES:
             messages=ALLE,
             place=_place,
             level=1,
-            mark=Mark.ZUSTER,
+            mark=_mark,
         )
     )
 

@@ -40,6 +40,7 @@ class _Fault(NamedTuple):
     text: str
     path: str
     node: etree._Element
+    mark: Mark = Mark.AANNAME
 
 
 def explain(
@@ -81,7 +82,7 @@ def faults(
             message=fault.text,
             path=fault.path,
             line=lines.get(fault.node, fault.node.sourceline),
-            mark=Mark.ZUSTER if fault.code.startswith("RS") else Mark.AANNAME,
+            mark=fault.mark,
         )
         for fault in walker.element(root, shape.root, "", shape.root.name)
     )
@@ -211,10 +212,11 @@ class _Walker:
             text = (
                 f"{element.name} is leeg: verwacht {expected}. Laat een optioneel element zonder waarde weg."
             )
-            yield _Fault("RS033", text, place, node)
+            yield _Fault("RS033", text, place, node, Mark.V4_0)
         elif code is not None:
             found = "" if element.private else f"; gekregen {quote(raw)}"
-            yield _Fault(code, f"{element.name}: verwacht {expected}{found}.", place, node)
+            text = f"{element.name}: verwacht {expected}{found}."
+            yield _Fault(code, text, place, node, kind.mark_of(code))
         else:
             try:
                 self.forms[_bare(place)].read(raw)
