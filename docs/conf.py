@@ -33,7 +33,7 @@ nitpick_ignore_regex = [
     ),  # prose and type aliases
     (
         r"py:.*",
-        r"ieb\.(values\.Member|values\.Validator|keten\.party\.P|notation\.(Open|Closed)|.*\._.*)",
+        r"ieb\.(values\.Member|values\.Validator|keten\.party\.P|wire\.expected\.M|notation\.(Open|Closed)|.*\._.*)",
     ),  # not public
     (r"py:.*", r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*"),  # standard library
     (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
