@@ -222,12 +222,12 @@ class TestHistory:
     @pytest.mark.parametrize("words", [("validate",), ("verwerk",)])
     def test_a_history_that_is_locked_halfway_is_told(self, run, file, monkeypatch, words):
         def refuse(*_args, **_kwargs):
-            raise ieb.IebError("De geschiedenis is nu niet te lezen.")
+            raise ieb.IebError("De historie is nu niet te lezen.")
 
         SqliteHistory(file).close()
         monkeypatch.setattr(SqliteHistory, "exchange", refuse)
         code, _, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
-        assert (code, err) == (2, "De geschiedenis is nu niet te lezen.\n")
+        assert (code, err) == (2, "De historie is nu niet te lezen.\n")
 
     @pytest.mark.parametrize("command", ["validate", "retour"])
     def test_who_only_reads_a_history_makes_none(self, run, file, command):

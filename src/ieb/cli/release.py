@@ -103,5 +103,7 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
     if not differences:
         click.echo(f"Geen verschillen met release {DEFAULT}.")
     else:
-        click.echo(f"{len(differences)} verschillen met release {DEFAULT}, waarvan {misfits} niet passen.")
+        number = "1 verschil" if len(differences) == 1 else f"{len(differences)} verschillen"
+        verb = "past" if misfits == 1 else "passen"
+        click.echo(f"{number} met release {DEFAULT}, waarvan {misfits} niet {verb}.")
     context.exit(FINDINGS if misfits else CLEAN)

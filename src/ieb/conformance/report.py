@@ -100,7 +100,8 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     yield f"<h1>Conformiteit met iEb 4.0: {adapter}</h1>"
     yield f"<p>Getoetst op {write_date(about.day)} met ieb {version('ieb')}. Rol: {escape(about.role)}."
     yield f"Uitgewisseld in release {escape(about.release)}.</p>"
-    yield f"<p>{len(results)} toetsen: {_counted(counts)}.</p>"
+    number = "1 toets" if len(results) == 1 else f"{len(results)} toetsen"
+    yield f"<p>{number}: {_counted(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. Elke toets "
         "noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
