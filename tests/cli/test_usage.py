@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import click
 import pytest
+
+import ieb
 
 from .places import BSN, DAY, EXAMPLES, FULL, IEB, WITH_COST, needs_full
 
@@ -22,6 +25,7 @@ class TestUsage:
                 ["valideer"],
                 "Die opdracht bestaat niet; kies uit casus, release, retour, rules, show, validate, verwerk.",
             ),
+            (["verwrk"], "Bedoelt u verwerk?"),
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),
             (["show", "--xyz"], "De optie '--xyz' bestaat niet."),
             (["show", f"--{BSN}"], "De optie '--*********' bestaat niet."),
@@ -49,7 +53,7 @@ class TestUsage:
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert text in err
-        assert f"\nZie ieb {'' if words == ['valideer'] else words[0] + ' '}--help.\n" in err
+        assert f"\nZie ieb {'' if words[0] in ('valideer', 'verwrk') else words[0] + ' '}--help.\n" in err
 
     @pytest.mark.parametrize(
         ("error", "text"),
@@ -196,3 +200,47 @@ class TestProcess:
         closed = ["sh", "-c", 'exec "$@" >&-', "sh", IEB]
         done = subprocess.run([*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False)
         assert (done.returncode, done.stderr) == (1, "")
+
+
+class TestScreens:
+    """Whatever characters the screen knows: JSON and XML are UTF-8, and text is of the screen."""
+
+    @staticmethod
+    def on_screen(encoding: str, *words: str) -> bytes:
+        done = subprocess.run(
+            [IEB, *words],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "200"},
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    @pytest.mark.parametrize("encoding", ["iso-8859-1", "cp1252", "ascii"])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("rules", "--json"),
+            ("rules", "xml-vorm", "--json"),
+            ("release", "show", "--json"),
+            ("casus", "--format", "json"),
+            ("casus", "1", "--format", "json"),
+        ],
+        ids=" ".join,
+    )
+    def test_json_is_utf_8(self, words, encoding):
+        assert json.loads(self.on_screen(encoding, *words).decode("utf-8"))
+        assert self.on_screen(encoding, *words) == self.on_screen("utf-8", *words)
+
+    @pytest.mark.parametrize("words", [("casus",), ("casus", "1"), ("rules", "TR404")], ids=" ".join)
+    def test_text_is_of_the_screen(self, words):
+        """Each letter that the screen knows is that letter, and no pair of others."""
+        shown = self.on_screen("iso-8859-1", *words).decode("iso-8859-1")
+        letters = set("\u00e9\u00eb\u00ef\u00e8")
+        expected = self.on_screen("utf-8", *words).decode("utf-8")
+        assert "\u00c3" not in shown
+        assert [one for one in shown if one in letters] == [one for one in expected if one in letters]
+
+    def test_xml_of_a_casus_is_utf_8(self):
+        xml = self.on_screen("iso-8859-1", "casus", "2", "--step", "1", "--format", "xml")
+        assert ieb.parse(xml, expect=ieb.WMO405)

@@ -178,3 +178,36 @@ class TestValidate:
         )
         assert (done.returncode, done.stderr) == (2, b"")
         assert b"/??.xml" in done.stdout
+
+
+class TestSignals:
+    """A signal is worth a look and nothing wrong: it decides nothing, unless that is asked for."""
+
+    @pytest.fixture
+    def signalled(self, tmp_path):
+        """A message with a BOM, which we read and others may not."""
+        path = tmp_path / "bom.xml"
+        path.write_bytes(b"\xef\xbb\xbf" + (EXAMPLES / "start.xml").read_bytes())
+        return path
+
+    @pytest.mark.parametrize("command", ["validate", "retour"])
+    def test_only_signals_end_in_zero_and_in_one_when_asked_for(self, run, signalled, command):
+        code, out, err = run(command, *DAY, signalled)
+        assert code == 0
+        assert "OP192" in out + err
+        assert run(command, *DAY, signalled, "--streng")[0] == 1
+
+    def test_the_sum_tells_of_them(self, run, signalled):
+        words = ("validate", *DAY, signalled, EXAMPLES / "start.xml")
+        assert "2 gecontroleerd: 2 goed (waarvan 1 met een signaal), 0 met bevindingen." in run(*words)[1]
+        assert "2 gecontroleerd: 1 goed, 1 met bevindingen." in run(*words, "--streng")[1]
+
+    def test_json_counts_them(self, run, signalled):
+        report = json.loads(run("validate", *DAY, signalled, "--json")[1])
+        assert (report["goed"], report["goed_met_signaal"], report["met_bevindingen"]) == (1, 1, 0)
+        report = json.loads(run("validate", *DAY, signalled, "--json", "--streng")[1])
+        assert (report["goed"], report["goed_met_signaal"], report["met_bevindingen"]) == (0, 0, 1)
+
+    def test_a_signal_beside_a_finding_is_a_finding(self, run, signalled):
+        signalled.write_bytes(signalled.read_bytes().replace(b"999992016", b"999992017"))
+        assert run("validate", *DAY, signalled)[0] == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Final
 
 import click
@@ -84,7 +85,9 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant; click before 8.4 does not tell a wrong one from a missing one."""
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
-            raise UnknownCommand(f"Die opdracht bestaat niet; {_choice(self)}.", ctx)
+            near = get_close_matches(args[0], self.commands, 1)
+            meant = f" Bedoelt u {near[0]}?" if near else ""
+            raise UnknownCommand(f"Die opdracht bestaat niet; {_choice(self)}.{meant}", ctx)
         return super().resolve_command(ctx, args)
 
 
