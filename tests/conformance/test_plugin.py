@@ -33,7 +33,7 @@ def run(pytester, *words):
 def failed(result):
     """The names of the checks that failed, in order."""
     return [
-        re.sub(r"FAILED ieb::(.+?\)) - .*", r"\1", line)
+        re.sub(r"FAILED ieb::(.+?\))( - .*)?", r"\1", line)
         for line in result.outlines
         if line.startswith("FAILED")
     ]
