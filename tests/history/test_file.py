@@ -67,7 +67,7 @@ from ieb import WMO405
 from ieb.history.sqlite import SqliteHistory
 
 history = SqliteHistory(sys.argv[1])
-history._file.set_trace_callback(lambda statement: os._exit(9) if statement == "COMMIT" else None)
+history._file._connection.set_trace_callback(lambda statement: os._exit(9) if statement == "COMMIT" else None)
 history.accept(WMO405.eerste_aanlevering(
     gemeente="0513", identificatie="G2", dagtekening=date(2025, 5, 12), bsn="999992016",
     eb_start_nummer=2, eb_startdatum=date(2025, 5, 12)))
@@ -174,7 +174,7 @@ class TestInAFile:
         """Without the right to write the error tells so in Dutch; reading goes on."""
         with SqliteHistory(file) as history:
             history.accept(abo("G1"))
-            history._file.execute("PRAGMA query_only = 1")
+            history._file._connection.execute("PRAGMA query_only = 1")
             with pytest.raises(IebError, match="U mag er niet in schrijven; vraag om rechten"):
                 history.accept(abo("G2", number=2))
             assert history.used(KEY)
@@ -185,32 +185,32 @@ class TestInAFile:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(IebError, match="database is locked"):
                 history.accept(abo("G1"))
-            with pytest.raises(IebError, match="database is locked"):
-                SqliteHistory(file, timeout=0)
+            SqliteHistory(file, timeout=0).close()
             other.rollback()
             assert len(history) == 0
 
-    def test_a_file_that_another_program_locks_is_not_called_foreign(self, file):
-        """A file that is locked altogether cannot be opened now; that says nothing about what it is."""
-        other_database(file)
+    def test_a_history_that_is_locked_altogether_is_not_called_foreign(self, file):
+        """A file that cannot be read now is told as such; that says nothing about what it is."""
+        SqliteHistory(file).close()
         with closing(sqlite3.connect(file)) as other:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(IebError, match="nu niet te lezen") as caught:
-                SqliteHistory(file, timeout=0)
+                SqliteHistory(file, timeout=0).used(KEY)
         assert not isinstance(caught.value, InvalidValue)
 
-    def test_an_empty_file_becomes_a_history(self, file):
-        """A file of no bytes, such as a temporary file, is as good as none."""
+    def test_an_empty_file_is_no_history(self, file):
+        """A file of no bytes is a mistake, and stays as it is: we make ours whole or not at all."""
         file.touch()
-        with SqliteHistory(file) as history:
-            assert len(history.accept(abo("G1"))) == 1
+        with pytest.raises(InvalidValue, match="is leeg, en dus geen historie"):
+            SqliteHistory(file)
+        assert file.read_bytes() == b""
 
     @pytest.mark.parametrize("wal", [False, True])
     def test_another_database_is_refused_and_untouched(self, file, wal):
         """The database of another program is told apart and keeps each byte."""
         other_database(file, version=1, wal=wal)
         before = file.read_bytes()
-        with pytest.raises(InvalidValue, match="is geen historie van ieb; kies een ander bestand"):
+        with pytest.raises(InvalidValue, match="is geen historie van ieb; kies een ander"):
             SqliteHistory(file)
         assert file.read_bytes() == before
 
@@ -242,7 +242,7 @@ class TestInAFile:
         """A file that holds something else is told apart, in Dutch, and keeps each byte."""
         content = f"<Bericht><Bsn>{BSN}</Bsn></Bericht>".encode() * 100
         file.write_bytes(content)
-        with pytest.raises(InvalidValue, match="niet te lezen als historie van ieb") as caught:
+        with pytest.raises(InvalidValue, match="is geen historie van ieb") as caught:
             SqliteHistory(file)
         assert BSN not in str(caught.value)
         assert file.read_bytes() == content
@@ -263,7 +263,7 @@ class TestInAFile:
 
     def test_a_folder_is_refused(self, tmp_path):
         """A folder cannot be opened as a history, and the error says so in Dutch."""
-        with pytest.raises(IebError, match="niet te lezen of te schrijven"):
+        with pytest.raises(IebError, match="geen bestand, maar een map of een apparaat"):
             SqliteHistory(tmp_path)
 
     def test_a_missing_folder_is_not_made(self, tmp_path):
@@ -284,7 +284,7 @@ class TestInAFile:
                 modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
         finally:
             os.umask(before)
-        assert modes == {"historie.db": 0o600, "historie.db-wal": 0o600, "historie.db-shm": 0o600}
+        assert modes == {"historie.db": 0o600}
 
     def test_a_message_of_an_unknown_release_is_refused(self, file, tmp_path):
         """A message that could not be read back is not written; the text says what to do."""
@@ -436,7 +436,7 @@ class TestInAFile:
         statements = []
         with SqliteHistory(file) as history:
             history.accept(abo("G1")).accept(retour_on(abo("G1")))
-            history._file.set_trace_callback(statements.append)
+            history._file._connection.set_trace_callback(statements.append)
             history.actual(KEY)
             history.periods(BSN, ABO)
             history.exchange("WMO405", GOUDA, "G1")
@@ -450,7 +450,10 @@ class TestInAFile:
     def test_the_repr_names_the_file_only(self, file):
         """The repr holds the name of the file, and of that nothing that could be a Bsn."""
         with SqliteHistory(file) as history:
-            assert repr(history) == "SqliteHistory('historie.db')"
+            assert repr(history) == "SqliteHistory('historie.db', 0 berichten)"
+            history.accept(abo("G1"))
+            assert repr(history) == "SqliteHistory('historie.db', 1 bericht)"
+        assert repr(history) == "SqliteHistory('historie.db')"
         with SqliteHistory(file.with_name(f"{BSN}.db")) as history:
             assert BSN not in repr(history)
 

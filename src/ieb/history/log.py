@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any, Final, Protocol
 
 from ieb import releases as bundled
-from ieb.errors import InvalidValue, RefusedMessage
+from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import Row
 from ieb.history.view import Event, Identity, Retour, identity_of, is_retour
 from ieb.messages import WMO405, WMO407, Message
@@ -52,6 +52,9 @@ _LINES: Final = f"""
     JOIN event AS one ON one.gemeente = had.gemeente AND one.stroom = :stroom
         AND one.start_nummer = had.start_nummer AND one.id <= :until
     ORDER BY one.id"""
+_WHOLE: Final = f"""
+    SELECT {_EVENT}, bericht, gemeente, identificatie, retour FROM event
+    WHERE id > ? ORDER BY id LIMIT 1"""
 _PAGE: Final = f"SELECT {_EVENT} FROM event WHERE id > ? ORDER BY id LIMIT 200"
 
 # Any: what sqlite3 takes and gives depends on the statement.
@@ -118,6 +121,40 @@ class SqliteLog:
         """Return the first events after a number, and none when there are no more."""
         return [self._event(*row) for row in self._ask(_PAGE, (place,))]
 
+    def faults(self) -> tuple[str, ...]:
+        """Read everything, and return what is damaged, in Dutch and without a Bsn; empty when it is whole."""
+        found = [f"De database zelf: {quote(text)}." for text in self._broken()]
+        place = 0
+        while True:
+            try:
+                rows = self._ask(_WHOLE, (place,))
+            except IebError:
+                found.append(f"De historie is beschadigd, vanaf bericht {place + 1}.")
+                break
+            if not rows:
+                break
+            for row in rows:
+                found.extend(self._wrong(row))
+                place = row[0]
+        return tuple(found)
+
+    def _broken(self) -> list[str]:
+        try:
+            return [text for (text,) in self._ask("PRAGMA integrity_check(10)") if text != "ok"]
+        except IebError:
+            return ["de controle van SQLite loopt vast"]
+
+    def _wrong(self, row: Sequence[Any]) -> Iterator[str]:
+        """Yield what is wrong with one row: it cannot be read, or is filed under something else."""
+        place, message, release, received, accepted, *filed = row
+        try:
+            _, event = self._event(place, message, release, received, accepted)
+        except IebError as error:
+            yield str(error)
+            return
+        if tuple(filed) != (*identity_of(event.message), int(is_retour(event.message))):
+            yield f"Bericht {place} staat onder een andere Identificatie, gemeente of soort dan het noemt."
+
     def release(self, name: str) -> Release:
         """Return a release by name.
 
@@ -160,7 +197,8 @@ class SqliteLog:
     def _message(self, place: int, message: str, release: str) -> Message:
         # What was kept before the official XSD set came in its place may have other codes in its header.
         for candidate in dict.fromkeys((self.release(release), *_bundled(release))):
-            with suppress(RefusedMessage):
+            with suppress(RefusedMessage, UnicodeEncodeError):
+                message.encode()  # a byte that is no UTF-8 came in as half of a surrogate pair
                 return from_json(message, release=candidate)
         raise self._damaged(
             f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen met "

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from ieb.codes import StatusAanlevering
-from ieb.errors import InvalidValue
+from ieb.errors import IebError, InvalidValue
 from ieb.files import as_path
 from ieb.history.answers import Answers, Log
-from ieb.history.file import in_dutch, open_history
+from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
 from ieb.history.view import Event, Retour, check_event, identity_of, is_retour
 from ieb.messages import WMO405, WMO407, Message
@@ -53,6 +51,7 @@ class SqliteHistory(Answers):
         *,
         releases: Mapping[str, Release] | None = None,
         timeout: float = 30,
+        readonly: bool = False,
     ) -> None:
         """Open the file, or make it.
 
@@ -61,27 +60,37 @@ class SqliteHistory(Answers):
             releases: Name to release, for messages of other releases than the bundled ones; a name given
                 here goes before a bundled one.
             timeout: How many seconds to wait for another writer.
+            readonly: Only ask. The file must be there, needs no permission to write, and who writes to it
+                meanwhile does not keep us waiting.
 
         Raises:
             InvalidValue: The file is no history, or one of another version of this library; it is left as
-                it was.
-            IebError: The file cannot be read or written now.
-            OSError: The file cannot be made.
+                it was. Or the path is ``:memory:``.
+            IebError: The file cannot be read now, or is damaged.
+            OSError: The file is not there to be read, or cannot be made.
         """
-        self._path = Path(as_path(path)).absolute()
-        self._timeout = timeout
-        self._process = os.getpid()
-        self._lock = RLock()
-        self._file: sqlite3.Connection | None = open_history(self._path, timeout)
-        self._log = SqliteLog(self._ask, self._path.name, releases or {})
+        known = as_path(path)
+        if known == ":memory:":
+            msg = (
+                "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er ieb.History()."
+            )
+            raise InvalidValue(msg)
+        self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
+        self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
 
     def __repr__(self) -> str:
-        """Return the name of the file, and nothing of what it holds."""
-        return f"SqliteHistory({quote(self._path.name)})"
+        """Return the name of the file and how many messages it holds, and nothing of what they say."""
+        name = quote(self._file.path.name)
+        try:
+            count = len(self)
+        except IebError:  # closed, or in use
+            return f"SqliteHistory({name})"
+        return f"SqliteHistory({name}, {count} {'bericht' if count == 1 else 'berichten'})"
 
     def __reduce__(self) -> tuple[Callable[..., SqliteHistory], tuple[object, ...]]:
         """Let another process open the file for itself."""
-        return _reopen, (str(self._path), self._log.releases, self._timeout)
+        file = self._file
+        return _reopen, (str(file.path), self._log.releases, file.timeout, file.readonly)
 
     def __enter__(self) -> Self:
         return self
@@ -93,16 +102,11 @@ class SqliteHistory(Answers):
 
     def close(self) -> None:
         """Close the file; a second time does nothing."""
-        if self._process != os.getpid():
-            return  # the connection of the process that forked: not ours to close
-        with self._lock:
-            if self._file is not None:
-                self._file.close()
-            self._file = None
+        self._file.close()
 
     def __len__(self) -> int:
         """Return how many messages were recorded, accepted or not."""
-        count: int = self._ask("SELECT count(*) FROM event")[0][0]
+        count: int = self._file.ask("SELECT count(*) FROM event")[0][0]
         return count
 
     def __bool__(self) -> bool:
@@ -152,9 +156,9 @@ class SqliteHistory(Answers):
             message.release.name,
             to_json(message),
         )
-        with self.exclusive(), self._connection() as connection:
+        with self.exclusive():
             if self._log.find(message, NEWEST) is None:
-                connection.execute(_ADD, row)
+                self._file.ask(_ADD, row)
         return self
 
     def accept(self, message: Message, *, received: date | None = None) -> Self:
@@ -195,8 +199,9 @@ class SqliteHistory(Answers):
     def exclusive(self) -> Generator[Self, None, None]:
         """Let no one else write until the block ends, so that what was judged is still so when it is added.
 
-        All that the block adds is on disk when it ends; when it raises, nothing of it is. Blocks may be
-        nested.
+        All that the block adds is on disk when it ends; when it raises, nothing of it is. A block within a
+        block is undone by itself when it raises. Another thread waits meanwhile; another task of asyncio in
+        the same thread is refused, since waiting would stop both.
 
         Yields:
             This history.
@@ -209,33 +214,35 @@ class SqliteHistory(Answers):
             ...     report = validate(start, Context(history=history))
             ...     (history.accept if report.accepted else history.reject)(start)
         """
-        with self._connection() as connection:
-            if connection.in_transaction:
-                yield self
-                return
-            with connection:
-                connection.execute("BEGIN IMMEDIATE")
-                yield self
+        if self._file.readonly:
+            msg = f"De historie {quote(self._file.path.name)} is alleen om te lezen geopend."
+            raise InvalidValue(msg)
+        with self._file.block():
+            yield self
+
+    def copy(self, target: str | os.PathLike[str]) -> None:
+        """Copy the file as it is at one moment, also while others write. Made for its owner only.
+
+        Args:
+            target: A file that is not there yet.
+
+        Raises:
+            FileExistsError: It is there already.
+            IebError: The file cannot be read now, or this is within `exclusive`.
+            OSError: The target cannot be made.
+        """
+        self._file.copy(Path(target).absolute())
+
+    def faults(self) -> tuple[str, ...]:
+        """Read the whole file; return what is damaged, in Dutch and without a Bsn.
+
+        Returns:
+            One line for each fault; nothing when the file is whole.
+        """
+        return self._log.faults()
 
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST
-
-    @contextmanager
-    def _connection(self) -> Generator[sqlite3.Connection, None, None]:
-        if self._process != os.getpid():  # SQLite files are damaged by a connection that two processes share
-            msg = f"Een ander proces heeft {quote(self._path.name)} geopend; open het in dit proces opnieuw."
-            raise InvalidValue(msg)
-        with self._lock:
-            if self._file is None:
-                msg = f"De historie {quote(self._path.name)} is gesloten; open het bestand opnieuw."
-                raise InvalidValue(msg)
-            with in_dutch(self._path):
-                yield self._file
-
-    # Any: what sqlite3 takes and gives depends on the statement.
-    def _ask(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
-        with self._connection() as connection:
-            return connection.execute(statement, values).fetchall()
 
 
 _NOTHING: Final = (None, None, None, None)
@@ -252,5 +259,5 @@ def _effect(message: Message) -> tuple[object, ...]:
     return delivery.sleutel.stroom, delivery.sleutel.start_nummer, delivery.bsn, removes
 
 
-def _reopen(path: str, releases: dict[str, Release], timeout: float) -> SqliteHistory:
-    return SqliteHistory(path, releases=releases, timeout=timeout)
+def _reopen(path: str, releases: dict[str, Release], timeout: float, readonly: bool) -> SqliteHistory:
+    return SqliteHistory(path, releases=releases, timeout=timeout, readonly=readonly)
