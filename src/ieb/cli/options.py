@@ -112,12 +112,14 @@ class HistoryType(HistoryParam):
     Attributes:
         create: Whether a file that is not there is made. Who only reads makes none: what is judged against
             the empty history of a mistyped name passes too easily.
+        readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
     """
 
     name = "historie"
 
-    def __init__(self, *, create: bool) -> None:
+    def __init__(self, *, create: bool, readonly: bool = False) -> None:
         self.create = create
+        self.readonly = readonly
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -131,7 +133,7 @@ class HistoryType(HistoryParam):
             is_new = not path.exists()
             if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
-            history = SqliteHistory(path, releases={release.name: release})
+            history = SqliteHistory(path, releases={release.name: release}, readonly=self.readonly)
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
         except OSError as error:
@@ -193,4 +195,11 @@ history_option = click.option(
     type=HistoryType(create=False),
     metavar="BESTAND",
     help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` maakt dit bestand.",
+)
+asked_history_option = click.option(
+    "--historie",
+    "history",
+    type=HistoryType(create=False, readonly=True),
+    metavar="BESTAND",
+    help="Wat er eerder is uitgewisseld (SQLite); wordt alleen gelezen.",
 )

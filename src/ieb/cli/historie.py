@@ -1,0 +1,161 @@
+"""`ieb historie`: show what a history holds, check it, and copy it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ieb.cli.dutch import Command
+from ieb.cli.options import PATH, bsn_option, json_option, release_option
+from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
+from ieb.history import Event, is_retour, party_of
+from ieb.history.sqlite import SqliteHistory
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
+from ieb.messages.delivery import delivery_of
+from ieb.notation import write_date
+from ieb.privacy import MASK, mask
+from ieb.releases import Release
+
+_OUT_OF_REACH: Final = "Dit bestand is er niet, of kan niet gelezen of gemaakt worden; controleer de naam."
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="BESTAND", type=PATH)
+@click.option("--bsn", metavar="BSN", help="Alleen wat over deze persoon gaat.")
+@click.option("--nummer", "number", type=int, metavar="NUMMER", help="Alleen wat over dit startnummer gaat.")
+@click.option(
+    "--identificatie", metavar="TEKST", help="Alleen berichten met deze Identificatie, en retouren erop."
+)
+@click.option("--controleer", "check", is_flag=True, help="Lees alles en meld wat beschadigd is.")
+@click.option(
+    "--kopie", "target", metavar="BESTAND", type=PATH, help="Maak een kopie; ook als een ander schrijft."
+)
+@json_option
+@release_option
+@bsn_option
+@click.pass_context
+def historie(
+    context: click.Context,
+    file: Path,
+    *,
+    bsn: str | None,
+    number: int | None,
+    identificatie: str | None,
+    check: bool,
+    target: Path | None,
+    as_json: bool,
+    release: Release,
+    show_bsn: bool,
+) -> None:
+    """Toon wat er in een historie is vastgelegd, op volgorde van vastleggen.
+
+    Het bestand wordt alleen gelezen. Van een heenbericht staat erbij of het nu telt: een retour kan het na
+    het vastleggen hebben afgekeurd. Het Bsn blijft verborgen, tenzij u --toon-bsn geeft.
+
+    Afsluitcode 0: getoond, in orde of gekopieerd; 1: er is iets beschadigd; 2: het bestand is niet te lezen,
+    of de kopie kan niet gemaakt worden.
+    """
+    try:
+        history = SqliteHistory(file, releases={release.name: release}, readonly=True)
+        context.call_on_close(history.close)
+        if target is not None:
+            history.copy(target)
+            click.echo("De kopie is gemaakt.")
+        if check:
+            context.exit(_tell_faults(history))
+        if target is None:
+            wanted = _wanted(history, bsn, number, identificatie)
+            _print(wanted, history, as_json=as_json, show_bsn=show_bsn)
+    except FileExistsError:
+        click.echo("Het bestand van --kopie bestaat al; kies een andere naam.", err=True)
+        context.exit(UNREADABLE)
+    except OSError:
+        click.echo(_OUT_OF_REACH, err=True)
+        context.exit(UNREADABLE)
+
+
+def _tell_faults(history: SqliteHistory) -> int:
+    faults = history.faults()
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        return FINDINGS
+    count = len(history)
+    click.echo(f"In orde: {count} {'bericht' if count == 1 else 'berichten'} gelezen.")
+    return CLEAN
+
+
+def _wanted(
+    history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
+) -> Iterator[Event]:
+    for event in history:
+        message = event.message
+        named = identificatie in {None, message.header.bericht_identificatie.identificatie}
+        if named and bsn in {None, _bsn(message)} and number in {None, _number(message)}:
+            yield event
+
+
+def _print(events: Iterator[Event], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
+    rows = (_row(event, history, show_bsn=show_bsn) for event in events)
+    if as_json:
+        # As bytes, whatever the encoding of the screen: JSON always is UTF-8.
+        click.echo(json.dumps({"berichten": list(rows)}, ensure_ascii=False, indent=2).encode())
+        return
+    count = 0
+    for row in rows:
+        count += 1
+        click.echo("  ".join(str(value) for value in row.values() if value is not None))
+    click.echo(f"{count} {'bericht' if count == 1 else 'berichten'}.")
+
+
+def _row(event: Event, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
+    message, known = event.message, history.recorded(event.message)
+    sent = message.header.bericht_identificatie
+    bsn = _bsn(message)
+    verdict = "geaccepteerd" if event.accepted else "afgekeurd"
+    if event.accepted and known is not None and not known.accepted:
+        verdict = "door retour afgekeurd"
+    shown = sent.identificatie if show_bsn else _hidden(sent.identificatie, bsn)
+    return {
+        "bericht": message.naam,
+        "gemeente": party_of(message.header),
+        "identificatie": shown,
+        "dagtekening": write_date(sent.dagtekening),
+        "ontvangen": None if event.received is None else f"ontvangen {write_date(event.received)}",
+        "status": _status(message),
+        "startnummer": _number(message),
+        "bsn": bsn if show_bsn or bsn is None else MASK,
+        "oordeel": verdict,
+    }
+
+
+def _hidden(text: str, bsn: str | None) -> str:
+    return mask(text if bsn is None else text.replace(bsn, MASK))
+
+
+def _status(message: Message) -> str | None:
+    if isinstance(message, WMO405 | WMO407):
+        return f"status {delivery_of(message).status.value}"
+    if is_retour(message):
+        assert isinstance(message, WMO406 | WMO408 | WMO410)
+        return "keurt af" if message.afgekeurd else "keurt goed"
+    return None
+
+
+def _bsn(message: Message) -> str | None:
+    client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
+    return None if client is None else client.bsn
+
+
+def _number(message: Message) -> int | None:
+    if isinstance(message, WMO405 | WMO406):
+        return None if message.client is None else message.client.periode_eigen_bijdrage_abo.eb_start_nummer
+    if isinstance(message, WMO407 | WMO408):
+        return None if message.client is None else message.client.periode_eigen_bijdrage_bw.bw_start_nummer
+    if message.abonnementstarief is not None:
+        return message.abonnementstarief.eb_start_nummer
+    return None if message.beschermd_wonen is None else message.beschermd_wonen.bw_start_nummer
