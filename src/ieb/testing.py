@@ -1,4 +1,4 @@
-"""Hypothesis strategies for every message, for your own tests (extra ``testing``).
+"""Hypothesis strategies for every message, and a check of a `HistoryView` of your own (extra ``testing``).
 
 What is drawn can always be written; it keeps to the XSD, not to the rules: a stop date may lie before a
 start date. Each Bsn passes the 11-proef and starts with 9999, which no person has.
@@ -13,20 +13,33 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final
 
 from attrs import Attribute, fields, has
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ieb import releases, values
-from ieb.codes import ClosedCodelist, OpenCodelist, gemeenten
-from ieb.messages import MESSAGES, WMO409, Message
+from ieb.codes import (
+    ClosedCodelist,
+    OpenCodelist,
+    RedenTerugkoppeling,
+    StatusAanlevering,
+    gemeenten,
+)
+from ieb.findings import Finding
+from ieb.history import HEENBERICHT, Event, History, HistoryView
+from ieb.messages import MESSAGES, WMO405, WMO407, WMO409, Message
 from ieb.messages.bericht import Kop
+from ieb.messages.delivery import Sleutel, Stroom
 from ieb.messages.fields import FieldType, field_types
 from ieb.releases import Release
+from ieb.retour import build_retour
+from ieb.rules import Report
 from ieb.values import Bedrag
 
 _WEIGHTS: Final = range(9, 1, -1)
@@ -154,3 +167,148 @@ _DATATYPES: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     values.VERSIE.name: st.from_regex(r"(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){2}", fullmatch=True),
     values.ATTRIBUUT_WAARDE.name: st.dates().map(date.isoformat) | _text(80),
 }
+
+
+_KEYS: Final = (1, 2)
+_IDS: Final = ("A", "B")
+_PERSONS: Final = ("999990019", "999992016")
+_PARTIES: Final = ("0344", "0513")
+_STATUSES: Final = (
+    StatusAanlevering.EERSTE_AANLEVERING,
+    StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+    StatusAanlevering.VERWIJDEREN_AANLEVERING,
+)
+_DAYS: Final = st.dates(date(2025, 5, 12), date(2025, 5, 14))
+
+
+@st.composite
+def history_events(draw: st.DrawFn) -> list[Event]:
+    """Draw what may happen to an administration: heenberichten, repeats among them, and retouren on them.
+
+    Keys, identifications and persons come from small pools, so that they meet. The retouren stand anywhere,
+    also before their heenbericht, and some messages are recorded twice.
+    """
+    sent = draw(st.lists(_heenbericht(), max_size=5))
+    answers = [draw(_retour(message)) for message in sent if draw(st.booleans())]
+    order = draw(st.permutations([*sent, *answers, *sent[:1]]))
+    return [
+        Event(message=message, received=draw(st.none() | _DAYS), accepted=draw(st.booleans()))
+        for message in order
+    ]
+
+
+@st.composite
+def _heenbericht(draw: st.DrawFn) -> WMO405 | WMO407 | WMO409:
+    number, gemeente = draw(st.sampled_from(_KEYS)), draw(st.sampled_from(_PARTIES))
+    identificatie, day = draw(st.sampled_from(_IDS)), draw(_DAYS)
+    kind = draw(st.sampled_from((WMO405, WMO407, WMO409)))
+    if kind is WMO409:
+        reden = draw(st.sampled_from(RedenTerugkoppeling))
+        return WMO409.terugkoppeling(
+            ontvanger=gemeente,
+            identificatie=identificatie,
+            dagtekening=day,
+            eb_start_nummer=number,
+            reden=reden,
+        )
+    # Any: what all deliveries share, whose types differ.
+    own: dict[str, Any] = {
+        "gemeente": gemeente,
+        "identificatie": identificatie,
+        "dagtekening": day,
+        "bsn": draw(st.sampled_from(_PERSONS)),
+    }
+    status, start, stop = draw(st.sampled_from(_STATUSES)), draw(_DAYS), draw(st.none() | _DAYS)
+    if kind is WMO405:
+        make_abo = {
+            StatusAanlevering.EERSTE_AANLEVERING: WMO405.eerste_aanlevering,
+            StatusAanlevering.GEWIJZIGDE_AANLEVERING: WMO405.gewijzigde_aanlevering,
+            StatusAanlevering.VERWIJDEREN_AANLEVERING: WMO405.verwijderen_aanlevering,
+        }
+        return make_abo[status](**own, eb_start_nummer=number, eb_startdatum=start, eb_stopdatum=stop)
+    make_bw = {
+        StatusAanlevering.EERSTE_AANLEVERING: WMO407.eerste_aanlevering,
+        StatusAanlevering.GEWIJZIGDE_AANLEVERING: WMO407.gewijzigde_aanlevering,
+        StatusAanlevering.VERWIJDEREN_AANLEVERING: WMO407.verwijderen_aanlevering,
+    }
+    return make_bw[status](**own, bw_start_nummer=number, bw_startdatum=start, bw_stopdatum=stop)
+
+
+@st.composite
+def _retour(draw: st.DrawFn, message: WMO405 | WMO407 | WMO409) -> Message:
+    """Draw a retour that approves, or refuses the content, the header, the repetition or the period."""
+    period = {
+        "WMO405": "Bericht/Client/PeriodeEigenBijdrageAbo",
+        "WMO407": "Bericht/Client/PeriodeEigenBijdrageBw",
+        "WMO409": "Bericht/Abonnementstarief/InhoudelijkeOpmerking",
+    }[message.naam]
+    found = [
+        Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path)
+        for code, path in draw(
+            st.sampled_from(
+                [
+                    [],
+                    [("0001", "Bericht/Header")],
+                    [("8848", "Bericht/Header")],
+                    [("9056", "Bericht/Header")],
+                    [("9404", period)],
+                ]
+            )
+        )
+    ]
+    return build_retour(
+        message,
+        Report(message=message, findings=tuple(found)),
+        identificatie=draw(st.sampled_from(("R1", "R2"))),
+        dagtekening=draw(_DAYS),
+    )
+
+
+def check_history_view(make: Callable[[Sequence[Event]], HistoryView], *, examples: int = 100) -> None:
+    """Check that an administration of your own answers every question as `ieb.History` does.
+
+    Call it from a test. Hypothesis draws what happened and looks for the shortest that goes wrong.
+
+    Args:
+        make: Gives your administration after some events, in that order.
+        examples: How many times to try.
+
+    Raises:
+        AssertionError: Which question was answered otherwise, with both answers, in Dutch.
+
+    Example:
+        >>> def after(events):
+        ...     history = History()
+        ...     for event in events:
+        ...         history = history.record(event.message, accepted=event.accepted, received=event.received)
+        ...     return history
+        >>> check_history_view(after, examples=5)
+    """
+
+    @settings(max_examples=examples, deadline=None, database=None)
+    @given(history_events())
+    def holds(events: list[Event]) -> None:
+        ours = History()
+        for event in events:
+            ours = ours.record(event.message, accepted=event.accepted, received=event.received)
+        _compare(make(events), ours)
+
+    holds()
+
+
+def _compare(theirs: HistoryView, ours: HistoryView) -> None:
+    for key in product(_PARTIES, Stroom, _KEYS):
+        sleutel = Sleutel(*key)
+        _same("actual", sleutel, theirs.actual(sleutel), ours.actual(sleutel))
+        _same("used", sleutel, theirs.used(sleutel), ours.used(sleutel))
+        _same("removed", sleutel, theirs.removed(sleutel), ours.removed(sleutel))
+    for bsn, stroom in product(_PERSONS, Stroom):
+        _same("periods", stroom, tuple(theirs.periods(bsn, stroom)), ours.periods(bsn, stroom))
+    for asked in product(HEENBERICHT.values(), _PARTIES, _IDS):
+        _same("exchange", asked, theirs.exchange(*asked), ours.exchange(*asked))
+
+
+def _same(question: str, about: object, theirs: object, ours: object) -> None:
+    if theirs != ours:
+        msg = f"{question}({about}): uw administratie antwoordt {theirs}; verwacht wordt {ours}."
+        raise AssertionError(msg)

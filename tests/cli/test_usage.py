@@ -23,7 +23,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit casus, release, retour, rules, show, validate, verwerk.",
+                "Die opdracht bestaat niet; kies uit casus, historie, release, retour, rules, show,",
             ),
             (["verwrk"], "Bedoelt u verwerk?"),
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),

@@ -1,0 +1,76 @@
+"""The contract test for everybody's own `HistoryView`, held against ours and against wrong ones."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from ieb.history import Exchange, History
+from ieb.history.sqlite import SqliteHistory
+from ieb.testing import check_history_view
+
+
+def in_memory(events):
+    """The history in memory after some events."""
+    made = History()
+    for event in events:
+        made = made.record(event.message, accepted=event.accepted, received=event.received)
+    return made
+
+
+def test_both_histories_keep_the_contract():
+    """What memory and file answer is what the contract asks."""
+    check_history_view(in_memory, examples=30)
+    with ExitStack() as stack:
+
+        def in_a_file(events):
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            made = stack.enter_context(SqliteHistory(Path(folder, "historie.db")))
+            for event in events:
+                made.record(event.message, accepted=event.accepted, received=event.received)
+            return made
+
+        check_history_view(in_a_file, examples=30)
+
+
+class Wrong:
+    """A view that answers one question wrongly."""
+
+    def __init__(self, events, question, answer):
+        self._right = in_memory(events)
+        self._question, self._answer = question, answer
+
+    def __getattr__(self, name):
+        right = getattr(self._right, name)
+        if name != self._question:
+            return right
+        return lambda *asked: self._answer(self._right, right(*asked), *asked)
+
+
+def refused_counts_as_used(history, found, sleutel):
+    return found or any(
+        getattr(event.message, "client", None) is not None
+        and event.message.header.afzender == sleutel.gemeente
+        for event in history
+    )
+
+
+WRONG = {
+    "actual": lambda history, found, *asked: None,
+    "used": refused_counts_as_used,
+    "removed": lambda history, found, *asked: False,
+    "periods": lambda history, found, *asked: found[::-1],
+    "exchange": lambda history, found, *asked: (
+        found
+        and Exchange(message=found.message, received=found.received, accepted=True, retours=found.retours)
+    ),
+}
+
+
+@pytest.mark.parametrize("question", WRONG)
+def test_a_wrong_answer_is_found(question):
+    """Each question that is answered otherwise fails, with its name, and without a message in full."""
+    with pytest.raises(AssertionError, match=rf"^{question}\(.*uw administratie antwoordt") as caught:
+        check_history_view(lambda events: Wrong(events, question, WRONG[question]), examples=400)
+    assert "99999" not in str(caught.value)
