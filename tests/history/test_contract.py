@@ -21,7 +21,7 @@ def in_memory(events):
 
 def test_both_histories_keep_the_contract():
     """What memory and file answer is what the contract asks."""
-    check_history_view(in_memory, examples=30)
+    check_history_view(in_memory, examples=15)
     with ExitStack() as stack:
 
         def in_a_file(events):
@@ -31,7 +31,7 @@ def test_both_histories_keep_the_contract():
                 made.record(event.message, accepted=event.accepted, received=event.received)
             return made
 
-        check_history_view(in_a_file, examples=30)
+        check_history_view(in_a_file, examples=15)
 
 
 class Wrong:
@@ -72,5 +72,5 @@ WRONG = {
 def test_a_wrong_answer_is_found(question):
     """Each question that is answered otherwise fails, with its name, and without a message in full."""
     with pytest.raises(AssertionError, match=rf"^{question}\(.*uw administratie antwoordt") as caught:
-        check_history_view(lambda events: Wrong(events, question, WRONG[question]), examples=400)
+        check_history_view(lambda events: Wrong(events, question, WRONG[question]), examples=100)
     assert "99999" not in str(caught.value)
