@@ -7,17 +7,21 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from hypothesis import given, settings
 
 import ieb
+from ieb import WMO405, WMO407
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages.delivery import Sleutel, delivery_of
+from ieb.testing import messages
 
 from .model import GEMEENTEN
 from .support import ABO, BSN, DAY, GOUDA, KEY, abo, bw, foreign, other_database, retour_on
@@ -461,3 +465,27 @@ class TestInAFile:
         """Who keeps no file pays nothing for it."""
         code = "import sys; sys.modules['sqlite3'] = None  # importing it fails\nimport ieb, ieb.history"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(messages(WMO405, WMO407))
+def test_a_delivery_comes_back_whole(message):
+    """What is read straight from a row is what the message delivers, kostprijs and all."""
+    with tempfile.TemporaryDirectory() as folder, SqliteHistory(Path(folder, "historie.db")) as history:
+        history.accept(message)
+        delivery = delivery_of(message)
+        (row,) = history._log.rows(delivery.sleutel, 1)
+        assert row.read() == delivery
+
+
+def test_many_periods_of_one_person_read_no_message_in_full(file, monkeypatch):
+    """Asking for the periods of a person costs the same for each, and no reading of whole messages."""
+    with SqliteHistory(file) as history:
+        with history.exclusive():
+            for number in range(300):
+                history.accept(abo(f"G{number}", number=number))
+        statements = []
+        history._file._connection.set_trace_callback(statements.append)
+        monkeypatch.setattr("ieb.history.log.from_json", None)
+        assert len(history.periods(BSN, ABO)) == 300
+        assert len(statements) == 1
