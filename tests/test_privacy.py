@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
+from ieb.cli.show import as_text
+from ieb.messages.delivery import delivery_of
 from ieb.notation import read_date
 from ieb.privacy import MASK, mask, passes_elfproef, quote
+from ieb.wire.listing import listing
 
 BSN = "999992016"
 NO_BSN = "999992017"
@@ -376,3 +379,79 @@ class TestErrors:
         with pytest.raises(ieb.IebError) as caught:
             ieb.Release.from_xsd(tmp_path, names=tmp_path / "namen.toml")
         assert BSN not in told_by(caught.value)
+
+
+def start_of(bsn, number, identificatie="G000000001"):
+    """Return a start about a person."""
+    return ieb.WMO405.eerste_aanlevering(
+        gemeente="0513",
+        identificatie=identificatie,
+        dagtekening=date(2025, 5, 12),
+        bsn=bsn,
+        eb_start_nummer=number,
+        eb_startdatum=date(2025, 5, 12),
+    )
+
+
+def remark_of(number, value):
+    """Return a WMO409 with an attribute."""
+    return ieb.WMO409.terugkoppeling(
+        ontvanger="0513",
+        identificatie="C000000001",
+        dagtekening=date(2025, 5, 14),
+        eb_start_nummer=number,
+        reden=ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
+        attributen=[ieb.messages.Attribuut.voorliggende_eb_stroom(value)],
+    )
+
+
+NUMBERED = start_of("012345672", 12345672, "G012345672")
+
+
+class TestMessages:
+    """What a message shows of itself: in a repr and in a listing."""
+
+    @pytest.mark.parametrize(
+        "shown",
+        [
+            repr(NUMBERED),
+            repr(NUMBERED.client),
+            repr(delivery_of(NUMBERED)),
+            repr(delivery_of(NUMBERED).content),
+            repr(ieb.History().accept(NUMBERED).actual(delivery_of(NUMBERED).sleutel)),
+            "".join(str(line.value) for line in listing(NUMBERED)),
+            *(as_text(NUMBERED, notation, show_bsn=False) for notation in ("functioneel", "xml", "json")),
+        ],
+    )
+    def test_a_sender_who_numbers_by_the_bsn(self, shown):
+        """In the Identificatie, or as a start number that lost its leading zero."""
+        assert "12345672" not in shown
+        assert MASK in shown
+
+    @pytest.mark.parametrize("show", [repr, lambda held: as_text(held, "functioneel", show_bsn=False)])
+    def test_a_remark_that_names_a_bsn(self, show):
+        """A WMO409 has no Bsn element; what reads as one in it is hidden."""
+        shown = show(remark_of(int(BSN), f"Wlz {BSN}"))
+        assert BSN not in shown
+        assert shown.count(MASK) == 2
+
+    @pytest.mark.parametrize("show", [repr, lambda held: as_text(held, "xml", show_bsn=False)])
+    def test_numbers_that_are_no_bsn(self, show):
+        """An Identificatie and a start number are what a reader needs."""
+        shown = show(start_of(BSN, 123456789, "G000000012"))
+        assert "123456789" in shown
+        assert "G000000012" in shown
+
+    def test_the_finding_about_an_identificatie_names_it(self):
+        """TR056 is about the Identificatie; it is hidden only when it is the Bsn."""
+        for identificatie, named in (("G000000012", "G000000012"), (f"G{BSN}", f"G{MASK}")):
+            first = start_of(BSN, 1, identificatie)
+            context = ieb.Context(history=ieb.History().accept(first))
+            report = ieb.validate(start_of(BSN, 2, identificatie), context)
+            (text,) = [finding.message for finding in report if finding.code == "TR056"]
+            assert named in text
+
+    def test_a_refused_retour_hides_the_bsn_of_its_client(self):
+        """Also one that does not pass the 11-proef: what stands in a Bsn element is a Bsn."""
+        wrong = start_of(NO_BSN, int(NO_BSN))
+        assert NO_BSN not in repr(wrong) + as_text(wrong, "technisch", show_bsn=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeGuard, TypeVar
 
 from ieb.errors import InvalidType
 from ieb.privacy import quote
@@ -15,6 +16,37 @@ _OWNERS: Final = ("self", "cls")
 Kind = TypeVar("Kind")
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+# In a tuple: libraries that stop the clock put their own class in the place of each name for `date`.
+_PLAIN: Final = (date,)
+
+
+def is_day(value: object) -> TypeGuard[date]:
+    """Return whether a value is a day: a date, also one of a subclass; a datetime is a moment and no day.
+
+    Args:
+        value: What a caller gave.
+    """
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def plain_day(value: date) -> date:
+    """Return a day as a plain date, also one of a library that stops the clock; an attrs converter.
+
+    Args:
+        value: A day. What is none comes back as it is, for a validator to refuse.
+    """
+    if type(value) in _PLAIN or not is_day(value):
+        return value
+    return _PLAIN[0](value.year, value.month, value.day)
+
+
+def plain_day_or_none(value: date | None) -> date | None:
+    """Return a day as a plain date, and None for None; an attrs converter.
+
+    Args:
+        value: A day, or None.
+    """
+    return None if value is None else plain_day(value)
 
 
 def name_fields(kind: type[Kind]) -> type[Kind]:

@@ -220,14 +220,15 @@ class Adapter(Referentie):
 
 
 class TestRecord:
-    def test_a_failure_shows_the_messages_without_a_bsn(self, pytester):
+    def test_a_failure_shows_the_messages_with_the_fictitious_persons_of_the_kit(self, pytester):
         result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "TR404-05 (cak)")
         text = result.stdout.str()
         assert re.search("Captured berichten call", text)
         assert "Vooraf, ontvangen op 12-05-2025, geaccepteerd:\n<?xml" in text
         assert "Naar de software, op 13-05-2025:\n<?xml" in text
         assert "Van de software:\n<?xml" in text
-        assert "999992016" not in text
+        assert "<wmo405:Bsn>999992016<" in text
+        assert "<ieb:Identificatie>G000000001<" in text
 
     def test_an_event_is_shown_too_and_silence(self, pytester):
         result = run(
@@ -237,8 +238,7 @@ class TestRecord:
             "--ieb-toets",
             "gebeurtenis 07 (gemeente)",
         )
-        result.stdout.fnmatch_lines(["Gebeurtenis op 02-06-2025:", "Death(bsn=*, datum=*)"])
-        assert "999992016" not in result.stdout.str()
+        result.stdout.fnmatch_lines(["Gebeurtenis op 02-06-2025:", "Death(bsn=999992016, datum=*)"])
 
     def test_a_check_that_passes_shows_nothing(self, pytester):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-toets", "TR404-05 (cak)", "-rA")

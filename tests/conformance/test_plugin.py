@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import ieb
+from ieb.conformance.shown import FICTITIOUS, shown
+from ieb.privacy import passes_elfproef
+
 pytest_plugins = ["pytester"]
 
 REFERENCE = "ieb.conformance.referentie:Referentie"
@@ -122,7 +126,7 @@ class TestRunning:
 
     def test_a_bsn_in_the_fault_of_an_adapter_is_not_shown(self, pytester, monkeypatch):
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
-        crash = 'raise KeyError("999992016")'
+        crash = 'raise KeyError("999995935")'
         pytester.makepyfile(lek=ADAPTER.format(happen=crash, receive=crash))
         result = run(
             pytester,
@@ -250,9 +254,10 @@ class TestReport:
             ["Het rapport van de kit kan niet geschreven worden in map; *", "*1 passed*"]
         )
 
-    def test_it_holds_no_bsn(self, report):
-        """Whatever was exchanged."""
-        assert "999992016" not in report
+    def test_it_shows_the_persons_of_the_kit_and_nobody_else(self, report):
+        """What was exchanged is about fictitious persons; another Bsn can only be of the software."""
+        assert "999992016" in report
+        assert shown(report) == report
 
     def test_all_green_has_no_chapter_of_faults(self, pytester):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")
@@ -273,12 +278,12 @@ class TestReport:
 
     def test_what_software_says_cannot_break_the_page(self, pytester, monkeypatch):
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
-        evil = 'raise Unable("<script>999992016</script>")'
+        evil = 'raise Unable("<script>999995935</script>")'
         pytester.makepyfile(boos=ADAPTER.format(happen=evil, receive=evil))
         run(pytester, "--ieb-adapter", "boos:Adapter", "-k", "casus", "--ieb-rapport", "rapport.html")
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
         assert "<script>" not in text
-        assert "999992016" not in text
+        assert "999995935" not in text
 
     def test_junit_has_a_case_for_each_check(self, pytester):
         run(pytester, "--ieb-adapter", NAIVE, "--junitxml", "junit.xml")
@@ -292,3 +297,16 @@ class TestReport:
 def test_the_command_works_as_a_process(pytester):
     done = pytester.runpytest_subprocess("--ieb-adapter", REFERENCE, "--ieb-rol", "cak", "-q")
     assert done.ret == 0
+
+
+def test_the_persons_of_the_kit_are_those_in_its_data():
+    """Each Bsn that is shown in full stands in a message or casus of the kit, and each of those is shown."""
+    source = Path(ieb.__file__).parent
+    files = [*source.glob("casus/data/*"), source / "conformance/samples.py", source / "rules/gevallen.jsonl"]
+    found = {nine for file in files for nine in re.findall(r"(?<!\d)\d{9}(?!\d)", file.read_text("utf-8"))}
+    assert {nine for nine in found if passes_elfproef(nine)} == FICTITIOUS
+
+
+def test_another_bsn_is_hidden_beside_those_of_the_kit():
+    """What software says may be about a real person."""
+    assert shown("999992016 en 9999.95.935") == "999992016 en *********"

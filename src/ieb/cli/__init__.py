@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _main(arguments: Sequence[str] | None) -> int:
     """Run the command, say what there is to say on standard error, and return the exit code."""
+    sys.stdout = _whole(sys.stdout)
     # A screen may lack a character of a file name; and there is no stdout when the caller closed it.
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
@@ -96,6 +98,17 @@ def _failure(error: OSError) -> str:
         return f"De uitvoer kan niet geschreven worden. {hint}"
     name = printable(Path(str(error.filename)), show_bsn=False)
     return f"{name} kan niet gelezen of geschreven worden; controleer de naam en uw rechten."
+
+
+def _whole(stream: TextIO) -> TextIO:
+    """Return a stream that writes on until all is written.
+
+    With PYTHONUNBUFFERED Python writes to the file itself, which may take a part and say so to nobody.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding=stream.encoding, line_buffering=True)
 
 
 def _let_go(stream: TextIO | None) -> None:

@@ -12,9 +12,10 @@ from rich.console import Console
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, release_option
 from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, Message
+from ieb.messages import Message
+from ieb.messages.delivery import bsn_of
 from ieb.notation import Notation
-from ieb.privacy import MASK, mask
+from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.rules import Context
 from ieb.wire import serialize, to_json
@@ -75,13 +76,10 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
 
 
 def without_bsn(message: Message, text: str) -> str:
-    """Return a text about a message without its Bsn, or without what may be one when it holds none.
+    """Return a text about a message without its Bsn and without any other.
 
     Args:
         message: The message.
         text: The text.
     """
-    client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
-    if client is None:
-        return mask(text)
-    return text.replace(client.bsn, MASK)  # wherever: nothing stops a sender from numbering by it
+    return mask(text, bsn=bsn_of(message))  # wherever: nothing stops a sender from numbering by it

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from attrs import Attribute
 
+from ieb.arguments import is_day
 from ieb.errors import InvalidType
 
 
@@ -34,6 +35,6 @@ def check_day_or_none(_row: object, attribute: Attribute[date | None], value: da
 
 
 def _check(name: str, value: object) -> None:
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if not is_day(value):
         msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
         raise InvalidType(msg)

@@ -133,9 +133,9 @@ def content(message: Message) -> list[Line]:
 
 
 def _described(message: Message) -> str:
-    """Return what a heenbericht says, without its header and its Bsn."""
-    shown = listing(message)
-    body = itertools.dropwhile(lambda line: line.label not in _BODY, shown)
+    """Return what a heenbericht says, without its header; what is shown of it goes through `shown`."""
+    lines = listing(message, show_bsn=True)
+    body = itertools.dropwhile(lambda line: line.label not in _BODY, lines)
     rows = [f"{one.label} {one.value}" for one in body if one.value is not None]
     return f"een {message.naam} ({', '.join(rows)})"
 

@@ -12,13 +12,14 @@ from attrs import Factory, evolve, fields, frozen
 from ieb import releases
 from ieb.conformance.adapter import Adapter, Exchanged, Situation, Unable
 from ieb.conformance.mismatch import Mismatch, listed
+from ieb.conformance.shown import shown
 from ieb.errors import IebError, RefusedMessage
 from ieb.history import HEENBERICHT
-from ieb.keten import Event
+from ieb.keten import Death, Event, Start
 from ieb.messages.bericht import Bericht
 from ieb.messages.fields import camel
 from ieb.notation import write_date
-from ieb.privacy import mask
+from ieb.privacy import MASK
 from ieb.releases import Release
 from ieb.releases.shape import Stamp
 from ieb.rules import check
@@ -173,7 +174,7 @@ class Recorded:
 
     def told(self) -> str:
         """Return what went over the line, in Dutch, without a Bsn."""
-        return mask("\n\n".join(self._parts))
+        return shown("\n\n".join(self._parts))
 
     def begin(self, situation: Situation) -> None:
         """Let it begin."""
@@ -183,7 +184,7 @@ class Recorded:
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Let something happen."""
-        self._parts.append(f"Gebeurtenis op {write_date(today)}:\n{event!r}")
+        self._parts.append(f"Gebeurtenis op {write_date(today)}:\n{_told(event)}")
         return self._answered(self.inner.happen(event, today))
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
@@ -197,6 +198,12 @@ class Recorded:
         if not messages:
             self._parts.append("Van de software: niets.")
         return messages
+
+
+def _told(event: Event) -> str:
+    """Return an event with its Bsn, which is one of the kit."""
+    text = repr(event)
+    return text.replace(f"bsn={MASK}", f"bsn={event.bsn}") if isinstance(event, Start | Death) else text
 
 
 def _standing(one: Exchanged) -> str:

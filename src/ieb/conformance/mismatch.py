@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from ieb.privacy import mask
+from ieb.conformance.shown import shown
 
 
 class Mismatch(Exception):  # the software is what is wrong, not the kit
@@ -17,7 +17,7 @@ class Mismatch(Exception):  # the software is what is wrong, not the kit
     """
 
     def __init__(self, expected: str, got: str) -> None:
-        self.expected, self.got = expected, mask(got)
+        self.expected, self.got = expected, shown(got)
         super().__init__(f"Verwacht: {self.expected}\nGekregen: {self.got}")
 
 

@@ -14,8 +14,8 @@ from attrs import frozen
 
 from ieb.casus import casussen
 from ieb.conformance.check import Check
+from ieb.conformance.shown import shown
 from ieb.notation import write_date
-from ieb.privacy import mask
 from ieb.rules import RULES
 
 _STYLE: Final = """
@@ -153,6 +153,6 @@ def _detail(result: Result) -> Iterator[str]:
     check = result.check
     yield f'<h3 class="{result.verdict.value}">{escape(check.name)}</h3>'
     yield f"<p>{escape(check.title)}<br>Berust op: {escape(check.source)}.</p>"
-    yield f"<pre>{escape(mask(result.text))}</pre>"
+    yield f"<pre>{escape(shown(result.text))}</pre>"
     if result.line:
-        yield f"<details><summary>De berichten</summary><pre>{escape(mask(result.line))}</pre></details>"
+        yield f"<details><summary>De berichten</summary><pre>{escape(shown(result.line))}</pre></details>"

@@ -21,10 +21,10 @@ from ieb.conformance.kit import checks
 from ieb.conformance.line import Recorded
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.report import About, Result, Verdict, html
+from ieb.conformance.shown import shown
 from ieb.errors import IebError
 from ieb.files import write_whole
 from ieb.messages import MESSAGES
-from ieb.privacy import mask
 from ieb.releases import Release
 
 _ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
@@ -163,7 +163,7 @@ def _crash(error: BaseException) -> str:
     """Return the traceback as far as it is about the adapter, without a Bsn."""
     told = TracebackException.from_exception(error)
     told.stack = StackSummary.from_list([one for one in told.stack if not _OURS.search(one.filename)])
-    return mask("".join(told.format()))
+    return shown("".join(told.format()))
 
 
 class Kit:

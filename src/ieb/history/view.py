@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from attrs import field, frozen
 
+from ieb.arguments import is_day
 from ieb.errors import InvalidType
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
@@ -126,7 +127,7 @@ def check_event(message: object, received: object, accepted: object = True) -> N
     if not isinstance(message, Message):
         msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
         raise InvalidType(msg)
-    if received is not None and type(received) is not date:
+    if received is not None and not is_day(received):
         msg = f"received: verwacht een datum (date) of None, geen {type(received).__name__}."
         raise InvalidType(msg)
     if not isinstance(accepted, bool):

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ieb.arguments import name_fields
+from ieb.arguments import name_fields, plain_day, plain_day_or_none
 from ieb.errors import InvalidValue
 from ieb.messages import Kostprijs
 from ieb.messages.delivery import Stroom
@@ -41,8 +41,8 @@ class Start:
 
     bsn: str = field(repr=hidden)
     start_nummer: int
-    startdatum: date
-    stopdatum: date | None = None
+    startdatum: date = field(converter=plain_day)
+    stopdatum: date | None = field(default=None, converter=plain_day_or_none)
     kostprijs: Kostprijs | None = field(default=None, validator=_only_in_abonnementstarief)
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
@@ -59,7 +59,7 @@ class Stop:
     """
 
     start_nummer: int
-    stopdatum: date
+    stopdatum: date = field(converter=plain_day)
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 
@@ -81,8 +81,8 @@ class Correction:
     """
 
     start_nummer: int
-    startdatum: date | None = None
-    stopdatum: date | None = None
+    startdatum: date | None = field(default=None, converter=plain_day_or_none)
+    stopdatum: date | None = field(default=None, converter=plain_day_or_none)
     kostprijs: Kostprijs | None = field(default=None, validator=_only_in_abonnementstarief)
     drops: tuple[Droppable, ...] = ()
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
@@ -113,7 +113,7 @@ class Death:
     """
 
     bsn: str = field(repr=hidden)
-    datum: date
+    datum: date = field(converter=plain_day)
 
 
 @name_fields
@@ -130,7 +130,7 @@ class OtherStreamEnds:
     """
 
     start_nummer: int
-    datum: date
+    datum: date = field(converter=plain_day)
     stroom: Stroom = Stroom.ABONNEMENTSTARIEF
 
 

@@ -9,6 +9,7 @@ from typing import Final, Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
+from ieb.arguments import is_day
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
 from ieb.history import History, check_event, identity_of
@@ -143,7 +144,7 @@ def demand_day(today: object) -> None:
     Raises:
         InvalidType: No date (a datetime is none).
     """
-    if type(today) is not date:
+    if not is_day(today):
         msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
         raise InvalidType(msg)
 

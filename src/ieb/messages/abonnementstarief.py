@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
-from ieb.arguments import name_arguments, name_fields
+from ieb.arguments import name_arguments, name_fields, plain_day, plain_day_or_none
 from ieb.codes import StatusAanlevering
 from ieb.messages.bericht import (
     Bericht,
@@ -19,6 +19,8 @@ from ieb.messages.bericht import (
     RetourCodes,
     header_of,
     hidden,
+    masked,
+    repr_of,
 )
 from ieb.releases import Release
 from ieb.values import Bedrag, exactly
@@ -35,7 +37,7 @@ class Kostprijs:
     """
 
     kostprijs_bedrag: Bedrag = field(validator=exactly(Bedrag))
-    kostprijs_startdatum: date = field(validator=values.DATUM)
+    kostprijs_startdatum: date = field(converter=plain_day, validator=values.DATUM)
 
 
 @name_fields
@@ -51,9 +53,11 @@ class PeriodeEigenBijdrageAbo:
         status_aanlevering: First, changed or removing delivery.
     """
 
-    eb_start_nummer: int = field(validator=values.NUMMER)
-    eb_startdatum: date = field(validator=values.DATUM)
-    eb_stopdatum: date | None = field(default=None, validator=optional(values.DATUM))
+    eb_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    eb_startdatum: date = field(converter=plain_day, validator=values.DATUM)
+    eb_stopdatum: date | None = field(
+        default=None, converter=plain_day_or_none, validator=optional(values.DATUM)
+    )
     eb_kostprijs: Kostprijs | None = field(default=None, validator=optional(exactly(Kostprijs)))
     status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
 
@@ -71,7 +75,7 @@ class PeriodeEigenBijdrageAboRetour(PeriodeEigenBijdrageAbo):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Client:
     """The person who pays.
 
@@ -83,9 +87,13 @@ class Client:
     bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
     periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(validator=exactly(PeriodeEigenBijdrageAbo))
 
+    def __repr__(self) -> str:
+        """Return the person without their Bsn, also where it stands in the number of the period."""
+        return repr_of(self, self.bsn)
+
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClientRetour(Client):
     """The person as a retour gives them back.
 
@@ -101,7 +109,7 @@ class ClientRetour(Client):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO405(Bericht):
     """Eigenbijdragebericht abonnementstarief, from gemeente to CAK.
 
@@ -298,7 +306,7 @@ def _aanlevering(
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO406(RetourBericht):
     """Retour on a WMO405, from CAK to gemeente.
 

@@ -14,11 +14,11 @@ from attrs import AttrsInstance, evolve, field, fields, frozen, has
 from attrs.validators import optional
 
 from ieb import values
-from ieb.arguments import name_fields
+from ieb.arguments import name_fields, plain_day
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.fields import snake
-from ieb.privacy import MASK, quote
+from ieb.privacy import MASK, mask, quote
 from ieb.releases import Release, chosen, release
 from ieb.values import as_tuple, exactly, one_or_more
 
@@ -32,6 +32,26 @@ def hidden(_value: object) -> str:
     return MASK
 
 
+def masked(value: object) -> str:
+    """Stand in a repr for a value that its sender chose, and that may be a Bsn."""
+    return mask(repr(value))
+
+
+def repr_of(instance: AttrsInstance, bsn: str | None) -> str:
+    """Return the repr of an instance without the Bsn that is known, wherever that stands.
+
+    Args:
+        instance: A message, or a class of one.
+        bsn: The Bsn of the client, or None when there is none.
+    """
+    parts: list[str] = []
+    for one in fields(type(instance)):
+        value = getattr(instance, one.name)
+        shown = one.repr(value) if callable(one.repr) else repr(value)
+        parts.append(f"{one.name}={shown}")
+    return mask(f"{type(instance).__name__}({', '.join(parts)})", bsn=bsn)
+
+
 @name_fields
 @frozen(kw_only=True)
 class BerichtIdentificatie:
@@ -42,8 +62,8 @@ class BerichtIdentificatie:
         dagtekening: Date of the message.
     """
 
-    identificatie: str = field(validator=values.IDENTIFICATIE_BERICHT)
-    dagtekening: date = field(validator=values.DATUM)
+    identificatie: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=masked)
+    dagtekening: date = field(converter=plain_day, validator=values.DATUM)
 
 
 @name_fields
@@ -111,8 +131,8 @@ class KopRetour(Kop):
         retour_codes: Codes on the header, or None.
     """
 
-    identificatie_retour: str = field(validator=values.IDENTIFICATIE_BERICHT)
-    dagtekening_retour: date = field(validator=values.DATUM)
+    identificatie_retour: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=masked)
+    dagtekening_retour: date = field(converter=plain_day, validator=values.DATUM)
     xslt_versie: str | None = field(default=None, validator=optional(values.VERSIE))
     xsd_versie_retour: XsdVersie = field(validator=exactly(XsdVersie))
     retour_codes: RetourCodes | None = field(default=None, validator=optional(exactly(RetourCodes)))
@@ -182,6 +202,11 @@ class Bericht:
                 msg = f"{name}: {wanted}; gekregen {quote(value)}."
                 raise InvalidValue(msg)
 
+    def __repr__(self) -> str:
+        """Return the message without its Bsn."""
+        bsn: str | None = getattr(getattr(self, "client", None), "bsn", None)
+        return repr_of(self, bsn)
+
     @classmethod
     def stempel(cls, release: Release) -> Stempel:
         """Return what a release fixes in the header of this message.
@@ -236,7 +261,7 @@ NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class RetourBericht(Bericht):
     """Base of the three retouren: what a retour means stands here, and nowhere else."""
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
-from ieb.arguments import name_arguments, name_fields
+from ieb.arguments import name_arguments, name_fields, plain_day, plain_day_or_none
 from ieb.codes import StatusAanlevering
 from ieb.messages.bericht import (
     Bericht,
@@ -19,6 +19,8 @@ from ieb.messages.bericht import (
     RetourCodes,
     header_of,
     hidden,
+    masked,
+    repr_of,
 )
 from ieb.releases import Release
 from ieb.values import exactly
@@ -36,9 +38,11 @@ class PeriodeEigenBijdrageBw:
         status_aanlevering: First, changed or removing delivery.
     """
 
-    bw_start_nummer: int = field(validator=values.NUMMER)
-    bw_startdatum: date = field(validator=values.DATUM)
-    bw_stopdatum: date | None = field(default=None, validator=optional(values.DATUM))
+    bw_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    bw_startdatum: date = field(converter=plain_day, validator=values.DATUM)
+    bw_stopdatum: date | None = field(
+        default=None, converter=plain_day_or_none, validator=optional(values.DATUM)
+    )
     status_aanlevering: StatusAanlevering = field(validator=exactly(StatusAanlevering))
 
 
@@ -55,7 +59,7 @@ class PeriodeEigenBijdrageBwRetour(PeriodeEigenBijdrageBw):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Client:
     """The person who pays.
 
@@ -67,9 +71,13 @@ class Client:
     bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
     periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(validator=exactly(PeriodeEigenBijdrageBw))
 
+    def __repr__(self) -> str:
+        """Return the person without their Bsn, also where it stands in the number of the period."""
+        return repr_of(self, self.bsn)
+
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClientRetour(Client):
     """The person as a retour gives them back.
 
@@ -85,7 +93,7 @@ class ClientRetour(Client):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO407(Bericht):
     """Eigenbijdragebericht beschermd wonen, from gemeente to CAK.
 
@@ -271,7 +279,7 @@ def _aanlevering(
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO408(RetourBericht):
     """Retour on a WMO407, from CAK to gemeente.
 

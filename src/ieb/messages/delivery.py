@@ -6,12 +6,14 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Kostprijs, Message
+from ieb.messages.bericht import hidden, repr_of
 from ieb.messages.terugkoppeling import Abonnementstarief
+from ieb.privacy import mask
 
 
 class Stroom(StrEnum):
@@ -33,6 +35,29 @@ class Sleutel(NamedTuple):
     gemeente: str
     stroom: Stroom
     start_nummer: int
+
+
+@frozen(kw_only=True, repr=False)
+class Content:
+    """What of a delivery counts for the contribution. Both dates are inclusive.
+
+    Attributes:
+        sleutel: The logical key.
+        bsn: Burgerservicenummer; personal data, never in the repr.
+        start: First day.
+        stop: Last day, or None for an open period.
+        kostprijs: What the provision costs, or None.
+    """
+
+    sleutel: Sleutel
+    bsn: str = field(repr=hidden)
+    start: date
+    stop: date | None
+    kostprijs: Kostprijs | None
+
+    def __repr__(self) -> str:
+        """Return the content without its Bsn."""
+        return repr_of(self, self.bsn)
 
 
 @frozen(kw_only=True)
@@ -63,12 +88,15 @@ class Delivery:
 
     def __repr__(self) -> str:
         """Return the delivery without its Bsn."""
-        return f"Delivery({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
+        shown = f"Delivery({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
+        return mask(shown, bsn=self.bsn)
 
     @property
-    def content(self) -> tuple[object, ...]:
+    def content(self) -> Content:
         """What counts for the contribution: two deliveries that are equal in it change nothing."""
-        return self.sleutel, self.bsn, self.start, self.stop, self.kostprijs
+        return Content(
+            sleutel=self.sleutel, bsn=self.bsn, start=self.start, stop=self.stop, kostprijs=self.kostprijs
+        )
 
 
 def bsn_of(message: Message) -> str | None:

@@ -10,10 +10,18 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb import releases, values
-from ieb.arguments import name_arguments, name_fields
+from ieb.arguments import is_day, name_arguments, name_fields
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
-from ieb.messages.bericht import Bericht, BerichtIdentificatie, Kop, KopRetour, RetourBericht, RetourCodes
+from ieb.messages.bericht import (
+    Bericht,
+    BerichtIdentificatie,
+    Kop,
+    KopRetour,
+    RetourBericht,
+    RetourCodes,
+    masked,
+)
 from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
 from ieb.values import as_tuple, code_of, exactly, one_or_more
@@ -58,7 +66,7 @@ class Attribuut:
     """
 
     attribuut_naam: AttribuutNaam | UnknownCode = field(validator=code_of(AttribuutNaam))
-    attribuut_waarde: str = field(validator=values.ATTRIBUUT_WAARDE)
+    attribuut_waarde: str = field(validator=values.ATTRIBUUT_WAARDE, repr=masked)
 
     @classmethod
     def stopdatum(cls, stopdatum: date) -> Self:
@@ -70,7 +78,7 @@ class Attribuut:
         Raises:
             InvalidType: No date.
         """
-        if type(stopdatum) is not date:
+        if not is_day(stopdatum):
             msg = f"stopdatum: verwacht een datum (date), geen {type(stopdatum).__name__}."
             raise InvalidType(msg)
         return cls(
@@ -157,7 +165,7 @@ class Abonnementstarief:
         inhoudelijke_opmerking: The remark.
     """
 
-    eb_start_nummer: int = field(validator=values.NUMMER)
+    eb_start_nummer: int = field(validator=values.NUMMER, repr=masked)
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
@@ -187,7 +195,7 @@ class BeschermdWonen:
         inhoudelijke_opmerking: The remark.
     """
 
-    bw_start_nummer: int = field(validator=values.NUMMER)
+    bw_start_nummer: int = field(validator=values.NUMMER, repr=masked)
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
@@ -208,7 +216,7 @@ class BeschermdWonenRetour(BeschermdWonen):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO409(Bericht):
     """Inhoudelijke terugkoppeling, from CAK to gemeente. Exactly one of the two streams is filled.
 
@@ -304,7 +312,7 @@ class WMO409(Bericht):
 
 
 @name_fields
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WMO410(RetourBericht):
     """Retour on a WMO409, from gemeente to CAK. At most one of the two streams is filled.
 

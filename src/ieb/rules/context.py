@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from ieb.arguments import name_fields
+from ieb.arguments import is_day, name_fields, plain_day_or_none
 from ieb.codes import Gemeentecodes, Tarief, is_gemeente
 from ieb.errors import InvalidType
 from ieb.history import HistoryView
@@ -17,7 +17,7 @@ from ieb.rules.given import AndereStroom
 
 
 def _day(_context: object, _attribute: object, value: date | None) -> None:
-    if value is not None and type(value) is not date:
+    if value is not None and not is_day(value):
         msg = f"today: verwacht een datum (date) of None, geen {type(value).__name__}."
         raise InvalidType(msg)
 
@@ -48,7 +48,7 @@ class Context:
         InvalidValue: A gemeentecode or Bsn of another form.
     """
 
-    today: date | None = field(default=None, validator=_day)
+    today: date | None = field(default=None, converter=plain_day_or_none, validator=_day)
     history: HistoryView | None = field(default=None, converter=given.history)
     gemeenten: Gemeentecodes = field(default=None, converter=given.gemeenten, repr=False)
     tarieven: tuple[Tarief, ...] = field(default=None, converter=given.tarieven, repr=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ieb.arguments import name_fields
+from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
 from ieb.codes import TARIEVEN, Gemeentecode, Gemeentecodes, Tarief, gemeentecodes
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
@@ -33,8 +33,8 @@ class AndereStroom:
     """
 
     naam: str
-    van: date
-    tot_en_met: date | None = None
+    van: date = field(converter=plain_day)
+    tot_en_met: date | None = field(default=None, converter=plain_day_or_none)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no name, and what is no day.
@@ -44,9 +44,9 @@ class AndereStroom:
         """
         if not isinstance(self.naam, str):
             raise _wrong("naam", "de naam van een stroom (tekst)", self.naam)
-        if not _is_day(self.van):
+        if not is_day(self.van):
             raise _wrong("van", "een datum (date)", self.van)
-        if self.tot_en_met is not None and not _is_day(self.tot_en_met):
+        if self.tot_en_met is not None and not is_day(self.tot_en_met):
             raise _wrong("tot_en_met", "een datum (date) of None", self.tot_en_met)
 
 
@@ -56,10 +56,6 @@ class _Checked(dict[str, Value]):
 
 def _wrong(name: str, wanted: str, value: object, hint: str = "") -> InvalidType:
     return InvalidType(f"{name}: verwacht {wanted}, geen {type(value).__name__}.{hint}")
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def history(value: HistoryView | None) -> HistoryView | None:
@@ -106,7 +102,7 @@ def termijnen(value: Termijnen | None) -> Termijnen:
 
 def deaths(value: Mapping[str, date] | None) -> Mapping[str, date] | None:
     """Return the dates of death by Bsn."""
-    return _by_bsn("overlijdensdata", "een datum (date)", value, _is_day)
+    return _by_bsn("overlijdensdata", "een datum (date)", value, is_day)
 
 
 def streams(

@@ -11,6 +11,7 @@ from attrs import frozen
 from ieb.codes import Codelist, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages import Attribuut, Message
+from ieb.messages.delivery import bsn_of
 from ieb.messages.fields import snake
 from ieb.notation import Notation, write_amount, write_code, write_date
 from ieb.privacy import MASK, mask
@@ -57,7 +58,7 @@ def listing(
         '02 (Startdatum ligt na overlijdensdatum)'
     """
     shape = message.release.message(message.naam)
-    writer = _Writer(notation=notation, show_bsn=show_bsn)
+    writer = _Writer(notation=notation, show_bsn=show_bsn, bsn=bsn_of(message))
     title = f"{shape.root.label}:" if notation is Notation.FUNCTIONEEL else shape.name
     return (Line(depth=0, label=title), *writer.fields(message, shape.root.type, 1))
 
@@ -70,6 +71,7 @@ def _is_tuple(held: object) -> TypeGuard[tuple[object, ...]]:
 class _Writer:
     notation: Notation
     show_bsn: bool
+    bsn: str | None
 
     def fields(self, instance: object, kind: SimpleType | ComplexType, depth: int) -> Iterator[Line]:
         assert isinstance(kind, ComplexType)
@@ -100,7 +102,7 @@ class _Writer:
             return write_amount(value, self.notation)
         if isinstance(owner, Attribuut) and isinstance(value, str):
             return self.attribute_value(owner)
-        return str(value)
+        return self.chosen(str(value))
 
     def attribute_value(self, attribuut: Attribuut) -> str:
         try:
@@ -109,4 +111,8 @@ class _Writer:
             datum = None
         if datum is not None:
             return write_date(datum, self.notation)
-        return attribuut.attribuut_waarde if self.show_bsn else mask(attribuut.attribuut_waarde)
+        return self.chosen(attribuut.attribuut_waarde)
+
+    def chosen(self, text: str) -> str:
+        """Return what a sender chose: nothing stops him from numbering by a Bsn."""
+        return text if self.show_bsn else mask(text, bsn=self.bsn)

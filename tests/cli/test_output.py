@@ -1,0 +1,67 @@
+"""What the command writes is written whole, or the exit code says that it was not."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+LIMIT = 65_536
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A folder with so many files that their report is larger than the limit."""
+    folder = tmp_path / "berichten"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number}.xml").write_bytes(b"geen xml")
+    return folder
+
+
+def validate(folder, out, buffering, **how):
+    """Run the command with its output in a file."""
+    return subprocess.run(
+        [sys.executable, "-c", "from ieb.cli import main; main()", "validate", "--json", folder],
+        stdout=out,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": buffering},
+        check=False,
+        **how,
+    )
+
+
+@pytest.mark.parametrize("buffering", ["", "1"])
+class TestOutput:
+    """With and without buffers of Python."""
+
+    def test_a_disk_that_becomes_full_is_told(self, tmp_path, many, buffering):
+        """A part was written; that is no success."""
+
+        def little_room():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
+
+        with (tmp_path / "uit.json").open("wb") as out:
+            done = validate(many, out, buffering, preexec_fn=little_room)  # no threads here
+        assert (tmp_path / "uit.json").stat().st_size == LIMIT
+        assert done.returncode == 2
+        assert "kan niet geschreven worden" in done.stderr.decode()
+
+    def test_all_is_written_to_a_slow_reader(self, many, buffering):
+        """A pipe takes a part at a time."""
+        done = validate(many, subprocess.PIPE, buffering)
+        assert done.returncode in (1, 2)
+        assert len(json.loads(done.stdout)["bestanden"]) == 300
+
+    def test_a_reader_that_leaves_is_2(self, many, buffering):
+        """As for `| head`: the report was not written whole."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        try:
+            done = validate(many, writing, buffering)
+        finally:
+            os.close(writing)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
