@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from ieb.errors import InvalidType, InvalidValue
 
@@ -41,17 +41,23 @@ def as_path(value: object) -> str:
         InvalidType: Neither text nor a path, such as the bytes of a message.
         InvalidValue: Text that is a message, or that no system takes as a path.
     """
-    if isinstance(value, bytes | bytearray | memoryview):
-        msg = f"Verwacht een pad, geen {type(value).__name__}; lees bytes met ieb.parse."
+    kind = type(value).__name__
+    if kind in {"bytes", "bytearray", "memoryview"}:
+        msg = f"Verwacht een pad, geen {kind}; lees bytes met ieb.parse."
         raise InvalidType(msg)
-    path: object = os.fspath(value) if isinstance(value, os.PathLike) else value
+    # A cast: what a PathLike holds is asked below.
+    path: object = os.fspath(cast("os.PathLike[str]", value)) if _is_path(value) else None
     if not isinstance(path, str):
-        msg = f"Verwacht een pad (tekst of Path), geen {type(value).__name__}."
+        msg = f"Verwacht een pad (tekst of Path), geen {kind}."
         raise InvalidType(msg)
     if fault := _path_fault(path):
         msg = f"Dit is geen pad: {fault}."
         raise InvalidValue(msg)
     return path
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str | os.PathLike)
 
 
 def _path_fault(path: str) -> str | None:
