@@ -113,7 +113,10 @@ def streams(
 
 
 def _are_streams(value: object) -> bool:
-    return isinstance(value, tuple) and all(isinstance(stream, AndereStroom) for stream in value)
+    if not isinstance(value, tuple):
+        return False
+    members: tuple[object, ...] = value
+    return all(isinstance(member, AndereStroom) for member in members)
 
 
 def _by_bsn(
