@@ -112,11 +112,10 @@ def streams(
     return _by_bsn("andere_stromen", "een tuple van AndereStroom", value, _are_streams)
 
 
-def _are_streams(value: object) -> bool:
-    if not isinstance(value, tuple):
+def _are_streams(value: tuple[AndereStroom, ...]) -> bool:
+    if not isinstance(value, tuple):  # what a caller without a type checker hands over
         return False
-    members: tuple[object, ...] = value
-    return all(isinstance(member, AndereStroom) for member in members)
+    return all(isinstance(stream, AndereStroom) for stream in value)
 
 
 def _by_bsn(
