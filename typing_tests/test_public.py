@@ -22,7 +22,7 @@ from ieb.codes import (
     UnknownCode,
 )
 from ieb.findings import Finding, Mark, Severity
-from ieb.history import Exchange
+from ieb.history import Exchange, Retour
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Attribuut, Kostprijs, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
@@ -276,6 +276,17 @@ class OwnAdministration:
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return nothing."""
+
+    def terugkoppelingen(self, sleutel: Sleutel) -> tuple[ieb.WMO409, ...]:
+        """Return nothing."""
+        return ()
+
+    def answered(self, retour: Retour) -> Exchange | None:
+        """Return nothing."""
+
+    def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
+        """Return nothing."""
+        return ()
 
 
 def a_context_takes_any_history(history: ieb.HistoryView) -> None:

@@ -35,6 +35,8 @@ class Mark(StrEnum):
     """Read in the list of gemeenten of the CBS."""
     RVIG = "rvig"
     """A public copy of the Gemeententabel (landelijke tabel 33) of the RvIG."""
+    GEMEENTE = "gemeente"
+    """Read on a page of one gemeente."""
     XSD = "xsd"
     """Read in an XSD set that the user gave, such as the official one."""
     AANNAME = "aanname"

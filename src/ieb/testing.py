@@ -32,7 +32,7 @@ from ieb.codes import (
     gemeenten,
 )
 from ieb.findings import Finding
-from ieb.history import HEENBERICHT, Event, History, HistoryView
+from ieb.history import HEENBERICHT, Event, History, HistoryView, Retour
 from ieb.messages import MESSAGES, WMO405, WMO407, WMO409, Message
 from ieb.messages.bericht import Kop
 from ieb.messages.delivery import Sleutel, Stroom
@@ -291,21 +291,28 @@ def check_history_view(make: Callable[[Sequence[Event]], HistoryView], *, exampl
         ours = History()
         for event in events:
             ours = ours.record(event.message, accepted=event.accepted, received=event.received)
-        _compare(make(events), ours)
+        _compare(make(events), ours, [event.message for event in events])
 
     holds()
 
 
-def _compare(theirs: HistoryView, ours: HistoryView) -> None:
+def _compare(theirs: HistoryView, ours: HistoryView, messages: Sequence[Message]) -> None:
     for key in product(_PARTIES, Stroom, _KEYS):
         sleutel = Sleutel(*key)
         _same("actual", sleutel, theirs.actual(sleutel), ours.actual(sleutel))
         _same("used", sleutel, theirs.used(sleutel), ours.used(sleutel))
         _same("removed", sleutel, theirs.removed(sleutel), ours.removed(sleutel))
+        told = theirs.terugkoppelingen(sleutel), ours.terugkoppelingen(sleutel)
+        _same("terugkoppelingen", sleutel, *told)
     for bsn, stroom in product(_PERSONS, Stroom):
         _same("periods", stroom, tuple(theirs.periods(bsn, stroom)), ours.periods(bsn, stroom))
     for asked in product(HEENBERICHT.values(), _PARTIES, _IDS):
         _same("exchange", asked, theirs.exchange(*asked), ours.exchange(*asked))
+    for retour in messages:
+        if isinstance(retour, Retour):
+            number = retour.naam, retour.header.identificatie_retour
+            _same("retouren", number, theirs.retouren(*number), ours.retouren(*number))
+            _same("answered", number, theirs.answered(retour), ours.answered(retour))
 
 
 def _same(question: str, about: object, theirs: object, ours: object) -> None:

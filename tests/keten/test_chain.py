@@ -16,7 +16,7 @@ from ieb.messages.delivery import Sleutel, Stroom, delivery_of, remark_of
 from ieb.values import Bedrag
 
 BSN, OTHER = "999992016", "999990019"
-GOUDA, ZOETERMEER = "0513", "0637"
+GOUDA, ZOETERMEER, UTRECHT = "0513", "0637", "0344"
 NUMBER = 649901
 DAY = date(2025, 5, 12)
 LATER = date(2025, 6, 2)
@@ -53,6 +53,12 @@ def only(outcome):
     """The delivery in the one message that was sent."""
     (message,) = outcome.messages
     return delivery_of(message)
+
+
+def renumbered(message):
+    """The same message with another Identificatie."""
+    sent = evolve(message.header.bericht_identificatie, identificatie="G000000099")
+    return evolve(message, header=evolve(message.header, bericht_identificatie=sent))
 
 
 def remark(reden, *attributen, number=NUMBER, gemeente=GOUDA, bw=False, day=DAY):
@@ -237,21 +243,68 @@ class TestARetourAtAGemeente:
         assert not after.party.history.used(Sleutel(GOUDA, Stroom.ABONNEMENTSTARIEF, NUMBER))
         assert after.party.pending == ()
 
-    def test_a_retour_on_nothing_that_waits_is_told(self):
+    def test_a_retour_on_nothing_that_was_sent_is_told(self):
+        """It changes nothing, since nobody knows what it is about."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
         retour = Cak().receive(outcome.messages[0], DAY).messages[0]
-        after = Gemeente(code=GOUDA).receive(retour, DAY)
-        assert "wacht" in after.notes[0]
+        gemeente = Gemeente(code=GOUDA)
+        after = gemeente.receive(retour, DAY)
+        assert "geen bericht dat wij verstuurden" in after.notes[0]
+        assert after.party == gemeente
 
-    def test_a_retour_that_copied_something_wrong_leaves_the_message_waiting(self):
+    def test_a_retour_that_copied_the_header_wrong_still_decides(self):
+        """What is wrong with it is told; what it means does not depend on it."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
-        retour = Cak().receive(outcome.messages[0], DAY).messages[0]
+        retour = Cak(context=Context(gemeenten=())).receive(outcome.messages[0], DAY).messages[0]
         identification = evolve(retour.header.bericht_identificatie, dagtekening=LATER)
         wrong = evolve(retour, header=evolve(retour.header, bericht_identificatie=identification))
         after = outcome.party.receive(wrong, DAY)
-        assert "klopt niet" in after.notes[0]
-        assert after.report.findings
-        assert after.party.pending == outcome.party.pending
+        assert "Dagtekening" in after.notes[1]
+        assert after.party.pending == ()
+        assert after.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
+
+    def test_a_retour_about_another_content_is_about_no_message_of_ours(self):
+        """A refused client that comes back is about the message with that client; this one has another."""
+        gemeente = Gemeente(code=GOUDA).handle(start(), DAY).party
+        (other,) = Gemeente(code=GOUDA).handle(start(startdatum=LATER), LATER).messages
+        used = ieb.History().accept(renumbered(other))
+        report = ieb.validate(other, Context(history=used))
+        retour = ieb.build_retour(other, report, identificatie="R1", dagtekening=LATER)
+        assert retour.client is not None
+        assert gemeente.receive(retour, LATER).party == gemeente
+
+    @pytest.mark.parametrize("code", ["9405", "ZZZZ"])
+    def test_a_code_that_nobody_knows_refuses_in_every_part_alike(self, code):
+        """The gemeente stops waiting, and the history takes the start back: one retour, one meaning."""
+        outcome = Gemeente(code=GOUDA).handle(start(), DAY)
+        (message,) = outcome.messages
+        retour = Cak().receive(message, DAY).messages[0]
+        unknown = RetourCodes(retour_code=(RetourCode.by_code(code),))
+        refused = evolve(retour, header=evolve(retour.header, retour_codes=unknown))
+        after = outcome.party.receive(refused, DAY)
+        history = ieb.History().accept(message).accept(refused)
+        assert refused.afgekeurd
+        assert after.party.pending == ()
+        for known in (after.party.history, history):
+            assert known.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
+        assert [(finding.code, finding.severity.value) for finding in after.report] == [("IV028", "signaal")]
+
+    def test_whichever_retour_comes_first_the_state_is_the_same(self):
+        """A start and its stop are sent; the retour on the stop comes before that on the start."""
+        gemeente = Gemeente(code=GOUDA)
+        cak, retouren = Cak(), []
+        for event in (start(), Stop(start_nummer=NUMBER, stopdatum=LATER)):
+            outcome = gemeente.handle(event, LATER)
+            answered = cak.receive(outcome.messages[0], LATER)
+            gemeente, cak = outcome.party, answered.party
+            retouren.append(answered.messages[0])
+        for order in (retouren, retouren[::-1]):
+            party = gemeente
+            for retour in order:
+                party = party.receive(retour, LATER).party
+            assert party.pending == ()
+            (period,) = party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF)
+            assert period.stop == LATER
 
     def test_a_retour_that_comes_too_late_still_decides(self):
         """OP090 is found, but what the CAK decided it decided."""
@@ -262,7 +315,7 @@ class TestARetourAtAGemeente:
         after = known.receive(retour, LATER)
         assert [one.code for one in after.report] == ["OP090"]
         assert after.party.pending == ()
-        assert after.notes == ("Bericht WMO405 is afgekeurd: zie de retourcodes.",)
+        assert after.notes[0] == f"Bericht WMO405 is afgekeurd: {RetourCode.S300}."
 
     def test_a_retour_in_beschermd_wonen_is_taken_too(self):
         gemeente, _ = settled(start(stroom=BW))
@@ -316,6 +369,37 @@ class TestARemarkAtAGemeente:
             remark(STOPPED, Attribuut.stopdatum(date(2025, 6, 30)), day=late), late
         )
         assert len(outcome.messages) == 2
+
+    def test_a_remark_that_comes_before_the_retour_is_acted_on(self):
+        """Judged against what was sent: the order in which things arrive has no meaning (OP080)."""
+        sent = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY)
+        early = sent.party.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY)
+        retour, change = early.messages
+        assert retour.header.retour_codes is None
+        assert (delivery_of(change).stop, delivery_of(change).kostprijs) == (LATER, COST)
+        answer = Cak().receive(sent.messages[0], DAY).messages[0]
+        after = early.party.receive(answer, DAY).party
+        assert after.pending == (change,)
+
+    def test_a_remark_that_comes_again_is_answered_and_changes_nothing(self):
+        """The same message twice gives the same state."""
+        gemeente, _ = settled(start())
+        message = remark(STOPPED, Attribuut.stopdatum(LATER))
+        once = gemeente.receive(message, DAY)
+        twice = once.party.receive(message, LATER)
+        assert [answer.naam for answer in twice.messages] == ["WMO410"]
+        assert not twice.messages[0].afgekeurd
+        assert "al eerder" in twice.notes[0]
+        assert twice.party.pending == once.party.pending
+
+    def test_what_a_remark_asks_is_sent_however_far_it_goes_back(self):
+        """The stop lies years back and vanishes: OP372 does not hold back what the CAK asks."""
+        long_ago = start(startdatum=date(2022, 6, 1), stopdatum=date(2023, 1, 31))
+        gemeente, _ = settled(long_ago, today=date(2023, 2, 1))
+        stop = Correction(start_nummer=NUMBER, drops=("stopdatum",))
+        assert gemeente.handle(stop, LATER).messages == ()
+        _, change = gemeente.receive(remark(DEAD_BEFORE_STOP, day=LATER), LATER).messages
+        assert delivery_of(change).stop is None
 
     def test_a_remark_on_an_unknown_period_is_answered_and_told(self):
         outcome = Gemeente(code=GOUDA).receive(remark(DEAD_BEFORE_START), DAY)
@@ -391,7 +475,6 @@ class TestTheCak:
             {"stopdatum": date(2025, 6, 1)},  # ends the day before
             {"bsn": OTHER},
             {"startdatum": LATER},  # cannot be ended before its own first day
-            {"stroom": BW},
         ],
     )
     def test_not_when_the_periods_do_not_meet(self, mine):
@@ -404,13 +487,87 @@ class TestTheCak:
         *_, rest = turn(gemeente, cak, start(start_nummer=2, startdatum=LATER), LATER)
         assert rest == []
 
-    def test_it_is_not_told_again_when_the_start_stays_the_same(self):
+    def test_a_stop_that_was_placed_counts_until_it_is_answered(self):
+        """Nobody is told two different days: not by a change elsewhere, and not by a third gemeente."""
         _, cak = settled(start())
         there, cak, _ = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
         there, cak, rest = turn(there, cak, Correction(start_nummer=NUMBER, kostprijs=COST), LATER)
         assert rest == []
-        *_, rest = turn(there, cak, Correction(start_nummer=NUMBER, startdatum=date(2025, 6, 3)), LATER)
-        assert len(rest) == 1
+        july = date(2025, 7, 1)
+        *_, rest = turn(Gemeente(code=UTRECHT), cak, start(startdatum=july), july)
+        assert reasons(rest) == [(ZOETERMEER, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 30)),))]
+
+    def test_the_earlier_period_is_stopped_also_when_it_is_delivered_last(self):
+        """Of two periods the one that begins earlier ends, whoever was first."""
+        _, cak = settled(start(startdatum=LATER), code=ZOETERMEER, today=LATER)
+        *_, rest = turn(Gemeente(code=GOUDA), cak, start(), LATER)
+        assert reasons(rest) == [(GOUDA, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
+
+    def test_a_period_that_is_opened_again_is_stopped_again(self):
+        """A change that takes the stop away makes the periods overlap once more."""
+        gouda, cak = settled(start(stopdatum=date(2025, 6, 1)), today=LATER)
+        _, cak, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        assert rest == []
+        *_, rest = turn(gouda, cak, Correction(start_nummer=NUMBER, drops=("stopdatum",)), LATER)
+        assert reasons(rest) == [(GOUDA, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
+
+    def test_a_period_before_two_others_hears_one_day(self):
+        """The day before the first of them."""
+        _, cak = settled(start(startdatum=LATER, stopdatum=date(2025, 6, 10)), code=ZOETERMEER, today=LATER)
+        august = date(2025, 8, 1)
+        _, cak, _ = turn(Gemeente(code=UTRECHT), cak, start(startdatum=august), august)
+        *_, rest = turn(Gemeente(code=GOUDA), cak, start(), august)
+        assert reasons(rest) == [(GOUDA, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
+
+    def test_two_periods_that_begin_on_one_day_are_for_a_person(self):
+        """Nobody is told to stop before it began."""
+        _, cak = settled(start())
+        (message,) = Gemeente(code=ZOETERMEER).handle(start(), DAY).messages
+        outcome = cak.receive(message, DAY)
+        assert [answer.naam for answer in outcome.messages] == ["WMO406"]
+        (note,) = outcome.notes
+        assert "dezelfde dag" in note
+        assert BSN not in note
+
+    def test_a_removal_makes_room(self):
+        """What was removed is no reason to stop anybody."""
+        _, cak = settled(start(), Removal(start_nummer=NUMBER))
+        *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        assert rest == []
+
+    def test_a_message_that_comes_again_is_answered_as_the_first_time(self):
+        """It is not judged against itself, nothing is told again, and the state stays as it was."""
+        _, cak = settled(start())
+        (message,) = Gemeente(code=ZOETERMEER).handle(start(startdatum=LATER), LATER).messages
+        once = cak.receive(message, LATER)
+        twice = once.party.receive(message, LATER)
+        assert [answer.naam for answer in once.messages] == ["WMO406", "WMO409"]
+        assert [answer.naam for answer in twice.messages] == ["WMO406"]
+        assert not twice.messages[0].afgekeurd
+        assert "al eerder" in twice.notes[0]
+        assert twice.party.pending == once.party.pending
+        assert list(twice.party.history) == list(once.party.history)
+
+    def test_abonnementstarief_inside_beschermd_wonen_has_to_wait(self):
+        """An actual period beschermd wonen on the start date goes before; the other way round it does not."""
+        _, cak = settled(start(stroom=BW))
+        *_, rest = turn(Gemeente(code=GOUDA), cak, start(startdatum=LATER), LATER)
+        housing = (Attribuut.voorliggende_eb_stroom("Wmo beschermd wonen"),)
+        assert reasons(rest) == [(GOUDA, NUMBER, OTHER_FIRST, housing)]
+        *_, rest = turn(Gemeente(code=ZOETERMEER), Cak(), start(), DAY)
+        assert rest == []
+
+    def test_another_stream_is_told_once_for_a_period_and_a_start(self):
+        """Not again on each change; again when the period begins on another day of that stream."""
+        streams = {BSN: (AndereStroom(naam="Wlz", van=date(2025, 1, 1)),)}
+        cak = Cak(context=Context(andere_stromen=streams))
+        gouda, cak, first = turn(Gemeente(code=GOUDA), cak, start(), DAY)
+        gouda, cak, second = turn(gouda, cak, Correction(start_nummer=NUMBER, kostprijs=COST), DAY)
+        later = Correction(start_nummer=NUMBER, startdatum=LATER)
+        gouda, cak, third = turn(gouda, cak, later, LATER)
+        back = Correction(start_nummer=NUMBER, startdatum=DAY)
+        *_, fourth = turn(gouda, cak, back, LATER)
+        assert [len(reasons(told)) for told in (first, second, third, fourth)] == [1, 0, 1, 0]
 
     def test_in_beschermd_wonen_the_number_is_one_of_that_stream(self):
         _, cak = settled(start(stroom=BW))

@@ -17,7 +17,7 @@ BSN = "999992016"
 
 
 class Half:
-    """An administration that answers two of the five questions."""
+    """An administration that answers two of the eight questions."""
 
     def actual(self, _sleutel):
         return None
@@ -33,7 +33,10 @@ class Half:
         ({"history": "h.sqlite"}, "geen str. Een bestand opent u met ieb.SqliteHistory(pad)."),
         ({"history": Path("h.sqlite")}, "Een bestand opent u met ieb.SqliteHistory(pad)."),
         ({"history": ieb.History}, "geen type. Maak er een: History(...)."),
-        ({"history": Half()}, "geen Half. Wat ontbreekt: removed, periods, exchange."),
+        (
+            {"history": Half()},
+            "geen Half. Wat ontbreekt: removed, periods, exchange, terugkoppelingen, answered, retouren.",
+        ),
         ({"gemeenten": "0513"}, "gemeenten: verwacht een verzameling gemeentecodes, zoals {'0513', '0344'}"),
         ({"gemeenten": 513}, "gemeenten: verwacht een verzameling gemeentecodes"),
         ({"gemeenten": {513}}, "gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen int."),

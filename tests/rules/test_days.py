@@ -10,9 +10,12 @@ from ieb import InvalidValue, Termijnen
 from ieb.rules.days import (
     Span,
     add_working_days,
+    days_without,
+    first_day,
     holidays,
     is_working_day,
     months_before,
+    months_freed,
 )
 
 ONE = timedelta(days=1)
@@ -106,9 +109,38 @@ class TestSpan:
     def test_two_overlap_when_they_share_a_day(self, one, other):
         assert one.overlaps(other) is bool(days_of(one) & days_of(other))
 
-    @given(spans, spans)
-    def test_the_first_day_that_the_other_lacks(self, one, other):
-        assert one.first_day_not_in(other) == min(days_of(one) - days_of(other), default=None)
+    @given(st.lists(spans, max_size=3), st.lists(spans, max_size=3))
+    def test_days_without_others_are_the_days_that_the_others_lack(self, days, others):
+        """However many spans there are, and whatever they share: as sets of days."""
+        left = days_without(days, others)
+        expected = set().union(*map(days_of, days)) - set().union(*map(days_of, others))
+        assert set().union(*map(days_of, left)) == expected
+        assert first_day(left) == min(expected, default=None)
+
+    def test_the_last_day_of_the_calendar_is_a_day(self):
+        """An open period has no day after 31-12-9999 to be left over."""
+        open_period = Span.of(date(2025, 1, 1), None)
+        assert open_period.without(Span.of(date(2025, 2, 1), None)) == (
+            Span(date(2025, 1, 1), date(2025, 1, 31)),
+        )
+        assert Span.of(date.min, None).without(open_period) == (Span(date.min, date(2024, 12, 31)),)
+
+
+@pytest.mark.parametrize(
+    ("stop", "start", "months"),
+    [
+        (date(2025, 3, 31), date(2025, 4, 1), 0),
+        (date(2025, 3, 1), date(2025, 4, 1), 0),
+        (date(2025, 3, 20), date(2025, 4, 5), 1),
+        (date(2025, 3, 5), date(2025, 3, 20), 0),
+        (date(2025, 1, 31), date(2025, 3, 2), 2),
+        (date(2024, 12, 15), date(2025, 1, 2), 1),
+        (date(2024, 12, 15), date(2025, 1, 1), 0),
+    ],
+)
+def test_the_months_between_two_periods_that_are_charged_to_nobody(stop, start, months):
+    """A month with a day of the first period is charged, and that of a start on the first of a month."""
+    assert months_freed(stop, start) == months
 
     @given(spans)
     def test_it_is_empty_when_it_ends_before_it_begins(self, span):

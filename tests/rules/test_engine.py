@@ -151,7 +151,14 @@ class TestValidate:
     def test_without_context_only_what_needs_nothing_is_judged(self):
         report = ieb.validate(start(bsn="999992017"))
         assert codes(report) == ["CS002"]
-        assert {one.code for one in report.not_judged} == {"TR056", "TR135", "TR404", "OP035x1"}
+        assert {one.code for one in report.not_judged} == {
+            "TR056",
+            "TR135",
+            "TR404",
+            "OP035x1",
+            "SG002",
+            "SG003",
+        }
 
 
 class TestNotJudged:
@@ -159,7 +166,7 @@ class TestNotJudged:
         ("absent", "rules", "lacks"),
         [
             ("today", {"TR135"}, "de datum van vandaag (today)"),
-            ("history", {"TR056", "TR404"}, "de historie (history)"),
+            ("history", {"TR056", "TR404", "SG002", "SG003"}, "de historie (history)"),
             ("overlijdensdata", {"OP035x1"}, "de overlijdensdata (overlijdensdata)"),
         ],
     )
@@ -192,7 +199,7 @@ class TestNotJudged:
     def test_each_lack_is_told_once(self):
         twice = remark(DAY, [ieb.Attribuut.stopdatum(DAY), ieb.Attribuut.stopdatum(DAY)])
         report = ieb.validate(twice, full(history=None))
-        assert sorted(one.code for one in report.not_judged) == ["OP381", "OP383", "OP384"]
+        assert sorted(one.code for one in report.not_judged) == ["OP381", "OP383", "OP384", "TR056"]
 
 
 class TestAnotherPerson:
@@ -225,7 +232,7 @@ class TestTheCauseOfARemark:
         return History().accept(gouda, received=date(2024, 1, 3)).accept(other, received=DAY)
 
     def test_within_five_working_days_of_it_is_in_time(self):
-        context = full(history=self.history(date(2025, 5, 10)))
+        context = full(history=self.history(date(2025, 5, 10)), today=date(2025, 5, 20))
         stop = [ieb.Attribuut.stopdatum(self.STOP)]
         assert codes(ieb.validate(remark(date(2025, 5, 19), stop), context)) == []
         assert codes(ieb.validate(remark(date(2025, 5, 20), stop), context)) == ["OP384"]
@@ -271,8 +278,28 @@ class TestContext:
         assert Context(gemeenten=None, tarieven=None, termijnen=None) == Context()
 
     def test_a_return_code_for_a_rule_that_does_not_exist_is_refused(self):
-        with pytest.raises(ieb.InvalidValue, match="retourcodes noemt 'TR4O4', maar zo'n regel is er niet"):
-            ieb.validate(start(), Context(retourcodes={"TR4O4": "9404"}))
+        with pytest.raises(ieb.InvalidValue, match="retourcodes: een regel 'TR4O4' is er niet"):
+            Context(retourcodes={"TR4O4": "9404"})
+
+    @pytest.mark.parametrize(
+        ("rule", "why"),
+        [
+            ("CS003", "een afkeuring op niveau 2 krijgt in het retour alleen 0001"),
+            ("OP382", "een afkeuring op niveau 2 krijgt in het retour alleen 0001"),
+            ("SG001", "een signaal keurt niets af"),
+            ("OP079", "geen controle van ieb meldt deze regel in een retour"),
+            ("OP090", "op een retour volgt geen retour"),
+        ],
+    )
+    def test_a_return_code_that_no_retour_could_hold_is_refused_when_the_context_is_made(self, rule, why):
+        """Else it would show in the finding and not in the retour."""
+        with pytest.raises(ieb.InvalidValue, match=f"{rule} kan deze code niet krijgen: {why}"):
+            Context(retourcodes={rule: "9372"})
+
+    def test_the_code_that_a_rule_has_already_may_be_given(self):
+        """Saying what is so anyway is no fault, and neither is taking a code away."""
+        context = Context(retourcodes={"CS003": "0001", "OP241": None})
+        assert context.retourcodes == {"CS003": "0001", "OP241": None}
 
     def test_it_cannot_be_changed(self):
         with pytest.raises(FrozenInstanceError):
@@ -303,7 +330,7 @@ class TestContext:
 
     def test_a_return_code_can_be_taken_away(self):
         old = start(eb_startdatum=date(2024, 1, 1))
-        (found,) = ieb.validate(old, full(retourcodes={"OP241": None}))
+        found, _late = ieb.validate(old, full(retourcodes={"OP241": None}))
         assert (found.severity, found.retourcode) == (Severity.OVERTREDING, None)
 
 
@@ -311,7 +338,8 @@ class TestPrivacy:
     def test_a_number_or_identification_that_is_the_bsn_is_not_told(self):
         """Nothing stops a sender from numbering by Bsn; our texts hide it all the same."""
         same = start(eb_start_nummer=int(BSN), identificatie=BSN)
-        history = History().accept(evolve(same, client=evolve(same.client, bsn="999990019")))
+        earlier = start(eb_start_nummer=int(BSN), identificatie=BSN, eb_stopdatum=DAY)
+        history = History().accept(earlier)
         report = ieb.check(ieb.serialize(same), full(history=history))
         assert codes(report) == ["TR056", "TR404"]
         told = "".join((report.table(), report.to_json(), repr(report), *map(str, report)))
@@ -335,7 +363,7 @@ class TestPrivacy:
         assert codes(ieb.validate(start(bsn="000000000"), full())) == ["CS002"]
 
     def test_the_operands_are_told(self):
-        (finding,) = ieb.validate(start(eb_startdatum=date(2024, 5, 11)), full())
+        finding, _late = ieb.validate(start(eb_startdatum=date(2024, 5, 11)), full())
         assert "11-05-2024" in finding.message
         assert "12-05-2024" in finding.message
         assert "12 maanden" in finding.message

@@ -21,15 +21,16 @@ BEDRIJFSREGELS = {
 }  # fmt: skip
 UITGANGSPUNTEN = {"UP001", "UP017", "UP024"}
 INVULINSTRUCTIES = {"IV024", "IV028", "IV032", "IV046", "IV106", "IV107"}
+SIGNALEN = {"SG001", "SG002", "SG003"}
 
 # Rule: level, return code, mark, messages.
 FACTS = {
-    "TR056": (3, "9056", "4.0", {"WMO405", "WMO407"}),
+    "TR056": (3, "9056", "4.0", {"WMO405", "WMO407", "WMO409"}),
     "TR063": (3, "9063", "4.0", {"WMO405", "WMO407"}),
     "TR103": (3, "9103", "4.0", {"WMO405", "WMO407"}),
     "TR104": (3, "9104", "4.0", {"WMO405", "WMO407"}),
-    "TR135": (4, "8848", "4.0", {"WMO405", "WMO407"}),
-    "TR378": (4, "S300", "4.0", {"WMO405", "WMO407"}),
+    "TR135": (4, "8848", "4.0", {"WMO405", "WMO407", "WMO409"}),
+    "TR378": (4, "S300", "4.0", {"WMO405", "WMO407", "WMO409"}),
     "TR393": (3, "9393", "4.0", {"WMO405"}),
     "TR394": (2, "0001", "4.0", {"WMO405"}),
     "TR395": (3, "9395", "4.0", {"WMO407"}),
@@ -44,12 +45,16 @@ FACTS = {
     "OP372": (3, None, "4.0", {"WMO405", "WMO407"}),
     "OP381": (3, None, "4.0", {"WMO409"}),
     "OP382": (2, None, "4.0", {"WMO409"}),
+    "SG001": (3, None, "wet", {"WMO405", "WMO407"}),
+    "SG002": (3, None, "vng", {"WMO405"}),
+    "SG003": (3, None, "cak", {"WMO405", "WMO407"}),
     "OP065": (2, None, "zuster", {"WMO406", "WMO408", "WMO410"}),
 }
 
 
-def test_the_register_holds_every_rule_of_the_standard_and_no_other():
-    groups = (TECHNISCH, CONSTRAINTS, RESTRICTIES, BEDRIJFSREGELS, UITGANGSPUNTEN, INVULINSTRUCTIES)
+def test_the_register_holds_every_rule_of_the_standard_and_our_signals_and_no_other():
+    """A rule that is left out, or made up, is seen."""
+    groups = (TECHNISCH, CONSTRAINTS, RESTRICTIES, BEDRIJFSREGELS, UITGANGSPUNTEN, INVULINSTRUCTIES, SIGNALEN)
     assert set(RULES) == set().union(*groups)
 
 
@@ -62,6 +67,7 @@ def test_the_register_holds_every_rule_of_the_standard_and_no_other():
         (Soort.BEDRIJFSREGEL, BEDRIJFSREGELS),
         (Soort.UITGANGSPUNT, UITGANGSPUNTEN),
         (Soort.INVULINSTRUCTIE, INVULINSTRUCTIES),
+        (Soort.SIGNAAL, SIGNALEN),
     ],
 )
 def test_every_rule_is_of_the_kind_that_its_code_says(soort, codes):

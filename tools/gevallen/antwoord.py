@@ -11,13 +11,17 @@ from gevallen.make import (
     DAY,
     DEAD_BEFORE_START,
     DEAD_BEFORE_STOP,
+    NUMBER,
     OTHER_FIRST,
     STOPPED,
     UTRECHT,
+    WLZ,
     Draft,
     abo,
+    at_unknown_day,
     bad,
     bw,
+    cost,
     good,
     old,
     received,
@@ -31,7 +35,6 @@ ONE = timedelta(days=1)
 BEFORE = old(start=date(2025, 1, 1), day=DAY)
 BEFORE_BW = old(bw, start=date(2025, 1, 1), day=DAY)
 STOP = Attribuut.stopdatum(date(2025, 4, 30))
-WLZ = Attribuut.voorliggende_eb_stroom("Wlz")
 _CLASSES = {
     "WMO406": ("client", "periode_eigen_bijdrage_abo"),
     "WMO408": ("client", "periode_eigen_bijdrage_bw"),
@@ -132,7 +135,39 @@ def _in_time() -> Iterator[Draft]:
         received(BEFORE, ascension_week),
         **late,
     )
+    yield good(
+        "OP384",
+        "Dag van ontvangst onbekend: binnen vijf werkdagen na de Dagtekening is zeker op tijd.",
+        remark(DEAD_BEFORE_START, day=date(2025, 5, 19)),
+        at_unknown_day(BEFORE),
+        **late,
+    )
+    yield bad(
+        "OP384",
+        "Dag van ontvangst onbekend: later dan vijf werkdagen na de Dagtekening is een signaal.",
+        remark(DEAD_BEFORE_START, day=date(2025, 5, 20)),
+        at_unknown_day(BEFORE),
+        **late,
+    )
     elsewhere = received(abo(1, "G000000001", gemeente=UTRECHT, number=1, start=date(2025, 5, 1)), monday)
+    own = received(abo(1, "G000000002", number=NUMBER + 1, start=date(2025, 5, 1)), date(2025, 5, 26))
+    yield bad(
+        "OP384",
+        "Reden 01: een eigen periode is niet de aanleiding.",
+        remark(STOPPED, STOP, day=date(2025, 5, 20)),
+        received(BEFORE, date(2025, 1, 2)),
+        elsewhere,
+        own,
+        **late,
+    )
+    yield good(
+        "OP384",
+        "Reden 01: de eigen periode is het laatst aangeleverd.",
+        remark(STOPPED, STOP, day=date(2025, 5, 20)),
+        elsewhere,
+        received(BEFORE, date(2025, 5, 13)),
+        **late,
+    )
     first = received(BEFORE, date(2025, 1, 2))
     yield good(
         "OP384",
@@ -200,6 +235,21 @@ def _retour_in_time() -> Iterator[Draft]:
             received(heen, friday),
             **late,
         )
+    heen = abo(day=friday)
+    yield good(
+        "OP090",
+        "Dag van ontvangst onbekend: binnen drie werkdagen na de Dagtekening is zeker op tijd.",
+        retour(heen, day=date(2025, 5, 14)),
+        at_unknown_day(heen),
+        **late,
+    )
+    yield bad(
+        "OP090",
+        "Dag van ontvangst onbekend: later dan drie werkdagen na de Dagtekening is een signaal.",
+        retour(heen, day=date(2025, 5, 15)),
+        at_unknown_day(heen),
+        **late,
+    )
     seen = remark(DEAD_BEFORE_START, day=friday)
     yield good(
         "OP090",
@@ -271,7 +321,9 @@ def _table() -> Iterator[Draft]:
         yield bad(
             "IV028", f"Op een {other.naam}: 0200 in de Header, maar de afgekeurde klasse is weg.", lost, other
         )
-    yield bad("IV028", "Een tweede retour op hetzelfde bericht.", retour(heen), heen, retour(heen))
+    again = {"identificatie": "R000000002"}
+    yield bad("IV028", "Een tweede retour op hetzelfde bericht.", retour(heen, **again), heen, retour(heen))
+    yield good("IV028", "Hetzelfde retour nog eens is geen tweede retour.", retour(heen), heen, retour(heen))
     other = evolve(refused, client=evolve(refused.client, bsn="999990019"))
     yield bad("IV028", "De cliënt is niet die van het heenbericht.", other, heen)
     day = evolve(refused.header.bericht_identificatie, dagtekening=DAY - ONE)
@@ -283,4 +335,71 @@ def _table() -> Iterator[Draft]:
     )
     seen = remark(DEAD_BEFORE_START)
     yield good("IV028", "Een retour op een WMO409.", retour(seen), seen)
-    yield bad("IV028", "Een tweede retour op een WMO409.", retour(seen), seen, retour(seen))
+    yield bad("IV028", "Een tweede retour op een WMO409.", retour(seen, **again), seen, retour(seen))
+    yield from _codes_that_cannot_be()
+    yield from _the_retour_itself()
+
+
+def _codes_that_cannot_be() -> Iterator[Draft]:
+    """Codes of rules that cannot fire on the message that was sent, and codes that nobody knows."""
+    start, change = abo(), abo(2, stop=DAY)
+    number = retour(start, ("Periode", "9404"))
+    yield bad(
+        "IV028",
+        "9103 hoort bij status 2; dit was een eerste aanlevering.",
+        _with_codes(number, period=(RetourCode.R9103,)),
+        start,
+    )
+    yield good("IV028", "9103 op een wijziging.", retour(change, ("Periode", "9103")), change)
+    yield bad(
+        "IV028",
+        "9404 hoort bij status 1; dit was een wijziging.",
+        retour(change, ("Periode", "9404")),
+        change,
+    )
+    yield bad("IV028", "S333 zonder kostprijs.", retour(start, ("Periode", "S333")), start)
+    priced = abo(cost=cost(1))
+    yield good("IV028", "S333 met een kostprijs.", retour(priced, ("Periode", "S333")), priced)
+    yield bad("IV028", "9063 hoort bij status 3, in een WMO407.", retour(bw(), ("Periode", "9063")), bw())
+    for heen in (start, bw(), remark(DEAD_BEFORE_START)):
+        unknown = _coded(retour(heen).header, (RetourCode.by_code("9405"),))
+        yield bad(
+            "IV028",
+            f"Een code die niemand kent, op een {heen.naam}: een signaal.",
+            evolve(retour(heen), header=unknown),
+            heen,
+        )
+
+
+def _the_retour_itself() -> Iterator[Draft]:
+    """The identification and the date of the retour."""
+    heen, other = abo(), abo(1, "G000000008", number=1, bsn="999990019")
+    yield good("IV028", "Een retour van de dag van het heenbericht.", retour(heen, day=DAY), heen)
+    yield bad("IV028", "Een retour van de dag voor het heenbericht.", retour(heen, day=DAY - ONE), heen)
+    yield bad(
+        "IV028",
+        "Een IdentificatieRetour die al op een ander retour stond: een signaal.",
+        retour(heen),
+        heen,
+        other,
+        retour(other),
+    )
+    in_bw = bw(1, "G000000008")
+    yield good(
+        "IV028",
+        "Dezelfde IdentificatieRetour op een andere soort retour.",
+        retour(heen),
+        heen,
+        in_bw,
+        retour(in_bw),
+    )
+    gouda = remark(DEAD_BEFORE_START)
+    utrecht = remark(DEAD_BEFORE_START, gemeente=UTRECHT)
+    yield good(
+        "IV028",
+        "Een WMO410 met een IdentificatieRetour die een andere gemeente gebruikte.",
+        retour(gouda),
+        gouda,
+        utrecht,
+        retour(utrecht),
+    )

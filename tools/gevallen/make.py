@@ -41,6 +41,9 @@ RETOURCODES = {
     "CS125": "0001",
     "OP241": "0001",
 }
+UNKNOWN = date.max
+"""Stands for a day of receipt that is not known."""
+
 LEVEL_1 = ("RS", "OP192", "IV024")
 
 
@@ -59,15 +62,23 @@ class Draft:
 
     def __post_init__(self) -> None:
         """Derive what follows from the codes: the published return codes, and whether they refuse."""
-        codes = {RETOURCODES[code] for code in self.expected if code in RETOURCODES}
+        coded = self.expected if b"wmo409:" not in self.data else ()  # on a WMO409 they are signals
+        codes = {RETOURCODES[code] for code in coded if code in RETOURCODES}
         object.__setattr__(self, "retourcodes", tuple(sorted(codes)))
         refused = bool(codes) or any(code.startswith(LEVEL_1) for code in self.expected)
         object.__setattr__(self, "accepted", not refused)
 
 
-def good(rule: str, title: str, message: Message | bytes, *earlier: object, **known: object) -> Draft:
-    """Return a case in which nothing is found."""
-    return Draft(rule, "goed", title, _bytes(message), _context(earlier, known))
+def good(
+    rule: str,
+    title: str,
+    message: Message | bytes,
+    *earlier: object,
+    also: Sequence[str] = (),
+    **known: object,
+) -> Draft:
+    """Return a case in which the rule is not found, and nothing else but what cannot but be found."""
+    return Draft(rule, "goed", title, _bytes(message), _context(earlier, known), tuple(also))
 
 
 def bad(
@@ -98,7 +109,7 @@ def _earlier(one: object) -> dict[str, object]:
     day = received or message.header.bericht_identificatie.dagtekening
     return {
         "bericht": ieb.serialize(message).decode(),
-        "ontvangen": day.isoformat(),
+        "ontvangen": None if received is UNKNOWN else day.isoformat(),
         "geaccepteerd": accepted,
     }
 
@@ -106,6 +117,11 @@ def _earlier(one: object) -> dict[str, object]:
 def refused(message: Message) -> tuple[Message, None, bool]:
     """Return a message as one that was refused."""
     return message, None, False
+
+
+def at_unknown_day(message: Message) -> tuple[Message, date, bool]:
+    """Return a message of which nobody knows when it was received."""
+    return message, UNKNOWN, True
 
 
 def received(message: Message, day: date) -> tuple[Message, date, bool]:
@@ -189,6 +205,7 @@ STOPPED = RedenTerugkoppeling.STOPDATUM_GEPLAATST
 DEAD_BEFORE_START = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
 DEAD_BEFORE_STOP = RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN
 OTHER_FIRST = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
+WLZ = Attribuut.voorliggende_eb_stroom("Wlz")
 
 
 def remark(
@@ -197,12 +214,13 @@ def remark(
     day: date = TODAY,
     gemeente: str = GOUDA,
     number: int = NUMBER,
+    identificatie: str = "C000000001",
     in_bw: bool = False,
 ) -> WMO409:
     """Return a WMO409."""
     return WMO409.terugkoppeling(
         ontvanger=gemeente,
-        identificatie="C000000001",
+        identificatie=identificatie,
         dagtekening=day,
         reden=reden,
         attributen=attributen,
@@ -210,7 +228,9 @@ def remark(
     )
 
 
-def retour(heenbericht: Message, *codes: tuple[str, str], day: date = TODAY) -> Message:
+def retour(
+    heenbericht: Message, *codes: tuple[str, str], day: date = TODAY, identificatie: str = "R000000001"
+) -> Message:
     """Return a retour with codes at places: ``("Header", "9056")``, ``("Periode", "9404")``."""
     where = {"Header": "Bericht/Header", "Client": "Bericht/Client", "Periode": period_of(heenbericht)}
     findings = tuple(
@@ -225,7 +245,7 @@ def retour(heenbericht: Message, *codes: tuple[str, str], day: date = TODAY) -> 
         for place, code in codes
     )
     report = Report(message=heenbericht, findings=findings)
-    return build_retour(heenbericht, report, identificatie="R000000001", dagtekening=day)
+    return build_retour(heenbericht, report, identificatie=identificatie, dagtekening=day)
 
 
 def period_of(heenbericht: Message) -> str:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from gevallen.make import (
     DAY,
+    DEAD_BEFORE_START,
+    DEAD_BEFORE_STOP,
     NOWHERE,
     NUMBER,
     OTHER,
@@ -20,6 +22,7 @@ from gevallen.make import (
     good,
     old,
     refused,
+    remark,
 )
 
 ONE = timedelta(days=1)
@@ -50,7 +53,7 @@ def drafts() -> Iterator[Draft]:
 
 def _identification() -> Iterator[Draft]:
     same = "G000000009"
-    yield good("TR056", "Een Identificatie die nog niet is gebruikt.", abo(), old(number=1))
+    yield good("TR056", "Een Identificatie die nog niet is gebruikt.", abo(), old(number=1, bsn=OTHER))
     yield good(
         "TR056",
         "Een andere gemeente mag dezelfde Identificatie gebruiken.",
@@ -63,7 +66,9 @@ def _identification() -> Iterator[Draft]:
         abo(),
         bw(1, same),
     )
-    yield bad("TR056", "Dezelfde Identificatie in een tweede WMO405.", abo(), abo(1, same, number=1))
+    yield bad(
+        "TR056", "Dezelfde Identificatie in een tweede WMO405.", abo(), abo(1, same, number=1, bsn=OTHER)
+    )
     yield bad("TR056", "Dezelfde Identificatie in een tweede WMO407.", bw(bsn=OTHER), bw(1, same, number=1))
     yield bad(
         "TR056",
@@ -75,6 +80,21 @@ def _identification() -> Iterator[Draft]:
         "TR056", "Hetzelfde bericht, dat al is vastgelegd, is geen herhaling.", abo(), refused(abo(1, same))
     )
     yield bad("TR056", "Ook bij een verwijdering.", abo(3), abo(1, same))
+    told = remark(DEAD_BEFORE_START, identificatie="C000000001")
+    yield good(
+        "TR056",
+        "Een nieuwe Identificatie in een WMO409.",
+        remark(DEAD_BEFORE_START, identificatie="C000000002"),
+        old(),
+        told,
+    )
+    yield bad(
+        "TR056",
+        "Dezelfde Identificatie in een andere WMO409: een signaal.",
+        remark(DEAD_BEFORE_STOP, identificatie="C000000001"),
+        old(),
+        told,
+    )
 
 
 def _removal() -> Iterator[Draft]:
@@ -127,6 +147,10 @@ def _future() -> Iterator[Draft]:
     yield bad("TR135", "Dagtekening op de dag na ontvangst.", abo(day=tomorrow))
     yield bad("TR135", "Dagtekening op de dag na ontvangst, in een WMO407.", bw(day=tomorrow))
     yield bad("TR135", "Ook bij een verwijdering.", abo(3, day=tomorrow), old())
+    yield good("TR135", "Een WMO409 van de dag van ontvangst.", remark(DEAD_BEFORE_START), old())
+    yield bad(
+        "TR135", "Een WMO409 van de dag erna: een signaal.", remark(DEAD_BEFORE_START, day=tomorrow), old()
+    )
 
 
 def _gemeente() -> Iterator[Draft]:
@@ -151,6 +175,13 @@ def _gemeente() -> Iterator[Draft]:
             make(2, stop=STOP, **late),
             old(make, **late),
         )
+    yield good("TR378", "Een WMO409 aan Gouda.", remark(DEAD_BEFORE_START), old())
+    yield bad(
+        "TR378",
+        "Een WMO409 aan 9999: een signaal.",
+        remark(DEAD_BEFORE_START, gemeente=NOWHERE),
+        old(gemeente=NOWHERE),
+    )
 
 
 def _start_of_change() -> Iterator[Draft]:
@@ -218,7 +249,11 @@ def _overlap() -> Iterator[Draft]:
 
     first = date(2025, 1, 1)
     yield good(
-        "TR400", "De vorige periode eindigt op de dag ervoor.", bw(), other(start=first, stop=DAY - ONE)
+        "TR400",
+        "De vorige periode eindigt op de dag ervoor.",
+        bw(),
+        other(start=first, stop=DAY - ONE),
+        also=("SG003",),
     )
     yield good("TR400", "Een periode van een andere gemeente.", bw(), other(start=first, gemeente=UTRECHT))
     yield good("TR400", "Een periode van een ander.", bw(), other(start=first, bsn=OTHER))
@@ -246,7 +281,7 @@ def _overlap() -> Iterator[Draft]:
 
 
 def _number() -> Iterator[Draft]:
-    yield good("TR404", "Een startnummer dat nog niet is gebruikt.", abo(), old(number=NUMBER + 1))
+    yield good("TR404", "Een startnummer dat nog niet is gebruikt.", abo(), old(number=NUMBER + 1, bsn=OTHER))
     yield good("TR404", "Gebruikt in de andere stroom.", abo(), old(bw))
     yield good("TR404", "Gebruikt door een andere gemeente.", abo(), old(gemeente=UTRECHT))
     yield good("TR404", "Alleen gebruikt in een afgekeurd bericht.", abo(), refused(old()))

@@ -54,10 +54,16 @@ class _Refused(NamedTuple):
     step: _Step
 
 
+class _Early(NamedTuple):
+    """A step of which the retour comes only after the next step."""
+
+    step: _Step
+
+
 @frozen(kw_only=True)
 class _Script:
     title: str
-    steps: tuple[_Step | _Refused, ...]
+    steps: tuple[_Step | _Refused | _Early, ...]
     role: Role = Role.CAK
     context: Context = field(factory=lambda: Context(overlijdensdata={}))
 
@@ -101,9 +107,9 @@ _SCRIPTS: Final = (
         ),
     ),
     _Script(
-        title="Loopt een periode in twee andere gemeenten door, dan horen beide dat.",
+        title="Lopen in twee andere gemeenten perioden die op één dag begonnen, dan horen beide het.",
         steps=(
-            abo("G1", start=date(2025, 1, 1)),
+            abo("G1", start=date(2025, 3, 1)),
             abo("U1", gemeente=UTRECHT, start=date(2025, 3, 1)),
             abo("R1", gemeente=ROTTERDAM),
         ),
@@ -125,8 +131,45 @@ _SCRIPTS: Final = (
         ),
     ),
     _Script(
-        title="Abonnementstarief en beschermd wonen zijn aparte stromen.",
+        title="De periode die het eerst begint eindigt, ook als zij het laatst is aangeleverd.",
+        steps=(abo("U1", gemeente=UTRECHT), abo("G1", start=date(2025, 3, 1))),
+    ),
+    _Script(
+        title="Een periode die weer wordt opengezet, krijgt haar stopdatum opnieuw.",
+        steps=(
+            abo("G1", start=date(2025, 3, 1), stop=DAY - _ONE),
+            abo("U1", gemeente=UTRECHT),
+            abo("G2", status=2, start=date(2025, 3, 1)),
+        ),
+    ),
+    _Script(
+        title="Een geplaatste stopdatum telt al mee: een derde gemeente verandert haar niet.",
+        steps=(
+            abo("G1", start=date(2025, 1, 1)),
+            abo("U1", gemeente=UTRECHT, start=date(2025, 3, 1)),
+            abo("R1", gemeente=ROTTERDAM, start=date(2025, 4, 1)),
+        ),
+    ),
+    _Script(
+        title="Twee perioden die op dezelfde dag beginnen: geen terugkoppeling, iemand zoekt het uit.",
+        steps=(abo("G1"), abo("U1", gemeente=UTRECHT)),
+    ),
+    _Script(
+        title="Abonnementstarief en beschermd wonen zijn aparte stromen: geen van beide eindigt.",
         steps=(abo("G1", start=date(2025, 1, 1)), bw("U1", gemeente=UTRECHT)),
+    ),
+    _Script(
+        title="Een start abonnementstarief binnen beschermd wonen geeft reden 04.",
+        steps=(bw("U1", gemeente=UTRECHT, start=date(2025, 1, 1)), abo("G1")),
+    ),
+    _Script(
+        title="Reden 04 komt één keer per startdatum, niet bij elke wijziging.",
+        steps=(
+            abo("G1"),
+            abo("G2", status=2, stop=date(2025, 12, 31)),
+            abo("G3", status=2, start=DAY - _ONE),
+        ),
+        context=_PAYS_ELSEWHERE,
     ),
     _Script(
         title="Beschermd wonen elders eindigt beschermd wonen.",
@@ -188,6 +231,14 @@ _SCRIPTS: Final = (
     ),
     _Script(
         role=Role.GEMEENTE,
+        title="Een terugkoppeling die vóór het retour komt, wordt ook verwerkt.",
+        steps=(
+            _Early(Start(bsn=BSN, start_nummer=NUMBER, startdatum=date(2025, 5, 1))),
+            _stopped("C1", date(2025, 5, 9)),
+        ),
+    ),
+    _Script(
+        role=Role.GEMEENTE,
         title="Wat is afgekeurd, is er niet: een stop daarop wordt niet verstuurd.",
         steps=(_Refused(_START), Stop(start_nummer=NUMBER, stopdatum=date(2025, 5, 31))),
     ),
@@ -239,19 +290,37 @@ def _run(script: _Script, adapter: Adapter) -> None:
     party: Cak | Gemeente = reference(situation)
     used: set[tuple[str, str, str]] = set()
     day = NEXT_DAY
-    for one in script.steps:
-        step, refused = (one.step, True) if isinstance(one, _Refused) else (one, False)
+    late: list[_Awaited] = []
+    for entry in script.steps:
+        step = entry.step if isinstance(entry, _Refused | _Early) else entry
         wanted = _reference_does(party, step, day)
         sent = _software_does(adapter, step, wanted, day)
         party = wanted.party
         for message in sent:
             _demand_fresh(message, used)
-        for theirs, ours in zip(_heenberichten(sent), _heenberichten(wanted.messages), strict=True):
-            expect_nothing(
-                adapter.receive(serialize(answer(theirs, refused=refused)), day),
-                "een retour krijgt geen antwoord",
-            )
-            party = party.receive(answer(ours, refused=refused), day).party
+        pairs = zip(_heenberichten(sent), _heenberichten(wanted.messages), strict=True)
+        awaited = [_Awaited(*pair, refused=isinstance(entry, _Refused)) for pair in pairs]
+        if isinstance(entry, _Early):
+            late += awaited
+            continue
+        for waiting in (*awaited, *late):
+            party = _answer(adapter, party, waiting, day)
+        late = []
+
+
+class _Awaited(NamedTuple):
+    """A message of the software and the same one of the reference, which wait for their retour."""
+
+    theirs: Heenbericht
+    ours: Heenbericht
+    refused: bool
+
+
+def _answer(adapter: Adapter, party: Cak | Gemeente, waiting: _Awaited, day: date) -> Cak | Gemeente:
+    """Let the retour come to the software and to the reference."""
+    theirs = answer(waiting.theirs, refused=waiting.refused)
+    expect_nothing(adapter.receive(serialize(theirs), day), "een retour krijgt geen antwoord")
+    return party.receive(answer(waiting.ours, refused=waiting.refused), day).party
 
 
 def _reference_does(party: Cak | Gemeente, step: _Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:

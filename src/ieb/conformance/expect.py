@@ -9,6 +9,7 @@ from typing import Final
 
 from ieb.conformance.mismatch import Mismatch, listed
 from ieb.errors import RefusedMessage
+from ieb.keten.party import objections
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import KopRetour
 from ieb.notation import write_date
@@ -69,9 +70,9 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
     first = sent[0]
     if first.naam != wanted.naam or not isinstance(first, WMO406 | WMO408 | WMO410):
         raise Mismatch(expected, told(sent))
-    findings = check_retour(first, heenbericht).findings
-    if findings:
-        raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(map(str, findings)))
+    wrong = objections(check_retour(first, heenbericht))
+    if wrong:
+        raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(wrong))
     if codes_told(first) != codes_told(wanted):
         raise Mismatch(expected, f"een {first.naam} {codes_told(first)}")
     days = [write_date(_retour_day(one)) for one in (wanted, first)]

@@ -17,6 +17,7 @@ from ieb.keten import Cak, Gemeente, Stop
 from ieb.messages import WMO405, WMO406, WMO407, WMO408
 from ieb.messages.bericht import RetourBericht
 from ieb.messages.delivery import delivery_of
+from ieb.retour import Heenbericht
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse, serialize
@@ -39,7 +40,7 @@ def verdict_checks(role: Role) -> Iterator[Check]:
     for case in cases():
         retour = _retour_of(case)
         if retour is not None:
-            wrong = "; dat zo'n retour niet telt, is onze lezing (aanname)" if case.kind is Kind.FOUT else ""
+            wrong = "; dat zo'n retour toch telt, is onze lezing (aanname)" if case.kind is Kind.FOUT else ""
             yield Check(
                 name=f"{case.id} ({role.value})",
                 group=case.rule,
@@ -58,19 +59,21 @@ def _retour_of(case: Case) -> WMO406 | WMO408 | None:
 def _run(case: Case, adapter: Adapter) -> None:
     context = case.context()
     assert context.today is not None
-    start, *retouren = (one.message for one in case.earlier)
-    judge_verdict(start, (*retouren, case.data), context, context.today, adapter)
+    earlier = [exchanged.message for exchanged in case.earlier]
+    sent = tuple(data for data in earlier if isinstance(parse(data), Heenbericht))
+    before = tuple(data for data in earlier if data not in sent)
+    judge_verdict(sent, (*before, case.data), context, context.today, adapter)
 
 
 def judge_verdict(
-    start: bytes, retouren: tuple[bytes, ...], context: Context, day: date, adapter: Adapter
+    sent: tuple[bytes, ...], retouren: tuple[bytes, ...], context: Context, day: date, adapter: Adapter
 ) -> None:
-    """Demand that the retour that counts decides whether a start was accepted.
+    """Demand that the retour that counts decides whether a delivery was accepted.
 
     When the last of the retouren does not count, the right one follows, with the opposite verdict.
 
     Args:
-        start: The first delivery that waits for its retour.
+        sent: What waits for its retour; the first of them is the delivery that is looked at.
         retouren: What comes back, in this order.
         context: What is known besides.
         day: The day on which it comes.
@@ -79,12 +82,12 @@ def judge_verdict(
     Raises:
         Mismatch: Another retour decided, or one was answered.
     """
-    heenbericht = parse(start)
+    heenbericht = parse(sent[0])
     assert isinstance(heenbericht, WMO405 | WMO407)
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=party_of(heenbericht.header),
-        earlier=(Exchanged(message=start, received=None, accepted=None),),
+        earlier=tuple(Exchanged(message=data, received=None, accepted=None) for data in sent),
         context=context,
     )
     adapter.begin(situation)
@@ -104,11 +107,12 @@ def judge_verdict(
     _, stroom, number = period.sleutel
     stop = Stop(start_nummer=number, stopdatum=period.start + _LATER, stroom=stroom)
     assert isinstance(party, Gemeente)
-    wanted, sent = party.handle(stop, day).messages, adapter.happen(stop, day)
+    wanted = party.handle(stop, day).messages
+    answer_to_stop = adapter.happen(stop, day)
     if wanted:
-        expect_messages(read_all(sent), wanted)
+        expect_messages(read_all(answer_to_stop), wanted)
     else:
-        expect_nothing(sent, _REFUSED)
+        expect_nothing(answer_to_stop, _REFUSED)
 
 
 def _takes(adapter: Adapter, party: Cak | Gemeente, data: bytes, day: date) -> Cak | Gemeente:

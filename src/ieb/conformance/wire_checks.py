@@ -270,4 +270,4 @@ def _varied(role: Role) -> dict[str, Callable[[Adapter], None]]:
 def _refused(message: WMO405 | WMO407, before: WMO405 | WMO407, adapter: Adapter) -> None:
     """Let a start be refused because its number was used, so that its retour copies all of it."""
     retour = Cak(history=History().accept(before)).receive(message, NEXT_DAY).messages[0]
-    judge_verdict(serialize(message), (serialize(retour),), Context(overlijdensdata={}), NEXT_DAY, adapter)
+    judge_verdict((serialize(message),), (serialize(retour),), Context(overlijdensdata={}), NEXT_DAY, adapter)

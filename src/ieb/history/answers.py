@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from ieb.history.settle import assign, settle
 from ieb.history.view import Event, Exchange, HistoryView, Identity, Retour, check_event, identity_of
-from ieb.messages import Message
+from ieb.messages import WMO409, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom
 
 
@@ -57,6 +57,14 @@ class Log(Protocol):
         """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
         ...
 
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all WMO409s about the period with a key in order, each with its number."""
+        ...
+
+    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+        """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
+        ...
+
     def find(self, message: Message, until: int) -> tuple[int, Event] | None:
         """Return the event with a message that is equal in every element, and its number."""
         ...
@@ -98,6 +106,22 @@ class Answers:
                 first = next(row for row in self._standing(rows) if row.bsn == bsn)
                 found.append((first.place, last))
         return tuple(row.read() for _, row in sorted(found, key=_place))
+
+    def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
+        """Return the WMO409s about the period with this key, oldest first; a refused one does not count."""
+        log, until = self._look()
+        found: list[WMO409] = []
+        for place, event in log.remarks(sleutel, until):
+            message = event.message
+            assert isinstance(message, WMO409)
+            if self._settled(identity_of(message))[place].accepted:
+                found.append(message)
+        return tuple(found)
+
+    def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
+        """Return the retouren of this kind (``WMO406``) that bear this IdentificatieRetour."""
+        log, until = self._look()
+        return tuple(log.numbered(bericht, identificatie_retour, until))
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.

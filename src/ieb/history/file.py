@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote_from_bytes
 
 from ieb.errors import IebError, InvalidValue
+from ieb.messages.delivery import Stroom
 from ieb.privacy import quote
 
 T = TypeVar("T")
@@ -25,6 +26,23 @@ APPLICATION: Final = 0x69456248
 SCHEMA: Final = 1
 """The version of the tables, in user_version."""
 
+
+def _in_message(path: str) -> str:
+    """Return the SQL for an element of the message of an event; NULL where there is none."""
+    return f"CASE WHEN json_valid(message) THEN json_extract(message, '$.{path}') END"
+
+
+RETOUR_NUMBER: Final = _in_message("Header.IdentificatieRetour")
+"""The IdentificatieRetour of a retour, in SQL."""
+
+REMARK_NUMBERS: Final = {
+    Stroom.ABONNEMENTSTARIEF: _in_message("Abonnementstarief.EbStartNummer"),
+    Stroom.BESCHERMD_WONEN: _in_message("BeschermdWonen.BwStartNummer"),
+}
+"""By stream the number of the period that a WMO409 is about, in SQL."""
+
+_ABO, _BW = REMARK_NUMBERS.values()
+_REMARK: Final = "bericht = 'WMO409' AND retour = 0"
 # The file is a log: a row is never changed. What a refused message delivers stays empty, and with it out of
 # the questions about deliveries. `removes` says of a delivery whether it removes, of a retour whether it
 # refuses.
@@ -38,6 +56,9 @@ _CREATE: Final = f"""
     CREATE INDEX event_exchange ON event (bericht, gemeente, identificatie, retour, accepted);
     CREATE INDEX event_sleutel ON event (gemeente, stroom, start_nummer) WHERE stroom IS NOT NULL;
     CREATE INDEX event_period ON event (bsn, stroom, gemeente, start_nummer) WHERE bsn IS NOT NULL;
+    CREATE INDEX event_retour ON event ({RETOUR_NUMBER}) WHERE retour = 1;
+    CREATE INDEX event_remark_abo ON event (gemeente, {_ABO}) WHERE {_REMARK};
+    CREATE INDEX event_remark_bw ON event (gemeente, {_BW}) WHERE {_REMARK};
     PRAGMA application_id = {APPLICATION};
     PRAGMA user_version = {SCHEMA};"""
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

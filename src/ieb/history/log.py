@@ -14,7 +14,8 @@ from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import Row
-from ieb.history.view import Event, Identity, Retour, identity_of, is_retour
+from ieb.history.file import REMARK_NUMBERS, RETOUR_NUMBER
+from ieb.history.view import HEENBERICHT, Event, Identity, Retour, identity_of, is_retour
 from ieb.messages import WMO405, WMO407, Kostprijs, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.privacy import quote
@@ -37,6 +38,15 @@ _FIND: Final = f"""
     SELECT {_EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ? AND message = ?
     ORDER BY id LIMIT 1"""
+_REMARKS: Final = {
+    stroom: f"""
+    SELECT {_EVENT} FROM event
+    WHERE bericht = 'WMO409' AND retour = 0 AND gemeente = ? AND {number} = ? AND id <= ? ORDER BY id"""
+    for stroom, number in REMARK_NUMBERS.items()
+}
+_NUMBERED: Final = f"""
+    SELECT {_EVENT} FROM event
+    WHERE retour = 1 AND bericht = ? AND {RETOUR_NUMBER} = ? AND id <= ? ORDER BY id"""
 # Whether a retour refuses was not kept by the first versions of this library: NULL.
 _ROW: Final = """
     one.id, one.message, one.release, one.bericht, one.gemeente, one.identificatie,
@@ -113,6 +123,17 @@ class SqliteLog:
             sleutel, row = self._row(found)
             made[sleutel].append(row)
         return made
+
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all WMO409s about the period with a key in order, each with its number."""
+        gemeente, stroom, number = sleutel
+        return [self._event(*row) for row in self._ask(_REMARKS[stroom], (gemeente, number, until))]
+
+    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+        """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
+        values = (HEENBERICHT[bericht], identificatie_retour, until)
+        found = (self._event(*row)[1].message for row in self._ask(_NUMBERED, values))
+        return [message for message in found if isinstance(message, Retour)]
 
     def find(self, message: Message, until: int) -> tuple[int, Event] | None:
         """Return the event with a message that is equal in every element, and its number."""

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from threading import Lock
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from attrs import Factory, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.history.answers import Answers, Log, Row
 from ieb.history.view import Event, Identity, Retour, check_event, identity_of
-from ieb.messages import WMO405, WMO407, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of, remark_of
 
+Key = TypeVar("Key")
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
 
 
@@ -32,6 +33,8 @@ class _Store:
         self.places: dict[Message, int] = {}
         self.by_identity: dict[Identity, list[int]] = defaultdict(list)
         self.answers: dict[Identity, list[int]] = defaultdict(list)
+        self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.told: dict[Sleutel, list[int]] = defaultdict(list)
         self.by_key: dict[Sleutel, list[tuple[int, Delivery]]] = defaultdict(list)
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
@@ -41,8 +44,11 @@ class _Store:
         identity = identity_of(message)
         if isinstance(message, Retour):
             self.answers[identity].append(place)
+            self.by_number[message.naam, message.header.identificatie_retour].append(place)
         else:
             self.by_identity[identity].append(place)
+        if isinstance(message, WMO409):
+            self.told[remark_of(message).sleutel].append(place)
         if event.accepted and isinstance(message, WMO405 | WMO407):
             delivery = delivery_of(message)
             self.by_key[delivery.sleutel].append((place, delivery))
@@ -69,6 +75,15 @@ class _Store:
         keys = list(self.keys.get((bsn, stroom), ()))
         return {sleutel: self.rows(sleutel, until) for sleutel in keys}
 
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+        """Return all WMO409s about the period with a key in order, each with its number."""
+        return self._at(self.told, sleutel, until)
+
+    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+        """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
+        found = self._at(self.by_number, (bericht, identificatie_retour), until)
+        return [event.message for _, event in found if isinstance(event.message, Retour)]
+
     def find(self, message: Message, until: int) -> tuple[int, Event] | None:
         """Return the event with a message that is equal in every element, and its number."""
         place = self.places.get(message)
@@ -92,10 +107,8 @@ class _Store:
             read=partial(_itself, delivery),
         )
 
-    def _at(
-        self, index: Mapping[Identity, list[int]], identity: Identity, until: int
-    ) -> list[tuple[int, Event]]:
-        places = index.get(identity, [])
+    def _at(self, index: Mapping[Key, list[int]], key: Key, until: int) -> list[tuple[int, Event]]:
+        places = index.get(key, [])
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ieb.arguments import is_day
 from ieb.errors import InvalidType
-from ieb.messages import WMO406, WMO408, WMO410, Message
+from ieb.messages import WMO406, WMO408, WMO409, WMO410, Message
 from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
 from ieb.messages.delivery import Delivery, Sleutel, Stroom
 from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
@@ -88,6 +88,22 @@ class HistoryView(Protocol):
 
         They come in the order in which their keys were first delivered for this Bsn.
         """
+        ...
+
+    def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
+        """Return the WMO409s about the period with this key, oldest first; a refused one does not count."""
+        ...
+
+    def answered(self, retour: Retour) -> Exchange | None:
+        """Return the heenbericht that a retour is about, without counting that retour itself, or None.
+
+        An administration in which no Identificatie is used twice answers with
+        ``exchange(*identity_of(retour))``.
+        """
+        ...
+
+    def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
+        """Return the retouren of this kind (``WMO406``) that bear this IdentificatieRetour."""
         ...
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:

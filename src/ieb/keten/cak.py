@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Self
+from typing import Final, NamedTuple, Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
-from ieb.keten.party import Outcome, Party, read_or_refuse
+from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
 from ieb.releases import chosen
@@ -17,7 +17,48 @@ from ieb.retour import build_retour
 from ieb.rules import Report, validate
 from ieb.rules.days import ONE_DAY, Span
 
-_Remark = tuple[Sleutel, RedenTerugkoppeling, tuple[Attribuut, ...]]
+_YIELDS: Final = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
+BESCHERMD_WONEN: Final = "Wmo beschermd wonen"
+"""What a WMO409 with reason 04 calls an actual period beschermd wonen (aanname)."""
+
+
+class Told(NamedTuple):
+    """Something to tell a gemeente of a period.
+
+    Attributes:
+        sleutel: Key of the period.
+        reden: The reason.
+        stop: The day on which the period ends, with reason 01.
+        stroom: Name of the stream that goes before it, with reason 04.
+    """
+
+    sleutel: Sleutel
+    reden: RedenTerugkoppeling
+    stop: date | None = None
+    stroom: str | None = None
+
+    @property
+    def attributen(self) -> tuple[Attribuut, ...]:
+        """What goes with the reason in the message."""
+        if self.stop is not None:
+            return (Attribuut.stopdatum(self.stop),)
+        if self.stroom is not None:
+            return (Attribuut.voorliggende_eb_stroom(self.stroom),)
+        return ()
+
+
+class Yielded(NamedTuple):
+    """That a gemeente was told that another stream goes before a period.
+
+    Attributes:
+        sleutel: Key of the period.
+        stroom: Name of the other stream.
+        start: Start date of the period.
+    """
+
+    sleutel: Sleutel
+    stroom: str
+    start: date
 
 
 @frozen(kw_only=True)
@@ -25,16 +66,25 @@ class Cak(Party):
     """A CAK that answers every heenbericht with a retour and, when there is a reason, with a WMO409.
 
     What it knows from the BRP and of other streams stands in its context. State in, state out: nothing
-    changes in place, no clock is read. All of it holds for beschermd wonen as well: the casus document says
-    that its situations apply to both kinds of message (4.0).
+    changes in place, no clock is read. Of two periods of different gemeenten that share a day it stops the
+    one that begins earlier, whichever was delivered last. It does for beschermd wonen what it does for the
+    abonnementstarief (4.0: the casus document applies to both unless it says otherwise).
+
+    Attributes:
+        placed: Stop dates that were told with reason 01 and not answered yet, by the key of the period.
+            They count as if they had been delivered, so that nobody is told two different days (aanname).
+        yielded: Of which periods it was told, for which start, that another stream goes before: once each.
 
     Example:
         >>> from ieb.keten import Gemeente, Start
         >>> start = Start(bsn="999992016", start_nummer=649901, startdatum=date(2025, 5, 12))
         >>> message = Gemeente(code="0513").handle(start, date(2025, 5, 12)).messages[0]
-        >>> [one.naam for one in Cak().receive(message, date(2025, 5, 13)).messages]
+        >>> [answer.naam for answer in Cak().receive(message, date(2025, 5, 13)).messages]
         ['WMO406']
     """
+
+    placed: Mapping[Sleutel, date] = field(factory=dict[Sleutel, date])
+    yielded: frozenset[Yielded] = frozenset()
 
     def receive(self, message: Message | bytes, today: date) -> Outcome[Self]:
         """Take a message from a gemeente.
@@ -60,65 +110,130 @@ class Cak(Party):
         return self.unexpected(read)
 
     def _judge(self, message: WMO405 | WMO407, today: date) -> Outcome[Self]:
-        report = validate(message, self.known(today))
+        again = self.expected.before(message)
+        report = validate(message, self.known(today, again))
         counted = self.overlooked(report)
         after, identificatie = self.numbered("R")
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
-        history = (self.history.accept if counted.accepted else self.history.reject)(message, received=today)
+        if again is not None:
+            return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
+        history = self.history.record(message, accepted=counted.accepted, received=today)
         after = evolve(after, history=history.accept(answer))
-        can_tell = any(one.name == WMO409.naam for one in chosen(self.release).messages)
-        remarks = list(self._remarks(delivery_of(message))) if counted.accepted and can_tell else []
+        if not counted.accepted:
+            return Outcome(party=after, messages=(answer,), report=report)
+        told, notes = self._tell(delivery_of(message))
+        after = after._remember(delivery_of(message), told)
+        if not any(shape.name == WMO409.naam for shape in chosen(self.release).messages):
+            return Outcome(party=after, messages=(answer,), report=report, notes=notes)
         messages: list[Message] = [answer]
-        for remark in remarks:
+        for remark in told:
             after, sent = after.send(remark, today)
             messages.append(sent)
-        return Outcome(party=after, messages=tuple(messages), report=report)
+        return Outcome(party=after, messages=tuple(messages), report=report, notes=notes)
 
-    def send(self, remark: _Remark, today: date) -> tuple[Self, WMO409]:
+    def send(self, told: Told, today: date) -> tuple[Self, WMO409]:
         """Return the CAK after a remark was sent, and the WMO409 that holds it.
 
         Args:
-            remark: Key of the period, reason and what goes with it.
+            told: What to tell of which period.
             today: Dagtekening.
         """
-        sleutel, reden, attributen = remark
+        sleutel = told.sleutel
         after, identificatie = self.numbered("C", sleutel.gemeente, ("WMO409",))
         abo = sleutel.stroom is Stroom.ABONNEMENTSTARIEF
         message = WMO409.terugkoppeling(
             ontvanger=sleutel.gemeente,
             identificatie=identificatie,
             dagtekening=today,
-            reden=reden,
-            attributen=attributen,
+            reden=told.reden,
+            attributen=told.attributen,
             eb_start_nummer=sleutel.start_nummer if abo else None,
             bw_start_nummer=None if abo else sleutel.start_nummer,
             release=self.release,
         )
-        return evolve(after, pending=(*after.pending, message)), message
+        return after.after_sending(message), message
 
-    def _remarks(self, new: Delivery) -> Iterator[_Remark]:
-        """Yield what an accepted delivery gives reason to tell, as known before it was accepted."""
+    def _tell(self, new: Delivery) -> tuple[list[Told], tuple[str, ...]]:
+        """Return what an accepted delivery gives reason to tell, and what a person should look at.
+
+        Args:
+            new: The delivery, on what was known before it was accepted.
+        """
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
-            return
-        yield from self._others_stopped(new)
-        died = (self.context.overlijdensdata or {}).get(new.bsn)
-        if died is not None and new.start > died:
-            yield new.sleutel, RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN, ()
-        if died is not None and new.stop is not None and new.stop >= died:
-            yield new.sleutel, RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN, ()
-        for other in (self.context.andere_stromen or {}).get(new.bsn, ()):
-            if Span.of(other.van, other.tot_en_met).holds(new.start):
-                stream = (Attribuut.voorliggende_eb_stroom(other.naam),)
-                yield new.sleutel, RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND, stream
+            return [], ()
+        others = self._elsewhere(new)
+        told = [*self._stopped(new, others), *self._dead(new), *self._yielding(new)]
+        same_day = [other for other in others if other.start == new.start]
+        notes = tuple(
+            f"Startnummer {new.sleutel.start_nummer} van gemeente {new.sleutel.gemeente} en startnummer "
+            f"{other.sleutel.start_nummer} van gemeente {other.sleutel.gemeente} beginnen op dezelfde dag: "
+            "zoek uit welke gemeente verantwoordelijk is."
+            for other in same_day
+        )
+        return told, notes
 
-    def _others_stopped(self, new: Delivery) -> Iterator[_Remark]:
-        before = self.history.actual(new.sleutel)
-        if before is not None and before.start == new.start:
-            return  # told when this start was first delivered (aanname)
-        for other in self.history.periods(new.bsn, new.sleutel.stroom):
-            elsewhere = other.sleutel.gemeente != new.sleutel.gemeente
-            # A period cannot be ended before its own first day (aanname).
-            reaches = other.start < new.start and Span.of(other.start, other.stop).holds(new.start)
-            if elsewhere and reaches:
-                stop = (Attribuut.stopdatum(new.start - ONE_DAY),)
-                yield other.sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop
+    def _elsewhere(self, new: Delivery) -> list[Delivery]:
+        """Return the periods of other gemeenten that share a day with a new one, as they were stopped."""
+        days = Span.of(new.start, new.stop)
+        periods = self.history.periods(new.bsn, new.sleutel.stroom)
+        return [
+            period
+            for period in map(self._as_stopped, periods)
+            if period.sleutel.gemeente != new.sleutel.gemeente
+            and days.overlaps(Span.of(period.start, period.stop))
+        ]
+
+    def _as_stopped(self, period: Delivery) -> Delivery:
+        stop = self.placed.get(period.sleutel)
+        if stop is None or (period.stop is not None and period.stop <= stop):
+            return period
+        return evolve(period, stop=stop)
+
+    def _stopped(self, new: Delivery, others: list[Delivery]) -> Iterator[Told]:
+        """Yield that the earlier of two periods ends on the day before the other begins."""
+        for other in others:
+            if other.start < new.start:
+                yield _stop(other.sleutel, new.start)
+        later = [other.start for other in others if other.start > new.start]
+        if later:
+            yield _stop(new.sleutel, min(later))
+
+    def _dead(self, new: Delivery) -> Iterator[Told]:
+        died = (self.context.overlijdensdata or {}).get(new.bsn)
+        if died is None:
+            return
+        if new.start > died:
+            yield Told(new.sleutel, RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
+        if new.stop is not None and new.stop >= died:
+            yield Told(new.sleutel, RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN)
+
+    def _yielding(self, new: Delivery) -> Iterator[Told]:
+        """Yield which streams go before a period and were not told for this start."""
+        for stroom in self._streams_on_start(new):
+            if Yielded(new.sleutel, stroom, new.start) not in self.yielded:
+                yield Told(new.sleutel, _YIELDS, stroom=stroom)
+
+    def _streams_on_start(self, new: Delivery) -> Iterator[str]:
+        for stream in (self.context.andere_stromen or {}).get(new.bsn, ()):
+            if Span.of(stream.van, stream.tot_en_met).holds(new.start):
+                yield stream.naam
+        if new.sleutel.stroom is Stroom.ABONNEMENTSTARIEF:
+            periods = self.history.periods(new.bsn, Stroom.BESCHERMD_WONEN)
+            if any(Span.of(period.start, period.stop).holds(new.start) for period in periods):
+                yield BESCHERMD_WONEN
+
+    def _remember(self, new: Delivery, told: list[Told]) -> Self:
+        """Return the CAK that knows what it told; a delivery answers what was placed on its own period."""
+        placed = {sleutel: stop for sleutel, stop in self.placed.items() if sleutel != new.sleutel}
+        yielded = set(self.yielded)
+        for remark in told:
+            if remark.stop is not None:
+                placed[remark.sleutel] = remark.stop
+            if remark.stroom is not None:
+                yielded.add(Yielded(remark.sleutel, remark.stroom, new.start))
+        return evolve(self, placed=placed, yielded=frozenset(yielded))
+
+
+def _stop(sleutel: Sleutel, next_start: date) -> Told:
+    """Return that a period ends on the day before the next one begins."""
+    return Told(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=next_start - ONE_DAY)

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidType
 from ieb.keten.events import EVENTS, Death, Event, Removal, Start
-from ieb.keten.party import Outcome, Party, demand_day, objections, read_or_refuse
+from ieb.keten.party import AGAIN, Outcome, Party, demand_day, objections, read_or_refuse
 from ieb.keten.period import Period
 from ieb.messages import WMO406, WMO408, WMO409, Message
 from ieb.messages.delivery import Sleutel, remark_of
@@ -101,37 +101,32 @@ class Gemeente(Party):
 
     def _actual(self, sleutel: Sleutel) -> Period | None:
         """Return the period with a key, as it will be once all that is pending is accepted."""
-        delivery = self._expected().history.actual(sleutel)
+        delivery = self.expected.actual(sleutel)
         return None if delivery is None else Period.of(delivery)
-
-    def _expected(self) -> Self:
-        history = self.history
-        for one in self.pending:
-            history = history.accept(one)
-        return evolve(self, history=history)
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
         after, identificatie = self.numbered("G", self.code, ("WMO405", "WMO407"))
         message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
-        report = validate(message, self._expected().known(today))
+        report = validate(message, self.known(today))
         wrong = objections(self.overlooked(report))
         if wrong:
             return Outcome(party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong))
-        return Outcome(
-            party=evolve(after, pending=(*self.pending, message)), messages=(message,), report=report
-        )
+        return Outcome(party=after.after_sending(message), messages=(message,), report=report)
 
     def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
-        report = validate(message, self.known(today))
+        again = self.expected.before(message)
+        report = validate(message, self.known(today, again))
         after, identificatie = self.numbered("R")
         answer = build_retour(
             message, self.overlooked(report), identificatie=identificatie, dagtekening=today
         )
-        accepted = answer.header.retour_codes is None
-        history = (self.history.accept if accepted else self.history.reject)(message, received=today)
+        if again is not None:
+            return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
+        history = self.history.record(message, accepted=not answer.afgekeurd, received=today)
         after = evolve(after, history=history.accept(answer))
         wrong = objections(self.overlooked(report))
-        if not accepted or any(one.code in _UNUSABLE for one in report):
+        unusable = any(finding.code in _UNUSABLE for finding in report)
+        if answer.afgekeurd or unusable:
             return Outcome(party=after, messages=(answer,), report=report, notes=wrong)
         follow_up = after.follow(message, today)
         return evolve(

@@ -12,15 +12,15 @@ from attrs import evolve, field, frozen
 from ieb.arguments import is_day
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
-from ieb.history import History, check_event, identity_of
+from ieb.history import Exchange, History, HistoryView, check_event
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour, check_retour
-from ieb.rules import Context, Report
+from ieb.rules import Context, Report, validate
 from ieb.wire import parse
 
 P = TypeVar("P", bound="Party")
-_LATE: Final = "OP090"  # a retour that comes too late still decides
+AGAIN: Final = "Dit bericht is al eerder ontvangen; het wordt beantwoord als de eerste keer, en verder niets."
 
 
 @frozen(kw_only=True)
@@ -46,7 +46,8 @@ class Party:
     """A side of the exchange.
 
     Attributes:
-        history: What was exchanged so far.
+        history: What was exchanged so far. What was sent stands in it from that moment on, in the order of
+            sending; a retour that refuses it takes it back.
         pending: What was sent and has no retour yet.
         context: What is known besides: BRP, other streams, lists, terms; its today and history do not count.
         tolerated: Codes of rules whose findings are overlooked, to play with data that break a rule.
@@ -62,9 +63,30 @@ class Party:
     numbers: Mapping[str, int] = field(factory=dict[str, int])
     release: Release | None = field(default=None, repr=False)
 
-    def known(self, today: date) -> Context:
-        """Return what is known on a day."""
-        return evolve(self.context, today=today, history=self.history)
+    def known(self, today: date, history: HistoryView | None = None) -> Context:
+        """Return what is known on a day.
+
+        Args:
+            today: The day.
+            history: What was exchanged; None for all of it, what has no retour yet included.
+        """
+        return evolve(self.context, today=today, history=history or self.expected)
+
+    @property
+    def expected(self) -> History:
+        """What was exchanged, with what is pending as if it will be accepted."""
+        history = self.history
+        for message in self.pending:
+            history = history.accept(message)
+        return history
+
+    def after_sending(self, message: Heenbericht) -> Self:
+        """Return this party with a message that it has sent.
+
+        Args:
+            message: The message.
+        """
+        return evolve(self, history=self.expected.accept(message), pending=(*self.pending, message))
 
     def numbered(self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()) -> tuple[Self, str]:
         """Return this party with a number given out, and an identification such as ``G000000001``.
@@ -89,27 +111,26 @@ class Party:
     def take_retour(self, retour: Retour, today: date) -> Outcome[Self]:
         """Take a retour on something that was sent.
 
+        What it decides is what the history says that it decides. Whatever else is wrong with it is told,
+        and changes nothing of that: a refusal is a refusal.
+
         Args:
             retour: The retour.
             today: Day of receipt.
         """
-        identity = identity_of(retour)
-        sent = next((one for one in self.pending if identity_of(one) == identity), None)
-        if sent is None:
-            report = Report(message=retour, findings=())
-            return Outcome(
-                party=self, report=report, notes=("Dit retour hoort bij geen bericht dat op antwoord wacht.",)
-            )
-        report = check_retour(retour, sent, self.known(today))
-        if any(one.code != _LATE for one in report.findings):
-            note = "Het retour klopt niet met het heenbericht of met de standaard; het heenbericht wacht nog."
-            return Outcome(party=self, report=report, notes=(note,))
-        refused = retour.afgekeurd
-        history = (self.history.reject if refused else self.history.accept)(sent)
-        waiting = tuple(one for one in self.pending if one is not sent)
-        after = evolve(self, history=history.accept(retour, received=today), pending=waiting)
-        notes = (f"Bericht {sent.naam} is afgekeurd: zie de retourcodes.",) if refused else ()
-        return Outcome(party=after, report=report, notes=notes)
+        expected = self.expected
+        answered = expected.answered(retour)
+        if answered is None:
+            report = validate(retour, self.known(today))
+            note = "Dit retour hoort bij geen bericht dat wij verstuurden; het verandert niets."
+            return Outcome(party=self, report=report, notes=(note, *objections(report)))
+        heenbericht = answered.message
+        assert isinstance(heenbericht, Heenbericht)  # nothing else is answered by a retour
+        report = check_retour(retour, heenbericht, self.known(today))
+        waiting = tuple(message for message in self.pending if message != heenbericht)
+        history = expected.accept(retour, received=today)
+        after = evolve(self, history=history, pending=waiting)
+        return Outcome(party=after, report=report, notes=(*_verdict(answered, retour), *objections(report)))
 
     def unexpected(self, message: Message) -> Outcome[Self]:
         """Return that a message is not meant for this side."""
@@ -152,3 +173,16 @@ def demand_day(today: object) -> None:
 def objections(report: Report) -> tuple[str, ...]:
     """Return the texts of what is wrong with a message; what is only worth a look does not count."""
     return tuple(str(one) for one in report if one.severity is not Severity.SIGNAAL)
+
+
+def _verdict(answered: Exchange, retour: Retour) -> tuple[str, ...]:
+    """Return what a person should know of what a retour decided."""
+    name = answered.message.naam
+    if answered.retours:
+        return (f"Op dit {name} is al een retour ontvangen.",)
+    if not retour.afgekeurd:
+        return ()
+    codes = ", ".join(str(code) for code in retour.afkeurcodes)
+    if not codes:
+        return (f"Bericht {name} is afgekeurd, zonder retourcode die zegt waarom.",)
+    return (f"Bericht {name} is afgekeurd: {codes}.",)

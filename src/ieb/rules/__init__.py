@@ -1,6 +1,6 @@
 """The rules of iEb: pure functions, one per rule, their register, and what judges a message by them."""
 
-from ieb.rules import bedrijf, inhoud, retouren, technisch, terugkoppeling, uitleg
+from ieb.rules import bedrijf, inhoud, retouren, signalen, technisch, terugkoppeling, uitleg
 from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
 from ieb.rules.engine import check, validate
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "inhoud",
     "retouren",
+    "signalen",
     "technisch",
     "terugkoppeling",
     "uitleg",

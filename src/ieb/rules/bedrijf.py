@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ieb.codes import RedenTerugkoppeling
 from ieb.findings import Mark, Severity
+from ieb.messages.delivery import Delivery, Remark, remark_of
 from ieb.notation import write_date
-from ieb.rules.days import Span, months_before
+from ieb.rules.context import Context
+from ieb.rules.days import Span, days_without, first_day, months_before
 from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subject, Verdict, rule
 
 
@@ -95,11 +98,13 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     "OP372",
     soort=Soort.BEDRIJFSREGEL,
     title="Een wijziging of verwijdering gaat niet verder terug dan mag.",
-    explanation="Wij lezen deze regel als een uitspraak over dagen. Een wijziging maakt dagen bij (die "
-    "nieuw worden opgelegd) en haalt dagen weg. Nieuwe dagen mogen niet vóór de termijn voor oplegging "
-    "liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet vóór die voor herziening "
-    "(36 maanden). Een verwijdering haalt alle dagen weg. Deze lezing is de onze; een retourcode is niet "
-    "gepubliceerd.",
+    explanation="Wij lezen deze regel als een uitspraak over dagen waarop een bijdrage wordt opgelegd. Een "
+    "wijziging maakt zulke dagen bij en haalt er weg. Nieuwe dagen mogen niet vóór de termijn voor "
+    "oplegging liggen (12 maanden voor de Dagtekening); nieuwe en weggehaalde dagen niet vóór die voor "
+    "herziening (36 maanden). Een verwijdering haalt alle dagen weg. Dagen na een bekend overlijden en "
+    "dagen waarop een bekende andere stroom voorgaat tellen niet mee: daarover wordt niets opgelegd. Wie "
+    "doet wat een terugkoppeling van het CAK vraagt, wordt door deze regel niet tegengehouden. Deze lezing "
+    "is de onze; een retourcode is niet gepubliceerd.",
     example="Start verschuift van 07-08-2025 naar 07-09-2025 in een bericht van 15-10-2026: er gaan alleen "
     "dagen weg, dus het mag. De andere kant op maakt de wijziging dagen bij van meer dan 12 maanden terug: "
     "dat mag niet.",
@@ -114,12 +119,61 @@ def op241(subject: Subject) -> Iterable[Verdict]:
 def op372(subject: Subject) -> Iterable[Verdict]:
     """No day is imposed before the term of imposition, none is changed before that of revision."""
     levering, actual = subject.levering, subject.actual
-    if actual is None:
+    if actual is None or _was_asked(subject, actual):
         return
-    old = Span.of(actual.start, actual.stop)
-    changed = levering.status is CHANGED
-    new = Span.of(levering.start, levering.stop) if changed else Span.of(date.max, date.min)
-    yield from _too_early(subject, new.first_day_not_in(old), old.first_day_not_in(new))
+    old = _charged_days(actual, subject.context)
+    new: tuple[Span, ...] = ()
+    if levering.status is CHANGED:
+        new = _charged_days(levering, subject.context)
+    added = first_day(days_without(new, old))
+    taken = first_day(days_without(old, new))
+    yield from _too_early(subject, added, taken)
+
+
+def _charged_days(levering: Delivery, context: Context) -> tuple[Span, ...]:
+    """Return the days of a period for which a contribution is or will be imposed."""
+    days = Span.of(levering.start, levering.stop)
+    died = (context.overlijdensdata or {}).get(levering.bsn)
+    if died is not None:
+        days = Span(days.first, min(days.last, died))
+    streams = (context.andere_stromen or {}).get(levering.bsn, ())
+    return days_without((days,), [Span.of(stream.van, stream.tot_en_met) for stream in streams])
+
+
+def _was_asked(subject: Subject, actual: Delivery) -> bool:
+    """Return whether a delivery does what a WMO409 on its period asks."""
+    told = subject.history.terugkoppelingen(actual.sleutel)
+    return any(carries_out(subject.levering, remark_of(message), actual) for message in told)
+
+
+def carries_out(levering: Delivery, remark: Remark, actual: Delivery) -> bool:
+    """Return whether a delivery does what a remark of the CAK asks.
+
+    Reason 01 asks for the given stop date, 03 to leave out the stop date, 04 for a start after the other
+    stream ended; with 02 a person decides on another start date, or on a removal. All the rest stays as
+    it was in the actual delivery.
+
+    Args:
+        levering: The delivery.
+        remark: What the CAK told of the period.
+        actual: The actual delivery of the period.
+    """
+    if remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN and levering.status is REMOVED:
+        return True
+    if levering.status is not CHANGED or levering.kostprijs != actual.kostprijs:
+        return False
+    same_start, same_stop = levering.start == actual.start, levering.stop == actual.stop
+    match remark.reden:
+        case RedenTerugkoppeling.STOPDATUM_GEPLAATST:
+            return same_start and levering.stop is not None and levering.stop in remark.stopdatums
+        case RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN:
+            return same_stop
+        case RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
+            return same_start and levering.stop is None
+        case RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND:
+            return same_stop and levering.start > actual.start
+        case _:
+            return False
 
 
 def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iterator[Verdict]:
@@ -131,7 +185,8 @@ def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iter
             f"De wijziging legt een bijdrage op vanaf {write_date(added)}. Opleggen kan niet verder terug "
             f"dan {write_date(imposed)}, {terms.oplegging} maanden voor de Dagtekening.",
         )
-    early = min((one for one in (added, taken) if one is not None), default=None)
+    changed = [first for first in (added, taken) if first is not None]
+    early = min(changed, default=None)
     if early is not None and early < revised:
         yield Hit(
             subject.period,

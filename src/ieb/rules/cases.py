@@ -17,6 +17,7 @@ from ieb.codes import Tarief
 from ieb.history import History
 from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
+from ieb.rules.given import AndereStroom
 from ieb.wire import parse
 
 Row = Mapping[str, Any]  # Any: what JSON holds
@@ -84,6 +85,7 @@ class Case:
             today=_day(known.get("vandaag")),
             history=history,
             overlijdensdata=deaths,
+            andere_stromen=_streams(known.get("andere_stromen", {})),
             termijnen=Termijnen(**known.get("termijnen", {})),
         )
         if "gemeenten" in known:
@@ -140,6 +142,15 @@ def _data(row: Row) -> bytes:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _streams(rows: Row) -> dict[str, tuple[AndereStroom, ...]]:
+    return {bsn: tuple(map(_stream, periods)) for bsn, periods in rows.items()}
+
+
+def _stream(row: Row) -> AndereStroom:
+    van = date.fromisoformat(row["van"])
+    return AndereStroom(naam=row["naam"], van=van, tot_en_met=_day(row["tot_en_met"]))
 
 
 def _tarief(row: Row) -> Tarief:

@@ -8,18 +8,49 @@ from datetime import date
 from attrs import field, frozen
 
 from ieb.arguments import is_day, name_fields, plain_day_or_none
-from ieb.codes import Gemeentecodes, Tarief, is_gemeente
-from ieb.errors import InvalidType
+from ieb.codes import Gemeentecodes, RetourCode, Tarief, is_gemeente
+from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
+from ieb.privacy import quote
 from ieb.rules import given
 from ieb.rules.days import Termijnen, is_working_day
 from ieb.rules.given import AndereStroom
+from ieb.rules.register import RETOUR, RULES, Rule, Soort
+
+_CONTENT = 2  # the control level of rules on the content of a message
 
 
 def _day(_context: object, _attribute: object, value: date | None) -> None:
     if value is not None and not is_day(value):
         msg = f"today: verwacht een datum (date) of None, geen {type(value).__name__}."
         raise InvalidType(msg)
+
+
+def _codes(_context: object, _attribute: object, value: Mapping[str, str | None]) -> None:
+    """Refuse return codes for rules that do not exist, or that the retour could not hold."""
+    for name, retourcode in value.items():
+        rule = RULES.get(name)
+        if rule is None:
+            msg = f"retourcodes: een regel {quote(name)} is er niet; kijk in ieb.RULES welke er zijn."
+            raise InvalidValue(msg)
+        why = _why_no_code(rule)
+        harmless = retourcode is None or (rule.level == _CONTENT and retourcode == RetourCode.R0001.code)
+        if why and not harmless:
+            msg = f"retourcodes: {name} kan deze code niet krijgen: {why}. Laat {name} hier weg."
+            raise InvalidValue(msg)
+
+
+def _why_no_code(rule: Rule) -> str:
+    """Return why no retour could hold a code of one's own for a rule; empty when one could."""
+    if rule.level == _CONTENT:
+        return "een afkeuring op niveau 2 krijgt in het retour alleen 0001 (IV028)"
+    if rule.soort is Soort.SIGNAAL:
+        return "een signaal keurt niets af"
+    if rule.check is None:
+        return "geen controle van ieb meldt deze regel in een retour"
+    if set(rule.messages) <= set(RETOUR):
+        return "op een retour volgt geen retour"
+    return ""
 
 
 @name_fields
@@ -41,11 +72,13 @@ class Context:
         andere_stromen: Contributions in other streams by Bsn; no rule asks for it, the reference CAK does.
         werkdagen: Whether a day is a working day.
         retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``; None
-            takes a code away. With a code a finding refuses the message (aanname).
+            takes a code away. With a code a finding refuses the message (aanname). A rule of level 2 takes
+            no other code than 0001: the retour of level 2 holds no other (IV028).
 
     Raises:
         InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number no Bsn.
-        InvalidValue: A gemeentecode or Bsn of another form.
+        InvalidValue: A gemeentecode or Bsn of another form, or a return code for a rule that does not exist
+            or that its retour cannot hold.
     """
 
     today: date | None = field(default=None, converter=plain_day_or_none, validator=_day)
@@ -60,7 +93,9 @@ class Context:
         repr=False,
     )
     werkdagen: Callable[[date], bool] = field(default=is_working_day, validator=given.working, repr=False)
-    retourcodes: Mapping[str, str | None] = field(factory=dict[str, str | None], converter=given.return_codes)
+    retourcodes: Mapping[str, str | None] = field(
+        factory=dict[str, str | None], converter=given.return_codes, validator=_codes
+    )
 
     def tarief_on(self, day: date) -> int | None:
         """Return the national tariff on a day in eurocents, or None when none is known."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType, InvalidValue
+from ieb.notation import write_date
 
 ONE_DAY: Final = timedelta(days=1)
+_MONTHS: Final = 12
 
 
 @lru_cache(maxsize=1024)
@@ -87,6 +89,37 @@ def add_working_days(day: date, count: int, working: Callable[[date], bool] = is
     return day
 
 
+class Receipt(NamedTuple):
+    """The day from which a term for an answer counts.
+
+    Attributes:
+        day: The day of receipt, or the Dagtekening as the earliest possible one when that is unknown.
+        sure: Whether it is the day of receipt.
+    """
+
+    day: date
+    sure: bool
+
+    @property
+    def in_words(self) -> str:
+        """The day, in Dutch, as what comes after "na"."""
+        if self.sure:
+            return f"ontvangst op {write_date(self.day)}"
+        return f"de Dagtekening, {write_date(self.day)} (de dag van ontvangst is niet bekend)"
+
+
+def receipt(received: date | None, dagtekening: date) -> Receipt:
+    """Return from which day a term counts.
+
+    Args:
+        received: Day of receipt, or None when it is unknown.
+        dagtekening: Date of the message.
+    """
+    if received is None:
+        return Receipt(dagtekening, sure=False)
+    return Receipt(received, sure=True)
+
+
 @frozen
 class Span:
     """A run of charged days, both ends inclusive.
@@ -122,17 +155,57 @@ class Span:
         """Return whether two spans share a day."""
         return not (self.empty or other.empty) and self.first <= other.last and other.first <= self.last
 
-    def first_day_not_in(self, other: Span) -> date | None:
-        """Return the earliest day of this span that the other one lacks, or None when it has them all.
+    def without(self, other: Span) -> tuple[Span, ...]:
+        """Return what is left of these days without those of another span: none, one or two spans.
 
         Args:
-            other: The other span.
+            other: The days to leave out.
         """
-        if self.empty:
-            return None
-        if other.empty or self.first < other.first or self.first > other.last:
-            return self.first
-        return other.last + ONE_DAY if self.last > other.last else None
+        if not self.overlaps(other):
+            return () if self.empty else (self,)
+        left = []
+        if self.first < other.first:
+            left.append(Span(self.first, other.first - ONE_DAY))
+        if self.last > other.last:
+            left.append(Span(other.last + ONE_DAY, self.last))
+        return tuple(left)
+
+
+def days_without(days: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what is left of days without other days.
+
+    Args:
+        days: Spans that share no day.
+        others: The days to leave out; they may share days.
+    """
+    left = tuple(days)
+    for other in others:
+        left = tuple(rest for span in left for rest in span.without(other))
+    return left
+
+
+def first_day(days: Iterable[Span]) -> date | None:
+    """Return the earliest of some days, or None when there is none."""
+    return min((span.first for span in days if not span.empty), default=None)
+
+
+def months_freed(stop: date, start: date) -> int:
+    """Return how many months are charged to nobody between a period and the next one.
+
+    A month that has a day of the first period is charged; the month of a start is charged when it starts
+    on the first of the month, else the month after it (wet: Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4).
+
+    Args:
+        stop: Last day of the first period.
+        start: First day of the next one.
+
+    Example:
+        >>> months_freed(date(2025, 3, 20), date(2025, 4, 5))
+        1
+    """
+    last_charged = stop.year * _MONTHS + stop.month
+    first_charged = start.year * _MONTHS + start.month + (start.day > 1)
+    return max(0, first_charged - last_charged - 1)
 
 
 @name_fields

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from ieb.codes import StatusAanlevering
-from ieb.errors import InvalidType, InvalidValue, RefusedMessage
+from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
 from ieb.messages.delivery import bsn_of
-from ieb.privacy import mask, quote
+from ieb.privacy import mask
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
 from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
@@ -63,17 +63,12 @@ def known(context: Context | None) -> Context:
 
     Raises:
         InvalidType: No context.
-        InvalidValue: A return code for a rule that does not exist.
     """
     if context is None:
         return Context()
     if not isinstance(context, Context):
         msg = f"context: verwacht een Context of None, geen {type(context).__name__}."
         raise InvalidType(msg)
-    unknown = [quote(str(code)) for code in context.retourcodes if code not in RULES]
-    if unknown:
-        msg = f"context: retourcodes noemt {', '.join(unknown)}, maar zo'n regel is er niet (zie ieb.RULES)."
-        raise InvalidValue(msg)
     return context
 
 
@@ -162,9 +157,11 @@ def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) 
 
 
 def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
-    code = one.code_in(subject.message, subject.context)
+    code = one.code_in(subject.message, subject.context) if hit.sure else None
     severity = one.severity
-    if code is not None:
+    if not hit.sure or subject.message.naam in one.signals:
+        severity = Severity.SIGNAAL
+    elif code is not None:
         severity = Severity.AFKEUR
     elif severity is Severity.AFKEUR:
         severity = Severity.OVERTREDING

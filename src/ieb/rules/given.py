@@ -15,7 +15,16 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
 from ieb.rules.days import Termijnen
 
-_QUESTIONS: Final = ("actual", "used", "removed", "periods", "exchange")
+_QUESTIONS: Final = (
+    "actual",
+    "used",
+    "removed",
+    "periods",
+    "exchange",
+    "terugkoppelingen",
+    "answered",
+    "retouren",
+)
 """What a history answers; see `HistoryView`."""
 _BSN: Final = re.compile("[0-9]{9}")
 Value = TypeVar("Value")

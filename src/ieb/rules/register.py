@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, NamedTuple, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, NotRequired, TypedDict, Unpack
 
 from attrs import frozen
 
@@ -16,11 +16,13 @@ from ieb.history import HistoryView
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.delivery import Delivery, Stroom, delivery_of
 from ieb.releases.evidence import in_release
-from ieb.rules.context import Context
+
+if TYPE_CHECKING:  # a context is checked against the register, so the register stands below it
+    from ieb.rules.context import Context
 
 
 class Soort(StrEnum):
-    """Kind of rule, by the name the standard gives it."""
+    """Kind of rule, by the name that the standard gives it."""
 
     TECHNISCH = "technische regel"
     CONSTRAINT = "constraint"
@@ -28,6 +30,8 @@ class Soort(StrEnum):
     BEDRIJFSREGEL = "bedrijfsregel"
     UITGANGSPUNT = "uitgangspunt"
     INVULINSTRUCTIE = "invulinstructie"
+    SIGNAAL = "signaal van ieb"
+    """Ours: the standard has no such rule."""
 
 
 class Manier(StrEnum):
@@ -49,10 +53,12 @@ class Hit(NamedTuple):
     Attributes:
         path: Element names from the root.
         text: What is wrong and what was expected, in Dutch, without a Bsn.
+        sure: Whether it surely is; what may be in order is told as a signal, whatever the rule weighs.
     """
 
     path: str
     text: str
+    sure: bool = True
 
 
 class Lacks(NamedTuple):
@@ -70,6 +76,7 @@ TODAY: Final = Lacks("de datum van vandaag (today)")
 Verdict = Hit | Lacks
 
 HEEN: Final = ("WMO405", "WMO407")
+HEENBERICHTEN: Final = (*HEEN, "WMO409")
 RETOUR: Final = ("WMO406", "WMO408", "WMO410")
 ALLE: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
 
@@ -163,6 +170,8 @@ class Rule:
         assumed: Names of the messages for which it is an aanname, whatever its mark.
         needs: Names of the fields of `Context` without which it cannot be judged.
         statuses: With which StatusAanlevering it counts, for a rule on deliveries.
+        present: Names of the parts of a delivery (`Delivery`) without which it cannot fire.
+        signals: Names of the messages on which it is no more than a signal, without a return code.
         check: The function that checks it, or None.
     """
 
@@ -181,6 +190,8 @@ class Rule:
     assumed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     statuses: tuple[StatusAanlevering, ...] = NOT_REMOVED
+    present: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
     check: Check | None = None
 
     def mark_for(self, naam: str) -> Mark:
@@ -191,6 +202,15 @@ class Rule:
         """
         return Mark.AANNAME if naam in self.assumed else self.mark
 
+    def can_fire_on(self, delivery: Delivery) -> bool:
+        """Return whether the rule can fire on a delivery with this status and these parts.
+
+        Args:
+            delivery: The delivery.
+        """
+        complete = all(getattr(delivery, name) is not None for name in self.present)
+        return complete and delivery.status in self.statuses
+
     def code_in(self, message: Message, context: Context) -> str | None:
         """Return the return code that goes with it: that of the context, else its own if the release has it.
 
@@ -198,6 +218,8 @@ class Rule:
             message: The message that is judged.
             context: What is known besides.
         """
+        if message.naam in self.signals:
+            return None
         if self.code in context.retourcodes or self.retourcode is None:
             return context.retourcodes.get(self.code)
         known = in_release(RetourCode.by_code(self.retourcode), message.release)
@@ -243,6 +265,8 @@ class Statement(TypedDict):
     assumed: NotRequired[tuple[str, ...]]
     needs: NotRequired[tuple[str, ...]]
     statuses: NotRequired[tuple[StatusAanlevering, ...]]
+    present: NotRequired[tuple[str, ...]]
+    signals: NotRequired[tuple[str, ...]]
     manier: NotRequired[Manier]
 
 

@@ -9,13 +9,15 @@ from attrs import AttrsInstance, fields, has
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
-from ieb.history import HEENBERICHT, Exchange, identity_of
-from ieb.messages import WMO406, WMO408, WMO410, Message, RetourCodes
+from ieb.history import HEENBERICHT, Exchange, identity_of, party_of
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message, RetourCodes
 from ieb.messages.bericht import NEUTRAL, Kop, KopRetour
+from ieb.messages.delivery import delivery_of
 from ieb.messages.fields import camel
 from ieb.notation import write_date
-from ieb.rules.days import add_working_days
-from ieb.rules.register import RETOUR, RULES, Hit, Lacks, Soort, Subject, Verdict, rule
+from ieb.privacy import quote
+from ieb.rules.days import add_working_days, receipt
+from ieb.rules.register import RETOUR, RULES, Hit, Lacks, Rule, Soort, Subject, Verdict, rule
 
 
 class ClassCodes(NamedTuple):
@@ -68,6 +70,7 @@ def _retour_classes(subject: Subject) -> list[ClassCodes]:
 
 _MODEL: Final = "ieb.messages"
 _HEADER: Final = "Bericht/Header"
+_NO_HEENBERICHT: Final = "het heenbericht, of de historie (history) waarin het staat"
 _ALONE: Final = (*NEUTRAL, RetourCode.R0001)
 _CLASSES: Final = {"Abonnementstarief of BeschermdWonen": "Client", "InhoudelijkeOpmerking": "Periode"}
 _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificatie", "xsd_versie"}
@@ -98,23 +101,25 @@ def op065(subject: Subject) -> Iterable[Verdict]:
     "OP090",
     soort=Soort.BEDRIJFSREGEL,
     title="Een retour volgt binnen drie werkdagen na ontvangst.",
-    explanation="De zender wacht op het retour voordat hij verder kan. Werkdagen zijn maandag tot en met "
-    "vrijdag zonder de feestdagen.",
+    explanation="De zender wacht op het retour voordat hij verder kan. Is de dag van ontvangst niet bekend, "
+    "dan tellen wij vanaf de Dagtekening, de vroegst mogelijke dag: te laat is dan niet zeker, en daarom een "
+    "signaal. Werkdagen zijn maandag tot en met vrijdag zonder de feestdagen.",
     example="Ontvangen op vrijdag 09-05-2025: uiterlijk woensdag 14-05-2025.",
     messages=RETOUR,
     place="Header",
     level=3,
     severity=Severity.OVERTREDING,
     mark=Mark.ZUSTER,
-    needs=("history",),
 )
 def op090(subject: Subject) -> Iterable[Verdict]:
     """The retour follows within three working days after receipt."""
     found = _answered(subject)
-    if found is None or found.received is None:
-        yield Lacks("de dag van ontvangst (received) van het heenbericht")
+    if found is None:
+        yield Lacks(_NO_HEENBERICHT)
         return
-    latest = add_working_days(found.received, 3, subject.context.werkdagen)
+    dagtekening = found.message.header.bericht_identificatie.dagtekening
+    received = receipt(found.received, dagtekening)
+    latest = add_working_days(received.day, 3, subject.context.werkdagen)
     header = subject.message.header
     assert isinstance(header, KopRetour)
     day = header.dagtekening_retour
@@ -122,7 +127,8 @@ def op090(subject: Subject) -> Iterable[Verdict]:
         yield Hit(
             "Bericht/Header/DagtekeningRetour",
             f"Het retour van {write_date(day)} had er uiterlijk {write_date(latest)} moeten zijn: drie "
-            f"werkdagen na ontvangst op {write_date(found.received)}.",
+            f"werkdagen na {received.in_words}.",
+            sure=received.sure,
         )
 
 
@@ -131,9 +137,12 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.INVULINSTRUCTIE,
     title="Een retour is opgebouwd volgens de tabel van IV028.",
     explanation="0001 staat alleen in de Header en dan staat er niets onder. 0200 en 0233 zijn de enige "
-    "code van hun klasse. Elke andere code hoort bij een regel die op die klasse kan afgaan. Op een "
-    "heenbericht volgt hoogstens één retour, en wat daaruit is overgenomen is niet veranderd. De bouwer "
-    "(build_retour) houdt zich hieraan; deze controle kijkt naar retouren van anderen.",
+    "code van hun klasse. Elke andere code die wij kennen hoort bij een regel die op die klasse en op dat "
+    "bericht kan afgaan; een code die wij niet kennen is een signaal, want de codelijst is open. Op een "
+    "heenbericht volgt hoogstens één retour, dat niet van eerder is dan het heenbericht, en wat daaruit is "
+    "overgenomen is niet veranderd. Een IdentificatieRetour die de zender al gebruikte is een signaal. Wat "
+    "hier mis is, verandert niets aan wat het retour betekent: een afkeuring blijft een afkeuring. De "
+    "bouwer (build_retour) houdt zich hieraan; deze controle kijkt naar retouren van anderen.",
     example="Code 9404 (startnummer al gebruikt) hoort bij de periode, niet in de Header.",
     messages=RETOUR,
     place="alle klassen met retourcodes",
@@ -144,33 +153,102 @@ def op090(subject: Subject) -> Iterable[Verdict]:
 def iv028(subject: Subject) -> Iterable[Verdict]:
     """The return codes stand where the table of IV028 puts them, and the copied classes are unchanged."""
     classes = _retour_classes(subject)
-    known = _places(subject)
-    for one in classes:
-        yield from _misplaced(one, known)
-    yield from _below_header(classes)
     found = _answered(subject)
+    rules = _coded_rules(subject)
+    for part in classes:
+        yield from _misplaced(part, rules)
+    yield from _below_header(classes)
+    yield from _reused(subject)
     if found is None:
-        yield Lacks("het heenbericht, of de historie (history) waarin het staat")
+        yield Lacks(_NO_HEENBERICHT)
         return
     if found.retours:
         yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar één te komen.")
+    yield from _impossible(classes, rules, found.message)
+    yield from _too_early(subject.message, found.message)
     yield from _unlike(subject.message, found.message)
 
 
-def _misplaced(one: ClassCodes, known: Mapping[str, set[str]]) -> Iterator[Hit]:
+def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]]) -> Iterator[Hit]:
     """Yield the codes that cannot stand on a class, by themselves or with the other codes there."""
-    codes = one.codes or ()
+    codes = part.codes or ()
     for code in codes:
         if code in _ALONE and len(codes) > 1:
-            yield Hit(one.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
-        if code in NEUTRAL or (code is RetourCode.R0001 and one.place == "Header"):
+            yield Hit(part.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
+        if code in NEUTRAL or (code is RetourCode.R0001 and part.place == "Header"):
             continue
         if code is RetourCode.R0001:
-            yield Hit(one.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
-        elif code.code not in known:
-            yield Hit(one.path, f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht.")
-        elif one.place not in known[code.code]:
-            yield Hit(one.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
+            yield Hit(part.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
+        elif code.code in rules:
+            places = [_CLASSES.get(rule.place, rule.place) for rule in rules[code.code]]
+            if part.place not in places:
+                yield Hit(part.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
+        elif code.known:
+            yield Hit(part.path, f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht.")
+        else:
+            text = f"Retourcode {code.code} kennen wij niet: zij staat niet in onze codelijst EB001."
+            wanted = "Vraag de zender wat zij betekent; het heenbericht is ermee afgekeurd."
+            yield Hit(part.path, f"{text} {wanted}", sure=False)
+
+
+def _impossible(
+    classes: Iterable[ClassCodes], rules: Mapping[str, list[Rule]], heenbericht: Message
+) -> Iterator[Hit]:
+    """Yield the codes of which no rule can fire on the heenbericht that was sent."""
+    if not isinstance(heenbericht, WMO405 | WMO407):
+        return
+    delivery = delivery_of(heenbericht)
+    for part in classes:
+        for code in part.codes or ():
+            known = rules.get(code.code, [])
+            if known and not any(rule.can_fire_on(delivery) for rule in known):
+                yield Hit(
+                    part.path,
+                    f"Retourcode {code.code} kan niet volgen op dit heenbericht: {_why_not(known[0])}.",
+                )
+
+
+def _why_not(rule: Rule) -> str:
+    statuses = " of ".join(status.code for status in rule.statuses)
+    if rule.present:
+        elements = " en ".join(name.capitalize() for name in rule.present)
+        return f"zij hoort bij {rule.code}, over een bericht met status {statuses} en een {elements}"
+    return f"zij hoort bij {rule.code}, over een bericht met status {statuses}"
+
+
+def _too_early(retour: Message, heenbericht: Message) -> Iterator[Hit]:
+    assert isinstance(retour, WMO406 | WMO408 | WMO410)
+    header = retour.header
+    sent = heenbericht.header.bericht_identificatie.dagtekening
+    # To a receiver that refuses a message for its future Dagtekening the retour is of today.
+    from_the_future = RetourCode.R8848 in retour.afkeurcodes
+    if header.dagtekening_retour < sent and not from_the_future:
+        yield Hit(
+            f"{_HEADER}/DagtekeningRetour",
+            f"Het retour is van {write_date(header.dagtekening_retour)}, eerder dan het heenbericht van "
+            f"{write_date(sent)}. Een retour kan niet van vóór zijn heenbericht zijn.",
+            # 0001 hides a future Dagtekening, and on a WMO409 that refuses nothing: then it may be so.
+            sure=not isinstance(retour, WMO410) and RetourCode.R0001 not in retour.afkeurcodes,
+        )
+
+
+def _reused(subject: Subject) -> Iterator[Hit]:
+    """Yield that the sender used the IdentificatieRetour before, for another retour of this kind."""
+    history, header = subject.context.history, subject.message.header
+    assert isinstance(header, KopRetour)
+    if history is None:
+        return
+    for earlier in history.retouren(subject.message.naam, header.identificatie_retour):
+        # The CAK sends the retouren to all gemeenten; a WMO410 comes from the gemeente that it names.
+        same_sender = not isinstance(earlier, WMO410) or party_of(earlier.header) == party_of(header)
+        if same_sender and earlier != subject.message:
+            yield Hit(
+                f"{_HEADER}/IdentificatieRetour",
+                f"IdentificatieRetour {quote(header.identificatie_retour)} is al gebruikt voor een andere "
+                f"{subject.message.naam}. Een retour hoort een eigen IdentificatieRetour te hebben.",
+                sure=False,
+            )
+            return
 
 
 def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
@@ -193,32 +271,32 @@ def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
     yield Hit(_HEADER, text)
 
 
-def _places(subject: Subject) -> dict[str, set[str]]:
-    """Return on which classes each return code can stand in a retour of this kind."""
-    made: dict[str, set[str]] = {}
-    for one in RULES.values():
-        code = one.code_in(subject.message, subject.context)
-        if code is not None and one.check and HEENBERICHT[subject.message.naam] in one.messages:
-            made.setdefault(code, set()).add(_CLASSES.get(one.place, one.place))
-    return made
-
-
-def _header_codes(message: Message) -> set[str]:
-    header = message.header
-    assert isinstance(header, KopRetour)
-    return {one.code for one in _codes(header.retour_codes) or ()}
+def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
+    """Return the rules about the heenbericht of a retour by the return code that goes with them."""
+    kind = HEENBERICHT[subject.message.naam]
+    by_code: dict[str, list[Rule]] = {}
+    for known in RULES.values():
+        if known.check is None or kind not in known.messages or kind in known.signals:
+            continue
+        code = known.code_in(subject.message, subject.context)
+        if code is not None:
+            by_code.setdefault(code, []).append(known)
+    return by_code
 
 
 def _answered(subject: Subject) -> Exchange | None:
     """Return the heenbericht that a retour answers, as far as it is known."""
     given, history = subject.heenbericht, subject.context.history
-    found = None if history is None else history.exchange(*identity_of(given or subject.message))
-    # A retour that says that the Identificatie was used answers another message than the one that used it.
-    repeats = RULES["TR056"].code_in(subject.message, subject.context) in _header_codes(subject.message)
-    if given is None:
-        return None if repeats else found
-    if found is None or found.message != given or repeats:
-        return Exchange(message=given, received=None, accepted=False)
+    retour = subject.message
+    assert isinstance(retour, WMO406 | WMO408 | WMO410)
+    found = None if history is None else history.answered(retour)
+    if given is not None:
+        if found is None or found.message != given:
+            return Exchange(message=given, received=None, accepted=False)
+        return found
+    if found is None and history is not None and RetourCode.R9056 not in retour.afkeurcodes:
+        # What it copied is no message's: hold it against the one whose Identificatie it bears.
+        return history.exchange(*identity_of(retour))
     return found
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ieb.findings import Mark
+from ieb.history import identity_of, party_of
+from ieb.messages import WMO409
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import Span, months_before
@@ -13,6 +16,7 @@ from ieb.rules.register import (
     CHANGED,
     FIRST,
     HEEN,
+    HEENBERICHTEN,
     REMOVED,
     Hit,
     Lacks,
@@ -23,7 +27,8 @@ from ieb.rules.register import (
 )
 from ieb.values import Bedrag
 
-_HEADER = "Bericht/Header"
+_HEADER: Final = "Bericht/Header"
+_REMARK: Final = ("WMO409",)
 
 
 @rule(
@@ -32,28 +37,33 @@ _HEADER = "Bericht/Header"
     title="Een Identificatie wordt door een gemeente maar één keer gebruikt per soort bericht.",
     explanation="Aan de Identificatie herkent de ontvanger een bericht en koppelt de zender het retour. "
     "Twee berichten met dezelfde Identificatie zijn niet uit elkaar te houden. Ook een afgekeurd bericht "
-    "heeft zijn Identificatie gebruikt (aanname).",
+    "heeft zijn Identificatie gebruikt (aanname). Op een WMO409 (van het CAK) is dit een signaal (aanname).",
     example="Gemeente 0513 stuurt op 12 en op 13 mei een WMO405 met Identificatie G000000001: het tweede "
     "wordt afgekeurd. Een WMO407 mag G000000001 wel hebben.",
-    messages=HEEN,
+    messages=HEENBERICHTEN,
     place="Header",
     level=3,
     retourcode="9056",
     mark=Mark.V4_0,
+    assumed=_REMARK,
+    signals=_REMARK,
     needs=("history",),
     statuses=ANY_STATUS,
 )
 def tr056(subject: Subject) -> Iterable[Verdict]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
-    levering = subject.levering
-    identity = levering.bericht, levering.sleutel.gemeente, levering.identificatie
-    found = subject.history.exchange(*identity)
-    if found is not None and found.message != subject.message:  # itself, recorded before, repeats nothing
-        yield Hit(
-            f"{_HEADER}/BerichtIdentificatie/Identificatie",
-            f"Identificatie {quote(levering.identificatie)} is door gemeente {levering.sleutel.gemeente} al "
-            f"gebruikt voor een {levering.bericht}. Geef elk bericht een nieuwe Identificatie.",
-        )
+    bericht, gemeente, identificatie = identity_of(subject.message)
+    found = subject.history.exchange(bericht, gemeente, identificatie)
+    if found is None or found.message == subject.message:  # itself, recorded before, repeats nothing
+        return
+    parties = f"door gemeente {gemeente}"
+    if isinstance(subject.message, WMO409):
+        parties = f"door het CAK aan gemeente {gemeente}"
+    yield Hit(
+        f"{_HEADER}/BerichtIdentificatie/Identificatie",
+        f"Identificatie {quote(identificatie)} is {parties} al gebruikt voor een {bericht}. Geef elk bericht "
+        "een nieuwe Identificatie.",
+    )
 
 
 @rule(
@@ -144,20 +154,23 @@ def tr104(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.TECHNISCH,
     title="De Dagtekening ligt niet in de toekomst.",
     explanation="De termijnen worden geteld vanaf de Dagtekening. Een bericht dat van later is dan de dag "
-    "waarop het wordt verwerkt, zou zichzelf meer tijd geven.",
+    "waarop het wordt verwerkt, zou zichzelf meer tijd geven. Op een WMO409 is dit een signaal (aanname).",
     example="Op 12 mei 2025 verwerkt het CAK een bericht met Dagtekening 13-05-2025: afgekeurd. Met "
     "12-05-2025 mag het.",
-    messages=HEEN,
+    messages=HEENBERICHTEN,
     place="Header",
     level=4,
     retourcode="8848",
     mark=Mark.V4_0,
+    assumed=_REMARK,
+    signals=_REMARK,
     needs=("today",),
     statuses=ANY_STATUS,
 )
 def tr135(subject: Subject) -> Iterable[Verdict]:
     """The Dagtekening is not after the receiver's date."""
-    today, day = subject.context.today, subject.levering.dagtekening
+    today = subject.context.today
+    day = subject.message.header.bericht_identificatie.dagtekening
     if today is not None and day > today:
         yield Hit(
             f"{_HEADER}/BerichtIdentificatie/Dagtekening",
@@ -173,29 +186,43 @@ def tr135(subject: Subject) -> Iterable[Verdict]:
     explanation="Alleen een gemeente kan een eigen bijdrage melden. Bij een herindeling verandert de "
     "lijst; iWmo 3.2 laat dan een oudere lijst nog meetellen. Wij keuren een code daarom pas af als zij "
     "niet gold op de startdatum van de periode, niet op de Dagtekening en niet op de dag van ontvangst. "
-    "Dat de Dagtekening meetelt, is een aanname. Geef met gemeenten= zo nodig een andere lijst mee.",
+    "Dat de Dagtekening meetelt, is een aanname. Geef met gemeenten= zo nodig een andere lijst mee. Op een "
+    "WMO409 gaat dit over de Ontvanger, en is het een signaal (aanname).",
     example="Afzender 0513 is Gouda; 9999 bestaat niet. Met 0501 (Brielle, tot en met 31-12-2022) kan een "
     "periode die in 2022 begon nog worden gewijzigd, maar geen periode van 2023 worden gestart.",
-    messages=HEEN,
+    messages=HEENBERICHTEN,
     place="Header",
     level=4,
     retourcode="S300",
     mark=Mark.V4_0,
+    assumed=_REMARK,
+    signals=_REMARK,
     statuses=ANY_STATUS,
 )
 def tr378(subject: Subject) -> Iterable[Verdict]:
-    """The sender stood in the CBS list on a day that counts."""
-    levering, context = subject.levering, subject.context
-    gemeente = levering.sleutel.gemeente
-    if context.is_gemeente(gemeente, levering.dagtekening, levering.start):
+    """The gemeente that sends, or that a WMO409 is for, stood in the CBS list on a day that counts."""
+    context = subject.context
+    gemeente = party_of(subject.message.header)
+    dagtekening = subject.message.header.bericht_identificatie.dagtekening
+    if isinstance(subject.message, WMO409):
+        # A WMO409 has no start date: the period may be one of before the herindeling.
+        if not context.gemeenten.find(gemeente):
+            yield Hit(f"{_HEADER}/Ontvanger", _unknown(gemeente))
         return
-    text = f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
+    start = subject.levering.start
+    if context.is_gemeente(gemeente, dagtekening, start):
+        return
+    text = _unknown(gemeente)
     if context.gemeenten.find(gemeente):
         text = (
-            f"Gemeentecode {gemeente} gold niet op de startdatum {write_date(levering.start)} en ook niet op "
-            f"de Dagtekening {write_date(levering.dagtekening)}."
+            f"Gemeentecode {gemeente} gold niet op de startdatum {write_date(start)} en ook niet op "
+            f"de Dagtekening {write_date(dagtekening)}."
         )
     yield Hit(f"{_HEADER}/Afzender", text)
+
+
+def _unknown(gemeente: str) -> str:
+    return f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
 
 
 def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:
@@ -379,6 +406,7 @@ def tr404(subject: Subject) -> Iterable[Verdict]:
     level=4,
     retourcode="S333",
     mark=Mark.V4_0,
+    present=("kostprijs",),
 )
 def tr409(subject: Subject) -> Iterable[Verdict]:
     """KostprijsBedrag is above the national tariff on KostprijsStartdatum."""

@@ -11,7 +11,7 @@ from ieb.findings import Mark, Severity
 from ieb.messages import WMO409
 from ieb.messages.delivery import Delivery, Remark, remark_of
 from ieb.notation import write_date
-from ieb.rules.days import ONE_DAY, add_working_days
+from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
 from ieb.rules.register import Hit, Lacks, Soort, Subject, Verdict, rule
 
 _TOLD: Final = 5  # a message may hold as many attributes as fit in 25 MB
@@ -124,8 +124,10 @@ def op383(subject: Subject) -> Iterable[Verdict]:
     soort=Soort.BEDRIJFSREGEL,
     title="Een terugkoppeling volgt binnen vijf werkdagen na het bericht dat haar veroorzaakt.",
     explanation="Hoe later de gemeente het hoort, hoe meer er te herstellen valt. Wij tellen vanaf de "
-    "ontvangst van de laatste aanlevering van de periode, of bij reden 01 van de aanmelding door de andere "
-    "gemeente. Werkdagen zijn maandag tot en met vrijdag zonder de feestdagen.",
+    "ontvangst van de laatste aanlevering van de periode, of bij reden 01 van de laatste van die en de "
+    "aanmelding door de andere gemeente. Is de dag van ontvangst niet bekend, dan tellen wij vanaf de "
+    "Dagtekening, de vroegst mogelijke dag: te laat is dan niet zeker, en daarom een signaal. Werkdagen zijn "
+    "maandag tot en met vrijdag zonder de feestdagen.",
     example="Ontvangen op maandag 12-05-2025: uiterlijk maandag 19-05-2025.",
     messages=("WMO409",),
     place="Header",
@@ -136,30 +138,43 @@ def op383(subject: Subject) -> Iterable[Verdict]:
 )
 def op384(subject: Subject) -> Iterable[Verdict]:
     """The WMO409 follows within five working days after receipt."""
-    cause = _cause(subject, _remark(subject))
-    received = None if cause is None else _received(subject, cause)
-    if received is None:
-        yield Lacks("de dag van ontvangst (received) van het bericht dat de terugkoppeling veroorzaakte")
+    causes = _causes(subject, _remark(subject))
+    if not causes:
+        yield Lacks("het bericht dat de terugkoppeling veroorzaakte, in de historie (history)")
         return
-    latest = add_working_days(received, 5, subject.context.werkdagen)
+    received = max(_receipt(subject, delivery) for delivery in causes)
+    latest = add_working_days(received.day, 5, subject.context.werkdagen)
     day = subject.message.header.bericht_identificatie.dagtekening
     if day > latest:
         yield Hit(
             "Bericht/Header/BerichtIdentificatie/Dagtekening",
             f"De terugkoppeling van {write_date(day)} had er uiterlijk {write_date(latest)} moeten zijn: "
-            f"vijf werkdagen na ontvangst op {write_date(received)}.",
+            f"vijf werkdagen na {received.in_words}.",
+            sure=received.sure,
         )
 
 
-def _cause(subject: Subject, remark: Remark) -> Delivery | None:
+def _causes(subject: Subject, remark: Remark) -> list[Delivery]:
+    """Return the deliveries of which the last one gave rise to a remark.
+
+    For reason 01 those are the period itself and the period of another gemeente that begins on the day
+    after the Stopdatum: whichever of the two was delivered last made them overlap (aanname).
+    """
     own = subject.history.actual(remark.sleutel)
-    if own is None or remark.reden is not RedenTerugkoppeling.STOPDATUM_GEPLAATST:
-        return own
+    if own is None:
+        return []
+    if remark.reden is not RedenTerugkoppeling.STOPDATUM_GEPLAATST:
+        return [own]
     starts = {stop + ONE_DAY for stop in remark.stopdatums if stop is not None and stop < date.max}
-    others = subject.history.periods(own.bsn, own.sleutel.stroom)
-    return next((one for one in others if one.sleutel != own.sleutel and one.start in starts), None)
+    elsewhere = [
+        period
+        for period in subject.history.periods(own.bsn, own.sleutel.stroom)
+        if period.sleutel.gemeente != own.sleutel.gemeente and period.start in starts
+    ]
+    return [own, *elsewhere] if elsewhere else []
 
 
-def _received(subject: Subject, delivery: Delivery) -> date | None:
+def _receipt(subject: Subject, delivery: Delivery) -> Receipt:
     found = subject.history.exchange(delivery.bericht, delivery.sleutel.gemeente, delivery.identificatie)
-    return None if found is None else found.received
+    received = None if found is None else found.received
+    return receipt(received, delivery.dagtekening)
