@@ -82,7 +82,19 @@ class TestValidate:
         assert "CS002 (0001)" in run("validate", *DAY, tmp_path)[1]
 
     def test_rules_that_were_not_judged_are_named_in_one_line_for_each_lack(self, run):
-        unjudged = ["IV107", "OP035", "OP372", "TR056", "TR063", "TR103", "TR104", "TR393", "TR404"]
+        unjudged = [
+            "IV107",
+            "OP035",
+            "OP372",
+            "SG002",
+            "SG003",
+            "TR056",
+            "TR063",
+            "TR103",
+            "TR104",
+            "TR393",
+            "TR404",
+        ]
         out = run("validate", *DAY, EXAMPLES)[1]
         assert [line for line in out.splitlines() if line.startswith("Niet beoordeeld")] == [
             "Niet beoordeeld zonder de overlijdensdata: OP035x1.",

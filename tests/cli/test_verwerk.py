@@ -53,13 +53,15 @@ class TestHistory:
 
     def test_of_one_dagtekening_the_identificatie_decides(self, run, file, tmp_path):
         start = ieb.read(EXAMPLES / "start.xml")
-        for name, identificatie, number in (("a.xml", "G3", 3), ("b.xml", "G1", 1), ("c.xml", "G2", 2)):
+        persons = ("999992016", "999990019", "999991772")
+        named = (("a.xml", "G3", 3), ("b.xml", "G1", 1), ("c.xml", "G2", 2))
+        for bsn, (name, identificatie, number) in zip(persons, named, strict=True):
             periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=number)
             sent = attrs.evolve(start.header.bericht_identificatie, identificatie=identificatie)
             message = attrs.evolve(
                 start,
                 header=attrs.evolve(start.header, bericht_identificatie=sent),
-                client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode),
+                client=attrs.evolve(start.client, bsn=bsn, periode_eigen_bijdrage_abo=periode),
             )
             ieb.write(message, tmp_path / name)
         out = run("verwerk", *DAY, "--historie", file, tmp_path)[1]
@@ -78,7 +80,9 @@ class TestHistory:
         code, out, _ = run("verwerk", *DAY, "--historie", file, tmp_path)
         assert code == 0
         assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "a.xml"]
-        code, out, _ = run("validate", *DAY, "--historie", file, "--json", tmp_path / "a.xml")
+        second = attrs.evolve(retour, header=attrs.evolve(retour.header, identificatie_retour="R2"))
+        ieb.write(second, tmp_path / "c.xml")
+        code, out, _ = run("validate", *DAY, "--historie", file, "--json", tmp_path / "c.xml")
         assert "al een retour ontvangen" in json.loads(out)["bestanden"][0]["bevindingen"][0]["bevinding"]
 
     def test_a_retour_that_refuses_takes_its_heenbericht_back(self, run, file, tmp_path):

@@ -60,7 +60,7 @@ _TABLE: Final = (
     _Row("Niveau 4 fout in de kostprijs: de code staat op de periode.", _abo(kostprijs=_TOO_LOW)),
     _Row("Twee fouten in de periode: beide codes.", _abo(number=NUMBER, kostprijs=_TOO_LOW), (_OLD,)),
     _Row("Niveau 2 gaat vóór niveau 3.", _abo(number=NUMBER, bsn=WRONG_BSN), (_OLD,)),
-    _Row("De Header gaat vóór de periode.", _abo("G000000001", number=NUMBER), (_OLD,)),
+    _Row("De Header gaat vóór de periode.", _abo("G000000001", number=NUMBER, bsn=OTHER_BSN), (_OLD,)),
 )
 
 
