@@ -105,4 +105,5 @@ def docs(session: nox.Session) -> None:
 def benchmark(session: nox.Session) -> None:
     """Measure the library against bare parsing and validation."""
     session.install("-e", ".")
-    session.run("python", "benchmarks/ratio.py", *session.posargs)
+    session.run("python", "benchmarks/ratio.py")
+    session.run("python", "benchmarks/bounds.py", *session.posargs)

@@ -960,7 +960,8 @@ class TestBadSets:
         )
         assert texts(xsds) == []
 
-    def test_a_set_that_refers_to_itself(self, xsds):
+    def test_documents_may_include_each_other(self, xsds):
+        """Two documents that include each other are one schema."""
         basis = xsds / "basisschema.xsd"
         text = basis.read_text()
         head = text[: text.index(">", text.index("<xs:schema")) + 1]
@@ -968,7 +969,7 @@ class TestBadSets:
         (xsds / "meer.xsd").write_text(
             f'{head}\n  <xs:include schemaLocation="basisschema.xsd"/></xs:schema>'
         )
-        assert {"basisschema.xsd", "meer.xsd"} <= {one.partition(":")[0] for one in misfits(xsds)}
+        assert texts(xsds) == []
 
     @pytest.mark.parametrize(
         ("content", "text"),

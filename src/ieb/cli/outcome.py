@@ -23,7 +23,7 @@ from ieb.messages import Message
 from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.rules import Context, NotJudged, Report, check
-from ieb.wire.parser import MAX_BYTES
+from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -31,6 +31,8 @@ UNREADABLE: Final = 2
 STDIN: Final = Path("-")
 """Standard input, as the words of a command name it; a file with that name is ``./-``, another object."""
 _MANY: Final = 50
+_MOST_ROWS: Final = MAX_FINDINGS + 1
+"""How many findings of a file a table shows: all of level 1, and the one that counts what is left out."""
 _ARGUMENT: Final = re.compile(r" \(\w+\)")
 """The name of an argument in Python, which says nothing on the command line."""
 _UNREAD: Final = Report(message=None, findings=())
@@ -184,6 +186,9 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
         ]
         if outcome.error is not None:
             rows.append(("", "", "onleesbaar", outcome.error))
+        if len(rows) > _MOST_ROWS:
+            text = f"En nog {len(rows) - _MOST_ROWS} bevindingen; met --json ziet u ze alle."
+            rows[_MOST_ROWS:] = [("", "", "", text)]
         if rows:
             title = Text(printable(outcome.path, show_bsn=show_bsn))
             console.print(_table(title, rows))

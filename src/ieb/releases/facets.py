@@ -7,7 +7,7 @@ from typing import Literal
 
 from xmlschema.validators import XsdAtomic, XsdComplexType, XsdElement, XsdGroup, XsdSimpleType
 
-from ieb.releases.xsdset import XS
+from ieb.releases.libxml import XS
 
 
 def only_element(part: object) -> XsdElement | None:

@@ -18,7 +18,7 @@ from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.bundled import release
 from ieb.releases.compare import Difference
-from ieb.releases.compiling import compiled
+from ieb.releases.compiling import CompiledSet, compile_set
 from ieb.releases.facets import (
     base_of,
     chain_of,
@@ -29,9 +29,11 @@ from ieb.releases.facets import (
     strictest,
     type_name,
 )
+from ieb.releases.libxml import XS
+from ieb.releases.limits import MAX_NAMES_BYTES
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
-from ieb.releases.xsdset import XS, Document, basis_of, read_documents, sources
+from ieb.releases.xsdset import Document, basis_of, read_documents
 
 _ROOT: Final = "Bericht"
 _CODE: Final = re.compile("[0-9A-Za-z]{1,3}")
@@ -62,8 +64,9 @@ def read_set(
     ours_to_theirs = _names(names)
     faults: list[Difference] = []
     shapes: list[MessageShape] = []
-    for document, schema in compiled(documents):
-        reader = _Reader(document=document, documents=documents, names=ours_to_theirs, faults=faults)
+    compiled = compile_set(documents)
+    for document, schema in compiled.schemas():
+        reader = _Reader(document=document, compiled=compiled, names=ours_to_theirs, faults=faults)
         shape = reader.message(schema, basis_of(document, documents))
         if shape is not None:
             shapes.append(shape)
@@ -78,7 +81,7 @@ def read_set(
         namespace_mark=Mark.XSD,
         versie_mark=Mark.XSD,
         messages=tuple(sorted(shapes, key=lambda one: one.name)),
-        sources=tuple(sorted(sources(documents))),
+        sources=tuple(sorted(compiled.sources.items())),
         bundled=False,
         names=tuple(sorted(ours_to_theirs.items())),
     )
@@ -96,8 +99,8 @@ def _unused_names(names: Mapping[str, str], shapes: list[MessageShape]) -> Itera
 
 def _toml(path: Path) -> dict[str, Any] | None:  # Any: what TOML holds
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):  # they hold the whole text
+        return tomllib.loads(_names_text(path))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):  # they hold the whole text
         return None
 
 
@@ -120,12 +123,21 @@ def _names(names: Names) -> Mapping[str, str]:
     return names
 
 
+def _names_text(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(MAX_NAMES_BYTES + 1)
+    if len(content) > MAX_NAMES_BYTES:
+        text = f"groter dan {MAX_NAMES_BYTES} bytes; dat is geen TOML-bestand met namen"
+        raise InvalidRelease((f"{quote(path.name)}: {text}.",))
+    return content.decode("utf-8-sig")
+
+
 @frozen(kw_only=True)
 class _Reader:
     """Reads the shape of one message out of its compiled XSD."""
 
     document: Document
-    documents: tuple[Document, ...]
+    compiled: CompiledSet
     names: Mapping[str, str]
     faults: list[Difference]
     reference: dict[str, Element] = Factory(dict[str, Element])
@@ -252,10 +264,8 @@ class _Reader:
             extra=tuple(extra for one in chain for extra in extra_facets(one, base)),
             min_length=strictest(max, (one.min_length for one in chain)),
             max_length=strictest(min, (one.max_length for one in chain)),
-            patterns=tuple("|".join(level.regexps) for level in reversed(levels)),
-            python_patterns=tuple(
-                "|".join(one.pattern for one in level.patterns) for level in reversed(levels)
-            ),
+            patterns=tuple("|".join(map(self.compiled.pattern, level.regexps)) for level in reversed(levels)),
+            python_patterns=None,
             enumeration=tuple(str(value) for value in kind.enumeration or ()),
             collapse=kind.white_space == "collapse",
             mark=Mark.XSD,
@@ -266,7 +276,7 @@ class _Reader:
     def place(self, declared: XsdElement | XsdSimpleType | XsdComplexType) -> str:
         """Return file name and line of a declaration."""
         source = declared.schema.source.name
-        document = next((one for one in self.documents if one.key == source), self.document)
+        document = next((one for one in self.compiled.documents if one.key == source), self.document)
         owner = declared.parent
         if declared.local_name is None:
             return self.place(owner) if isinstance(owner, XsdElement) else document.name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
 from attrs import Factory, field, frozen
 
 from ieb.findings import Mark
+from ieb.releases.libxml import matches
 
 FIXED: Final = ("BerichtCode", "BerichtVersie", "BerichtSubversie")
 XML_SPACE: Final = " \t\n\r"
@@ -56,6 +57,10 @@ def _translated(kind: SimpleType) -> tuple[str, ...]:
     return tuple(python_pattern(pattern) for pattern in kind.patterns)
 
 
+def _enumerated(kind: SimpleType) -> frozenset[str]:
+    return frozenset(kind.enumeration)
+
+
 def _white_space_is_free(kind: SimpleType) -> bool:
     return kind.base != "string"
 
@@ -72,7 +77,8 @@ class SimpleType:
         min_length: Least number of characters.
         max_length: Greatest number of characters.
         patterns: Patterns in XSD's dialect, all of which must match.
-        python_patterns: The same patterns in Python's dialect.
+        python_patterns: The same patterns in Python's dialect; None for those of an XSD of others, which only
+            libxml2 judges, because `re` may try for ever.
         enumeration: The only values allowed; empty for any.
         extra: Facets that the shape cannot say, such as ``totalDigits=6``.
         collapse: Whether white space around the text does not count.
@@ -90,10 +96,13 @@ class SimpleType:
     min_length: int | None = None
     max_length: int | None = None
     patterns: tuple[str, ...] = ()
-    python_patterns: tuple[str, ...] = field(
+    python_patterns: tuple[str, ...] | None = field(
         default=Factory(_translated, takes_self=True), eq=False, repr=False
     )
     enumeration: tuple[str, ...] = ()
+    _values: frozenset[str] = field(
+        init=False, eq=False, repr=False, default=Factory(_enumerated, takes_self=True)
+    )
     extra: tuple[str, ...] = ()
     collapse: bool = field(default=Factory(_white_space_is_free, takes_self=True))
     place: str = field(default="", eq=False)
@@ -125,16 +134,26 @@ class SimpleType:
 
     def _broken(self, text: str) -> str | None:
         # One after the other: no pattern is tried on a text that is too long.
-        checks: tuple[tuple[str, Callable[[], bool]], ...] = (
-            ("datatype", lambda: self._lexical(text)),
-            ("minInclusive", lambda: not self._beyond(text, self.minimum, -1)),
-            ("maxInclusive", lambda: not self._beyond(text, self.maximum, 1)),
-            ("minLength", lambda: self.min_length is None or len(text) >= self.min_length),
-            ("maxLength", lambda: self.max_length is None or len(text) <= self.max_length),
-            ("pattern", lambda: all(re.fullmatch(one, text) for one in self.python_patterns)),
-            ("enumeration", lambda: not self.enumeration or text in self.enumeration),
-        )
-        return next((facet for facet, holds in checks if not holds()), None)
+        if not self._lexical(text):
+            return "datatype"
+        if self._beyond(text, self.minimum, -1):
+            return "minInclusive"
+        if self._beyond(text, self.maximum, 1):
+            return "maxInclusive"
+        if self.min_length is not None and len(text) < self.min_length:
+            return "minLength"
+        if self.max_length is not None and len(text) > self.max_length:
+            return "maxLength"
+        if not self._matches(text):
+            return "pattern"
+        if self.enumeration and text not in self._values:
+            return "enumeration"
+        return None
+
+    def _matches(self, text: str) -> bool:
+        if self.python_patterns is None:
+            return not self.patterns or matches(self.patterns, text)
+        return all(re.fullmatch(one, text) for one in self.python_patterns)
 
     def _lexical(self, text: str) -> bool:
         if self.base == "integer":

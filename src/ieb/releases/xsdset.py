@@ -7,17 +7,42 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from lxml import etree
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
+from ieb.releases.libxml import XS
+from ieb.releases.limits import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, beyond_limits
 
-XS: Final = "{http://www.w3.org/2001/XMLSchema}"
-_REFERENCES: Final = (f"{XS}import", f"{XS}include", f"{XS}redefine", f"{XS}override")
-_MOST_BYTES: Final = 5_000_000
+_IMPORT: Final = f"{XS}import"
+_INCLUDES: Final = (f"{XS}include", f"{XS}redefine", f"{XS}override")
+_REFERENCES: Final = (_IMPORT, *_INCLUDES)
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+# What an import of the namespace of XML itself refers to: these four attributes, and never the network.
+_XML_XSD: Final = f"""<xs:schema xmlns:xs="{XS[1:-1]}" targetNamespace="{_XML}">
+  <xs:attribute name="lang" type="xs:string"/>
+  <xs:attribute name="base" type="xs:anyURI"/>
+  <xs:attribute name="id" type="xs:ID"/>
+  <xs:attribute name="space">
+    <xs:simpleType>
+      <xs:restriction base="xs:NCName">
+        <xs:enumeration value="default"/>
+        <xs:enumeration value="preserve"/>
+      </xs:restriction>
+    </xs:simpleType>
+  </xs:attribute>
+  <xs:attributeGroup name="specialAttrs">
+    <xs:attribute ref="xml:base"/>
+    <xs:attribute ref="xml:lang"/>
+    <xs:attribute ref="xml:space"/>
+    <xs:attribute ref="xml:id"/>
+  </xs:attributeGroup>
+</xs:schema>
+""".encode()
 MESSAGE_NAMES: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
 
 
@@ -26,27 +51,22 @@ class Document:
     """One XSD document of a set.
 
     Attributes:
-        name: File name.
+        name: File name, fit to be shown.
+        file: File name, as others refer to it.
         key: File name under which it is compiled: as `name`, without what means something in a URL.
         root: Its ``xs:schema``.
-        namespace: Its target namespace.
+        namespace: Its target namespace; empty for none.
         about: What it says of itself in appinfo, by the name of the element.
+        message: Name of the message it is the main document of, or None.
     """
 
     name: str
+    file: str
     key: str
     root: etree._Element = field(repr=False, eq=False)
     namespace: str
     about: Mapping[str, str] = field(repr=False, eq=False)
-
-    @property
-    def message(self) -> str | None:
-        """Name of the message the document describes, or None: found by appinfo, else by namespace."""
-        own = self.about.get("bericht", "").upper()
-        if own in MESSAGE_NAMES:
-            return own
-        steps = self.namespace.upper().split("/")
-        return next((name for name in MESSAGE_NAMES if name in steps), None)
+    message: str | None = None
 
     @property
     def is_basis(self) -> bool:
@@ -74,7 +94,8 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     """Read all XSD documents of a folder and tie them together by namespace.
 
     Where a document says another one can be found does not count: an import is looked up by its namespace, an
-    include by its file name, both in the folder alone. Nothing is ever fetched.
+    include by its file name, both in the folder alone. Nothing is ever fetched. A message may be spread over
+    several documents that include each other.
 
     Args:
         folder: The folder; the names of the files are free.
@@ -84,26 +105,28 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
         OSError: The folder cannot be read.
     """
     files = [path for path in sorted(Path(folder).iterdir()) if _is_xsd(path)]
+    if len(files) > MAX_FILES:
+        text = f"In de map staan meer dan {MAX_FILES} XSD-bestanden; wijs een map per set aan."
+        raise InvalidRelease((text,))
     faults: list[str] = []
     if not files:
         faults.append(f"In de map staan geen XSD-bestanden (*.xsd){_elsewhere(Path(folder))}.")
     found: list[Document] = []
-    for path in files:
-        made = _document(path, {one.key for one in found})
+    for made in _read(files):
         if isinstance(made, str):
             faults.append(made)
         else:
             found.append(made)
+    found, torn = _with_messages(_with_xml(found))
     documents = _used(found)
-    faults += [f"{one.name}: heeft geen targetNamespace." for one in documents if not one.namespace]
+    faults += [f"Meer dan een XSD beschrijft {name}." for name in torn]
+    faults += _without_namespace(documents)
     faults += _unresolved(documents)
-    faults += _cycles(documents)
+    faults += beyond_limits({one.name: one.root for one in documents})
     if documents and not any(document.is_basis for document in documents):
         faults.append("Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'.")
     if found and not any(document.message for document in found):
         faults.append("Geen van de XSD's beschrijft een bericht WMO405 t/m WMO410 (appinfo of namespace).")
-    names = [document.message for document in documents if document.message]
-    faults += [f"Meer dan een XSD beschrijft {name}." for name in sorted(set(names)) if names.count(name) > 1]
     if faults:
         raise InvalidRelease(tuple(faults))
     return tuple(documents)
@@ -132,6 +155,62 @@ def _used(found: list[Document]) -> list[Document]:
     return [one for one in found if one in used] if whole else found
 
 
+def _described(document: Document) -> str | None:
+    """Return the message a document is about, or None: found by appinfo, else by namespace."""
+    own = document.about.get("bericht", "").upper()
+    if own in MESSAGE_NAMES:
+        return own
+    steps = document.namespace.upper().split("/")
+    return next((name for name in MESSAGE_NAMES if name in steps), None)
+
+
+def _with_messages(found: list[Document]) -> tuple[list[Document], list[str]]:
+    """Return the documents with the main one of each message known, and the messages that have several."""
+    described: dict[str, list[Document]] = {}
+    for document in found:
+        name = _described(document)
+        if name is not None:
+            described.setdefault(name, []).append(document)
+    mains: dict[str, Document] = {}
+    torn: list[str] = []
+    for name, candidates in sorted(described.items()):
+        parts = {one.key: _parts(one, found) for one in candidates}
+        # Of documents that include each other, the one with the root element is the main one.
+        main = max(candidates, key=lambda one: (len(parts[one.key]), _has_root(one), len(one.about)))
+        if any(one not in parts[main.key] for one in candidates):
+            torn.append(name)
+        about = {name: text for part in reversed(parts[main.key]) for name, text in part.about.items()}
+        mains[main.key] = evolve(main, message=name, about=about)
+    return [mains.get(one.key, one) for one in found], torn
+
+
+def _parts(document: Document, found: list[Document]) -> list[Document]:
+    """Return a document and all that it includes, also by way of others."""
+    parts = [document]
+    for part in parts:
+        for node, target in _targets(part, found):
+            if node.tag in _INCLUDES and target is not None and target not in parts:
+                parts.append(target)
+    return parts
+
+
+def _has_root(document: Document) -> bool:
+    return document.root.find(f"{XS}element") is not None
+
+
+def _without_namespace(documents: list[Document]) -> Iterator[str]:
+    """Yield those without a namespace, but for what gets the one of a document that includes it."""
+    included = {
+        target.key
+        for document in documents
+        for node, target in _targets(document, documents)
+        if target is not None and node.tag in _INCLUDES
+    }
+    for document in documents:
+        if not document.namespace and document.key not in included:
+            yield f"{document.name}: heeft geen targetNamespace."
+
+
 def basis_of(document: Document, documents: tuple[Document, ...]) -> Document:
     """Return the basisschema of a message: the one that it imports.
 
@@ -143,40 +222,69 @@ def basis_of(document: Document, documents: tuple[Document, ...]) -> Document:
     return max(named or [one for one in documents if one.is_basis], key=lambda one: len(one.about))
 
 
-def _document(path: Path, taken: Collection[str]) -> Document | str:
-    content = path.read_bytes()
-    if len(content) > _MOST_BYTES:
-        return f"{path.name}: groter dan 5 MB; dat is geen XSD van iEb."
+def _read(files: list[Path]) -> Iterator[Document | str]:
+    """Yield each document, read once and whole, or why it is none."""
+    taken: set[str] = set()
+    size = 0
+    for path in files:
+        name = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path.name)
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        size += len(content)
+        if size > MAX_BYTES:
+            yield f"De XSD's zijn samen groter dan {MAX_BYTES // 1_000_000} MB; dat is geen set van iEb."
+            return
+        made = _document(path.name, name, content, taken)
+        if isinstance(made, Document):
+            taken.add(made.key)
+        yield made
+
+
+def _with_xml(found: list[Document]) -> list[Document]:
+    """Return the documents, and an XSD of the namespace of XML itself where one imports it."""
+    if any(one.namespace == _XML for one in found):
+        return found
+    if all(node.get("namespace") != _XML for one in found for node in one.root.iterchildren(_IMPORT)):
+        return found
+    made = _document("xml.xsd", "xml.xsd", _XML_XSD, {one.key for one in found})
+    assert isinstance(made, Document)
+    return [*found, made]
+
+
+def _document(file: str, name: str, content: bytes, taken: Collection[str]) -> Document | str:
+    if len(content) > MAX_FILE_BYTES:
+        return f"{name}: groter dan {MAX_FILE_BYTES // 1_000_000} MB; dat is geen XSD van iEb."
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
     )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        return f"{path.name}, regel {error.lineno}: geen goed gevormde XML."
+        return f"{name}, regel {error.lineno}: geen goed gevormde XML."
     if root.getroottree().docinfo.doctype:
-        return f"{path.name}: heeft een DOCTYPE; dat is niet toegestaan."
+        return f"{name}: heeft een DOCTYPE; dat is niet toegestaan."
     if root.tag != f"{XS}schema":
-        return f"{path.name}: geen XSD, want het begint met {quote(etree.QName(root).localname)}."
+        return f"{name}: geen XSD, want het begint met {quote(etree.QName(root).localname)}."
     infos = root.iterfind(f"{XS}annotation/{XS}appinfo/*")
     about = {
         etree.QName(one).localname: (one.text or "").strip() for one in infos if isinstance(one.tag, str)
     }
-    key = _UNSAFE.sub("_", path.name)
+    key = _UNSAFE.sub("_", file)
     while key in taken:
         key = f"_{key}"
     namespace = root.get("targetNamespace", "")
-    return Document(name=path.name, key=key, root=root, namespace=namespace, about=about)
+    return Document(name=name, file=file, key=key, root=root, namespace=namespace, about=about)
 
 
 def _targets(
     document: Document, documents: list[Document]
 ) -> Iterator[tuple[etree._Element, Document | None]]:
     """Yield each reference of a document with what it refers to in the set."""
-    by_name = {name: one for one in documents for name in (one.key, one.name)}
+    by_name = {name: one for one in documents for name in (one.key, one.file)}
     for node in document.root.iterchildren(*_REFERENCES):
-        named = by_name.get(node.get("schemaLocation", "").rpartition("/")[2])
-        if node.tag == f"{XS}import":
+        location = node.get("schemaLocation", "").rpartition("/")[2]
+        named = by_name.get(location) or by_name.get(unquote(location))
+        if node.tag == _IMPORT:
             space = node.get("namespace", "")
             known = [one for one in documents if one.namespace == space]
             # Of several documents for one namespace the main one speaks of itself in appinfo.
@@ -198,19 +306,6 @@ def _unresolved(documents: list[Document]) -> Iterator[str]:
                 yield f"{document.name}, regel {node.sourceline}: {wanted} staat niet in de map."
 
 
-def _cycles(documents: list[Document]) -> Iterator[str]:
-    edges = {one.name: [to.name for _, to in _targets(one, documents) if to is not None] for one in documents}
-    for name, direct in edges.items():
-        todo, seen = list(direct), set[str]()
-        while todo:
-            step = todo.pop()
-            if step not in seen:
-                seen.add(step)
-                todo += edges[step]
-        if name in seen:
-            yield f"{name}: verwijst, al dan niet via andere XSD's, naar zichzelf."
-
-
 def sources(documents: tuple[Document, ...]) -> tuple[tuple[str, bytes], ...]:
     """Return the documents as bytes by their keys, with every reference pointing to a key of the set."""
     made: list[tuple[str, bytes]] = []
@@ -218,5 +313,10 @@ def sources(documents: tuple[Document, ...]) -> tuple[tuple[str, bytes], ...]:
         for node, target in _targets(document, list(documents)):
             assert target is not None  # read_documents has seen to it
             node.set("schemaLocation", target.key)
-        made.append((document.key, etree.tostring(document.root, encoding="UTF-8", xml_declaration=True)))
+        made.append((document.key, as_bytes(document.root)))
     return tuple(made)
+
+
+def as_bytes(root: etree._Element) -> bytes:
+    """Return a document as bytes."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -22,6 +22,7 @@ from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, S
 from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.lines import lines_by_path
+from ieb.wire.parser import MAX_FINDINGS
 
 _BOM: Final = Finding(
     code="OP192",
@@ -96,13 +97,21 @@ def judge(subject: Subject) -> Report:
     return Report(message=message, findings=tuple(findings), not_judged=tuple(dict.fromkeys(not_judged)))
 
 
-def check(data: bytes, context: Context | None = None, *, release: Release | None = None) -> Report:
+def check(
+    data: bytes,
+    context: Context | None = None,
+    *,
+    release: Release | None = None,
+    max_findings: int = MAX_FINDINGS,
+) -> Report:
     """Judge bytes: from what makes them no message to all rules.
 
     Args:
         data: The content of a file.
         context: What is known besides; None for nothing.
         release: The release the message must be of; None for the default.
+        max_findings: How many findings of level 1 to list at most; when there are more, a last one counts
+            them.
 
     Returns:
         Everything that is wrong, level 1 included; ``message`` is the model, or None.
@@ -112,7 +121,7 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
     """
     context = known(context)
     try:
-        message = parse(data, release=release)
+        message = parse(data, release=release, max_findings=max_findings)
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
     report = validate(message, context)
@@ -121,7 +130,9 @@ def check(data: bytes, context: Context | None = None, *, release: Release | Non
         return report
     found: tuple[Finding, ...] = ()
     if report.findings:
-        lines = lines_by_path(data, message.release.message(message.naam))
+        lines = lines_by_path(
+            data, message.release.message(message.naam), [one.path for one in report.findings]
+        )
         found = tuple(evolve(one, line=_line(lines, one.path)) for one in report.findings)
     return evolve(report, findings=(*marked, *found))
 

@@ -55,6 +55,19 @@ _ALL: Final = (
         'Begin het met <?xml version="1.0" encoding="UTF-8"?>.',
     ),
     Melding(
+        "xml-omvang",
+        "Het bestand heeft meer dan 900.000 elementen en attributen.",
+        "Zo veel passen er niet in een geldig bericht van 25 MB. Een bericht gaat over een client en is "
+        "enkele kB groot; kijk of het bestand wel een bericht is.",
+    ),
+    Melding(
+        "bevindingen-meer",
+        "Er zijn meer bevindingen dan er staan.",
+        "Van een bestand met zeer veel fouten staan alleen de eerste in het rapport; deze laatste zegt "
+        "hoeveel er nog zijn. Herstel de eerste en controleer opnieuw, of vraag er in Python meer met "
+        "max_findings=.",
+    ),
+    Melding(
         "xml-doctype",
         "Het bestand heeft een DOCTYPE.",
         "Een DOCTYPE kan andere bestanden binnenhalen en waarden veranderen. Haal hem weg.",

@@ -2,37 +2,90 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from lxml import etree
 
 from ieb.releases import ComplexType, Element, MessageShape
-from ieb.wire.explain import exact_lines
 from ieb.wire.parser import read_tree
 
+_LINES_KEPT: Final = 65_535
+# What well-formed XML without DOCTYPE can have between < and >; of a start tag all up to its end.
+_MARKUP: Final = re.compile(
+    rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|(?P<start><[^/!?](?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
+    re.DOTALL,
+)
 
-def lines_by_path(data: bytes, shape: MessageShape) -> Mapping[str, int]:
-    """Return the line of every element by its path.
+
+def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[str]) -> Mapping[str, int]:
+    """Return the lines of elements, and of all that they stand in, by path.
 
     Args:
         data: XML that was read as this message.
         shape: Which message it is.
+        paths: Paths of the elements; one that is not there is left out.
     """
+    wanted: set[str] = set()
+    for path in paths:
+        steps = path.split("/")
+        wanted.update("/".join(steps[: index + 1]) for index in range(len(steps)))
     root = read_tree(data)
-    exact = exact_lines(root, data)
-    return {
-        path: exact.get(node, node.sourceline or 1) for path, node in _walk(root, shape.root, shape.root.name)
-    }
+    places = [(path, node) for path, node in named(root, shape.root) if path in wanted]
+    lines = lines_of(root, data, [node for _, node in places])
+    return {path: line for (path, _), line in zip(places, lines, strict=True)}
 
 
-def _walk(node: etree._Element, element: Element, path: str) -> Iterator[tuple[str, etree._Element]]:
+def lines_of(root: etree._Element, data: bytes, nodes: Sequence[etree._Element]) -> list[int]:
+    """Return the line of each of these elements, also beyond the lines that libxml2 keeps apart.
+
+    Args:
+        root: Root of the message.
+        data: What the root was read from.
+        nodes: The elements.
+    """
+    if data.count(b"\n") < _LINES_KEPT:
+        return [node.sourceline or 1 for node in nodes]
+    wanted = set(nodes)
+    exact = {node: line for node, line in zip(root.iter(), _start_tags(data), strict=True) if node in wanted}
+    return [exact[node] for node in nodes]
+
+
+def _start_tags(data: bytes) -> Iterator[int]:
+    """Yield the line on which each start tag ends."""
+    line = 1
+    last = 0
+    for match in _MARKUP.finditer(data):
+        line += data.count(b"\n", last, match.end())
+        last = match.end()
+        if match["start"]:
+            yield line
+
+
+def named(root: etree._Element, element: Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield each element of a message with its path, in document order.
+
+    Args:
+        root: Root of the message.
+        element: What it should be; what stands in it and is not known is called as it calls itself.
+    """
+    return _named(root, element, element.name)
+
+
+def _named(node: etree._Element, element: Element | None, path: str) -> Iterator[tuple[str, etree._Element]]:
     yield path, node
-    if isinstance(element.type, ComplexType):
+    if not len(node):
+        return
+    known: dict[str, Element] = {}
+    if element is not None and isinstance(element.type, ComplexType):
         known = {one.tag: one for one in element.type.elements}
-        counts, seen = Counter(str(child.tag) for child in node), Counter[str]()
-        for child in node:
-            tag = str(child.tag)
-            seen[tag] += 1
-            name = known[tag].name if counts[tag] == 1 else f"{known[tag].name}[{seen[tag]}]"
-            yield from _walk(child, known[tag], f"{path}/{name}")
+    counts, seen = Counter[object](child.tag for child in node), Counter[object]()
+    for child in node:
+        tag = child.tag
+        seen[tag] += 1
+        inner = known.get(str(tag))
+        name = etree.QName(child).localname if inner is None else inner.name
+        step = name if counts[tag] == 1 else f"{name}[{seen[tag]}]"
+        yield from _named(child, inner, f"{path}/{step}")

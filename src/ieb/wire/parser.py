@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import re
 import threading
-from functools import lru_cache
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from lxml import etree
 
-from ieb.errors import ForbiddenDoctype, InvalidType, NotWellFormed, RefusedMessage, TooLarge, WrongEncoding
+from ieb.errors import (
+    ForbiddenDoctype,
+    InvalidType,
+    InvalidValue,
+    NotWellFormed,
+    RefusedMessage,
+    TooLarge,
+    WrongEncoding,
+)
 from ieb.findings import Finding, Mark
 from ieb.privacy import quote
 
@@ -18,6 +26,15 @@ Refused = TypeVar("Refused", bound=RefusedMessage)
 
 MAX_BYTES: Final = 25_000_000
 """At most 25 MB a file (OP179, zuster; that a MB is a million bytes is an aanname)."""
+
+MAX_ELEMENTS: Final = 900_000
+"""At most so many elements and attributes a file.
+
+No valid message of 25 MB has more: its shortest element takes 29 bytes. Each one takes some 300 bytes of
+memory.
+"""
+MAX_FINDINGS: Final = 1_000
+"""How many findings of level 1 are listed of a file, unless asked otherwise; a last one counts the rest."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
@@ -28,6 +45,9 @@ _DECLARATION: Final = re.compile(
 _PROLOG: Final = re.compile(rb"(?:\s++|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
 _UTF_8: Final = (b"utf-8", b"utf8")
 
+_LOOSE_AMPERSAND: Final = "er staat een losse & in; schrijf &amp;"
+_TOO_BIG: Final = "is groter dan 10 MB; zo groot mag het niet zijn"
+# By what libxml2 calls a fault, and where it uses one name for several, by how its own text begins.
 _REASONS: Final = {
     "ERR_DOCUMENT_EMPTY": "het bestand is leeg of bevat geen XML",
     "ERR_DOCUMENT_END": "na het einde van het bericht staat nog iets",
@@ -36,11 +56,44 @@ _REASONS: Final = {
     "ERR_GT_REQUIRED": "een tag is niet afgesloten met >",
     "ERR_UNDECLARED_ENTITY": "er staat een onbekende entiteit (&naam;) in",
     "ERR_INVALID_CHAR": "er staat een teken in dat XML niet toestaat",
+    "ERR_INVALID_HEX_CHARREF": "een tekenverwijzing (&#x...;) is niet goed geschreven",
+    "ERR_INVALID_DEC_CHARREF": "een tekenverwijzing (&#...;) is niet goed geschreven",
     "ERR_LT_IN_ATTRIBUTE": "in een attribuut staat een <",
     "ERR_ATTRIBUTE_REDEFINED": "een attribuut staat er tweemaal",
+    "ERR_ATTRIBUTE_NOT_STARTED": "de waarde van een attribuut staat niet tussen aanhalingstekens",
+    "ERR_ATTRIBUTE_WITHOUT_VALUE": "een attribuut heeft geen waarde",
+    "ERR_ENTITYREF_SEMICOL_MISSING": _LOOSE_AMPERSAND,
+    "ERR_NAME_REQUIRED xmlParseEntityRef": _LOOSE_AMPERSAND,
+    "ERR_NAME_REQUIRED StartTag": "er staat een losse < in; schrijf &lt;",
+    "ERR_RESERVED_XML_NAME": (
+        "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel; haal dat weg"
+    ),
+    "ERR_XMLDECL_NOT_FINISHED": "de XML-declaratie is niet afgesloten met ?>",
+    "ERR_SPACE_REQUIRED": "er ontbreekt een spatie in een tag of in de XML-declaratie",
+    "ERR_VERSION_MISSING": "in de XML-declaratie ontbreekt de versie",
+    "ERR_MISPLACED_CDATA_END": "er staat ]]> in gewone tekst; schrijf ]]&gt;",
+    "ERR_HYPHEN_IN_COMMENT": "in een commentaar staan twee streepjes (--)",
+    "ERR_COMMENT_NOT_FINISHED": "een commentaar is niet afgesloten met -->",
+    "ERR_COMMENT_NOT_FINISHED Comment too big": f"een commentaar {_TOO_BIG}",
+    "ERR_PI_NOT_FINISHED": "een verwerkingsinstructie is niet afgesloten met ?>",
+    "ERR_PI_NOT_FINISHED PI": f"een verwerkingsinstructie {_TOO_BIG}",
+    "ERR_CDATA_NOT_FINISHED": "een CDATA-sectie is niet afgesloten met ]]>",
+    "ERR_CDATA_NOT_FINISHED CData section too big": f"een CDATA-sectie {_TOO_BIG}",
     "NS_ERR_UNDEFINED_NAMESPACE": "een prefix is niet gedeclareerd",
-    "ERR_RESOURCE_LIMIT": "de elementen zijn te diep genest of te groot",
+    "NS_ERR_QNAME": "een naam heeft meer dan een dubbele punt",
+    "ERR_RESOURCE_LIMIT": f"een tekst, naam of attribuut {_TOO_BIG}",
+    "ERR_RESOURCE_LIMIT Excessive depth": "de elementen zijn te diep genest (meer dan 256)",
 }
+# How the files begin that are sent in the place of a message, and what to do with them.
+_OTHER_FILES: Final = {
+    b"PK\x03\x04": "een zip-bestand; pak het eerst uit",
+    b"\x1f\x8b": "een gzip-bestand; pak het eerst uit",
+    b"7z\xbc\xaf": "een 7z-bestand; pak het eerst uit",
+    b"%PDF": "een PDF",
+    b"\xd0\xcf\x11\xe0": "een bestand van een Office-programma",
+}
+_HTML: Final = re.compile(rb"\s*(<!DOCTYPE\s+html|<html)\b", re.IGNORECASE)
+_UTF_16: Final = re.compile(rb"(\0{1,3}[^\0]|[^\0]\0{1,3}[^\0])", re.DOTALL)
 
 
 def read_tree(data: bytes) -> etree._Element:
@@ -65,19 +118,72 @@ def read_tree(data: bytes) -> etree._Element:
     content = data.removeprefix(_BOM)
     if content.startswith(_BOM):
         raise _refuse(NotWellFormed, "xml-vorm", "Het bestand begint met meer dan een BOM.")
+    _refuse_other_files(content)
     _refuse_declaration(content)
     _refuse_encoding(content)
     if b"<!DOCTYPE" in content and _PROLOG.match(content):
         text = "Het bestand heeft een DOCTYPE. Dat is niet toegestaan: haal de DOCTYPE weg."
         raise _refuse(ForbiddenDoctype, "xml-doctype", text)
-    parser = _parser(threading.get_ident())
-    root = _tree(content, parser)
-    if isinstance(root, NotWellFormed):
-        raise root
+    _refuse_too_many(content)
+    parser = _OWN.parser
+    root = None
+    with suppress(etree.XMLSyntaxError):
+        root = etree.fromstring(content, parser)
     # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from it.
-    for hidden in parser.error_log.filter_from_errors():
-        raise _syntax(hidden.type_name, hidden.line, hidden.column)
+    entries = parser.error_log.filter_from_errors()
+    if root is None or len(entries):
+        fatal = parser.error_log.filter_from_fatals()
+        raise _syntax(fatal[0] if len(fatal) else entries[0])
     return root
+
+
+def _refuse_other_files(content: bytes) -> None:
+    for start, kind in _OTHER_FILES.items():
+        if content.startswith(start):
+            raise _refuse(NotWellFormed, "xml-vorm", f"Dit is geen XML maar {kind}.")
+    if _HTML.match(content):
+        text = "Dit is een HTML-pagina, geen bericht; misschien is de foutmelding van een website bewaard."
+        raise _refuse(NotWellFormed, "xml-vorm", text)
+
+
+def _refuse_too_many(content: bytes) -> None:
+    """Refuse more elements than fit in memory before any of them is kept."""
+    if content.count(b"<") <= MAX_ELEMENTS and content.count(b"=") <= MAX_ELEMENTS:
+        return
+    from xml.parsers import expat  # noqa: PLC0415  # only who has such a file pays for it
+
+    count = 0
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1 + len(attributes)
+        if count > MAX_ELEMENTS:
+            raise _too_many()
+
+    counter = expat.ParserCreate("utf-8")
+    counter.StartElementHandler = start
+    with suppress(expat.ExpatError):  # why it is not well-formed, libxml2 tells
+        counter.Parse(content, True)
+
+
+def _too_many() -> TooLarge:
+    number = f"{MAX_ELEMENTS:,}".replace(",", ".")
+    text = f"Het bestand heeft meer dan {number} elementen en attributen; geen bericht heeft er zo veel."
+    return _refuse(TooLarge, "xml-omvang", text)
+
+
+def check_most(most: object) -> None:
+    """Raise `InvalidType` or `InvalidValue` unless this is a number of findings.
+
+    Args:
+        most: What a caller gave as ``max_findings=``.
+    """
+    if not isinstance(most, int) or isinstance(most, bool):
+        msg = f"max_findings: verwacht een geheel getal, geen {type(most).__name__}."
+        raise InvalidType(msg)
+    if most < 1:
+        msg = f"max_findings: verwacht minstens 1, gekregen {most}."
+        raise InvalidValue(msg)
 
 
 def _no_bytes(data: object) -> InvalidType:
@@ -92,15 +198,6 @@ def _no_bytes(data: object) -> InvalidType:
         case _:
             hint = "Geef de inhoud van het bestand, bijvoorbeeld van Path(...).read_bytes()."
     return InvalidType(f"Een bericht wordt gelezen uit bytes, niet uit {name}. {hint}")
-
-
-def _tree(content: bytes, parser: etree.XMLParser) -> etree._Element | NotWellFormed:
-    """Return the root, or what is wrong; not raised here, for the error of lxml repeats what it read."""
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        entry = error.error_log.last_error
-        return _syntax("" if entry is None else entry.type_name, *error.position)
 
 
 def _refuse_declaration(content: bytes) -> None:
@@ -125,6 +222,9 @@ def _refuse_encoding(content: bytes) -> None:
         raise _refuse(
             WrongEncoding, "OP192", "Het bestand begint met de BOM van UTF-16; verwacht wordt UTF-8."
         )
+    if _UTF_16.match(content):
+        text = "Het bestand is UTF-16 of UTF-32 zonder BOM, geen UTF-8; sla het op als UTF-8."
+        raise _refuse(WrongEncoding, "OP192", text)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -134,33 +234,44 @@ def _refuse_encoding(content: bytes) -> None:
     raise _refuse(WrongEncoding, "OP192", text)  # out here: that error holds the whole file
 
 
-@lru_cache(maxsize=64)
-def _parser(_thread: int) -> etree.XMLParser:
-    # One a thread: a parser may not be shared. Every option of reading is named: no default can change it.
-    return etree.XMLParser(
-        encoding="utf-8",
-        attribute_defaults=False,
-        dtd_validation=False,
-        load_dtd=False,
-        no_network=True,
-        ns_clean=False,
-        recover=False,
-        schema=None,
-        huge_tree=False,
-        remove_blank_text=False,
-        resolve_entities=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-        collect_ids=False,
-        compact=True,
+class _Parsers(threading.local):
+    """The parser of a thread: one may not be shared, nor taken over from a thread that is gone."""
+
+    def __init__(self) -> None:
+        # Every option of reading is named: no default can change it.
+        self.parser = etree.XMLParser(
+            encoding="utf-8",
+            attribute_defaults=False,
+            dtd_validation=False,
+            load_dtd=False,
+            no_network=True,
+            ns_clean=False,
+            recover=False,
+            schema=None,
+            huge_tree=False,
+            remove_blank_text=False,
+            resolve_entities=False,
+            remove_comments=True,
+            remove_pis=True,
+            strip_cdata=True,
+            collect_ids=False,
+            compact=True,
+        )
+
+
+_OWN: Final = _Parsers()
+
+
+def _syntax(entry: etree._LogEntry) -> NotWellFormed:
+    name = str(entry.type_name)
+    special = (
+        reason
+        for start, reason in _REASONS.items()
+        if f"{name} {entry.message}".startswith(start) and start != name
     )
-
-
-def _syntax(name: str, line: int, column: int) -> NotWellFormed:
-    reason = _REASONS.get(name, "het bestand houdt zich niet aan de regels van XML")
-    text = f"Geen goed gevormde XML: {reason} (kolom {column})."
-    return _refuse(NotWellFormed, "xml-vorm", text, line=max(line, 1))
+    reason = next(special, _REASONS.get(name, "het bestand houdt zich niet aan de regels van XML"))
+    text = f"Geen goed gevormde XML: {reason} (kolom {entry.column})."
+    return _refuse(NotWellFormed, "xml-vorm", text, line=max(entry.line, 1))
 
 
 def _refuse(kind: type[Refused], code: str, text: str, line: int | None = None) -> Refused:

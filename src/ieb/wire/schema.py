@@ -9,8 +9,7 @@ from typing import Final
 from lxml import etree
 
 from ieb.releases import MessageShape, Release
-
-_COMPILING: Final = threading.Lock()
+from ieb.releases.libxml import accepts, compile_xsd
 
 
 def build_schema(release: Release, document: str) -> etree.XMLSchema:
@@ -23,21 +22,17 @@ def build_schema(release: Release, document: str) -> etree.XMLSchema:
     Raises:
         etree.XMLSchemaParseError: The documents are no valid XSD set.
     """
-    from pathlib import Path  # noqa: PLC0415  # only who compiles a schema pays for these two
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
-
-    # From files, and one at a time: libxml2 does not resolve imports through Python safely under threads.
-    with _COMPILING, TemporaryDirectory(prefix="ieb-") as folder:
-        for name, content in release.sources:
-            Path(folder, name).write_bytes(content)
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-        return etree.XMLSchema(etree.parse(str(Path(folder, document)), parser))
+    return compile_xsd(dict(release.sources), document)
 
 
-@lru_cache(maxsize=256)
-def _schema(release: Release, document: str, _thread: int) -> etree.XMLSchema:
-    # One a thread: the error log of an lxml schema is not safe under two threads.
-    return build_schema(release, document)
+class _Schemas(threading.local):
+    """The compiled schemas of a thread: the error log of an lxml schema is not safe under two of them."""
+
+    def __init__(self) -> None:
+        self.of = lru_cache(maxsize=64)(build_schema)
+
+
+_OWN: Final = _Schemas()
 
 
 def is_valid(root: etree._Element, shape: MessageShape, release: Release) -> bool:
@@ -48,4 +43,4 @@ def is_valid(root: etree._Element, shape: MessageShape, release: Release) -> boo
         shape: Which message it is.
         release: The release the shape is of.
     """
-    return _schema(release, shape.document, threading.get_ident()).validate(root)
+    return accepts(_OWN.of(release, shape.document), root)

@@ -17,7 +17,7 @@ from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.expected import M, check_expect, refuse_other
-from ieb.wire.parser import MAX_BYTES, read_tree
+from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, check_most, read_tree
 from ieb.wire.schema import is_valid
 
 # The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB; what is
@@ -27,10 +27,20 @@ _HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
 
 
 @overload
-def parse(data: bytes, *, release: Release | None = None, expect: None = None) -> Message: ...
+def parse(
+    data: bytes, *, release: Release | None = None, expect: None = None, max_findings: int = MAX_FINDINGS
+) -> Message: ...
 @overload
-def parse(data: bytes, *, release: Release | None = None, expect: type[M]) -> M: ...
-def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None = None) -> M | Message:
+def parse(
+    data: bytes, *, release: Release | None = None, expect: type[M], max_findings: int = MAX_FINDINGS
+) -> M: ...
+def parse(
+    data: bytes,
+    *,
+    release: Release | None = None,
+    expect: type[M] | None = None,
+    max_findings: int = MAX_FINDINGS,
+) -> M | Message:
     """Read a message from XML.
 
     What comes back is what the XSD saw: comments and processing instructions never change a value.
@@ -39,6 +49,7 @@ def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None
         data: The content of a file, UTF-8, with or without BOM.
         release: The release the message must be of; None for the default.
         expect: The kind of message it must be, such as `WMO405`; None for any of the six.
+        max_findings: How many findings to list at most; when there are more, a last one counts them.
 
     Returns:
         The message that the namespace of the root names; to a type checker it is of the class `expect`.
@@ -54,20 +65,21 @@ def parse(data: bytes, *, release: Release | None = None, expect: type[M] | None
         ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
     """
     check_expect(expect)
+    check_most(max_findings)
     wanted = releases.chosen(release)
     root = read_tree(data)
     name = _message_name(root, wanted)
     refuse_other(name, expect, path="Bericht", line=root.sourceline)
     codec = codec_for(name, wanted)
     if len(data) > _LARGE:
-        _refuse_faults(root, codec, wanted, data)
+        _refuse_faults(root, codec, wanted, data, max_findings)
     if not _has_attributes(data, root, wanted) and is_valid(root, codec.shape, wanted):
         try:
             return codec.decode(root)
         except IebError as error:
-            refused = _invalid(root, codec, wanted, data, error)
+            refused = _invalid(root, codec, wanted, data, most=max_findings, error=error)
         raise refused  # out here, so that it has no __context__
-    raise _invalid(root, codec, wanted, data)
+    raise _invalid(root, codec, wanted, data, most=max_findings)
 
 
 def serialize(message: Message, *, release: Release | None = None) -> bytes:
@@ -186,20 +198,29 @@ def _what_it_is(name: etree.QName) -> str:
     return f"Het element {quote(name.localname)} in de namespace {quote(name.namespace)} is hier onbekend."
 
 
-def _refuse_faults(root: etree._Element, codec: Codec, release: Release, data: bytes) -> None:
-    from ieb.wire.explain import faults  # noqa: PLC0415  # only who has a large file pays for it
+def _refuse_faults(root: etree._Element, codec: Codec, release: Release, data: bytes, most: int) -> None:
+    from ieb.wire.explain import explain, faults  # noqa: PLC0415  # only who has a large file pays for it
 
-    findings = faults(root, codec.shape, release, codec.forms, data)
+    # What only a foreign XSD asks is looked for here as well: validating a large tree with many such faults
+    # takes libxml2 quadratic time.
+    find = faults if release.bundled else explain
+    findings = find(root, codec.shape, release, codec.forms, data, most=most)
     if findings:
         raise InvalidMessage(findings)
 
 
 def _invalid(
-    root: etree._Element, codec: Codec, release: Release, data: bytes, error: IebError | None = None
+    root: etree._Element,
+    codec: Codec,
+    release: Release,
+    data: bytes,
+    *,
+    most: int = MAX_FINDINGS,
+    error: IebError | None = None,
 ) -> InvalidMessage:
     from ieb.wire.explain import explain  # noqa: PLC0415  # only who has a fault pays for it
 
-    findings = explain(root, codec.shape, release, codec.forms, data)
+    findings = explain(root, codec.shape, release, codec.forms, data, most=most)
     if not findings:
         # The model as a whole refused what each element by itself allows.
         text = str(error) if error else "Het bericht voldoet niet aan de XSD van deze release."
