@@ -130,14 +130,19 @@ def read_tree(data: bytes) -> etree._Element:
     with suppress(etree.XMLSyntaxError):
         root = etree.fromstring(content, parser)
     # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from it.
-    entries = parser.error_log.filter_from_errors()
-    if root is None or len(entries):
-        fatal = parser.error_log.filter_from_fatals()
-        raise _syntax(fatal[0] if len(fatal) else entries[0])
+    log = parser.error_log
+    if len(log):
+        entries = log.filter_from_errors()
+        fatal = log.filter_from_fatals()
+        if len(entries):
+            raise _syntax(fatal[0] if len(fatal) else entries[0])
+    assert root is not None  # without a root there is an entry
     return root
 
 
 def _refuse_other_files(content: bytes) -> None:
+    if content.startswith(b"<?xml"):
+        return
     for start, kind in _OTHER_FILES.items():
         if content.startswith(start):
             raise _refuse(NotWellFormed, "xml-vorm", f"Dit is geen XML maar {kind}.")
@@ -148,6 +153,8 @@ def _refuse_other_files(content: bytes) -> None:
 
 def _refuse_too_many(content: bytes) -> None:
     """Refuse more elements than fit in memory before any of them is kept."""
+    if len(content) <= MAX_ELEMENTS:
+        return
     if content.count(b"<") <= MAX_ELEMENTS and content.count(b"=") <= MAX_ELEMENTS:
         return
     from xml.parsers import expat  # noqa: PLC0415  # only who has such a file pays for it
