@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from attrs import evolve, fields, has
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -465,7 +465,6 @@ texts = st.text("RAB0123456789 é€", min_size=1, max_size=12).filter(str.strip
 xslt = st.none() | st.just("1.0.0")
 
 
-@settings(deadline=None)
 @given(st.data(), heenberichten, texts, xslt)
 def test_every_retour_on_findings_of_rules_is_valid_and_passes_its_check(data, heen, identificatie, version):
     """Whatever the rules find: the retour is schema-valid, comes back equal, and at most it may be late."""
@@ -479,7 +478,6 @@ def test_every_retour_on_findings_of_rules_is_valid_and_passes_its_check(data, h
     assert (codes(retour) == [None]) == (not findings)
 
 
-@settings(deadline=None)
 @given(st.data(), heenberichten)
 def test_every_report_gives_a_valid_retour_or_the_reason_why_not(data, heen):
     """Total: whatever was found, at every path, level and code. Accepted is accepted, refused is refused."""
@@ -499,7 +497,6 @@ def test_every_report_gives_a_valid_retour_or_the_reason_why_not(data, heen):
     assert all(about_codes.search(finding.message) for finding in wrong)
 
 
-@settings(deadline=None)
 @given(st.data(), heenberichten)
 def test_level_1_never_gives_a_retour(data, heen):
     """Whatever else was found: what failed at level 1 is answered by the transport."""
@@ -509,7 +506,6 @@ def test_level_1_never_gives_a_retour(data, heen):
         answer(heen, *data.draw(st.permutations([first, *others])))
 
 
-@settings(deadline=None)
 @given(heenberichten, st.booleans())
 def test_every_retour_on_what_validate_finds_is_valid_and_passes_its_check(heen, again):
     """From message to report to retour to check, with a history and without."""
@@ -595,7 +591,6 @@ def altered(name, value, path, optional):
         yield path, None
 
 
-@settings(deadline=None)
 @given(heenberichten)
 def test_a_retour_altered_in_any_copied_element_is_caught(heen):
     """Elements 4-6 and all copied classes equal the heenbericht: each change is named by its path."""

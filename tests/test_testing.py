@@ -10,8 +10,8 @@ from ieb.codes import gemeenten
 from ieb.messages import MESSAGES
 from ieb.testing import bedragen, bsns, gemeentecodes, messages
 
-LEAN = settings(deadline=None, max_examples=30)
-FIRST = settings(deadline=None, max_examples=500, database=None, derandomize=True, phases=[Phase.generate])
+LEAN = settings(max_examples=30)
+FIRST = settings(max_examples=500, database=None, derandomize=True, phases=[Phase.generate])
 
 
 def eleven_proof(bsn: str) -> bool:
@@ -20,7 +20,7 @@ def eleven_proof(bsn: str) -> bool:
     return sum(weight * int(digit) for weight, digit in zip(weights, bsn, strict=True)) % 11 == 0
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(bsns())
 def test_a_bsn_passes_the_11_proef_and_is_nobodys(bsn):
     """Each Bsn is nine digits, passes the 11-proef and starts with 9999."""
@@ -59,7 +59,7 @@ def test_messages_of_some_kinds_are_drawn(bericht):
     assert type(bericht) in {WMO405, WMO408}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_what_is_drawn_can_be_written_and_read(bericht):
     """Every message drawn is valid XML of its release."""

@@ -277,7 +277,7 @@ def texts(name: str) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_text_is_accepted_exactly_when_the_xsd_accepts_it(name, data):
     """Model, facets and both XSD validators agree on every text."""
@@ -288,7 +288,7 @@ def test_text_is_accepted_exactly_when_the_xsd_accepts_it(name, data):
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(value=st.integers() | st.integers(-2, 101) | st.integers(999_999_990, 1_000_000_010))
 def test_a_number_is_accepted_exactly_when_the_xsd_accepts_it(name, value):
     """Model, facets and both XSD validators agree on every number."""
@@ -296,7 +296,7 @@ def test_a_number_is_accepted_exactly_when_the_xsd_accepts_it(name, value):
     assert accepted == (xsd_type(name).fault(str(value)) is None) == in_xsd(name, str(value))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(-1, 200_000_000) | st.integers(99_999_990, 100_000_010) | st.integers())
 def test_an_amount_is_accepted_exactly_when_the_xsd_accepts_it(cents):
     """Bedrag holds what LDT_Bedrag holds."""
@@ -309,7 +309,7 @@ def test_an_amount_is_accepted_exactly_when_the_xsd_accepts_it(cents):
     assert accepted == (xsd_type("LDT_Bedrag").fault(str(cents)) is None) == in_xsd("LDT_Bedrag", str(cents))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates())
 @example(date.min)
 @example(date.max)
@@ -324,7 +324,7 @@ def test_every_date_is_a_date_of_the_xsd(value):
     ("codelist", "name"),
     [(RetourCode, "LDT_RetourCode"), (AttribuutNaam, "LDT_AttribuutNaam")],
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     code=st.text(st.sampled_from("0129AZaz ٣\n"), max_size=5) | st.from_regex("[0-9A-Z]{2,4}", fullmatch=True)
 )

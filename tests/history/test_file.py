@@ -467,7 +467,7 @@ class TestInAFile:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages(WMO405, WMO407))
 def test_a_delivery_comes_back_whole(message):
     """What is read straight from a row is what the message delivers, kostprijs and all."""

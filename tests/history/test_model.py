@@ -14,7 +14,7 @@ from ieb.history.sqlite import SqliteHistory
 from .model import answers, expected, happen, happenings, heenberichten, questions, retouren
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(happenings())
 def test_both_histories_answer_as_the_model(events):
     """Whatever happened, memory, file and reopened file answer each question as reading all of it would."""
@@ -68,7 +68,7 @@ def _woven(draw, heen, found):
 
 
 @pytest.mark.parametrize("kind", ["memory", "file"])
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(drawn=orders())
 def test_the_order_of_retouren_has_no_meaning(kind, drawn):
     """Every order of the same retouren, before or after their heenberichten, gives the same state."""
@@ -85,7 +85,7 @@ def test_the_order_of_retouren_has_no_meaning(kind, drawn):
 
 
 @pytest.mark.parametrize("kind", ["memory", "file"])
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(events=happenings())
 def test_what_was_known_before_a_message_can_be_asked(kind, events):
     """`before` answers as a history that holds only what was recorded before the message."""

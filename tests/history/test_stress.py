@@ -44,7 +44,7 @@ class TestBlocks:
                 history.accept(abo("G3", number=3))
             assert [event.message for event in history] == [abo("G1"), abo("G3", number=3)]
 
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(
         st.recursive(st.integers(0, 9), lambda inner: st.tuples(st.booleans(), st.lists(inner, max_size=3)))
     )
@@ -451,7 +451,7 @@ class TestDamage:
             (fault,) = history.faults()
         assert fault.startswith("Bericht 2 staat onder een andere Identificatie")
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(st.data())
     def test_whatever_bytes_are_damaged_the_error_is_ours(self, tmp_path_factory, data):
         """One wrong byte anywhere: each question is answered or is an IebError, and no Bsn shows."""

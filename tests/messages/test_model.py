@@ -118,7 +118,7 @@ def test_every_class_is_keyword_only(kind):
         kind("x")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_every_instance_is_frozen_and_slotted(bericht):
     """No attribute can be set, changed or removed, known or not."""
@@ -133,7 +133,7 @@ def test_every_instance_is_frozen_and_slotted(bericht):
             one.extra = 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages() | messages(release=release("3.0")))
 def test_a_message_survives_pickle_and_copy(bericht):
     """A message that went to another process is equal, hashes the same, and has our own release."""
@@ -143,7 +143,7 @@ def test_a_message_survives_pickle_and_copy(bericht):
         assert again.release is bericht.release
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_each_part_can_be_evolved(bericht):
     """Evolving nothing gives an equal part; a part can be replaced by itself."""
@@ -153,7 +153,7 @@ def test_each_part_can_be_evolved(bericht):
             assert attrs.evolve(one, **{field.name: getattr(one, field.name)}) == one
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(messages())
 def test_a_part_of_a_subclass_is_refused(bericht):
     """What a subclass holds more would not be written: exactly the class is asked for."""
@@ -178,7 +178,7 @@ MOMENT = datetime(2025, 1, 1)  # noqa: DTZ001
 WRONG = st.sampled_from([1.5, float("nan"), True, b"1", [], object(), MOMENT, "", -1, "x" * 100, "\x00"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(messages(), WRONG)
 def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, wrong):
     """Whatever the field, a wrong value is an error of this library, in which the field is named."""
@@ -190,7 +190,7 @@ def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, w
             assert "erwacht" in str(caught.value)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages(*MESSAGES[:4]))
 def test_a_bsn_is_in_no_repr(bericht):
     """Nor in that of the message, nor in that of its client."""
@@ -203,7 +203,7 @@ def test_a_bsn_is_in_no_repr(bericht):
 @pytest.mark.parametrize(
     "bsn", [BSN[:-1], f"{BSN}0", f" {BSN}", f"{BSN[:4]}.{BSN[4:]}", int(BSN), BSN.encode(), [BSN]]
 )
-@settings(deadline=None, max_examples=4)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_a_bsn_is_in_no_error(bsn, data):
     """What is refused as a Bsn is not repeated, whatever is wrong with it."""
@@ -216,7 +216,7 @@ def test_a_bsn_is_in_no_error(bsn, data):
         assert "9999" not in text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(SHAPES), st.data(), st.text("0123456789x ", max_size=4) | st.integers(-1, 10).map(str))
 def test_header_values_are_accepted_exactly_when_the_release_fixes_them_so(row, data, text):
     """A message takes the code and versions that its XSD allows, and no others."""
@@ -238,7 +238,7 @@ def accepts(bericht, **values) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(messages(*MESSAGES[:4]))
 def test_a_message_can_be_stamped_for_another_release_and_back(bericht):
     """Only what the release fixes changes: versions, and the XSD versions it was made with."""
@@ -253,7 +253,7 @@ def test_a_message_can_be_stamped_for_another_release_and_back(bericht):
     assert back == attrs.evolve(bericht, header=attrs.evolve(bericht.header, **{own: stamped}))
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(messages(*MESSAGES[4:]))
 def test_a_message_cannot_be_stamped_for_a_release_without_it(bericht):
     """3.0 has no WMO409 and WMO410."""

@@ -75,7 +75,7 @@ class TestOurOwnSet:
         assert found.count("dit bericht is er niet") == 2
         assert found.count("BerichtVersie 3 in plaats van 4") == 4
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(message=messages())
     def test_messages_written_with_it_are_the_same_bytes(self, own, message):
         assert ieb.serialize(message, release=own) == ieb.serialize(message.for_release(ieb.release()))
@@ -140,7 +140,7 @@ def customary(tmp_path_factory) -> ieb.Release:
 
 
 class TestTheLayoutOfTheSisterStandards:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(message=messages(ieb.WMO405, ieb.WMO407, ieb.WMO409))
     def test_a_heenbericht_is_written_for_it_and_read_back(self, customary, message):
         read = ieb.parse(ieb.serialize(message, release=customary), release=customary)
@@ -167,7 +167,7 @@ class TestTheLayoutOfTheSisterStandards:
 
 
 class TestAdaptsByItself:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(message=messages())
     def test_every_message_is_written_valid_to_that_set_and_read_back(self, changed, message):
         data = ieb.serialize(message, release=changed)
@@ -590,7 +590,7 @@ def staged(tmp_path_factory) -> ieb.Release:
 class TestAlternatives:
     """The two streams of a WMO409 may stand in a choice, one after the other, or alone."""
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(message=messages(ieb.WMO409, ieb.WMO410))
     def test_one_after_the_other_they_are_written_and_read_back(self, staged, message):
         data = ieb.serialize(message, release=staged)
@@ -998,7 +998,7 @@ class TestBadSets:
         assert first == f"wmo405.xsd, regel {line}: geen geldige XSD."
         assert second.startswith("wmo407.xsd, regel ")
 
-    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(message=messages(ieb.WMO406))
     def test_two_documents_may_use_one_prefix_for_different_namespaces(self, crossed, message):
         assert ieb.parse(ieb.serialize(message, release=crossed), release=crossed) == message.for_release(
@@ -1021,7 +1021,7 @@ def test_a_release_that_is_not_bundled_is_refused(name):
         ieb.release(name)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(message=messages(release=ieb.release("3.0")))
 def test_messages_of_release_3_can_be_written_for_4_and_back(message):
     there = message.for_release(ieb.release())

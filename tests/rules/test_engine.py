@@ -119,7 +119,7 @@ class TestCheck:
         assert report.message is None
         assert report.findings
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(messages())
     def test_any_message_gives_a_report_without_its_bsn(self, message):
         report = ieb.check(ieb.serialize(message), full())
@@ -128,7 +128,7 @@ class TestCheck:
         if client is not None:
             assert client.bsn not in report.table() + report.to_json() + repr(report)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(messages())
     def test_the_report_on_bytes_is_that_on_the_model_with_lines(self, message):
         by_model = ieb.validate(message, full())

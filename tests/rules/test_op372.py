@@ -53,7 +53,7 @@ def verdicts(status, old, new):
     return broken
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     kind=st.sampled_from([WMO405, WMO407]),
     status=st.sampled_from([2, 3]),

@@ -85,7 +85,7 @@ class TestCap:
         with pytest.raises(ieb.InvalidType, match="max_findings: verwacht een geheel getal"):
             ieb.check(GOOD, max_findings=most)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         places=st.lists(st.integers(0, GOOD.count(b"\n") - 3), min_size=1, max_size=12),
         most=st.integers(1, 15),

@@ -170,7 +170,7 @@ def test_two_faults_do_not_hide_each_other(pair):
     assert sorted(keys(faulty(*pair))) == sorted(keys(faulty(pair[0])) + keys(faulty(pair[1])))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from(sorted(FAULTS)), min_size=3))
 def test_any_set_of_faults_is_complete_and_in_order(names):
     """Every fault is told, once, from the first line to the last."""
@@ -326,7 +326,7 @@ def broken_trees(draw):  # noqa: C901, PLR0912  # a case for each mutation
     return name, etree.tostring(root)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(broken_trees())
 def test_the_findings_agree_with_the_xsd(broken):
     """There are findings if and only if the XSD refuses, or an attribute of xsi is there; without a Bsn."""
@@ -348,7 +348,7 @@ def test_the_findings_agree_with_the_xsd(broken):
     assert set(places) <= known
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_bsn_is_never_told(data):
     """Wherever in the message a Bsn stands, neither findings nor error repeat it."""

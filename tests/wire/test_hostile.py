@@ -413,7 +413,7 @@ def test_cut_off_at_every_byte(name):
             ieb.parse(data[:end])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=200) | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode))
 def test_random_bytes_are_refused(data):
     """With an error of this library, whatever they are."""
@@ -421,7 +421,7 @@ def test_random_bytes_are_refused(data):
         ieb.parse(data)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.data())
 def test_mutated_messages_are_read_or_refused(data):
     """Splice, delete, duplicate: a message, or an error of this library that has findings."""

@@ -84,7 +84,7 @@ def test_indent_and_letters():
 def test_round_trip(release):
     """JSON gives back the message, as text and as bytes, in both releases."""
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(messages(release=release))
     def check(message: ieb.Message) -> None:
         text = ieb.to_json(message)
@@ -468,7 +468,7 @@ _ANY = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(_ANY, st.sampled_from(NAMES))
 def test_arbitrary_json_is_refused(content, name):
     """With an error of this library that has findings."""
@@ -480,7 +480,7 @@ def test_arbitrary_json_is_refused(content, name):
     assert str(caught.value)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_message_with_an_arbitrary_part_is_read_or_refused(data):
     """Whatever stands in the place of one of its values."""

@@ -33,7 +33,7 @@ def test_a_schema_is_itself_valid(kind):
     jsonschema.Draft202012Validator.check_schema(json_schema(kind))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(message=messages())
 def test_what_to_json_writes_is_valid(message):
     VALIDATORS[message.naam].validate(json.loads(ieb.to_json(message)))
@@ -54,7 +54,7 @@ def leaves(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, .
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(message=messages(), data=st.data(), junk=JUNK)
 def test_the_schema_accepts_what_from_json_accepts(message, data, junk):
     content = json.loads(ieb.to_json(message))
@@ -296,7 +296,7 @@ OTHER = [
 SIGNS = "0189٣abcdez-+,.$^&~|[]\\/ \t\né€𝔸𝔹#"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pattern=st.sampled_from(SAME), data=st.data())
 def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
     """The judge is the XSD validator of libxml2; JSON Schema forbids a line end by another keyword."""

@@ -57,7 +57,7 @@ def test_an_attribute_is_text_when_it_is_no_date_and_hides_what_may_be_a_bsn(tex
     assert full["AttribuutWaarde"] == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(message=messages(ieb.WMO405, ieb.WMO406, ieb.WMO407, ieb.WMO408))
 def test_a_bsn_is_never_shown_unasked(message):
     for notation in ieb.Notation:
@@ -65,7 +65,7 @@ def test_a_bsn_is_never_shown_unasked(message):
         assert shown.get("Bsn") in (None, "*********")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(message=messages())
 def test_every_filled_element_is_shown_once(message):
     written = [line for line in ieb.serialize(message).decode().splitlines() if line.count("<") == 2]

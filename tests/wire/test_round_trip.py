@@ -17,7 +17,7 @@ from .samples import KIND_IDS, KINDS, RELEASES, canonical, lxml_accepts, other_a
 def test_model_to_xml_to_model_is_the_identity(release):
     """For every message of both releases; the XML is valid for both oracles."""
 
-    @settings(deadline=None, max_examples=80)
+    @settings(max_examples=80)
     @given(messages(release=release))
     def check(message: ieb.Message) -> None:
         data = ieb.serialize(message)
@@ -31,7 +31,7 @@ def test_model_to_xml_to_model_is_the_identity(release):
     check()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_xml_to_model_to_xml_keeps_the_content(message):
     """Other prefixes, no layout and comments everywhere: written, it is the same again."""
@@ -58,7 +58,7 @@ def test_every_element_of_a_message_survives(name, release, full, stream):
     assert canonical(ieb.serialize(ieb.parse(data, release=release))) == canonical(data)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_xml_and_json_hold_the_same(message):
     """By way of either one, the message is the same."""

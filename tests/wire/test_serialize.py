@@ -65,7 +65,7 @@ def test_form(name, release):
     assert canonical(data) == canonical(sample(name, release))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(messages())
 def test_every_xml_is_valid_for_two_processors(message):
     """What the model holds is valid by construction; nothing empty is ever written."""
@@ -77,7 +77,7 @@ def test_every_xml_is_valid_for_two_processors(message):
     assert b"\r" not in data
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(messages())
 def test_the_same_message_always_gives_the_same_bytes(message):
     """Also when it was read back from its own XML."""

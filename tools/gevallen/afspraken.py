@@ -26,6 +26,7 @@ from gevallen.make import (
     refused,
     remark,
 )
+from ieb.codes import RedenTerugkoppeling
 from ieb.messages import Attribuut
 
 ONE = timedelta(days=1)
@@ -306,6 +307,14 @@ def _asked() -> Iterator[Draft]:
         abo(3, start=start),
         old(start=start),
         placed,
+    )
+    yield bad(
+        "OP372",
+        "Van een reden die wij niet kennen, weten wij niet wat zij vraagt.",
+        abo(2, start=start, stop=REVISED),
+        old(start=start - ONE, stop=REVISED),
+        remark(RedenTerugkoppeling.by_code("77")),
+        also=("TR393",),
     )
     yield good(
         "OP372",
