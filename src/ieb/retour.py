@@ -22,7 +22,7 @@ from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
-from ieb.rules.engine import judge, known
+from ieb.rules.engine import context_or_empty, judge
 from ieb.rules.register import subject_of
 
 Heenbericht = WMO405 | WMO407 | WMO409
@@ -277,4 +277,4 @@ def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | No
     """
     _demand(retour, Retour, "een retour (WMO406, WMO408 of WMO410)")
     _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
-    return judge(subject_of(retour, known(context), heenbericht))
+    return judge(subject_of(retour, context_or_empty(context), heenbericht))

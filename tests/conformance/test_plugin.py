@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 import ieb
-from ieb.conformance.shown import FICTITIOUS, shown
+from ieb.conformance.persons import FICTITIOUS, hide_others
 from ieb.privacy import passes_elfproef
 
 pytest_plugins = ["pytester"]
@@ -257,7 +257,7 @@ class TestReport:
     def test_it_shows_the_persons_of_the_kit_and_nobody_else(self, report):
         """What was exchanged is about fictitious persons; another Bsn can only be of the software."""
         assert "999992016" in report
-        assert shown(report) == report
+        assert hide_others(report) == report
 
     def test_all_green_has_no_chapter_of_faults(self, pytester):
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")
@@ -309,4 +309,4 @@ def test_the_persons_of_the_kit_are_those_in_its_data():
 
 def test_another_bsn_is_hidden_beside_those_of_the_kit():
     """What software says may be about a real person."""
-    assert shown("999992016 en 9999.95.935") == "999992016 en *********"
+    assert hide_others("999992016 en 9999.95.935") == "999992016 en *********"

@@ -108,13 +108,13 @@ class SeesOneOtherGemeente(Cak):
 
 
 class NumbersRemarksAllTheSame(Cak):
-    def numbered(self, letter, gemeente="", kinds=()):
-        return (self, "C1") if letter == "C" else super().numbered(letter, gemeente, kinds)
+    def give_number(self, letter, gemeente="", kinds=()):
+        return (self, "C1") if letter == "C" else super().give_number(letter, gemeente, kinds)
 
 
 class NumbersRetourenAllTheSame(Cak):
-    def numbered(self, letter, gemeente="", kinds=()):
-        return (self, "R1") if letter == "R" else super().numbered(letter, gemeente, kinds)
+    def give_number(self, letter, gemeente="", kinds=()):
+        return (self, "R1") if letter == "R" else super().give_number(letter, gemeente, kinds)
 
 
 class ForgetsWhatItAccepts(Cak):
@@ -141,7 +141,7 @@ class IgnoresBeschermdWonen(Gemeente):
 
 class SendsWhatBreaksARule(Gemeente):
     def _deliver(self, status, period, today):
-        after, number = self.numbered("G", self.code, ("WMO405", "WMO407"))
+        after, number = self.give_number("G", self.code, ("WMO405", "WMO407"))
         message = period.message(status, identificatie=number, dagtekening=today, release=None)
         return Outcome(party=after.after_sending(message), messages=(message,))
 
@@ -186,12 +186,12 @@ class BelievesTheLastRetour(Gemeente):
 
 
 class NumbersAllTheSame(Gemeente):
-    def numbered(self, letter, gemeente="", kinds=()):
+    def give_number(self, letter, gemeente="", kinds=()):
         return self, f"{letter}1"
 
-    def overlooked(self, report):
+    def without_tolerated(self, report):
         kept = tuple(one for one in report.findings if one.code != "TR056")
-        return evolve(super().overlooked(report), findings=kept)
+        return evolve(super().without_tolerated(report), findings=kept)
 
 
 WRONG = {

@@ -84,7 +84,7 @@ class _Stage:
         message = self.sent(step)
         if message is None:
             return Played(step=step, message=None, report=None, answer=None)
-        report = validate(message, self.cak.known(step.received))
+        report = validate(message, self.cak.context_on(step.received))
         retour, *others = self.receive(step.receiver, message, step.received)
         self.waiting.extend((step.receiver, one) for one in others)
         self.receive(step.actor, retour, step.received)

@@ -36,7 +36,7 @@ from ieb.cli.outcome import (
     print_not_judged,
     print_outcomes,
     printable,
-    tracked,
+    show_progress,
 )
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
@@ -250,7 +250,7 @@ def verwerk(
     Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht,
     of de historie kan niet geschreven worden.
     """
-    files = tracked(list(message_files(paths)), "Lezen")
+    files = show_progress(list(message_files(paths)), "Lezen")
     blank = Context()
     todo = in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files)
     codes: list[int] = []

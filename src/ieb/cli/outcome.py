@@ -230,7 +230,7 @@ def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
     return table
 
 
-def tracked(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
+def show_progress(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
     """Return the files, with a progress bar on the screen when there are many.
 
     Args:

@@ -29,7 +29,7 @@ from ieb.cli.outcome import (
     message_files,
     outcome_as_json,
     print_outcomes,
-    tracked,
+    show_progress,
 )
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
@@ -65,7 +65,7 @@ def validate(
     2: een bestand is onleesbaar.
     """
     known = Context(today=today, history=history)
-    files = tracked(list(message_files(paths)), "Controleren")
+    files = show_progress(list(message_files(paths)), "Controleren")
     outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
     if as_json:
         echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))

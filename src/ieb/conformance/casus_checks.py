@@ -10,7 +10,7 @@ from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
 from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
-from ieb.conformance.expect import codes_told, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.expect import describe_codes, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.messages import Message
 from ieb.retour import Heenbericht, build_retour
 from ieb.rules import Context
@@ -105,8 +105,8 @@ def _reading(played: Played, sent: list[Message]) -> _Reading:
     assert played.report is not None
     day = played.step.received
     strict = build_retour(_sent_by(played), played.report, identificatie="R000000001", dagtekening=day)
-    told = codes_told(sent[0]) if sent and sent[0].naam == strict.naam else ""
-    refused = told == codes_told(strict) != codes_told(played.answer)
+    told = describe_codes(sent[0]) if sent and sent[0].naam == strict.naam else ""
+    refused = told == describe_codes(strict) != describe_codes(played.answer)
     return _Reading(strict, goes_on=False) if refused else _Reading(played.answer, goes_on=True)
 
 

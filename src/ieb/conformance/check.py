@@ -11,7 +11,7 @@ from ieb.casus import casussen
 from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.line import Spelled, Translated
 from ieb.findings import Mark
-from ieb.releases import Release, chosen
+from ieb.releases import Release, release_or_default
 from ieb.rules import Rule
 
 
@@ -50,7 +50,7 @@ class Check:
         """
         line = adapter
         if self.spelling is not None:
-            line = Spelled(line, self.spelling, chosen(release))
+            line = Spelled(line, self.spelling, release_or_default(release))
         if release is not None:
             line = Translated(line, release)
         self.play(line)

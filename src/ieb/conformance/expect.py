@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from ieb.conformance.mismatch import Mismatch, listed
+from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.errors import RefusedMessage
 from ieb.keten.party import objections
 from ieb.messages import WMO406, WMO408, WMO410, Message
@@ -28,7 +28,7 @@ def read_all(sent: Sequence[bytes]) -> list[Message]:
     Raises:
         Mismatch: Something that is no valid message.
     """
-    return [_read(one) for one in listed(sent)]
+    return [_read(one) for one in demand_bytes(sent)]
 
 
 def _read(data: bytes) -> Message:
@@ -50,7 +50,7 @@ def expect_nothing(sent: Sequence[bytes], why: str) -> None:
     """
     messages = read_all(sent)
     if messages:
-        raise Mismatch(f"geen bericht: {why}", told(messages))
+        raise Mismatch(f"geen bericht: {why}", describe_messages(messages))
 
 
 def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message) -> None:
@@ -64,17 +64,17 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
     Raises:
         Mismatch: No retour, one that copied something wrong, one with other codes, or one of another day.
     """
-    expected = f"eerst een {wanted.naam} {codes_told(wanted)}"
+    expected = f"eerst een {wanted.naam} {describe_codes(wanted)}"
     if not sent:
         raise Mismatch(expected, "geen bericht")
     first = sent[0]
     if first.naam != wanted.naam or not isinstance(first, WMO406 | WMO408 | WMO410):
-        raise Mismatch(expected, told(sent))
+        raise Mismatch(expected, describe_messages(sent))
     wrong = objections(check_retour(first, heenbericht))
     if wrong:
         raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(wrong))
-    if codes_told(first) != codes_told(wanted):
-        raise Mismatch(expected, f"een {first.naam} {codes_told(first)}")
+    if describe_codes(first) != describe_codes(wanted):
+        raise Mismatch(expected, f"een {first.naam} {describe_codes(first)}")
     days = [write_date(_retour_day(one)) for one in (wanted, first)]
     if days[0] != days[1]:
         raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
@@ -97,7 +97,7 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
     """
     expected = list(wanted)
     if len(sent) != len(expected):
-        raise Mismatch(told(expected), told(sent))
+        raise Mismatch(describe_messages(expected), describe_messages(sent))
     left = list(sent)
     for mine in expected:
         same = next((one for one in left if content(one) == content(mine)), None)
@@ -141,7 +141,7 @@ def _described(message: Message) -> str:
     return f"een {message.naam} ({', '.join(rows)})"
 
 
-def codes_told(message: Message) -> str:
+def describe_codes(message: Message) -> str:
     """Return the return codes of a retour, class by class, in Dutch.
 
     Args:
@@ -156,14 +156,14 @@ def codes_told(message: Message) -> str:
     return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
 
 
-def told(messages: Iterable[Message]) -> str:
+def describe_messages(messages: Iterable[Message]) -> str:
     """Return in a few Dutch words which messages these are.
 
     Args:
         messages: Any messages.
     """
     names = [
-        f"een {one.naam} {codes_told(one)}" if isinstance(one.header, KopRetour) else _described(one)
+        f"een {one.naam} {describe_codes(one)}" if isinstance(one.header, KopRetour) else _described(one)
         for one in messages
     ]
     return " en ".join(names) or "geen bericht"

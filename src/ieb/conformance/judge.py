@@ -21,7 +21,7 @@ _SOME_GEMEENTE: Final = "0513"
 _SOME_DAY: Final = date(2025, 5, 13)
 
 
-def exchanged(case: Case) -> tuple[Exchanged, ...]:
+def exchanges_before(case: Case) -> tuple[Exchanged, ...]:
     """Return what was exchanged before a case of the register.
 
     Args:

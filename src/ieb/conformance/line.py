@@ -11,8 +11,8 @@ from attrs import Factory, evolve, fields, frozen
 
 from ieb import releases
 from ieb.conformance.adapter import Adapter, Exchanged, Situation, Unable
-from ieb.conformance.mismatch import Mismatch, listed
-from ieb.conformance.shown import shown
+from ieb.conformance.mismatch import Mismatch, demand_bytes
+from ieb.conformance.persons import hide_others
 from ieb.errors import IebError, RefusedMessage
 from ieb.history import HEENBERICHT
 from ieb.keten import Death, Event, Start
@@ -122,7 +122,7 @@ class Translated:
         return _NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), text)
 
     def _back(self, sent: Sequence[bytes]) -> Sequence[bytes]:
-        return [self._ours(one) for one in listed(sent)]
+        return [self._ours(one) for one in demand_bytes(sent)]
 
     def _ours(self, data: bytes) -> bytes:
         try:
@@ -162,7 +162,7 @@ def _hold(when: str, data: bytes) -> str:
 
 
 @frozen
-class Recorded:
+class Transcript:
     """Software of which all that goes over the line is written down.
 
     Attributes:
@@ -172,9 +172,9 @@ class Recorded:
     inner: Adapter
     _parts: list[str] = Factory(list[str])
 
-    def told(self) -> str:
+    def text(self) -> str:
         """Return what went over the line, in Dutch, without a Bsn."""
-        return shown("\n\n".join(self._parts))
+        return hide_others("\n\n".join(self._parts))
 
     def begin(self, situation: Situation) -> None:
         """Let it begin."""
@@ -193,7 +193,7 @@ class Recorded:
         return self._answered(self.inner.receive(message, today))
 
     def _answered(self, sent: Sequence[bytes]) -> Sequence[bytes]:
-        messages = listed(sent)
+        messages = demand_bytes(sent)
         self._parts.extend(_hold("Van de software:", one) for one in messages)
         if not messages:
             self._parts.append("Van de software: niets.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from ieb.conformance.shown import shown
+from ieb.conformance.persons import hide_others
 
 
 class Mismatch(Exception):  # the software is what is wrong, not the kit
@@ -17,11 +17,11 @@ class Mismatch(Exception):  # the software is what is wrong, not the kit
     """
 
     def __init__(self, expected: str, got: str) -> None:
-        self.expected, self.got = expected, shown(got)
+        self.expected, self.got = expected, hide_others(got)
         super().__init__(f"Verwacht: {self.expected}\nGekregen: {self.got}")
 
 
-def listed(sent: object) -> list[bytes]:
+def demand_bytes(sent: object) -> list[bytes]:
     """Return what the software sent, when it is a list of bytes.
 
     Args:

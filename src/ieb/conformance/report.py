@@ -14,7 +14,7 @@ from attrs import frozen
 
 from ieb.casus import casussen
 from ieb.conformance.check import Check
-from ieb.conformance.shown import shown
+from ieb.conformance.persons import hide_others
 from ieb.notation import write_date
 from ieb.rules import RULES
 
@@ -153,6 +153,7 @@ def _detail(result: Result) -> Iterator[str]:
     check = result.check
     yield f'<h3 class="{result.verdict.value}">{escape(check.name)}</h3>'
     yield f"<p>{escape(check.title)}<br>Berust op: {escape(check.source)}.</p>"
-    yield f"<pre>{escape(shown(result.text))}</pre>"
+    yield f"<pre>{escape(hide_others(result.text))}</pre>"
     if result.line:
-        yield f"<details><summary>De berichten</summary><pre>{escape(shown(result.line))}</pre></details>"
+        line = escape(hide_others(result.line))
+        yield f"<details><summary>De berichten</summary><pre>{line}</pre></details>"

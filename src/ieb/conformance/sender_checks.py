@@ -13,7 +13,7 @@ from ieb.codes import StatusAanlevering
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import content, expect_messages, expect_nothing, read_all
-from ieb.conformance.judge import exchanged, reference
+from ieb.conformance.judge import exchanges_before, reference
 from ieb.history import party_of
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
@@ -73,7 +73,9 @@ def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente,
-        earlier=tuple(one for one in exchanged(case) if party_of(parse(one.message).header) == gemeente),
+        earlier=tuple(
+            one for one in exchanges_before(case) if party_of(parse(one.message).header) == gemeente
+        ),
         context=evolve(case.context(), overlijdensdata={}),
     )
     actual = reference(situation).history.actual(wanted.sleutel)

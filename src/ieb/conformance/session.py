@@ -18,10 +18,10 @@ from ieb import releases
 from ieb.conformance.adapter import Adapter, Role, Unable
 from ieb.conformance.check import Check
 from ieb.conformance.kit import checks
-from ieb.conformance.line import Recorded
+from ieb.conformance.line import Transcript
 from ieb.conformance.mismatch import Mismatch
+from ieb.conformance.persons import hide_others
 from ieb.conformance.report import About, Result, Verdict, html
-from ieb.conformance.shown import shown
 from ieb.errors import IebError
 from ieb.files import write_whole
 from ieb.messages import MESSAGES
@@ -134,13 +134,13 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the check against an adapter of its own."""
-        line = Recorded(self.kit.make())
+        line = Transcript(self.kit.make())
         try:
             self.check.run(line, self.kit.release)
         except Unable as reason:
             pytest.skip(str(reason))
         except BaseException:
-            self.add_report_section("call", _SECTION, line.told())
+            self.add_report_section("call", _SECTION, line.text())
             raise
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
@@ -163,7 +163,7 @@ def _crash(error: BaseException) -> str:
     """Return the traceback as far as it is about the adapter, without a Bsn."""
     told = TracebackException.from_exception(error)
     told.stack = StackSummary.from_list([one for one in told.stack if not _OURS.search(one.filename)])
-    return shown("".join(told.format()))
+    return hide_others("".join(told.format()))
 
 
 class Kit:

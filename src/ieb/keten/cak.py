@@ -12,7 +12,7 @@ from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
 from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
-from ieb.releases import chosen
+from ieb.releases import release_or_default
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
 from ieb.rules.days import ONE_DAY, Span
@@ -111,9 +111,9 @@ class Cak(Party):
 
     def _judge(self, message: WMO405 | WMO407, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
-        report = validate(message, self.known(today, again))
-        counted = self.overlooked(report)
-        after, identificatie = self.numbered("R")
+        report = validate(message, self.context_on(today, again))
+        counted = self.without_tolerated(report)
+        after, identificatie = self.give_number("R")
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
         if again is not None:
             return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
@@ -123,7 +123,7 @@ class Cak(Party):
             return Outcome(party=after, messages=(answer,), report=report)
         told, notes = self._tell(delivery_of(message))
         after = after._remember(delivery_of(message), told)
-        if not any(shape.name == WMO409.naam for shape in chosen(self.release).messages):
+        if not any(shape.name == WMO409.naam for shape in release_or_default(self.release).messages):
             return Outcome(party=after, messages=(answer,), report=report, notes=notes)
         messages: list[Message] = [answer]
         for remark in told:
@@ -139,7 +139,7 @@ class Cak(Party):
             today: Dagtekening.
         """
         sleutel = told.sleutel
-        after, identificatie = self.numbered("C", sleutel.gemeente, ("WMO409",))
+        after, identificatie = self.give_number("C", sleutel.gemeente, ("WMO409",))
         abo = sleutel.stroom is Stroom.ABONNEMENTSTARIEF
         message = WMO409.terugkoppeling(
             ontvanger=sleutel.gemeente,

@@ -14,7 +14,7 @@ from ieb.messages.delivery import Stroom
 from ieb.privacy import MASK
 
 
-def hidden(_bsn: str) -> str:
+def hide_in_repr(_bsn: str) -> str:
     """Return what a repr shows in the place of a Bsn."""
     return MASK
 
@@ -39,7 +39,7 @@ class Start:
         stroom: The stream.
     """
 
-    bsn: str = field(repr=hidden)
+    bsn: str = field(repr=hide_in_repr)
     start_nummer: int
     startdatum: date = field(converter=plain_day)
     stopdatum: date | None = field(default=None, converter=plain_day_or_none)
@@ -112,7 +112,7 @@ class Death:
         datum: Date of death.
     """
 
-    bsn: str = field(repr=hidden)
+    bsn: str = field(repr=hide_in_repr)
     datum: date = field(converter=plain_day)
 
 

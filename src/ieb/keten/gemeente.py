@@ -105,26 +105,26 @@ class Gemeente(Party):
         return None if delivery is None else Period.of(delivery)
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
-        after, identificatie = self.numbered("G", self.code, ("WMO405", "WMO407"))
+        after, identificatie = self.give_number("G", self.code, ("WMO405", "WMO407"))
         message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
-        report = validate(message, self.known(today))
-        wrong = objections(self.overlooked(report))
+        report = validate(message, self.context_on(today))
+        wrong = objections(self.without_tolerated(report))
         if wrong:
             return Outcome(party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong))
         return Outcome(party=after.after_sending(message), messages=(message,), report=report)
 
     def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
-        report = validate(message, self.known(today, again))
-        after, identificatie = self.numbered("R")
+        report = validate(message, self.context_on(today, again))
+        after, identificatie = self.give_number("R")
         answer = build_retour(
-            message, self.overlooked(report), identificatie=identificatie, dagtekening=today
+            message, self.without_tolerated(report), identificatie=identificatie, dagtekening=today
         )
         if again is not None:
             return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
         history = self.history.record(message, accepted=not answer.afgekeurd, received=today)
         after = evolve(after, history=history.accept(answer))
-        wrong = objections(self.overlooked(report))
+        wrong = objections(self.without_tolerated(report))
         unusable = any(finding.code in _UNUSABLE for finding in report)
         if answer.afgekeurd or unusable:
             return Outcome(party=after, messages=(answer,), report=report, notes=wrong)

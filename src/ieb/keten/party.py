@@ -63,7 +63,7 @@ class Party:
     numbers: Mapping[str, int] = field(factory=dict[str, int])
     release: Release | None = field(default=None, repr=False)
 
-    def known(self, today: date, history: HistoryView | None = None) -> Context:
+    def context_on(self, today: date, history: HistoryView | None = None) -> Context:
         """Return what is known on a day.
 
         Args:
@@ -88,7 +88,7 @@ class Party:
         """
         return evolve(self, history=self.expected.accept(message), pending=(*self.pending, message))
 
-    def numbered(self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()) -> tuple[Self, str]:
+    def give_number(self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()) -> tuple[Self, str]:
         """Return this party with a number given out, and an identification such as ``G000000001``.
 
         Args:
@@ -103,7 +103,7 @@ class Party:
     def _used(self, identificatie: str, gemeente: str, kinds: tuple[str, ...]) -> bool:
         return any(self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds)
 
-    def overlooked(self, report: Report) -> Report:
+    def without_tolerated(self, report: Report) -> Report:
         """Return a report without the findings that are tolerated."""
         kept = tuple(one for one in report.findings if one.code not in self.tolerated)
         return evolve(report, findings=kept)
@@ -121,12 +121,12 @@ class Party:
         expected = self.expected
         answered = expected.answered(retour)
         if answered is None:
-            report = validate(retour, self.known(today))
+            report = validate(retour, self.context_on(today))
             note = "Dit retour hoort bij geen bericht dat wij verstuurden; het verandert niets."
             return Outcome(party=self, report=report, notes=(note, *objections(report)))
         heenbericht = answered.message
         assert isinstance(heenbericht, Heenbericht)  # nothing else is answered by a retour
-        report = check_retour(retour, heenbericht, self.known(today))
+        report = check_retour(retour, heenbericht, self.context_on(today))
         waiting = tuple(message for message in self.pending if message != heenbericht)
         history = expected.accept(retour, received=today)
         after = evolve(self, history=history, pending=waiting)

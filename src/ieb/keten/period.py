@@ -8,7 +8,7 @@ from typing import Self
 from attrs import evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
-from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop, hidden
+from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop, hide_in_repr
 from ieb.messages import WMO405, WMO407, Kostprijs
 from ieb.messages.delivery import Delivery, Sleutel, Stroom
 from ieb.releases import Release
@@ -38,7 +38,7 @@ class Period:
     """
 
     sleutel: Sleutel
-    bsn: str = field(repr=hidden)
+    bsn: str = field(repr=hide_in_repr)
     start: date
     stop: date | None
     kostprijs: Kostprijs | None

@@ -18,8 +18,8 @@ from ieb.messages.bericht import (
     RetourBericht,
     RetourCodes,
     header_of,
-    hidden,
-    masked,
+    hide_in_repr,
+    mask_in_repr,
     repr_of,
 )
 from ieb.releases import Release
@@ -53,7 +53,7 @@ class PeriodeEigenBijdrageAbo:
         status_aanlevering: First, changed or removing delivery.
     """
 
-    eb_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    eb_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
     eb_startdatum: date = field(converter=plain_day, validator=values.DATUM)
     eb_stopdatum: date | None = field(
         default=None, converter=plain_day_or_none, validator=optional(values.DATUM)
@@ -84,7 +84,7 @@ class Client:
         periode_eigen_bijdrage_abo: The period.
     """
 
-    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
+    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hide_in_repr)
     periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(validator=exactly(PeriodeEigenBijdrageAbo))
 
     def __repr__(self) -> str:
@@ -286,7 +286,7 @@ def _aanlevering(
     eb_kostprijs: Kostprijs | None = None,
     release: Release | None = None,
 ) -> WMO405:
-    release = releases.chosen(release)
+    release = releases.release_or_default(release)
     return WMO405(
         release=release,
         header=header_of(

@@ -19,7 +19,7 @@ from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.fields import snake
 from ieb.privacy import MASK, mask, quote
-from ieb.releases import Release, chosen, release
+from ieb.releases import Release, release, release_or_default
 from ieb.values import as_tuple, exactly, one_or_more
 
 
@@ -27,12 +27,12 @@ def _name_of(value: Release) -> str:
     return value.name
 
 
-def hidden(_value: object) -> str:
+def hide_in_repr(_value: object) -> str:
     """Stand in a repr for a value that is personal data."""
     return MASK
 
 
-def masked(value: object) -> str:
+def mask_in_repr(value: object) -> str:
     """Stand in a repr for a value that its sender chose, and that may be a Bsn."""
     return mask(repr(value))
 
@@ -62,7 +62,7 @@ class BerichtIdentificatie:
         dagtekening: Date of the message.
     """
 
-    identificatie: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=masked)
+    identificatie: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=mask_in_repr)
     dagtekening: date = field(converter=plain_day, validator=values.DATUM)
 
 
@@ -131,7 +131,7 @@ class KopRetour(Kop):
         retour_codes: Codes on the header, or None.
     """
 
-    identificatie_retour: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=masked)
+    identificatie_retour: str = field(validator=values.IDENTIFICATIE_BERICHT, repr=mask_in_repr)
     dagtekening_retour: date = field(converter=plain_day, validator=values.DATUM)
     xslt_versie: str | None = field(default=None, validator=optional(values.VERSIE))
     xsd_versie_retour: XsdVersie = field(validator=exactly(XsdVersie))
@@ -218,7 +218,7 @@ class Bericht:
             InvalidType: No release.
             InvalidValue: The release has no such message.
         """
-        stamp = chosen(release).message(cls.naam).stamp
+        stamp = release_or_default(release).message(cls.naam).stamp
         return Stempel(
             bericht_code=stamp.bericht_code,
             bericht_versie=stamp.bericht_versie,

@@ -18,8 +18,8 @@ from ieb.messages.bericht import (
     RetourBericht,
     RetourCodes,
     header_of,
-    hidden,
-    masked,
+    hide_in_repr,
+    mask_in_repr,
     repr_of,
 )
 from ieb.releases import Release
@@ -38,7 +38,7 @@ class PeriodeEigenBijdrageBw:
         status_aanlevering: First, changed or removing delivery.
     """
 
-    bw_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    bw_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
     bw_startdatum: date = field(converter=plain_day, validator=values.DATUM)
     bw_stopdatum: date | None = field(
         default=None, converter=plain_day_or_none, validator=optional(values.DATUM)
@@ -68,7 +68,7 @@ class Client:
         periode_eigen_bijdrage_bw: The period.
     """
 
-    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hidden)
+    bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hide_in_repr)
     periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(validator=exactly(PeriodeEigenBijdrageBw))
 
     def __repr__(self) -> str:
@@ -260,7 +260,7 @@ def _aanlevering(
     bw_stopdatum: date | None = None,
     release: Release | None = None,
 ) -> WMO407:
-    release = releases.chosen(release)
+    release = releases.release_or_default(release)
     return WMO407(
         release=release,
         header=header_of(

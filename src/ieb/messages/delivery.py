@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Kostprijs, Message
-from ieb.messages.bericht import hidden, repr_of
+from ieb.messages.bericht import hide_in_repr, repr_of
 from ieb.messages.terugkoppeling import Abonnementstarief
 from ieb.privacy import mask
 
@@ -50,7 +50,7 @@ class Content:
     """
 
     sleutel: Sleutel
-    bsn: str = field(repr=hidden)
+    bsn: str = field(repr=hide_in_repr)
     start: date
     stop: date | None
     kostprijs: Kostprijs | None

@@ -20,7 +20,7 @@ from ieb.messages.bericht import (
     KopRetour,
     RetourBericht,
     RetourCodes,
-    masked,
+    mask_in_repr,
 )
 from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
@@ -66,7 +66,7 @@ class Attribuut:
     """
 
     attribuut_naam: AttribuutNaam | UnknownCode = field(validator=code_of(AttribuutNaam))
-    attribuut_waarde: str = field(validator=values.ATTRIBUUT_WAARDE, repr=masked)
+    attribuut_waarde: str = field(validator=values.ATTRIBUUT_WAARDE, repr=mask_in_repr)
 
     @classmethod
     def stopdatum(cls, stopdatum: date) -> Self:
@@ -165,7 +165,7 @@ class Abonnementstarief:
         inhoudelijke_opmerking: The remark.
     """
 
-    eb_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    eb_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
@@ -195,7 +195,7 @@ class BeschermdWonen:
         inhoudelijke_opmerking: The remark.
     """
 
-    bw_start_nummer: int = field(validator=values.NUMMER, repr=masked)
+    bw_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
     inhoudelijke_opmerking: InhoudelijkeOpmerking = field(validator=exactly(InhoudelijkeOpmerking))
 
 
@@ -288,7 +288,7 @@ class WMO409(Bericht):
             InvalidValue: A value that the standard does not allow, no number, or two.
             InvalidType: A value of the wrong type.
         """
-        release = releases.chosen(release)
+        release = releases.release_or_default(release)
         rows = () if attributen is None else as_tuple(attributen)
         opmerking = InhoudelijkeOpmerking(
             reden_terugkoppeling=reden, attributen=Attributen(attribuut=rows) if rows else None

@@ -74,7 +74,7 @@ def _release(name: str) -> Release:
     )
 
 
-def chosen(value: Release | None) -> Release:
+def release_or_default(value: Release | None) -> Release:
     """Return the release that was given, or the default for None.
 
     Args:

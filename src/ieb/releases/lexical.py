@@ -13,7 +13,7 @@ from ieb.codes import ClosedCodelist, Codelist, OpenCodelist
 from ieb.errors import InvalidValue
 from ieb.notation import Notation, read_date, write_date
 from ieb.privacy import quote
-from ieb.releases.shape import XML_SPACE, SimpleType, collapsed, read_integer
+from ieb.releases.shape import XML_SPACE, SimpleType, collapse_space, read_integer
 from ieb.values import Bedrag
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -116,14 +116,14 @@ def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
         return form and Lexical(
             read=lambda text: Bedrag(form.read(text)), write=lambda value: form.write(value.cents)
         )
-    tidy = collapsed if datatype.collapse else _same
+    tidy = collapse_space if datatype.collapse else _same
     if issubclass(kind, ClosedCodelist | OpenCodelist):
         members = {member.code: member for member in kind}
         return Lexical(
             read=lambda text: members.get(text) or kind.by_code(tidy(text)),
             write=_code,
         )
-    return Lexical(read=collapsed, write=_same) if datatype.collapse else TEXT
+    return Lexical(read=collapse_space, write=_same) if datatype.collapse else TEXT
 
 
 def _code(value: Codelist) -> str:

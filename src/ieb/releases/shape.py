@@ -22,7 +22,7 @@ _DATE: Final = re.compile(r"-?([0-9]{4}|[1-9][0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|
 _CALENDAR_CYCLE: Final = 400
 
 
-def collapsed(text: str) -> str:
+def collapse_space(text: str) -> str:
     """Return the text as XSD's white space facet `collapse` makes it; only the white space of XML counts."""
     return _SPACES.sub(" ", text).strip(" ")
 
@@ -120,7 +120,7 @@ class SimpleType:
         Returns:
             The RS rule of the facet, or the W3C's code for it such as ``cvc-pattern-valid``.
         """
-        text = collapsed(raw) if self.collapse else raw
+        text = collapse_space(raw) if self.collapse else raw
         facet = self._broken(text)
         return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
 

@@ -53,10 +53,10 @@ def validate(message: Message, context: Context | None = None) -> Report:
         InvalidType: `message` is no message, or `context` no context.
     """
     check_message(message)
-    return judge(subject_of(message, known(context)))
+    return judge(subject_of(message, context_or_empty(context)))
 
 
-def known(context: Context | None) -> Context:
+def context_or_empty(context: Context | None) -> Context:
     """Return what is known besides a message; refuse what is no context.
 
     Args:
@@ -119,7 +119,7 @@ def check(
     Raises:
         InvalidType: `data` is no bytes, or `context` no context.
     """
-    context = known(context)
+    context = context_or_empty(context)
     try:
         message = parse(data, release=release, max_findings=max_findings)
     except RefusedMessage as error:

@@ -104,7 +104,7 @@ def from_json(
     check_expect(expect)
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
-    wanted = releases.chosen(release)
+    wanted = releases.release_or_default(release)
     content, findings = _load(data)
     name = content.pop(KIND, None)
     names = [shape.name for shape in wanted.messages]

@@ -65,7 +65,7 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         >>> json_schema(WMO405)["required"]
         ['Bericht', 'Header', 'Client']
     """
-    wanted = releases.chosen(release)
+    wanted = releases.release_or_default(release)
     shape, ours = wanted.message(kind.naam), releases.release().message(kind.naam)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)

@@ -66,7 +66,7 @@ def parse(
     """
     check_expect(expect)
     check_most(max_findings)
-    wanted = releases.chosen(release)
+    wanted = releases.release_or_default(release)
     root = read_tree(data)
     name = _message_name(root, wanted)
     refuse_other(name, expect, path="Bericht", line=root.sourceline)
@@ -99,7 +99,7 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
         InvalidMessage: The XSD set of a foreign release asks more than the model knows.
     """
     check_message(message)
-    if release is not None and releases.chosen(release) != message.release:
+    if release is not None and releases.release_or_default(release) != message.release:
         message = message.for_release(release)
     codec = codec_for(message.naam, message.release)
     data = codec.encode(message)

@@ -10,7 +10,7 @@ FICTITIOUS: Final = frozenset({"107311653", "176742335", "449775392", "999990019
 """The Bsn's in the messages and casussen of the kit: a reader sees by them what a check is about."""
 
 
-def shown(text: str) -> str:
+def hide_others(text: str) -> str:
     """Return a text without any Bsn but those of the kit.
 
     Args:
