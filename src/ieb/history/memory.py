@@ -9,7 +9,7 @@ from functools import partial
 from threading import Lock
 from typing import Final, Self, TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.history.answers import Answers, Log, Row
@@ -35,7 +35,8 @@ class _Store:
         self.answers: dict[Identity, list[int]] = defaultdict(list)
         self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.told: dict[Sleutel, list[int]] = defaultdict(list)
-        self.by_key: dict[Sleutel, list[tuple[int, Delivery]]] = defaultdict(list)
+        self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
+        self.by_key: dict[Sleutel, list[Row]] = defaultdict(list)
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
     def add(self, event: Event) -> None:
@@ -45,13 +46,15 @@ class _Store:
         if isinstance(message, Retour):
             self.answers[identity].append(place)
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
+            if event.accepted and message.afgekeurd:
+                self.refused.setdefault(identity, place)
         else:
             self.by_identity[identity].append(place)
         if isinstance(message, WMO409):
             self.told[remark_of(message).sleutel].append(place)
         if event.accepted and isinstance(message, WMO405 | WMO407):
             delivery = delivery_of(message)
-            self.by_key[delivery.sleutel].append((place, delivery))
+            self.by_key[delivery.sleutel].append(_row(place, identity, delivery))
             self.keys[delivery.bsn, delivery.sleutel.stroom][delivery.sleutel] = None
         self.places[message] = place
         self.events.append(event)
@@ -68,7 +71,7 @@ class _Store:
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
         """Return all deliveries with a key in order."""
         found = self.by_key.get(sleutel, [])
-        return [self._row(place, delivery, until) for place, delivery in found if place <= until]
+        return [self._as_known(row, until) for row in found if row.place <= until]
 
     def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
         """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
@@ -96,20 +99,27 @@ class _Store:
             made.add(event)
         return made
 
-    def _row(self, place: int, delivery: Delivery, until: int) -> Row:
-        identity = Identity(delivery.bericht, delivery.sleutel.gemeente, delivery.identificatie)
-        return Row(
-            place=place,
-            identity=identity,
-            bsn=delivery.bsn,
-            removes=delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
-            doubtful=any(retour.afgekeurd for retour in self.retouren(identity, until)),
-            read=partial(_itself, delivery),
-        )
+    def _as_known(self, row: Row, until: int) -> Row:
+        """Return a delivery that is doubtful when a retour that came so far may refuse it."""
+        first = self.refused.get(row.identity)
+        if first is None or first > until:
+            return row
+        return evolve(row, doubtful=True)
 
     def _at(self, index: Mapping[Key, list[int]], key: Key, until: int) -> list[tuple[int, Event]]:
         places = index.get(key, [])
         return [(place, self.events[place - 1]) for place in places if place <= until]
+
+
+def _row(place: int, identity: Identity, delivery: Delivery) -> Row:
+    return Row(
+        place=place,
+        identity=identity,
+        bsn=delivery.bsn,
+        removes=delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
+        doubtful=False,
+        read=partial(_itself, delivery),
+    )
 
 
 def _itself(delivery: Delivery) -> Delivery:
