@@ -72,20 +72,20 @@ def test_names_on_the_wire_are_those_of_the_release(version):
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "mark", "retour_op"),
+    ("name", "code", "mark"),
     [
-        ("WMO405", "578", Mark.VEKTIS, None),
-        ("WMO406", "579", Mark.VEKTIS, "WMO405"),
-        ("WMO407", "580", Mark.VEKTIS, None),
-        ("WMO408", "581", Mark.VEKTIS, "WMO407"),
-        ("WMO409", "000", Mark.AANNAME, None),
-        ("WMO410", "000", Mark.AANNAME, "WMO409"),
+        ("WMO405", "578", Mark.VEKTIS),
+        ("WMO406", "579", Mark.VEKTIS),
+        ("WMO407", "580", Mark.VEKTIS),
+        ("WMO408", "581", Mark.VEKTIS),
+        ("WMO409", "000", Mark.AANNAME),
+        ("WMO410", "000", Mark.AANNAME),
     ],
 )
-def test_a_message_has_its_code_and_what_it_answers(name, code, mark, retour_op):
+def test_a_message_has_its_code(name, code, mark):
     """The codes of WMO409 and WMO410 are not published, and marked so."""
     shape = release().message(name)
-    assert (shape.stamp.bericht_code, shape.code_mark, shape.retour_op) == (code, mark, retour_op)
+    assert (shape.stamp.bericht_code, shape.code_mark) == (code, mark)
 
 
 def test_a_message_that_a_release_has_not_is_refused():

@@ -13,7 +13,7 @@ from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, release_option
 from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
 from ieb.messages import Message
-from ieb.messages.delivery import bsn_of
+from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation
 from ieb.privacy import mask
 from ieb.releases import Release

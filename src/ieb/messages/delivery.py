@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from attrs import field, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
-from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Kostprijs, Message
+from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Kostprijs
 from ieb.messages.bericht import hide_in_repr, repr_of
+from ieb.messages.kinds import DeliveryMessage, Message, Stroom, kind_of
 from ieb.messages.terugkoppeling import Abonnementstarief
 from ieb.privacy import mask
-
-
-class Stroom(StrEnum):
-    """A stream of contributions that has messages of its own."""
-
-    ABONNEMENTSTARIEF = "abonnementstarief"
-    BESCHERMD_WONEN = "beschermd wonen"
 
 
 class Sleutel(NamedTuple):
@@ -99,22 +92,15 @@ class Delivery:
         )
 
 
-def bsn_of(message: Message) -> str | None:
-    """Return the Bsn that stands in a message, or None when it holds no client.
+@overload
+def delivery_of(message: DeliveryMessage) -> Delivery: ...
+@overload
+def delivery_of(message: Message) -> Delivery | None: ...
+def delivery_of(message: Message) -> Delivery | None:
+    """Return what a message delivers; None for one that delivers no period.
 
     Args:
         message: Any message.
-    """
-    if isinstance(message, WMO409 | WMO410):
-        return None
-    return None if message.client is None else message.client.bsn
-
-
-def delivery_of(message: WMO405 | WMO407) -> Delivery:
-    """Return what a heenbericht delivers.
-
-    Args:
-        message: A WMO405 or WMO407.
     """
     identification = message.header.bericht_identificatie
     if isinstance(message, WMO405):
@@ -126,10 +112,12 @@ def delivery_of(message: WMO405 | WMO407) -> Delivery:
             abo.eb_kostprijs,
             abo.status_aanlevering,
         )
-    else:
+    elif isinstance(message, WMO407):
         bw = message.client.periode_eigen_bijdrage_bw
         stroom, number = Stroom.BESCHERMD_WONEN, bw.bw_start_nummer
         start, stop, kostprijs, status = bw.bw_startdatum, bw.bw_stopdatum, None, bw.status_aanlevering
+    else:
+        return None
     return Delivery(
         sleutel=Sleutel(message.header.afzender, stroom, number),
         bsn=message.client.bsn,
@@ -177,22 +165,30 @@ def _date(attribuut: Attribuut) -> date | None:
         return None
 
 
-def remark_of(message: WMO409) -> Remark:
-    """Return what a WMO409 says.
+@overload
+def remark_of(message: WMO409) -> Remark: ...
+@overload
+def remark_of(message: Message) -> Remark | None: ...
+def remark_of(message: Message) -> Remark | None:
+    """Return what a message of the CAK says of a period; None for a message that says nothing of one.
 
     Args:
-        message: A WMO409.
+        message: Any message.
     """
+    if not isinstance(message, WMO409):
+        return None
     part = message.abonnementstarief or message.beschermd_wonen
-    if isinstance(part, Abonnementstarief):
-        stroom, number = Stroom.ABONNEMENTSTARIEF, part.eb_start_nummer
-    else:
-        assert part is not None  # the model sees to it that one of the two is filled
-        stroom, number = Stroom.BESCHERMD_WONEN, part.bw_start_nummer
+    place = kind_of(message).place_in(message)
+    assert part is not None  # the model sees to it that one of the two is filled
+    assert place is not None
+    number = part.eb_start_nummer if isinstance(part, Abonnementstarief) else part.bw_start_nummer
     opmerking = part.inhoudelijke_opmerking
     return Remark(
-        sleutel=Sleutel(message.header.ontvanger, stroom, number),
+        sleutel=Sleutel(message.header.ontvanger, place.stroom, number),
         reden=opmerking.reden_terugkoppeling,
         attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
-        path=f"Bericht/{type(part).__name__}",
+        path=place.client,
     )
+
+
+__all__ = ["Content", "Delivery", "Remark", "Sleutel", "Stroom", "delivery_of", "remark_of"]

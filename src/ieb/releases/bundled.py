@@ -14,15 +14,13 @@ from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.releases.tables import Table, extended, read_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 NAMES: Final = ("4.0", "3.0")
 DEFAULT: Final = "4.0"
-
-# What our own TOML file holds is as mixed as TOML allows; the shapes built of it are typed.
-Table = Mapping[str, Any]
 
 
 def release(name: str = DEFAULT) -> Release:
@@ -74,6 +72,29 @@ def _release(name: str) -> Release:
     )
 
 
+def home_release(message: str) -> Release:
+    """Return the release that a message is modelled after: the one whose data file describes it.
+
+    Args:
+        message: Name of the message.
+
+    Raises:
+        InvalidValue: No release of this library describes such a message.
+    """
+    homes = _homes()
+    if message not in homes:
+        msg = f"Geen meegeleverde release beschrijft het bericht {quote(message)}; wel {', '.join(homes)}."
+        raise InvalidValue(msg)
+    return release(homes[message])
+
+
+@cache
+def _homes() -> Mapping[str, str]:
+    """Return the messages of this library, with the release that describes each."""
+    described = {name: own["berichten"] for name in NAMES if "extends" not in (own := _own(name))}
+    return {message: name for name, messages in described.items() for message in messages}
+
+
 def release_or_default(value: Release | None) -> Release:
     """Return the release that was given, or the default for None.
 
@@ -114,15 +135,15 @@ def _folder(name: str) -> Traversable:
 
 
 def _data(name: str) -> Table:
-    text = _folder(name).joinpath("release.toml").read_text(encoding="utf-8")
-    import tomllib  # noqa: PLC0415  # only who uses a release pays for it
+    """Return what the data file of a release states, with what it takes from another one."""
+    own = _own(name)
+    if "extends" not in own:
+        return own
+    return extended(name, own, _data(own["extends"]))
 
-    data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    if "extends" not in data:
-        return data
-    base = _data(data["extends"])
-    kept = {message: row for message, row in base["berichten"].items() if message in data["berichten"]}
-    return {**base, **data, "berichten": kept}
+
+def _own(name: str) -> Table:
+    return read_tables(name, _folder(name).joinpath("release.toml").read_text(encoding="utf-8"))
 
 
 def _namespace(data: Table, document: str) -> str:
@@ -147,7 +168,6 @@ def _message(data: Table, name: str) -> MessageShape:
             basisschema_xsd_versie=data["xsd_versie"],
         ),
         code_mark=Mark(row["code_mark"]),
-        retour_op=row.get("retour_op"),
     )
 
 
@@ -183,7 +203,7 @@ class _Builder:
 
     @property
     def is_retour(self) -> bool:
-        return "retour_op" in self.row
+        return bool(self.row.get("retour"))
 
     def root(self) -> Element:
         header = self.element("message", _Row("Header", "Header", "1", "1.0"))

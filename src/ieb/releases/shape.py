@@ -295,7 +295,6 @@ class MessageShape:
         root: The element ``Bericht``.
         stamp: What the release fixes in the header.
         code_mark: Evidence mark of the BerichtCode.
-        retour_op: Name of the message that this one answers, or None.
         fixed: Types of the elements of the header that a release fixes, by name.
     """
 
@@ -307,7 +306,6 @@ class MessageShape:
     root: Element
     stamp: Stamp
     code_mark: Mark
-    retour_op: str | None
     fixed: Mapping[str, SimpleType] = field(init=False, default=Factory(_fixed, takes_self=True), repr=False)
 
     def walk(self) -> Iterator[tuple[str, Particle, Element]]:

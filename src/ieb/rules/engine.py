@@ -14,7 +14,7 @@ from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
-from ieb.messages.delivery import bsn_of
+from ieb.messages.kinds import bsn_of
 from ieb.privacy import mask
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context

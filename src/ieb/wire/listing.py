@@ -11,8 +11,8 @@ from attrs import frozen
 from ieb.codes import Codelist, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages import Attribuut, Message
-from ieb.messages.delivery import bsn_of
 from ieb.messages.fields import snake
+from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation, write_amount, write_code, write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import ComplexType, Element, SimpleType

@@ -1,0 +1,290 @@
+"""What each message is: who sends it, what answers it, and where gemeente, client and period stand in it.
+
+This is the only table of messages. Who adds a pair of messages adds it here; nothing else lists their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Final, TypeGuard
+
+from attrs import frozen
+
+from ieb.messages.abonnementstarief import WMO405, WMO406
+from ieb.messages.beschermd_wonen import WMO407, WMO408
+from ieb.messages.fields import snake
+from ieb.messages.terugkoppeling import WMO409, WMO410
+from ieb.releases import Release, home_release
+
+DeliveryMessage = WMO405 | WMO407
+"""A message that delivers a period."""
+Heenbericht = DeliveryMessage | WMO409
+"""A message that is answered by a retour."""
+Retour = WMO406 | WMO408 | WMO410
+"""A message that answers a heenbericht."""
+Message = WMO405 | WMO406 | WMO407 | WMO408 | WMO409 | WMO410
+"""Any message."""
+
+
+class Stroom(StrEnum):
+    """A stream of contributions that has messages of its own."""
+
+    ABONNEMENTSTARIEF = "abonnementstarief"
+    BESCHERMD_WONEN = "beschermd wonen"
+
+
+class Sender(StrEnum):
+    """Who sends a message."""
+
+    GEMEENTE = "gemeente"
+    CAK = "CAK"
+
+
+class CodedClass(StrEnum):
+    """A class of a message that a retour puts return codes on (IV028)."""
+
+    HEADER = "Header"
+    CLIENT = "Client"
+    PERIODE = "Periode"
+
+
+_ROOT: Final = "Bericht"
+_HEADER: Final = f"{_ROOT}/Header"
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where a message holds a period of one stream.
+
+    Attributes:
+        stroom: The stream.
+        client: Path of the class that counts as the client, such as ``Bericht/Client``.
+        period: Path of the class that counts as the period.
+        number: Path of the start number.
+        bsn: Path of the Bsn; None for a message that names nobody.
+    """
+
+    stroom: Stroom
+    client: str
+    period: str
+    number: str
+    bsn: str | None = None
+
+
+@frozen(kw_only=True)
+class Kind:
+    """What a message is, apart from what it says.
+
+    Attributes:
+        model: The class of the message.
+        sender: Who sends it.
+        party: Path of the element that names the gemeente: as sender, or as receiver.
+        places: Where it holds a period, for each of its streams.
+        answers: Name of the heenbericht that it answers; None for a heenbericht.
+        answered_by: Name of the retour that answers it; None for a retour.
+    """
+
+    model: type[Message]
+    sender: Sender
+    party: str
+    places: tuple[Place, ...]
+    answers: str | None = None
+    answered_by: str | None = None
+
+    @property
+    def naam(self) -> str:
+        """Name of the message, such as ``WMO405``."""
+        return self.model.naam
+
+    @property
+    def home(self) -> Release:
+        """The release that the class of the message is modelled after."""
+        return home_release(self.naam)
+
+    @property
+    def heenbericht(self) -> str:
+        """Name of the heenbericht: what it answers, or its own name."""
+        return self.answers or self.naam
+
+    @property
+    def is_retour(self) -> bool:
+        """Whether it answers another message."""
+        return self.answers is not None
+
+    @property
+    def delivers(self) -> bool:
+        """Whether it delivers a period: what a gemeente sends of its own accord does."""
+        return self.sender is Sender.GEMEENTE and not self.is_retour
+
+    def gemeente_in(self, message: Message) -> str:
+        """Return the gemeente that the header of a message of this kind names."""
+        gemeente = value_at(message, self.party)
+        assert isinstance(gemeente, str)
+        return gemeente
+
+    def coded_class(self, path: str) -> CodedClass:
+        """Return the class on which a retour codes what was found at a path.
+
+        What stands inside a class counts for the nearest class around it that holds return codes.
+
+        Args:
+            path: Element names from the root.
+        """
+        if path == _ROOT or _within(path, _HEADER):
+            return CodedClass.HEADER
+        if any(_within(path, place.period) for place in self.places):
+            return CodedClass.PERIODE
+        return CodedClass.CLIENT
+
+    def place_in(self, message: Message) -> Place | None:
+        """Return where a message of this kind holds its period; None for a retour that holds none."""
+        filled = (place for place in self.places if value_at(message, place.period) is not None)
+        return next(filled, None)
+
+
+def _within(path: str, owner: str) -> bool:
+    return path == owner or path.startswith((f"{owner}/", f"{owner}["))
+
+
+def _pair(
+    heenbericht: type[Heenbericht],
+    retour: type[Retour],
+    *,
+    sender: Sender,
+    party: str,
+    places: tuple[Place, ...],
+) -> Iterator[Kind]:
+    """Yield a heenbericht and its retour; what a retour copies stands in it where it stood."""
+    receiver = Sender.CAK if sender is Sender.GEMEENTE else Sender.GEMEENTE
+    yield Kind(model=heenbericht, sender=sender, party=party, places=places, answered_by=retour.naam)
+    yield Kind(model=retour, sender=receiver, party=party, places=places, answers=heenbericht.naam)
+
+
+_ABO: Final = "Bericht/Client/PeriodeEigenBijdrageAbo"
+_BW: Final = "Bericht/Client/PeriodeEigenBijdrageBw"
+_ALL: Final = (
+    *_pair(
+        WMO405,
+        WMO406,
+        sender=Sender.GEMEENTE,
+        party=f"{_HEADER}/Afzender",
+        places=(
+            Place(
+                stroom=Stroom.ABONNEMENTSTARIEF,
+                client="Bericht/Client",
+                period=_ABO,
+                number=f"{_ABO}/EbStartNummer",
+                bsn="Bericht/Client/Bsn",
+            ),
+        ),
+    ),
+    *_pair(
+        WMO407,
+        WMO408,
+        sender=Sender.GEMEENTE,
+        party=f"{_HEADER}/Afzender",
+        places=(
+            Place(
+                stroom=Stroom.BESCHERMD_WONEN,
+                client="Bericht/Client",
+                period=_BW,
+                number=f"{_BW}/BwStartNummer",
+                bsn="Bericht/Client/Bsn",
+            ),
+        ),
+    ),
+    *_pair(
+        WMO409,
+        WMO410,
+        sender=Sender.CAK,
+        party=f"{_HEADER}/Ontvanger",
+        places=(
+            Place(
+                stroom=Stroom.ABONNEMENTSTARIEF,
+                client="Bericht/Abonnementstarief",
+                period="Bericht/Abonnementstarief/InhoudelijkeOpmerking",
+                number="Bericht/Abonnementstarief/EbStartNummer",
+            ),
+            Place(
+                stroom=Stroom.BESCHERMD_WONEN,
+                client="Bericht/BeschermdWonen",
+                period="Bericht/BeschermdWonen/InhoudelijkeOpmerking",
+                number="Bericht/BeschermdWonen/BwStartNummer",
+            ),
+        ),
+    ),
+)
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.naam: kind for kind in _ALL})
+"""Every kind of message by its name, in the order of their numbers."""
+
+MESSAGES: Final[tuple[type[Message], ...]] = tuple(kind.model for kind in _ALL)
+"""The classes of all messages, in the order of their numbers."""
+
+
+def kind_of(message: Message) -> Kind:
+    """Return what a message is."""
+    return KINDS[message.naam]
+
+
+def is_retour(message: Message) -> TypeGuard[Retour]:
+    """Return whether a message is a retour."""
+    return KINDS[message.naam].is_retour
+
+
+def is_heenbericht(message: Message) -> TypeGuard[Heenbericht]:
+    """Return whether a message is answered by a retour."""
+    return not KINDS[message.naam].is_retour
+
+
+def is_delivery(message: Message) -> TypeGuard[DeliveryMessage]:
+    """Return whether a message delivers a period."""
+    return KINDS[message.naam].delivers
+
+
+def gemeente_of(message: Message) -> str:
+    """Return the gemeente that the header of a message names, as sender or as receiver."""
+    return KINDS[message.naam].gemeente_in(message)
+
+
+def number_of(message: Message) -> int | None:
+    """Return the start number that a message is about; None for a retour that holds none."""
+    place = kind_of(message).place_in(message)
+    if place is None:
+        return None
+    number = value_at(message, place.number)
+    assert isinstance(number, int)
+    return number
+
+
+def bsn_of(message: Message) -> str | None:
+    """Return the Bsn that stands in a message, or None when it names nobody."""
+    place = kind_of(message).place_in(message)
+    if place is None or place.bsn is None:
+        return None
+    bsn = value_at(message, place.bsn)
+    assert isinstance(bsn, str)
+    return bsn
+
+
+def value_at(message: Message, path: str) -> object:
+    """Return what a message holds at a path; None when the element, or a class around it, is not there.
+
+    Args:
+        message: The message.
+        path: Element names from the root, such as ``Bericht/Client/Bsn``.
+    """
+    held: object = message
+    for attribute in _attributes(path):
+        if held is None:
+            return None
+        held = getattr(held, attribute)
+    return held
+
+
+@cache
+def _attributes(path: str) -> tuple[str, ...]:
+    """Return the attributes below the root that lead to a path; the paths asked for are those of `KINDS`."""
+    return tuple(snake(name) for name in path.split("/")[1:])

@@ -1,0 +1,88 @@
+"""The data file of a release: what nothing reads is refused, and a release describes its own messages."""
+
+import tomllib
+
+import pytest
+
+from ieb import InvalidRelease, InvalidValue, releases
+from ieb.releases.bundled import _folder
+from ieb.releases.tables import extended, read_tables
+
+TEXT = _folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")
+
+
+def test_the_data_file_of_a_release_says_what_it_says():
+    """Reading it changes nothing of what TOML makes of it."""
+    assert read_tables("4.0", TEXT) == tomllib.loads(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("place", "extra"),
+    [
+        ("release", ("versie = 4", 'versie = 4\nkleur = "rood"')),
+        ("berichten.WMO406", ('code = "579"', 'kleur = "rood", code = "579"')),
+        ("types.LDT_Nummer", ("LDT_Nummer = {", 'LDT_Nummer = { kleur = "rood",')),
+        ("klassen.Header", ("[klassen.Header]", '[klassen.Header]\nkleur = "rood"')),
+        ("stromen.BeschermdWonen", ("[stromen.BeschermdWonen]", '[stromen.BeschermdWonen]\nkleur = "rood"')),
+        (
+            "stromen.Terugkoppeling.bericht",
+            ('bericht = { elementen = [["Abonn', 'bericht = { kleur = "rood", elementen = [["Abonn'),
+        ),
+        (
+            "stromen.Terugkoppeling.klassen.Attribuut",
+            (
+                "[stromen.Terugkoppeling.klassen.Attribuut]",
+                '[stromen.Terugkoppeling.klassen.Attribuut]\nkleur = "rood"',
+            ),
+        ),
+    ],
+)
+def test_a_key_that_nothing_reads_is_refused(place, extra):
+    """A misspelt key would otherwise be dropped, and the release be another one than its data say."""
+    text = TEXT.replace(*extra)
+    assert text != TEXT
+    with pytest.raises(InvalidRelease) as found:
+        read_tables("4.0", text)
+    (fault,) = found.value.faults
+    assert fault.startswith(f"Release 4.0, [{place}]: de sleutel 'kleur' kennen wij niet; wel ")
+
+
+def test_all_unknown_keys_are_told_at_once():
+    """Who mends a data file sees every fault in one go."""
+    text = TEXT.replace("versie = 4", "versi = 4", 1).replace("basis_prefix", "basisprefix")
+    with pytest.raises(InvalidRelease) as found:
+        read_tables("4.0", text)
+    assert [fault.split("'")[1] for fault in found.value.faults] == ["versi", "basisprefix"]
+
+
+def test_a_release_keeps_only_messages_that_the_other_one_has():
+    """A name in the list that is misspelt is no message less, but a fault."""
+    own = {"extends": "4.0", "berichten": ["WMO405", "WMO411"]}
+    with pytest.raises(
+        InvalidRelease, match=r"^Release 5\.0: 4\.0 heeft geen bericht 'WMO411'; wel WMO405, WMO406\.$"
+    ):
+        extended("5.0", own, {"berichten": {"WMO405": {}, "WMO406": {}}})
+
+
+def test_a_release_that_extends_another_takes_what_it_does_not_say():
+    """It says only what differs, and which of the messages it keeps, in the order of the other one."""
+    base = {"versie": 4, "subversie": 0, "berichten": {"WMO405": {"code": "578"}, "WMO409": {"code": "000"}}}
+    own = {"extends": "4.0", "versie": 3, "berichten": ["WMO405"]}
+    assert extended("3.0", own, base) == {
+        "extends": "4.0",
+        "versie": 3,
+        "subversie": 0,
+        "berichten": {"WMO405": {"code": "578"}},
+    }
+
+
+def test_the_home_of_a_message_is_the_release_that_describes_it():
+    """Release 3.0 has the WMO405 too, and describes it by that of 4.0."""
+    assert releases.home_release("WMO405") is releases.release("4.0")
+    assert releases.home_release("WMO410") is releases.release("4.0")
+
+
+def test_a_message_that_no_release_describes_has_no_home():
+    """The text names those that are described."""
+    with pytest.raises(InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO405, .*, WMO410\.$"):
+        releases.home_release("WMO999")
