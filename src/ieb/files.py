@@ -6,7 +6,8 @@ import errno
 import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
 from ieb.errors import InvalidType, InvalidValue
@@ -101,33 +102,62 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), given)
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "geen gewoon bestand", given)
-    folder = target.parent
     try:
-        if _left.get(folder) != folder.stat().st_mtime_ns:
-            _clear(folder)
-        _write(target, data)
-        _sync_folder(folder)
-        _left[folder] = folder.stat().st_mtime_ns
+        with draft_of(target, lambda draft: draft.replace(target)) as (draft, file):
+            with os.fdopen(file, "wb", closefd=False) as content:
+                content.write(data)
+            if target.exists():
+                draft.chmod(target.stat().st_mode & 0o777)
     except OSError as error:
         error.filename, error.filename2 = given, None  # the draft is nobody's business
         raise
 
 
-def _write(target: Path, data: bytes) -> None:
+@contextmanager
+def draft_of(target: Path, publish: Callable[[Path], object]) -> Generator[tuple[Path, int], None, None]:
+    """Make a draft of a file that is whole as soon as its name is there; clear what a killed process left.
+
+    Args:
+        target: The file.
+        publish: Gives the draft the name of the file; called when the block has ended well and what it
+            wrote is on the disk.
+
+    Yields:
+        The draft, and the descriptor on which it is open.
+
+    Raises:
+        OSError: It cannot be made, or `publish` failed; the draft is gone.
+    """
+    clear_drafts(target.parent)
     draft, file, locked = _new_draft(target)
     try:
-        with os.fdopen(file, "wb") as content:
-            content.write(data)
-            content.flush()
+        try:
+            yield draft, file
             os.fsync(file)
-            if target.exists():
-                draft.chmod(target.stat().st_mode & 0o777)
             if locked:  # before the lock goes: else another may take it for a draft that was left
-                draft.replace(target)
+                publish(draft)
+        finally:
+            os.close(file)
         if not locked:  # Windows renames no file that is open
-            draft.replace(target)
+            publish(draft)
     finally:
         draft.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+    _left[target.parent] = target.parent.stat().st_mtime_ns
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove the drafts of processes that were killed: nobody holds their lock.
+
+    Args:
+        folder: Where to look; not again when nobody but us changed something there.
+    """
+    with suppress(OSError):  # a folder that may not be listed can still be written
+        if _left.get(folder) == folder.stat().st_mtime_ns:
+            return
+        for name in os.listdir(folder):  # noqa: PTH208  # half the time of iterdir
+            if _DRAFT.fullmatch(name):
+                _clear_draft(folder / name)
 
 
 def _new_draft(target: Path) -> tuple[Path, int, bool]:
@@ -141,17 +171,10 @@ def _new_draft(target: Path) -> tuple[Path, int, bool]:
         os.close(file)  # another process cleared it in the moment before it was locked
 
 
-def _clear(folder: Path) -> None:
-    """Remove the drafts of processes that were killed: nobody holds their lock."""
-    with suppress(OSError):  # a folder that may not be listed can still be written
-        for name in os.listdir(folder):  # noqa: PTH208  # half the time of iterdir
-            if _DRAFT.fullmatch(name):
-                _clear_draft(folder / name)
-
-
 def _clear_draft(draft: Path) -> None:
     with suppress(OSError):  # another process was first, or it is not ours
-        if _locks() is None:
+        # With a second name it was published: opening it would take locks from who has that file open.
+        if _locks() is None or draft.lstat().st_nlink > 1:
             draft.unlink()
             return
         file = os.open(draft, _LOOK)

@@ -395,6 +395,21 @@ class TestTwice:
         with SqliteHistory(file) as history:
             assert len(history) == 1
 
+    @pytest.mark.parametrize("command", ["validate", "retour"])
+    def test_who_does_not_record_only_reads(self, run, file, command, monkeypatch):
+        """Without --vastleggen nothing waits for who is writing, and no permission to write is needed."""
+        SqliteHistory(file).close()
+        opened = []
+
+        def open_history(*words, readonly, **more):
+            opened.append(readonly)
+            return SqliteHistory(*words, readonly=readonly, **more)
+
+        monkeypatch.setattr("ieb.cli.options.SqliteHistory", open_history)
+        with SqliteHistory(file) as writing, writing.exclusive():
+            code = run(command, *DAY, "--historie", file, EXAMPLES / "start.xml")[0]
+        assert (code, opened) == (0, [True])
+
     def test_a_refused_message_is_recorded_as_refused(self, run, file):
         code = run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "stop.xml")[0]
         assert code == 1

@@ -366,6 +366,10 @@ print(calls)
 """
 
 
+_KILL = "import os, sys; from ieb.history.sqlite import SqliteHistory; link = os.link\ndef kill(*names):\n"
+KILLS = {"before": f"{_KILL}    os._exit(9)", "after": f"{_KILL}    link(*names)\n    os._exit(9)"}
+
+
 class TestCrashes:
     """A process that is killed never locks a history."""
 
@@ -383,6 +387,41 @@ class TestCrashes:
             with SqliteHistory(path) as history:
                 assert len(history.accept(abo("G2", number=2))) in {1, 2}
                 assert history.faults() == ()
+        assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == []
+
+    @pytest.mark.parametrize("moment", ["before", "after"])
+    def test_what_a_process_left_that_was_killed_while_making_is_cleared(self, tmp_path, moment):
+        """Killed around the moment at which the file gets its name: the next opening clears the draft."""
+        file = tmp_path / "historie.db"
+        end = f"{KILLS[moment]}\nos.link = kill\nSqliteHistory(sys.argv[1])"
+        assert subprocess.run([sys.executable, "-c", end, str(file)], check=False).returncode == 9
+        assert len(list(tmp_path.iterdir())) == (2 if moment == "after" else 1)
+        with SqliteHistory(file) as history:
+            assert len(history.accept(abo("G1"))) == 1
+            assert [one.name for one in tmp_path.iterdir()] == ["historie.db"]
+
+    def test_a_copy_that_was_killed_is_cleared_too(self, file):
+        """A draft holds the Bsn's of everybody: also that of a copy goes at the next opening."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"))
+        end = f"{KILLS['before']}\nos.link = kill\nSqliteHistory(sys.argv[1]).copy(sys.argv[1] + '.kopie')"
+        assert subprocess.run([sys.executable, "-c", end, str(file)], check=False).returncode == 9
+        assert len(list(file.parent.iterdir())) == 2
+        SqliteHistory(file).close()
+        assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+    def test_a_copy_of_a_history_of_an_earlier_version_is_one_file(self, file, tmp_path):
+        """What may only be read stays as it was; its copy keeps no log beside it."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("PRAGMA journal_mode = WAL")
+            with SqliteHistory(file, readonly=True) as history:
+                history.copy(tmp_path / "kopie.db")
+        with closing(sqlite3.connect(tmp_path / "kopie.db")) as copy:
+            assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        with SqliteHistory(tmp_path / "kopie.db") as copy:
+            assert copy.used(KEY)
 
     @pytest.mark.parametrize("readonly", [False, True])
     def test_what_a_killed_writer_left_half_written_is_undone(self, file, tmp_path, readonly):

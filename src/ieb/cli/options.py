@@ -112,7 +112,8 @@ class HistoryType(HistoryParam):
     Attributes:
         create: Whether a file that is not there is made. Who only reads makes none: what is judged against
             the empty history of a mistyped name passes too easily.
-        readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
+        readonly: Whether it is only asked: needs no permission to write, and waits for no writer. With
+            ``--vastleggen`` it is made and written all the same.
     """
 
     name = "historie"
@@ -127,13 +128,15 @@ class HistoryType(HistoryParam):
         """Return the history; that a file is made is said."""
         assert ctx is not None  # click gives it for every option
         path = Path(str(value))
-        create = self.create or bool(ctx.params.get("keep"))
+        keeps = bool(ctx.params.get("keep"))
+        create = self.create or keeps
         release: Release = ctx.params["release"]
         try:
             is_new = not path.exists()
             if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
-            history = SqliteHistory(path, releases={release.name: release}, readonly=self.readonly)
+            readonly = self.readonly and not keeps
+            history = SqliteHistory(path, releases={release.name: release}, readonly=readonly)
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
         except OSError as error:
@@ -192,14 +195,7 @@ today_option = click.option(
 history_option = click.option(
     "--historie",
     "history",
-    type=HistoryType(create=False),
-    metavar="BESTAND",
-    help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` maakt dit bestand.",
-)
-asked_history_option = click.option(
-    "--historie",
-    "history",
     type=HistoryType(create=False, readonly=True),
     metavar="BESTAND",
-    help="Wat er eerder is uitgewisseld (SQLite); wordt alleen gelezen.",
+    help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` maakt dit bestand.",
 )

@@ -11,8 +11,8 @@ from rich.console import Console
 from ieb.cli.dutch import Command
 from ieb.cli.options import (
     PATH,
-    asked_history_option,
     bsn_option,
+    history_option,
     json_option,
     release_option,
     strict_option,
@@ -38,7 +38,7 @@ from ieb.rules import Context
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH)
-@asked_history_option
+@history_option
 @today_option
 @release_option
 @strict_option

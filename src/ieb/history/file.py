@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePath
-from secrets import token_hex
 from threading import TIMEOUT_MAX, RLock, get_ident
 from typing import Any, Final, TypeVar
 from urllib.parse import quote_from_bytes
 
 from ieb.errors import IebError, InvalidValue
+from ieb.files import clear_drafts, draft_of
 from ieb.messages.delivery import Stroom
 from ieb.privacy import quote
 
@@ -61,11 +61,13 @@ _CREATE: Final = f"""
     CREATE INDEX event_remark_bw ON event (gemeente, {_BW}) WHERE {_REMARK};
     PRAGMA application_id = {APPLICATION};
     PRAGMA user_version = {SCHEMA};"""
+_VERSIONS_AT, _NO_LOG = 18, b"\x01\x01"
+"""Where the header says how to write and read the file, and how that is without a log beside it (no WAL)."""
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _HINTS: Final = {
-    sqlite3.SQLITE_BUSY: " Een ander programma gebruikt haar; wacht even en probeer het opnieuw.",
-    sqlite3.SQLITE_FULL: " De schijf is vol; maak ruimte en probeer het opnieuw.",
-    sqlite3.SQLITE_READONLY: " U mag er niet in schrijven; vraag om rechten of kies een ander bestand.",
+    sqlite3.SQLITE_BUSY: "Een ander programma gebruikt haar; wacht even en probeer het opnieuw.",
+    sqlite3.SQLITE_FULL: "De schijf is vol; maak ruimte en probeer het opnieuw.",
+    sqlite3.SQLITE_READONLY: "U mag er niet in schrijven; vraag om rechten of kies een ander bestand.",
 }
 """What to do about the errors that a user can do something about, by the code of SQLite."""
 
@@ -99,10 +101,9 @@ def _fault(path: Path, error: Exception) -> IebError:
             f"De historie {quote(path.name)} is beschadigd. Met `ieb historie --controleer` ziet u vanaf "
             "welk bericht; zet een kopie terug, of verwerk de berichten opnieuw in een nieuw bestand."
         )
-    told = quote(str(error))  # names tables and columns, never a value
-    return IebError(
-        f"De historie {quote(path.name)} is nu niet te lezen of te schrijven: {told}.{_HINTS.get(kind, '')}"
-    )
+    name = getattr(error, "sqlite_errorname", "een fout")
+    hint = _HINTS.get(kind, f"SQLite meldt {name}; controleer het bestand, de map en de schijf.")
+    return IebError(f"De historie {quote(path.name)} is nu niet te lezen of te schrijven. {hint}")
 
 
 def uri_of(path: PurePath, mode: str) -> str:
@@ -146,11 +147,17 @@ class HistoryFile:
         self._lock = RLock()
         self._depth = 0
         self._owner: tuple[int, object] | None = None
-        if not os.path.lexists(path) and not readonly:
-            with suppress(FileExistsError):  # another process made it in the meantime
-                _make(path, lambda draft: draft.executescript(_CREATE))
+        if not readonly:
+            clear_drafts(path.parent)
+            self._make_when_new()
         _demand_history(path)
         self._connection: sqlite3.Connection | None = run(path, self._connect)
+
+    def _make_when_new(self) -> None:
+        if os.path.lexists(self.path):
+            return
+        with suppress(FileExistsError):  # another process made it in the meantime
+            run(self.path, lambda: _make(self.path, lambda draft: draft.executescript(_CREATE)))
 
     def _connect(self) -> sqlite3.Connection:
         if self.readonly and Path(f"{self.path}-journal").exists():
@@ -297,20 +304,23 @@ def _make(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
     """
     if os.path.lexists(path):
         raise FileExistsError(path)
-    draft = path.with_name(f".ieb-historie-{token_hex(8)}")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(sqlite3.connect(uri_of(draft, "rw"), uri=True, isolation_level=None)) as made:
-            fill(made)
-            made.execute("PRAGMA journal_mode = DELETE")
+
+    def publish(draft: Path) -> None:
         try:
             os.link(draft, path)
         except FileExistsError:
             raise
         except OSError:  # a file system without links
             draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
+
+    with draft_of(path, publish) as (draft, file):
+        # It is ours alone: no journal that a kill would leave beside it, and no lock but that of the draft.
+        uri = f"{uri_of(draft, 'rw')}&nolock=1"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as made:
+            made.execute("PRAGMA journal_mode = OFF")
+            fill(made)
+        os.lseek(file, _VERSIONS_AT, os.SEEK_SET)
+        os.write(file, _NO_LOG)
 
 
 def _demand_history(path: Path) -> None:

@@ -10,7 +10,7 @@ from ieb.findings import Mark, Severity
 from ieb.messages.delivery import Delivery, Remark, remark_of
 from ieb.notation import write_date
 from ieb.rules.context import Context
-from ieb.rules.days import Span, days_without, first_day, months_before
+from ieb.rules.days import Span, days_without, first_day, in_months, months_before
 from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subject, Verdict, rule
 
 
@@ -89,8 +89,8 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     if levering.start < limit:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)}, {months} maanden voor "
-            "de Dagtekening. Zo ver terug kan geen bijdrage meer worden opgelegd.",
+            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)}, {in_months(months)} "
+            "voor de Dagtekening. Zo ver terug kan geen bijdrage meer worden opgelegd.",
         )
 
 
@@ -183,7 +183,7 @@ def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iter
         yield Hit(
             subject.period,
             f"De wijziging legt een bijdrage op vanaf {write_date(added)}. Opleggen kan niet verder terug "
-            f"dan {write_date(imposed)}, {terms.oplegging} maanden voor de Dagtekening.",
+            f"dan {write_date(imposed)}, {in_months(terms.oplegging)} voor de Dagtekening.",
         )
     changed = [first for first in (added, taken) if first is not None]
     early = min(changed, default=None)
@@ -191,7 +191,7 @@ def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iter
         yield Hit(
             subject.period,
             f"De bijdrage verandert vanaf {write_date(early)}. Herzien kan niet verder terug dan "
-            f"{write_date(revised)}, {terms.herziening} maanden voor de Dagtekening.",
+            f"{write_date(revised)}, {in_months(terms.herziening)} voor de Dagtekening.",
         )
 
 

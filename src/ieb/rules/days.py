@@ -234,3 +234,16 @@ class Termijnen:
         if min(self.oplegging, self.herziening) < 0:
             msg = "Termijnen: verwacht een aantal maanden van 0 of meer."
             raise InvalidValue(msg)
+
+
+def in_months(number: int) -> str:
+    """Return a number of months in words, for a text.
+
+    Args:
+        number: How many.
+
+    Example:
+        >>> in_months(1), in_months(12)
+        ('1 maand', '12 maanden')
+    """
+    return "1 maand" if number == 1 else f"{number} maanden"

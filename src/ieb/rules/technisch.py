@@ -10,7 +10,7 @@ from ieb.history import identity_of, party_of
 from ieb.messages import WMO409
 from ieb.notation import write_date
 from ieb.privacy import quote
-from ieb.rules.days import Span, months_before
+from ieb.rules.days import Span, in_months, months_before
 from ieb.rules.register import (
     ANY_STATUS,
     CHANGED,
@@ -235,8 +235,8 @@ def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:
     if actual is None or actual.start != levering.start:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)} ({months} maanden voor "
-            "de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum niet "
+            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)} ({in_months(months)} "
+            "voor de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum niet "
             "meer wijzigen.",
         )
 
@@ -250,8 +250,8 @@ def _stop_too_far_back(subject: Subject) -> Iterable[Verdict]:
     if levering.stop < limit:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt vóór {write_date(limit)}, {months} maanden voor de "
-            "Dagtekening. Zo ver terug kan een periode niet meer eindigen.",
+            f"Stopdatum {write_date(levering.stop)} ligt vóór {write_date(limit)}, {in_months(months)} "
+            "voor de Dagtekening. Zo ver terug kan een periode niet meer eindigen.",
         )
 
 
