@@ -236,8 +236,8 @@ def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:
         yield Hit(
             subject.path("Startdatum"),
             f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)} ({in_months(months)} "
-            "voor de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum niet "
-            "meer wijzigen.",
+            "voor de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum "
+            "niet meer wijzigen.",
         )
 
 
