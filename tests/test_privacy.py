@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.cli.show import as_text
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.notation import read_date
 from ieb.privacy import MASK, mask, passes_elfproef, quote
 from ieb.wire.listing import listing
@@ -393,7 +393,7 @@ def start_of(bsn, number, identificatie="G000000001"):
     )
 
 
-def remark_of(number, value):
+def terugkoppeling_of(number, value):
     """Return a WMO409 with an attribute."""
     return ieb.WMO409.terugkoppeling(
         ontvanger="0513",
@@ -416,9 +416,9 @@ class TestMessages:
         [
             repr(NUMBERED),
             repr(NUMBERED.client),
-            repr(delivery_of(NUMBERED)),
-            repr(delivery_of(NUMBERED).content),
-            repr(ieb.History().accept(NUMBERED).actual(delivery_of(NUMBERED).sleutel)),
+            repr(aanlevering_of(NUMBERED)),
+            repr(aanlevering_of(NUMBERED).content),
+            repr(ieb.History().accept(NUMBERED).actual(aanlevering_of(NUMBERED).sleutel)),
             "".join(str(line.value) for line in listing(NUMBERED)),
             *(as_text(NUMBERED, notation, show_bsn=False) for notation in ("functioneel", "xml", "json")),
         ],
@@ -431,7 +431,7 @@ class TestMessages:
     @pytest.mark.parametrize("show", [repr, lambda held: as_text(held, "functioneel", show_bsn=False)])
     def test_a_remark_that_names_a_bsn(self, show):
         """A WMO409 has no Bsn element; what reads as one in it is hidden."""
-        shown = show(remark_of(int(BSN), f"Wlz {BSN}"))
+        shown = show(terugkoppeling_of(int(BSN), f"Wlz {BSN}"))
         assert BSN not in shown
         assert shown.count(MASK) == 2
 

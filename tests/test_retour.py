@@ -34,7 +34,7 @@ from ieb import (
 from ieb.codes import ClosedCodelist, OpenCodelist, UnknownCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
 from ieb.messages import Kostprijs
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.fields import camel, field_types
 from ieb.messages.terugkoppeling import Attributen
 from ieb.privacy import mask
@@ -297,7 +297,7 @@ class TestHeader:
         old = ieb.XsdVersie(basisschema_xsd_versie="1.2.3", bericht_xsd_versie="4.5.6")
         heen = evolve(heen, header=evolve(heen.header, xsd_versie=old))
         header = answer(heen, identificatie="R" * 12).header
-        stamp = KINDS[type(heen)].stempel(heen.release)
+        stamp = KINDS[type(heen)].stamp_fields(heen.release)
         party = "ontvanger" if heen.naam == "WMO409" else "afzender"
         assert getattr(header, party) == GOUDA
         assert header.bericht_identificatie == heen.header.bericht_identificatie
@@ -424,10 +424,10 @@ def can_fire(rule, heen):
         return False
     if isinstance(heen, WMO409):
         return rule.code in AGREED  # the others have no code of their own
-    delivery = delivery_of(heen)
+    aanlevering = aanlevering_of(heen)
     if rule.code == "TR409":
-        return delivery.kostprijs is not None and delivery.status.code != "3"
-    return delivery.status in rule.statuses
+        return aanlevering.kostprijs is not None and aanlevering.status.code != "3"
+    return aanlevering.status in rule.statuses
 
 
 @st.composite

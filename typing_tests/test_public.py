@@ -24,7 +24,7 @@ from ieb.codes import (
 from ieb.findings import Finding, Mark, Severity
 from ieb.history import Exchange, Retour
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Attribuut, Kostprijs, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
 from ieb.releases import Release
 from ieb.values import Bedrag
@@ -259,7 +259,7 @@ def judging_gives_a_report(message: Message, data: bytes, release: Release) -> N
 class OwnAdministration:
     """What answers the questions is a history: no base class is needed."""
 
-    def actual(self, sleutel: Sleutel) -> Delivery | None:
+    def actual(self, sleutel: Sleutel) -> Aanlevering | None:
         """Return nothing."""
 
     def used(self, sleutel: Sleutel) -> bool:
@@ -270,7 +270,7 @@ class OwnAdministration:
         """Return no."""
         return False
 
-    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Aanlevering, ...]:
         """Return nothing."""
         return ()
 
@@ -303,8 +303,8 @@ def histories_give_themselves(message: Message, path: PathLike[str], sleutel: Sl
     history = ieb.History()
     assert_type(history.accept(message, received=DAG), ieb.History)
     assert_type(history.reject(message), ieb.History)
-    assert_type(history.actual(sleutel), Delivery | None)
-    assert_type(history.periods("999992016", Stroom.ABONNEMENTSTARIEF), tuple[Delivery, ...])
+    assert_type(history.actual(sleutel), Aanlevering | None)
+    assert_type(history.periods("999992016", Stroom.ABONNEMENTSTARIEF), tuple[Aanlevering, ...])
     with ieb.SqliteHistory(path, releases={"4.0": ieb.release()}) as kept:
         assert_type(kept, ieb.SqliteHistory)
         assert_type(kept.accept(message).reject(message), ieb.SqliteHistory)

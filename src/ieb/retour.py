@@ -227,7 +227,7 @@ def _retour_codes(codes: tuple[str, ...]) -> RetourCodes:
 # Any, here and below: the fields of whichever class of the model is answered.
 def _header(kind: type[Bericht], heenbericht: Heenbericht) -> dict[str, Any]:
     """Return what the header of a retour takes from its release and from the heenbericht."""
-    stamp = kind.stempel(heenbericht.release)
+    stamp = kind.stamp_fields(heenbericht.release)
     copied = {name: value for name, value in _values(heenbericht.header).items() if name not in stamp}
     return {
         **stamp,

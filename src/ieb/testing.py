@@ -32,10 +32,10 @@ from ieb.codes import (
     gemeenten,
 )
 from ieb.findings import Finding
-from ieb.history import HEENBERICHT, Event, History, HistoryView, Retour
+from ieb.history import HEENBERICHT, History, HistoryView, Recorded, Retour
 from ieb.messages import MESSAGES, WMO405, WMO407, WMO409, Message
+from ieb.messages.aanlevering import Sleutel, Stroom
 from ieb.messages.bericht import Kop
-from ieb.messages.delivery import Sleutel, Stroom
 from ieb.messages.fields import FieldType, field_types
 from ieb.releases import Release
 from ieb.retour import build_retour
@@ -182,7 +182,7 @@ _DAYS: Final = st.dates(date(2025, 5, 12), date(2025, 5, 14))
 
 
 @st.composite
-def history_events(draw: st.DrawFn) -> list[Event]:
+def history_events(draw: st.DrawFn) -> list[Recorded]:
     """Draw what may happen to an administration: heenberichten, repeats among them, and retouren on them.
 
     Keys, identifications and persons come from small pools, so that they meet. The retouren stand anywhere,
@@ -192,7 +192,7 @@ def history_events(draw: st.DrawFn) -> list[Event]:
     answers = [draw(_retour(message)) for message in sent if draw(st.booleans())]
     order = draw(st.permutations([*sent, *answers, *sent[:1]]))
     return [
-        Event(message=message, received=draw(st.none() | _DAYS), accepted=draw(st.booleans()))
+        Recorded(message=message, received=draw(st.none() | _DAYS), accepted=draw(st.booleans()))
         for message in order
     ]
 
@@ -211,7 +211,7 @@ def _heenbericht(draw: st.DrawFn) -> WMO405 | WMO407 | WMO409:
             eb_start_nummer=number,
             reden=reden,
         )
-    # Any: what all deliveries share, whose types differ.
+    # Any: what all aanleveringen share, whose types differ.
     own: dict[str, Any] = {
         "gemeente": gemeente,
         "identificatie": identificatie,
@@ -264,7 +264,7 @@ def _retour(draw: st.DrawFn, message: WMO405 | WMO407 | WMO409) -> Message:
     )
 
 
-def check_history_view(make: Callable[[Sequence[Event]], HistoryView], *, examples: int = 100) -> None:
+def check_history_view(make: Callable[[Sequence[Recorded]], HistoryView], *, examples: int = 100) -> None:
     """Check that an administration of your own answers every question as `ieb.History` does.
 
     Call it from a test. Hypothesis draws what happened and looks for the shortest that goes wrong.
@@ -287,7 +287,7 @@ def check_history_view(make: Callable[[Sequence[Event]], HistoryView], *, exampl
 
     @settings(max_examples=examples, deadline=None, database=None)
     @given(history_events())
-    def holds(events: list[Event]) -> None:
+    def holds(events: list[Recorded]) -> None:
         ours = History()
         for event in events:
             ours = ours.record(event.message, accepted=event.accepted, received=event.received)

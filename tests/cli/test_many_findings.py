@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 import ieb
-from ieb.cli.outcome import Outcome, print_outcomes
+from ieb.cli.outcome import FileReport, print_outcomes
 from ieb.findings import Finding
 from ieb.rules import Report
 
@@ -17,7 +17,7 @@ def shown(count: int) -> str:
     """What the screen shows of a file with so many findings."""
     findings = tuple(Finding(code=f"X{number:06}", message="Fout.") for number in range(count))
     console = Console(file=io.StringIO(), width=100)
-    outcome = Outcome(path=Path("veel.xml"), report=Report(message=None, findings=findings))
+    outcome = FileReport(path=Path("veel.xml"), report=Report(message=None, findings=findings))
     print_outcomes(console, [outcome], show_bsn=False)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
@@ -45,6 +45,6 @@ def test_one_file_of_many_faults(tmp_path):
     end = b"</wmo405:Bericht>"
     report = ieb.check(data.replace(end, b"<wmo405:Client/>" * 2_000 + end))
     console = Console(file=io.StringIO(), width=200)
-    print_outcomes(console, [Outcome(path=tmp_path, report=report)], show_bsn=False)
+    print_outcomes(console, [FileReport(path=tmp_path, report=report)], show_bsn=False)
     assert isinstance(console.file, io.StringIO)
     assert "Er zijn nog 5.000 bevindingen" in " ".join(console.file.getvalue().replace("│", " ").split())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.cli.order import in_order, natural
-from ieb.cli.outcome import Outcome
+from ieb.cli.outcome import FileReport
 from ieb.messages import Message
 from ieb.rules import Report
 from ieb.testing import messages
@@ -21,11 +21,11 @@ DAYS = (date(2025, 5, 12), date(2025, 5, 13))
 STATUSES = list(ieb.StatusAanlevering)
 
 
-def outcome(message: Message | None, name: str) -> Outcome:
-    return Outcome(path=Path(name), report=Report(message=message, findings=()))
+def outcome(message: Message | None, name: str) -> FileReport:
+    return FileReport(path=Path(name), report=Report(message=message, findings=()))
 
 
-def delivery(identificatie, number, status, *, day=DAYS[0], gemeente="0513", stop=None):
+def aanlevering(identificatie, number, status, *, day=DAYS[0], gemeente="0513", stop=None):
     """A WMO405 of a status."""
     start = ieb.WMO405.eerste_aanlevering(
         gemeente=gemeente,
@@ -44,15 +44,15 @@ def identificaties(outcomes):
     return [one.message.header.bericht_identificatie.identificatie for one in outcomes]
 
 
-deliveries = st.builds(
-    delivery,
+aanleveringen = st.builds(
+    aanlevering,
     st.sampled_from(["G1", "G2", "G02", "G10", "A", "10"]),
     st.integers(1, 3),
     st.sampled_from(STATUSES),
     day=st.sampled_from(DAYS),
     gemeente=st.sampled_from(["0513", "0344"]),
 )
-boxes = st.lists(deliveries | messages() | st.none(), max_size=8)
+boxes = st.lists(aanleveringen | messages() | st.none(), max_size=8)
 
 
 @settings(max_examples=150)
@@ -110,7 +110,7 @@ def test_a_valid_sequence_of_one_key_and_one_day_is_accepted_whatever_the_names(
     steps += [ieb.StatusAanlevering.GEWIJZIGDE_AANLEVERING] * changes
     steps += [ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING] * removed
     sent = [
-        delivery(f"{prefix}{number}", 7, status, stop=DAYS[number % 2] if number else None)
+        aanlevering(f"{prefix}{number}", 7, status, stop=DAYS[number % 2] if number else None)
         for number, status in enumerate(steps, start=0)
     ]
     files = [outcome(message, name) for message, name in zip(sent, names, strict=False)]
@@ -125,9 +125,9 @@ def test_a_valid_sequence_of_one_key_and_one_day_is_accepted_whatever_the_names(
 def test_numbers_in_an_identificatie_are_numbers():
     """The start G2 comes before the stop G10, and before the G9 of another period."""
     start, stop, other = (
-        delivery("G2", 5, STATUSES[0]),
-        delivery("G10", 5, STATUSES[1]),
-        delivery("G9", 4, STATUSES[0]),
+        aanlevering("G2", 5, STATUSES[0]),
+        aanlevering("G10", 5, STATUSES[1]),
+        aanlevering("G9", 4, STATUSES[0]),
     )
     files = [outcome(stop, "a.xml"), outcome(other, "b.xml"), outcome(start, "c.xml")]
     assert identificaties(in_order(files)) == ["G2", "G10", "G9"]
@@ -135,16 +135,16 @@ def test_numbers_in_an_identificatie_are_numbers():
 
 def test_a_stop_comes_before_the_start_of_the_next_period_when_its_identificatie_does():
     """The number of the period says nothing: the later period may have the lower one."""
-    stop, following = delivery("G3", 8, STATUSES[1]), delivery("G4", 2, STATUSES[0])
+    stop, following = aanlevering("G3", 8, STATUSES[1]), aanlevering("G4", 2, STATUSES[0])
     assert identificaties(in_order([outcome(following, "a.xml"), outcome(stop, "b.xml")])) == ["G3", "G4"]
 
 
 def test_a_ring_of_three_goes_by_period():
     """By pairs there would be no first: each of the three would come before the next."""
     change, other, start = (
-        delivery("G1", 5, STATUSES[1]),
-        delivery("G2", 4, STATUSES[0]),
-        delivery("G3", 5, STATUSES[0]),
+        aanlevering("G1", 5, STATUSES[1]),
+        aanlevering("G2", 4, STATUSES[0]),
+        aanlevering("G3", 5, STATUSES[0]),
     )
     for files in itertools.permutations(
         [outcome(m, f"{n}.xml") for n, m in enumerate((change, other, start))]
@@ -154,7 +154,7 @@ def test_a_ring_of_three_goes_by_period():
 
 def test_retouren_come_after_their_heenbericht_and_a_wmo409_after_the_deliveries():
     """Of one heenbericht by DagtekeningRetour; one whose heenbericht is not there stands by itself."""
-    start, change = delivery("G1", 5, STATUSES[0]), delivery("G2", 5, STATUSES[1])
+    start, change = aanlevering("G1", 5, STATUSES[0]), aanlevering("G2", 5, STATUSES[1])
     remark = ieb.WMO409.terugkoppeling(
         ontvanger="0513",
         identificatie="A1",
@@ -162,7 +162,7 @@ def test_retouren_come_after_their_heenbericht_and_a_wmo409_after_the_deliveries
         eb_start_nummer=5,
         reden=ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
     )
-    lone = delivery("G3", 9, STATUSES[0])
+    lone = aanlevering("G3", 9, STATUSES[0])
     answers = {
         name: ieb.build_retour(message, ieb.validate(message), identificatie=name, dagtekening=day)
         for name, message, day in (

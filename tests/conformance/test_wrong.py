@@ -14,8 +14,8 @@ from ieb.conformance.referentie import Referentie
 from ieb.conformance.sender_checks import sender_checks
 from ieb.conformance.verdict_checks import verdict_checks
 from ieb.keten import Cak, Gemeente, Outcome
-from ieb.keten.cak import Told
-from ieb.messages.delivery import Stroom, remark_of
+from ieb.keten.cak import Notice
+from ieb.messages.aanlevering import Stroom, terugkoppeling_of
 from ieb.rules.days import ONE_DAY, add_working_days
 
 GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST
@@ -25,7 +25,7 @@ NA_OVERLIJDEN = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
 
 def stopped(other, new):
     """The remark that a period elsewhere is ended."""
-    return Told(other.sleutel, GEPLAATST, stop=new.start - ONE_DAY)
+    return Notice(other.sleutel, GEPLAATST, stop=new.start - ONE_DAY)
 
 
 def elsewhere(cak, new, *streams):
@@ -70,14 +70,14 @@ class TellsADeathOnTheDayItself(Cak):
     def _dead(self, new):
         yield from super()._dead(new)
         if (self.context.overlijdensdata or {}).get(new.bsn) == new.start:
-            yield Told(new.sleutel, NA_OVERLIJDEN)
+            yield Notice(new.sleutel, NA_OVERLIJDEN)
 
 
 class RemarksOnRemovals(Cak):
     def _tell(self, new):
         told, notes = super()._tell(evolve(new, status=StatusAanlevering.GEWIJZIGDE_AANLEVERING))
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
-            told.append(Told(new.sleutel, NA_OVERLIJDEN))
+            told.append(Notice(new.sleutel, NA_OVERLIJDEN))
         return told, notes
 
 
@@ -94,7 +94,7 @@ class ForgetsWhatItPlaced(Cak):
 
 class TellsAStreamAgain(Cak):
     def _yielding(self, new):
-        return [Told(new.sleutel, VOORLIGGEND, stroom=stroom) for stroom in self._streams_on_start(new)]
+        return [Notice(new.sleutel, VOORLIGGEND, stroom=stroom) for stroom in self._streams_on_start(new)]
 
 
 class OverlooksBeschermdWonen(Cak):
@@ -124,7 +124,7 @@ class ForgetsWhatItAccepts(Cak):
 
 class ProlongsWhatHasEnded(Gemeente):
     def follow(self, message, today):
-        remark = remark_of(message)
+        remark = terugkoppeling_of(message)
         period = self._actual(remark.sleutel)
         if remark.reden is not GEPLAATST or period is None:
             return super().follow(message, today)
@@ -134,7 +134,7 @@ class ProlongsWhatHasEnded(Gemeente):
 
 class IgnoresBeschermdWonen(Gemeente):
     def follow(self, message, today):
-        if remark_of(message).sleutel.stroom is Stroom.BESCHERMD_WONEN:
+        if terugkoppeling_of(message).sleutel.stroom is Stroom.BESCHERMD_WONEN:
             return Outcome(party=self)
         return super().follow(message, today)
 

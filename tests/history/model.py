@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb import WMO405, WMO407
-from ieb.messages.delivery import Sleutel, Stroom, delivery_of
+from ieb.messages.aanlevering import Sleutel, Stroom, aanlevering_of
 from ieb.testing import messages
 
 from .support import BSN, GOUDA, OTHER_BSN, UTRECHT, refusal_of, refusal_with_content, retour_on
@@ -165,18 +165,18 @@ def told(events):
     }
 
 
-def deliveries(events):
-    """All deliveries that count, in order."""
+def aanleveringen(events):
+    """All aanleveringen that count, in order."""
     counts = told(events)
     return [
-        delivery_of(event[0])
+        aanlevering_of(event[0])
         for place, event in enumerate(once(events))
         if event[0].naam in ("WMO405", "WMO407") and counts[place][0]
     ]
 
 
 def actual(made, sleutel):
-    """The last delivery with a key, when it does not remove."""
+    """The last aanlevering with a key, when it does not remove."""
     last = [one for one in made if one.sleutel == sleutel][-1:]
     return next(
         (one for one in last if one.status is not ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING), None
@@ -184,7 +184,7 @@ def actual(made, sleutel):
 
 
 def periods(made, bsn, stroom):
-    """The actual deliveries of a person."""
+    """The actual aanleveringen of a person."""
     own = [one for one in made if one.bsn == bsn and one.sleutel.stroom is stroom]
     found = [actual(made, sleutel) for sleutel in dict.fromkeys(one.sleutel for one in own)]
     return tuple(one for one in found if one is not None and one.bsn == bsn)
@@ -209,7 +209,7 @@ ASKED = [(bericht, gemeente, one) for bericht in HEEN.values() for gemeente in G
 
 def expected(events):
     """What a history must answer to all questions that the pools allow."""
-    made = deliveries(events)
+    made = aanleveringen(events)
     used = {one.sleutel for one in made}
     return {
         "len": len(once(events)),

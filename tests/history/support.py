@@ -19,8 +19,8 @@ from ieb import (
     RetourCodes,
     XsdVersie,
 )
+from ieb.messages.aanlevering import Sleutel, Stroom
 from ieb.messages.bericht import HeaderRetour
-from ieb.messages.delivery import Sleutel, Stroom
 from ieb.messages.terugkoppeling import HeaderTerugkoppelingRetour
 
 ABO = Stroom.ABONNEMENTSTARIEF
@@ -78,7 +78,7 @@ def retour_on(message, identificatie="R1"):
     """The retour that accepts a heenbericht."""
     kind = {"WMO405": WMO406, "WMO407": WMO408, "WMO409": WMO410}[message.naam]
     own = {
-        **kind.stempel(message.release),
+        **kind.stamp_fields(message.release),
         "bericht_identificatie": message.header.bericht_identificatie,
         "identificatie_retour": identificatie,
         "dagtekening_retour": DAY,

@@ -2,7 +2,7 @@
 
 import ieb
 from history.support import ABO, BW, DAY, GOUDA, KEY, NUMBER, UTRECHT, abo, bw, refusal_of, remark, retour_on
-from ieb.messages.delivery import Sleutel
+from ieb.messages.aanlevering import Sleutel
 
 
 def in_bw(identificatie):

@@ -7,7 +7,7 @@ from attrs import evolve
 
 import ieb
 from ieb.errors import InvalidType
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 
 from .support import ABO, BSN, DAY, GOUDA, KEY, UTRECHT, abo, bw, refusal_of, remark, retour_on
 
@@ -62,13 +62,13 @@ class TestExchange:
         """A message that its first retour refuses counts as never sent, but for its Identificatie."""
         history = history.accept(abo("G1")).accept(abo("G2", status=2, start=date(2025, 6, 1)))
         history = history.accept(refusal_of(abo("G2")))
-        assert history.actual(KEY) == delivery_of(abo("G1"))
+        assert history.actual(KEY) == aanlevering_of(abo("G1"))
         found = history.exchange("WMO405", GOUDA, "G2")
         assert (found.accepted, found.retours) == (False, 1)
         history = history.accept(refusal_of(abo("G1")))
         assert not history.used(KEY)
         assert history.periods(BSN, ABO) == ()
-        assert history.accept(abo("G3")).actual(KEY) == delivery_of(abo("G3"))
+        assert history.accept(abo("G3")).actual(KEY) == aanlevering_of(abo("G3"))
 
     def test_a_refused_removal_brings_the_period_back(self, history):
         """When the retour on a removal refuses it, the period is there as before."""
@@ -76,13 +76,13 @@ class TestExchange:
         assert history.removed(KEY)
         history = history.accept(refusal_of(abo("G2")))
         assert not history.removed(KEY)
-        assert history.actual(KEY) == delivery_of(abo("G1"))
+        assert history.actual(KEY) == aanlevering_of(abo("G1"))
 
     def test_a_later_retour_decides_nothing(self, history):
         """A retour on a repetition, whose Identificatie was used, takes nothing from the first message."""
         history = history.accept(abo("G1")).accept(retour_on(abo("G1"))).reject(abo("G1", number=2))
         history = history.accept(refusal_of(abo("G1")))
-        assert history.actual(KEY) == delivery_of(abo("G1"))
+        assert history.actual(KEY) == aanlevering_of(abo("G1"))
         assert history.exchange("WMO405", GOUDA, "G1").accepted
 
     def test_a_refusing_retour_on_what_is_not_known_changes_nothing(self, history):

@@ -20,7 +20,7 @@ import ieb
 from ieb import WMO405, WMO407
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages.delivery import Sleutel, delivery_of
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.testing import messages
 
 from .model import GEMEENTEN
@@ -93,7 +93,7 @@ class TestInAFile:
             history.accept(abo("G1"), received=DAY).reject(bw("B1")).accept(retour_on(abo("G1")))
         with SqliteHistory(file) as history:
             assert len(history) == 3
-            assert history.actual(KEY) == delivery_of(abo("G1"))
+            assert history.actual(KEY) == aanlevering_of(abo("G1"))
             assert history.exchange("WMO405", GOUDA, "G1").received == DAY
             assert history.exchange("WMO405", GOUDA, "G1").retours == 1
             assert history.exchange("WMO407", GOUDA, "B1").accepted is False
@@ -159,7 +159,7 @@ class TestInAFile:
                     history.accept(abo("G2", status=3))
                 assert BSN not in str(caught.value) + repr(caught.value.__cause__)
                 assert len(history) == 1
-                assert history.actual(KEY) == delivery_of(abo("G1"))
+                assert history.actual(KEY) == aanlevering_of(abo("G1"))
                 other.execute("DROP TRIGGER vol")
             assert history.accept(abo("G2", status=3)).removed(KEY)
 
@@ -331,7 +331,7 @@ class TestInAFile:
         with SqliteHistory(file) as history:
             history.accept(abo("G1"))
         with SqliteHistory(file, releases={"4.0": official}) as history:
-            assert history.actual(KEY) == delivery_of(abo("G1"))
+            assert history.actual(KEY) == aanlevering_of(abo("G1"))
             report = ieb.validate(abo("G2", release=official), ieb.Context(history=history))
             assert [one.code for one in report] == ["TR404"]
             history.accept(abo("G3", number=2, release=official))
@@ -473,9 +473,9 @@ def test_a_delivery_comes_back_whole(message):
     """What is read straight from a row is what the message delivers, kostprijs and all."""
     with tempfile.TemporaryDirectory() as folder, SqliteHistory(Path(folder, "historie.db")) as history:
         history.accept(message)
-        delivery = delivery_of(message)
-        (row,) = history._log.rows(delivery.sleutel, 1)
-        assert row.read() == delivery
+        aanlevering = aanlevering_of(message)
+        (row,) = history._log.rows(aanlevering.sleutel, 1)
+        assert row.read() == aanlevering
 
 
 def test_many_periods_of_one_person_read_no_message_in_full(file, monkeypatch):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ieb.history import History
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 
 from .model import answers, expected, happen, single_events
 from .support import ABO, BSN, DAY, GOUDA, KEY, abo, retour_on
@@ -25,7 +25,7 @@ class TestInMemory:
         two = one.accept(abo("G2", status=3)).accept(retour_on(abo("G1")))
         assert not empty.used(KEY)
         assert empty.exchange("WMO405", GOUDA, "G1") is None
-        assert one.actual(KEY) == delivery_of(abo("G1"))
+        assert one.actual(KEY) == aanlevering_of(abo("G1"))
         assert one.exchange("WMO405", GOUDA, "G1").retours == 0
         assert two.removed(KEY)
         assert [len(history) for history in (empty, one, two)] == [0, 1, 3]
@@ -66,7 +66,7 @@ class TestInMemory:
         assert removed.removed(KEY)
         assert removed.exchange("WMO405", GOUDA, "G2") is None
         assert removed.exchange("WMO405", GOUDA, "G1").retours == 1
-        assert base.actual(KEY) == delivery_of(abo("G1"))
+        assert base.actual(KEY) == aanlevering_of(abo("G1"))
         assert [len(one) for one in (base, stopped, removed)] == [2, 3, 3]
 
     def test_another_thread_may_come_in_between_at_any_moment(self):
@@ -101,4 +101,4 @@ class TestInMemory:
         """A history travels to another process with all it knows."""
         copy = pickle.loads(pickle.dumps(History().accept(abo("G1"))))
         assert copy.accept(abo("G2", status=3)).removed(KEY)
-        assert copy.actual(KEY) == delivery_of(abo("G1"))
+        assert copy.actual(KEY) == aanlevering_of(abo("G1"))

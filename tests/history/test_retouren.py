@@ -5,7 +5,7 @@ from attrs import evolve
 
 import ieb
 from ieb.errors import InvalidType
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 
 from .support import ABO, BSN, DAY, GOUDA, KEY, OTHER_BSN, abo, refusal_of, refusal_with_content, retour_on
 
@@ -19,7 +19,7 @@ class TestWhichHeenbericht:
     def test_a_refused_repeat_takes_nothing_from_the_first(self, history):
         """Accept the first, refuse the repeat with 9056, record that retour: the first still counts."""
         history = history.accept(FIRST).reject(REPEAT).accept(refusal_of(REPEAT, "9056"))
-        assert history.actual(KEY) == delivery_of(FIRST)
+        assert history.actual(KEY) == aanlevering_of(FIRST)
         found = history.exchange("WMO405", GOUDA, "H1")
         assert (found.message, found.accepted, found.retours) == (FIRST, True, 0)
         stop = abo("H2", status=2, eb_stopdatum=DAY)
@@ -80,7 +80,7 @@ class TestRecorded:
 
 
 def test_a_period_stands_where_it_was_first_delivered_for_this_person(history):
-    """A key that another person had before takes its place from this person's first delivery."""
+    """A key that another person had before takes its place from this person's first aanlevering."""
     for message in (
         abo("G1", bsn=OTHER_BSN, number=1),
         abo("G2", number=2),

@@ -12,7 +12,7 @@ from ieb import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, AndereStroom, Co
 from ieb.codes import RedenTerugkoppeling, RetourCode
 from ieb.keten import Cak, Correction, Death, Gemeente, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import Attribuut, RetourCodes
-from ieb.messages.delivery import Sleutel, Stroom, delivery_of, remark_of
+from ieb.messages.aanlevering import Sleutel, Stroom, aanlevering_of, terugkoppeling_of
 from ieb.values import Bedrag
 
 BSN, OTHER = "999992016", "999990019"
@@ -50,9 +50,9 @@ def turn(gemeente, cak, event, today):
 
 
 def only(outcome):
-    """The delivery in the one message that was sent."""
+    """The aanlevering in the one message that was sent."""
     (message,) = outcome.messages
-    return delivery_of(message)
+    return aanlevering_of(message)
 
 
 def renumbered(message):
@@ -110,7 +110,7 @@ class TestWhatHappensAtAGemeente:
     def test_a_start_in_beschermd_wonen_is_a_wmo407(self):
         (message,) = Gemeente(code=GOUDA).handle(start(stroom=BW), DAY).messages
         assert isinstance(message, WMO407)
-        assert delivery_of(message).start == DAY
+        assert aanlevering_of(message).start == DAY
 
     def test_a_stop_repeats_all_the_rest(self):
         gemeente, _ = settled(start(kostprijs=COST))
@@ -328,13 +328,13 @@ class TestARemarkAtAGemeente:
         retour, change = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY).messages
         assert isinstance(retour, WMO410)
         assert retour.header.retour_codes is None
-        sent = delivery_of(change)
+        sent = aanlevering_of(change)
         assert (sent.start, sent.stop, sent.kostprijs) == (DAY, LATER, COST)
 
     def test_in_beschermd_wonen_too(self):
         gemeente, _ = settled(start(stroom=BW))
         outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER), bw=True), DAY)
-        assert delivery_of(outcome.messages[1]).stop == LATER
+        assert aanlevering_of(outcome.messages[1]).stop == LATER
 
     def test_a_period_that_ended_before_needs_no_change(self):
         gemeente, _ = settled(start(stopdatum=date(2025, 6, 1)))
@@ -344,7 +344,7 @@ class TestARemarkAtAGemeente:
 
     def test_a_stop_after_death_is_taken_back(self):
         gemeente, _ = settled(start(stopdatum=LATER))
-        sent = delivery_of(gemeente.receive(remark(DEAD_BEFORE_STOP), DAY).messages[1])
+        sent = aanlevering_of(gemeente.receive(remark(DEAD_BEFORE_STOP), DAY).messages[1])
         assert (sent.start, sent.stop) == (DAY, None)
 
     @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ class TestARemarkAtAGemeente:
         early = sent.party.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY)
         retour, change = early.messages
         assert retour.header.retour_codes is None
-        assert (delivery_of(change).stop, delivery_of(change).kostprijs) == (LATER, COST)
+        assert (aanlevering_of(change).stop, aanlevering_of(change).kostprijs) == (LATER, COST)
         answer = Cak().receive(sent.messages[0], DAY).messages[0]
         after = early.party.receive(answer, DAY).party
         assert after.pending == (change,)
@@ -399,7 +399,7 @@ class TestARemarkAtAGemeente:
         stop = Correction(start_nummer=NUMBER, drops=("stopdatum",))
         assert gemeente.handle(stop, LATER).messages == ()
         _, change = gemeente.receive(remark(DEAD_BEFORE_STOP, day=LATER), LATER).messages
-        assert delivery_of(change).stop is None
+        assert aanlevering_of(change).stop is None
 
     def test_a_remark_on_an_unknown_period_is_answered_and_told(self):
         outcome = Gemeente(code=GOUDA).receive(remark(DEAD_BEFORE_START), DAY)
@@ -447,7 +447,7 @@ class TestWhatIsNotMeantForUs:
 
 def reasons(messages):
     """Receiver, number, reason and attributes of the WMO409s among messages."""
-    found = [remark_of(one) for one in messages if isinstance(one, WMO409)]
+    found = [terugkoppeling_of(one) for one in messages if isinstance(one, WMO409)]
     return [(one.sleutel.gemeente, one.sleutel.start_nummer, one.reden, one.attributen) for one in found]
 
 

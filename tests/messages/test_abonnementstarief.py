@@ -44,7 +44,7 @@ def full(value):
 
 @pytest.fixture
 def bericht():
-    """A first delivery."""
+    """A first aanlevering."""
     return WMO405.eerste_aanlevering(**GIVEN)
 
 
@@ -60,9 +60,8 @@ def client_retour(bericht):
 @pytest.fixture
 def retour_header(bericht, retour_values):
     """The header of the retour."""
-    return HeaderRetour(
-        **full(bericht.header) | {"bericht_code": WMO406.stempel(release())["bericht_code"]}, **retour_values
-    )
+    code = WMO406.stamp_fields(release())["bericht_code"]
+    return HeaderRetour(**full(bericht.header) | {"bericht_code": code}, **retour_values)
 
 
 @pytest.mark.parametrize(

@@ -96,17 +96,17 @@ def test_the_release_is_not_part_of_what_is_compared():
 
 
 @pytest.mark.parametrize("name", ["3.0", "4.0"])
-def test_a_stempel_is_what_the_release_fixes(name):
+def test_stamp_fields_are_what_the_release_fixes(name):
     """With it a header is made; the XSD versions come along."""
-    stempel = WMO405.stempel(release(name))
-    assert stempel == {
+    stamp_fields = WMO405.stamp_fields(release(name))
+    assert stamp_fields == {
         "bericht_code": "578",
         "bericht_versie": int(name[0]),
         "bericht_subversie": 0,
         "xsd_versie": VERSIES,
     }
     header = Header(
-        **stempel,
+        **stamp_fields,
         afzender="0513",
         bericht_identificatie=BerichtIdentificatie(identificatie="G1", dagtekening=DAY),
     )

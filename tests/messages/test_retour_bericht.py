@@ -13,7 +13,7 @@ DAY = date(2025, 5, 12)
 
 
 def start():
-    """A first delivery."""
+    """A first aanlevering."""
     return ieb.WMO405.eerste_aanlevering(
         gemeente="0513",
         identificatie="G1",

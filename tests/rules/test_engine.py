@@ -21,7 +21,7 @@ NUMBER = 649901
 
 
 def start(**changes):
-    """A first delivery that breaks no rule."""
+    """A first aanlevering that breaks no rule."""
     values = {
         "gemeente": "0513",
         "identificatie": "G000000002",
@@ -34,7 +34,7 @@ def start(**changes):
 
 
 def removal(**changes):
-    """The removal of that delivery."""
+    """The removal of that aanlevering."""
     values = {
         "gemeente": "0513",
         "identificatie": "G2",
@@ -203,7 +203,7 @@ class TestNotJudged:
 
 
 class TestAnotherPerson:
-    """A key may have been used for somebody else: that is not the delivery which a change replaces."""
+    """A key may have been used for somebody else: that is not the aanlevering which a change replaces."""
 
     @pytest.mark.parametrize("kind", [WMO405, WMO407])
     def test_the_delivery_of_another_person_is_not_the_actual_one(self, kind):

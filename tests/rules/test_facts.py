@@ -17,7 +17,7 @@ SPAN = st.dates(date(2021, 6, 1), date(2023, 6, 1))
 
 
 def start(gemeente="0513", dagtekening=date(2025, 5, 12), startdatum=date(2025, 5, 12), kostprijs=None):
-    """A first delivery."""
+    """A first aanlevering."""
     return WMO405.eerste_aanlevering(
         gemeente=gemeente,
         identificatie="G1",

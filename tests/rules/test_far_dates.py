@@ -15,7 +15,7 @@ BSN = "999992016"
 
 
 def start(gemeente, number, *, dagtekening, first, last=None):
-    """Return a first delivery."""
+    """Return a first aanlevering."""
     return ieb.WMO405.eerste_aanlevering(
         gemeente=gemeente,
         identificatie=f"G{number}",

@@ -17,7 +17,7 @@ days = st.dates(FIRST, LAST)
 
 
 def message(kind, status, start, stop, identificatie):
-    """A delivery of a period in one of the two streams."""
+    """An aanlevering of a period in one of the two streams."""
     letter = "eb" if kind is WMO405 else "bw"
     make = {1: kind.eerste_aanlevering, 2: kind.gewijzigde_aanlevering, 3: kind.verwijderen_aanlevering}
     return make[status](

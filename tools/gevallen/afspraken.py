@@ -1,4 +1,4 @@
-"""Cases of the business rules and filling instructions on deliveries (OP, IV)."""
+"""Cases of the business rules and filling instructions on aanleveringen (OP, IV)."""
 
 from __future__ import annotations
 

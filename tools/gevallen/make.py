@@ -185,7 +185,7 @@ def bw(
 
 
 def old(make: type[abo] = abo, identificatie: str = "G000000001", **changes: object) -> Message:
-    """Return an earlier first delivery with the same key."""
+    """Return an earlier first aanlevering with the same key."""
     return make(1, identificatie, **changes)
 
 

@@ -15,7 +15,7 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Correction, Death, Event, Period, Start, Stop
 from ieb.messages import WMO405
-from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
 from ieb.notation import read_code, write_date
 from ieb.rules import AndereStroom
 
@@ -76,7 +76,7 @@ class _Loader:
             **table.get("in_de_tekst", {}).get("overlijdensdata", {}),
             **self.filled.get("overlijdensdata", {}),
         }
-        self.last: Delivery | None = None
+        self.last: Aanlevering | None = None
 
     def casus(self) -> Casus:
         filled = self.filled
@@ -155,7 +155,7 @@ class _Loader:
             else None
         )
         if isinstance(message, WMO405):
-            self.last = delivery_of(message)
+            self.last = aanlevering_of(message)
         return Step(
             number=number,
             actor=actor,
@@ -233,13 +233,13 @@ def _told(earlier: Earlier) -> str:
     """Return what an earlier message delivered."""
     message = earlier.message
     assert isinstance(message, WMO405)
-    delivery = delivery_of(message)
+    aanlevering = aanlevering_of(message)
     parts = [
-        f"{message.naam}, {delivery.status.label.lower()}",
-        f"startnummer {delivery.sleutel.start_nummer}",
-        f"start {write_date(delivery.start)}",
-        f"Identificatie {delivery.identificatie}",
-        f"verzonden {write_date(delivery.dagtekening)}",
+        f"{message.naam}, {aanlevering.status.label.lower()}",
+        f"startnummer {aanlevering.sleutel.start_nummer}",
+        f"start {write_date(aanlevering.start)}",
+        f"Identificatie {aanlevering.identificatie}",
+        f"verzonden {write_date(aanlevering.dagtekening)}",
         f"ontvangen {write_date(earlier.received)}",
         earlier.note,
     ]

@@ -10,8 +10,8 @@ from ieb.casus.model import CAK
 from ieb.casus.play import Played, Story
 from ieb.codes import UnknownCode
 from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Message
+from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
 from ieb.messages.bericht import KopRetour
-from ieb.messages.delivery import delivery_of, remark_of
 from ieb.notation import write_amount, write_date
 
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -60,25 +60,25 @@ def _sentence(played: Played) -> str:
 
 def _title(message: Message) -> str:
     if isinstance(message, WMO405 | WMO407):
-        return f"{message.naam}, {delivery_of(message).status.label.lower()}"
+        return f"{message.naam}, {aanlevering_of(message).status.label.lower()}"
     assert isinstance(message, WMO409)
-    reden = remark_of(message).reden
+    reden = terugkoppeling_of(message).reden
     return f"{message.naam}, reden {reden.code}"
 
 
 def _details(message: Message) -> tuple[str, str]:
     """Return in two lines what a message says."""
     if isinstance(message, WMO405 | WMO407):
-        delivery = delivery_of(message)
-        first = f"startnummer {delivery.sleutel.start_nummer}, start {write_date(delivery.start)}"
-        parts = [] if delivery.stop is None else [f"stop {write_date(delivery.stop)}"]
-        if delivery.kostprijs is not None:
-            amount = write_amount(delivery.kostprijs.kostprijs_bedrag)
-            since = write_date(delivery.kostprijs.kostprijs_startdatum)
+        aanlevering = aanlevering_of(message)
+        first = f"startnummer {aanlevering.sleutel.start_nummer}, start {write_date(aanlevering.start)}"
+        parts = [] if aanlevering.stop is None else [f"stop {write_date(aanlevering.stop)}"]
+        if aanlevering.kostprijs is not None:
+            amount = write_amount(aanlevering.kostprijs.kostprijs_bedrag)
+            since = write_date(aanlevering.kostprijs.kostprijs_startdatum)
             parts.append(f"kostprijs {amount} euro vanaf {since}")
         return first, ", ".join(parts)
     assert isinstance(message, WMO409)
-    remark = remark_of(message)
+    remark = terugkoppeling_of(message)
     reden = remark.reden.code if isinstance(remark.reden, UnknownCode) else remark.reden.label
     parts = [f"startnummer {remark.sleutel.start_nummer}", *map(_attribuut, remark.attributen)]
     return reden, ", ".join(parts)

@@ -13,7 +13,7 @@ from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Period
 from ieb.messages import WMO405, WMO409, Attribuut, Kostprijs
-from ieb.messages.delivery import Sleutel, Stroom
+from ieb.messages.aanlevering import Sleutel, Stroom
 from ieb.notation import read_amount, read_code, read_date
 from ieb.privacy import quote
 from ieb.wire.listing import listing
@@ -72,7 +72,7 @@ def read_message(rows: tuple[Row, ...], envelope: Envelope) -> WMO405 | WMO409:
         InvalidValue: A value that is not in functional notation, or lines that are not those of the message.
     """
     lines = {SPELLINGS.get(row.label, row.label): row.value or "" for row in rows}
-    message = _remark(lines, envelope) if "InhoudelijkeOpmerking" in lines else _delivery(lines, envelope)
+    message = _remark(lines, envelope) if "InhoudelijkeOpmerking" in lines else _aanlevering(lines, envelope)
     if list(_compared(rows)) != [row for row in _listed(message) if row[0] in lines or row[0] not in _HEADER]:
         msg = f"De regels onder {quote(rows[0].label)} zijn niet precies die van een {message.naam}."
         raise InvalidValue(msg)
@@ -97,7 +97,7 @@ def _remark(lines: dict[str, str], envelope: Envelope) -> WMO409:
     )
 
 
-def _delivery(lines: dict[str, str], envelope: Envelope) -> WMO405:
+def _aanlevering(lines: dict[str, str], envelope: Envelope) -> WMO405:
     number = int(lines["Startnummer eigen bijdrage"])
     stop = lines.get("Stopdatum periode eigen bijdrage")
     amount = lines.get("Kostprijs bedrag")

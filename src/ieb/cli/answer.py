@@ -30,8 +30,8 @@ from ieb.cli.outcome import (
     FINDINGS,
     STDIN,
     UNREADABLE,
-    Outcome,
-    judge,
+    FileReport,
+    judge_file,
     message_files,
     print_not_judged,
     print_outcomes,
@@ -176,9 +176,11 @@ def _write(context: click.Context, answer: Retour, target: Path) -> None:
         _stop(context, "Het retour kan daar niet geschreven worden.")
 
 
-def _judged(file: Path, release: Release, history: SqliteHistory | None, today: date) -> tuple[Outcome, date]:
+def _judged(
+    file: Path, release: Release, history: SqliteHistory | None, today: date
+) -> tuple[FileReport, date]:
     """Return what judging a file gives, and the day of judging."""
-    first = judge(file, release, Context(today=today, history=history))
+    first = judge_file(file, release, Context(today=today, history=history))
     if history is None or first.message is None:
         return first, today
     outcome, day, is_known = _against(first, history, today)
@@ -252,9 +254,9 @@ def verwerk(
     """
     files = show_progress(list(message_files(paths)), "Lezen")
     blank = Context()
-    todo = in_order(one if isinstance(one, Outcome) else judge(one, release, blank) for one in files)
+    todo = in_order(one if isinstance(one, FileReport) else judge_file(one, release, blank) for one in files)
     codes: list[int] = []
-    judged: list[Outcome] = []
+    judged: list[FileReport] = []
     repeated = 0
     try:
         for first in todo:
@@ -272,7 +274,7 @@ def verwerk(
     context.exit(max(codes))
 
 
-def _against(outcome: Outcome, history: SqliteHistory, today: date) -> tuple[Outcome, date, bool]:
+def _against(outcome: FileReport, history: SqliteHistory, today: date) -> tuple[FileReport, date, bool]:
     """Return what judging a message against a history gives, the day of judging, and whether it was recorded.
 
     What was recorded is judged as it was then: by what came before it, on the day on which it was received.
@@ -290,7 +292,7 @@ def _against(outcome: Outcome, history: SqliteHistory, today: date) -> tuple[Out
     return evolve(outcome, report=evolve(judged, findings=(*of_file, *found))), day, known is not None
 
 
-def _remember(outcome: Outcome, history: SqliteHistory, today: date) -> str:
+def _remember(outcome: FileReport, history: SqliteHistory, today: date) -> str:
     """Keep a message, and return what that changes besides, in Dutch."""
     report, message = outcome.report, outcome.message
     assert report is not None
@@ -304,7 +306,7 @@ def _remember(outcome: Outcome, history: SqliteHistory, today: date) -> str:
     return "  zijn heenbericht is afgekeurd en telt niet meer mee" if refused else ""
 
 
-def _tell(outcome: Outcome, note: str, *, show_bsn: bool) -> int:
+def _tell(outcome: FileReport, note: str, *, show_bsn: bool) -> int:
     report, message = outcome.report, outcome.message
     if report is None or message is None:
         print_outcomes(Console(), [outcome], show_bsn=show_bsn)

@@ -12,10 +12,10 @@ import click
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
-from ieb.history import Event, is_retour, party_of
+from ieb.history import Recorded, is_retour, party_of
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
@@ -91,7 +91,7 @@ def _tell_faults(history: SqliteHistory) -> int:
 
 def _wanted(
     history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
-) -> Iterator[Event]:
+) -> Iterator[Recorded]:
     for event in history:
         message = event.message
         named = identificatie in {None, message.header.bericht_identificatie.identificatie}
@@ -99,7 +99,7 @@ def _wanted(
             yield event
 
 
-def _print(events: Iterator[Event], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
+def _print(events: Iterator[Recorded], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
     rows = (_row(event, history, show_bsn=show_bsn) for event in events)
     if as_json:
         # As bytes, whatever the encoding of the screen: JSON always is UTF-8.
@@ -112,7 +112,7 @@ def _print(events: Iterator[Event], history: SqliteHistory, *, as_json: bool, sh
     click.echo(f"{count} {'bericht' if count == 1 else 'berichten'}.")
 
 
-def _row(event: Event, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
+def _row(event: Recorded, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
     message, known = event.message, history.recorded(event.message)
     sent = message.header.bericht_identificatie
     bsn = _bsn(message)
@@ -139,7 +139,7 @@ def _hidden(text: str, bsn: str | None) -> str:
 
 def _status(message: Message) -> str | None:
     if isinstance(message, WMO405 | WMO407):
-        return f"status {delivery_of(message).status.value}"
+        return f"status {aanlevering_of(message).status.value}"
     if is_retour(message):
         assert isinstance(message, WMO406 | WMO408 | WMO410)
         return "keurt af" if message.afgekeurd else "keurt goed"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from ieb.cli.outcome import Outcome
+from ieb.cli.outcome import FileReport
 from ieb.history import identity_of
 from ieb.messages import WMO405, WMO407, WMO409, Message
-from ieb.messages.delivery import delivery_of, remark_of
+from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
 from ieb.retour import Heenbericht
 
 _DIGITS: Final = re.compile("([0-9]+)")
@@ -36,7 +36,7 @@ class _Place(NamedTuple):
         day: Its Dagtekening.
         first: The earliest Identificatie of that day with the same key.
         key: Gemeente, stream and number of its period.
-        status: That of its delivery; a WMO409 comes after deliveries.
+        status: That of its aanlevering; a WMO409 comes after aanleveringen.
         identificatie: Its Identificatie.
         kind: Name of the message.
     """
@@ -49,12 +49,12 @@ class _Place(NamedTuple):
     kind: str
 
 
-def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def in_order(outcomes: Iterable[FileReport]) -> list[FileReport]:
     """Return outcomes in the order in which their messages make sense; what is no message comes first.
 
     By Dagtekening; of one day what is about one period (gemeente, stroom, startnummer) stays together: first,
-    changed and removing deliveries, then what the CAK says of it, each by Identificatie in natural order; the
-    periods of that day go by their earliest Identificatie. A retour comes after its heenbericht. What is
+    changed and removing aanleveringen, then what the CAK says of it, each by Identificatie in natural order;
+    the periods of that day go by their earliest Identificatie. A retour comes after its heenbericht. What is
     equal in all of that goes by file name.
 
     Ordering messages with one key by status and all others by Identificatie would be no order at all: of G1
@@ -76,7 +76,7 @@ def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
         identity = (_day(message), identity_of(message))
         places[identity] = max(place, places.get(identity, place))  # a retour comes after all that bear it
 
-    def moment(outcome: Outcome) -> tuple[object, ...]:
+    def moment(outcome: FileReport) -> tuple[object, ...]:
         message, path = outcome.message, str(outcome.path)
         if message is None:
             return False, path
@@ -99,14 +99,15 @@ def _identificatie(message: Message) -> Natural:
 
 
 def _period(message: Heenbericht) -> tuple[str, str, int]:
-    sleutel = remark_of(message).sleutel if isinstance(message, WMO409) else delivery_of(message).sleutel
+    about = terugkoppeling_of(message) if isinstance(message, WMO409) else aanlevering_of(message)
+    sleutel = about.sleutel
     return sleutel.gemeente, sleutel.stroom.value, sleutel.start_nummer
 
 
 def _place(message: Heenbericht, first: Natural) -> _Place:
     status = _AFTER_DELIVERIES
     if not isinstance(message, WMO409):
-        status = int(delivery_of(message).status.code)
+        status = int(aanlevering_of(message).status.code)
     return _Place(
         day=_day(message),
         first=first,

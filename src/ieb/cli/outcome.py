@@ -39,7 +39,7 @@ _UNREAD: Final = Report(message=None, findings=())
 
 
 @frozen(kw_only=True)
-class Outcome:
+class FileReport:
     """What judging one file gave.
 
     Attributes:
@@ -85,7 +85,7 @@ class Outcome:
         return CLEAN if self.is_quiet and not strict else FINDINGS
 
 
-def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
+def message_files(paths: Iterable[Path]) -> Iterator[Path | FileReport]:
     """Yield the files to read; an outcome for a folder that has none, or that cannot be read.
 
     Args:
@@ -95,11 +95,11 @@ def message_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
         if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
             yield path
             continue
-        found = sorted(_in_folder(path), key=lambda one: one.path if isinstance(one, Outcome) else one)
-        yield from found or [Outcome(path=path, error="In deze map staan geen XML-bestanden.")]
+        found = sorted(_in_folder(path), key=lambda one: one.path if isinstance(one, FileReport) else one)
+        yield from found or [FileReport(path=path, error="In deze map staan geen XML-bestanden.")]
 
 
-def _in_folder(folder: Path) -> Iterator[Path | Outcome]:
+def _in_folder(folder: Path) -> Iterator[Path | FileReport]:
     todo = [folder]
     while todo:
         here = todo.pop()
@@ -107,7 +107,7 @@ def _in_folder(folder: Path) -> Iterator[Path | Outcome]:
             with os.scandir(here) as entries:
                 listed = [(here / one.name, one, one.is_dir(follow_symlinks=False)) for one in entries]
         except OSError as error:
-            yield Outcome(path=here, error=_why_unread(error, "Deze map"))
+            yield FileReport(path=here, error=_why_unread(error, "Deze map"))
             continue
         listed = [row for row in listed if not _is_apple_s(row[0].name)]
         todo += [path for path, _, is_folder in listed if is_folder]
@@ -139,7 +139,7 @@ def _why_unread(error: OSError, what: str) -> str:
     return f"{what} kan niet gelezen worden."
 
 
-def judge(path: Path, release: Release, context: Context) -> Outcome:
+def judge_file(path: Path, release: Release, context: Context) -> FileReport:
     """Read and judge one file.
 
     Args:
@@ -150,8 +150,8 @@ def judge(path: Path, release: Release, context: Context) -> Outcome:
     try:
         data = _content(path)
     except OSError as error:
-        return Outcome(path=path, error=_why_unread(error, "Dit bestand"))
-    return Outcome(path=path, report=check(data, context, release=release))
+        return FileReport(path=path, error=_why_unread(error, "Dit bestand"))
+    return FileReport(path=path, report=check(data, context, release=release))
 
 
 def _content(path: Path) -> bytes:
@@ -170,7 +170,7 @@ def printable(path: Path, *, show_bsn: bool) -> str:
     return text if show_bsn else mask(text)
 
 
-def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: bool) -> None:
+def print_outcomes(console: Console, outcomes: Iterable[FileReport], *, show_bsn: bool) -> None:
     """Print a table of all that was found, and which rules were not judged.
 
     Args:
@@ -195,7 +195,7 @@ def print_outcomes(console: Console, outcomes: Iterable[Outcome], *, show_bsn: b
     print_not_judged(console, shown)
 
 
-def print_not_judged(console: Console, outcomes: Iterable[Outcome]) -> None:
+def print_not_judged(console: Console, outcomes: Iterable[FileReport]) -> None:
     """Print which rules were not judged, and what they lack.
 
     Args:
@@ -230,7 +230,7 @@ def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
     return table
 
 
-def show_progress(files: list[Path | Outcome], what: str) -> Iterable[Path | Outcome]:
+def show_progress(files: list[Path | FileReport], what: str) -> Iterable[Path | FileReport]:
     """Return the files, with a progress bar on the screen when there are many.
 
     Args:
@@ -247,7 +247,7 @@ def echo_json(content: object) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=2).encode())
 
 
-def outcome_as_json(outcome: Outcome, *, show_bsn: bool) -> dict[str, object]:
+def outcome_as_json(outcome: FileReport, *, show_bsn: bool) -> dict[str, object]:
     """Return what judging a file gave, as what `json.dumps` takes.
 
     Args:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, release_option
-from ieb.cli.outcome import judge, outcome_as_json, print_outcomes
+from ieb.cli.outcome import judge_file, outcome_as_json, print_outcomes
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation
@@ -44,7 +44,7 @@ def show(
 
     Afsluitcode 0: getoond; 1: het is geen geldig bericht; 2: het bestand is onleesbaar.
     """
-    outcome = judge(file, release, Context())
+    outcome = judge_file(file, release, Context())
     if outcome.message is None:
         if as_json:
             wrong = outcome_as_json(outcome, show_bsn=show_bsn)

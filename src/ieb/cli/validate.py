@@ -23,9 +23,9 @@ from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
-    Outcome,
+    FileReport,
     echo_json,
-    judge,
+    judge_file,
     message_files,
     outcome_as_json,
     print_outcomes,
@@ -66,7 +66,9 @@ def validate(
     """
     known = Context(today=today, history=history)
     files = show_progress(list(message_files(paths)), "Controleren")
-    outcomes = in_order(one if isinstance(one, Outcome) else judge(one, release, known) for one in files)
+    outcomes = in_order(
+        file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files
+    )
     if as_json:
         echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))
     else:
@@ -76,7 +78,7 @@ def validate(
     context.exit(max(outcome.exit_code(strict=strict) for outcome in outcomes))
 
 
-def _summary(outcomes: list[Outcome], *, strict: bool) -> str:
+def _summary(outcomes: list[FileReport], *, strict: bool) -> str:
     codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
     good = f"{codes.count(CLEAN)} goed"
     if signals := _only_signals(outcomes, strict=strict):
@@ -87,13 +89,13 @@ def _summary(outcomes: list[Outcome], *, strict: bool) -> str:
     return f"{len(outcomes)} gecontroleerd: {', '.join(parts)}."
 
 
-def _only_signals(outcomes: list[Outcome], *, strict: bool) -> int:
+def _only_signals(outcomes: list[FileReport], *, strict: bool) -> int:
     """Return how many files are good, and yet have something that is worth a look."""
     good = (outcome for outcome in outcomes if outcome.exit_code(strict=strict) == CLEAN)
     return sum(bool(outcome.findings) for outcome in good)
 
 
-def _as_json(outcomes: list[Outcome], *, show_bsn: bool, strict: bool) -> dict[str, object]:
+def _as_json(outcomes: list[FileReport], *, show_bsn: bool, strict: bool) -> dict[str, object]:
     codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
     return {
         "bestanden": [outcome_as_json(outcome, show_bsn=show_bsn) for outcome in outcomes],

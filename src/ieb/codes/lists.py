@@ -33,7 +33,7 @@ def _changed(mutatiedatum: date, valid_from: date = _2020) -> Origin:
 
 
 class StatusAanlevering(ClosedCodelist):
-    """COD467: what a delivery means for the earlier ones with the same key."""
+    """COD467: what an aanlevering means for the earlier ones with the same key."""
 
     EERSTE_AANLEVERING = "1", "Eerste aanlevering", _COD467
     GEWIJZIGDE_AANLEVERING = "2", "Gewijzigde aanlevering", _COD467

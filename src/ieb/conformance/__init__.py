@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 _LATER: Final = {
     "Adapter": "adapter",
     "Check": "check",
-    "Exchanged": "adapter",
+    "Earlier": "adapter",
     "Mismatch": "mismatch",
     "Role": "adapter",
     "Situation": "adapter",
@@ -21,7 +21,7 @@ _LATER: Final = {
 }
 
 if TYPE_CHECKING:
-    from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation, Unable
+    from ieb.conformance.adapter import Adapter, Earlier, Role, Situation, Unable
     from ieb.conformance.check import Check
     from ieb.conformance.kit import checks
     from ieb.conformance.mismatch import Mismatch
@@ -36,4 +36,4 @@ else:
         return value
 
 
-__all__ = ["Adapter", "Check", "Exchanged", "Mismatch", "Role", "Situation", "Unable", "checks"]
+__all__ = ["Adapter", "Check", "Earlier", "Mismatch", "Role", "Situation", "Unable", "checks"]

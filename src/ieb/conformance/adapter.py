@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 
 @frozen(kw_only=True)
-class Exchanged:
+class Earlier:
     """A message of before the test.
 
     Attributes:
@@ -53,7 +53,7 @@ class Situation:
 
     role: Role
     gemeente: str
-    earlier: tuple[Exchanged, ...]
+    earlier: tuple[Earlier, ...]
     context: Context = field(converter=_besides, repr=False)
 
 

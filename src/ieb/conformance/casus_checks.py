@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
 from ieb.conformance.expect import describe_codes, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.messages import Message
@@ -63,7 +63,7 @@ def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
             role=role,
             gemeente="" if by_cak else casus.gemeentecodes[name],
             earlier=tuple(
-                Exchanged(message=serialize(message), received=received, accepted=True)
+                Earlier(message=serialize(message), received=received, accepted=True)
                 for actor, message, received in before
                 if by_cak or actor == name
             ),

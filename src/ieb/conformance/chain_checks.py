@@ -13,8 +13,8 @@ from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check
 from ieb.conformance.expect import expect_messages, expect_nothing, expect_retour, read_all
-from ieb.conformance.judge import reference
 from ieb.conformance.mismatch import Mismatch
+from ieb.conformance.reaction import reference
 from ieb.conformance.samples import (
     BSN,
     DAY,
@@ -34,8 +34,8 @@ from ieb.history import identity_of
 from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
+from ieb.messages.aanlevering import Stroom
 from ieb.messages.bericht import KopRetour
-from ieb.messages.delivery import Stroom
 from ieb.retour import Heenbericht
 from ieb.rules import AndereStroom, Context
 from ieb.wire import serialize

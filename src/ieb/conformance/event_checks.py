@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.samples import BSN, DAY, GOUDA, NUMBER, abo, bw
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
-from ieb.messages.delivery import Stroom
+from ieb.messages.aanlevering import Stroom
 from ieb.rules import RULES, Context
 from ieb.values import Bedrag
 from ieb.wire import serialize
@@ -119,7 +119,7 @@ def event_checks(role: Role) -> Iterator[Check]:
 
 
 def _run(row: _Row, adapter: Adapter) -> None:
-    before = Exchanged(message=serialize(abo(cost=_COST)), received=DAY, accepted=True)
+    before = Earlier(message=serialize(abo(cost=_COST)), received=DAY, accepted=True)
     adapter.begin(
         Situation(
             role=Role.GEMEENTE,

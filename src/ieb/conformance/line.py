@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from attrs import Factory, evolve, fields, frozen
 
 from ieb import releases
-from ieb.conformance.adapter import Adapter, Exchanged, Situation, Unable
+from ieb.conformance.adapter import Adapter, Earlier, Situation, Unable
 from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.conformance.persons import hide_others
 from ieb.errors import IebError, RefusedMessage
@@ -140,8 +140,8 @@ def _moved(message: M, target: Release) -> M:
     """
     moved, kind = message.for_release(target), kind_of(HEENBERICHT.get(message.naam, message.naam))
     versions = message.header.xsd_versie
-    if versions == kind.stempel(message.release)["xsd_versie"]:
-        versions = kind.stempel(target)["xsd_versie"]
+    if versions == kind.stamp_fields(message.release)["xsd_versie"]:
+        versions = kind.stamp_fields(target)["xsd_versie"]
     return evolve(moved, header=evolve(moved.header, xsd_versie=versions))
 
 
@@ -206,6 +206,6 @@ def _told(event: Event) -> str:
     return text.replace(f"bsn={MASK}", f"bsn={event.bsn}") if isinstance(event, Start | Death) else text
 
 
-def _standing(one: Exchanged) -> str:
+def _standing(one: Earlier) -> str:
     verdict = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}[one.accepted]
     return verdict if one.received is None else f"ontvangen op {write_date(one.received)}, {verdict}"

@@ -11,7 +11,7 @@ from ieb.conformance.adapter import Situation
 from ieb.errors import RefusedMessage
 from ieb.keten import Correction, Death, Event, Period, Removal, Start
 from ieb.messages import WMO405, WMO407, WMO409
-from ieb.messages.delivery import Sleutel, delivery_of
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.wire import parse, serialize
@@ -28,7 +28,7 @@ class Naief:
         for one in situation.earlier:
             message = parse(one.message)
             if isinstance(message, WMO405 | WMO407):
-                period = Period.of(delivery_of(message))
+                period = Period.of(aanlevering_of(message))
                 self.periods[period.sleutel.start_nummer] = period
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ieb.conformance.adapter import Situation
-from ieb.conformance.judge import reference
+from ieb.conformance.reaction import reference
 from ieb.keten import Cak, Event, Gemeente
 from ieb.releases import Release
 from ieb.wire import serialize

@@ -9,8 +9,8 @@ from typing import Final
 
 from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.check import Check, source_of
-from ieb.conformance.judge import exchanges_before, judge, situation_of
 from ieb.conformance.mismatch import Mismatch
+from ieb.conformance.reaction import demand_reaction, exchanges_before, situation_of
 from ieb.messages.bericht import NEUTRAL
 from ieb.rules import RULES
 from ieb.rules.cases import Case, cases
@@ -50,7 +50,7 @@ def _name_of(data: bytes) -> str:
 def _run(role: Role, case: Case, adapter: Adapter) -> None:
     context = case.context()
     situation = situation_of(role, case.data, earlier=exchanges_before(case), context=context)
-    answer = judge(situation, case.data, context.today, adapter)
+    answer = demand_reaction(situation, case.data, context.today, adapter)
     if answer is not None:  # what the table of cases says, whatever the reference makes of it
         codes = sorted({code.code for one in class_codes(answer) for code in one.codes or ()} - _NEUTRAL)
         if codes != list(case.retourcodes):

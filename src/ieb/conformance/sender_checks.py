@@ -13,12 +13,12 @@ from ieb.codes import StatusAanlevering
 from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import content, expect_messages, expect_nothing, read_all
-from ieb.conformance.judge import exchanges_before, reference
+from ieb.conformance.reaction import exchanges_before, reference
 from ieb.history import party_of
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import WMO405, WMO407, Message
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.rules import RULES, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse
@@ -69,7 +69,7 @@ def _checks(case: Case, message: WMO405 | WMO407) -> Iterator[Check]:
 
 def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
     """Return what leads to a message: what others sent the gemeente does not know, a death is told to it."""
-    gemeente, wanted = party_of(message.header), delivery_of(message)
+    gemeente, wanted = party_of(message.header), aanlevering_of(message)
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente,
@@ -86,7 +86,7 @@ def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
 
 
 def _event(status: StatusAanlevering, wanted: Period, actual: Period | None) -> Event | None:
-    """Return what makes the gemeente want a delivery; None when no event does."""
+    """Return what makes the gemeente want an aanlevering; None when no event does."""
     _, stroom, number = wanted.sleutel
     if status is StatusAanlevering.EERSTE_AANLEVERING:
         return Start(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Role
 from ieb.conformance.check import Check, source_of
-from ieb.conformance.judge import judge_alone
+from ieb.conformance.reaction import demand_reaction_alone
 from ieb.conformance.samples import BSN, DAY, GOUDA, NOWHERE, NUMBER, OTHER_BSN, WRONG_BSN, abo, bw, remark
 from ieb.messages import Kostprijs, Message
 from ieb.rules import RULES
@@ -88,5 +88,5 @@ def retour_checks(role: Role) -> Iterator[Check]:
             title=row.title,
             source=source_of(RULES["IV028"], "WMO406" if role is Role.CAK else "WMO410"),
             role=role,
-            play=partial(judge_alone, role, row.data, row.earlier),
+            play=partial(demand_reaction_alone, role, row.data, row.earlier),
         )

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import expect_messages, expect_nothing, read_all
-from ieb.conformance.judge import reference
+from ieb.conformance.reaction import reference
 from ieb.conformance.samples import answer
 from ieb.history import party_of
 from ieb.keten import Cak, Gemeente, Stop
 from ieb.messages import WMO405, WMO406, WMO407, WMO408
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import RetourBericht
-from ieb.messages.delivery import delivery_of
 from ieb.retour import Heenbericht
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
@@ -68,12 +68,12 @@ def _run(case: Case, adapter: Adapter) -> None:
 def judge_verdict(
     sent: tuple[bytes, ...], retouren: tuple[bytes, ...], context: Context, day: date, adapter: Adapter
 ) -> None:
-    """Demand that the retour that counts decides whether a delivery was accepted.
+    """Demand that the retour that counts decides whether an aanlevering was accepted.
 
     When the last of the retouren does not count, the right one follows, with the opposite verdict.
 
     Args:
-        sent: What waits for its retour; the first of them is the delivery that is looked at.
+        sent: What waits for its retour; the first of them is the aanlevering that is looked at.
         retouren: What comes back, in this order.
         context: What is known besides.
         day: The day on which it comes.
@@ -87,7 +87,7 @@ def judge_verdict(
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=party_of(heenbericht.header),
-        earlier=tuple(Exchanged(message=data, received=None, accepted=None) for data in sent),
+        earlier=tuple(Earlier(message=data, received=None, accepted=None) for data in sent),
         context=context,
     )
     adapter.begin(situation)
@@ -103,7 +103,7 @@ def judge_verdict(
         refused = not wrong.afgekeurd
         right = answer(heenbericht, refused=refused, identificatie="R000000002", day=day)
         party = _takes(adapter, party, serialize(right), day)
-    period = delivery_of(heenbericht)
+    period = aanlevering_of(heenbericht)
     _, stroom, number = period.sleutel
     stop = Stop(start_nummer=number, stopdatum=period.start + _LATER, stroom=stroom)
     assert isinstance(party, Gemeente)

@@ -9,16 +9,16 @@ from functools import partial
 from typing import Final
 
 from ieb.codes import RedenTerugkoppeling
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import Check
 from ieb.conformance.expect import expect_messages, read_all
-from ieb.conformance.judge import judge_alone
+from ieb.conformance.reaction import demand_reaction_alone
 from ieb.conformance.samples import DAY, GOUDA, NEXT_DAY, NUMBER, abo, bw, remark
 from ieb.conformance.verdict_checks import judge_verdict
 from ieb.history import History
 from ieb.keten import Cak, Removal
 from ieb.messages import WMO405, WMO407, Attribuut, Kostprijs, Message
-from ieb.messages.delivery import Stroom, delivery_of
+from ieb.messages.aanlevering import Stroom, aanlevering_of
 from ieb.rules import Context
 from ieb.values import Bedrag
 from ieb.wire import serialize
@@ -62,7 +62,7 @@ def round_trip_checks(role: Role) -> Iterator[Check]:
     if role is Role.GEMEENTE:
         for number, (name, data) in enumerate(_remarks().items(), start=len(_EXTREMES) + 1):
             title = f"{name[0].upper()}{name[1:]} komt ongeschonden terug in het retour."
-            yield _round_trip(role, number, title, partial(judge_alone, role, data, (abo(),)))
+            yield _round_trip(role, number, title, partial(demand_reaction_alone, role, data, (abo(),)))
 
 
 def _round_trip(role: Role, number: int, title: str, run: Callable[[Adapter], None]) -> Check:
@@ -89,19 +89,19 @@ def _remarks() -> dict[str, bytes]:
 
 def _copied(message: WMO405 | WMO407, adapter: Adapter) -> None:
     """Let a number be used twice: the retour on the second message copies all of it."""
-    period = delivery_of(message)
+    period = aanlevering_of(message)
     number, day = period.sleutel.start_nummer, message.header.bericht_identificatie.dagtekening
     make = abo if period.sleutel.stroom is Stroom.ABONNEMENTSTARIEF else bw
     before = make("G999999999", number=number, start=period.start, day=day)
-    judge_alone(Role.CAK, serialize(message), (before,), adapter)
+    demand_reaction_alone(Role.CAK, serialize(message), (before,), adapter)
 
 
 def _repeated(message: WMO405 | WMO407, adapter: Adapter) -> None:
-    before = Exchanged(message=serialize(message), received=None, accepted=True)
+    before = Earlier(message=serialize(message), received=None, accepted=True)
     adapter.begin(
         Situation(role=Role.GEMEENTE, gemeente=GOUDA, earlier=(before,), context=Context(overlijdensdata={}))
     )
-    period = delivery_of(message)
+    period = aanlevering_of(message)
     number, stroom = period.sleutel.start_nummer, period.sleutel.stroom
     sent = read_all(adapter.happen(Removal(start_nummer=number, stroom=stroom), NEXT_DAY))
     wanted: Message
@@ -256,14 +256,16 @@ def _varied(role: Role) -> dict[str, Callable[[Adapter], None]]:
     """Return how messages are tested that can be written in other ways."""
     if role is Role.CAK:
         return {
-            "WMO405": partial(judge_alone, role, serialize(abo("G9", number=_FREE, cost=_COST)), ()),
-            "WMO407": partial(judge_alone, role, serialize(bw("G9", number=_FREE)), ()),
+            "WMO405": partial(
+                demand_reaction_alone, role, serialize(abo("G9", number=_FREE, cost=_COST)), ()
+            ),
+            "WMO407": partial(demand_reaction_alone, role, serialize(bw("G9", number=_FREE)), ()),
         }
     reden = RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
     return {
         "WMO406": partial(_refused, abo(cost=_COST), abo("G9", cost=_COST)),
         "WMO408": partial(_refused, bw(), bw("G9")),
-        "WMO409": partial(judge_alone, role, serialize(remark("C000000001", reden)), (abo(),)),
+        "WMO409": partial(demand_reaction_alone, role, serialize(remark("C000000001", reden)), (abo(),)),
     }
 
 

@@ -9,10 +9,10 @@ from ieb.history.answers import Answers
 from ieb.history.memory import History
 from ieb.history.view import (
     HEENBERICHT,
-    Event,
     Exchange,
     HistoryView,
     Identity,
+    Recorded,
     Retour,
     check_event,
     identity_of,
@@ -23,11 +23,11 @@ from ieb.history.view import (
 __all__ = [
     "HEENBERICHT",
     "Answers",
-    "Event",
     "Exchange",
     "History",
     "HistoryView",
     "Identity",
+    "Recorded",
     "Retour",
     "check_event",
     "identity_of",

@@ -9,22 +9,22 @@ from typing import Protocol
 from attrs import evolve, field, frozen
 
 from ieb.history.settle import assign, settle
-from ieb.history.view import Event, Exchange, HistoryView, Identity, Retour, check_event, identity_of
+from ieb.history.view import Exchange, HistoryView, Identity, Recorded, Retour, check_event, identity_of
 from ieb.messages import WMO409, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
 
 
 @frozen(kw_only=True)
 class Row:
-    """A delivery that was accepted when it was recorded.
+    """An aanlevering that was accepted when it was recorded.
 
     Attributes:
         place: Number of the event that brought it.
         identity: Of which heenbericht it is.
         bsn: Of whom it is; personal data, never in the repr.
-        removes: Whether it removes the delivery with its key.
+        removes: Whether it removes the aanlevering with its key.
         doubtful: Whether there are retouren with its identity that may refuse it.
-        read: Gives the delivery itself.
+        read: Gives the aanlevering itself.
     """
 
     place: int
@@ -32,7 +32,7 @@ class Row:
     bsn: str = field(repr=False)
     removes: bool
     doubtful: bool
-    read: Callable[[], Delivery] = field(repr=False)
+    read: Callable[[], Aanlevering] = field(repr=False)
 
 
 class Log(Protocol):
@@ -41,7 +41,7 @@ class Log(Protocol):
     Each question is about the events up to and including number `until`.
     """
 
-    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         ...
 
@@ -50,14 +50,14 @@ class Log(Protocol):
         ...
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
-        """Return all deliveries with a key in order."""
+        """Return all aanleveringen with a key in order."""
         ...
 
     def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
-        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         ...
 
-    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
         ...
 
@@ -65,7 +65,7 @@ class Log(Protocol):
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
         ...
 
-    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+    def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
         ...
 
@@ -79,22 +79,22 @@ class Answers:
     def _look(self) -> tuple[Log, int]:
         """Return the log, and the number of the last event that counts."""
 
-    def actual(self, sleutel: Sleutel) -> Delivery | None:
-        """Return the last accepted delivery with this key that was not removed, or None."""
+    def actual(self, sleutel: Sleutel) -> Aanlevering | None:
+        """Return the last accepted aanlevering with this key that was not removed, or None."""
         last = self._last(sleutel)
         return None if last is None or last.removes else last.read()
 
     def used(self, sleutel: Sleutel) -> bool:
-        """Return whether a delivery with this key was ever accepted; a removed one counts."""
+        """Return whether an aanlevering with this key was ever accepted; a removed one counts."""
         return self._last(sleutel) is not None
 
     def removed(self, sleutel: Sleutel) -> bool:
-        """Return whether the last accepted delivery with this key removed it."""
+        """Return whether the last accepted aanlevering with this key removed it."""
         last = self._last(sleutel)
         return last is not None and last.removes
 
-    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
-        """Return all actual deliveries for a Bsn in a stream, of every gemeente.
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Aanlevering, ...]:
+        """Return all actual aanleveringen for a Bsn in a stream, of every gemeente.
 
         They come in the order in which their keys were first delivered for this Bsn.
         """
@@ -173,7 +173,7 @@ class Answers:
         check_event(message, None)
         log, until = self._look()
         found = log.find(message, until)
-        return None if found is None else _Earlier(log=log, until=found[0] - 1)
+        return None if found is None else _AsOf(log=log, until=found[0] - 1)
 
     def answered(self, retour: Retour) -> Exchange | None:
         """Return the heenbericht that a retour is about, recorded or not yet, without counting itself.
@@ -206,7 +206,7 @@ class Answers:
         return next(self._standing(reversed(rows)), None)
 
     def _standing(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Yield the deliveries that no retour refused."""
+        """Yield the aanleveringen that no retour refused."""
         for row in rows:
             if not row.doubtful or self._settled(row.identity)[row.place].accepted:
                 yield row
@@ -224,7 +224,7 @@ def _place(found: tuple[int, Row]) -> int:
 
 
 @frozen(kw_only=True, eq=False)
-class _Earlier(Answers):
+class _AsOf(Answers):
     """A history as it was after some event."""
 
     log: Log = field(repr=False)

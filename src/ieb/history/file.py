@@ -15,7 +15,7 @@ from urllib.parse import quote_from_bytes
 
 from ieb.errors import IebError, InvalidValue
 from ieb.files import clear_drafts, draft_of
-from ieb.messages.delivery import Stroom
+from ieb.messages.aanlevering import Stroom
 from ieb.privacy import quote
 
 T = TypeVar("T")
@@ -44,8 +44,8 @@ REMARK_NUMBERS: Final = {
 _ABO, _BW = REMARK_NUMBERS.values()
 _REMARK: Final = "bericht = 'WMO409' AND retour = 0"
 # The file is a log: a row is never changed. What a refused message delivers stays empty, and with it out of
-# the questions about deliveries. `removes` says of a delivery whether it removes, of a retour whether it
-# refuses.
+# the questions about aanleveringen. `removes` says of an aanlevering whether it removes, of a retour
+# whether it refuses.
 _CREATE: Final = f"""
     CREATE TABLE event (
         id INTEGER PRIMARY KEY,

@@ -15,9 +15,9 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import Row
 from ieb.history.file import REMARK_NUMBERS, RETOUR_NUMBER
-from ieb.history.view import HEENBERICHT, Event, Identity, Retour, identity_of, is_retour
+from ieb.history.view import HEENBERICHT, Identity, Recorded, Retour, identity_of, is_retour
 from ieb.messages import WMO405, WMO407, Kostprijs, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag
@@ -101,7 +101,7 @@ class SqliteLog:
         self._name = name
         self.releases = dict(releases)
 
-    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         return [self._event(*row) for row in self._ask(_SENT, (*identity, until))]
 
@@ -111,20 +111,20 @@ class SqliteLog:
         return [message for message in found if isinstance(message, Retour)]
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
-        """Return all deliveries with a key in order."""
+        """Return all aanleveringen with a key in order."""
         gemeente, stroom, number = sleutel
         values = {"gemeente": gemeente, "stroom": stroom, "number": number, "until": until}
         return [self._row(row)[1] for row in self._ask(_ROWS, values)]
 
     def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
-        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         made: dict[Sleutel, list[Row]] = defaultdict(list)
         for found in self._ask(_LINES, {"bsn": bsn, "stroom": stroom, "until": until}):
             sleutel, row = self._row(found)
             made[sleutel].append(row)
         return made
 
-    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
         gemeente, stroom, number = sleutel
         return [self._event(*row) for row in self._ask(_REMARKS[stroom], (gemeente, number, until))]
@@ -135,13 +135,13 @@ class SqliteLog:
         found = (self._event(*row)[1].message for row in self._ask(_NUMBERED, values))
         return [message for message in found if isinstance(message, Retour)]
 
-    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+    def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
         values = (*identity_of(message), is_retour(message), until, to_json(message))
         found = self._ask(_FIND, values)
         return self._event(*found[0]) if found else None
 
-    def after(self, place: int) -> list[tuple[int, Event]]:
+    def after(self, place: int) -> list[tuple[int, Recorded]]:
         """Return the first events after a number, and none when there are no more."""
         return [self._event(*row) for row in self._ask(_PAGE, (place,))]
 
@@ -194,8 +194,8 @@ class SqliteLog:
 
     def _event(
         self, place: int, message: str, release: str, received: str | None, accepted: int
-    ) -> tuple[int, Event]:
-        return place, Event(
+    ) -> tuple[int, Recorded]:
+        return place, Recorded(
             message=self._message(place, message, release),
             received=None if received is None else self._day(place, received),
             accepted=bool(accepted),
@@ -210,18 +210,18 @@ class SqliteLog:
             bsn=bsn,
             removes=bool(removes),
             doubtful=bool(doubtful),
-            read=partial(self._delivery, place, message, release, bsn),
+            read=partial(self._aanlevering, place, message, release, bsn),
         )
 
-    def _delivery(self, place: int, message: str, release: str, bsn: str) -> Delivery:
+    def _aanlevering(self, place: int, message: str, release: str, bsn: str) -> Aanlevering:
         self.release(release)
         # Who has thousands of periods would wait seconds for messages of which only this is asked.
         with suppress(AttributeError, KeyError, TypeError, ValueError):  # damaged: reading all says so
             message.encode()
-            return _delivery_in(json.loads(message), bsn)
+            return _aanlevering_in(json.loads(message), bsn)
         heenbericht = self._message(place, message, release)
         assert isinstance(heenbericht, WMO405 | WMO407)
-        return delivery_of(heenbericht)
+        return aanlevering_of(heenbericht)
 
     def _message(self, place: int, message: str, release: str) -> Message:
         # What was kept before the official XSD set came in its place may have other codes in its header.
@@ -247,7 +247,7 @@ def _bundled(name: str) -> tuple[Release, ...]:
     return (bundled.release(name),) if name in bundled.NAMES else ()
 
 
-def _delivery_in(content: dict[str, Any], bsn: str) -> Delivery:
+def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
     """Return what a WMO405 or WMO407 delivers, straight from its JSON."""
     header, client = content["Header"], content["Client"]
     sent, bericht = header["BerichtIdentificatie"], content["Bericht"]
@@ -257,7 +257,7 @@ def _delivery_in(content: dict[str, Any], bsn: str) -> Delivery:
     stop, kostprijs = period.get(f"{prefix}Stopdatum"), period.get("EbKostprijs")
     if client["Bsn"] != bsn:
         raise ValueError
-    return Delivery(
+    return Aanlevering(
         sleutel=Sleutel(
             header["Afzender"],
             Stroom.ABONNEMENTSTARIEF if abo else Stroom.BESCHERMD_WONEN,

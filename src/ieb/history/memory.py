@@ -13,9 +13,9 @@ from attrs import Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.history.answers import Answers, Log, Row
-from ieb.history.view import Event, Identity, Retour, check_event, identity_of
+from ieb.history.view import Identity, Recorded, Retour, check_event, identity_of
 from ieb.messages import WMO405, WMO407, WMO409, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of, remark_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
 
 Key = TypeVar("Key")
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
@@ -29,7 +29,7 @@ class _Store:
     """
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[Recorded] = []
         self.places: dict[Message, int] = {}
         self.by_identity: dict[Identity, list[int]] = defaultdict(list)
         self.answers: dict[Identity, list[int]] = defaultdict(list)
@@ -39,7 +39,7 @@ class _Store:
         self.by_key: dict[Sleutel, list[Row]] = defaultdict(list)
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
-    def add(self, event: Event) -> None:
+    def add(self, event: Recorded) -> None:
         """Add an event, and where to find it."""
         message, place = event.message, len(self.events) + 1
         identity = identity_of(message)
@@ -51,15 +51,15 @@ class _Store:
         else:
             self.by_identity[identity].append(place)
         if isinstance(message, WMO409):
-            self.told[remark_of(message).sleutel].append(place)
+            self.told[terugkoppeling_of(message).sleutel].append(place)
         if event.accepted and isinstance(message, WMO405 | WMO407):
-            delivery = delivery_of(message)
-            self.by_key[delivery.sleutel].append(_row(place, identity, delivery))
-            self.keys[delivery.bsn, delivery.sleutel.stroom][delivery.sleutel] = None
+            aanlevering = aanlevering_of(message)
+            self.by_key[aanlevering.sleutel].append(_row(place, identity, aanlevering))
+            self.keys[aanlevering.bsn, aanlevering.sleutel.stroom][aanlevering.sleutel] = None
         self.places[message] = place
         self.events.append(event)
 
-    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Event]]:
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         return self._at(self.by_identity, identity, until)
 
@@ -69,16 +69,16 @@ class _Store:
         return [message for message in accepted if isinstance(message, Retour)]
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
-        """Return all deliveries with a key in order."""
+        """Return all aanleveringen with a key in order."""
         found = self.by_key.get(sleutel, [])
         return [self._as_known(row, until) for row in found if row.place <= until]
 
     def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
-        """Return for each key that was delivered for a Bsn all deliveries with it, in order."""
+        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         keys = list(self.keys.get((bsn, stroom), ()))
         return {sleutel: self.rows(sleutel, until) for sleutel in keys}
 
-    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Event]]:
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
         return self._at(self.told, sleutel, until)
 
@@ -87,7 +87,7 @@ class _Store:
         found = self._at(self.by_number, (bericht, identificatie_retour), until)
         return [event.message for _, event in found if isinstance(event.message, Retour)]
 
-    def find(self, message: Message, until: int) -> tuple[int, Event] | None:
+    def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
         place = self.places.get(message)
         return None if place is None or place > until else (place, self.events[place - 1])
@@ -100,30 +100,30 @@ class _Store:
         return made
 
     def _as_known(self, row: Row, until: int) -> Row:
-        """Return a delivery that is doubtful when a retour that came so far may refuse it."""
+        """Return an aanlevering that is doubtful when a retour that came so far may refuse it."""
         first = self.refused.get(row.identity)
         if first is None or first > until:
             return row
         return evolve(row, doubtful=True)
 
-    def _at(self, index: Mapping[Key, list[int]], key: Key, until: int) -> list[tuple[int, Event]]:
+    def _at(self, index: Mapping[Key, list[int]], key: Key, until: int) -> list[tuple[int, Recorded]]:
         places = index.get(key, [])
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
 
-def _row(place: int, identity: Identity, delivery: Delivery) -> Row:
+def _row(place: int, identity: Identity, aanlevering: Aanlevering) -> Row:
     return Row(
         place=place,
         identity=identity,
-        bsn=delivery.bsn,
-        removes=delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
+        bsn=aanlevering.bsn,
+        removes=aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
         doubtful=False,
-        read=partial(_itself, delivery),
+        read=partial(_itself, aanlevering),
     )
 
 
-def _itself(delivery: Delivery) -> Delivery:
-    return delivery
+def _itself(aanlevering: Aanlevering) -> Aanlevering:
+    return aanlevering
 
 
 @frozen(eq=False, repr=False)
@@ -155,7 +155,7 @@ class History(Answers):
         """Return True: a history without messages is still a history."""
         return True
 
-    def __iter__(self) -> Iterator[Event]:
+    def __iter__(self) -> Iterator[Recorded]:
         """Yield each message as it was recorded, in that order."""
         return iter(self._store.events[: self._version])
 
@@ -181,7 +181,7 @@ class History(Answers):
                 return self
             if self._version < len(store.events):
                 store = store.fork(self._version)
-            store.add(Event(message=message, received=received, accepted=accepted))
+            store.add(Recorded(message=message, received=received, accepted=accepted))
             return type(self)(store, len(store.events))
 
     def accept(self, message: Message, *, received: date | None = None) -> Self:

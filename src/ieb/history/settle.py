@@ -10,7 +10,7 @@ from typing import Final, TypeGuard
 
 from attrs import AttrsInstance, fields, has
 
-from ieb.history.view import Event, Exchange, Retour
+from ieb.history.view import Exchange, Recorded, Retour
 from ieb.messages.bericht import Bericht
 from ieb.wire import to_json
 
@@ -20,7 +20,7 @@ REPEAT: Final = "9056"
 _NO_CONTENT: Final = ("header", "release", "retour_codes")
 
 
-def settle(sent: Sequence[Event], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
+def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
     """Return what each heenbericht of one identity counts for, given all retouren with that identity.
 
     A heenbericht that was accepted when it was recorded is refused when there are retouren on it and each of
@@ -43,7 +43,7 @@ def settle(sent: Sequence[Event], retouren: Iterable[Retour]) -> tuple[Exchange,
     )
 
 
-def assign(sent: Sequence[Event], retouren: Iterable[Retour]) -> list[list[Retour]]:
+def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Retour]]:
     """Return for each heenbericht of one identity the retouren that are about it.
 
     One Identificatie may have been used more than once. Then a retour with 9056 is about a repeat, never
@@ -77,7 +77,7 @@ def _certainty(retour: Retour) -> tuple[object, ...]:
     return uncertain, retour.afgekeurd, retour.header.dagtekening_retour, to_json(retour)
 
 
-def _places(sent: Sequence[Event], retour: Retour) -> list[int]:
+def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
     """Return which heenberichten a retour may be about."""
     places = list(range(1 if _repeats(retour) else 0, len(sent)))
     content = _content(retour)

@@ -16,9 +16,9 @@ from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
-from ieb.history.view import Event, Retour, check_event, identity_of, is_retour
+from ieb.history.view import Recorded, Retour, check_event, identity_of, is_retour
 from ieb.messages import WMO405, WMO407, Message
-from ieb.messages.delivery import delivery_of
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire import to_json
@@ -113,7 +113,7 @@ class SqliteHistory(Answers):
         """Return True: a history without messages is still a history."""
         return True
 
-    def __iter__(self) -> Iterator[Event]:
+    def __iter__(self) -> Iterator[Recorded]:
         """Yield each message as it was recorded, in that order; others can go on writing meanwhile."""
         place = 0
         while page := self._log.after(place):
@@ -254,9 +254,9 @@ def _effect(message: Message) -> tuple[object, ...]:
         return None, None, None, message.afgekeurd
     if not isinstance(message, WMO405 | WMO407):
         return _NOTHING
-    delivery = delivery_of(message)
-    removes = delivery.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
-    return delivery.sleutel.stroom, delivery.sleutel.start_nummer, delivery.bsn, removes
+    aanlevering = aanlevering_of(message)
+    removes = aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
+    return aanlevering.sleutel.stroom, aanlevering.sleutel.start_nummer, aanlevering.bsn, removes
 
 
 def _reopen(path: str, releases: dict[str, Release], timeout: float, readonly: bool) -> SqliteHistory:

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from ieb.arguments import is_day
 from ieb.errors import InvalidType
 from ieb.messages import WMO406, WMO408, WMO409, WMO410, Message
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
 from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
-from ieb.messages.delivery import Delivery, Sleutel, Stroom
 from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
 
 Retour: TypeAlias = WMO406 | WMO408 | WMO410
@@ -35,7 +35,7 @@ class Identity(NamedTuple):
 
 
 @frozen(kw_only=True)
-class Event:
+class Recorded:
     """One message as it was recorded.
 
     Attributes:
@@ -71,20 +71,20 @@ class Exchange:
 class HistoryView(Protocol):
     """The questions that rules ask about earlier messages; implement it on your own administration."""
 
-    def actual(self, sleutel: Sleutel) -> Delivery | None:
-        """Return the last accepted delivery with this key that was not removed, or None."""
+    def actual(self, sleutel: Sleutel) -> Aanlevering | None:
+        """Return the last accepted aanlevering with this key that was not removed, or None."""
         ...
 
     def used(self, sleutel: Sleutel) -> bool:
-        """Return whether a delivery with this key was ever accepted; a removed one counts."""
+        """Return whether an aanlevering with this key was ever accepted; a removed one counts."""
         ...
 
     def removed(self, sleutel: Sleutel) -> bool:
-        """Return whether the last accepted delivery with this key removed it."""
+        """Return whether the last accepted aanlevering with this key removed it."""
         ...
 
-    def periods(self, bsn: str, stroom: Stroom) -> tuple[Delivery, ...]:
-        """Return all actual deliveries for a Bsn in a stream, of every gemeente.
+    def periods(self, bsn: str, stroom: Stroom) -> tuple[Aanlevering, ...]:
+        """Return all actual aanleveringen for a Bsn in a stream, of every gemeente.
 
         They come in the order in which their keys were first delivered for this Bsn.
         """

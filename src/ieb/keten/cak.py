@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
-from ieb.messages.delivery import Delivery, Sleutel, Stroom, delivery_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
 from ieb.releases import release_or_default
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
@@ -22,7 +22,7 @@ BESCHERMD_WONEN: Final = "Wmo beschermd wonen"
 """What a WMO409 with reason 04 calls an actual period beschermd wonen (aanname)."""
 
 
-class Told(NamedTuple):
+class Notice(NamedTuple):
     """Something to tell a gemeente of a period.
 
     Attributes:
@@ -121,8 +121,8 @@ class Cak(Party):
         after = evolve(after, history=history.accept(answer))
         if not counted.accepted:
             return Outcome(party=after, messages=(answer,), report=report)
-        told, notes = self._tell(delivery_of(message))
-        after = after._remember(delivery_of(message), told)
+        told, notes = self._tell(aanlevering_of(message))
+        after = after._remember(aanlevering_of(message), told)
         if not any(shape.name == WMO409.naam for shape in release_or_default(self.release).messages):
             return Outcome(party=after, messages=(answer,), report=report, notes=notes)
         messages: list[Message] = [answer]
@@ -131,7 +131,7 @@ class Cak(Party):
             messages.append(sent)
         return Outcome(party=after, messages=tuple(messages), report=report, notes=notes)
 
-    def send(self, told: Told, today: date) -> tuple[Self, WMO409]:
+    def send(self, told: Notice, today: date) -> tuple[Self, WMO409]:
         """Return the CAK after a remark was sent, and the WMO409 that holds it.
 
         Args:
@@ -153,11 +153,11 @@ class Cak(Party):
         )
         return after.after_sending(message), message
 
-    def _tell(self, new: Delivery) -> tuple[list[Told], tuple[str, ...]]:
-        """Return what an accepted delivery gives reason to tell, and what a person should look at.
+    def _tell(self, new: Aanlevering) -> tuple[list[Notice], tuple[str, ...]]:
+        """Return what an accepted aanlevering gives reason to tell, and what a person should look at.
 
         Args:
-            new: The delivery, on what was known before it was accepted.
+            new: The aanlevering, on what was known before it was accepted.
         """
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
             return [], ()
@@ -172,7 +172,7 @@ class Cak(Party):
         )
         return told, notes
 
-    def _elsewhere(self, new: Delivery) -> list[Delivery]:
+    def _elsewhere(self, new: Aanlevering) -> list[Aanlevering]:
         """Return the periods of other gemeenten that share a day with a new one, as they were stopped."""
         days = Span.of(new.start, new.stop)
         periods = self.history.periods(new.bsn, new.sleutel.stroom)
@@ -183,13 +183,13 @@ class Cak(Party):
             and days.overlaps(Span.of(period.start, period.stop))
         ]
 
-    def _as_stopped(self, period: Delivery) -> Delivery:
+    def _as_stopped(self, period: Aanlevering) -> Aanlevering:
         stop = self.placed.get(period.sleutel)
         if stop is None or (period.stop is not None and period.stop <= stop):
             return period
         return evolve(period, stop=stop)
 
-    def _stopped(self, new: Delivery, others: list[Delivery]) -> Iterator[Told]:
+    def _stopped(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:
         """Yield that the earlier of two periods ends on the day before the other begins."""
         for other in others:
             if other.start < new.start:
@@ -198,22 +198,22 @@ class Cak(Party):
         if later:
             yield _stop(new.sleutel, min(later))
 
-    def _dead(self, new: Delivery) -> Iterator[Told]:
+    def _dead(self, new: Aanlevering) -> Iterator[Notice]:
         died = (self.context.overlijdensdata or {}).get(new.bsn)
         if died is None:
             return
         if new.start > died:
-            yield Told(new.sleutel, RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
+            yield Notice(new.sleutel, RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
         if new.stop is not None and new.stop >= died:
-            yield Told(new.sleutel, RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN)
+            yield Notice(new.sleutel, RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN)
 
-    def _yielding(self, new: Delivery) -> Iterator[Told]:
+    def _yielding(self, new: Aanlevering) -> Iterator[Notice]:
         """Yield which streams go before a period and were not told for this start."""
         for stroom in self._streams_on_start(new):
             if Yielded(new.sleutel, stroom, new.start) not in self.yielded:
-                yield Told(new.sleutel, _YIELDS, stroom=stroom)
+                yield Notice(new.sleutel, _YIELDS, stroom=stroom)
 
-    def _streams_on_start(self, new: Delivery) -> Iterator[str]:
+    def _streams_on_start(self, new: Aanlevering) -> Iterator[str]:
         for stream in (self.context.andere_stromen or {}).get(new.bsn, ()):
             if Span.of(stream.van, stream.tot_en_met).holds(new.start):
                 yield stream.naam
@@ -222,8 +222,8 @@ class Cak(Party):
             if any(Span.of(period.start, period.stop).holds(new.start) for period in periods):
                 yield BESCHERMD_WONEN
 
-    def _remember(self, new: Delivery, told: list[Told]) -> Self:
-        """Return the CAK that knows what it told; a delivery answers what was placed on its own period."""
+    def _remember(self, new: Aanlevering, told: list[Notice]) -> Self:
+        """Return the CAK that knows what it told; an aanlevering answers what was placed on its period."""
         placed = {sleutel: stop for sleutel, stop in self.placed.items() if sleutel != new.sleutel}
         yielded = set(self.yielded)
         for remark in told:
@@ -234,6 +234,6 @@ class Cak(Party):
         return evolve(self, placed=placed, yielded=frozenset(yielded))
 
 
-def _stop(sleutel: Sleutel, next_start: date) -> Told:
+def _stop(sleutel: Sleutel, next_start: date) -> Notice:
     """Return that a period ends on the day before the next one begins."""
-    return Told(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=next_start - ONE_DAY)
+    return Notice(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=next_start - ONE_DAY)

@@ -13,7 +13,7 @@ from ieb.keten.events import EVENTS, Death, Event, Removal, Start
 from ieb.keten.party import AGAIN, Outcome, Party, demand_day, objections, read_or_refuse
 from ieb.keten.period import Period
 from ieb.messages import WMO406, WMO408, WMO409, Message
-from ieb.messages.delivery import Sleutel, remark_of
+from ieb.messages.aanlevering import Sleutel, terugkoppeling_of
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
 
@@ -27,8 +27,8 @@ _NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verst
 class Gemeente(Party):
     """A gemeente that keeps to the rules and answers what the CAK sends.
 
-    It composes a change from the actual delivery (IV107), sends nothing that breaks a rule, and leaves to a
-    person what needs a person. State in, state out: nothing changes in place, no clock is read.
+    It composes a change from the actual aanlevering (IV107), sends nothing that breaks a rule, and leaves
+    to a person what needs one. State in, state out: nothing changes in place, no clock is read.
 
     Attributes:
         code: Gemeentecode.
@@ -101,8 +101,8 @@ class Gemeente(Party):
 
     def _actual(self, sleutel: Sleutel) -> Period | None:
         """Return the period with a key, as it will be once all that is pending is accepted."""
-        delivery = self.expected.actual(sleutel)
-        return None if delivery is None else Period.of(delivery)
+        aanlevering = self.expected.actual(sleutel)
+        return None if aanlevering is None else Period.of(aanlevering)
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
         after, identificatie = self.give_number("G", self.code, ("WMO405", "WMO407"))
@@ -143,7 +143,7 @@ class Gemeente(Party):
             message: The remark.
             today: Dagtekening of what is sent.
         """
-        remark = remark_of(message)
+        remark = terugkoppeling_of(message)
         period, number = self._actual(remark.sleutel), remark.sleutel.start_nummer
         if period is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(number),))

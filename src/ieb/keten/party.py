@@ -130,7 +130,8 @@ class Party:
         waiting = tuple(message for message in self.pending if message != heenbericht)
         history = expected.accept(retour, received=today)
         after = evolve(self, history=history, pending=waiting)
-        return Outcome(party=after, report=report, notes=(*_verdict(answered, retour), *objections(report)))
+        notes = (*_tell_decision(answered, retour), *objections(report))
+        return Outcome(party=after, report=report, notes=notes)
 
     def unexpected(self, message: Message) -> Outcome[Self]:
         """Return that a message is not meant for this side."""
@@ -175,7 +176,7 @@ def objections(report: Report) -> tuple[str, ...]:
     return tuple(str(one) for one in report if one.severity is not Severity.SIGNAAL)
 
 
-def _verdict(answered: Exchange, retour: Retour) -> tuple[str, ...]:
+def _tell_decision(answered: Exchange, retour: Retour) -> tuple[str, ...]:
     """Return what a person should know of what a retour decided."""
     name = answered.message.naam
     if answered.retours:

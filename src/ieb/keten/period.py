@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from ieb.codes import StatusAanlevering
 from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop, hide_in_repr
 from ieb.messages import WMO405, WMO407, Kostprijs
-from ieb.messages.delivery import Delivery, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
 from ieb.releases import Release
 
 _ABO = {
@@ -55,14 +55,14 @@ class Period:
         )
 
     @classmethod
-    def of(cls, delivery: Delivery) -> Self:
+    def of(cls, aanlevering: Aanlevering) -> Self:
         """Return the period that was delivered."""
         return cls(
-            sleutel=delivery.sleutel,
-            bsn=delivery.bsn,
-            start=delivery.start,
-            stop=delivery.stop,
-            kostprijs=delivery.kostprijs,
+            sleutel=aanlevering.sleutel,
+            bsn=aanlevering.bsn,
+            start=aanlevering.start,
+            stop=aanlevering.stop,
+            kostprijs=aanlevering.kostprijs,
         )
 
     def after(self, event: Stop | Correction | OtherStreamEnds) -> Self:
@@ -91,7 +91,7 @@ class Period:
         """Return the message that delivers the period.
 
         Args:
-            status: First, changed or removing delivery.
+            status: First, changed or removing aanlevering.
             identificatie: Identification of the message.
             dagtekening: Date of the message.
             release: The release to write for; None for the default.

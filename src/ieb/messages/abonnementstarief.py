@@ -50,7 +50,7 @@ class PeriodeEigenBijdrageAbo:
         eb_startdatum: First day for which a contribution is due.
         eb_stopdatum: Last day, or None for an open period.
         eb_kostprijs: What the provision costs, or None.
-        status_aanlevering: First, changed or removing delivery.
+        status_aanlevering: First, changed or removing aanlevering.
     """
 
     eb_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
@@ -195,7 +195,7 @@ class WMO405(Bericht):
         eb_kostprijs: Kostprijs | None = None,
         release: Release | None = None,
     ) -> WMO405:
-        """Make the message that replaces the actual delivery as a whole (status 2).
+        """Make the message that replaces the actual aanlevering as a whole (status 2).
 
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
@@ -242,7 +242,7 @@ class WMO405(Bericht):
         eb_kostprijs: Kostprijs | None = None,
         release: Release | None = None,
     ) -> WMO405:
-        """Make the message that lets the actual delivery count as never sent (status 3).
+        """Make the message that lets the actual aanlevering count as never sent (status 3).
 
         Args:
             gemeente: Gemeentecode of the sender, four digits.

@@ -162,7 +162,7 @@ class HeaderRetour(KopRetour):
     afzender: str = field(validator=values.GEMEENTE)
 
 
-class Stempel(TypedDict):
+class StampFields(TypedDict):
     """What a release fixes in a header."""
 
     bericht_code: str
@@ -208,7 +208,7 @@ class Bericht:
         return repr_of(self, bsn)
 
     @classmethod
-    def stempel(cls, release: Release) -> Stempel:
+    def stamp_fields(cls, release: Release) -> StampFields:
         """Return what a release fixes in the header of this message.
 
         Args:
@@ -219,7 +219,7 @@ class Bericht:
             InvalidValue: The release has no such message.
         """
         stamp = release_or_default(release).message(cls.naam).stamp
-        return Stempel(
+        return StampFields(
             bericht_code=stamp.bericht_code,
             bericht_versie=stamp.bericht_versie,
             bericht_subversie=stamp.bericht_subversie,
@@ -241,18 +241,18 @@ class Bericht:
         Raises:
             InvalidValue: The release has no such message.
         """
-        stempel = self.stempel(release)
+        stamp_fields = self.stamp_fields(release)
         header: Kop
         if isinstance(self.header, KopRetour):
             header = evolve(
                 self.header,
-                bericht_code=stempel["bericht_code"],
-                bericht_versie=stempel["bericht_versie"],
-                bericht_subversie=stempel["bericht_subversie"],
-                xsd_versie_retour=stempel["xsd_versie"],
+                bericht_code=stamp_fields["bericht_code"],
+                bericht_versie=stamp_fields["bericht_versie"],
+                bericht_subversie=stamp_fields["bericht_subversie"],
+                xsd_versie_retour=stamp_fields["xsd_versie"],
             )
         else:
-            header = evolve(self.header, **stempel)
+            header = evolve(self.header, **stamp_fields)
         return evolve(self, release=release, header=header)
 
 
@@ -318,7 +318,7 @@ def header_of(
         dagtekening: Date of the message.
     """
     return Header(
-        **soort.stempel(release),
+        **soort.stamp_fields(release),
         afzender=gemeente,
         bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
     )

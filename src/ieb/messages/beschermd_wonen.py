@@ -35,7 +35,7 @@ class PeriodeEigenBijdrageBw:
         bw_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical key).
         bw_startdatum: First day for which a contribution is due.
         bw_stopdatum: Last day, or None for an open period.
-        status_aanlevering: First, changed or removing delivery.
+        status_aanlevering: First, changed or removing aanlevering.
     """
 
     bw_start_nummer: int = field(validator=values.NUMMER, repr=mask_in_repr)
@@ -175,7 +175,7 @@ class WMO407(Bericht):
         bw_stopdatum: date | None = None,
         release: Release | None = None,
     ) -> WMO407:
-        """Make the message that replaces the actual delivery as a whole (status 2).
+        """Make the message that replaces the actual aanlevering as a whole (status 2).
 
         A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
 
@@ -219,7 +219,7 @@ class WMO407(Bericht):
         bw_stopdatum: date | None = None,
         release: Release | None = None,
     ) -> WMO407:
-        """Make the message that lets the actual delivery count as never sent (status 3).
+        """Make the message that lets the actual aanlevering count as never sent (status 3).
 
         Args:
             gemeente: Gemeentecode of the sender, four digits.

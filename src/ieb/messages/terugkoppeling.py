@@ -296,7 +296,7 @@ class WMO409(Bericht):
         return cls(
             release=release,
             header=HeaderTerugkoppeling(
-                **cls.stempel(release),
+                **cls.stamp_fields(release),
                 ontvanger=ontvanger,
                 bericht_identificatie=BerichtIdentificatie(
                     identificatie=identificatie, dagtekening=dagtekening

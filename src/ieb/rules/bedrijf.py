@@ -1,4 +1,4 @@
-"""The business rules (OP, IV) on deliveries: what a gemeente sends, when, and with what effect."""
+"""The business rules (OP, IV) on aanleveringen: what a gemeente sends, when, and with what effect."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 
 from ieb.codes import RedenTerugkoppeling
 from ieb.findings import Mark, Severity
-from ieb.messages.delivery import Delivery, Remark, remark_of
+from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.rules.context import Context
 from ieb.rules.days import Span, days_without, first_day, in_months, months_before
-from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subject, Verdict, rule
+from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, RuleResult, Soort, Subject, rule
 
 
 @rule(
@@ -29,14 +29,14 @@ from ieb.rules.register import CHANGED, FIRST, HEEN, REMOVED, Hit, Soort, Subjec
     needs=("history",),
     statuses=(CHANGED,),
 )
-def op035(subject: Subject) -> Iterable[Verdict]:
-    """A change differs in some element from the actual delivery."""
+def op035(subject: Subject) -> Iterable[RuleResult]:
+    """A change differs in some element from the actual aanlevering."""
     actual = subject.actual
-    if actual is not None and actual.content == subject.levering.content:
+    if actual is not None and actual.content == subject.aanlevering.content:
         yield Hit(
             subject.period,
             f"Deze wijziging is in alles gelijk aan de actuele aanlevering met startnummer "
-            f"{subject.levering.sleutel.start_nummer}: er verandert niets.",
+            f"{subject.aanlevering.sleutel.start_nummer}: er verandert niets.",
         )
 
 
@@ -55,14 +55,14 @@ def op035(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.V4_0,
     needs=("overlijdensdata",),
 )
-def op035x1(subject: Subject) -> Iterable[Verdict]:
+def op035x1(subject: Subject) -> Iterable[RuleResult]:
     """No stop date lies on or after a known date of death."""
-    levering = subject.levering
-    died = (subject.context.overlijdensdata or {}).get(levering.bsn)
-    if died is not None and levering.stop is not None and levering.stop >= died:
+    aanlevering = subject.aanlevering
+    died = (subject.context.overlijdensdata or {}).get(aanlevering.bsn)
+    if died is not None and aanlevering.stop is not None and aanlevering.stop >= died:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt op of na de overlijdensdatum {write_date(died)}. "
+            f"Stopdatum {write_date(aanlevering.stop)} ligt op of na de overlijdensdatum {write_date(died)}. "
             "Laat de stopdatum weg: het CAK verwerkt het overlijden zelf.",
         )
 
@@ -82,14 +82,14 @@ def op035x1(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.V4_0,
     statuses=(FIRST,),
 )
-def op241(subject: Subject) -> Iterable[Verdict]:
-    """The start date of a first delivery lies within the term of imposition."""
-    levering, months = subject.levering, subject.context.termijnen.oplegging
-    limit = months_before(levering.dagtekening, months)
-    if levering.start < limit:
+def op241(subject: Subject) -> Iterable[RuleResult]:
+    """The start date of a first aanlevering lies within the term of imposition."""
+    aanlevering, months = subject.aanlevering, subject.context.termijnen.oplegging
+    limit = months_before(aanlevering.dagtekening, months)
+    if aanlevering.start < limit:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)}, {in_months(months)} "
+            f"Startdatum {write_date(aanlevering.start)} ligt vóór {write_date(limit)}, {in_months(months)} "
             "voor de Dagtekening. Zo ver terug kan geen bijdrage meer worden opgelegd.",
         )
 
@@ -116,68 +116,68 @@ def op241(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(CHANGED, REMOVED),
 )
-def op372(subject: Subject) -> Iterable[Verdict]:
+def op372(subject: Subject) -> Iterable[RuleResult]:
     """No day is imposed before the term of imposition, none is changed before that of revision."""
-    levering, actual = subject.levering, subject.actual
+    aanlevering, actual = subject.aanlevering, subject.actual
     if actual is None or _was_asked(subject, actual):
         return
     old = _charged_days(actual, subject.context)
     new: tuple[Span, ...] = ()
-    if levering.status is CHANGED:
-        new = _charged_days(levering, subject.context)
+    if aanlevering.status is CHANGED:
+        new = _charged_days(aanlevering, subject.context)
     added = first_day(days_without(new, old))
     taken = first_day(days_without(old, new))
     yield from _too_early(subject, added, taken)
 
 
-def _charged_days(levering: Delivery, context: Context) -> tuple[Span, ...]:
+def _charged_days(aanlevering: Aanlevering, context: Context) -> tuple[Span, ...]:
     """Return the days of a period for which a contribution is or will be imposed."""
-    days = Span.of(levering.start, levering.stop)
-    died = (context.overlijdensdata or {}).get(levering.bsn)
+    days = Span.of(aanlevering.start, aanlevering.stop)
+    died = (context.overlijdensdata or {}).get(aanlevering.bsn)
     if died is not None:
         days = Span(days.first, min(days.last, died))
-    streams = (context.andere_stromen or {}).get(levering.bsn, ())
+    streams = (context.andere_stromen or {}).get(aanlevering.bsn, ())
     return days_without((days,), [Span.of(stream.van, stream.tot_en_met) for stream in streams])
 
 
-def _was_asked(subject: Subject, actual: Delivery) -> bool:
-    """Return whether a delivery does what a WMO409 on its period asks."""
+def _was_asked(subject: Subject, actual: Aanlevering) -> bool:
+    """Return whether an aanlevering does what a WMO409 on its period asks."""
     told = subject.history.terugkoppelingen(actual.sleutel)
-    return any(carries_out(subject.levering, remark_of(message), actual) for message in told)
+    return any(carries_out(subject.aanlevering, terugkoppeling_of(message), actual) for message in told)
 
 
-def carries_out(levering: Delivery, remark: Remark, actual: Delivery) -> bool:
-    """Return whether a delivery does what a remark of the CAK asks.
+def carries_out(aanlevering: Aanlevering, remark: Terugkoppeling, actual: Aanlevering) -> bool:
+    """Return whether an aanlevering does what a remark of the CAK asks.
 
     Reason 01 asks for the given stop date, 03 to leave out the stop date, 04 for a start after the other
     stream ended; with 02 a person decides on another start date, or on a removal. All the rest stays as
-    it was in the actual delivery.
+    it was in the actual aanlevering.
 
     Args:
-        levering: The delivery.
+        aanlevering: The aanlevering.
         remark: What the CAK told of the period.
-        actual: The actual delivery of the period.
+        actual: The actual aanlevering of the period.
     """
-    if remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN and levering.status is REMOVED:
+    if remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN and aanlevering.status is REMOVED:
         return True
-    if levering.status is not CHANGED or levering.kostprijs != actual.kostprijs:
+    if aanlevering.status is not CHANGED or aanlevering.kostprijs != actual.kostprijs:
         return False
-    same_start, same_stop = levering.start == actual.start, levering.stop == actual.stop
+    same_start, same_stop = aanlevering.start == actual.start, aanlevering.stop == actual.stop
     match remark.reden:
         case RedenTerugkoppeling.STOPDATUM_GEPLAATST:
-            return same_start and levering.stop is not None and levering.stop in remark.stopdatums
+            return same_start and aanlevering.stop is not None and aanlevering.stop in remark.stopdatums
         case RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN:
             return same_stop
         case RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
-            return same_start and levering.stop is None
+            return same_start and aanlevering.stop is None
         case RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND:
-            return same_stop and levering.start > actual.start
+            return same_stop and aanlevering.start > actual.start
         case _:
             return False
 
 
-def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iterator[Verdict]:
-    terms, day = subject.context.termijnen, subject.levering.dagtekening
+def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iterator[RuleResult]:
+    terms, day = subject.context.termijnen, subject.aanlevering.dagtekening
     imposed, revised = months_before(day, terms.oplegging), months_before(day, terms.herziening)
     if added is not None and added < imposed:
         yield Hit(
@@ -211,15 +211,15 @@ def _too_early(subject: Subject, added: date | None, taken: date | None) -> Iter
     needs=("history",),
     statuses=(CHANGED,),
 )
-def iv107(subject: Subject) -> Iterable[Verdict]:
-    """A change leaves out nothing that the actual delivery had."""
-    levering, actual = subject.levering, subject.actual
+def iv107(subject: Subject) -> Iterable[RuleResult]:
+    """A change leaves out nothing that the actual aanlevering had."""
+    aanlevering, actual = subject.aanlevering, subject.actual
     if actual is None:
         return
-    if actual.stop is not None and levering.stop is None:
+    if actual.stop is not None and aanlevering.stop is None:
         yield Hit(
             subject.period, f"De stopdatum {write_date(actual.stop)} van de actuele aanlevering vervalt."
         )
-    if actual.kostprijs is not None and levering.kostprijs is None:
+    if actual.kostprijs is not None and aanlevering.kostprijs is None:
         amount = actual.kostprijs.kostprijs_bedrag
         yield Hit(subject.period, f"De kostprijs van {amount} euro van de actuele aanlevering vervalt.")

@@ -81,16 +81,16 @@ def judge(subject: Subject) -> Report:
     """
     message = subject.message
     findings: list[Finding] = []
-    status = None if subject.delivery is None else subject.delivery.status
+    status = None if subject.aanlevering_or_none is None else subject.aanlevering_or_none.status
     absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
     plan = _plan(message.naam, status, absent)
     not_judged = list(plan.lacking)
     for one, check in plan.checks:
-        for verdict in check(subject):
-            if isinstance(verdict, Hit):
-                findings.append(_finding(one, verdict, subject))
+        for result in check(subject):
+            if isinstance(result, Hit):
+                findings.append(_finding(one, result, subject))
             else:
-                not_judged.append(NotJudged(code=one.code, lacks=verdict.what))
+                not_judged.append(NotJudged(code=one.code, lacks=result.what))
     if len(findings) > 1:
         order = _document_order(message.release.message(message.naam))
         findings.sort(key=lambda one: (_position(one.path, order), one.level, one.code))

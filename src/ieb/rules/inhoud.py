@@ -8,7 +8,7 @@ from ieb.codes import StatusAanlevering
 from ieb.findings import Mark
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
-from ieb.rules.register import ANY_STATUS, HEEN, Hit, Soort, Subject, Verdict, rule
+from ieb.rules.register import ANY_STATUS, HEEN, Hit, RuleResult, Soort, Subject, rule
 
 
 @rule(
@@ -26,9 +26,9 @@ from ieb.rules.register import ANY_STATUS, HEEN, Hit, Soort, Subject, Verdict, r
     mark=Mark.ZUSTER,
     statuses=ANY_STATUS,
 )
-def cs002(subject: Subject) -> Iterable[Verdict]:
+def cs002(subject: Subject) -> Iterable[RuleResult]:
     """The Bsn passes the 11-proef."""
-    if not passes_elfproef(subject.levering.bsn):
+    if not passes_elfproef(subject.aanlevering.bsn):
         yield Hit("Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers.")
 
 
@@ -45,13 +45,13 @@ def cs002(subject: Subject) -> Iterable[Verdict]:
     retourcode="0001",
     mark=Mark.ZUSTER,
 )
-def cs003(subject: Subject) -> Iterable[Verdict]:
+def cs003(subject: Subject) -> Iterable[RuleResult]:
     """The stop date is not before the start date."""
-    levering = subject.levering
-    if levering.stop is not None and levering.stop < levering.start:
+    aanlevering = subject.aanlevering
+    if aanlevering.stop is not None and aanlevering.stop < aanlevering.start:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt vóór startdatum {write_date(levering.start)}.",
+            f"Stopdatum {write_date(aanlevering.stop)} ligt vóór startdatum {write_date(aanlevering.start)}.",
         )
 
 
@@ -69,9 +69,9 @@ def cs003(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.ZUSTER,
     statuses=ANY_STATUS,
 )
-def cs125(subject: Subject) -> Iterable[Verdict]:
-    """The status is a delivery, a change or a removal."""
-    if subject.levering.status is StatusAanlevering.NIET_VAN_TOEPASSING:
+def cs125(subject: Subject) -> Iterable[RuleResult]:
+    """The status is an aanlevering, a change or a removal."""
+    if subject.aanlevering.status is StatusAanlevering.NIET_VAN_TOEPASSING:
         yield Hit(
             subject.path("StatusAanlevering"),
             "Status 9 (Niet van toepassing) kan hier niet: verwacht wordt 1 (eerste), 2 (gewijzigde) of 3 "

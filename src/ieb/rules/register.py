@@ -14,7 +14,7 @@ from ieb.codes import RetourCode, StatusAanlevering
 from ieb.findings import Mark, Severity
 from ieb.history import HistoryView
 from ieb.messages import WMO405, WMO407, Message
-from ieb.messages.delivery import Delivery, Stroom, delivery_of
+from ieb.messages.aanlevering import Aanlevering, Stroom, aanlevering_of
 from ieb.releases.evidence import in_release
 
 if TYPE_CHECKING:  # a context is checked against the register, so the register stands below it
@@ -73,7 +73,7 @@ class Lacks(NamedTuple):
 
 HISTORY: Final = Lacks("de historie (history)")
 TODAY: Final = Lacks("de datum van vandaag (today)")
-Verdict = Hit | Lacks
+RuleResult = Hit | Lacks
 
 HEEN: Final = ("WMO405", "WMO407")
 HEENBERICHTEN: Final = (*HEEN, "WMO409")
@@ -95,20 +95,20 @@ class Subject:
     Attributes:
         message: The message.
         context: What is known besides.
-        delivery: What the message delivers, for a WMO405 or WMO407.
+        aanlevering_or_none: What the message delivers, for a WMO405 or WMO407.
         heenbericht: What a retour answers, when that is given rather than looked up.
     """
 
     message: Message
     context: Context
-    delivery: Delivery | None
+    aanlevering_or_none: Aanlevering | None
     heenbericht: Message | None = None
 
     @property
-    def levering(self) -> Delivery:
+    def aanlevering(self) -> Aanlevering:
         """What the message delivers; a rule asks for it only on a WMO405 or WMO407."""
-        assert self.delivery is not None
-        return self.delivery
+        assert self.aanlevering_or_none is not None
+        return self.aanlevering_or_none
 
     @property
     def history(self) -> HistoryView:
@@ -117,20 +117,20 @@ class Subject:
         return self.context.history
 
     @cached_property
-    def actual(self) -> Delivery | None:
-        """The actual delivery with the key of this one, if it is for the same person; asks the history."""
-        found = self.history.actual(self.levering.sleutel)
-        return found if found is not None and found.bsn == self.levering.bsn else None
+    def actual(self) -> Aanlevering | None:
+        """The actual aanlevering with the key of this one, if it is for the same person; asks the history."""
+        found = self.history.actual(self.aanlevering.sleutel)
+        return found if found is not None and found.bsn == self.aanlevering.bsn else None
 
     @property
     def period(self) -> str:
         """Path of the class the rules on a period are about."""
-        abo = self.levering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
+        abo = self.aanlevering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
         return f"Bericht/Client/PeriodeEigenBijdrage{'Abo' if abo else 'Bw'}"
 
     def path(self, name: str) -> str:
         """Return the path of an element of the period, by its name without stream: ``Startdatum``."""
-        abo = self.levering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
+        abo = self.aanlevering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
         own = name if name == "StatusAanlevering" else f"{'Eb' if abo else 'Bw'}{name}"
         return f"{self.period}/{own}"
 
@@ -143,11 +143,11 @@ def subject_of(message: Message, context: Context, heenbericht: Message | None =
         context: What is known besides.
         heenbericht: What a retour answers; None to look it up in the history.
     """
-    delivery = delivery_of(message) if isinstance(message, WMO405 | WMO407) else None
-    return Subject(message=message, context=context, delivery=delivery, heenbericht=heenbericht)
+    aanlevering = aanlevering_of(message) if isinstance(message, WMO405 | WMO407) else None
+    return Subject(message=message, context=context, aanlevering_or_none=aanlevering, heenbericht=heenbericht)
 
 
-Check = Callable[[Subject], Iterable[Verdict]]
+Check = Callable[[Subject], Iterable[RuleResult]]
 
 
 @frozen(kw_only=True)
@@ -169,8 +169,8 @@ class Rule:
         mark: Evidence mark.
         assumed: Names of the messages for which it is an aanname, whatever its mark.
         needs: Names of the fields of `Context` without which it cannot be judged.
-        statuses: With which StatusAanlevering it counts, for a rule on deliveries.
-        present: Names of the parts of a delivery (`Delivery`) without which it cannot fire.
+        statuses: With which StatusAanlevering it counts, for a rule on aanleveringen.
+        present: Names of the parts of an aanlevering (`Aanlevering`) without which it cannot fire.
         signals: Names of the messages on which it is no more than a signal, without a return code.
         check: The function that checks it, or None.
     """
@@ -202,14 +202,14 @@ class Rule:
         """
         return Mark.AANNAME if naam in self.assumed else self.mark
 
-    def can_fire_on(self, delivery: Delivery) -> bool:
-        """Return whether the rule can fire on a delivery with this status and these parts.
+    def can_fire_on(self, aanlevering: Aanlevering) -> bool:
+        """Return whether the rule can fire on an aanlevering with this status and these parts.
 
         Args:
-            delivery: The delivery.
+            aanlevering: The aanlevering.
         """
-        complete = all(getattr(delivery, name) is not None for name in self.present)
-        return complete and delivery.status in self.statuses
+        complete = all(getattr(aanlevering, name) is not None for name in self.present)
+        return complete and aanlevering.status in self.statuses
 
     def code_in(self, message: Message, context: Context) -> str | None:
         """Return the return code that goes with it: that of the context, else its own if the release has it.

@@ -11,13 +11,13 @@ from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
 from ieb.history import HEENBERICHT, Exchange, identity_of, party_of
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message, RetourCodes
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import NEUTRAL, Kop, KopRetour
-from ieb.messages.delivery import delivery_of
 from ieb.messages.fields import camel
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import add_working_days, receipt
-from ieb.rules.register import RETOUR, RULES, Hit, Lacks, Rule, Soort, Subject, Verdict, rule
+from ieb.rules.register import RETOUR, RULES, Hit, Lacks, Rule, RuleResult, Soort, Subject, rule
 
 
 class ClassCodes(NamedTuple):
@@ -90,7 +90,7 @@ _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificat
     severity=Severity.OVERTREDING,
     mark=Mark.ZUSTER,
 )
-def op065(subject: Subject) -> Iterable[Verdict]:
+def op065(subject: Subject) -> Iterable[RuleResult]:
     """A client in a retour, or a class below it, has a code that refuses it."""
     below = [one for one in _retour_classes(subject) if one.place != "Header"]
     if below and all(code in NEUTRAL for one in below for code in one.codes or ()):
@@ -111,7 +111,7 @@ def op065(subject: Subject) -> Iterable[Verdict]:
     severity=Severity.OVERTREDING,
     mark=Mark.ZUSTER,
 )
-def op090(subject: Subject) -> Iterable[Verdict]:
+def op090(subject: Subject) -> Iterable[RuleResult]:
     """The retour follows within three working days after receipt."""
     found = _answered(subject)
     if found is None:
@@ -150,7 +150,7 @@ def op090(subject: Subject) -> Iterable[Verdict]:
     severity=Severity.OVERTREDING,
     mark=Mark.ZUSTER,
 )
-def iv028(subject: Subject) -> Iterable[Verdict]:
+def iv028(subject: Subject) -> Iterable[RuleResult]:
     """The return codes stand where the table of IV028 puts them, and the copied classes are unchanged."""
     classes = _retour_classes(subject)
     found = _answered(subject)
@@ -197,11 +197,11 @@ def _impossible(
     """Yield the codes of which no rule can fire on the heenbericht that was sent."""
     if not isinstance(heenbericht, WMO405 | WMO407):
         return
-    delivery = delivery_of(heenbericht)
+    aanlevering = aanlevering_of(heenbericht)
     for part in classes:
         for code in part.codes or ():
             known = rules.get(code.code, [])
-            if known and not any(rule.can_fire_on(delivery) for rule in known):
+            if known and not any(rule.can_fire_on(aanlevering) for rule in known):
                 yield Hit(
                     part.path,
                     f"Retourcode {code.code} kan niet volgen op dit heenbericht: {_why_not(known[0])}.",

@@ -1,4 +1,4 @@
-"""Signals of our own (SG) on deliveries: nothing is broken, but somebody should have a look."""
+"""Signals of our own (SG) on aanleveringen: nothing is broken, but somebody should have a look."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from ieb.findings import Mark, Severity
-from ieb.messages.delivery import Delivery, Stroom
+from ieb.messages.aanlevering import Aanlevering, Stroom
 from ieb.notation import write_date
 from ieb.rules.days import months_before, months_freed
-from ieb.rules.register import FIRST, HEEN, Hit, Soort, Subject, Verdict, rule
+from ieb.rules.register import FIRST, HEEN, Hit, RuleResult, Soort, Subject, rule
 
 _TERM, _TERM_PGB = 1, 4  # calendar months
 _LONGEST_GAP = 31  # days
@@ -31,18 +31,18 @@ _LONGEST_GAP = 31  # days
     mark=Mark.WET,
     statuses=(FIRST,),
 )
-def sg001(subject: Subject) -> Iterable[Verdict]:
-    """The start date of a first delivery lies at most one calendar month before the Dagtekening."""
-    levering = subject.levering
-    limit = months_before(levering.dagtekening, _TERM)
-    if levering.start >= limit:
+def sg001(subject: Subject) -> Iterable[RuleResult]:
+    """The start date of a first aanlevering lies at most one calendar month before the Dagtekening."""
+    aanlevering = subject.aanlevering
+    limit = months_before(aanlevering.dagtekening, _TERM)
+    if aanlevering.start >= limit:
         return
     in_time = "Bij een pgb (binnen vier maanden) is dat nog op tijd."
-    if levering.start < months_before(levering.dagtekening, _TERM_PGB):
+    if aanlevering.start < months_before(aanlevering.dagtekening, _TERM_PGB):
         in_time = "Ook bij een pgb (binnen vier maanden) is dat te laat."
     yield Hit(
         subject.path("Startdatum"),
-        f"Startdatum {write_date(levering.start)} ligt meer dan een maand voor de Dagtekening. De wet "
+        f"Startdatum {write_date(aanlevering.start)} ligt meer dan een maand voor de Dagtekening. De wet "
         f"vraagt aan te leveren binnen een maand na het verstrekken. {in_time}",
     )
 
@@ -63,11 +63,11 @@ def sg001(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(FIRST,),
 )
-def sg002(subject: Subject) -> Iterable[Verdict]:
+def sg002(subject: Subject) -> Iterable[RuleResult]:
     """No other actual period of this gemeente is open or reaches to the new start."""
-    levering = subject.levering
+    aanlevering = subject.aanlevering
     for other in _others(subject):
-        if other.stop is None or other.stop >= levering.start:
+        if other.stop is None or other.stop >= aanlevering.start:
             until = "zonder stopdatum"
             if other.stop is not None:
                 until = f"tot en met {write_date(other.stop)}"
@@ -95,9 +95,9 @@ def sg002(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(FIRST,),
 )
-def sg003(subject: Subject) -> Iterable[Verdict]:
+def sg003(subject: Subject) -> Iterable[RuleResult]:
     """The start is not 1 to 31 days after the stop of the previous period of this gemeente and stream."""
-    start = subject.levering.start
+    start = subject.aanlevering.start
     stops = [other.stop for other in _others(subject) if other.stop is not None and other.stop < start]
     if not stops:
         return
@@ -112,10 +112,10 @@ def sg003(subject: Subject) -> Iterable[Verdict]:
         )
 
 
-def _others(subject: Subject) -> list[Delivery]:
+def _others(subject: Subject) -> list[Aanlevering]:
     """Return the other actual periods that this gemeente delivered for the client in this stream."""
-    sleutel = subject.levering.sleutel
-    periods = subject.history.periods(subject.levering.bsn, sleutel.stroom)
+    sleutel = subject.aanlevering.sleutel
+    periods = subject.history.periods(subject.aanlevering.bsn, sleutel.stroom)
     return [
         period
         for period in periods
@@ -125,8 +125,8 @@ def _others(subject: Subject) -> list[Delivery]:
 
 def _effect(subject: Subject, stop: date) -> str:
     """Return what the gap frees: months in the abonnementstarief, days in beschermd wonen."""
-    start = subject.levering.start
-    if subject.levering.sleutel.stroom is Stroom.BESCHERMD_WONEN:
+    start = subject.aanlevering.start
+    if subject.aanlevering.sleutel.stroom is Stroom.BESCHERMD_WONEN:
         freed = _count((start - stop).days - 1, "dag", "dagen")
     else:
         freed = _count(months_freed(stop, start), "maand", "maanden")

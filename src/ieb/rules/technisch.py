@@ -1,4 +1,4 @@
-"""The technical rules (TR): a delivery against earlier ones, the clock and the lists of others."""
+"""The technical rules (TR): an aanlevering against earlier ones, the clock and the lists of others."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ieb.rules.register import (
     REMOVED,
     Hit,
     Lacks,
+    RuleResult,
     Soort,
     Subject,
-    Verdict,
     rule,
 )
 from ieb.values import Bedrag
@@ -50,7 +50,7 @@ _REMARK: Final = ("WMO409",)
     needs=("history",),
     statuses=ANY_STATUS,
 )
-def tr056(subject: Subject) -> Iterable[Verdict]:
+def tr056(subject: Subject) -> Iterable[RuleResult]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
     bericht, gemeente, identificatie = identity_of(subject.message)
     found = subject.history.exchange(bericht, gemeente, identificatie)
@@ -83,12 +83,12 @@ def tr056(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(REMOVED,),
 )
-def tr063(subject: Subject) -> Iterable[Verdict]:
-    """With status 3 an accepted delivery with this key exists for this Bsn."""
+def tr063(subject: Subject) -> Iterable[RuleResult]:
+    """With status 3 an accepted aanlevering with this key exists for this Bsn."""
     if subject.actual is None:
         yield Hit(
             subject.path("StartNummer"),
-            f"Startnummer {subject.levering.sleutel.start_nummer} kan niet worden verwijderd: voor deze "
+            f"Startnummer {subject.aanlevering.sleutel.start_nummer} kan niet worden verwijderd: voor deze "
             "cliënt is er geen actuele aanlevering met dat nummer.",
         )
 
@@ -110,15 +110,15 @@ def tr063(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(CHANGED,),
 )
-def tr103(subject: Subject) -> Iterable[Verdict]:
-    """With status 2 an accepted delivery with this key exists for this Bsn."""
-    levering = subject.levering
-    gone = subject.history.removed(levering.sleutel)
+def tr103(subject: Subject) -> Iterable[RuleResult]:
+    """With status 2 an accepted aanlevering with this key exists for this Bsn."""
+    aanlevering = subject.aanlevering
+    gone = subject.history.removed(aanlevering.sleutel)
     if not gone and subject.actual is None:
         yield Hit(
             subject.path("StartNummer"),
-            f"Startnummer {levering.sleutel.start_nummer} kan niet worden gewijzigd: voor deze cliënt is er "
-            "geen eerdere aanlevering met dat nummer. Lever een nieuwe periode aan met status 1.",
+            f"Startnummer {aanlevering.sleutel.start_nummer} kan niet worden gewijzigd: voor deze cliënt is "
+            "er geen eerdere aanlevering met dat nummer. Lever een nieuwe periode aan met status 1.",
         )
 
 
@@ -138,13 +138,13 @@ def tr103(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(CHANGED,),
 )
-def tr104(subject: Subject) -> Iterable[Verdict]:
-    """With status 2 the delivery with this key was not removed before."""
-    levering = subject.levering
-    if subject.history.removed(levering.sleutel):
+def tr104(subject: Subject) -> Iterable[RuleResult]:
+    """With status 2 the aanlevering with this key was not removed before."""
+    aanlevering = subject.aanlevering
+    if subject.history.removed(aanlevering.sleutel):
         yield Hit(
             subject.path("StartNummer"),
-            f"Startnummer {levering.sleutel.start_nummer} is eerder verwijderd en kan niet meer worden "
+            f"Startnummer {aanlevering.sleutel.start_nummer} is eerder verwijderd en kan niet meer worden "
             "gewijzigd. Lever de periode aan met status 1 en een nieuw startnummer.",
         )
 
@@ -167,7 +167,7 @@ def tr104(subject: Subject) -> Iterable[Verdict]:
     needs=("today",),
     statuses=ANY_STATUS,
 )
-def tr135(subject: Subject) -> Iterable[Verdict]:
+def tr135(subject: Subject) -> Iterable[RuleResult]:
     """The Dagtekening is not after the receiver's date."""
     today = subject.context.today
     day = subject.message.header.bericht_identificatie.dagtekening
@@ -199,7 +199,7 @@ def tr135(subject: Subject) -> Iterable[Verdict]:
     signals=_REMARK,
     statuses=ANY_STATUS,
 )
-def tr378(subject: Subject) -> Iterable[Verdict]:
+def tr378(subject: Subject) -> Iterable[RuleResult]:
     """The gemeente that sends, or that a WMO409 is for, stood in the CBS list on a day that counts."""
     context = subject.context
     gemeente = party_of(subject.message.header)
@@ -209,7 +209,7 @@ def tr378(subject: Subject) -> Iterable[Verdict]:
         if not context.gemeenten.find(gemeente):
             yield Hit(f"{_HEADER}/Ontvanger", _unknown(gemeente))
         return
-    start = subject.levering.start
+    start = subject.aanlevering.start
     if context.is_gemeente(gemeente, dagtekening, start):
         return
     text = _unknown(gemeente)
@@ -225,32 +225,32 @@ def _unknown(gemeente: str) -> str:
     return f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
 
 
-def _start_too_far_back(subject: Subject) -> Iterable[Verdict]:
-    levering = subject.levering
+def _start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
+    aanlevering = subject.aanlevering
     months = subject.context.termijnen.herziening
-    limit = months_before(levering.dagtekening, months)
-    if levering.start >= limit:
+    limit = months_before(aanlevering.dagtekening, months)
+    if aanlevering.start >= limit:
         return
     actual = subject.actual
-    if actual is None or actual.start != levering.start:
+    if actual is None or actual.start != aanlevering.start:
         yield Hit(
             subject.path("Startdatum"),
-            f"Startdatum {write_date(levering.start)} ligt vóór {write_date(limit)} ({in_months(months)} "
+            f"Startdatum {write_date(aanlevering.start)} ligt vóór {write_date(limit)} ({in_months(months)} "
             "voor de Dagtekening) en wijkt af van de actuele aanlevering. Zo ver terug kan de startdatum "
             "niet meer wijzigen.",
         )
 
 
-def _stop_too_far_back(subject: Subject) -> Iterable[Verdict]:
-    levering = subject.levering
-    if levering.stop is None:
+def _stop_too_far_back(subject: Subject) -> Iterable[RuleResult]:
+    aanlevering = subject.aanlevering
+    if aanlevering.stop is None:
         return
     months = subject.context.termijnen.herziening
-    limit = months_before(levering.dagtekening, months)
-    if levering.stop < limit:
+    limit = months_before(aanlevering.dagtekening, months)
+    if aanlevering.stop < limit:
         yield Hit(
             subject.path("Stopdatum"),
-            f"Stopdatum {write_date(levering.stop)} ligt vóór {write_date(limit)}, {in_months(months)} "
+            f"Stopdatum {write_date(aanlevering.stop)} ligt vóór {write_date(limit)}, {in_months(months)} "
             "voor de Dagtekening. Zo ver terug kan een periode niet meer eindigen.",
         )
 
@@ -270,8 +270,8 @@ def _stop_too_far_back(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(CHANGED,),
 )
-def tr393(subject: Subject) -> Iterable[Verdict]:
-    """With status 2 EbStartdatum lies within the term of revision, or equals that of the actual delivery."""
+def tr393(subject: Subject) -> Iterable[RuleResult]:
+    """With status 2 EbStartdatum lies within the term of revision, or equals that of the actual one."""
     return _start_too_far_back(subject)
 
 
@@ -289,7 +289,7 @@ def tr393(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.V4_0,
     statuses=(CHANGED,),
 )
-def tr394(subject: Subject) -> Iterable[Verdict]:
+def tr394(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 EbStopdatum lies within the term of revision."""
     return _stop_too_far_back(subject)
 
@@ -309,8 +309,8 @@ def tr394(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(CHANGED,),
 )
-def tr395(subject: Subject) -> Iterable[Verdict]:
-    """With status 2 BwStartdatum lies within the term of revision, or equals that of the actual delivery."""
+def tr395(subject: Subject) -> Iterable[RuleResult]:
+    """With status 2 BwStartdatum lies within the term of revision, or equals that of the actual one."""
     return _start_too_far_back(subject)
 
 
@@ -327,7 +327,7 @@ def tr395(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.AANNAME,
     statuses=(CHANGED,),
 )
-def tr396(subject: Subject) -> Iterable[Verdict]:
+def tr396(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 BwStopdatum lies within the term of revision."""
     return _stop_too_far_back(subject)
 
@@ -349,13 +349,13 @@ def tr396(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(FIRST, CHANGED),
 )
-def tr400(subject: Subject) -> Iterable[Verdict]:
+def tr400(subject: Subject) -> Iterable[RuleResult]:
     """The period shares no day with another actual one of the same gemeente and Bsn."""
-    levering = subject.levering
-    span = Span.of(levering.start, levering.stop)
-    for other in subject.history.periods(levering.bsn, levering.sleutel.stroom):
-        same_key = other.sleutel == levering.sleutel
-        same_gemeente = other.sleutel.gemeente == levering.sleutel.gemeente
+    aanlevering = subject.aanlevering
+    span = Span.of(aanlevering.start, aanlevering.stop)
+    for other in subject.history.periods(aanlevering.bsn, aanlevering.sleutel.stroom):
+        same_key = other.sleutel == aanlevering.sleutel
+        same_gemeente = other.sleutel.gemeente == aanlevering.sleutel.gemeente
         if same_gemeente and not same_key and span.overlaps(Span.of(other.start, other.stop)):
             until = "open" if other.stop is None else f"tot en met {write_date(other.stop)}"
             yield Hit(
@@ -382,14 +382,14 @@ def tr400(subject: Subject) -> Iterable[Verdict]:
     needs=("history",),
     statuses=(FIRST,),
 )
-def tr404(subject: Subject) -> Iterable[Verdict]:
+def tr404(subject: Subject) -> Iterable[RuleResult]:
     """With status 1 the start number was not used by this gemeente before in this stream."""
-    levering = subject.levering
-    if subject.history.used(levering.sleutel):
+    aanlevering = subject.aanlevering
+    if subject.history.used(aanlevering.sleutel):
         yield Hit(
             subject.path("StartNummer"),
-            f"Startnummer {levering.sleutel.start_nummer} is door gemeente {levering.sleutel.gemeente} al "
-            "gebruikt. Geef een nieuwe periode een nieuw startnummer.",
+            f"Startnummer {aanlevering.sleutel.start_nummer} is door gemeente {aanlevering.sleutel.gemeente} "
+            "al gebruikt. Geef een nieuwe periode een nieuw startnummer.",
         )
 
 
@@ -408,9 +408,9 @@ def tr404(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.V4_0,
     present=("kostprijs",),
 )
-def tr409(subject: Subject) -> Iterable[Verdict]:
+def tr409(subject: Subject) -> Iterable[RuleResult]:
     """KostprijsBedrag is above the national tariff on KostprijsStartdatum."""
-    kostprijs = subject.levering.kostprijs
+    kostprijs = subject.aanlevering.kostprijs
     if kostprijs is None:
         return
     day = kostprijs.kostprijs_startdatum

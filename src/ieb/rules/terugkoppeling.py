@@ -9,10 +9,10 @@ from typing import Final
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.findings import Mark, Severity
 from ieb.messages import WMO409
-from ieb.messages.delivery import Delivery, Remark, remark_of
+from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
-from ieb.rules.register import Hit, Lacks, Soort, Subject, Verdict, rule
+from ieb.rules.register import Hit, Lacks, RuleResult, Soort, Subject, rule
 
 _TOLD: Final = 5  # a message may hold as many attributes as fit in 25 MB
 _ATTRIBUTES: Final = {
@@ -23,9 +23,9 @@ _ATTRIBUTES: Final = {
 }
 
 
-def _remark(subject: Subject) -> Remark:
+def _remark(subject: Subject) -> Terugkoppeling:
     assert isinstance(subject.message, WMO409)  # these rules are about no other message
-    return remark_of(subject.message)
+    return terugkoppeling_of(subject.message)
 
 
 @rule(
@@ -42,7 +42,7 @@ def _remark(subject: Subject) -> Remark:
     mark=Mark.V4_0,
     needs=("history",),
 )
-def op381(subject: Subject) -> Iterable[Verdict]:
+def op381(subject: Subject) -> Iterable[RuleResult]:
     """The receiving gemeente delivered a period with this number."""
     remark = _remark(subject)
     if not subject.history.used(remark.sleutel):
@@ -66,7 +66,7 @@ def op381(subject: Subject) -> Iterable[Verdict]:
     severity=Severity.OVERTREDING,
     mark=Mark.V4_0,
 )
-def op382(subject: Subject) -> Iterable[Verdict]:
+def op382(subject: Subject) -> Iterable[RuleResult]:
     """The attributes are those that go with the reason."""
     remark = _remark(subject)
     reden = remark.reden
@@ -97,7 +97,7 @@ def op382(subject: Subject) -> Iterable[Verdict]:
     severity=Severity.OVERTREDING,
     mark=Mark.V4_0,
 )
-def op383(subject: Subject) -> Iterable[Verdict]:
+def op383(subject: Subject) -> Iterable[RuleResult]:
     """The Stopdatum reads as a date and is not before the start date of the period."""
     remark = _remark(subject)
     place = f"{remark.path}/InhoudelijkeOpmerking/Attributen"
@@ -136,13 +136,13 @@ def op383(subject: Subject) -> Iterable[Verdict]:
     mark=Mark.V4_0,
     needs=("history",),
 )
-def op384(subject: Subject) -> Iterable[Verdict]:
+def op384(subject: Subject) -> Iterable[RuleResult]:
     """The WMO409 follows within five working days after receipt."""
     causes = _causes(subject, _remark(subject))
     if not causes:
         yield Lacks("het bericht dat de terugkoppeling veroorzaakte, in de historie (history)")
         return
-    received = max(_receipt(subject, delivery) for delivery in causes)
+    received = max(_receipt(subject, aanlevering) for aanlevering in causes)
     latest = add_working_days(received.day, 5, subject.context.werkdagen)
     day = subject.message.header.bericht_identificatie.dagtekening
     if day > latest:
@@ -154,8 +154,8 @@ def op384(subject: Subject) -> Iterable[Verdict]:
         )
 
 
-def _causes(subject: Subject, remark: Remark) -> list[Delivery]:
-    """Return the deliveries of which the last one gave rise to a remark.
+def _causes(subject: Subject, remark: Terugkoppeling) -> list[Aanlevering]:
+    """Return the aanleveringen of which the last one gave rise to a remark.
 
     For reason 01 those are the period itself and the period of another gemeente that begins on the day
     after the Stopdatum: whichever of the two was delivered last made them overlap (aanname).
@@ -174,7 +174,8 @@ def _causes(subject: Subject, remark: Remark) -> list[Delivery]:
     return [own, *elsewhere] if elsewhere else []
 
 
-def _receipt(subject: Subject, delivery: Delivery) -> Receipt:
-    found = subject.history.exchange(delivery.bericht, delivery.sleutel.gemeente, delivery.identificatie)
+def _receipt(subject: Subject, aanlevering: Aanlevering) -> Receipt:
+    gemeente = aanlevering.sleutel.gemeente
+    found = subject.history.exchange(aanlevering.bericht, gemeente, aanlevering.identificatie)
     received = None if found is None else found.received
-    return receipt(received, delivery.dagtekening)
+    return receipt(received, aanlevering.dagtekening)

@@ -102,7 +102,7 @@ class _Writer:
             return write_amount(value, self.notation)
         if isinstance(owner, Attribuut) and isinstance(value, str):
             return self.attribute_value(owner)
-        return self.chosen(str(value))
+        return self.mask_chosen(str(value))
 
     def attribute_value(self, attribuut: Attribuut) -> str:
         try:
@@ -111,8 +111,8 @@ class _Writer:
             datum = None
         if datum is not None:
             return write_date(datum, self.notation)
-        return self.chosen(attribuut.attribuut_waarde)
+        return self.mask_chosen(attribuut.attribuut_waarde)
 
-    def chosen(self, text: str) -> str:
+    def mask_chosen(self, text: str) -> str:
         """Return what a sender chose: nothing stops him from numbering by a Bsn."""
         return text if self.show_bsn else mask(text, bsn=self.bsn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ieb.conformance.adapter import Adapter, Exchanged, Role, Situation
+from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.expect import expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import History, party_of
@@ -21,18 +21,18 @@ _SOME_GEMEENTE: Final = "0513"
 _SOME_DAY: Final = date(2025, 5, 13)
 
 
-def exchanges_before(case: Case) -> tuple[Exchanged, ...]:
+def exchanges_before(case: Case) -> tuple[Earlier, ...]:
     """Return what was exchanged before a case of the register.
 
     Args:
         case: The case.
     """
     return tuple(
-        Exchanged(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
+        Earlier(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
     )
 
 
-def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], context: Context) -> Situation:
+def situation_of(role: Role, data: bytes, *, earlier: tuple[Earlier, ...], context: Context) -> Situation:
     """Return how things stand when a message arrives.
 
     Args:
@@ -48,7 +48,7 @@ def situation_of(role: Role, data: bytes, *, earlier: tuple[Exchanged, ...], con
     )
 
 
-def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> Retour | None:
+def demand_reaction(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> Retour | None:
     """Demand of the software what the reference does with a message, and return its retour if there is one.
 
     Args:
@@ -77,7 +77,7 @@ def judge(situation: Situation, data: bytes, today: date | None, adapter: Adapte
     return answer
 
 
-def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
+def demand_reaction_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
     """Demand what the reference does with a message when nothing else is known than some earlier messages.
 
     Args:
@@ -89,9 +89,9 @@ def judge_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: 
     Raises:
         Mismatch: The software does something else.
     """
-    before = tuple(Exchanged(message=serialize(one), received=DAY, accepted=True) for one in earlier)
+    before = tuple(Earlier(message=serialize(one), received=DAY, accepted=True) for one in earlier)
     context = Context(overlijdensdata={}, andere_stromen={})
-    judge(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
+    demand_reaction(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
 
 
 def reference(situation: Situation, release: Release | None = None) -> Cak | Gemeente:

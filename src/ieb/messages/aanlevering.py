@@ -1,4 +1,4 @@
-"""A delivery: what a WMO405 or WMO407 says, in one shape for both streams."""
+"""An aanlevering: what a WMO405 or WMO407 says, in one shape for both streams."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ieb.privacy import mask
 
 
 class Sleutel(NamedTuple):
-    """The logical key of a delivery.
+    """The logical key of an aanlevering.
 
     Attributes:
         gemeente: Gemeentecode of the sender.
@@ -32,7 +32,7 @@ class Sleutel(NamedTuple):
 
 @frozen(kw_only=True, repr=False)
 class Content:
-    """What of a delivery counts for the contribution. Both dates are inclusive.
+    """What of an aanlevering counts for the contribution. Both dates are inclusive.
 
     Attributes:
         sleutel: The logical key.
@@ -54,7 +54,7 @@ class Content:
 
 
 @frozen(kw_only=True)
-class Delivery:
+class Aanlevering:
     """What a heenbericht delivers. Both dates are inclusive.
 
     Attributes:
@@ -63,7 +63,7 @@ class Delivery:
         start: First day.
         stop: Last day, or None for an open period.
         kostprijs: What the provision costs, or None; only in the abonnementstarief.
-        status: First, changed or removing delivery.
+        status: First, changed or removing aanlevering.
         bericht: Name of the message, ``WMO405`` or ``WMO407``.
         identificatie: Identification of the message.
         dagtekening: Date of the message.
@@ -80,23 +80,23 @@ class Delivery:
     dagtekening: date
 
     def __repr__(self) -> str:
-        """Return the delivery without its Bsn."""
-        shown = f"Delivery({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
+        """Return the aanlevering without its Bsn."""
+        shown = f"Aanlevering({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
         return mask(shown, bsn=self.bsn)
 
     @property
     def content(self) -> Content:
-        """What counts for the contribution: two deliveries that are equal in it change nothing."""
+        """What counts for the contribution: two aanleveringen that are equal in it change nothing."""
         return Content(
             sleutel=self.sleutel, bsn=self.bsn, start=self.start, stop=self.stop, kostprijs=self.kostprijs
         )
 
 
 @overload
-def delivery_of(message: DeliveryMessage) -> Delivery: ...
+def aanlevering_of(message: DeliveryMessage) -> Aanlevering: ...
 @overload
-def delivery_of(message: Message) -> Delivery | None: ...
-def delivery_of(message: Message) -> Delivery | None:
+def aanlevering_of(message: Message) -> Aanlevering | None: ...
+def aanlevering_of(message: Message) -> Aanlevering | None:
     """Return what a message delivers; None for one that delivers no period.
 
     Args:
@@ -118,7 +118,7 @@ def delivery_of(message: Message) -> Delivery | None:
         start, stop, kostprijs, status = bw.bw_startdatum, bw.bw_stopdatum, None, bw.status_aanlevering
     else:
         return None
-    return Delivery(
+    return Aanlevering(
         sleutel=Sleutel(message.header.afzender, stroom, number),
         bsn=message.client.bsn,
         start=start,
@@ -132,7 +132,7 @@ def delivery_of(message: Message) -> Delivery | None:
 
 
 @frozen(kw_only=True)
-class Remark:
+class Terugkoppeling:
     """What a WMO409 says of a period, in one shape for both streams.
 
     Attributes:
@@ -166,10 +166,10 @@ def _date(attribuut: Attribuut) -> date | None:
 
 
 @overload
-def remark_of(message: WMO409) -> Remark: ...
+def terugkoppeling_of(message: WMO409) -> Terugkoppeling: ...
 @overload
-def remark_of(message: Message) -> Remark | None: ...
-def remark_of(message: Message) -> Remark | None:
+def terugkoppeling_of(message: Message) -> Terugkoppeling | None: ...
+def terugkoppeling_of(message: Message) -> Terugkoppeling | None:
     """Return what a message of the CAK says of a period; None for a message that says nothing of one.
 
     Args:
@@ -183,7 +183,7 @@ def remark_of(message: Message) -> Remark | None:
     assert place is not None
     number = part.eb_start_nummer if isinstance(part, Abonnementstarief) else part.bw_start_nummer
     opmerking = part.inhoudelijke_opmerking
-    return Remark(
+    return Terugkoppeling(
         sleutel=Sleutel(message.header.ontvanger, place.stroom, number),
         reden=opmerking.reden_terugkoppeling,
         attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
@@ -191,4 +191,12 @@ def remark_of(message: Message) -> Remark | None:
     )
 
 
-__all__ = ["Content", "Delivery", "Remark", "Sleutel", "Stroom", "delivery_of", "remark_of"]
+__all__ = [
+    "Aanlevering",
+    "Content",
+    "Sleutel",
+    "Stroom",
+    "Terugkoppeling",
+    "aanlevering_of",
+    "terugkoppeling_of",
+]
