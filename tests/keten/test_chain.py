@@ -445,6 +445,13 @@ class TestWhatIsNotMeantForUs:
         assert "niet voor ons" in Cak().receive(remark(DEAD_BEFORE_START), DAY).notes[0]
 
 
+def refusal(message):
+    """The retour that refuses a message as a whole."""
+    wrong = ieb.Finding(code="X", message="Fout.", level=2, retourcode="0001", path="Bericht")
+    report = ieb.Report(message=message, findings=(wrong,))
+    return ieb.build_retour(message, report, identificatie="R000000099", dagtekening=LATER)
+
+
 def reasons(messages):
     """Receiver, number, reason and attributes of the WMO409s among messages."""
     found = [terugkoppeling_of(one) for one in messages if isinstance(one, WMO409)]
@@ -547,6 +554,54 @@ class TestTheCak:
         assert "al eerder" in twice.notes[0]
         assert twice.party.pending == once.party.pending
         assert list(twice.party.history) == list(once.party.history)
+
+    def test_a_message_from_the_future_stays_refused_when_it_comes_again(self):
+        """What is answered as the first time is judged on the day of the first time."""
+        (message,) = Gemeente(code=GOUDA).handle(start(), LATER).messages
+        once = Cak().receive(message, DAY)
+        twice = once.party.receive(message, LATER)
+        assert once.messages[0].afkeurcodes == (RetourCode.R8848,)
+        assert twice.messages[0].afkeurcodes == (RetourCode.R8848,)
+
+    def test_a_remark_from_the_future_is_judged_as_the_first_time(self):
+        """The gemeente judges a remark that comes again on the day of the first time."""
+        gemeente, _ = settled(start())
+        sent = remark(STOPPED, Attribuut.stopdatum(LATER), day=LATER)
+        once = gemeente.receive(sent, DAY)
+        twice = once.party.receive(sent, LATER)
+        assert "TR135" in [finding.code for finding in once.report]
+        assert list(twice.report) == list(once.report)
+
+    def test_a_stop_that_was_refused_was_never_placed(self):
+        """A refused remark counts as never sent: the next one who begins gives reason to tell it again."""
+        _, cak = settled(start())
+        _, cak, (sent,) = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
+        july = date(2025, 7, 1)
+        told = [(ZOETERMEER, date(2025, 6, 30)), (GOUDA, date(2025, 6, 30))]
+        for party, wanted in ((cak, told[:1]), (cak.receive(refusal(sent), LATER).party, told)):
+            *_, rest = turn(Gemeente(code=UTRECHT), party, start(startdatum=july), july)
+            found = {(gemeente, attributen[0].datum) for gemeente, _, _, attributen in reasons(rest)}
+            assert found == set(wanted)
+
+    def test_another_stream_is_told_again_when_that_was_refused(self):
+        """A refused remark counts as never sent, with reason 04 too."""
+        streams = {BSN: (AndereStroom(naam="Wlz", van=date(2025, 1, 1)),)}
+        cak = Cak(context=Context(andere_stromen=streams))
+        gouda, cak, (sent,) = turn(Gemeente(code=GOUDA), cak, start(), DAY)
+        cak = cak.receive(refusal(sent), DAY).party
+        *_, rest = turn(gouda, cak, Correction(start_nummer=NUMBER, kostprijs=COST), DAY)
+        assert [one[2] for one in reasons(rest)] == [OTHER_FIRST]
+
+    @given(st.permutations([(GOUDA, DAY), (ZOETERMEER, LATER), (UTRECHT, date(2025, 7, 1))]))
+    def test_three_gemeenten_end_alike_in_whatever_order_they_deliver(self, order):
+        """Each period ends on the day before the next one begins, whoever delivered last."""
+        cak, last = Cak(), date(2025, 7, 1)
+        for gemeente, day in order:
+            _, cak, _ = turn(Gemeente(code=gemeente), cak, start(startdatum=day), last)
+        assert {sleutel.gemeente: stop for sleutel, stop in cak.placed.items()} == {
+            GOUDA: date(2025, 6, 1),
+            ZOETERMEER: date(2025, 6, 30),
+        }
 
     def test_abonnementstarief_inside_beschermd_wonen_has_to_wait(self):
         """An actual period beschermd wonen on the start date goes before; the other way round it does not."""

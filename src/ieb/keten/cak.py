@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
 from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
 from ieb.releases import release_or_default
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
@@ -75,6 +75,8 @@ class Cak(Party):
             They count as if they had been delivered, so that nobody is told two different days (aanname).
         yielded: Of which periods it was told, for which start, that another stream goes before: once each.
 
+    Of both only what no retour refused counts: a refused remark counts as never sent.
+
     Example:
         >>> from ieb.keten import Gemeente, Start
         >>> start = Start(bsn="999992016", start_nummer=649901, startdatum=date(2025, 5, 12))
@@ -111,7 +113,7 @@ class Cak(Party):
 
     def _judge(self, message: WMO405 | WMO407, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
-        report = validate(message, self.context_on(today, again))
+        report = validate(message, self.context_when_first(message, today))
         counted = self.without_tolerated(report)
         after, identificatie = self.give_number("R")
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
@@ -187,16 +189,23 @@ class Cak(Party):
         stop = self.placed.get(period.sleutel)
         if stop is None or (period.stop is not None and period.stop <= stop):
             return period
-        return evolve(period, stop=stop)
+        return evolve(period, stop=stop) if self._stands(_stop(period.sleutel, stop)) else period
+
+    def _stands(self, notice: Notice) -> bool:
+        """Return whether a remark with this reason was sent, and no retour refused it since."""
+        remarks = map(terugkoppeling_of, self.history.terugkoppelingen(notice.sleutel))
+        return any(
+            notice.reden is remark.reden and notice.attributen == remark.attributen for remark in remarks
+        )
 
     def _stopped(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:
         """Yield that the earlier of two periods ends on the day before the other begins."""
         for other in others:
             if other.start < new.start:
-                yield _stop(other.sleutel, new.start)
+                yield _stop(other.sleutel, new.start - ONE_DAY)
         later = [other.start for other in others if other.start > new.start]
         if later:
-            yield _stop(new.sleutel, min(later))
+            yield _stop(new.sleutel, min(later) - ONE_DAY)
 
     def _dead(self, new: Aanlevering) -> Iterator[Notice]:
         died = (self.context.overlijdensdata or {}).get(new.bsn)
@@ -210,8 +219,10 @@ class Cak(Party):
     def _yielding(self, new: Aanlevering) -> Iterator[Notice]:
         """Yield which streams go before a period and were not told for this start."""
         for stroom in self._streams_on_start(new):
-            if Yielded(new.sleutel, stroom, new.start) not in self.yielded:
-                yield Notice(new.sleutel, _YIELDS, stroom=stroom)
+            notice = Notice(new.sleutel, _YIELDS, stroom=stroom)
+            known = Yielded(new.sleutel, stroom, new.start) in self.yielded
+            if not (known and self._stands(notice)):
+                yield notice
 
     def _streams_on_start(self, new: Aanlevering) -> Iterator[str]:
         for stream in (self.context.andere_stromen or {}).get(new.bsn, ()):
@@ -234,6 +245,6 @@ class Cak(Party):
         return evolve(self, placed=placed, yielded=frozenset(yielded))
 
 
-def _stop(sleutel: Sleutel, next_start: date) -> Notice:
+def _stop(sleutel: Sleutel, last_day: date) -> Notice:
     """Return that a period ends on the day before the next one begins."""
-    return Notice(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=next_start - ONE_DAY)
+    return Notice(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=last_day)

@@ -115,7 +115,7 @@ class Gemeente(Party):
 
     def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
-        report = validate(message, self.context_on(today, again))
+        report = validate(message, self.context_when_first(message, today))
         after, identificatie = self.give_number("R")
         answer = build_retour(
             message, self.without_tolerated(report), identificatie=identificatie, dagtekening=today

@@ -72,6 +72,18 @@ class Party:
         """
         return evolve(self.context, today=today, history=history or self.expected)
 
+    def context_when_first(self, message: Message, today: date) -> Context:
+        """Return what is known to judge a message by; of one that came in before, as it was then.
+
+        Args:
+            message: The message, recorded or not.
+            today: Day of receipt.
+        """
+        expected = self.expected
+        known, before = expected.recorded(message), expected.before(message)
+        day = today if known is None else known.received or today
+        return self.context_on(day, before)
+
     @property
     def expected(self) -> History:
         """What was exchanged, with what is pending as if it will be accepted."""
