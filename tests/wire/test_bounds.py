@@ -52,7 +52,9 @@ class TestCap:
             assert found == every
         else:
             assert found[:-1] == every[:most]
-            assert more(found[-1]) == len(every) - most
+            counted = min(len(every), 20 * most)
+            assert more(found[-1]) == counted - most
+            assert ("minstens" in found[-1].message) == (len(every) > counted)
 
     def test_a_report_is_never_complete_by_silence(self):
         """Without asking, a thousand are listed; the report says how many more there are."""
@@ -61,6 +63,23 @@ class TestCap:
         assert more(found[-1]) == 3 * 5_000 - MAX_FINDINGS
         assert "alleen de eerste 1000" in found[-1].message
         assert not ieb.check(clients(5_000)).accepted
+
+    def test_what_is_wrong_from_end_to_end_is_not_counted_to_its_end(self):
+        """After twenty times as many faults as are listed we stop; the last finding says "at least"."""
+        found = listed(clients(5_000), 10)
+        assert more(found[-1]) == 190
+        assert "nog minstens 190 bevindingen" in found[-1].message
+
+    def test_the_findings_of_a_rule_are_cut_off_too(self):
+        """A retour with thousands of codes in the wrong place; whether it is accepted does not change."""
+        codes = b"<wmo406:RetourCode>0001</wmo406:RetourCode>" * 3_000
+        data = WITH_CODES.replace(CODE, codes, 1)
+        whole, cut = ieb.check(data, max_findings=1_000_000), ieb.check(data, max_findings=5)
+        assert len([finding for finding in whole if finding.code == "IV028"]) > 3_000
+        assert len(cut) < 20
+        assert cut.findings[-1].message.startswith("IV028: Er zijn nog 3.")
+        assert cut.accepted is whole.accepted
+        assert cut.findings[0] == whole.findings[0]
 
     def test_one_more(self):
         """The number agrees with the noun."""

@@ -21,6 +21,7 @@ from ieb.rules.context import Context
 from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
 from ieb.rules.report import NotJudged, Report
 from ieb.wire import parse
+from ieb.wire.explain import MORE, count_more
 from ieb.wire.lines import lines_by_path
 from ieb.wire.parser import MAX_FINDINGS
 
@@ -73,11 +74,12 @@ def context_or_empty(context: Context | None) -> Context:
     return context
 
 
-def judge(subject: Subject) -> Report:
+def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     """Judge what rules look at by all of them.
 
     Args:
         subject: The message and what is known besides.
+        most: How many findings of one rule to list at most; of a rule with more, a last one counts them.
     """
     message = subject.message
     findings: list[Finding] = []
@@ -85,16 +87,32 @@ def judge(subject: Subject) -> Report:
     absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
     plan = _plan(message.naam, status, absent)
     not_judged = list(plan.lacking)
-    for one, check in plan.checks:
+    uncounted: list[Finding] = []
+    for rule, check in plan.checks:
+        found = 0
         for result in check(subject):
-            if isinstance(result, Hit):
-                findings.append(_finding(one, result, subject))
-            else:
-                not_judged.append(NotJudged(code=one.code, lacks=result.what))
+            if isinstance(result, Lacks):
+                not_judged.append(NotJudged(code=rule.code, lacks=result.what))
+                continue
+            found += 1
+            if found <= most:
+                findings.append(_finding(rule, result, subject))
+        if found > most:
+            uncounted.append(_more(rule, found - most, most))
     if len(findings) > 1:
         order = _document_order(message.release.message(message.naam))
-        findings.sort(key=lambda one: (_position(one.path, order), one.level, one.code))
-    return Report(message=message, findings=tuple(findings), not_judged=tuple(dict.fromkeys(not_judged)))
+        findings.sort(key=lambda finding: (_position(finding.path, order), finding.level, finding.code))
+    return Report(
+        message=message,
+        findings=(*findings, *uncounted),
+        not_judged=tuple(dict.fromkeys(not_judged)),
+    )
+
+
+def _more(rule: Rule, more: int, listed: int) -> Finding:
+    """Return how many more findings of one rule there are; what they weigh, the listed ones say."""
+    text = f"{rule.code}: {count_more(more, listed)}"
+    return Finding(code=MORE, message=text, level=rule.level or 1, severity=Severity.SIGNAAL)
 
 
 def check(
@@ -110,8 +128,8 @@ def check(
         data: The content of a file.
         context: What is known besides; None for nothing.
         release: The release the message must be of; None for the default.
-        max_findings: How many findings of level 1 to list at most; when there are more, a last one counts
-            them.
+        max_findings: How many findings of level 1, and of each rule above it, to list at most; when there are
+            more, a last one counts them.
 
     Returns:
         Everything that is wrong, level 1 included; ``message`` is the model, or None.
@@ -124,7 +142,7 @@ def check(
         message = parse(data, release=release, max_findings=max_findings)
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
-    report = validate(message, context)
+    report = judge(subject_of(message, context), max_findings)
     marked = (_BOM,) if data.startswith(BOM_UTF8) else ()
     if not report.findings and not marked:
         return report

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -30,6 +31,9 @@ MORE: Final = "bevindingen-meer"
 # What libxml2 calls faults in which elements and texts stand where; the walker tells each of those itself.
 _TOLD_BY_WALKER: Final = ("SCHEMAV_ELEMENT_CONTENT", "SCHEMAV_CVC_COMPLEX_TYPE_2_3")
 _VALUES_SHOWN: Final = 50
+# How many times as many faults are counted as are listed. To count on in a file that is wrong from end to end
+# would cost many times what reading it costs, for a number that helps nobody.
+_COUNTED: Final = 20
 
 
 class _Fault(NamedTuple):
@@ -38,6 +42,10 @@ class _Fault(NamedTuple):
     path: str
     node: etree._Element
     mark: Mark = Mark.AANNAME
+
+
+class _Enough(Exception):  # no error: it ends the walk
+    """There are so many faults that counting on says nothing."""
 
 
 @define
@@ -63,9 +71,16 @@ class _Found:
         node: etree._Element,
         mark: Mark = Mark.AANNAME,
     ) -> None:
-        """Add a fault; its text is made only when it is listed."""
+        """Add a fault; its text is made only when it is listed.
+
+        Raises:
+            _Enough: This one need not be counted any more.
+        """
         if not self.full:
             self.listed.append(_Fault(code, text(), path, node, mark))
+        elif self.count == self.most * _COUNTED:
+            self.exact = False
+            raise _Enough
         self.count += 1
 
 
@@ -116,7 +131,8 @@ def _walk(
 ) -> _Found:
     found = _Found(most=most)
     walker = _Walker(forms=forms, bundled=release.bundled, found=found)
-    walker.element(root, shape.root, shape.root.name, shape.root.name)
+    with suppress(_Enough):
+        walker.element(root, shape.root, shape.root.name, shape.root.name)
     return found
 
 
@@ -139,13 +155,23 @@ def _findings(found: _Found, data: bytes, root: etree._Element) -> tuple[Finding
 
 def _more(found: _Found) -> Finding:
     more = found.count - len(found.listed)
+    return Finding(code=MORE, message=count_more(more, len(found.listed), exact=found.exact))
+
+
+def count_more(more: int, listed: int, *, exact: bool = True) -> str:
+    """Return in Dutch how many findings there are besides those that are listed.
+
+    Args:
+        more: How many.
+        listed: How many are listed.
+        exact: Whether there are no more than that.
+    """
     number = f"{more:,}".replace(",", ".")
-    what = "is nog 1 bevinding" if more == 1 else f"zijn nog {number} bevindingen"
-    if not found.exact:
-        what = f"zijn nog minstens {number} bevindingen"
-    shown = f"hier staan alleen de eerste {len(found.listed)}"
-    text = f"Er {what}; {shown}. Herstel die en controleer opnieuw."
-    return Finding(code=MORE, message=text, mark=Mark.AANNAME)
+    at_least = "" if exact else "minstens "
+    what = f"zijn nog {at_least}{number} bevindingen"
+    if more == 1:
+        what = f"is nog {at_least}1 bevinding"
+    return f"Er {what}; hier staan alleen de eerste {listed}. Herstel die en controleer opnieuw."
 
 
 def _add_schema_faults(root: etree._Element, shape: MessageShape, release: Release, found: _Found) -> None:
