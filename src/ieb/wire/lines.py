@@ -33,9 +33,13 @@ def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[str]) -> Map
         steps = path.split("/")
         wanted.update("/".join(steps[: index + 1]) for index in range(len(steps)))
     root = read_tree(data)
-    places = [(path, node) for path, node in named(root, shape.root) if path in wanted]
-    lines = lines_of(root, data, [node for _, node in places])
-    return {path: line for (path, _), line in zip(places, lines, strict=True)}
+    places: dict[str, etree._Element] = {}
+    for path, node in named(root, shape.root):
+        if path in wanted:
+            places[path] = node
+        if len(places) == len(wanted):
+            break
+    return dict(zip(places, lines_of(root, data, list(places.values())), strict=True))
 
 
 def lines_of(root: etree._Element, data: bytes, nodes: Sequence[etree._Element]) -> list[int]:
