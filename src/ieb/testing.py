@@ -32,11 +32,12 @@ from ieb.codes import (
     gemeenten,
 )
 from ieb.findings import Finding
-from ieb.history import HEENBERICHT, History, HistoryView, Recorded, Retour
+from ieb.history import History, HistoryView, Recorded
 from ieb.messages import MESSAGES, WMO405, WMO407, WMO409, Message
 from ieb.messages.aanlevering import Sleutel, Stroom
 from ieb.messages.bericht import Kop
 from ieb.messages.fields import FieldType, field_types
+from ieb.messages.kinds import KINDS, is_retour
 from ieb.releases import Release
 from ieb.retour import build_retour
 from ieb.rules import Report
@@ -173,6 +174,7 @@ _KEYS: Final = (1, 2)
 _IDS: Final = ("A", "B")
 _PERSONS: Final = ("999990019", "999992016")
 _PARTIES: Final = ("0344", "0513")
+_HEENBERICHTEN: Final = tuple(kind.naam for kind in KINDS.values() if not kind.is_retour)
 _STATUSES: Final = (
     StatusAanlevering.EERSTE_AANLEVERING,
     StatusAanlevering.GEWIJZIGDE_AANLEVERING,
@@ -306,10 +308,10 @@ def _compare(theirs: HistoryView, ours: HistoryView, messages: Sequence[Message]
         _same("terugkoppelingen", sleutel, *told)
     for bsn, stroom in product(_PERSONS, Stroom):
         _same("periods", stroom, tuple(theirs.periods(bsn, stroom)), ours.periods(bsn, stroom))
-    for asked in product(HEENBERICHT.values(), _PARTIES, _IDS):
+    for asked in product(_HEENBERICHTEN, _PARTIES, _IDS):
         _same("exchange", asked, theirs.exchange(*asked), ours.exchange(*asked))
     for retour in messages:
-        if isinstance(retour, Retour):
+        if is_retour(retour):
             number = retour.naam, retour.header.identificatie_retour
             _same("retouren", number, theirs.retouren(*number), ours.retouren(*number))
             _same("answered", number, theirs.answered(retour), ours.answered(retour))

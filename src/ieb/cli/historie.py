@@ -12,10 +12,11 @@ import click
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
-from ieb.history import Recorded, is_retour, party_of
+from ieb.history import Recorded, is_retour
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
 from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import gemeente_of
 from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
@@ -122,7 +123,7 @@ def _row(event: Recorded, history: SqliteHistory, *, show_bsn: bool) -> dict[str
     shown = sent.identificatie if show_bsn else _hidden(sent.identificatie, bsn)
     return {
         "bericht": message.naam,
-        "gemeente": party_of(message.header),
+        "gemeente": gemeente_of(message),
         "identificatie": shown,
         "dagtekening": write_date(sent.dagtekening),
         "ontvangen": None if event.received is None else f"ontvangen {write_date(event.received)}",

@@ -14,17 +14,16 @@ from ieb.conformance.adapter import Adapter, Earlier, Situation, Unable
 from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.conformance.persons import hide_others
 from ieb.errors import IebError, RefusedMessage
-from ieb.history import HEENBERICHT
 from ieb.keten import Death, Event, Start
 from ieb.messages.bericht import Bericht
 from ieb.messages.fields import camel
+from ieb.messages.kinds import KINDS
 from ieb.notation import write_date
 from ieb.privacy import MASK
 from ieb.releases import Release
 from ieb.releases.shape import Stamp
 from ieb.rules import check
 from ieb.wire import parse, serialize
-from ieb.wire.codec import kind_of
 
 M = TypeVar("M", bound=Bericht)
 _SHOWN: Final = 10_000  # bytes; no message of iEb comes near it
@@ -138,7 +137,7 @@ def _moved(message: M, target: Release) -> M:
     The XSD versions that it was made with change with it, and in a retour those of its heenbericht, but only
     where they are the ones of its release: what a sender put there himself stays, to be copied unchanged.
     """
-    moved, kind = message.for_release(target), kind_of(HEENBERICHT.get(message.naam, message.naam))
+    moved, kind = message.for_release(target), KINDS[KINDS[message.naam].heenbericht].model
     versions = message.header.xsd_versie
     if versions == kind.stamp_fields(message.release)["xsd_versie"]:
         versions = kind.stamp_fields(target)["xsd_versie"]

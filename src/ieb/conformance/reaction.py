@@ -8,9 +8,10 @@ from typing import Final
 from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.expect import expect_messages, expect_nothing, expect_retour, read_all
 from ieb.conformance.samples import DAY, NEXT_DAY
-from ieb.history import History, party_of
+from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
+from ieb.messages.kinds import gemeente_of
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour
 from ieb.rules import Context, check
@@ -42,7 +43,7 @@ def situation_of(role: Role, data: bytes, *, earlier: tuple[Earlier, ...], conte
         context: What is known besides.
     """
     message = check(data).message
-    gemeente = _SOME_GEMEENTE if message is None else party_of(message.header)
+    gemeente = _SOME_GEMEENTE if message is None else gemeente_of(message)
     return Situation(
         role=role, gemeente="" if role is Role.CAK else gemeente, earlier=earlier, context=context
     )

@@ -14,11 +14,11 @@ from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import content, expect_messages, expect_nothing, read_all
 from ieb.conformance.reaction import exchanges_before, reference
-from ieb.history import party_of
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import WMO405, WMO407, Message
 from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import gemeente_of
 from ieb.rules import RULES, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse
@@ -69,13 +69,11 @@ def _checks(case: Case, message: WMO405 | WMO407) -> Iterator[Check]:
 
 def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
     """Return what leads to a message: what others sent the gemeente does not know, a death is told to it."""
-    gemeente, wanted = party_of(message.header), aanlevering_of(message)
+    gemeente, wanted = gemeente_of(message), aanlevering_of(message)
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente,
-        earlier=tuple(
-            one for one in exchanges_before(case) if party_of(parse(one.message).header) == gemeente
-        ),
+        earlier=tuple(one for one in exchanges_before(case) if gemeente_of(parse(one.message)) == gemeente),
         context=evolve(case.context(), overlijdensdata={}),
     )
     actual = reference(situation).history.actual(wanted.sleutel)

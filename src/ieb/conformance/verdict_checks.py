@@ -12,11 +12,11 @@ from ieb.conformance.check import Check, source_of
 from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.reaction import reference
 from ieb.conformance.samples import answer
-from ieb.history import party_of
 from ieb.keten import Cak, Gemeente, Stop
 from ieb.messages import WMO405, WMO406, WMO407, WMO408
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import RetourBericht
+from ieb.messages.kinds import gemeente_of
 from ieb.retour import Heenbericht
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
@@ -86,7 +86,7 @@ def judge_verdict(
     assert isinstance(heenbericht, WMO405 | WMO407)
     situation = Situation(
         role=Role.GEMEENTE,
-        gemeente=party_of(heenbericht.header),
+        gemeente=gemeente_of(heenbericht),
         earlier=tuple(Earlier(message=data, received=None, accepted=None) for data in sent),
         context=context,
     )

@@ -8,20 +8,16 @@ of `HistoryView`.
 from ieb.history.answers import Answers
 from ieb.history.memory import History
 from ieb.history.view import (
-    HEENBERICHT,
     Exchange,
     HistoryView,
     Identity,
     Recorded,
-    Retour,
     check_event,
     identity_of,
-    is_retour,
-    party_of,
 )
+from ieb.messages.kinds import Retour, is_retour
 
 __all__ = [
-    "HEENBERICHT",
     "Answers",
     "Exchange",
     "History",
@@ -32,5 +28,4 @@ __all__ = [
     "check_event",
     "identity_of",
     "is_retour",
-    "party_of",
 ]

@@ -9,9 +9,10 @@ from typing import Protocol
 from attrs import evolve, field, frozen
 
 from ieb.history.settle import assign, settle
-from ieb.history.view import Exchange, HistoryView, Identity, Recorded, Retour, check_event, identity_of
+from ieb.history.view import Exchange, HistoryView, Identity, Recorded, check_event, identity_of
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
+from ieb.messages.kinds import Retour, is_retour
 
 
 @frozen(kw_only=True)
@@ -113,7 +114,7 @@ class Answers:
         found: list[WMO409] = []
         for place, event in log.remarks(sleutel, until):
             message = event.message
-            assert isinstance(message, WMO409)
+            assert isinstance(message, WMO409)  # the log is asked for nothing else
             if self._settled(identity_of(message))[place].accepted:
                 found.append(message)
         return tuple(found)
@@ -152,7 +153,7 @@ class Answers:
         if found is None:
             return None
         place, event = found
-        if isinstance(message, Retour):
+        if is_retour(message):
             return Exchange(message=event.message, received=event.received, accepted=event.accepted)
         return self._settled(identity_of(message))[place]
 

@@ -15,7 +15,8 @@ from urllib.parse import quote_from_bytes
 
 from ieb.errors import IebError, InvalidValue
 from ieb.files import clear_drafts, draft_of
-from ieb.messages.aanlevering import Stroom
+from ieb.messages import WMO409
+from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
 
 T = TypeVar("T")
@@ -36,13 +37,14 @@ RETOUR_NUMBER: Final = _in_message("Header.IdentificatieRetour")
 """The IdentificatieRetour of a retour, in SQL."""
 
 REMARK_NUMBERS: Final = {
-    Stroom.ABONNEMENTSTARIEF: _in_message("Abonnementstarief.EbStartNummer"),
-    Stroom.BESCHERMD_WONEN: _in_message("BeschermdWonen.BwStartNummer"),
+    place.stroom: _in_message(place.number.removeprefix("Bericht/").replace("/", "."))
+    for place in KINDS[WMO409.naam].places
 }
 """By stream the number of the period that a WMO409 is about, in SQL."""
 
 _ABO, _BW = REMARK_NUMBERS.values()
-_REMARK: Final = "bericht = 'WMO409' AND retour = 0"
+REMARK: Final = f"bericht = '{WMO409.naam}' AND retour = 0"
+"""What the CAK says of a period, in SQL: a file has an index on exactly these words."""
 # The file is a log: a row is never changed. What a refused message delivers stays empty, and with it out of
 # the questions about aanleveringen. `removes` says of an aanlevering whether it removes, of a retour
 # whether it refuses.
@@ -57,8 +59,8 @@ _CREATE: Final = f"""
     CREATE INDEX event_sleutel ON event (gemeente, stroom, start_nummer) WHERE stroom IS NOT NULL;
     CREATE INDEX event_period ON event (bsn, stroom, gemeente, start_nummer) WHERE bsn IS NOT NULL;
     CREATE INDEX event_retour ON event ({RETOUR_NUMBER}) WHERE retour = 1;
-    CREATE INDEX event_remark_abo ON event (gemeente, {_ABO}) WHERE {_REMARK};
-    CREATE INDEX event_remark_bw ON event (gemeente, {_BW}) WHERE {_REMARK};
+    CREATE INDEX event_remark_abo ON event (gemeente, {_ABO}) WHERE {REMARK};
+    CREATE INDEX event_remark_bw ON event (gemeente, {_BW}) WHERE {REMARK};
     PRAGMA application_id = {APPLICATION};
     PRAGMA user_version = {SCHEMA};"""
 _VERSIONS_AT, _NO_LOG = 18, b"\x01\x01"

@@ -14,10 +14,11 @@ from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import Row
-from ieb.history.file import REMARK_NUMBERS, RETOUR_NUMBER
-from ieb.history.view import HEENBERICHT, Identity, Recorded, Retour, identity_of, is_retour
-from ieb.messages import WMO405, WMO407, Kostprijs, Message
+from ieb.history.file import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
+from ieb.history.view import Identity, Recorded, identity_of
+from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
+from ieb.messages.kinds import KINDS, Retour, is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag
@@ -41,7 +42,7 @@ _FIND: Final = f"""
 _REMARKS: Final = {
     stroom: f"""
     SELECT {_EVENT} FROM event
-    WHERE bericht = 'WMO409' AND retour = 0 AND gemeente = ? AND {number} = ? AND id <= ? ORDER BY id"""
+    WHERE {REMARK} AND gemeente = ? AND {number} = ? AND id <= ? ORDER BY id"""
     for stroom, number in REMARK_NUMBERS.items()
 }
 _NUMBERED: Final = f"""
@@ -108,7 +109,7 @@ class SqliteLog:
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
         """Return all accepted retouren with an identity."""
         found = (self._event(*row)[1].message for row in self._ask(_RETOUREN, (*identity, until)))
-        return [message for message in found if isinstance(message, Retour)]
+        return [message for message in found if is_retour(message)]
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
         """Return all aanleveringen with a key in order."""
@@ -131,9 +132,9 @@ class SqliteLog:
 
     def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
-        values = (HEENBERICHT[bericht], identificatie_retour, until)
+        values = (KINDS[bericht].heenbericht, identificatie_retour, until)
         found = (self._event(*row)[1].message for row in self._ask(_NUMBERED, values))
-        return [message for message in found if isinstance(message, Retour)]
+        return [message for message in found if is_retour(message)]
 
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
@@ -219,9 +220,9 @@ class SqliteLog:
         with suppress(AttributeError, KeyError, TypeError, ValueError):  # damaged: reading all says so
             message.encode()
             return _aanlevering_in(json.loads(message), bsn)
-        heenbericht = self._message(place, message, release)
-        assert isinstance(heenbericht, WMO405 | WMO407)
-        return aanlevering_of(heenbericht)
+        aanlevering = aanlevering_of(self._message(place, message, release))
+        assert aanlevering is not None  # nothing else has a row of its own
+        return aanlevering
 
     def _message(self, place: int, message: str, release: str) -> Message:
         # What was kept before the official XSD set came in its place may have other codes in its header.
@@ -248,19 +249,19 @@ def _bundled(name: str) -> tuple[Release, ...]:
 
 
 def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
-    """Return what a WMO405 or WMO407 delivers, straight from its JSON."""
+    """Return what a message delivers, straight from its JSON."""
     header, client = content["Header"], content["Client"]
     sent, bericht = header["BerichtIdentificatie"], content["Bericht"]
-    abo = bericht == WMO405.naam
-    period = client["PeriodeEigenBijdrageAbo" if abo else "PeriodeEigenBijdrageBw"]
-    prefix = "Eb" if abo else "Bw"
+    (place,) = KINDS[bericht].places
+    period = client[place.period.rpartition("/")[2]]
+    prefix = place.number.rpartition("/")[2].removesuffix("StartNummer")
     stop, kostprijs = period.get(f"{prefix}Stopdatum"), period.get("EbKostprijs")
     if client["Bsn"] != bsn:
         raise ValueError
     return Aanlevering(
         sleutel=Sleutel(
             header["Afzender"],
-            Stroom.ABONNEMENTSTARIEF if abo else Stroom.BESCHERMD_WONEN,
+            place.stroom,
             period[f"{prefix}StartNummer"],
         ),
         bsn=bsn,

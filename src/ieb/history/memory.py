@@ -13,9 +13,10 @@ from attrs import Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.history.answers import Answers, Log, Row
-from ieb.history.view import Identity, Recorded, Retour, check_event, identity_of
-from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.history.view import Identity, Recorded, check_event, identity_of
+from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import Retour, is_retour
 
 Key = TypeVar("Key")
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
@@ -43,17 +44,17 @@ class _Store:
         """Add an event, and where to find it."""
         message, place = event.message, len(self.events) + 1
         identity = identity_of(message)
-        if isinstance(message, Retour):
+        if is_retour(message):
             self.answers[identity].append(place)
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
             if event.accepted and message.afgekeurd:
                 self.refused.setdefault(identity, place)
         else:
             self.by_identity[identity].append(place)
-        if isinstance(message, WMO409):
-            self.told[terugkoppeling_of(message).sleutel].append(place)
-        if event.accepted and isinstance(message, WMO405 | WMO407):
-            aanlevering = aanlevering_of(message)
+        terugkoppeling, aanlevering = terugkoppeling_of(message), aanlevering_of(message)
+        if terugkoppeling is not None:
+            self.told[terugkoppeling.sleutel].append(place)
+        if event.accepted and aanlevering is not None:
             self.by_key[aanlevering.sleutel].append(_row(place, identity, aanlevering))
             self.keys[aanlevering.bsn, aanlevering.sleutel.stroom][aanlevering.sleutel] = None
         self.places[message] = place
@@ -66,7 +67,7 @@ class _Store:
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
         """Return all accepted retouren with an identity."""
         accepted = (event.message for _, event in self._at(self.answers, identity, until) if event.accepted)
-        return [message for message in accepted if isinstance(message, Retour)]
+        return [message for message in accepted if is_retour(message)]
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
         """Return all aanleveringen with a key in order."""
@@ -85,7 +86,8 @@ class _Store:
     def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
         found = self._at(self.by_number, (bericht, identificatie_retour), until)
-        return [event.message for _, event in found if isinstance(event.message, Retour)]
+        messages = (event.message for _, event in found)
+        return [message for message in messages if is_retour(message)]
 
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""

@@ -10,8 +10,9 @@ from typing import Final, TypeGuard
 
 from attrs import AttrsInstance, fields, has
 
-from ieb.history.view import Exchange, Recorded, Retour
+from ieb.history.view import Exchange, Recorded
 from ieb.messages.bericht import Bericht
+from ieb.messages.kinds import Retour
 from ieb.wire import to_json
 
 REPEAT: Final = "9056"

@@ -16,9 +16,10 @@ from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
-from ieb.history.view import Recorded, Retour, check_event, identity_of, is_retour
-from ieb.messages import WMO405, WMO407, Message
+from ieb.history.view import Recorded, check_event, identity_of
+from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire import to_json
@@ -250,11 +251,11 @@ _NOTHING: Final = (None, None, None, None)
 
 def _effect(message: Message) -> tuple[object, ...]:
     """Return what an accepted message does: what it delivers, and whether it removes or refuses something."""
-    if isinstance(message, Retour):
+    if is_retour(message):
         return None, None, None, message.afgekeurd
-    if not isinstance(message, WMO405 | WMO407):
-        return _NOTHING
     aanlevering = aanlevering_of(message)
+    if aanlevering is None:
+        return _NOTHING
     removes = aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
     return aanlevering.sleutel.stroom, aanlevering.sleutel.start_nummer, aanlevering.bsn, removes
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 from attrs import field, frozen
 
 from ieb.arguments import is_day
 from ieb.errors import InvalidType
-from ieb.messages import WMO406, WMO408, WMO409, WMO410, Message
+from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
-from ieb.messages.bericht import Header, HeaderRetour, Kop, KopRetour
-from ieb.messages.terugkoppeling import HeaderTerugkoppeling, HeaderTerugkoppelingRetour
-
-Retour: TypeAlias = WMO406 | WMO408 | WMO410
-
-HEENBERICHT: Final = {"WMO406": "WMO405", "WMO408": "WMO407", "WMO410": "WMO409"}
-"""Name of a retour to the name of the message that it answers."""
+from ieb.messages.kinds import Retour, gemeente_of, kind_of
 
 
 class Identity(NamedTuple):
@@ -115,23 +109,11 @@ class HistoryView(Protocol):
         ...
 
 
-def party_of(kop: Kop) -> str:
-    """Return the gemeente that the header of a message names, as sender or receiver."""
-    if isinstance(kop, HeaderTerugkoppeling | HeaderTerugkoppelingRetour):
-        return kop.ontvanger
-    assert isinstance(kop, Header | HeaderRetour)
-    return kop.afzender
-
-
 def identity_of(message: Message) -> Identity:
     """Return kind, gemeente and Identificatie of a heenbericht; for a retour those of its heenbericht."""
-    bericht = HEENBERICHT.get(message.naam, message.naam)
-    return Identity(bericht, party_of(message.header), message.header.bericht_identificatie.identificatie)
-
-
-def is_retour(message: Message) -> bool:
-    """Return whether a message is a retour."""
-    return isinstance(message.header, KopRetour)
+    kind = kind_of(message)
+    identificatie = message.header.bericht_identificatie.identificatie
+    return Identity(kind.heenbericht, gemeente_of(message), identificatie)
 
 
 def check_event(message: object, received: object, accepted: object = True) -> None:

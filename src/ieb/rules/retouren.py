@@ -9,11 +9,12 @@ from attrs import AttrsInstance, fields, has
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
-from ieb.history import HEENBERICHT, Exchange, identity_of, party_of
+from ieb.history import Exchange, identity_of
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message, RetourCodes
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import NEUTRAL, Kop, KopRetour
 from ieb.messages.fields import camel
+from ieb.messages.kinds import gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import add_working_days, receipt
@@ -240,7 +241,7 @@ def _reused(subject: Subject) -> Iterator[Hit]:
         return
     for earlier in history.retouren(subject.message.naam, header.identificatie_retour):
         # The CAK sends the retouren to all gemeenten; a WMO410 comes from the gemeente that it names.
-        same_sender = not isinstance(earlier, WMO410) or party_of(earlier.header) == party_of(header)
+        same_sender = not isinstance(earlier, WMO410) or gemeente_of(earlier) == gemeente_of(subject.message)
         if same_sender and earlier != subject.message:
             yield Hit(
                 f"{_HEADER}/IdentificatieRetour",
@@ -273,7 +274,7 @@ def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
 
 def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
     """Return the rules about the heenbericht of a retour by the return code that goes with them."""
-    kind = HEENBERICHT[subject.message.naam]
+    kind = kind_of(subject.message).heenbericht
     by_code: dict[str, list[Rule]] = {}
     for known in RULES.values():
         if known.check is None or kind not in known.messages or kind in known.signals:
@@ -306,7 +307,7 @@ def _unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     if mine != other:
         text = f"Het retour is van versie {mine[0]}.{mine[1]}, het heenbericht van {other[0]}.{other[1]}."
         yield Hit(f"{_HEADER}/BerichtVersie", f"{text} Een retour is van de versie van zijn heenbericht.")
-    wanted = HEENBERICHT[retour.naam]
+    wanted = kind_of(retour).heenbericht
     if wanted != heenbericht.naam:
         text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
         yield Hit("Bericht", text)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from ieb.findings import Mark
-from ieb.history import identity_of, party_of
+from ieb.history import identity_of
 from ieb.messages import WMO409
+from ieb.messages.kinds import gemeente_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import Span, in_months, months_before
@@ -202,7 +203,7 @@ def tr135(subject: Subject) -> Iterable[RuleResult]:
 def tr378(subject: Subject) -> Iterable[RuleResult]:
     """The gemeente that sends, or that a WMO409 is for, stood in the CBS list on a day that counts."""
     context = subject.context
-    gemeente = party_of(subject.message.header)
+    gemeente = gemeente_of(subject.message)
     dagtekening = subject.message.header.bericht_identificatie.dagtekening
     if isinstance(subject.message, WMO409):
         # A WMO409 has no start date: the period may be one of before the herindeling.

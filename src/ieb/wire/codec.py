@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
 
 from ieb.errors import InvalidValue
-from ieb.messages import MESSAGES, Message
+from ieb.messages import Message
 from ieb.messages.fields import camel, field_types, snake
+from ieb.messages.kinds import KINDS
 from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
 from ieb.releases.lexical import TEXT, Lexical, lexical_for
-
-_BY_NAME: Final[Mapping[str, type[Message]]] = {kind.naam: kind for kind in MESSAGES}
 
 # Any: which class or value goes in and out follows from the field, at compile time.
 Write = Callable[[Any, str, list[str]], None]
@@ -71,11 +70,6 @@ class Codec:
         return "".join(out).encode()
 
 
-def kind_of(name: str) -> type[Message]:
-    """Return the class of a message by its name."""
-    return _BY_NAME[name]
-
-
 @lru_cache(maxsize=64)
 def codec_for(name: str, release: Release) -> Codec:
     """Return the codec of a message in a release.
@@ -94,7 +88,7 @@ def codec_for(name: str, release: Release) -> Codec:
         trusting=release.bundled,
         forms={},
     )
-    kind = _BY_NAME[name]
+    kind = KINDS[name].model
     assert isinstance(shape.root.type, ComplexType)
     read_into, write = compiler.fields(kind, shape.root.type, shape.root.name)
     assembly = compiler.assembly(kind)

@@ -12,9 +12,9 @@ from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
+from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
 from ieb.releases import ComplexType, Element, MessageShape, Release
-from ieb.wire.codec import kind_of
 from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES
 
@@ -113,7 +113,7 @@ def from_json(
         text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
         raise InvalidMessage((*findings, _finding(text, KIND)))
     refuse_other(str(name), expect, path=KIND)
-    shape, kind = wanted.message(str(name)), kind_of(str(name))
+    shape, kind = wanted.message(str(name)), KINDS[str(name)].model
     ours = releases.release().message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)
