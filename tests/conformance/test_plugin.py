@@ -30,7 +30,9 @@ class Adapter:
 
 
 def run(pytester, *words):
-    """Run pytest in a folder of its own, without what other plugins print."""
+    """Run pytest in a project of its own, without what other plugins print."""
+    if not (pytester.path / "pytest.ini").exists():  # else a project around the temporary folder would count
+        pytester.makeini("[pytest]")
     return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
 
 

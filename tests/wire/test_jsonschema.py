@@ -296,6 +296,12 @@ OTHER = [
 SIGNS = "0189٣abcdez-+,.$^&~|[]\\/ \t\né€𝔸𝔹#"
 
 
+def of_these(text):
+    """The text with only these signs: another digit becomes a digit of these, another sign a sign."""
+    digits = re.sub(rf"(?![{re.escape(SIGNS)}])\d", "٣", text)
+    return re.sub(f"[^{re.escape(SIGNS)}]", "€", digits)
+
+
 @settings(max_examples=300)
 @given(pattern=st.sampled_from(SAME), data=st.data())
 def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
@@ -303,8 +309,8 @@ def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
     made = portable_pattern(pattern)
     assert made is not None
     theirs = translate_pattern(pattern, back_references=False, lazy_quantifiers=False, anchors=False)
-    signs = st.characters(codec=None, categories=[], include_characters=SIGNS)
-    fitting = st.from_regex(made, alphabet=signs) | st.from_regex(theirs, alphabet=signs)
+    # Not by alphabet=: the oldest hypothesis that we allow cannot cut a range of a pattern down to it.
+    fitting = (st.from_regex(made) | st.from_regex(theirs)).map(of_these)
     text = data.draw(fitting | st.text(SIGNS), label="text").rstrip("\n")
     element = etree.Element("a")
     element.text = text
