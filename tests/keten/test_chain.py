@@ -188,6 +188,15 @@ class TestWhatHappensAtAGemeente:
         assert gemeente == Gemeente(code=GOUDA, history=gemeente.history)
         assert len(gemeente.history) == 0
 
+    def test_no_note_holds_a_bsn_that_a_period_is_numbered_by(self):
+        """Nothing stops a gemeente from numbering by Bsn; what a person reads hides it all the same."""
+        numbered = Gemeente(code=GOUDA).handle(Stop(start_nummer=int(BSN), stopdatum=DAY), DAY)
+        assert "startnummer *********" in numbered.notes[0]
+        _, cak = settled(start(start_nummer=int(BSN)))
+        (message,) = Gemeente(code=ZOETERMEER).handle(start(), DAY).messages
+        (note,) = cak.receive(message, DAY).notes
+        assert BSN not in note
+
     def test_no_repr_holds_a_bsn(self):
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
         death = Death(bsn=BSN, datum=DAY)

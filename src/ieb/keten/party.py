@@ -14,6 +14,7 @@ from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
 from ieb.history import Exchange, History, HistoryView, check_event
 from ieb.messages import Message
+from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.retour import Heenbericht, Retour, check_retour
 from ieb.rules import Context, Report, validate
@@ -21,6 +22,10 @@ from ieb.wire import parse
 
 P = TypeVar("P", bound="Party")
 AGAIN: Final = "Dit bericht is al eerder ontvangen; het wordt beantwoord als de eerste keer, en verder niets."
+
+
+def _without_bsn(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(mask, notes))  # nothing stops a gemeente from numbering its periods by Bsn
 
 
 @frozen(kw_only=True)
@@ -38,7 +43,7 @@ class Outcome(Generic[P]):
     party: P
     messages: tuple[Message, ...] = ()
     report: Report | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), converter=_without_bsn)
 
 
 @frozen(kw_only=True)
