@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ieb.privacy import MASK
+
 from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, WITH_COST
 
 
@@ -107,6 +109,22 @@ class TestValidate:
         shown = run("validate", *DAY, tmp_path, "--json", "--toon-bsn")[1]
         assert BSN not in hidden
         assert BSN in shown
+
+    def test_files_that_differ_only_by_a_bsn_have_names_that_differ(self, run, tmp_path, monkeypatch):
+        """The names tell the files apart without showing the Bsn: on the screen and in JSON."""
+        monkeypatch.chdir(tmp_path)
+        for bsn in (BSN, "999992016", "999990019"):
+            Path(f"{bsn}.xml").write_bytes((EXAMPLES / "start.xml").read_bytes())
+        Path("a.xml").write_bytes(b"<x/>")
+        words = (*DAY, "a.xml", ".")  # one file, given twice, is one file
+        hidden = f"{MASK}.xml"
+        names = sorted([hidden, f"{hidden} (2)", f"{hidden} (3)", "a.xml", "a.xml"])
+        files = json.loads(run("validate", *words, "--json")[1])["bestanden"]
+        assert sorted(file["bestand"] for file in files) == names
+        out = run("verwerk", *words, "--historie", "h.db")[1]
+        assert re.findall(r"WMO405  (.*?)(?:  al vastgelegd)?\n", out) == [
+            name for name in names if name != "a.xml"
+        ]
 
     def test_a_file_name_cannot_steer_the_screen(self, run, tmp_path):
         (tmp_path / "[red]\x1b[2J.xml").write_bytes(b"<x/>")

@@ -35,8 +35,8 @@ from ieb.cli.outcome import (
     message_files,
     print_not_judged,
     print_outcomes,
-    printable,
     show_progress,
+    tell_apart,
 )
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
@@ -254,7 +254,8 @@ def verwerk(
     """
     files = show_progress(list(message_files(paths)), "Lezen")
     blank = Context()
-    todo = in_order(one if isinstance(one, FileReport) else judge_file(one, release, blank) for one in files)
+    read = (file if isinstance(file, FileReport) else judge_file(file, release, blank) for file in files)
+    todo = tell_apart(in_order(read))
     codes: list[int] = []
     judged: list[FileReport] = []
     repeated = 0
@@ -313,7 +314,7 @@ def _tell(outcome: FileReport, note: str, *, show_bsn: bool) -> int:
         return UNREADABLE
     codes = ", ".join(dict.fromkeys(one.code for one in report))
     verdict = "geaccepteerd" if report.accepted else "afgekeurd"
-    name = printable(outcome.path, show_bsn=show_bsn)
+    name = outcome.name(show_bsn=show_bsn)
     click.echo(f"{verdict:12}  {message.naam}  {name}{codes and f'  ({codes})'}{note}")
     return CLEAN if report.accepted else FINDINGS
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -46,11 +46,13 @@ class FileReport:
         path: The file.
         report: What was found; None when the file could not be read.
         error: Why the file could not be read, in Dutch; None when it could.
+        twin: Which one it is of the files that have one name on the screen, for what may be a Bsn is hidden.
     """
 
     path: Path
     report: Report | None = None
     error: str | None = None
+    twin: int = 1
 
     @property
     def message(self) -> Message | None:
@@ -72,6 +74,15 @@ class FileReport:
         """Whether all that was found is a signal: worth a look, and nothing wrong."""
         return all(finding.severity is Severity.SIGNAAL for finding in self.findings)
 
+    def name(self, *, show_bsn: bool) -> str:
+        """Return the name of the file, fit for a screen.
+
+        Args:
+            show_bsn: Whether what may be a Bsn is shown.
+        """
+        shown = printable(self.path, show_bsn=show_bsn)
+        return shown if show_bsn or self.twin == 1 else f"{shown} ({self.twin})"
+
     def exit_code(self, *, strict: bool = False) -> int:
         """Return the exit code that the file by itself would give.
 
@@ -83,6 +94,21 @@ class FileReport:
         if not self.findings:
             return CLEAN
         return CLEAN if self.is_quiet and not strict else FINDINGS
+
+
+def tell_apart(files: Iterable[FileReport]) -> list[FileReport]:
+    """Return what files gave, with names on the screen that differ also where a Bsn is hidden in them.
+
+    Args:
+        files: What judging them gave.
+    """
+    twins: dict[str, dict[str, int]] = {}
+    told: list[FileReport] = []
+    for file in files:
+        paths = twins.setdefault(printable(file.path, show_bsn=False), {})
+        number = paths.setdefault(str(file.path), len(paths) + 1)
+        told.append(evolve(file, twin=number))
+    return told
 
 
 def message_files(paths: Iterable[Path]) -> Iterator[Path | FileReport]:
@@ -190,7 +216,7 @@ def print_outcomes(console: Console, outcomes: Iterable[FileReport], *, show_bsn
             text = f"En nog {len(rows) - _MOST_ROWS} bevindingen; met --json ziet u ze alle."
             rows[_MOST_ROWS:] = [("", "", "", text)]
         if rows:
-            title = Text(printable(outcome.path, show_bsn=show_bsn))
+            title = Text(outcome.name(show_bsn=show_bsn))
             console.print(_table(title, rows))
     print_not_judged(console, shown)
 
@@ -257,7 +283,7 @@ def outcome_as_json(outcome: FileReport, *, show_bsn: bool) -> dict[str, object]
     report = outcome.report or _UNREAD
     accepted = report.accepted and outcome.error is None
     return {
-        "bestand": printable(outcome.path, show_bsn=show_bsn),
+        "bestand": outcome.name(show_bsn=show_bsn),
         **report.to_dict(),
         "geaccepteerd": accepted,
         "fout": outcome.error,

@@ -30,6 +30,7 @@ from ieb.cli.outcome import (
     outcome_as_json,
     print_outcomes,
     show_progress,
+    tell_apart,
 )
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
@@ -66,9 +67,8 @@ def validate(
     """
     known = Context(today=today, history=history)
     files = show_progress(list(message_files(paths)), "Controleren")
-    outcomes = in_order(
-        file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files
-    )
+    read = (file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files)
+    outcomes = tell_apart(in_order(read))
     if as_json:
         echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))
     else:
