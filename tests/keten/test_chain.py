@@ -93,6 +93,7 @@ def test_a_cak_of_release_3_tells_nothing_for_which_that_release_has_no_message(
 
 class TestWhatHappensAtAGemeente:
     def test_a_start_is_a_first_delivery(self):
+        """A first provision leads to one WMO405 that holds just what happened."""
         outcome = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY)
         (message,) = outcome.messages
         assert isinstance(message, WMO405)
@@ -108,11 +109,13 @@ class TestWhatHappensAtAGemeente:
         assert outcome.notes == ()
 
     def test_a_start_in_beschermd_wonen_is_a_wmo407(self):
+        """The stream of an event decides which of the two messages goes out."""
         (message,) = Gemeente(code=GOUDA).handle(start(stroom=BW), DAY).messages
         assert isinstance(message, WMO407)
         assert aanlevering_of(message).start == DAY
 
     def test_a_stop_repeats_all_the_rest(self):
+        """IV107: a change states the period whole, or the CAK would lose the kostprijs."""
         gemeente, _ = settled(start(kostprijs=COST))
         sent = only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER))
         assert (sent.start, sent.stop, sent.kostprijs) == (DAY, LATER, COST)
@@ -128,39 +131,47 @@ class TestWhatHappensAtAGemeente:
         ],
     )
     def test_a_correction_changes_only_what_it_names(self, change, start_day, stop, cost):
+        """IV107: what a correction does not name is delivered as it was."""
         gemeente, _ = settled(start(kostprijs=COST, stopdatum=LATER))
         sent = only(gemeente.handle(Correction(start_nummer=NUMBER, **change), LATER))
         assert (sent.start, sent.stop, sent.kostprijs) == (start_day, stop, cost)
 
     def test_a_correction_can_bring_another_kostprijs(self):
+        """A kostprijs that becomes known later reaches the CAK as a change."""
         gemeente, _ = settled(start())
         assert only(gemeente.handle(Correction(start_nummer=NUMBER, kostprijs=COST), LATER)).kostprijs == COST
 
     def test_a_removal_removes(self):
+        """What never should have been delivered goes out once more, with status 3."""
         gemeente, _ = settled(start())
         sent = only(gemeente.handle(Removal(start_nummer=NUMBER), LATER))
         assert sent.status is ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING
 
     def test_the_end_of_another_stream_starts_the_period_on_the_day_after(self):
+        """A client never pays twice for a day: this period begins when the other ended."""
         gemeente, _ = settled(start())
         sent = only(gemeente.handle(OtherStreamEnds(start_nummer=NUMBER, datum=LATER), LATER))
         assert (sent.start, sent.sleutel.start_nummer) == (LATER + timedelta(days=1), NUMBER)
 
     def test_what_is_underway_counts_for_what_happens_next(self):
+        """A gemeente need not wait for a retour before it delivers the next change."""
         gemeente = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY).party
         assert only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)).kostprijs == COST
 
     @pytest.mark.parametrize("event", [Stop(start_nummer=1, stopdatum=DAY), Removal(start_nummer=1)])
     def test_an_event_on_an_unknown_period_sends_nothing_and_says_so(self, event):
+        """A start number with a typing error reaches a person, never the CAK."""
         outcome = Gemeente(code=GOUDA).handle(event, DAY)
         assert (outcome.messages, outcome.report) == ((), None)
         assert "startnummer 1" in outcome.notes[0]
 
     def test_a_death_sends_nothing(self):
+        """The CAK hears of a death from the BRP: a gemeente never reports it."""
         gemeente, _ = settled(start())
         assert gemeente.handle(Death(bsn=BSN, datum=LATER), LATER).messages == ()
 
     def test_a_stop_on_the_day_of_a_known_death_is_not_sent(self):
+        """OP035x1: a stop on or after the day of death is held back, with the reason."""
         gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
         outcome = gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)
         assert outcome.messages == ()
@@ -169,20 +180,24 @@ class TestWhatHappensAtAGemeente:
         assert outcome.party == gemeente
 
     def test_a_stop_before_a_known_death_is_sent(self):
+        """OP035x1 forbids no stop that lies before the day of death."""
         gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
         assert gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=date(2025, 6, 1)), LATER).messages
 
     def test_a_message_that_breaks_a_rule_is_not_sent_unless_that_is_tolerated(self):
+        """No wrong message leaves, unless somebody says which rule may be broken."""
         wrong = start(bsn="999992017")
         assert Gemeente(code=GOUDA).handle(wrong, DAY).messages == ()
         assert Gemeente(code=GOUDA, tolerated=frozenset({"CS002"})).handle(wrong, DAY).messages
 
     def test_an_identification_that_was_used_is_not_given_again(self):
+        """A gemeente that restarts from its history never sends an Identificatie twice."""
         gemeente, _ = settled(start())
         fresh = Gemeente(code=GOUDA, history=gemeente.history)
         assert only(fresh.handle(start(start_nummer=2), DAY)).identificatie == "G000000002"
 
     def test_nothing_changes_in_place(self):
+        """A caller can keep a gemeente of before and try out what another event does."""
         gemeente = Gemeente(code=GOUDA)
         gemeente.handle(start(), DAY)
         assert gemeente == Gemeente(code=GOUDA, history=gemeente.history)
@@ -198,6 +213,7 @@ class TestWhatHappensAtAGemeente:
         assert BSN not in note
 
     def test_no_repr_holds_a_bsn(self):
+        """What is logged or printed of an event, a party or an outcome shows no Bsn."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
         death = Death(bsn=BSN, datum=DAY)
         party = outcome.party.handle(death, DAY).party
@@ -217,17 +233,20 @@ class TestNothingChanges:
         ],
     )
     def test_a_period_that_is_right_already_stays_as_it_is(self, event):
+        """A correction to what was delivered already sends nothing, and says why."""
         gemeente, _ = settled(start())
         outcome = gemeente.handle(event, LATER)
         assert outcome.messages == ()
         assert "staat al goed" in outcome.notes[0]
 
     def test_a_second_stop_on_the_same_day_is_not_sent(self):
+        """A stop that was entered twice reaches the CAK once."""
         stop = Stop(start_nummer=NUMBER, stopdatum=LATER)
         gemeente, _ = settled(start(), stop)
         assert gemeente.handle(stop, LATER).messages == ()
 
     def test_beschermd_wonen_has_no_kostprijs(self):
+        """An event that no message could hold is refused when it is made."""
         for make in (
             lambda: start(kostprijs=COST, stroom=BW),
             lambda: Correction(start_nummer=NUMBER, kostprijs=COST, stroom=BW),
@@ -238,11 +257,13 @@ class TestNothingChanges:
 
 class TestARetourAtAGemeente:
     def test_an_accepted_message_enters_the_history(self):
+        """After an approving retour nothing waits any more, and the number counts as used."""
         gemeente, _ = settled(start())
         assert gemeente.pending == ()
         assert gemeente.history.used(Sleutel(GOUDA, Stroom.ABONNEMENTSTARIEF, NUMBER))
 
     def test_a_refused_message_does_not_and_a_person_hears_of_it(self):
+        """What the CAK refused was never delivered, so its start number is free again."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
         earlier = date(2025, 5, 11)
         retour = Cak().receive(outcome.messages[0], earlier).messages[0]
@@ -327,12 +348,14 @@ class TestARetourAtAGemeente:
         assert after.notes[0] == f"Bericht WMO405 is afgekeurd: {RetourCode.S300}."
 
     def test_a_retour_in_beschermd_wonen_is_taken_too(self):
+        """A WMO408 settles a WMO407 as a WMO406 settles a WMO405."""
         gemeente, _ = settled(start(stroom=BW))
         assert gemeente.history.used(Sleutel(GOUDA, BW, NUMBER))
 
 
 class TestARemarkAtAGemeente:
     def test_a_stop_for_another_gemeente_is_taken_over_and_the_rest_repeated(self):
+        """Reason 01 is answered by a change with the given stop and all else as it was."""
         gemeente, _ = settled(start(kostprijs=COST))
         retour, change = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY).messages
         assert isinstance(retour, WMO410)
@@ -341,17 +364,20 @@ class TestARemarkAtAGemeente:
         assert (sent.start, sent.stop, sent.kostprijs) == (DAY, LATER, COST)
 
     def test_in_beschermd_wonen_too(self):
+        """Reason 01 ends a period beschermd wonen just as well."""
         gemeente, _ = settled(start(stroom=BW))
         outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER), bw=True), DAY)
         assert aanlevering_of(outcome.messages[1]).stop == LATER
 
     def test_a_period_that_ended_before_needs_no_change(self):
+        """A stop that comes too late to matter is answered and changes nothing."""
         gemeente, _ = settled(start(stopdatum=date(2025, 6, 1)))
         outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY)
         assert [one.naam for one in outcome.messages] == ["WMO410"]
         assert "staat al goed" in outcome.notes[0]
 
     def test_a_stop_after_death_is_taken_back(self):
+        """Reason 03 is answered by a change without the stop: the BRP ends the period."""
         gemeente, _ = settled(start(stopdatum=LATER))
         sent = aanlevering_of(gemeente.receive(remark(DEAD_BEFORE_STOP), DAY).messages[1])
         assert (sent.start, sent.stop) == (DAY, None)
@@ -365,12 +391,14 @@ class TestARemarkAtAGemeente:
         ],
     )
     def test_other_reasons_are_for_a_person(self, reden, attributen):
+        """Reasons 02 and 04, and those of later lists, never change a period by themselves."""
         gemeente, _ = settled(start())
         outcome = gemeente.receive(remark(reden, *attributen), DAY)
         assert [one.naam for one in outcome.messages] == ["WMO410"]
         assert "beslis" in outcome.notes[0]
 
     def test_a_remark_that_is_only_late_is_acted_on(self):
+        """A remark that came after its term is still true, so the gemeente follows it."""
         gemeente, cak = settled(start())
         history = cak.history  # knows the day of receipt
         late = date(2025, 7, 1)
@@ -411,17 +439,20 @@ class TestARemarkAtAGemeente:
         assert aanlevering_of(change).stop is None
 
     def test_a_remark_on_an_unknown_period_is_answered_and_told(self):
+        """Each WMO409 gets its WMO410, also when nobody knows what it is about."""
         outcome = Gemeente(code=GOUDA).receive(remark(DEAD_BEFORE_START), DAY)
         assert [one.naam for one in outcome.messages] == ["WMO410"]
         assert "niet aangeleverd" in outcome.notes[0]
 
     def test_a_remark_on_a_removed_period_is_told(self):
+        """A remark that crossed the removal of its period asks for nothing any more."""
         gemeente, _ = settled(start(), Removal(start_nummer=NUMBER))
         outcome = gemeente.receive(remark(DEAD_BEFORE_START), DAY)
         assert [one.naam for one in outcome.messages] == ["WMO410"]
         assert "geen periode" in outcome.notes[0]
 
     def test_with_a_return_code_of_ones_own_it_is_refused(self):
+        """Who gives a rule a return code refuses the remarks that break it, and knows so."""
         strict = Gemeente(code=GOUDA, context=Context(retourcodes={"OP381": "9999"}))
         outcome = strict.receive(remark(DEAD_BEFORE_START), DAY)
         (retour,) = outcome.messages
@@ -431,26 +462,31 @@ class TestARemarkAtAGemeente:
 
 class TestWhatIsNotMeantForUs:
     def test_bytes_that_are_no_message_get_no_answer(self):
+        """A fault of the transport is reported to its own side, never answered by a retour."""
         for outcome in (Gemeente(code=GOUDA).receive(b"<x/>", DAY), Cak().receive(b"<x/>", DAY)):
             assert outcome.messages == ()
             assert outcome.report.message is None
             assert outcome.report.findings
 
     def test_bytes_that_are_a_message_are_read(self):
+        """A party takes a message as it came over the line, without a parse before it."""
         (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
         assert Cak().receive(ieb.serialize(message), DAY).messages
 
     def test_a_message_for_another_gemeente_is_told(self):
+        """A remark that was delivered at the wrong door is neither answered nor followed."""
         gemeente, _ = settled(start())
         outcome = gemeente.receive(remark(DEAD_BEFORE_START, gemeente=ZOETERMEER), DAY)
         assert outcome.messages == ()
         assert "niet voor ons" in outcome.notes[0]
 
     def test_a_heenbericht_of_a_gemeente_is_not_for_a_gemeente(self):
+        """A WMO405 that comes back to a gemeente is told to a person, and changes nothing."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
         assert "niet voor ons" in outcome.party.receive(outcome.messages[0], DAY).notes[0]
 
     def test_what_the_cak_itself_sends_is_not_for_the_cak(self):
+        """A WMO409 that comes back to the CAK is told to a person, and changes nothing."""
         assert "niet voor ons" in Cak().receive(remark(DEAD_BEFORE_START), DAY).notes[0]
 
 
@@ -469,18 +505,21 @@ def reasons(messages):
 
 class TestTheCak:
     def test_every_message_gets_one_retour_first(self):
+        """Each heenbericht gets one retour of its own kind, before anything else is sent."""
         for event, kind in ((start(), WMO406), (start(stroom=BW), WMO408)):
             (message,) = Gemeente(code=GOUDA).handle(event, DAY).messages
             (retour,) = Cak().receive(message, DAY).messages
             assert isinstance(retour, kind)
 
     def test_another_gemeente_hears_that_its_period_was_stopped(self):
+        """The gemeente that a client left is told the day before the new start, by its number."""
         _, cak = settled(start(start_nummer=680014))
         *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
         assert reasons(rest) == [(GOUDA, 680014, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
 
     @pytest.mark.parametrize("stop", [LATER, date(2025, 6, 30)])
     def test_also_when_that_period_ends_on_or_after_the_new_start(self, stop):
+        """A stop that leaves a day in common with the new period is moved too."""
         _, cak = settled(start(stopdatum=stop))
         *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
         assert [one[2] for one in reasons(rest)] == [STOPPED]
@@ -494,11 +533,13 @@ class TestTheCak:
         ],
     )
     def test_not_when_the_periods_do_not_meet(self, mine):
+        """Nobody is told to stop without a day that two gemeenten deliver for one client."""
         _, cak = settled(start(**mine), today=LATER)
         *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
         assert rest == []
 
     def test_a_second_period_of_the_same_gemeente_stops_nothing(self):
+        """Two periods of one gemeente are its own affair: the CAK tells it nothing."""
         gemeente, cak = settled(start())
         *_, rest = turn(gemeente, cak, start(start_nummer=2, startdatum=LATER), LATER)
         assert rest == []
@@ -634,6 +675,7 @@ class TestTheCak:
         assert [len(reasons(told)) for told in (first, second, third, fourth)] == [1, 0, 1, 0]
 
     def test_in_beschermd_wonen_the_number_is_one_of_that_stream(self):
+        """A gemeente finds the stopped period by BwStartNummer, in its own stream."""
         _, cak = settled(start(stroom=BW))
         *_, (message,) = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER, stroom=BW), LATER)
         assert message.beschermd_wonen.bw_start_nummer == NUMBER
@@ -649,6 +691,7 @@ class TestTheCak:
         ],
     )
     def test_a_known_death_is_held_against_start_and_stop(self, death, stop, expected):
+        """A start after the death gives reason 02, a stop on or after it reason 03."""
         cak = Cak(context=Context(overlijdensdata={BSN: death}))
         *_, rest = turn(Gemeente(code=GOUDA), cak, start(stopdatum=stop), DAY)
         assert [one[2] for one in reasons(rest)] == expected
@@ -663,17 +706,20 @@ class TestTheCak:
         ],
     )
     def test_another_stream_on_the_start_date_goes_before(self, since, until, told):
+        """Reason 04 is given only when the client pays for that stream on the first day."""
         streams = {BSN: (AndereStroom(naam="Wlz", van=since, tot_en_met=until),)}
         *_, rest = turn(Gemeente(code=GOUDA), Cak(context=Context(andere_stromen=streams)), start(), DAY)
         wlz = (Attribuut.voorliggende_eb_stroom("Wlz"),)
         assert reasons(rest) == ([(GOUDA, NUMBER, OTHER_FIRST, wlz)] if told else [])
 
     def test_a_removal_gives_no_reason_to_tell_anything(self):
+        """What never happened cannot be wrong: a removal leads to a retour alone."""
         gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
         *_, rest = turn(gemeente, cak, Removal(start_nummer=NUMBER), LATER)
         assert rest == []
 
     def test_a_refused_message_gives_no_reason_to_tell_anything(self):
+        """What was refused was not delivered, so the CAK has nothing to say about it."""
         (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
         early = Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})).receive(
             message, date(2025, 5, 1)
@@ -682,6 +728,7 @@ class TestTheCak:
         assert early.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
 
     def test_what_is_tolerated_is_accepted_but_still_reported(self):
+        """Overlooking a rule changes the answer, not what is found."""
         lenient = Gemeente(code=GOUDA, tolerated=frozenset({"CS002"}))
         (message,) = lenient.handle(start(bsn="999992017"), DAY).messages
         outcome = Cak(tolerated=frozenset({"CS002"})).receive(message, DAY)
@@ -689,6 +736,7 @@ class TestTheCak:
         assert [one.code for one in outcome.report] == ["CS002"]
 
     def test_the_retour_of_a_gemeente_closes_the_remark(self):
+        """After a WMO410 the CAK waits for nothing and sends nothing more."""
         gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
         (sent,) = cak.pending
         retour = gemeente.receive(sent, DAY).messages[0]
