@@ -4,51 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from types import UnionType
+from functools import cache
 from typing import Any, Final
 
-from attrs import AttrsInstance, fields, frozen
+from attrs import AttrsInstance, fields, fields_dict, frozen, has
 
 from ieb import values
 from ieb.arguments import name_arguments
 from ieb.codes import RetourCode
 from ieb.errors import InvalidType, InvalidValue, NoRetour
 from ieb.findings import Finding, Severity
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, RetourCodes
-from ieb.messages import abonnementstarief as abo
-from ieb.messages import beschermd_wonen as bw
-from ieb.messages import terugkoppeling as tk
-from ieb.messages.bericht import Bericht, HeaderRetour, KopRetour
+from ieb.messages import RetourCodes
+from ieb.messages.bericht import Bericht, KopRetour
+from ieb.messages.fields import field_types
+from ieb.messages.kinds import KINDS, CodedClass, Heenbericht, Kind, Retour, kind_of
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import context_or_empty, judge
 from ieb.rules.register import subject_of
-
-Heenbericht = WMO405 | WMO407 | WMO409
-"""A message that is answered by a retour."""
-Retour = WMO406 | WMO408 | WMO410
-"""A message that answers a heenbericht."""
+from ieb.rules.report import ALL_RULES
 
 _LEVEL_OF_XSD: Final = 1
 _LEVEL_OF_CONTENT: Final = 2
 _NOT_REFUSING: Final = (RetourCode.R0200.code, RetourCode.R0233.code)
-_A_HEENBERICHT: Final = "een heenbericht (WMO405, WMO407 of WMO409)"
-# Any: which class answers which is known here, not to the type checker.
-_ANSWERS: Final[dict[str, tuple[Any, Any]]] = {
-    "WMO405": (WMO406, HeaderRetour),
-    "WMO407": (WMO408, HeaderRetour),
-    "WMO409": (WMO410, tk.HeaderTerugkoppelingRetour),
-}
-_RETOUR_CLASS: Final[dict[type, Any]] = {
-    abo.Client: abo.ClientRetour,
-    abo.PeriodeEigenBijdrageAbo: abo.PeriodeEigenBijdrageAboRetour,
-    bw.Client: bw.ClientRetour,
-    bw.PeriodeEigenBijdrageBw: bw.PeriodeEigenBijdrageBwRetour,
-    tk.Abonnementstarief: tk.AbonnementstariefRetour,
-    tk.BeschermdWonen: tk.BeschermdWonenRetour,
-    tk.InhoudelijkeOpmerking: tk.InhoudelijkeOpmerkingRetour,
-}
+_HEENBERICHTEN: Final = [kind for kind in KINDS.values() if not kind.is_retour]
+_RETOUREN: Final = [kind for kind in KINDS.values() if kind.is_retour]
 
 
 @frozen(kw_only=True)
@@ -74,9 +55,13 @@ def _codes(report: Report) -> _Codes:
     """Return the codes that a report leads to.
 
     Raises:
-        NoRetour: The message failed at level 1, or is refused without a code that says so.
+        NoRetour: The message failed at level 1, is refused without a code that says so, or was not judged.
     """
     refusing = report.of(Severity.AFKEUR)
+    if any(gap.code == ALL_RULES for gap in report.not_judged):
+        wanted = "een retour zonder retourcodes zou het ongezien goedkeuren"
+        msg = f"Er is geen retour: wij kennen de regels niet voor dit bericht, en {wanted}."
+        raise NoRetour(msg)
     if report.message is None or any(one.level == _LEVEL_OF_XSD for one in refusing):
         wanted = "de zender krijgt een fout in het transport"
         msg = f"Er is geen retour: het bericht is afgekeurd op niveau 1; {wanted}."
@@ -84,7 +69,10 @@ def _codes(report: Report) -> _Codes:
     content, nothing = RetourCode.R0001.code, (RetourCode.R0200.code,)
     if any(one.level == _LEVEL_OF_CONTENT or one.retourcode == content for one in refusing):
         return _Codes(header=(content,), content=True)
-    header, client, period = (_of_class(refusing, place) for place in ("Header", "Client", "Periode"))
+    kind = kind_of(report.message)
+    header = _of_class(refusing, kind, CodedClass.HEADER)
+    client = _of_class(refusing, kind, CodedClass.CLIENT)
+    period = _of_class(refusing, kind, CodedClass.PERIODE)
     if header:
         return _Codes(header=header)
     if client or period:
@@ -131,25 +119,16 @@ def _demand_known(codes: _Codes, shape: MessageShape) -> None:
         raise NoRetour(msg)
 
 
-def _of_class(findings: Iterable[Finding], wanted: str) -> tuple[str, ...]:
-    codes = (one.retourcode for one in findings if _class_of(one.path) == wanted)
+def _of_class(findings: Iterable[Finding], kind: Kind, wanted: CodedClass) -> tuple[str, ...]:
+    codes = (one.retourcode for one in findings if kind.coded_class(one.path) is wanted)
     return tuple(dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING))
 
 
-def _class_of(path: str) -> str:
-    """Return the class a finding is coded on: a finding inside a CDT_ counts for the class that holds it."""
-    steps = path.split("/")[1:]
-    if steps[:1] == ["Header"] or not steps:
-        return "Header"
-    inner = len(steps) > 1 and (
-        steps[1].startswith("PeriodeEigenBijdrage") or steps[1] == "InhoudelijkeOpmerking"
-    )
-    return "Periode" if inner else "Client"
-
-
-def _demand(value: object, kinds: type | UnionType, what: str) -> None:
-    if not isinstance(value, kinds):
-        msg = f"Verwacht {what}, geen {type(value).__name__}."
+def _demand_one_of(value: object, kinds: Iterable[Kind], what: str) -> None:
+    models = [kind.model for kind in kinds]
+    if not isinstance(value, tuple(models)):
+        *others, last = [model.naam for model in models]
+        msg = f"Verwacht {what} ({', '.join(others)} of {last}), geen {type(value).__name__}."
         raise InvalidType(msg)
 
 
@@ -196,15 +175,18 @@ def build_retour(
         >>> retour.naam, retour.header.retour_codes
         ('WMO410', None)
     """
-    _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
-    _demand(report, Report, "een rapport (Report, van validate of check)")
+    _demand_one_of(heenbericht, _HEENBERICHTEN, "een heenbericht")
+    if not isinstance(report, Report):
+        msg = f"Verwacht een rapport (Report, van validate of check), geen {type(report).__name__}."
+        raise InvalidType(msg)
     if xslt_versie is not None:
         values.VERSIE(None, fields(KopRetour).xslt_versie, xslt_versie)
     if report.message is not None and report.message != heenbericht:
         msg = "Het rapport gaat over een ander bericht dan het heenbericht."
         raise InvalidValue(msg)
     codes = _codes(report)
-    kind, header = _ANSWERS[heenbericht.naam]
+    kind = _answer_to(heenbericht)
+    parts = _classes(kind)
     _demand_known(codes, _shape(heenbericht.release, kind))
     own = {
         "identificatie_retour": identificatie,
@@ -214,8 +196,8 @@ def build_retour(
     }
     made: Retour = kind(
         release=heenbericht.release,
-        header=header(**_header(kind, heenbericht), **own),
-        **(_body(heenbericht, codes) if codes.body else {}),
+        header=parts["header"](**_header(kind, heenbericht), **own),
+        **(_body(heenbericht, parts, codes) if codes.body else {}),
     )
     return made
 
@@ -237,23 +219,42 @@ def _header(kind: type[Bericht], heenbericht: Heenbericht) -> dict[str, Any]:
     }
 
 
-def _body(heenbericht: Heenbericht, codes: _Codes) -> dict[str, Any]:
-    parts = {name: value for name, value in _values(heenbericht).items() if type(value) in _RETOUR_CLASS}
-    return {name: _copied(part, (codes.client, codes.period)) for name, part in parts.items()}
+def _answer_to(heenbericht: Heenbericht) -> Any:
+    answer = kind_of(heenbericht).answered_by
+    assert answer is not None  # no retour comes here
+    return KINDS[answer].model
 
 
-def _copied(part: AttrsInstance, codes: tuple[tuple[str, ...], ...]) -> Any:
+@cache
+def _classes(kind: type) -> dict[str, Any]:
+    """Return the classes with return codes of their own that a class of a retour holds, by attribute."""
+    held = {name: value.kind for name, value in field_types(kind).items() if has(value.kind)}
+    return {name: inner for name, inner in held.items() if "retour_codes" in fields_dict(inner)}
+
+
+def _body(heenbericht: Heenbericht, parts: dict[str, Any], codes: _Codes) -> dict[str, Any]:
+    filled = {name: getattr(heenbericht, name) for name in parts if name != "header"}
+    return {
+        name: _copied(part, parts[name], (codes.client, codes.period))
+        for name, part in filled.items()
+        if part is not None
+    }
+
+
+def _copied(part: AttrsInstance, kind: Any, codes: tuple[tuple[str, ...], ...]) -> Any:
     """Return a class unchanged, with its return codes.
 
     Args:
         part: The class of the heenbericht.
+        kind: The class of the retour that holds the same, and return codes besides.
         codes: The codes on it, and those on the class below it.
     """
+    below = _classes(kind)
     values = {
-        name: _copied(value, codes[1:]) if type(value) in _RETOUR_CLASS else value
+        name: _copied(value, below[name], codes[1:]) if name in below else value
         for name, value in _values(part).items()
     }
-    return _RETOUR_CLASS[type(part)](**values, retour_codes=_retour_codes(codes[0]))
+    return kind(**values, retour_codes=_retour_codes(codes[0]))
 
 
 def _values(instance: AttrsInstance) -> dict[str, Any]:
@@ -275,6 +276,6 @@ def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | No
     Raises:
         InvalidType: No retour, no heenbericht, or no context.
     """
-    _demand(retour, Retour, "een retour (WMO406, WMO408 of WMO410)")
-    _demand(heenbericht, Heenbericht, _A_HEENBERICHT)
+    _demand_one_of(retour, _RETOUREN, "een retour")
+    _demand_one_of(heenbericht, _HEENBERICHTEN, "een heenbericht")
     return judge(subject_of(retour, context_or_empty(context), heenbericht))

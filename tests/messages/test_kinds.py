@@ -90,7 +90,7 @@ def test_a_code_goes_to_the_nearest_class_that_holds_codes(kind):
 def test_a_code_on_the_message_as_a_whole_goes_to_the_header():
     """What a rule finds in the message as a whole has no class of its own; a number in a path is no name."""
     kind = KINDS["WMO409"]
-    assert kind.coded_class("Bericht") is CodedClass.HEADER
+    assert kind.coded_class("Bericht") is kind.coded_class("") is CodedClass.HEADER
     assert kind.coded_class("Bericht/Headers") is CodedClass.CLIENT
     period = "Bericht/Abonnementstarief/InhoudelijkeOpmerking"
     assert kind.coded_class(f"{period}[1]/Attributen") is CodedClass.PERIODE

@@ -42,9 +42,10 @@ from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Message
+from ieb.messages.kinds import Heenbericht, Retour
 from ieb.notation import write_date
 from ieb.releases import Release
-from ieb.retour import Heenbericht, Retour, build_retour
+from ieb.retour import build_retour
 from ieb.rules import Context, Report, validate
 from ieb.wire import write
 

@@ -10,7 +10,7 @@ from ieb.cli.outcome import FileReport
 from ieb.history import identity_of
 from ieb.messages import WMO405, WMO407, WMO409, Message
 from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
-from ieb.retour import Heenbericht
+from ieb.messages.kinds import Heenbericht
 
 _DIGITS: Final = re.compile("([0-9]+)")
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit

@@ -12,7 +12,8 @@ from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
 from ieb.conformance.expect import describe_codes, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.messages import Message
-from ieb.retour import Heenbericht, build_retour
+from ieb.messages.kinds import Heenbericht
+from ieb.retour import build_retour
 from ieb.rules import Context
 from ieb.wire import serialize
 

@@ -36,7 +36,7 @@ from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Stroom
 from ieb.messages.bericht import KopRetour
-from ieb.retour import Heenbericht
+from ieb.messages.kinds import Heenbericht
 from ieb.rules import AndereStroom, Context
 from ieb.wire import serialize
 

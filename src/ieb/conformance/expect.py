@@ -12,8 +12,9 @@ from ieb.errors import RefusedMessage
 from ieb.keten.party import objections
 from ieb.messages import WMO406, WMO408, WMO410, Message
 from ieb.messages.bericht import KopRetour
+from ieb.messages.kinds import Heenbericht
 from ieb.notation import write_date
-from ieb.retour import Heenbericht, check_retour
+from ieb.retour import check_retour
 from ieb.rules.retouren import class_codes
 from ieb.wire import parse
 from ieb.wire.listing import Line, listing

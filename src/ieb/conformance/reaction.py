@@ -11,9 +11,8 @@ from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
-from ieb.messages.kinds import gemeente_of
+from ieb.messages.kinds import Heenbericht, Retour, gemeente_of
 from ieb.releases import Release
-from ieb.retour import Heenbericht, Retour
 from ieb.rules import Context, check
 from ieb.rules.cases import Case
 from ieb.wire import parse, serialize

@@ -8,7 +8,8 @@ from typing import Final
 from ieb.codes import RedenTerugkoppeling
 from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Kostprijs
 from ieb.messages.aanlevering import Stroom
-from ieb.retour import Heenbericht, Retour, build_retour
+from ieb.messages.kinds import Heenbericht, Retour
+from ieb.retour import build_retour
 from ieb.rules import Context, Report, validate
 
 GOUDA, UTRECHT, ROTTERDAM, NOWHERE = "0513", "0344", "0599", "9999"

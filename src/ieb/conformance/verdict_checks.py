@@ -16,8 +16,7 @@ from ieb.keten import Cak, Gemeente, Stop
 from ieb.messages import WMO405, WMO406, WMO407, WMO408
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import RetourBericht
-from ieb.messages.kinds import gemeente_of
-from ieb.retour import Heenbericht
+from ieb.messages.kinds import Heenbericht, gemeente_of
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse, serialize

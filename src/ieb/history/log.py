@@ -254,7 +254,7 @@ def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
     sent, bericht = header["BerichtIdentificatie"], content["Bericht"]
     (place,) = KINDS[bericht].places
     period = client[place.period.rpartition("/")[2]]
-    prefix = place.number.rpartition("/")[2].removesuffix("StartNummer")
+    prefix = place.prefix
     stop, kostprijs = period.get(f"{prefix}Stopdatum"), period.get("EbKostprijs")
     if client["Bsn"] != bsn:
         raise ValueError

@@ -14,9 +14,10 @@ from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
 from ieb.history import Exchange, History, HistoryView, check_event
 from ieb.messages import Message
+from ieb.messages.kinds import Heenbericht, Retour
 from ieb.privacy import mask
 from ieb.releases import Release
-from ieb.retour import Heenbericht, Retour, check_retour
+from ieb.retour import check_retour
 from ieb.rules import Context, Report, validate
 from ieb.wire import parse
 

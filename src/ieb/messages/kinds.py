@@ -73,6 +73,11 @@ class Place:
     number: str
     bsn: str | None = None
 
+    @property
+    def prefix(self) -> str:
+        """What the names of the elements of this stream begin with: ``Eb`` or ``Bw``."""
+        return self.number.rpartition("/")[2].removesuffix("StartNummer")
+
 
 @frozen(kw_only=True)
 class Kind:
@@ -133,7 +138,7 @@ class Kind:
         Args:
             path: Element names from the root.
         """
-        if path == _ROOT or _within(path, _HEADER):
+        if "/" not in path or _within(path, _HEADER):  # what is found in the message as a whole
             return CodedClass.HEADER
         if any(_within(path, place.period) for place in self.places):
             return CodedClass.PERIODE

@@ -9,17 +9,18 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
+from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
 from ieb.messages.bericht import check_message
-from ieb.messages.kinds import bsn_of
-from ieb.privacy import mask
+from ieb.messages.kinds import KINDS, bsn_of
+from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context
 from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
-from ieb.rules.report import NotJudged, Report
+from ieb.rules.report import ALL_RULES, NotJudged, Report
 from ieb.wire import parse
 from ieb.wire.explain import MORE, count_more
 from ieb.wire.lines import lines_by_path
@@ -86,7 +87,7 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     status = None if subject.aanlevering_or_none is None else subject.aanlevering_or_none.status
     absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
     plan = _plan(message.naam, status, absent)
-    not_judged = list(plan.lacking)
+    not_judged = [*_unknown_rules(message.release, message.naam), *plan.lacking]
     uncounted: list[Finding] = []
     for rule, check in plan.checks:
         found = 0
@@ -183,6 +184,31 @@ def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) 
         if not lacks:
             checks.append((one, one.check))
     return _Plan(tuple(checks), tuple(lacking))
+
+
+@lru_cache(maxsize=256)  # as above
+def _unknown_rules(release: Release, naam: str) -> tuple[NotJudged, ...]:
+    """Return that no rule about a message is known, or only those of another release.
+
+    A release of others is the one whose BerichtVersie and BerichtSubversie it bears. One that bears those of
+    no release of ours is held against the rules that we have (aanname), and told to have others.
+    """
+    lacks = f"de regels van release {quote(release.name)} voor een {naam}"
+    if not any(naam in rule.messages and rule.check is not None for rule in RULES.values()):
+        return (NotJudged(code=ALL_RULES, lacks=lacks),)
+    version = _version(release, naam)
+    ours = [
+        one for one in map(bundled.release, bundled.NAMES) if naam in {shape.name for shape in one.messages}
+    ]
+    if any(_version(one, naam) == version for one in ours):
+        return ()
+    home = KINDS[naam].home.name
+    return (NotJudged(code=f"andere regels dan die van {home}", lacks=lacks),)
+
+
+def _version(release: Release, naam: str) -> tuple[int, int]:
+    stamp = release.message(naam).stamp
+    return stamp.bericht_versie, stamp.bericht_subversie
 
 
 def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:

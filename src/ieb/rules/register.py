@@ -13,8 +13,9 @@ from attrs import frozen
 from ieb.codes import RetourCode, StatusAanlevering
 from ieb.findings import Mark, Severity
 from ieb.history import HistoryView
-from ieb.messages import WMO405, WMO407, Message
-from ieb.messages.aanlevering import Aanlevering, Stroom, aanlevering_of
+from ieb.messages import Message
+from ieb.messages.aanlevering import Aanlevering, aanlevering_of
+from ieb.messages.kinds import KINDS, Place, Retour, is_retour, kind_of
 from ieb.releases.evidence import in_release
 
 if TYPE_CHECKING:  # a context is checked against the register, so the register stands below it
@@ -75,10 +76,10 @@ HISTORY: Final = Lacks("de historie (history)")
 TODAY: Final = Lacks("de datum van vandaag (today)")
 RuleResult = Hit | Lacks
 
-HEEN: Final = ("WMO405", "WMO407")
-HEENBERICHTEN: Final = (*HEEN, "WMO409")
-RETOUR: Final = ("WMO406", "WMO408", "WMO410")
-ALLE: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
+ALLE: Final = tuple(KINDS)
+HEEN: Final = tuple(kind.naam for kind in KINDS.values() if kind.delivers)
+HEENBERICHTEN: Final = tuple(kind.naam for kind in KINDS.values() if not kind.is_retour)
+RETOUR: Final = tuple(kind.naam for kind in KINDS.values() if kind.is_retour)
 
 FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
 CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
@@ -95,7 +96,7 @@ class Subject:
     Attributes:
         message: The message.
         context: What is known besides.
-        aanlevering_or_none: What the message delivers, for a WMO405 or WMO407.
+        aanlevering_or_none: What the message delivers; None for one that delivers no period.
         heenbericht: What a retour answers, when that is given rather than looked up.
     """
 
@@ -106,9 +107,15 @@ class Subject:
 
     @property
     def aanlevering(self) -> Aanlevering:
-        """What the message delivers; a rule asks for it only on a WMO405 or WMO407."""
+        """What the message delivers; a rule asks for it only on a message that delivers."""
         assert self.aanlevering_or_none is not None
         return self.aanlevering_or_none
+
+    @property
+    def retour(self) -> Retour:
+        """The message, for a rule on a retour."""
+        assert is_retour(self.message)
+        return self.message
 
     @property
     def history(self) -> HistoryView:
@@ -125,14 +132,17 @@ class Subject:
     @property
     def period(self) -> str:
         """Path of the class the rules on a period are about."""
-        abo = self.aanlevering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
-        return f"Bericht/Client/PeriodeEigenBijdrage{'Abo' if abo else 'Bw'}"
+        return self._place.period
 
     def path(self, name: str) -> str:
         """Return the path of an element of the period, by its name without stream: ``Startdatum``."""
-        abo = self.aanlevering.sleutel.stroom is Stroom.ABONNEMENTSTARIEF
-        own = name if name == "StatusAanlevering" else f"{'Eb' if abo else 'Bw'}{name}"
-        return f"{self.period}/{own}"
+        prefix = "" if name == "StatusAanlevering" else self._place.prefix
+        return f"{self._place.period}/{prefix}{name}"
+
+    @property
+    def _place(self) -> Place:
+        (place,) = kind_of(self.message).places
+        return place
 
 
 def subject_of(message: Message, context: Context, heenbericht: Message | None = None) -> Subject:
@@ -143,7 +153,7 @@ def subject_of(message: Message, context: Context, heenbericht: Message | None =
         context: What is known besides.
         heenbericht: What a retour answers; None to look it up in the history.
     """
-    aanlevering = aanlevering_of(message) if isinstance(message, WMO405 | WMO407) else None
+    aanlevering = aanlevering_of(message)
     return Subject(message=message, context=context, aanlevering_or_none=aanlevering, heenbericht=heenbericht)
 
 

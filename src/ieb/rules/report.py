@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from ieb.messages import Message
 
 
+ALL_RULES: Final = "alle regels"
+"""The code of what is not judged at all: no rule about such a message is known."""
+
+
 @frozen(kw_only=True)
 class NotJudged:
     """A rule that could not be judged: not checked is never shown as passed.
 
     Attributes:
-        code: The rule.
+        code: The rule; `ALL_RULES` when none is known about the message, or which others are not known.
         lacks: What it lacks, in Dutch.
     """
 

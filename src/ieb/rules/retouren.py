@@ -10,11 +10,11 @@ from attrs import AttrsInstance, fields, has
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Mark, Severity
 from ieb.history import Exchange, identity_of
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message, RetourCodes
+from ieb.messages import Message, RetourCodes
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.bericht import NEUTRAL, Kop, KopRetour
+from ieb.messages.bericht import NEUTRAL, Kop
 from ieb.messages.fields import camel
-from ieb.messages.kinds import gemeente_of, kind_of
+from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente_of, kind_of, value_at
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import add_working_days, receipt
@@ -26,54 +26,40 @@ class ClassCodes(NamedTuple):
 
     Attributes:
         path: Path of the class.
-        place: Header, Client or Periode.
+        place: Which class it is.
         codes: The codes, or None when the class has none.
     """
 
     path: str
-    place: str
+    place: CodedClass
     codes: tuple[RetourCode | UnknownCode, ...] | None
 
 
-def class_codes(message: WMO406 | WMO408 | WMO410) -> Iterator[ClassCodes]:
+def class_codes(message: Retour) -> Iterator[ClassCodes]:
     """Yield the return codes of each class that stands in a retour, the header first.
 
     Args:
         message: A retour.
     """
-    yield ClassCodes(_HEADER, "Header", _codes(message.header.retour_codes))
-    if isinstance(message, WMO410):
-        part = message.abonnementstarief or message.beschermd_wonen
-        if part is not None:
-            name = "Abonnementstarief" if message.abonnementstarief else "BeschermdWonen"
-            yield ClassCodes(f"Bericht/{name}", "Client", _codes(part.retour_codes))
-            path = f"Bericht/{name}/InhoudelijkeOpmerking"
-            yield ClassCodes(path, "Periode", _codes(part.inhoudelijke_opmerking.retour_codes))
-        return
-    if isinstance(message, WMO406) and message.client is not None:
-        abo = message.client.periode_eigen_bijdrage_abo
-        yield ClassCodes("Bericht/Client", "Client", _codes(message.client.retour_codes))
-        yield ClassCodes("Bericht/Client/PeriodeEigenBijdrageAbo", "Periode", _codes(abo.retour_codes))
-    if isinstance(message, WMO408) and message.client is not None:
-        bw = message.client.periode_eigen_bijdrage_bw
-        yield ClassCodes("Bericht/Client", "Client", _codes(message.client.retour_codes))
-        yield ClassCodes("Bericht/Client/PeriodeEigenBijdrageBw", "Periode", _codes(bw.retour_codes))
+    yield ClassCodes(_HEADER, CodedClass.HEADER, _codes(message, _HEADER))
+    place = kind_of(message).place_in(message)
+    if place is not None:
+        yield ClassCodes(place.client, CodedClass.CLIENT, _codes(message, place.client))
+        yield ClassCodes(place.period, CodedClass.PERIODE, _codes(message, place.period))
 
 
-def _codes(codes: RetourCodes | None) -> tuple[RetourCode | UnknownCode, ...] | None:
-    return None if codes is None else codes.retour_code
-
-
-def _retour_classes(subject: Subject) -> list[ClassCodes]:
-    assert isinstance(subject.message, WMO406 | WMO408 | WMO410)
-    return list(class_codes(subject.message))
+def _codes(message: Retour, path: str) -> tuple[RetourCode | UnknownCode, ...] | None:
+    codes = value_at(message, f"{path}/RetourCodes")
+    if codes is None:
+        return None
+    assert isinstance(codes, RetourCodes)
+    return codes.retour_code
 
 
 _MODEL: Final = "ieb.messages"
 _HEADER: Final = "Bericht/Header"
 _NO_HEENBERICHT: Final = "het heenbericht, of de historie (history) waarin het staat"
 _ALONE: Final = (*NEUTRAL, RetourCode.R0001)
-_CLASSES: Final = {"Abonnementstarief of BeschermdWonen": "Client", "InhoudelijkeOpmerking": "Periode"}
 _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificatie", "xsd_versie"}
 """What a retour does not copy from the header: its release fixes them."""
 
@@ -93,7 +79,7 @@ _OWN: Final = frozenset(one.name for one in fields(Kop)) - {"bericht_identificat
 )
 def op065(subject: Subject) -> Iterable[RuleResult]:
     """A client in a retour, or a class below it, has a code that refuses it."""
-    below = [one for one in _retour_classes(subject) if one.place != "Header"]
+    below = [one for one in class_codes(subject.retour) if one.place is not CodedClass.HEADER]
     if below and all(code in NEUTRAL for one in below for code in one.codes or ()):
         yield Hit(below[0].path, "Deze klasse staat in het retour, maar niets erin is afgekeurd.")
 
@@ -121,9 +107,7 @@ def op090(subject: Subject) -> Iterable[RuleResult]:
     dagtekening = found.message.header.bericht_identificatie.dagtekening
     received = receipt(found.received, dagtekening)
     latest = add_working_days(received.day, 3, subject.context.werkdagen)
-    header = subject.message.header
-    assert isinstance(header, KopRetour)
-    day = header.dagtekening_retour
+    day = subject.retour.header.dagtekening_retour
     if day > latest:
         yield Hit(
             "Bericht/Header/DagtekeningRetour",
@@ -153,11 +137,12 @@ def op090(subject: Subject) -> Iterable[RuleResult]:
 )
 def iv028(subject: Subject) -> Iterable[RuleResult]:
     """The return codes stand where the table of IV028 puts them, and the copied classes are unchanged."""
-    classes = _retour_classes(subject)
+    classes = list(class_codes(subject.retour))
     found = _answered(subject)
     rules = _coded_rules(subject)
+    kind = KINDS[kind_of(subject.message).heenbericht]
     for part in classes:
-        yield from _misplaced(part, rules)
+        yield from _misplaced(part, rules, kind)
     yield from _below_header(classes)
     yield from _reused(subject)
     if found is None:
@@ -166,22 +151,22 @@ def iv028(subject: Subject) -> Iterable[RuleResult]:
     if found.retours:
         yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar één te komen.")
     yield from _impossible(classes, rules, found.message)
-    yield from _too_early(subject.message, found.message)
+    yield from _too_early(subject.retour, found.message)
     yield from _unlike(subject.message, found.message)
 
 
-def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]]) -> Iterator[Hit]:
+def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) -> Iterator[Hit]:
     """Yield the codes that cannot stand on a class, by themselves or with the other codes there."""
     codes = part.codes or ()
     for code in codes:
         if code in _ALONE and len(codes) > 1:
             yield Hit(part.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
-        if code in NEUTRAL or (code is RetourCode.R0001 and part.place == "Header"):
+        if code in NEUTRAL or (code is RetourCode.R0001 and part.place is CodedClass.HEADER):
             continue
         if code is RetourCode.R0001:
             yield Hit(part.path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.")
         elif code.code in rules:
-            places = [_CLASSES.get(rule.place, rule.place) for rule in rules[code.code]]
+            places = [_coded_class(rule, kind) for rule in rules[code.code]]
             if part.place not in places:
                 yield Hit(part.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
         elif code.known:
@@ -192,13 +177,21 @@ def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]]) -> Iterator[Hi
             yield Hit(part.path, f"{text} {wanted}", sure=False)
 
 
+def _coded_class(rule: Rule, kind: Kind) -> str:
+    """Return the class that a rule is about, by the name that IV028 gives it, whatever a message calls it."""
+    name = rule.place.partition(" of ")[0]
+    paths = [path for place in kind.places for path in (place.client, place.period)]
+    own = [path for path in paths if path.rpartition("/")[2] == name]
+    return kind.coded_class(own[0]) if own else rule.place
+
+
 def _impossible(
     classes: Iterable[ClassCodes], rules: Mapping[str, list[Rule]], heenbericht: Message
 ) -> Iterator[Hit]:
     """Yield the codes of which no rule can fire on the heenbericht that was sent."""
-    if not isinstance(heenbericht, WMO405 | WMO407):
-        return
     aanlevering = aanlevering_of(heenbericht)
+    if aanlevering is None:
+        return
     for part in classes:
         for code in part.codes or ():
             known = rules.get(code.code, [])
@@ -217,8 +210,7 @@ def _why_not(rule: Rule) -> str:
     return f"zij hoort bij {rule.code}, over een bericht met status {statuses}"
 
 
-def _too_early(retour: Message, heenbericht: Message) -> Iterator[Hit]:
-    assert isinstance(retour, WMO406 | WMO408 | WMO410)
+def _too_early(retour: Retour, heenbericht: Message) -> Iterator[Hit]:
     header = retour.header
     sent = heenbericht.header.bericht_identificatie.dagtekening
     # To a receiver that refuses a message for its future Dagtekening the retour is of today.
@@ -228,20 +220,20 @@ def _too_early(retour: Message, heenbericht: Message) -> Iterator[Hit]:
             f"{_HEADER}/DagtekeningRetour",
             f"Het retour is van {write_date(header.dagtekening_retour)}, eerder dan het heenbericht van "
             f"{write_date(sent)}. Een retour kan niet van vóór zijn heenbericht zijn.",
-            # 0001 hides a future Dagtekening, and on a WMO409 that refuses nothing: then it may be so.
-            sure=not isinstance(retour, WMO410) and RetourCode.R0001 not in retour.afkeurcodes,
+            # 0001 hides a future Dagtekening, and a gemeente refuses nothing for it: then it may be so.
+            sure=kind_of(retour).sender is Sender.CAK and RetourCode.R0001 not in retour.afkeurcodes,
         )
 
 
 def _reused(subject: Subject) -> Iterator[Hit]:
     """Yield that the sender used the IdentificatieRetour before, for another retour of this kind."""
-    history, header = subject.context.history, subject.message.header
-    assert isinstance(header, KopRetour)
+    history, header = subject.context.history, subject.retour.header
     if history is None:
         return
     for earlier in history.retouren(subject.message.naam, header.identificatie_retour):
-        # The CAK sends the retouren to all gemeenten; a WMO410 comes from the gemeente that it names.
-        same_sender = not isinstance(earlier, WMO410) or gemeente_of(earlier) == gemeente_of(subject.message)
+        # The CAK sends the retouren to all gemeenten; that of a gemeente comes from the one that it names.
+        by_cak = kind_of(earlier).sender is Sender.CAK
+        same_sender = by_cak or gemeente_of(earlier) == gemeente_of(subject.message)
         if same_sender and earlier != subject.message:
             yield Hit(
                 f"{_HEADER}/IdentificatieRetour",
@@ -288,8 +280,7 @@ def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
 def _answered(subject: Subject) -> Exchange | None:
     """Return the heenbericht that a retour answers, as far as it is known."""
     given, history = subject.heenbericht, subject.context.history
-    retour = subject.message
-    assert isinstance(retour, WMO406 | WMO408 | WMO410)
+    retour = subject.retour
     found = None if history is None else history.answered(retour)
     if given is not None:
         if found is None or found.message != given:

@@ -7,8 +7,7 @@ from typing import Final
 
 from ieb.findings import Mark
 from ieb.history import identity_of
-from ieb.messages import WMO409
-from ieb.messages.kinds import gemeente_of
+from ieb.messages.kinds import Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import Span, in_months, months_before
@@ -58,7 +57,7 @@ def tr056(subject: Subject) -> Iterable[RuleResult]:
     if found is None or found.message == subject.message:  # itself, recorded before, repeats nothing
         return
     parties = f"door gemeente {gemeente}"
-    if isinstance(subject.message, WMO409):
+    if kind_of(subject.message).sender is Sender.CAK:
         parties = f"door het CAK aan gemeente {gemeente}"
     yield Hit(
         f"{_HEADER}/BerichtIdentificatie/Identificatie",
@@ -205,10 +204,10 @@ def tr378(subject: Subject) -> Iterable[RuleResult]:
     context = subject.context
     gemeente = gemeente_of(subject.message)
     dagtekening = subject.message.header.bericht_identificatie.dagtekening
-    if isinstance(subject.message, WMO409):
+    if subject.aanlevering_or_none is None:
         # A WMO409 has no start date: the period may be one of before the herindeling.
         if not context.gemeenten.find(gemeente):
-            yield Hit(f"{_HEADER}/Ontvanger", _unknown(gemeente))
+            yield Hit(kind_of(subject.message).party, _unknown(gemeente))
         return
     start = subject.aanlevering.start
     if context.is_gemeente(gemeente, dagtekening, start):

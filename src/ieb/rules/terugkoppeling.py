@@ -8,7 +8,6 @@ from typing import Final
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.findings import Mark, Severity
-from ieb.messages import WMO409
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
@@ -24,8 +23,9 @@ _ATTRIBUTES: Final = {
 
 
 def _remark(subject: Subject) -> Terugkoppeling:
-    assert isinstance(subject.message, WMO409)  # these rules are about no other message
-    return terugkoppeling_of(subject.message)
+    terugkoppeling = terugkoppeling_of(subject.message)
+    assert terugkoppeling is not None  # these rules are about no other message
+    return terugkoppeling
 
 
 @rule(
