@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,19 @@ def run(capsys):
             main([str(word) for word in words])
         printed = capsys.readouterr()
         return int(stop.value.code or 0), printed.out, printed.err
+
+    return go
+
+
+@pytest.fixture
+def complete(run, monkeypatch):
+    """Ask as bash does how the last of some words goes on; returns its lines, such as ``plain,TR404``."""
+
+    def go(*words: str) -> list[str]:
+        monkeypatch.setenv("_IEB_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", shlex.join(["ieb", *words]))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        return [line for line in run()[1].splitlines() if line]
 
     return go
 

@@ -22,7 +22,7 @@ class TestCasus:
         ]
 
     def test_the_list_for_programs(self, run):
-        content = json.loads(run("casus", "--format", "json")[1])
+        content = json.loads(run("casus", "--notatie", "json")[1])
         assert [(row["nummer"], row["bladzijde"], row["stappen"]) for row in content["casussen"]] == [
             (1, 6, 3),
             (2, 8, 3),
@@ -42,7 +42,7 @@ class TestCasus:
         """Casus 4 is about two of its findings; only its four misprints count."""
         (row,) = [line for line in run("casus")[1].splitlines() if re.match("│ +4 ", line)]
         assert row.split("│")[3].strip() == "4"
-        rows = json.loads(run("casus", "--format", "json")[1])["casussen"]
+        rows = json.loads(run("casus", "--notatie", "json")[1])["casussen"]
         assert [row["afwijkingen"] for row in rows] == [2, 6, 3, 4, 2, 2, 10]
 
     def test_what_is_filled_in_is_told_apart_from_what_is_printed(self, run):
@@ -58,10 +58,10 @@ class TestCasus:
         assert "in de vorm van release 4.0, die toen nog niet gold" in out
 
     def test_a_step_alone_has_its_own_deviations(self, run):
-        out = run("casus", "7", "--step", "2")[1]
+        out = run("casus", "7", "--stap", "2")[1]
         assert "Afwijking in het document, Na 4 jaar: " in out
         assert "Na een maand" not in out
-        content = json.loads(run("casus", "7", "--step", "2", "--format", "json")[1])
+        content = json.loads(run("casus", "7", "--stap", "2", "--notatie", "json")[1])
         assert {one["stap"] for one in content["afwijkingen"]} == {2}
         assert {one["stap"] for one in content["ingevuld"]["gegevens"]} == {0, 2}
 
@@ -79,11 +79,11 @@ class TestCasus:
     @pytest.mark.parametrize(
         ("words", "text"),
         [
-            (["--step", "1"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
+            (["--stap", "1"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
             (["--svg", "x.svg"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
-            (["--format", "xml"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
-            (["2", "--svg", "x.svg", "--step", "1"], "--svg tekent de hele casus"),
-            (["2", "--svg", "x.svg", "--format", "json"], "--svg tekent de hele casus"),
+            (["--notatie", "xml"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
+            (["2", "--svg", "x.svg", "--stap", "1"], "--svg tekent de hele casus"),
+            (["2", "--svg", "x.svg", "--notatie", "json"], "--svg tekent de hele casus"),
         ],
     )
     def test_no_option_is_passed_over_in_silence(self, run, words, text, tmp_path, monkeypatch):
@@ -94,21 +94,21 @@ class TestCasus:
         assert not list(tmp_path.iterdir())
 
     def test_a_step_without_a_message_says_so(self, run):
-        out = run("casus", "5", "--step", "2")[1]
+        out = run("casus", "5", "--stap", "2")[1]
         assert "Er wordt niets verstuurd" in out
         assert "Stap 1" not in out
 
     def test_a_step_as_xml_is_a_message(self, run):
-        code, out, _ = run("casus", "2", "--step", "1", "--format", "xml")
+        code, out, _ = run("casus", "2", "--stap", "1", "--notatie", "xml")
         assert code == 0
         assert ieb.parse(out.encode()).client.periode_eigen_bijdrage_abo.eb_start_nummer == 782344
 
     def test_in_technical_notation(self, run):
-        out = run("casus", "1", "--step", "1", "--format", "technisch")[1]
+        out = run("casus", "1", "--stap", "1", "--notatie", "technisch")[1]
         assert re.search(r"EbStartdatum +20250512", out)
 
     def test_as_json_it_holds_everything(self, run):
-        content = json.loads(run("casus", "4", "--format", "json")[1])
+        content = json.loads(run("casus", "4", "--notatie", "json")[1])
         assert content["regels"][0] == "OP035"
         step = content["stappen"][1]
         assert step["bevindingen"][0]["code"] == "OP035x1"
@@ -120,7 +120,7 @@ class TestCasus:
         assert step["antwoord"]["Bericht"] == "WMO406"
 
     def test_a_death_as_json_has_no_message(self, run):
-        (step,) = json.loads(run("casus", "5", "--step", "2", "--format", "json")[1])["stappen"]
+        (step,) = json.loads(run("casus", "5", "--stap", "2", "--notatie", "json")[1])["stappen"]
         assert (step["bericht"], step["bevindingen"], step["antwoord"]) == (None, [], None)
 
     def test_a_picture_is_written(self, run, tmp_path):
@@ -132,9 +132,12 @@ class TestCasus:
         ("words", "text"),
         [
             (["8"], "Er is geen casus 8; wel 1 t/m 7."),
-            (["5", "--step", "3"], "Casus 5 heeft geen stap 3; wel 1 t/m 2."),
+            (["5", "--stap", "3"], "Casus 5 heeft geen stap 3; wel 1 t/m 2."),
             (["2", "--svg", "nee/casus.svg"], "De tekening kan daar niet geschreven worden."),
-            (["2", "--format", "pdf"], "--format: verwacht wordt een van functioneel, technisch, xml, json."),
+            (
+                ["2", "--notatie", "pdf"],
+                "--notatie: verwacht wordt een van functioneel, technisch, xml, json.",
+            ),
             (["twee"], "NUMMER: verwacht wordt een geheel getal."),
         ],
     )

@@ -28,20 +28,20 @@ class TestShow:
         assert "Status aanlevering PeriodeEigenBijdrageAbo 1 (Eerste aanlevering)" in rows
 
     def test_technical_notation_has_the_names_and_values_of_the_standard(self, run):
-        out = run("show", WITH_COST, "--notation", "technisch")[1]
+        out = run("show", WITH_COST, "--notatie", "technisch")[1]
         rows = {" ".join(line.split()) for line in out.splitlines()}
         assert {"WMO405", "EbStartdatum 20251210", "KostprijsBedrag 300000", "StatusAanlevering 1"} <= rows
 
     @pytest.mark.parametrize("notation", ["functioneel", "technisch", "xml", "json"])
     def test_the_bsn_is_shown_only_when_asked_for(self, run, notation):
-        hidden = run("show", WITH_COST, "--notation", notation)[1]
-        shown = run("show", WITH_COST, "--notation", notation, "--toon-bsn")[1]
+        hidden = run("show", WITH_COST, "--notatie", notation)[1]
+        shown = run("show", WITH_COST, "--notatie", notation, "--toon-bsn")[1]
         assert BSN not in hidden
         assert "*********" in hidden
         assert BSN in shown
 
     def test_xml_with_bsn_is_the_file_itself(self, run):
-        out = run("show", WITH_COST, "--notation", "xml", "--toon-bsn")[1]
+        out = run("show", WITH_COST, "--notatie", "xml", "--toon-bsn")[1]
         assert out.encode() == WITH_COST.read_bytes()
 
     def test_json_is_what_from_json_reads(self, run):
@@ -57,7 +57,7 @@ class TestShow:
             reden=ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
         )
         ieb.write(message, tmp_path / "wmo409.xml")
-        code, out, _ = run("show", tmp_path / "wmo409.xml", "--notation", "xml")
+        code, out, _ = run("show", tmp_path / "wmo409.xml", "--notatie", "xml")
         assert code == 0
         assert "<wmo409:EbStartNummer>1</wmo409:EbStartNummer>" in out
 
@@ -88,7 +88,7 @@ class TestShow:
         )
         ieb.write(message, tmp_path / "wmo409.xml")
         for notation in ("functioneel", "technisch", "xml", "json"):
-            assert BSN not in run("show", tmp_path / "wmo409.xml", "--notation", notation)[1]
+            assert BSN not in run("show", tmp_path / "wmo409.xml", "--notatie", notation)[1]
 
     def test_xml_is_utf_8_whatever_the_screen_is(self, tmp_path):
         start = ieb.read(WITH_COST)
@@ -99,7 +99,7 @@ class TestShow:
             [
                 Path(sys.executable).with_name("ieb"),
                 "show",
-                "--notation",
+                "--notatie",
                 "xml",
                 "--toon-bsn",
                 tmp_path / "a.xml",

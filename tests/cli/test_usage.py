@@ -30,14 +30,14 @@ class TestUsage:
             (["show", "--xyz"], "De optie '--xyz' bestaat niet."),
             (["show", f"--{BSN}"], "De optie '--*********' bestaat niet."),
             (
-                ["show", "--notatie", "xml"],
-                "De optie '--notatie' bestaat niet. Bedoelt u --notation of --namen?",
+                ["show", "--nota", "xml"],
+                "De optie '--nota' bestaat niet. Bedoelt u --notatie of --namen?",
             ),
             (
-                ["show", "a.xml", "--notation", "klein"],
-                "--notation: verwacht wordt een van functioneel, technisch, xml, json.",
+                ["show", "a.xml", "--notatie", "klein"],
+                "--notatie: verwacht wordt een van functioneel, technisch, xml, json.",
             ),
-            (["show", "a.xml", "--notation"], "De optie --notation mist een waarde: --notation NOTATIE."),
+            (["show", "a.xml", "--notatie"], "De optie --notatie mist een waarde: --notatie NOTATIE."),
             (["retour", "a.xml", "-o"], "De optie -o mist een waarde: -o BESTAND."),
             (["validate", "--json=ja", "a.xml"], "De optie --json krijgt geen waarde."),
             (["validate", "--help=ja", "a.xml"], "De optie --help krijgt geen waarde."),
@@ -136,6 +136,57 @@ class TestUsage:
         assert (code, err) == (0, "")
         assert "compdef" in out
 
+    @pytest.mark.parametrize(
+        ("words", "offered"),
+        [
+            (["rules", "tr40"], ["TR400", "TR404", "TR409"]),
+            (["rules", "940"], ["9400", "9404"]),
+            (["rules", "XML-VO"], ["xml-vorm"]),
+            (["casus", ""], ["1", "2", "3", "4", "5", "6", "7"]),
+            (["casus", "2", "--notatie", "t"], ["technisch"]),
+            (["show", "a.xml", "--not"], ["--notatie"]),
+            (["show", "a.xml", "--for"], []),
+            (["validate", "a.xml", "--release", ""], ["4.0", "3.0"]),
+        ],
+    )
+    def test_the_shell_offers_codes_numbers_and_releases(self, complete, words, offered):
+        """What begins as was typed, in whatever case; an earlier spelling of an option is not offered."""
+        assert complete(*words) == [f"plain,{word}" for word in offered]
+
+    @pytest.mark.parametrize(
+        ("words", "kind"),
+        [
+            (["validate", "post"], "file"),
+            (["show", "post"], "file"),
+            (["retour", "a.xml", "-o", "post"], "file"),
+            (["validate", "a.xml", "--historie", "post"], "file"),
+            (["validate", "a.xml", "--namen", "post"], "file"),
+            (["validate", "a.xml", "--release", "post"], "dir"),
+            (["release", "show", "post"], "dir"),
+        ],
+    )
+    def test_the_shell_completes_files_and_folders(self, complete, words, kind):
+        """It is told what is to be completed, and looks for it itself."""
+        assert complete(*words) == [f"{kind},post"]
+
+    @pytest.mark.parametrize(
+        ("now", "earlier"),
+        [
+            (["show", WITH_COST, "--notatie", "xml"], ["show", WITH_COST, "--notation", "xml"]),
+            (["casus", "2", "--notatie=xml"], ["casus", "2", "--format=xml"]),
+            (["casus", "2", "--stap", "1"], ["casus", "2", "--step", "1"]),
+            (["casus", "2", "--notatie", "json"], ["casus", "2", "--json"]),
+        ],
+    )
+    def test_an_earlier_spelling_does_the_same_and_no_help_shows_it(self, run, now, earlier):
+        """Scripts of users go on working."""
+        assert run(*now) == run(*earlier)
+        assert not re.search("--notation|--format|--step", run(now[0], "--help")[1])
+
+    def test_an_earlier_spelling_belongs_to_its_command(self, run):
+        """Elsewhere it is told as it was typed."""
+        assert "De optie '--format' bestaat niet." in run("validate", WITH_COST, "--format", "xml")[2]
+
 
 class TestProcess:
     @pytest.fixture(autouse=True)
@@ -223,8 +274,8 @@ class TestScreens:
             ("rules", "--json"),
             ("rules", "xml-vorm", "--json"),
             ("release", "show", "--json"),
-            ("casus", "--format", "json"),
-            ("casus", "1", "--format", "json"),
+            ("casus", "--notatie", "json"),
+            ("casus", "1", "--notatie", "json"),
         ],
         ids=" ".join,
     )
@@ -242,5 +293,5 @@ class TestScreens:
         assert [one for one in shown if one in letters] == [one for one in expected if one in letters]
 
     def test_xml_of_a_casus_is_utf_8(self):
-        xml = self.on_screen("iso-8859-1", "casus", "2", "--step", "1", "--format", "xml")
+        xml = self.on_screen("iso-8859-1", "casus", "2", "--stap", "1", "--notatie", "xml")
         assert ieb.parse(xml, expect=ieb.WMO405)

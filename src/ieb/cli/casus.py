@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +17,7 @@ from ieb.casus import Casus, Deviation, Kind, Played, Story, casussen, document_
 from ieb.casus import casus as casus_of
 from ieb.casus.picture import answer_text, picture
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH
+from ieb.cli.options import PATH, complete_words, notation_option
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
@@ -26,17 +27,15 @@ from ieb.wire import serialize, to_json
 _WIDTH = 100
 
 
+def _complete_number(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return complete_words({str(casus.number): casus.title for casus in casussen()}, incomplete)
+
+
 @click.command(cls=Command)
-@click.argument("number", metavar="[NUMMER]", type=int, required=False)
-@click.option("--step", "step", type=int, metavar="N", help="Alleen deze stap.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("functioneel", "technisch", "xml", "json")),
-    default="functioneel",
-    metavar="VORM",
-    help="functioneel (standaard, zoals gedrukt), technisch, xml of json.",
-)
+@click.argument("number", metavar="[NUMMER]", type=int, required=False, shell_complete=_complete_number)
+@click.option("--stap", "step", type=int, metavar="N", help="Alleen deze stap.")
+@notation_option
+@click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notatie json.")
 @click.option(
     "--svg",
     "target",
@@ -46,7 +45,13 @@ _WIDTH = 100
 )
 @click.pass_context
 def casus(
-    context: click.Context, number: int | None, *, step: int | None, form: str, target: Path | None
+    context: click.Context,
+    number: int | None,
+    *,
+    step: int | None,
+    notation: str,
+    as_json: bool,
+    target: Path | None,
 ) -> None:
     """Toon de officiële casussen, of vertel er een: `ieb casus 2`.
 
@@ -55,6 +60,7 @@ def casus(
 
     Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven worden.
     """
+    form = "json" if as_json else notation
     ignored = _ignored(number, step, form, target)
     if ignored is not None:
         click.echo(ignored, err=True)
@@ -88,9 +94,9 @@ def casus(
 def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
     """Return what would be passed over in silence, in Dutch."""
     if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
-        return "--step, --svg en --format (technisch of xml) horen bij één casus: geef het NUMMER, 1 t/m 7."
+        return "--stap, --svg en --notatie (technisch of xml) horen bij één casus: geef het NUMMER, 1 t/m 7."
     if target is not None and (step is not None or form != "functioneel"):
-        return "--svg tekent de hele casus: laat --step en --format weg, of geef twee opdrachten."
+        return "--svg tekent de hele casus: laat --stap en --notatie weg, of geef twee opdrachten."
     return None
 
 

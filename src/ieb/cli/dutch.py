@@ -40,6 +40,10 @@ class UnknownCommand(click.UsageError):
     """A command that does not exist; its message is Dutch."""
 
 
+# What an option was called before: that word still works, and no help shows it.
+_EARLIER_SPELLINGS: Final = {"--notation": "--notatie", "--format": "--notatie", "--step": "--stap"}
+
+
 class Command(click.Command):
     """A command whose help is Dutch."""
 
@@ -59,10 +63,18 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words after the command."""
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, [self._spelling_of_now(word) for word in args])
         except click.UsageError as error:
             error.ctx = error.ctx or ctx  # for some errors click leaves out which command it was
             raise
+
+    def _spelling_of_now(self, word: str) -> str:
+        """Return a word of the command line; an option of this command as it is called now."""
+        name, sign, value = word.partition("=")
+        now = _EARLIER_SPELLINGS.get(name)
+        if not any(now in param.opts for param in self.params):
+            return word
+        return f"{now}{sign}{value}"
 
 
 class RequiredOption(click.Option):

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from ieb import releases
 from ieb.cli.dutch import BadValue
 from ieb.cli.outcome import STDIN
 from ieb.errors import IebError
 from ieb.history.sqlite import SqliteHistory
-from ieb.notation import read_any_date
+from ieb.notation import Notation, read_any_date
 from ieb.releases import DEFAULT, Release
 
 if TYPE_CHECKING:
@@ -32,6 +33,28 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 
+def complete_file(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file.
+
+    Args:
+        incomplete: What was typed so far.
+    """
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_words(words: Mapping[str, str], incomplete: str) -> list[CompletionItem]:
+    """Return the words that begin as was typed, in whatever case, each with what it is about.
+
+    Args:
+        words: The words, with a help text in Dutch.
+        incomplete: What was typed so far.
+    """
+    begun = incomplete.casefold()
+    return [
+        CompletionItem(word, help=text) for word, text in words.items() if word.casefold().startswith(begun)
+    ]
+
+
 class PathType(PathParam):
     """A path that nobody looks at here: reading it tells of each file by itself, in Dutch, without a Bsn."""
 
@@ -42,6 +65,12 @@ class PathType(PathParam):
         if value == "":  # to pathlib that is the current folder, and to the caller a variable that is not set
             raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
         return STDIN if value == "-" else Path(str(value))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Let the shell complete the name of a file or folder."""
+        return complete_file(ctx, param, incomplete)
 
 
 PATH: Final = PathType()
@@ -69,6 +98,13 @@ class ReleaseType(ReleaseParam):
             raise BadValue(
                 "De map met XSD's, of het bestand van --namen, kan niet gelezen worden.", ctx, param
             ) from error
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the bundled releases, and otherwise a folder."""
+        bundled = complete_words(dict.fromkeys(releases.NAMES, "meegeleverd"), incomplete)
+        return bundled or [CompletionItem(incomplete, type="dir")]
 
 
 class _NamesFirst(click.Parameter):
@@ -147,6 +183,12 @@ class HistoryType(HistoryParam):
             click.echo("De historie is nieuw aangemaakt.", err=True)
         return history
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Let the shell complete the name of the file."""
+        return complete_file(ctx, param, incomplete)
+
 
 def _fault(path: Path, *, is_new: bool, create: bool) -> str | None:
     if is_new and not create:
@@ -161,6 +203,7 @@ names_option = click.option(
     "names",
     metavar="BESTAND",
     expose_value=False,
+    shell_complete=complete_file,
     help="TOML-bestand met onze elementnamen en hoe ze in die XSD's heten.",
 )
 _release_option = click.option(
@@ -183,6 +226,14 @@ bsn_option = click.option(
 )
 strict_option = click.option(
     "--streng", "strict", is_flag=True, help="Laat ook een signaal meetellen als bevinding."
+)
+notation_option = click.option(
+    "--notatie",
+    "notation",
+    metavar="NOTATIE",
+    type=click.Choice((*(notation.value for notation in Notation), "xml", "json")),
+    default=Notation.FUNCTIONEEL.value,
+    help="functioneel (standaard, zoals het casusdocument), technisch, xml of json.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
 today_option = click.option(

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import json_option
+from ieb.cli.options import complete_words, json_option
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.codes import RetourCode
 from ieb.rules import RULES, Rule
-from ieb.rules.meldingen import Melding, melding
+from ieb.rules.meldingen import MELDINGEN, Melding, melding
+
+
+def _complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    codes = {code: RULES[code].title for code in sorted(RULES)}
+    codes |= {code.code: code.label for code in RetourCode}
+    codes |= {code: told.title for code, told in MELDINGEN.items()}
+    return complete_words(codes, incomplete)
 
 
 @click.command(cls=Command)
-@click.argument("code", metavar="[CODE]", required=False)
+@click.argument("code", metavar="[CODE]", required=False, shell_complete=_complete_code)
 @json_option
 @click.pass_context
 def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:

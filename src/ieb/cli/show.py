@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
 
 import click
 from rich.console import Console
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, bsn_option, release_option
+from ieb.cli.options import PATH, bsn_option, notation_option, release_option
 from ieb.cli.outcome import judge_file, outcome_as_json, print_outcomes
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of
@@ -21,19 +20,11 @@ from ieb.rules import Context
 from ieb.wire import serialize, to_json
 from ieb.wire.listing import listing
 
-_NOTATIONS: Final = (*(notation.value for notation in Notation), "xml", "json")
-
 
 @click.command(cls=Command)
 @click.argument("file", metavar="BESTAND", type=PATH)
-@click.option(
-    "--notation",
-    metavar="NOTATIE",
-    type=click.Choice(_NOTATIONS),
-    default="functioneel",
-    help="functioneel (standaard), technisch, xml of json.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notation json.")
+@notation_option
+@click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notatie json.")
 @release_option
 @bsn_option
 @click.pass_context
