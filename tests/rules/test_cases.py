@@ -20,6 +20,7 @@ CHECKABLE = {code for code, rule in RULES.items() if rule.check is not None or r
 
 @pytest.mark.parametrize("case", cases(), ids=lambda one: one.id)
 def test_a_case_gives_just_what_the_table_says(case):
+    """Every case gives the findings, codes and verdict that others may test against."""
     report = ieb.check(case.data, case.context())
     assert sorted(one.code for one in report) == list(case.expected)
     assert sorted({one.retourcode for one in report if one.retourcode}) == list(case.retourcodes)
@@ -60,10 +61,12 @@ def test_every_message_that_a_rule_is_about_breaks_it_in_some_case():
 
 
 def test_each_id_is_its_own():
+    """A case can be named by its id in a report or an issue, without confusion."""
     assert len({one.id for one in cases()}) == len(cases())
 
 
 def test_no_repr_holds_a_message():
+    """A failing test that prints a case shows no message, and so no Bsn."""
     assert "Bericht" not in repr([(one, one.earlier) for one in cases() if one.rule == "TR404"])
 
 
@@ -79,5 +82,6 @@ def test_the_table_is_what_its_tool_makes(monkeypatch):
 
 
 def test_importing_the_library_does_not_read_the_table():
+    """Who only judges messages does not pay for the table of cases."""
     code = "import ieb; ieb.check; import sys; sys.exit('ieb.rules.cases' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -45,16 +45,19 @@ class TestMonthsBefore:
         ],
     )
     def test_it_counts_calendar_months_and_stays_within_the_month(self, day, months, expected):
+        """A term of months ends on the same day of a month, or on its last one."""
         assert months_before(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
     @given(st.dates(min_value=date(100, 1, 1)), st.integers(0, 1000))
     def test_the_day_of_the_month_stays_or_is_the_last_one(self, day, months):
+        """For every day: just that many months back, and never past the end of a month."""
         found = months_before(day, months)
         assert (day.year * 12 + day.month) - (found.year * 12 + found.month) == months
         assert found.day == day.day or (found.day < day.day and (found + ONE).day == 1)
 
     @given(st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60))
     def test_a_later_day_has_no_earlier_limit(self, one, other, months):
+        """Who sends a message a day later never may go further back for it."""
         early, late = sorted((one, other))
         assert months_before(early, months) <= months_before(late, months)
 
@@ -62,6 +65,7 @@ class TestMonthsBefore:
 class TestWorkingDays:
     @pytest.mark.parametrize("year", HOLIDAYS)
     def test_the_public_holidays_of_a_year(self, year):
+        """The holidays are those of the Dutch calendar, also where Easter lies very late."""
         assert {f"{day:%m-%d}" for day in holidays(year)} == set(HOLIDAYS[year].split())
 
     @pytest.mark.parametrize(
@@ -75,20 +79,25 @@ class TestWorkingDays:
         ],
     )
     def test_a_working_day_is_monday_to_friday_without_holidays(self, day, working):
+        """Weekends and holidays do not count in a term of working days."""
         assert is_working_day(day) is working
 
     def test_the_day_itself_does_not_count(self):
+        """A term begins on the day after the one on which it was received."""
         assert add_working_days(date(2025, 5, 9), 1) == date(2025, 5, 12)
         assert add_working_days(date(2025, 5, 9), 0) == date(2025, 5, 9)
 
     def test_the_calendar_ends_at_its_last_day(self):
+        """A Dagtekening at the end of the calendar gives a verdict and no OverflowError."""
         assert add_working_days(date.max, 3) == date.max
 
     def test_another_calendar_may_be_given(self):
+        """Who works on other days counts a term by those."""
         assert add_working_days(date(2025, 5, 9), 3, lambda _: True) == date(2025, 5, 12)
 
     @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 30))
     def test_the_end_is_a_working_day_with_that_many_before_it(self, day, count):
+        """For every day and term the end is the working day with that number."""
         end = add_working_days(day, count)
         between = [day + n * ONE for n in range(1, (end - day).days + 1)]
         assert is_working_day(end)
@@ -107,6 +116,7 @@ def days_of(span):
 class TestSpan:
     @given(spans, spans)
     def test_two_overlap_when_they_share_a_day(self, one, other):
+        """Two periods clash exactly when a day lies in both, whether they are open or closed."""
         assert one.overlaps(other) is bool(days_of(one) & days_of(other))
 
     @given(st.lists(spans, max_size=3), st.lists(spans, max_size=3))
@@ -116,6 +126,11 @@ class TestSpan:
         expected = set().union(*map(days_of, days)) - set().union(*map(days_of, others))
         assert set().union(*map(days_of, left)) == expected
         assert first_day(left) == min(expected, default=None)
+
+    @given(spans)
+    def test_it_is_empty_when_it_ends_before_it_begins(self, span):
+        """A period whose stop lies before its start has no day at all, so it meets nothing."""
+        assert span.empty is not bool(days_of(span))
 
     def test_the_last_day_of_the_calendar_is_a_day(self):
         """An open period has no day after 31-12-9999 to be left over."""
@@ -142,12 +157,9 @@ def test_the_months_between_two_periods_that_are_charged_to_nobody(stop, start, 
     """A month with a day of the first period is charged, and that of a start on the first of a month."""
     assert months_freed(stop, start) == months
 
-    @given(spans)
-    def test_it_is_empty_when_it_ends_before_it_begins(self, span):
-        assert span.empty is not bool(days_of(span))
-
 
 @pytest.mark.parametrize("terms", [{"oplegging": -1}, {"herziening": -1}])
 def test_a_term_is_not_negative(terms):
+    """A term of less than nothing is a slip, and is told when it is given."""
     with pytest.raises(InvalidValue, match="0 of meer"):
         Termijnen(**terms)

@@ -70,11 +70,13 @@ def codes(report):
 
 class TestCheck:
     def test_a_good_message_gives_nothing_and_the_model(self):
+        """One call judges bytes and hands over the message to work with."""
         report = ieb.check(ieb.serialize(start()), full())
         assert (report.findings, report.not_judged, report.accepted) == ((), (), True)
         assert report.message == start()
 
     def test_what_is_no_message_gives_all_faults_of_level_1(self):
+        """A sender can mend all faults of the XSD at once: none hides behind the first."""
         data = ieb.serialize(start()).replace(b">0513<", b">513<").replace(b">999992016<", b">1<")
         report = ieb.check(data, full())
         assert report.message is None
@@ -83,6 +85,7 @@ class TestCheck:
         assert not report.accepted
 
     def test_every_finding_has_the_line_of_its_element(self):
+        """Who opens the file finds the wrong element on the line that a finding names."""
         wrong = start(bsn="999992017", gemeente="9999", eb_stopdatum=date(2025, 5, 1))
         data = ieb.serialize(wrong)
         lines = data.decode().splitlines()
@@ -97,11 +100,13 @@ class TestCheck:
         assert together == [code for one in found for code in one] == ["TR378", "CS002", "CS003"]
 
     def test_a_file_above_25_mb_is_refused_unread(self):
+        """OP179: a file that is too large is refused before it costs time or memory."""
         report = ieb.check(b"<a>" + b" " * 25_000_000, full())
         assert codes(report) == ["OP179"]
         assert not report.accepted
 
     def test_a_bom_is_told_and_refuses_nothing(self):
+        """OP192: a BOM is worth a hint, but never a reason to refuse a message."""
         report = ieb.check(b"\xef\xbb\xbf" + ieb.serialize(start()), full())
         assert [(one.code, one.severity, one.line) for one in report] == [("OP192", Severity.SIGNAAL, 1)]
         assert report.accepted
@@ -109,12 +114,14 @@ class TestCheck:
         assert retour.header.retour_codes is None
 
     def test_a_release_can_be_demanded(self):
+        """Who takes one release only does not accept a message of another by accident."""
         report = ieb.check(ieb.serialize(start()), release=ieb.release("3.0"))
         assert report.message is None
 
     @settings(max_examples=200)
     @given(st.binary(max_size=200))
     def test_any_bytes_give_a_report(self, data):
+        """Whatever comes in, a program gets a report with a reason and never a crash."""
         report = ieb.check(data)
         assert report.message is None
         assert report.findings
@@ -122,6 +129,7 @@ class TestCheck:
     @settings(max_examples=100)
     @given(messages())
     def test_any_message_gives_a_report_without_its_bsn(self, message):
+        """A report may go into a log or a mail as it is: it shows no Bsn of a client."""
         report = ieb.check(ieb.serialize(message), full())
         assert report.message == message
         client = getattr(message, "client", None)
@@ -131,6 +139,7 @@ class TestCheck:
     @settings(max_examples=100)
     @given(messages())
     def test_the_report_on_bytes_is_that_on_the_model_with_lines(self, message):
+        """The verdict does not depend on whether bytes or a message was handed over."""
         by_model = ieb.validate(message, full())
         by_bytes = ieb.check(ieb.serialize(message), full())
         assert tuple(evolve(one, line=None) for one in by_bytes) == by_model.findings
@@ -138,6 +147,7 @@ class TestCheck:
 
     @pytest.mark.parametrize("data", ["tekst", None, 1])
     def test_what_is_no_bytes_is_a_type_error(self, data):
+        """A slip of the caller is no fault of a message, so it gives no report."""
         with pytest.raises(TypeError):
             ieb.check(data)
 
@@ -145,10 +155,12 @@ class TestCheck:
 class TestValidate:
     @pytest.mark.parametrize("value", [None, b"<x/>", start().client])
     def test_what_is_no_message_is_refused(self, value):
+        """A part of a message, or bytes, cannot be judged as if it were a whole message."""
         with pytest.raises(InvalidType):
             ieb.validate(value)
 
     def test_without_context_only_what_needs_nothing_is_judged(self):
+        """What no data were given for is listed as not judged, never counted as passed."""
         report = ieb.validate(start(bsn="999992017"))
         assert codes(report) == ["CS002"]
         assert {one.code for one in report.not_judged} == {
@@ -171,18 +183,22 @@ class TestNotJudged:
         ],
     )
     def test_a_rule_whose_data_are_absent_is_named_with_what_it_lacks(self, absent, rules, lacks):
+        """A user reads which rules were left out, and what to give to have them judged."""
         report = ieb.validate(start(), full(**{absent: None}))
         assert set(report.not_judged) == {NotJudged(code=code, lacks=lacks) for code in rules}
         assert report.findings == ()
 
     def test_an_empty_history_is_a_history(self):
+        """Who delivers for the first time has a history without messages, which judges all."""
         assert ieb.validate(start(), full()).not_judged == ()
 
     def test_a_rule_that_does_not_count_for_the_status_is_not_named(self):
+        """Nobody goes looking for data that a removal would not be judged by anyhow."""
         report = ieb.validate(removal(), Context(today=DAY))
         assert {one.code for one in report.not_judged} == {"TR056", "TR063", "OP372"}
 
     def test_a_day_without_a_known_tariff_is_not_judged(self):
+        """TR409 says nothing of a kostprijs from before the tariffs that we know."""
         old = Kostprijs(kostprijs_bedrag=Bedrag(1), kostprijs_startdatum=date(2019, 12, 31))
         (one,) = ieb.validate(start(eb_kostprijs=old), full()).not_judged
         assert (one.code, one.lacks) == ("TR409", "een abonnementstarief (tarieven) op 31-12-2019")
@@ -197,6 +213,7 @@ class TestNotJudged:
         )
 
     def test_each_lack_is_told_once(self):
+        """Attributes that lack the same data give one line, not one each."""
         twice = remark(DAY, [ieb.Attribuut.stopdatum(DAY), ieb.Attribuut.stopdatum(DAY)])
         report = ieb.validate(twice, full(history=None))
         assert sorted(one.code for one in report.not_judged) == ["OP381", "OP383", "OP384", "TR056"]
@@ -232,12 +249,14 @@ class TestTheCauseOfARemark:
         return History().accept(gouda, received=date(2024, 1, 3)).accept(other, received=DAY)
 
     def test_within_five_working_days_of_it_is_in_time(self):
+        """OP384: the fifth working day after receipt is in time and the sixth is not."""
         context = full(history=self.history(date(2025, 5, 10)), today=date(2025, 5, 20))
         stop = [ieb.Attribuut.stopdatum(self.STOP)]
         assert codes(ieb.validate(remark(date(2025, 5, 19), stop), context)) == []
         assert codes(ieb.validate(remark(date(2025, 5, 20), stop), context)) == ["OP384"]
 
     def test_a_period_that_begins_on_another_day_is_not_the_cause(self):
+        """OP384 is not judged when the period that gave reason for the stop is not known."""
         stop = [ieb.Attribuut.stopdatum(self.STOP)]
         report = ieb.validate(remark(DAY, stop), full(history=self.history(date(2025, 5, 11))))
         assert report.findings == ()
@@ -246,6 +265,7 @@ class TestTheCauseOfARemark:
 
 class TestLength:
     def test_a_text_does_not_grow_with_what_was_sent(self):
+        """A finding stays readable, however many attributes a hostile message holds."""
         many = remark(DAY, [ieb.Attribuut.voorliggende_eb_stroom("Wlz")] * 2000)
         (found,) = ieb.validate(many)
         assert found.code == "OP382"
@@ -271,13 +291,16 @@ class TestMarks:
 
 class TestContext:
     def test_a_moment_is_no_day(self):
+        """A datetime would count a term by its time of day, so it is refused as today."""
         with pytest.raises(InvalidType, match=r"today: verwacht een datum \(date\) of None, geen datetime"):
             Context(today=datetime(2025, 5, 12))  # noqa: DTZ001  # no instant is meant
 
     def test_none_means_the_lists_of_the_library(self):
+        """Who passes None on from a setting gets the same judgement as who leaves it out."""
         assert Context(gemeenten=None, tarieven=None, termijnen=None) == Context()
 
     def test_a_return_code_for_a_rule_that_does_not_exist_is_refused(self):
+        """A typing error in a rule would otherwise leave its code unused in silence."""
         with pytest.raises(ieb.InvalidValue, match="retourcodes: een regel 'TR4O4' is er niet"):
             Context(retourcodes={"TR4O4": "9404"})
 
@@ -302,10 +325,12 @@ class TestContext:
         assert context.retourcodes == {"CS003": "0001", "OP241": None}
 
     def test_it_cannot_be_changed(self):
+        """A context can be shared by many judgements: none changes it for another."""
         with pytest.raises(FrozenInstanceError):
             Context().today = DAY
 
     def test_own_working_days_count(self):
+        """Who has other working days than the official ones has terms counted by those."""
         every_day = full(werkdagen=lambda _: True, today=date(2025, 6, 1))
         heen = start(dagtekening=date(2025, 5, 9), eb_startdatum=date(2025, 5, 9))
         history = History().accept(heen, received=date(2025, 5, 9))
@@ -315,6 +340,7 @@ class TestContext:
         assert codes(ieb.validate(retour, full(history=history))) == []
 
     def test_a_return_code_of_ones_own_makes_a_violation_refuse(self):
+        """A CAK may refuse what the standard gives no code for, with a code of its own."""
         history = History().accept(start(identificatie="G1", eb_startdatum=date(2022, 1, 1)))
         gone = removal()
         (plain,) = ieb.validate(gone, full(history=history))
@@ -329,6 +355,7 @@ class TestContext:
             assert (found.code, found.retourcode) == ("TR063", code)
 
     def test_a_return_code_can_be_taken_away(self):
+        """A rule without its code is still found, but refuses no message any more."""
         old = start(eb_startdatum=date(2024, 1, 1))
         found, _late = ieb.validate(old, full(retourcodes={"OP241": None}))
         assert (found.severity, found.retourcode) == (Severity.OVERTREDING, None)
@@ -346,6 +373,7 @@ class TestPrivacy:
         assert BSN not in told
 
     def test_neither_is_it_when_its_leading_zero_is_gone(self):
+        """A Bsn that was made a number, and so lost its first 0, stays hidden too."""
         same = start(bsn="010464554", eb_start_nummer=10464554)
         report = ieb.validate(same, full(history=History().accept(evolve(same))))
         assert "TR404" in codes(report)
@@ -360,9 +388,11 @@ class TestPrivacy:
             assert (str(number) in found.message) is told
 
     def test_a_bsn_of_zeros_is_told_as_wrong(self):
+        """CS002: nine zeros pass the sum of the 11-proef, and are still nobody's Bsn."""
         assert codes(ieb.validate(start(bsn="000000000"), full())) == ["CS002"]
 
     def test_the_operands_are_told(self):
+        """A finding on a term names the day, the limit and the term, to check by hand."""
         finding, _late = ieb.validate(start(eb_startdatum=date(2024, 5, 11)), full())
         assert "11-05-2024" in finding.message
         assert "12-05-2024" in finding.message
@@ -377,6 +407,7 @@ class TestReport:
         return ieb.validate(self.WRONG, Context())
 
     def test_it_is_filtered_by_level_and_severity(self):
+        """A program takes from a report what it acts on without reading codes."""
         report = self.report()
         assert codes(report.at(2)) == ["CS002"]
         assert codes(report.at(4)) == ["TR378"]
@@ -384,6 +415,7 @@ class TestReport:
         assert report.of(Severity.SIGNAAL) == ()
 
     def test_a_signal_or_a_violation_does_not_refuse(self):
+        """Only a finding that the standard has a return code for makes a message refused."""
         same = History().accept(start(identificatie="G1"))
         change = WMO405.gewijzigde_aanlevering(
             gemeente="0513",
@@ -398,6 +430,7 @@ class TestReport:
         assert report.accepted
 
     def test_as_json_it_has_dutch_keys(self):
+        """Other software reads a report by keys that do not change."""
         content = json.loads(self.report().to_json())
         assert content.keys() == {"bericht", "geaccepteerd", "bevindingen", "niet_beoordeeld"}
         assert content["bevindingen"][0] == {
@@ -414,12 +447,14 @@ class TestReport:
         assert self.report().to_json(indent=2).startswith("{\n  ")
 
     def test_as_a_table_it_has_a_row_for_each_finding(self):
+        """A person reads every finding, and what was not judged, from one table."""
         lines = self.report().table().splitlines()
         assert lines[0].split() == ["Niveau", "Code", "Retour", "Ernst", "Plaats", "Bevinding"]
         assert [line.split()[1] for line in lines[1:3]] == ["TR378", "CS002"]
         assert "Niet beoordeeld zonder de datum van vandaag (today): TR135." in lines
 
     def test_an_empty_one_says_so_and_is_still_true(self):
+        """No findings is an answer: it is told in words, and `if report` does not skip it."""
         report = ieb.validate(start(), full())
         assert report.table() == "Geen bevindingen."
         assert (len(report), bool(report), list(report)) == (0, True, [])

@@ -61,6 +61,7 @@ def verdicts(status, old, new):
     new=st.tuples(days, st.none() | days),
 )
 def test_the_rule_says_what_each_day_says(kind, status, old, new):
+    """OP372: no day is charged or freed further back than may be, day by day the same."""
     assume(all(stop is None or start <= stop for start, stop in (old, new)))
     history = History().accept(message(kind, 1, *old, "G1"))
     report = ieb.validate(
@@ -73,6 +74,7 @@ def test_the_rule_says_what_each_day_says(kind, status, old, new):
 
 
 def test_the_day_that_is_told_is_the_first_that_lies_too_far_back():
+    """A sender reads from which day the change goes too far, and where the limit lies."""
     history = History().accept(message(WMO405, 1, date(2025, 6, 10), None, "G1"))
     report = ieb.validate(
         message(WMO405, 2, date(2025, 5, 29), None, "G2"),

@@ -71,17 +71,20 @@ def test_the_register_holds_every_rule_of_the_standard_and_our_signals_and_no_ot
     ],
 )
 def test_every_rule_is_of_the_kind_that_its_code_says(soort, codes):
+    """A user who knows the standard finds a rule among those of its own kind."""
     assert {code for code, rule in RULES.items() if rule.soort is soort} == codes
 
 
 @pytest.mark.parametrize("code", FACTS)
 def test_level_return_code_mark_and_messages_are_those_of_the_standard(code):
+    """What a rule says of itself is what was read in the source, fact by fact."""
     rule = RULES[code]
     assert (rule.level, rule.retourcode, rule.mark.value, set(rule.messages)) == FACTS[code]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda one: one.code)
 def test_every_rule_can_be_read_by_people(rule):
+    """Each rule explains itself in whole sentences, with an example."""
     for text in (rule.title, rule.explanation, rule.example):
         assert len(text) > 10
         assert text.endswith((".", "...", "?"))
@@ -91,6 +94,7 @@ def test_every_rule_can_be_read_by_people(rule):
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda one: one.code)
 def test_a_rule_has_a_check_when_and_only_when_it_says_so(rule):
+    """A rule that says it is checked is checked, and no other pretends to be."""
     checked = {Manier.CONTROLE}
     if rule.code in {"IV028", "OP065", "OP090"}:
         checked.add(Manier.BOUWER)
@@ -100,6 +104,7 @@ def test_a_rule_has_a_check_when_and_only_when_it_says_so(rule):
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda one: one.code)
 def test_a_return_code_stands_in_the_codelist_and_makes_a_finding_refuse(rule):
+    """A return code that a rule gives can be written in a retour, and refuses."""
     if rule.retourcode is not None:
         assert not isinstance(RetourCode.by_code(rule.retourcode), UnknownCode)
         assert rule.severity is Severity.AFKEUR
@@ -113,6 +118,7 @@ def test_content_that_is_wrong_by_itself_has_the_general_return_code():
 
 
 def test_with_a_removal_only_seven_rules_count():
+    """A removal is judged on who and what it removes, not on the period that goes."""
     removed = next(iter(RULES["TR063"].statuses))
     heen = [rule for rule in RULES.values() if rule.check and "WMO405" in rule.messages]
     counting = {rule.code for rule in heen if removed in rule.statuses}
@@ -120,5 +126,6 @@ def test_with_a_removal_only_seven_rules_count():
 
 
 def test_the_register_cannot_be_changed():
+    """One part of a program cannot change what a rule means for another part."""
     with pytest.raises(TypeError):
         RULES["TR999"] = RULES["TR404"]
