@@ -30,6 +30,7 @@ def step_of(number, step):
 
 class TestAsPrinted:
     def test_there_are_seven_with_the_steps_of_the_document(self):
+        """Who has the document beside it finds every casus and every step of it."""
         assert [(one.number, len(one.steps)) for one in casussen()] == [
             (1, 3),
             (2, 3),
@@ -41,6 +42,7 @@ class TestAsPrinted:
         ]
 
     def test_the_messages_are_those_of_the_table_of_steps(self):
+        """Each step sends the message that the document says, or, after a death, none."""
         kinds = {one.number: [step.message and step.message.naam for step in one.steps] for one in casussen()}
         assert kinds == {
             1: ["WMO405", "WMO409", "WMO405"],
@@ -66,18 +68,22 @@ class TestAsPrinted:
         assert [row.value for row in header if row.value] in ([], [write_date(one.sent)])
 
     def test_a_field_that_is_printed_empty_is_not_in_the_message(self):
+        """An empty field in a table means that the element is left out of the XML."""
         one = casus(4).step(4)
         assert Row("Stopdatum periode eigen bijdrage", "") in one.rows
         assert one.message.client.periode_eigen_bijdrage_abo.eb_stopdatum is None
 
     def test_a_kostprijs_is_read_to_the_cent(self):
+        """An amount that is printed in euros becomes exact cents."""
         cost = casus(3).step(1).message.client.periode_eigen_bijdrage_abo.eb_kostprijs
         assert (cost.kostprijs_bedrag.cents, cost.kostprijs_startdatum) == (300_000, date(2025, 12, 10))
 
     def test_the_rules_that_the_document_names_are_in_the_register(self):
+        """A reader can look up each rule on which a casus calls."""
         assert {name for one in casussen() for name in one.rules} <= set(RULES)
 
     def test_a_row_that_does_not_belong_in_a_message_is_refused(self):
+        """A printed row is never dropped in silence on its way to a message."""
         rows = (*casus(1).step(1).rows, Row("Verzonnen veld", "1"))
         envelope = Envelope(gemeente="0344", identificatie="G1", dagtekening=date(2025, 5, 12))
         with pytest.raises(InvalidValue, match="niet precies die van een WMO405"):
@@ -85,14 +91,17 @@ class TestAsPrinted:
 
     @pytest.mark.parametrize("number", [0, 8])
     def test_another_casus_does_not_exist(self, number):
+        """Who asks for a casus that is not there hears which ones are."""
         with pytest.raises(InvalidValue, match=f"geen casus {number}; wel 1 t/m 7"):
             casus(number)
 
     def test_another_step_does_not_exist(self):
+        """Who asks for a step that is not there hears which steps the casus has."""
         with pytest.raises(InvalidValue, match="heeft geen stap 3; wel 1 t/m 2"):
             casus(5).step(3)
 
     def test_no_repr_holds_a_bsn(self):
+        """The casussen can be printed while debugging without a Bsn showing up."""
         text = repr(casussen())
         assert not any(
             row.value in text
@@ -130,17 +139,20 @@ class TestFilledIn:
         assert list(casus(4).deaths.values()) == [date(2025, 12, 18)]
 
     def test_the_earlier_message_is_of_a_release_that_was_not_in_force(self):
+        """Casus 2 needs a message from before 4.0 was in force; that is told, not hidden."""
         (earlier,) = casus(2).earlier
         assert earlier.message.release.in_force > earlier.received
         assert earlier.note == "in de vorm van release 4.0, die toen nog niet gold"
 
     def test_another_stream_and_an_overlooked_rule_are_filled_in(self):
+        """A reader sees which facts casus 3 only tells in words, and which rule is let pass."""
         assert [(one.name, one.value) for one in casus(3).filled_in if one.step == 0][1:] == [
             ("Bijdrage van de cliënt in een andere stroom", "Wlz, vanaf 01-03-2025"),
             ("Regel die wij door de vingers zien", "CS002"),
         ]
 
     def test_it_holds_no_bsn(self):
+        """What we filled in ourselves brings no Bsn into the story."""
         values = [one.value for each in casussen() for one in each.filled_in]
         assert not any(re.search(r"\b\d{9}\b", value) for value in values)
 
@@ -154,10 +166,12 @@ class TestPlayed:
 
     @pytest.mark.parametrize("number", range(1, 8))
     def test_nothing_is_sent_that_is_not_printed(self, number):
+        """Both sides together send the messages of the document and no other one."""
         assert play(casus(number)).unprinted == ()
 
     @pytest.mark.parametrize(("number", "step"), STEPS)
     def test_every_message_is_answered_without_remarks(self, number, step):
+        """Every message of a casus is approved, so a casus shows how it should go."""
         played = step_of(number, step)
         if played.message is not None:
             assert isinstance(played.answer.header, KopRetour)
@@ -172,6 +186,7 @@ class TestPlayed:
             assert played.report.not_judged == ()
 
     def test_the_document_deviates_from_the_rules_in_two_bsns_and_means_two_findings(self):
+        """What is found in a casus is either a fault of the document or meant by it."""
         found = [
             (one.number, step.number, expected.code, expected.kind)
             for one in casussen()
@@ -186,15 +201,18 @@ class TestPlayed:
         ]
 
     def test_only_the_casussen_with_a_wrong_bsn_need_tolerance(self):
+        """No rule is let pass except CS002, where the printed Bsn fails the 11-proef."""
         assert [one.number for one in casussen() if one.tolerated] == [3, 5]
 
     def test_nothing_is_sent_on_a_death(self):
+        """The last step of casus 5 is that the gemeente sends nothing."""
         played = step_of(5, 2)
         assert (played.message, played.report, played.answer) == (None, None, None)
 
 
 class TestDeviations:
     def test_what_is_spelled_otherwise_is_named_once_a_step(self):
+        """A reader is warned of each spelling that differs from the standard, step by step."""
         assert [(one.step, one.printed) for one in casus(2).deviations] == [
             (1, "Eigenbijdragebericht abonnementsstarief (405)"),
             (1, "PeriodeEigenBijdragAbo"),
@@ -205,6 +223,7 @@ class TestDeviations:
         ]
 
     def test_a_label_of_a_code_that_is_spelled_otherwise_is_named(self):
+        """Who copies a label of a code from casus 6 is warned that it is not the label."""
         assert [one.printed for one in casus(6).deviations] == [
             "1 (eerste aanlevering)",
             "2 (gewijzigde aanlevering)",
@@ -261,6 +280,7 @@ class TestDeviations:
         assert ieb.validate(later, context).findings == ()
 
     def test_the_legend_of_the_document_is_named(self):
+        """What is wrong in the document outside the casussen is named too."""
         assert [one.printed for one in document_deviations()] == [
             "eejjmddd",
             "1 (eerste aanlevering)",
@@ -269,6 +289,7 @@ class TestDeviations:
         ]
 
     def test_every_deviation_says_why(self):
+        """No deviation is only pointed at: each has its explanation."""
         every = [*document_deviations(), *(one for each in casussen() for one in each.deviations)]
         assert all(one.explanation.endswith(".") for one in every)
 
@@ -279,6 +300,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 class TestPicture:
     @pytest.mark.parametrize("number", range(1, 8))
     def test_it_names_all_parties_messages_and_dates(self, number):
+        """The drawing alone tells the story: who sends which message on which day."""
         story = play(casus(number))
         root = etree.fromstring(picture(story))
         texts = " ".join(node.text for node in root.iter(f"{SVG}text"))
@@ -301,6 +323,7 @@ class TestPicture:
         ],
     )
     def test_it_shows_what_a_message_says(self, number, text):
+        """The point of a casus stands in the drawing and, for who cannot see it, in words."""
         story = play(casus(number))
         root = etree.fromstring(picture(story))
         assert text in [node.text for node in root.iter(f"{SVG}text")]
@@ -308,11 +331,13 @@ class TestPicture:
 
     @pytest.mark.parametrize("number", range(1, 8))
     def test_it_needs_nothing_from_elsewhere_and_holds_no_bsn(self, number):
+        """A drawing can be put on any page: it fetches nothing and shows no person."""
         drawn = picture(play(casus(number)))
         assert drawn.count("http") == 1  # the namespace
         assert casus(number).step(1).message.client.bsn not in drawn
 
     def test_it_says_the_same_in_words(self):
+        """A screen reader is told the same story as the drawing tells."""
         root = etree.fromstring(picture(play(casus(5))))
         assert root.get("role") == "img"
         assert {node.get("id") for node in root.iterchildren(f"{SVG}title", f"{SVG}desc")} == set(
@@ -323,6 +348,7 @@ class TestPicture:
         assert in_words(play(casus(5))).endswith("Stap 2, 25-08-2025: gemeente verstuurt niets.")
 
     def test_all_that_is_drawn_lies_within_it(self):
+        """No line, box or text is cut off at the edge of the drawing."""
         for number in range(1, 8):
             root = etree.fromstring(picture(play(casus(number))))
             width, height = int(root.get("width")), int(root.get("height"))
@@ -337,11 +363,13 @@ class TestPicture:
 
 
 def test_importing_the_library_does_not_read_the_casussen():
+    """Who only judges messages does not pay for the casussen."""
     code = "import ieb, sys; sys.exit('ieb.casus' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_messages_of_the_casussen_round_trip():
+    """What is printed in the document can be sent: it survives the way to XML and back."""
     for one in casussen():
         for step in one.steps:
             if step.message is not None:

@@ -30,12 +30,14 @@ VALIDATORS = {
 
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_a_schema_is_itself_valid(kind):
+    """Any tool that knows JSON Schema can read the schema of a message."""
     jsonschema.Draft202012Validator.check_schema(json_schema(kind))
 
 
 @settings(max_examples=150)
 @given(message=messages())
 def test_what_to_json_writes_is_valid(message):
+    """What the library writes as JSON passes the schema that it publishes."""
     VALIDATORS[message.naam].validate(json.loads(ieb.to_json(message)))
 
 
@@ -57,6 +59,7 @@ def leaves(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, .
 @settings(max_examples=300)
 @given(message=messages(), data=st.data(), junk=JUNK)
 def test_the_schema_accepts_what_from_json_accepts(message, data, junk):
+    """JSON that a user checks by the schema is neither refused nor let in unseen later."""
     content = json.loads(ieb.to_json(message))
     *way, last = data.draw(st.sampled_from(leaves(content)[1:]))
     holder = content
@@ -73,11 +76,13 @@ def test_the_schema_accepts_what_from_json_accepts(message, data, junk):
 
 
 def test_a_release_without_the_message_has_no_schema():
+    """Release 3.0 has no WMO409, which is told rather than answered by a schema of 4.0."""
     with pytest.raises(ieb.InvalidValue, match=r"3\.0 kent geen bericht"):
         json_schema(ieb.WMO409, release=ieb.release("3.0"))
 
 
 def test_limits_are_those_of_the_release():
+    """Who writes JSON for release 3.0 gets the limits of 3.0."""
     header = json_schema(ieb.WMO405, release=ieb.release("3.0"))["properties"]["Header"]["properties"]
     assert header["BerichtVersie"] == {"const": 3}
 

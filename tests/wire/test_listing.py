@@ -30,6 +30,7 @@ def values(message: ieb.Message, notation: ieb.Notation, **options: bool) -> dic
 
 
 def test_casus_2_step_2_is_shown_as_the_document_prints_it():
+    """A domain expert reads a message in the words and the order of the document."""
     lines = listing(remark(ieb.Attribuut.stopdatum(date(2025, 5, 9))))
     assert lines[0] == Line(depth=0, label="Inhoudelijke terugkoppelingbericht (409):")
     assert lines[-7:] == (
@@ -51,6 +52,7 @@ def test_casus_2_step_2_is_shown_as_the_document_prints_it():
     ("text", "shown"), [("Wlz", "Wlz"), ("geen datum", "geen datum"), ("bsn 999992016", "bsn *********")]
 )
 def test_an_attribute_is_text_when_it_is_no_date_and_hides_what_may_be_a_bsn(text, shown):
+    """An attribute holds free text: it is shown as it is, but a Bsn in it is not."""
     attribute = ieb.Attribuut(attribuut_naam=ieb.AttribuutNaam.STOPDATUM, attribuut_waarde=text)
     assert values(remark(attribute), ieb.Notation.TECHNISCH)["AttribuutWaarde"] == shown
     full = values(remark(attribute), ieb.Notation.TECHNISCH, show_bsn=True)
@@ -60,6 +62,7 @@ def test_an_attribute_is_text_when_it_is_no_date_and_hides_what_may_be_a_bsn(tex
 @settings(max_examples=100)
 @given(message=messages(ieb.WMO405, ieb.WMO406, ieb.WMO407, ieb.WMO408))
 def test_a_bsn_is_never_shown_unasked(message):
+    """In neither notation does a message on a screen tell who it is about."""
     for notation in ieb.Notation:
         shown = values(message, notation)
         assert shown.get("Bsn") in (None, "*********")
@@ -68,6 +71,7 @@ def test_a_bsn_is_never_shown_unasked(message):
 @settings(max_examples=100)
 @given(message=messages())
 def test_every_filled_element_is_shown_once(message):
+    """Nothing that was sent is missing from what a person sees."""
     written = [line for line in ieb.serialize(message).decode().splitlines() if line.count("<") == 2]
     shown = [
         line for line in listing(message, ieb.Notation.TECHNISCH, show_bsn=True) if line.value is not None
