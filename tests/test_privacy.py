@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.cli.show import as_text
+from ieb.history import identity_of
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.notation import read_date
 from ieb.privacy import MASK, mask, passes_elfproef, quote
@@ -406,6 +407,7 @@ def terugkoppeling_of(number, value):
 
 
 NUMBERED = start_of("012345672", 12345672, "G012345672")
+NUMBERED_BY_BSN = start_of(BSN, int(BSN), BSN)
 
 
 class TestMessages:
@@ -419,6 +421,8 @@ class TestMessages:
             repr(aanlevering_of(NUMBERED)),
             repr(aanlevering_of(NUMBERED).content),
             repr(ieb.History().accept(NUMBERED).actual(aanlevering_of(NUMBERED).sleutel)),
+            repr(aanlevering_of(NUMBERED_BY_BSN).sleutel),
+            repr(identity_of(NUMBERED_BY_BSN)),
             "".join(str(line.value) for line in listing(NUMBERED)),
             *(as_text(NUMBERED, notation, show_bsn=False) for notation in ("functioneel", "xml", "json")),
         ],
@@ -426,6 +430,7 @@ class TestMessages:
     def test_a_sender_who_numbers_by_the_bsn(self, shown):
         """In the Identificatie, or as a start number that lost its leading zero."""
         assert "12345672" not in shown
+        assert BSN not in shown
         assert MASK in shown
 
     @pytest.mark.parametrize("show", [repr, lambda held: as_text(held, "functioneel", show_bsn=False)])

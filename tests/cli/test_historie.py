@@ -53,7 +53,7 @@ class TestShowing:
         assert last == "8 berichten."
         assert BSN not in out
         assert "keurt af" in out
-        assert "WMO410  0513  C1  12-05-2025  keurt goed  geaccepteerd" in out
+        assert "WMO410  0513  C1  12-05-2025  keurt goed  649901  *********  geaccepteerd" in out
 
     def test_the_bsn_is_shown_when_asked_for(self, run, kept):
         """With --toon-bsn each Bsn is there."""
@@ -65,17 +65,57 @@ class TestShowing:
         """Nothing stops a sender from numbering by Bsn."""
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
-            history.accept(abo(BSN)).accept(retour_on(abo(BSN)))
-        assert BSN not in run("historie", path)[1] + run("historie", "--json", path)[1]
+            history.accept(abo(BSN)).accept(retour_on(abo(BSN))).accept(abo("A9999 92016", number=2))
+        out = run("historie", path)[1] + run("historie", "--json", path)[1]
+        assert BSN not in out
+        assert "9999 92016" not in out
+
+    @pytest.mark.parametrize("bsn", [BSN, "000000012"])
+    def test_a_start_number_that_is_the_bsn_is_hidden(self, run, tmp_path, bsn):
+        """Also in the retour and the remark on that period; asked for it is shown."""
+        path, message = tmp_path / "historie.sqlite", abo("G1", bsn=bsn, number=int(bsn))
+        with SqliteHistory(path) as history:
+            history.accept(message).accept(retour_on(message))
+        hidden = run("historie", "--json", path)[1]
+        whole = run("historie", "--json", "--toon-bsn", path)[1]
+        assert f'"startnummer": {int(bsn)}' in whole
+        assert (BSN not in hidden) or bsn != BSN
+        numbers = {row["startnummer"] for row in json.loads(hidden)["berichten"]}
+        assert numbers == ({"*********"} if bsn == BSN else {12})  # a few digits say nothing
 
     def test_one_person(self, run, kept):
         """--bsn gives what is about one person."""
         assert identifications(run, "--bsn", OTHER_BSN, kept) == [("WMO407", "B1"), ("WMO408", "B1")]
 
+    def test_one_person_with_all_that_is_about_that_person(self, run, kept):
+        """Retouren that name nobody and remarks on the period of the person too."""
+        assert identifications(run, "--bsn", BSN, kept) == [
+            ("WMO405", "G1"),
+            ("WMO405", "G2"),
+            ("WMO409", "C1"),
+            ("WMO410", "C1"),
+            ("WMO406", "G1"),
+            ("WMO406", "G2"),
+        ]
+
+    def test_a_retour_on_what_is_not_known_is_shown(self, run, tmp_path):
+        """It is about nobody that we know of."""
+        path = tmp_path / "historie.sqlite"
+        with SqliteHistory(path) as history:
+            history.accept(retour_on(abo("G1")))
+        assert run("historie", path)[1].startswith("WMO406  0513  G1  12-05-2025  keurt goed  geaccepteerd\n")
+
     def test_one_start_number(self, run, kept):
         """--nummer gives what is about one start number, remarks included."""
         found = identifications(run, "--nummer", "649901", kept)
-        assert found == [("WMO405", "G1"), ("WMO405", "G2"), ("WMO409", "C1"), ("WMO406", "G2")]
+        assert found == [
+            ("WMO405", "G1"),
+            ("WMO405", "G2"),
+            ("WMO409", "C1"),
+            ("WMO410", "C1"),
+            ("WMO406", "G1"),
+            ("WMO406", "G2"),
+        ]
 
     def test_one_identificatie(self, run, kept):
         """--identificatie gives a message and the retouren on it."""

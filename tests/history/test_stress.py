@@ -400,6 +400,12 @@ class TestCrashes:
             assert len(history.accept(abo("G1"))) == 1
             assert [one.name for one in tmp_path.iterdir()] == ["historie.db"]
 
+    def test_a_message_is_no_place_for_a_copy(self, file):
+        """What looks like a message is no path; the error shows nothing of it."""
+        with SqliteHistory(file) as history, pytest.raises(InvalidValue, match=r"ieb\.parse") as caught:
+            history.copy(ieb.serialize(abo("G1")).decode())
+        assert BSN not in chain(caught.value)
+
     def test_a_copy_that_was_killed_is_cleared_too(self, file):
         """A draft holds the Bsn's of everybody: also that of a copy goes at the next opening."""
         with SqliteHistory(file) as history:

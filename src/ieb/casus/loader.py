@@ -17,6 +17,7 @@ from ieb.keten import Correction, Death, Event, Period, Start, Stop
 from ieb.messages import WMO405
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
 from ieb.notation import read_code, write_date
+from ieb.privacy import mask
 from ieb.rules import AndereStroom
 
 NUMBERS: Final = range(1, 8)
@@ -47,7 +48,7 @@ def casus(number: int) -> Casus:
         True
     """
     if number not in NUMBERS:
-        msg = f"Er is geen casus {number}; wel 1 t/m {NUMBERS[-1]}."
+        msg = f"Er is geen casus {mask(str(number))}; wel 1 t/m {NUMBERS[-1]}."
         raise InvalidValue(msg)
     return casussen()[number - 1]
 

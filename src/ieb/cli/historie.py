@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
@@ -14,9 +14,9 @@ from ieb.cli.options import PATH, bsn_option, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.history import Recorded, is_retour
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO410, Message
-from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import gemeente_of
+from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Message
+from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import bsn_of, gemeente_of
 from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
@@ -90,18 +90,40 @@ def _tell_faults(history: SqliteHistory) -> int:
     return CLEAN
 
 
-def _wanted(
-    history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
-) -> Iterator[Recorded]:
+class _Entry(NamedTuple):
+    """A recorded message, and what it is about: a retour is about what its heenbericht is about."""
+
+    event: Recorded
+    bsn: str | None
+    number: int | None
+
+
+def _entries(history: SqliteHistory) -> Iterator[_Entry]:
+    persons: dict[Sleutel, str] = {}
     for event in history:
         message = event.message
-        named = identificatie in {None, message.header.bericht_identificatie.identificatie}
-        if named and bsn in {None, _bsn(message)} and number in {None, _number(message)}:
-            yield event
+        if isinstance(message, WMO406 | WMO408 | WMO410):
+            answered = history.answered(message)
+            message = message if answered is None else answered.message
+        bsn, number = bsn_of(message), _number(message)
+        if isinstance(message, WMO405 | WMO407):
+            persons[aanlevering_of(message).sleutel] = message.client.bsn
+        if isinstance(message, WMO409):
+            bsn = persons.get(terugkoppeling_of(message).sleutel)
+        yield _Entry(event, bsn, number)
 
 
-def _print(events: Iterator[Recorded], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
-    rows = (_row(event, history, show_bsn=show_bsn) for event in events)
+def _wanted(
+    history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
+) -> Iterator[_Entry]:
+    for entry in _entries(history):
+        named = identificatie in {None, entry.event.message.header.bericht_identificatie.identificatie}
+        if named and bsn in {None, entry.bsn} and number in {None, entry.number}:
+            yield entry
+
+
+def _print(entries: Iterator[_Entry], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
+    rows = (_row(entry, history, show_bsn=show_bsn) for entry in entries)
     if as_json:
         # As bytes, whatever the encoding of the screen: JSON always is UTF-8.
         click.echo(json.dumps({"berichten": list(rows)}, ensure_ascii=False, indent=2).encode())
@@ -113,29 +135,26 @@ def _print(events: Iterator[Recorded], history: SqliteHistory, *, as_json: bool,
     click.echo(f"{count} {'bericht' if count == 1 else 'berichten'}.")
 
 
-def _row(event: Recorded, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
+def _row(entry: _Entry, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
+    event, bsn, number = entry
     message, known = event.message, history.recorded(event.message)
     sent = message.header.bericht_identificatie
-    bsn = _bsn(message)
     verdict = "geaccepteerd" if event.accepted else "afgekeurd"
     if event.accepted and known is not None and not known.accepted:
         verdict = "door retour afgekeurd"
-    shown = sent.identificatie if show_bsn else _hidden(sent.identificatie, bsn)
+    masked_number = mask(str(number), bsn=bsn)  # nothing stops a sender from numbering by Bsn
+    visible = show_bsn or number is None or masked_number == str(number)
     return {
         "bericht": message.naam,
         "gemeente": gemeente_of(message),
-        "identificatie": shown,
+        "identificatie": sent.identificatie if show_bsn else mask(sent.identificatie, bsn=bsn),
         "dagtekening": write_date(sent.dagtekening),
         "ontvangen": None if event.received is None else f"ontvangen {write_date(event.received)}",
         "status": _status(message),
-        "startnummer": _number(message),
+        "startnummer": number if visible else masked_number,
         "bsn": bsn if show_bsn or bsn is None else MASK,
         "oordeel": verdict,
     }
-
-
-def _hidden(text: str, bsn: str | None) -> str:
-    return mask(text if bsn is None else text.replace(bsn, MASK))
 
 
 def _status(message: Message) -> str | None:
@@ -145,11 +164,6 @@ def _status(message: Message) -> str | None:
         assert isinstance(message, WMO406 | WMO408 | WMO410)
         return "keurt af" if message.afgekeurd else "keurt goed"
     return None
-
-
-def _bsn(message: Message) -> str | None:
-    client = message.client if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408) else None
-    return None if client is None else client.bsn
 
 
 def _number(message: Message) -> int | None:

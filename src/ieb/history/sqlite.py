@@ -229,10 +229,10 @@ class SqliteHistory(Answers):
 
         Raises:
             FileExistsError: It is there already.
-            IebError: The file cannot be read now, or this is within `exclusive`.
+            IebError: `target` is no path, the file cannot be read now, or this is within `exclusive`.
             OSError: The target cannot be made.
         """
-        self._file.copy(Path(target).absolute())
+        self._file.copy(Path(as_path(target)).absolute())
 
     def faults(self) -> tuple[str, ...]:
         """Read the whole file; return what is damaged, in Dutch and without a Bsn.

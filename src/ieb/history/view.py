@@ -12,6 +12,7 @@ from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
 from ieb.messages.kinds import Retour, gemeente_of, kind_of
+from ieb.privacy import mask
 
 
 class Identity(NamedTuple):
@@ -26,6 +27,12 @@ class Identity(NamedTuple):
     bericht: str
     gemeente: str
     identificatie: str
+
+    def __repr__(self) -> str:
+        """Return the identity without what may be a Bsn: nothing stops a sender from numbering by it."""
+        bericht, gemeente, identificatie = self
+        shown = f"bericht={bericht!r}, gemeente={gemeente!r}, identificatie={identificatie!r}"
+        return f"Identity({mask(shown)})"
 
 
 @frozen(kw_only=True)

@@ -29,6 +29,12 @@ class Sleutel(NamedTuple):
     stroom: Stroom
     start_nummer: int
 
+    def __repr__(self) -> str:
+        """Return the key without what may be a Bsn: nothing stops a sender from numbering by it."""
+        gemeente, stroom, number = self
+        shown = f"gemeente={gemeente!r}, stroom={stroom!r}, start_nummer={number!r}"
+        return f"Sleutel({mask(shown)})"
+
 
 @frozen(kw_only=True, repr=False)
 class Content:
