@@ -272,9 +272,11 @@ class TestInAFile:
 
     def test_a_missing_folder_is_not_made(self, tmp_path):
         """The folder of the file must exist."""
-        with pytest.raises(FileNotFoundError):
-            SqliteHistory(tmp_path / "weg" / "historie.db")
-        assert not (tmp_path / "weg").exists()
+        path = tmp_path / "weg" / "historie.db"
+        with pytest.raises(FileNotFoundError) as caught:
+            SqliteHistory(path)
+        assert caught.value.filename == str(path)  # and not that of the draft
+        assert not path.parent.exists()
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX has these permissions")
     def test_only_the_owner_may_read_the_file(self, tmp_path):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import PureWindowsPath
 from threading import Event, Thread
 
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.history import file as history_file
 from ieb.history.file import uri_of
 from ieb.history.sqlite import SqliteHistory
 
@@ -74,6 +75,26 @@ class TestBlocks:
             do(plan, kept, history)
             found = [event.message.header.bericht_identificatie.identificatie for event in history]
         assert found == kept
+
+    @pytest.mark.parametrize("nested", [False, True])
+    def test_an_interrupt_right_after_a_block_began_ends_it(self, file, monkeypatch, nested):
+        """Ctrl-C at that moment leaves nothing begun: others can write, and so can this one."""
+        run = history_file.run
+
+        def interrupt(path, action):
+            run(path, action)
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+        with SqliteHistory(file) as history, SqliteHistory(file, timeout=0) as other:
+            with ExitStack() as outer:
+                if nested:
+                    outer.enter_context(history.exclusive())
+                monkeypatch.setattr(history_file, "run", interrupt)
+                with pytest.raises(KeyboardInterrupt):
+                    history.accept(abo("G1"))
+            assert len(other.accept(abo("G2"))) == 1
+            assert len(history.accept(abo("G3"))) == 2
 
     def test_an_error_of_the_caller_stays_what_it_is(self, file):
         """An error of another database within the block is not told as one of the history."""

@@ -251,15 +251,15 @@ class HistoryFile:
         """
         with self.held() as connection:
             begin, keep, undo = "BEGIN IMMEDIATE", "COMMIT", ["ROLLBACK"]
-            if self._depth:
+            depth = self._depth
+            if depth:
                 self._demand_transaction(connection)
-                name = f"block_{self._depth}"
+                name = f"block_{depth}"
                 begin, keep = f"SAVEPOINT {name}", f"RELEASE {name}"
                 undo = [f"ROLLBACK TO {name}", keep]
-            run(self.path, lambda: connection.execute(begin))
-            self._owner = _current()
-            self._depth += 1
-            try:
+            try:  # from here on: who is interrupted right after the beginning has begun
+                run(self.path, lambda: connection.execute(begin))
+                self._depth, self._owner = depth + 1, _current()
                 yield
                 self._demand_transaction(connection)
                 run(self.path, lambda: connection.execute(keep))
@@ -269,7 +269,7 @@ class HistoryFile:
                         connection.execute(statement)
                 raise
             finally:
-                self._depth -= 1
+                self._depth = depth
 
     def _demand_transaction(self, connection: sqlite3.Connection) -> None:
         if not connection.in_transaction:
@@ -315,14 +315,18 @@ def _make(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
         except OSError:  # a file system without links
             draft.rename(path)
 
-    with draft_of(path, publish) as (draft, file):
-        # It is ours alone: no journal that a kill would leave beside it, and no lock but that of the draft.
-        uri = f"{uri_of(draft, 'rw')}&nolock=1"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as made:
-            made.execute("PRAGMA journal_mode = OFF")
-            fill(made)
-        os.lseek(file, _VERSIONS_AT, os.SEEK_SET)
-        os.write(file, _NO_LOG)
+    try:
+        with draft_of(path, publish) as (draft, file):
+            # Ours alone: no journal that a kill would leave beside it, and no lock but that of the draft.
+            uri = f"{uri_of(draft, 'rw')}&nolock=1"
+            with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as made:
+                made.execute("PRAGMA journal_mode = OFF")
+                fill(made)
+            os.lseek(file, _VERSIONS_AT, os.SEEK_SET)
+            os.write(file, _NO_LOG)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the draft is nobody's business
+        raise
 
 
 def _demand_history(path: Path) -> None:
