@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ OURS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
 START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"
 END = "</xs:schema>"
 TEXT = '<xs:restriction base="xs:string">'
-
-
-@pytest.fixture
-def xsds(tmp_path) -> Path:
-    """A copy of our set."""
-    folder = tmp_path / "xsds"
-    shutil.copytree(OURS, folder)
-    return folder
 
 
 def add(folder: Path, text: str, name: str = "basisschema.xsd") -> None:

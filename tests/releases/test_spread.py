@@ -18,14 +18,6 @@ START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"
 CLIENT = re.compile(r'  <xs:complexType name="Client">.*?</xs:complexType>\n', re.DOTALL)
 
 
-@pytest.fixture
-def xsds(tmp_path) -> Path:
-    """A copy of our set."""
-    folder = tmp_path / "xsds"
-    shutil.copytree(OURS, folder)
-    return folder
-
-
 def spread(
     folder: Path, *, file: str = "deel.xsd", location: str = "", mutual: bool = False, own: bool = True
 ) -> None:

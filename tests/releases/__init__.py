@@ -1,0 +1,1 @@
+"""Tests of releases: our own data, and XSD sets of others."""
