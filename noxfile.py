@@ -27,7 +27,7 @@ def tests(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.run("coverage", "erase")
     # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts to measure.
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -45,7 +45,7 @@ def dist(session: nox.Session) -> None:
     session.install(f"{unpacked}[dev]")
     shutil.rmtree(unpacked / "src")
     with session.chdir(unpacked):
-        session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
+        session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
 
 
 def lowest_versions() -> list[str]:
@@ -62,14 +62,14 @@ def lowest(session: nox.Session) -> None:
     constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
     constraints.write_text("\n".join(lowest_versions()) + "\n", encoding="utf-8")
     session.install("--constraint", str(constraints), "-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
 
 
 @nox.session(python=OTHER_PYTHONS)
 def pythons(session: nox.Session) -> None:
     """Run the tests with each other Python that the classifiers name and the machine has."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-q", "-n2", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
 
 
 @nox.session
