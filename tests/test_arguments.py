@@ -39,22 +39,26 @@ class TestModels:
     """Every class of the model, by one mechanism."""
 
     def test_an_unknown_name_is_told_with_the_class(self, kind):
+        """A misspelt field is told by class and name, in Dutch, and still is a TypeError."""
         with pytest.raises(ieb.InvalidType, match=f"^{kind.__name__}: 'nergens' bestaat niet") as caught:
             kind(nergens=1)
         assert isinstance(caught.value, TypeError)
 
     def test_each_missing_name_is_told(self, kind):
+        """Who forgets fields hears of all of them at once."""
         required = [one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING]
         with pytest.raises(ieb.InvalidType, match=r"ontbre(ekt|ken)\.$") as caught:
             kind()
         assert all(name in str(caught.value) for name in required)
 
     def test_a_mistyped_name_leads_to_the_one_that_was_meant(self, kind):
+        """A typing error in a required field is answered with its right name."""
         for name in (one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING):
             with pytest.raises(ieb.InvalidType, match=f"bedoelt u {name}\\?"):
                 kind(**{f"{name}x": 1})
 
     def test_values_without_names_are_refused(self, kind):
+        """No value lands in another field because of the order in which it was given."""
         with pytest.raises(ieb.InvalidType, match="geef elke waarde met haar naam erbij"):
             kind(1)
 
@@ -65,6 +69,7 @@ class TestFactories:
     @pytest.mark.parametrize("status", ["eerste", "gewijzigde", "verwijderen"])
     @pytest.mark.parametrize("kind", [ieb.WMO405, ieb.WMO407])
     def test_a_factory_names_itself_and_the_field(self, kind, status):
+        """The error speaks of the call in the code of the user, for each of the six."""
         factory = getattr(kind, f"{status}_aanlevering")
         stream = "eb" if kind is ieb.WMO405 else "bw"
         fields = {name.replace("eb_", f"{stream}_"): value for name, value in FIELDS.items()}
@@ -96,6 +101,7 @@ class TestFactories:
         assert "release" in {one.name for one in parameters}
 
     def test_a_terugkoppeling_names_itself(self):
+        """The error names the function that the user called, and the name that was meant."""
         with pytest.raises(
             ieb.InvalidType, match=r"^WMO409\.terugkoppeling: 'redn' bestaat niet .bedoelt u reden"
         ):
@@ -107,16 +113,19 @@ class TestFactories:
             ieb.WMO405.eerste_aanlevering(**{**FIELDS, "eb_startdatum": "2025-05-12"})
 
     def test_what_may_be_a_bsn_in_a_name_is_hidden(self):
+        """A Bsn that ends up as the name of an argument does not end up in a log."""
         with pytest.raises(ieb.InvalidType) as caught:
             ieb.WMO405.eerste_aanlevering(**FIELDS, **{"999992016": 1})
         assert "999992016" not in str(caught.value)
 
     def test_evolve_tells_of_a_wrong_name_too(self):
+        """A misspelt field in a change is told as when a message is made."""
         start = ieb.WMO405.eerste_aanlevering(**FIELDS)
         with pytest.raises(ieb.InvalidType, match=r"^Client: 'bsm' bestaat niet"):
             attrs.evolve(start.client, bsm="999992016")
 
     def test_a_message_is_still_a_value(self):
+        """Fields named in errors cost nothing: messages pickle and editors know the fields."""
         start = ieb.WMO405.eerste_aanlevering(**FIELDS)
         assert pickle.loads(pickle.dumps(start)) == start
         assert inspect.signature(type(start.client)).parameters.keys() == {
@@ -144,6 +153,7 @@ class TestOthers:
         ],
     )
     def test_the_other_public_calls_tell_the_same(self, call, text):
+        """A misspelt or forgotten argument is told alike, whatever public call it was for."""
         with pytest.raises(ieb.InvalidType) as caught:
             call()
         assert str(caught.value).startswith(text)
@@ -167,6 +177,8 @@ class TestAnyFunction:
             assert name_arguments(plain)(*values, **named) == expected
 
     def test_a_type_error_from_deeper_is_passed_on(self):
+        """A fault inside a function is not disguised as a fault in its call."""
+
         def add(*, left: object, right: object) -> object:
             return left + right
 

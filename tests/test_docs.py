@@ -206,16 +206,19 @@ def test_a_misspelt_name_is_no_part_of_the_library():
 
 
 def test_the_shipped_json_schemas_follow_from_the_models():
+    """Who takes the JSON Schemas from the package gets those of these models."""
     folder = Path(ieb.__file__).parent / "data" / "json"
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     assert written == tool("make_json_schema").documents()
 
 
 def test_the_page_with_evidence_follows_from_the_data():
+    """The docs say of no fact another origin than the data do."""
     for name, content in tool("make_docs").documents().items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == content
 
 
 def test_every_public_name_is_there_once():
+    """Each name that the package promises can be imported."""
     assert len(set(ieb.__all__)) == len(ieb.__all__)
     assert all(hasattr(ieb, name) for name in ieb.__all__)

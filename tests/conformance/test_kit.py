@@ -56,13 +56,16 @@ def said(name, adapter):
 
 class TestAllChecks:
     def test_every_name_is_its_own(self):
+        """A supplier can name a check in a report or an issue without confusion."""
         assert len(BY_NAME) == len(ALL)
 
     @pytest.mark.parametrize("check", ALL, ids=lambda one: one.name)
     def test_the_reference_does_all_that_is_asked(self, check):
+        """No check asks what is impossible: software that passes each of them exists."""
         check.run(Referentie())
 
     def test_all_steps_of_all_casussen_are_in_both_roles_or_nothing_can_be_asked(self):
+        """No step of the casussen is skipped in silence."""
         steps = {
             (number, step)
             for number, count in enumerate((3, 3, 2, 4, 2, 2, 3), start=1)
@@ -73,6 +76,7 @@ class TestAllChecks:
             assert names - set(BY_NAME) == ({"casus 5 stap 2 (cak)"} if role is Role.CAK else set())
 
     def test_every_case_of_the_register_is_asked_of_one_side(self):
+        """Each case of a rule is asked of the side that has to judge it, once."""
         for case in cases():
             assert sum(f"{case.id} ({role.value})" in BY_NAME for role in Role) == 1
 
@@ -92,6 +96,7 @@ class TestAllChecks:
         }
 
     def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
+        """Who fails can see whether the standard or an assumption asks it."""
         for one in ALL:
             assert one.title.endswith((".", "?"))
             assert re.search(r"4\.0|XML|aanname|wet|CAK|VNG", one.source)
@@ -111,6 +116,7 @@ class TestAllChecks:
         assert all(one.history is None and one.today is None for one in seen)
 
     def test_a_rule_that_the_casus_document_names_has_its_pages(self):
+        """A supplier finds the place in the document that a check rests on."""
         assert BY_NAME["OP381-01 (gemeente)"].source.startswith(
             "bedrijfsregel OP381, gelezen in release 4.0; genoemd in de casusbeschrijvingen iEb 4.0 (versie "
             "1.1) bij casus 1 (vanaf bladzijde 6), 2 (vanaf bladzijde 8), 3 (vanaf bladzijde 11), "
@@ -118,9 +124,11 @@ class TestAllChecks:
         assert "bladzijde" not in BY_NAME["TR404-05 (cak)"].source
 
     def test_the_checks_of_one_role_are_a_part_of_all(self):
+        """Who makes software for one side is asked what that side must do, and all of it."""
         assert {one.name for one in checks(Role.CAK)} == {one.name for one in ALL if one.role is Role.CAK}
 
     def test_groups_are_rules_casussen_or_tables(self):
+        """The report counts per part, and each part is one that a reader can look up."""
         groups = {one.group for one in ALL}
         assert groups - set(RULES) == {f"casus {n}" for n in range(1, 8)} | {
             "gebeurtenissen",
@@ -135,6 +143,7 @@ class TestVariations:
     @pytest.mark.parametrize("name", VARIATIONS)
     @pytest.mark.parametrize("role", Role)
     def test_each_is_another_way_to_write_the_same_valid_message(self, name, role):
+        """A check on spelling asks to read what is valid, and is never a trap."""
         message = (
             Gemeente(code="0513")
             .handle(ieb.keten.Start(bsn="999992016", start_nummer=649901, startdatum=DAY), DAY)
@@ -176,24 +185,30 @@ class TestRoundTrip:
 
 class TestWhatItSays:
     def test_a_missing_retour(self):
+        """Software that stays silent hears what it should have sent."""
         wrong = said("casus 1 stap 1 (cak)", Bent(lambda sent: []))
         assert str(wrong) == "Verwacht: eerst een WMO406 zonder retourcodes\nGekregen: geen bericht"
 
     def test_a_message_that_is_too_many(self):
+        """A second answer is a fault too, and is named by what it is."""
         wrong = said("casus 6 stap 1 (cak)", Bent(lambda sent: [*sent, *sent]))
         assert (wrong.expected, wrong.got) == ("geen bericht", "een WMO406 zonder retourcodes")
 
     def test_the_wrong_kind_of_message_first(self):
+        """Sending the change before the retour is told, with the message that came."""
         wrong = said("casus 2 stap 2 (gemeente)", Bent(lambda sent: sent[::-1]))
         assert wrong.got.startswith("een WMO405 (")
         assert "449775392" in wrong.got  # a person of the casus document: the kit hides nothing of its own
 
     def test_other_codes(self):
+        """Software that approves what it should refuse hears where which code was expected."""
         wrong = said("retourtabel 04 (cak)", Naief())
         assert wrong.expected == "eerst een WMO406 met Bericht/Header 0001"
         assert wrong.got == "een WMO406 zonder retourcodes"
 
     def test_a_retour_that_copied_something_wrong(self):
+        """The field of the header that was not copied faithfully is named."""
+
         def other_day(sent):
             day = b"<ieb:Dagtekening>2025-05-12<"
             return [one.replace(day, b"<ieb:Dagtekening>2025-05-11<") for one in sent]
@@ -202,6 +217,7 @@ class TestWhatItSays:
         assert "Bericht/Header/BerichtIdentificatie/Dagtekening" in wrong.got
 
     def test_the_order_of_what_follows_on_a_retour_does_not_count(self):
+        """Nobody fails on an order that the standard does not ask for."""
         (check,) = [one for one in ALL if "horen beide het" in one.title]
         check.run(Bent(lambda sent: [*sent[:1], *sent[:0:-1]]))
 
@@ -217,6 +233,8 @@ class TestWhatItSays:
         assert wrong.got == "een van 12-05-2025"
 
     def test_a_message_with_other_content_names_just_the_difference(self):
+        """A supplier reads which value differs, not two whole messages."""
+
         def other_start(sent):
             return [one.replace(b"2025-05-12</wmo405:EbStart", b"2025-05-11</wmo405:EbStart") for one in sent]
 
@@ -225,6 +243,8 @@ class TestWhatItSays:
         assert wrong.got == "WMO405 met Startdatum periode eigen bijdrage 11-05-2025"
 
     def test_a_message_that_lacks_something(self):
+        """A value that was left out is told as missing, in the words of the standard."""
+
         def dear(sent):
             return [one.replace(b"<wmo405:EbStopdatum>2025-12-23</wmo405:EbStopdatum>", b"") for one in sent]
 
@@ -233,6 +253,7 @@ class TestWhatItSays:
         assert wrong.got == "WMO405 met niets daarvan"
 
     def test_no_valid_message(self):
+        """XML that is no message counts as wrong, whatever it was meant to be."""
         wrong = said("casus 1 stap 1 (cak)", Bent(lambda sent: [b"<Bericht/>"]))
         assert wrong.expected == "een geldig bericht"
 
@@ -241,6 +262,7 @@ class TestWhatItSays:
         [("tekst", "een str"), (b"bytes", "een bytes"), (None, "een NoneType"), (["x"], "een str")],
     )
     def test_no_list_of_bytes(self, sent, got):
+        """A slip in the adapter is told as such, with the type that it returned."""
         wrong = said("casus 1 stap 1 (cak)", Bent(lambda _: sent))
         assert wrong.got == got
 
@@ -262,6 +284,7 @@ class TestWhatItSays:
         assert (wrong.value.expected, wrong.value.got) == ("retourcodes: 9103", "retourcodes: 9404")
 
     def test_a_message_where_none_should_be(self):
+        """Sending a stop after a death is a fault, and the check says why."""
         wrong = said("casus 5 stap 2 (gemeente)", Naief())
         assert wrong.expected.startswith("geen bericht: ")
         assert wrong.got.startswith("een WMO405 (")
@@ -284,9 +307,12 @@ class TestBothReadingsOfAWrongBsn:
         ],
     )
     def test_either_passes(self, name, adapter):
+        """Nobody fails because the casus document prints a Bsn that its own rule refuses."""
         BY_NAME[name].run(adapter())
 
     def test_refusing_and_yet_playing_on_is_wrong(self):
+        """Both readings are right, but not both at once."""
+
         class Both(Referentie):
             def receive(self, message, today):
                 strict = list(super().receive(message, today))
@@ -302,8 +328,10 @@ class TestBothReadingsOfAWrongBsn:
 
 class TestThePackage:
     def test_what_it_offers_is_loaded_at_first_use(self):
+        """Every name that the package offers is there, though nothing loads beforehand."""
         assert {getattr(conformance, name) for name in conformance.__all__} >= {Mismatch, Role}
 
     def test_an_unknown_name_is_an_attribute_error(self):
+        """A typing error in an import is told as Python always tells it."""
         with pytest.raises(AttributeError, match="no attribute 'toets'"):
             _ = conformance.toets

@@ -104,6 +104,8 @@ def test_who_still_speaks_ours_fails(other):
 
 
 def test_a_fault_is_found_in_the_other_set_too(other):
+    """The kit is no milder for software that speaks another XSD set."""
+
     class Nothing(Referentie):
         release = other
 
@@ -176,6 +178,7 @@ class TestOtherNames:
         assert not any(b":Bsn>" in data or b":EbStartNummer>" in data for data in seen)
 
     def test_the_file_with_names_is_an_option(self, pytester, renamed):
+        """A set with other names can be tested from the command line, without any code."""
         folder, names = map(str, renamed)
         words = ("--ieb-toets", "RS015-02 (cak)", "--ieb-xsd", folder)
         without = run(pytester, "--ieb-adapter", REFERENCE, *words)
@@ -184,6 +187,7 @@ class TestOtherNames:
         assert run(pytester, "--ieb-adapter", REFERENCE, *words, "--ieb-namen", names).ret == 0
 
     def test_names_without_a_set_are_told(self, pytester):
+        """An option that would have no effect is refused, with what is missing."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-namen", "namen.toml")
         assert result.ret == 4
         assert "--ieb-namen: geef met --ieb-xsd de map" in result.stderr.str()
@@ -191,6 +195,7 @@ class TestOtherNames:
 
 class TestOption:
     def test_the_kit_exchanges_with_the_set_in_a_folder(self, pytester, monkeypatch, xsds):
+        """With the official XSDs in a folder the whole kit runs, and the report says so."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(
             officieel=f"""
@@ -208,12 +213,14 @@ class Adapter(Referentie):
         assert f"Uitgewisseld in release {ieb.Release.from_xsd(xsds).name}." in text
 
     def test_a_set_that_is_none_is_told_with_its_reasons(self, pytester):
+        """A wrong folder is told in one line with its reason, before any check runs."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", "nergens")
         assert result.ret == 4
         assert "--ieb-xsd: met de XSD's in nergens kan niet getoetst worden." in result.stderr.str()
         assert "De map, of het bestand met namen, kan niet gelezen worden." in result.stderr.str()
 
     def test_a_set_without_one_of_the_messages_is_told(self, pytester):
+        """A set for which half of the checks could say nothing is refused at once."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-xsd", str(OURS.with_name("3.0")))
         assert result.ret == 4
         assert "kent geen bericht 'WMO409'" in result.stderr.str()
@@ -221,6 +228,7 @@ class Adapter(Referentie):
 
 class TestRecord:
     def test_a_failure_shows_the_messages_with_the_fictitious_persons_of_the_kit(self, pytester):
+        """A supplier can repeat a failure by hand: all that was sent is shown."""
         result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "TR404-05 (cak)")
         text = result.stdout.str()
         assert re.search("Captured berichten call", text)
@@ -231,6 +239,7 @@ class TestRecord:
         assert "<ieb:Identificatie>G000000001<" in text
 
     def test_an_event_is_shown_too_and_silence(self, pytester):
+        """Where no message goes in, the failure shows what happened to the client."""
         result = run(
             pytester,
             "--ieb-adapter",
@@ -241,10 +250,12 @@ class TestRecord:
         result.stdout.fnmatch_lines(["Gebeurtenis op 02-06-2025:", "Death(bsn=999992016, datum=*)"])
 
     def test_a_check_that_passes_shows_nothing(self, pytester):
+        """A green run is not buried under messages."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-toets", "TR404-05 (cak)", "-rA")
         assert "Captured" not in result.stdout.str()
 
     def test_the_report_holds_them_folded(self, pytester):
+        """The report holds each exchange, and stays readable."""
         words = ("--ieb-toets", "TR404-05 (cak)", "--ieb-rapport", "rapport.html")
         run(pytester, "--ieb-adapter", NAIVE, *words)
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
@@ -258,6 +269,7 @@ class TestRecord:
         ],
     )
     def test_what_is_very_long_or_no_text_cannot_spoil_the_screen(self, pytester, monkeypatch, sent, shown):
+        """What software answers cannot flood a terminal, or steer it."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         name = f"vreemd{len(sent)}"
         source = f"""

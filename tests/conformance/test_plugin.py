@@ -47,6 +47,7 @@ def failed(result):
 
 class TestRunning:
     def test_the_reference_adapter_is_all_green(self, pytester):
+        """The kit as a supplier runs it asks nothing that cannot be done."""
         result = run(pytester, "--ieb-adapter", REFERENCE)
         assert result.ret == 0
         assert result.parseoutcomes().keys() == {"passed"}
@@ -58,6 +59,7 @@ class TestRunning:
         assert failed(result) == EXPECTED.read_text(encoding="utf-8").splitlines()
 
     def test_a_role_has_its_own_checks(self, pytester):
+        """Who tests one side runs the checks of that side, and both make up the whole."""
         gemeente = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "gemeente").parseoutcomes()[
             "passed"
         ]
@@ -66,6 +68,7 @@ class TestRunning:
         assert gemeente + cak == both
 
     def test_checks_are_chosen_by_rule(self, pytester):
+        """Who works on one rule runs its checks by the code of the rule."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404", "-v")
         assert result.ret == 0
         assert {line.split()[0][:5] for line in result.outlines if " PASSED" in line} == {"ieb::"}
@@ -83,26 +86,31 @@ class TestRunning:
         }
 
     def test_a_failure_says_how_to_run_it_alone(self, pytester):
+        """The line to repeat a failure can be copied from it."""
         result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "retourtabel 04 (cak)")
         result.stdout.fnmatch_lines(["Alleen deze toets: --ieb-toets 'retourtabel 04 (cak)'"])
         assert result.parseoutcomes() == {"failed": 1}
 
     def test_own_tests_run_only_when_asked_for(self, pytester):
+        """The kit does not drag in the tests of the project where it runs."""
         pytester.makepyfile(test_own="def test_own(): pass")
         alone = run(pytester, "--ieb-adapter", REFERENCE)
         both = run(pytester, "--ieb-adapter", REFERENCE, "test_own.py")
         assert both.parseoutcomes()["passed"] == alone.parseoutcomes()["passed"] + 1
 
     def test_the_checks_are_counted_as_collected(self, pytester):
+        """A supplier can list what would be asked without running it."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "-q")
         assert sum(line.startswith("ieb::") for line in result.outlines) > 50
         assert not any("-" in line for line in result.outlines if "selected" in line)
 
     def test_without_an_adapter_pytest_is_as_it_was(self, pytester):
+        """Who has the package installed notices nothing of the plugin in own tests."""
         pytester.makepyfile("def test_own(): pass")
         assert run(pytester).parseoutcomes() == {"passed": 1}
 
     def test_an_adapter_in_the_current_folder_is_found(self, pytester, monkeypatch):
+        """No installation is needed: the adapter may lie where pytest is started."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(eigen_software=ADAPTER.format(happen="return []", receive="return []"))
         result = run(pytester, "--ieb-adapter", "eigen_software:Adapter", "-k", "retourtabel")
@@ -112,6 +120,7 @@ class TestRunning:
         )
 
     def test_what_the_software_cannot_do_is_skipped_with_its_reason(self, pytester, monkeypatch):
+        """Software without some facility is not red for it, nor green."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         unable = 'raise Unable("geen test-BRP")'
         pytester.makepyfile(zonder_brp=ADAPTER.format(happen=unable, receive=unable))
@@ -120,6 +129,7 @@ class TestRunning:
         result.stdout.fnmatch_lines(["*geen test-BRP*"])
 
     def test_a_fault_of_the_adapter_itself_keeps_its_traceback(self, pytester, monkeypatch):
+        """Who debugs an adapter sees the line of it, and no inside of pytest."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(stuk=ADAPTER.format(happen="return 1 / 0", receive="return 1 / 0"))
         result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "TR404-06 and cak")
@@ -127,6 +137,7 @@ class TestRunning:
         assert "_pytest" not in result.stdout.str()
 
     def test_a_bsn_in_the_fault_of_an_adapter_is_not_shown(self, pytester, monkeypatch):
+        """An error text of the software under test brings no person into a report."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         crash = 'raise KeyError("999995935")'
         pytester.makepyfile(lek=ADAPTER.format(happen=crash, receive=crash))
@@ -146,6 +157,7 @@ class TestRunning:
 class TestWrongUse:
     @pytest.mark.parametrize("source", ["def (", "1 / 0", "import bestaat_niet"])
     def test_a_module_that_cannot_be_imported_is_told_in_one_line(self, pytester, monkeypatch, source):
+        """A broken adapter is told as such, not as a crash of pytest."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         name = f"kapot{len(source)}"
         (pytester.path / f"{name}.py").write_text(source)
@@ -170,6 +182,7 @@ class TestWrongUse:
         ],
     )
     def test_it_is_told_in_one_line(self, pytester, words, text):
+        """A slip on the command line stops the run, with what was expected."""
         result = run(pytester, *words)
         assert result.ret == 4
         assert text in result.stderr.str()
@@ -205,6 +218,7 @@ def report(tmp_path_factory):
 
 class TestReport:
     def test_it_is_one_page_that_needs_nothing_from_elsewhere(self, report):
+        """The report can be mailed as one file, and opening it fetches nothing."""
         reader = _Tags()
         reader.feed(report)
         assert reader.open == []
@@ -212,18 +226,21 @@ class TestReport:
         assert not re.search(r"url\(|@import|<script", report)
 
     def test_it_counts_per_rule_and_casus(self, report):
+        """A reader sees at a glance which parts of the standard fail."""
         assert re.search(r'<tr><td class="fout">retourtabel</td>', report)
         assert re.search(r'<tr><td class="goed">RS001</td><td>[^<]+</td>', report)
         assert re.search(r'<tr><td class="fout">casus 2</td>', report)
         assert "<td></td>" not in report  # each part has a title
 
     def test_it_says_what_was_tested_when_and_how(self, report):
+        """A report can be judged later: it names the day, version, role and release."""
         assert re.search(
             r"Getoetst op \d\d-\d\d-\d{4} met ieb [\d.]+\. Rol: beide\.\nUitgewisseld in release 4\.0\.",
             report,
         )
 
     def test_it_tells_what_went_wrong_and_on_what_that_rests(self, report):
+        """Each fault says what was expected, and on which text that rests."""
         assert "Verwacht: eerst een WMO406 met Bericht/Header 0001" in report
         assert "Berust op: invulinstructie IV028, gelezen in een zusterstandaard; " in report
 
@@ -244,11 +261,13 @@ class TestReport:
         assert 'class="goed"' not in text
 
     def test_collecting_leaves_an_earlier_report_as_it_was(self, pytester):
+        """Listing the checks does not overwrite the report of a real run."""
         (pytester.path / "rapport.html").write_text("eerder")
         run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "--ieb-rapport", "rapport.html")
         assert (pytester.path / "rapport.html").read_text() == "eerder"
 
     def test_a_place_that_cannot_be_written_is_told_after_the_results(self, pytester):
+        """A wrong path for the report does not cost the results of the run."""
         (pytester.path / "map").mkdir()
         result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06 and cak", "--ieb-rapport", "map")
         assert result.ret == 4
@@ -262,6 +281,7 @@ class TestReport:
         assert hide_others(report) == report
 
     def test_all_green_has_no_chapter_of_faults(self, pytester):
+        """A report without faults does not suggest that there are some."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")
         result.stdout.fnmatch_lines(["Rapport van de kit: rapport.html"])
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
@@ -269,6 +289,7 @@ class TestReport:
         assert "0 fout, 0 overgeslagen" in text
 
     def test_what_was_skipped_has_its_reason(self, pytester, monkeypatch):
+        """What was not tested is never counted as good: the report says why."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         unable = 'raise Unable("geen test-BRP")'
         pytester.makepyfile(niet_alles=ADAPTER.format(happen=unable, receive=unable))
@@ -279,6 +300,7 @@ class TestReport:
         assert "<pre>geen test-BRP</pre>" in text
 
     def test_what_software_says_cannot_break_the_page(self, pytester, monkeypatch):
+        """A text of the software under test runs no script and shows no person."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         evil = 'raise Unable("<script>999995935</script>")'
         pytester.makepyfile(boos=ADAPTER.format(happen=evil, receive=evil))
@@ -288,6 +310,7 @@ class TestReport:
         assert "999995935" not in text
 
     def test_junit_has_a_case_for_each_check(self, pytester):
+        """CI systems show each check by its name, and the failures as failures."""
         run(pytester, "--ieb-adapter", NAIVE, "--junitxml", "junit.xml")
         root = etree.parse(pytester.path / "junit.xml").getroot()
         names = [case.get("name") for case in root.iter("testcase")]
@@ -297,6 +320,7 @@ class TestReport:
 
 
 def test_the_command_works_as_a_process(pytester):
+    """The kit works as a supplier starts it, outside this test run."""
     done = pytester.runpytest_subprocess("--ieb-adapter", REFERENCE, "--ieb-rol", "cak", "-q")
     assert done.ret == 0
 

@@ -256,6 +256,7 @@ def test_what_is_wrong_in_one_thing_fails(role, kind):
 
 @pytest.mark.parametrize(("role", "kind"), [(Role.CAK, Cak), (Role.GEMEENTE, Gemeente)], ids=str)
 def test_what_is_right_does_not(role, kind):
+    """Software without the fault passes, so a failure means what it says."""
     assert failed(role, kind) == []
 
 
