@@ -33,11 +33,12 @@ from ieb.codes import (
 )
 from ieb.findings import Finding
 from ieb.history import History, HistoryView, Recorded
-from ieb.messages import MESSAGES, WMO405, WMO407, WMO409, Message
+from ieb.keten import Period
+from ieb.messages import MESSAGES, WMO409, Message
 from ieb.messages.aanlevering import Sleutel, Stroom
 from ieb.messages.bericht import Kop
 from ieb.messages.fields import FieldType, field_types
-from ieb.messages.kinds import KINDS, is_retour
+from ieb.messages.kinds import KINDS, Heenbericht, is_retour, kind_of
 from ieb.releases import Release
 from ieb.retour import build_retour
 from ieb.rules import Report
@@ -82,18 +83,18 @@ def messages(draw: st.DrawFn, *kinds: type[Message], release: Release | None = N
     Args:
         draw: Given by hypothesis.
         *kinds: The classes to choose from; none for all that the release has.
-        release: The release to draw for; None for the default.
+        release: The release to draw for; None for the one that each class is modelled after.
 
     Returns:
         A strategy of messages that can be written.
     """
-    return draw(_choice(kinds, release or releases.release()))
+    return draw(_choice(kinds, release))
 
 
 @lru_cache(maxsize=64)
-def _choice(kinds: tuple[type[Message], ...], release: Release) -> st.SearchStrategy[Message]:
-    known = {shape.name for shape in release.messages}
-    return st.one_of([_message(kind, release) for kind in kinds or MESSAGES if kind.naam in known])
+def _choice(kinds: tuple[type[Message], ...], release: Release | None) -> st.SearchStrategy[Message]:
+    pairs = [(kind, releases.release_or_home(release, kind.naam)) for kind in kinds or MESSAGES]
+    return st.one_of([_message(kind, home) for kind, home in pairs if home.has(kind.naam)])
 
 
 def _message(kind: type[Message], release: Release) -> st.SearchStrategy[Message]:
@@ -174,7 +175,7 @@ _KEYS: Final = (1, 2)
 _IDS: Final = ("A", "B")
 _PERSONS: Final = ("999990019", "999992016")
 _PARTIES: Final = ("0344", "0513")
-_HEENBERICHTEN: Final = tuple(kind.naam for kind in KINDS.values() if not kind.is_retour)
+_SENT: Final = [kind for kind in KINDS.values() if not kind.is_retour]
 _STATUSES: Final = (
     StatusAanlevering.EERSTE_AANLEVERING,
     StatusAanlevering.GEWIJZIGDE_AANLEVERING,
@@ -200,11 +201,11 @@ def history_events(draw: st.DrawFn) -> list[Recorded]:
 
 
 @st.composite
-def _heenbericht(draw: st.DrawFn) -> WMO405 | WMO407 | WMO409:
+def _heenbericht(draw: st.DrawFn) -> Heenbericht:
     number, gemeente = draw(st.sampled_from(_KEYS)), draw(st.sampled_from(_PARTIES))
     identificatie, day = draw(st.sampled_from(_IDS)), draw(_DAYS)
-    kind = draw(st.sampled_from((WMO405, WMO407, WMO409)))
-    if kind is WMO409:
+    kind = draw(st.sampled_from(_SENT))
+    if not kind.delivers:
         reden = draw(st.sampled_from(RedenTerugkoppeling))
         return WMO409.terugkoppeling(
             ontvanger=gemeente,
@@ -213,37 +214,18 @@ def _heenbericht(draw: st.DrawFn) -> WMO405 | WMO407 | WMO409:
             eb_start_nummer=number,
             reden=reden,
         )
-    # Any: what all aanleveringen share, whose types differ.
-    own: dict[str, Any] = {
-        "gemeente": gemeente,
-        "identificatie": identificatie,
-        "dagtekening": day,
-        "bsn": draw(st.sampled_from(_PERSONS)),
-    }
+    (place,) = kind.places
+    bsn = draw(st.sampled_from(_PERSONS))
     status, start, stop = draw(st.sampled_from(_STATUSES)), draw(_DAYS), draw(st.none() | _DAYS)
-    if kind is WMO405:
-        make_abo = {
-            StatusAanlevering.EERSTE_AANLEVERING: WMO405.eerste_aanlevering,
-            StatusAanlevering.GEWIJZIGDE_AANLEVERING: WMO405.gewijzigde_aanlevering,
-            StatusAanlevering.VERWIJDEREN_AANLEVERING: WMO405.verwijderen_aanlevering,
-        }
-        return make_abo[status](**own, eb_start_nummer=number, eb_startdatum=start, eb_stopdatum=stop)
-    make_bw = {
-        StatusAanlevering.EERSTE_AANLEVERING: WMO407.eerste_aanlevering,
-        StatusAanlevering.GEWIJZIGDE_AANLEVERING: WMO407.gewijzigde_aanlevering,
-        StatusAanlevering.VERWIJDEREN_AANLEVERING: WMO407.verwijderen_aanlevering,
-    }
-    return make_bw[status](**own, bw_start_nummer=number, bw_startdatum=start, bw_stopdatum=stop)
+    sleutel = Sleutel(gemeente, place.stroom, number)
+    period = Period(sleutel=sleutel, bsn=bsn, start=start, stop=stop, kostprijs=None)
+    return period.message(status, identificatie=identificatie, dagtekening=day, release=None)
 
 
 @st.composite
-def _retour(draw: st.DrawFn, message: WMO405 | WMO407 | WMO409) -> Message:
+def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
     """Draw a retour that approves, or refuses the content, the header, the repetition or the period."""
-    period = {
-        "WMO405": "Bericht/Client/PeriodeEigenBijdrageAbo",
-        "WMO407": "Bericht/Client/PeriodeEigenBijdrageBw",
-        "WMO409": "Bericht/Abonnementstarief/InhoudelijkeOpmerking",
-    }[message.naam]
+    period = kind_of(message).places[0].period
     found = [
         Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path)
         for code, path in draw(
@@ -308,7 +290,7 @@ def _compare(theirs: HistoryView, ours: HistoryView, messages: Sequence[Message]
         _same("terugkoppelingen", sleutel, *told)
     for bsn, stroom in product(_PERSONS, Stroom):
         _same("periods", stroom, tuple(theirs.periods(bsn, stroom)), ours.periods(bsn, stroom))
-    for asked in product(_HEENBERICHTEN, _PARTIES, _IDS):
+    for asked in product([kind.naam for kind in _SENT], _PARTIES, _IDS):
         _same("exchange", asked, theirs.exchange(*asked), ours.exchange(*asked))
     for retour in messages:
         if is_retour(retour):

@@ -128,7 +128,7 @@ class TestDoesNotFit:
     def test_names_must_be_ours(self, xsds):
         """A mapping starts from our own names, and another one is told."""
         (fault,) = misfits(xsds, names={"Eind": "Stopdatum"})
-        assert "'Eind' is geen element van 4.0" in fault
+        assert "'Eind' is geen element van onze berichten" in fault
 
     def test_a_file_with_names_must_be_toml(self, xsds, tmp_path):
         """A file with names that cannot be read is told as such, in Dutch."""

@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from ieb import InvalidRelease, InvalidValue, releases
-from ieb.releases.bundled import _folder
+from ieb import InvalidRelease, InvalidType, InvalidValue, releases
+from ieb.releases.bundled import _folder, message_names
 from ieb.releases.tables import extended, read_tables
 
 TEXT = _folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")
@@ -86,3 +86,17 @@ def test_a_message_that_no_release_describes_has_no_home():
     """The text names those that are described."""
     with pytest.raises(InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO405, .*, WMO410\.$"):
         releases.home_release("WMO999")
+
+
+def test_without_a_release_a_message_is_that_of_its_home():
+    """A release that is given counts; a name in its place is refused."""
+    assert releases.release_or_home(None, "WMO405") is releases.release("4.0")
+    assert releases.release_or_home(releases.release("3.0"), "WMO405") is releases.release("3.0")
+    with pytest.raises(InvalidType, match="verwacht een Release"):
+        releases.release_or_home("3.0", "WMO405")
+
+
+def test_every_message_has_the_release_that_describes_it():
+    """The messages of this library, in the order of their numbers."""
+    assert message_names() == ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
+    assert [releases.release("3.0").has(name) for name in message_names()] == [True] * 4 + [False] * 2

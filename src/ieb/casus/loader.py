@@ -14,7 +14,6 @@ from ieb.casus.reading import SPELLINGS, Envelope, printed_date, read_message
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Correction, Death, Event, Period, Start, Stop
-from ieb.messages import WMO405
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
 from ieb.notation import read_code, write_date
 from ieb.privacy import mask
@@ -155,8 +154,9 @@ class _Loader:
             if rows
             else None
         )
-        if isinstance(message, WMO405):
-            self.last = aanlevering_of(message)
+        aanlevering = None if message is None else aanlevering_of(message)
+        if aanlevering is not None:
+            self.last = aanlevering
         return Step(
             number=number,
             actor=actor,
@@ -233,8 +233,8 @@ def _misprints(step: Step) -> Iterator[Deviation]:
 def _told(earlier: Earlier) -> str:
     """Return what an earlier message delivered."""
     message = earlier.message
-    assert isinstance(message, WMO405)
     aanlevering = aanlevering_of(message)
+    assert aanlevering is not None  # nothing else comes before a casus
     parts = [
         f"{message.naam}, {aanlevering.status.label.lower()}",
         f"startnummer {aanlevering.sleutel.start_nummer}",

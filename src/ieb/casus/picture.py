@@ -9,9 +9,9 @@ from lxml import etree
 from ieb.casus.model import CAK
 from ieb.casus.play import Played, Story
 from ieb.codes import UnknownCode
-from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Message
-from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
-from ieb.messages.bericht import KopRetour
+from ieb.messages import Attribuut, Message
+from ieb.messages.aanlevering import Terugkoppeling, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import is_retour
 from ieb.notation import write_amount, write_date
 
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -59,17 +59,16 @@ def _sentence(played: Played) -> str:
 
 
 def _title(message: Message) -> str:
-    if isinstance(message, WMO405 | WMO407):
-        return f"{message.naam}, {aanlevering_of(message).status.label.lower()}"
-    assert isinstance(message, WMO409)
-    reden = terugkoppeling_of(message).reden
-    return f"{message.naam}, reden {reden.code}"
+    aanlevering = aanlevering_of(message)
+    if aanlevering is not None:
+        return f"{message.naam}, {aanlevering.status.label.lower()}"
+    return f"{message.naam}, reden {_remark(message).reden.code}"
 
 
 def _details(message: Message) -> tuple[str, str]:
     """Return in two lines what a message says."""
-    if isinstance(message, WMO405 | WMO407):
-        aanlevering = aanlevering_of(message)
+    aanlevering = aanlevering_of(message)
+    if aanlevering is not None:
         first = f"startnummer {aanlevering.sleutel.start_nummer}, start {write_date(aanlevering.start)}"
         parts = [] if aanlevering.stop is None else [f"stop {write_date(aanlevering.stop)}"]
         if aanlevering.kostprijs is not None:
@@ -77,11 +76,16 @@ def _details(message: Message) -> tuple[str, str]:
             since = write_date(aanlevering.kostprijs.kostprijs_startdatum)
             parts.append(f"kostprijs {amount} euro vanaf {since}")
         return first, ", ".join(parts)
-    assert isinstance(message, WMO409)
-    remark = terugkoppeling_of(message)
+    remark = _remark(message)
     reden = remark.reden.code if isinstance(remark.reden, UnknownCode) else remark.reden.label
     parts = [f"startnummer {remark.sleutel.start_nummer}", *map(_attribuut, remark.attributen)]
     return reden, ", ".join(parts)
+
+
+def _remark(message: Message) -> Terugkoppeling:
+    remark = terugkoppeling_of(message)
+    assert remark is not None  # a step of a casus is an aanlevering or this
+    return remark
 
 
 def _attribuut(attribuut: Attribuut) -> str:
@@ -96,9 +100,8 @@ def answer_text(message: Message) -> str:
     Args:
         message: A retour.
     """
-    header = message.header
-    assert isinstance(header, KopRetour)
-    codes = header.retour_codes
+    assert is_retour(message)
+    codes = message.header.retour_codes
     said = "geen opmerkingen" if codes is None else ", ".join(one.code for one in codes.retour_code)
     return f"{message.naam}, {said}"
 

@@ -41,8 +41,8 @@ from ieb.cli.outcome import (
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Message
-from ieb.messages.kinds import Heenbericht, Retour
+from ieb.messages import Message
+from ieb.messages.kinds import KINDS, Heenbericht, Retour, is_heenbericht, is_retour
 from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.retour import build_retour
@@ -56,6 +56,8 @@ _OPTIONS: Final = {
 }
 """Names of the model to the options that fill them."""
 _KNOWN: Final = "  al vastgelegd"
+*_FIRST, _LAST = [kind.naam for kind in KINDS.values() if not kind.is_retour]
+_HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
 
 
 @click.command(cls=Command)
@@ -127,8 +129,8 @@ def retour(
         outcome, day = _judged(file, release, history, today)
         print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         message, report = outcome.message, outcome.report
-        if report is None or not isinstance(message, WMO405 | WMO407 | WMO409):
-            _stop(context, "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409).")
+        if report is None or message is None or not is_heenbericht(message):
+            _stop(context, f"Er is geen retour: dit is geen geldig heenbericht ({_HEENBERICHTEN}).")
         answer = _answer(context, message, report, day, header)
         if keep and history is not None:
             history.record(message, accepted=report.accepted, received=day)
@@ -299,7 +301,7 @@ def _remember(outcome: FileReport, history: SqliteHistory, today: date) -> str:
     report, message = outcome.report, outcome.message
     assert report is not None
     assert message is not None
-    answered = history.answered(message) if isinstance(message, WMO406 | WMO408 | WMO410) else None
+    answered = history.answered(message) if is_retour(message) else None
     history.record(message, accepted=report.accepted, received=today)
     if answered is None or not answered.accepted:
         return ""

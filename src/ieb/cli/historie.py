@@ -12,11 +12,11 @@ import click
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
-from ieb.history import Recorded, is_retour
+from ieb.history import Recorded
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Message
+from ieb.messages import Message
 from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import bsn_of, gemeente_of
+from ieb.messages.kinds import bsn_of, gemeente_of, is_retour, number_of
 from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
@@ -102,14 +102,15 @@ def _entries(history: SqliteHistory) -> Iterator[_Entry]:
     persons: dict[Sleutel, str] = {}
     for event in history:
         message = event.message
-        if isinstance(message, WMO406 | WMO408 | WMO410):
+        if is_retour(message):
             answered = history.answered(message)
             message = message if answered is None else answered.message
-        bsn, number = bsn_of(message), _number(message)
-        if isinstance(message, WMO405 | WMO407):
-            persons[aanlevering_of(message).sleutel] = message.client.bsn
-        if isinstance(message, WMO409):
-            bsn = persons.get(terugkoppeling_of(message).sleutel)
+        bsn, number = bsn_of(message), number_of(message)
+        aanlevering, terugkoppeling = aanlevering_of(message), terugkoppeling_of(message)
+        if aanlevering is not None:
+            persons[aanlevering.sleutel] = aanlevering.bsn
+        if terugkoppeling is not None:
+            bsn = persons.get(terugkoppeling.sleutel)
         yield _Entry(event, bsn, number)
 
 
@@ -158,19 +159,9 @@ def _row(entry: _Entry, history: SqliteHistory, *, show_bsn: bool) -> dict[str, 
 
 
 def _status(message: Message) -> str | None:
-    if isinstance(message, WMO405 | WMO407):
-        return f"status {aanlevering_of(message).status.value}"
+    aanlevering = aanlevering_of(message)
+    if aanlevering is not None:
+        return f"status {aanlevering.status.value}"
     if is_retour(message):
-        assert isinstance(message, WMO406 | WMO408 | WMO410)
         return "keurt af" if message.afgekeurd else "keurt goed"
     return None
-
-
-def _number(message: Message) -> int | None:
-    if isinstance(message, WMO405 | WMO406):
-        return None if message.client is None else message.client.periode_eigen_bijdrage_abo.eb_start_nummer
-    if isinstance(message, WMO407 | WMO408):
-        return None if message.client is None else message.client.periode_eigen_bijdrage_bw.bw_start_nummer
-    if message.abonnementstarief is not None:
-        return message.abonnementstarief.eb_start_nummer
-    return None if message.beschermd_wonen is None else message.beschermd_wonen.bw_start_nummer

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from ieb.cli.outcome import FileReport
 from ieb.history import identity_of
-from ieb.messages import WMO405, WMO407, WMO409, Message
+from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Heenbericht
+from ieb.messages.kinds import Heenbericht, is_heenbericht, is_retour
 
 _DIGITS: Final = re.compile("([0-9]+)")
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit
@@ -65,7 +65,8 @@ def in_order(outcomes: Iterable[FileReport]) -> list[FileReport]:
         outcomes: What judging the files gave.
     """
     listed = list(outcomes)
-    sent = [outcome.message for outcome in listed if isinstance(outcome.message, WMO405 | WMO407 | WMO409)]
+    messages = (outcome.message for outcome in listed if outcome.message is not None)
+    sent = [message for message in messages if is_heenbericht(message)]
     first: dict[tuple[str, object], Natural] = {}
     for message in sent:
         period, mine = (_day(message), _period(message)), _identificatie(message)
@@ -80,8 +81,9 @@ def in_order(outcomes: Iterable[FileReport]) -> list[FileReport]:
         message, path = outcome.message, str(outcome.path)
         if message is None:
             return False, path
-        if isinstance(message, WMO405 | WMO407 | WMO409):
+        if is_heenbericht(message):
             return True, _place(message, first[_day(message), _period(message)]), False, path
+        assert is_retour(message)  # a message is one or the other
         place = places.get((_day(message), identity_of(message))) or _alone(message)
         answered = natural(message.header.identificatie_retour)
         return True, place, True, message.header.dagtekening_retour.isoformat(), answered, path
@@ -99,15 +101,15 @@ def _identificatie(message: Message) -> Natural:
 
 
 def _period(message: Heenbericht) -> tuple[str, str, int]:
-    about = terugkoppeling_of(message) if isinstance(message, WMO409) else aanlevering_of(message)
+    about = terugkoppeling_of(message) or aanlevering_of(message)
+    assert about is not None  # a retour is not asked for
     sleutel = about.sleutel
     return sleutel.gemeente, sleutel.stroom.value, sleutel.start_nummer
 
 
 def _place(message: Heenbericht, first: Natural) -> _Place:
-    status = _AFTER_DELIVERIES
-    if not isinstance(message, WMO409):
-        status = int(aanlevering_of(message).status.code)
+    aanlevering = aanlevering_of(message)
+    status = _AFTER_DELIVERIES if aanlevering is None else int(aanlevering.status.code)
     return _Place(
         day=_day(message),
         first=first,

@@ -87,10 +87,10 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
 
     Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen XSD-set.
     """
-    from ieb.releases.binding import check_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set
+    from ieb.releases.binding import check_xsd, homes_of  # noqa: PLC0415  # xmlschema is for who reads an XSD set
 
     try:
-        _, differences = check_xsd(folder, names=names)
+        made, differences = check_xsd(folder, names=names)
     except InvalidRelease as error:
         click.echo("\n".join(error.faults), err=True)
         context.exit(UNREADABLE)
@@ -99,11 +99,12 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
         context.exit(UNREADABLE)
     for one in differences:
         click.echo(f"{'past      ' if one.fits else 'PAST NIET '}{one}")
+    ours = " en ".join(home.name for home in homes_of(made))
     misfits = sum(not one.fits for one in differences)
     if not differences:
-        click.echo(f"Geen verschillen met release {DEFAULT}.")
+        click.echo(f"Geen verschillen met release {ours}.")
     else:
         number = "1 verschil" if len(differences) == 1 else f"{len(differences)} verschillen"
         verb = "past" if misfits == 1 else "passen"
-        click.echo(f"{number} met release {DEFAULT}, waarvan {misfits} niet {verb}.")
+        click.echo(f"{number} met release {ours}, waarvan {misfits} niet {verb}.")
     context.exit(FINDINGS if misfits else CLEAN)

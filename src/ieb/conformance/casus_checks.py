@@ -12,7 +12,7 @@ from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
 from ieb.conformance.expect import describe_codes, expect_messages, expect_nothing, expect_retour, read_all
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht
+from ieb.messages.kinds import Heenbericht, is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Context
 from ieb.wire import serialize
@@ -81,7 +81,8 @@ def _gemeente_of(step: Step) -> str:
 
 
 def _sent_by(played: Played) -> Heenbericht:
-    assert isinstance(played.message, Heenbericht)
+    assert played.message is not None
+    assert is_heenbericht(played.message)
     return played.message
 
 

@@ -35,8 +35,7 @@ from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Stroom
-from ieb.messages.bericht import KopRetour
-from ieb.messages.kinds import Heenbericht
+from ieb.messages.kinds import Heenbericht, is_heenbericht, is_retour
 from ieb.rules import AndereStroom, Context
 from ieb.wire import serialize
 
@@ -339,7 +338,7 @@ def _software_does(
         expect_messages(sent, wanted.messages)
     else:
         sent = read_all(adapter.receive(serialize(step), day))
-        assert isinstance(step, Heenbericht)
+        assert is_heenbericht(step)
         expect_retour(sent, step, wanted.messages[0])
         expect_messages(sent[1:], wanted.messages[1:])
     return sent
@@ -349,7 +348,7 @@ def _demand_fresh(sent: Message, used: set[tuple[str, str, str]]) -> None:
     """Demand an Identificatie that its sender has not used before for such a message (TR056, IV028)."""
     kind, gemeente, identificatie = identity_of(sent)
     what = "Identificatie"
-    if isinstance(sent.header, KopRetour):
+    if is_retour(sent):
         what = "IdentificatieRetour"
         kind, identificatie = sent.naam, sent.header.identificatie_retour
     if (kind, gemeente, identificatie) in used:
@@ -358,4 +357,4 @@ def _demand_fresh(sent: Message, used: set[tuple[str, str, str]]) -> None:
 
 
 def _heenberichten(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
-    return [one for one in messages if isinstance(one, Heenbericht)]
+    return [one for one in messages if is_heenbericht(one)]

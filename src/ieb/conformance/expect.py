@@ -10,9 +10,8 @@ from typing import Final
 from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.errors import RefusedMessage
 from ieb.keten.party import objections
-from ieb.messages import WMO406, WMO408, WMO410, Message
-from ieb.messages.bericht import KopRetour
-from ieb.messages.kinds import Heenbericht
+from ieb.messages import Message
+from ieb.messages.kinds import Heenbericht, is_retour
 from ieb.notation import write_date
 from ieb.retour import check_retour
 from ieb.rules.retouren import class_codes
@@ -69,7 +68,7 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
     if not sent:
         raise Mismatch(expected, "geen bericht")
     first = sent[0]
-    if first.naam != wanted.naam or not isinstance(first, WMO406 | WMO408 | WMO410):
+    if first.naam != wanted.naam or not is_retour(first):
         raise Mismatch(expected, describe_messages(sent))
     wrong = objections(check_retour(first, heenbericht))
     if wrong:
@@ -82,7 +81,7 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
 
 
 def _retour_day(retour: Message) -> date:
-    assert isinstance(retour.header, KopRetour)
+    assert is_retour(retour)
     return retour.header.dagtekening_retour
 
 
@@ -148,7 +147,7 @@ def describe_codes(message: Message) -> str:
     Args:
         message: A retour.
     """
-    assert isinstance(message, WMO406 | WMO408 | WMO410)
+    assert is_retour(message)
     parts = [
         f"{one.path} {', '.join(sorted(code.code for code in one.codes))}"
         for one in class_codes(message)
@@ -164,7 +163,6 @@ def describe_messages(messages: Iterable[Message]) -> str:
         messages: Any messages.
     """
     names = [
-        f"een {one.naam} {describe_codes(one)}" if isinstance(one.header, KopRetour) else _described(one)
-        for one in messages
+        f"een {one.naam} {describe_codes(one)}" if is_retour(one) else _described(one) for one in messages
     ]
     return " en ".join(names) or "geen bericht"

@@ -111,10 +111,10 @@ class Translated:
 
     def _renamed(self, text: str) -> str:
         """Return the text of a message with the namespaces, versions and names of the other release."""
-        ours = releases.release()
-        text = text.replace(ours.basis_namespace, self.release.basis_namespace)
         for shape in self.release.messages:
+            ours = releases.home_release(shape.name)
             own = ours.message(shape.name)
+            text = text.replace(ours.basis_namespace, self.release.basis_namespace)
             if own.namespace in text:
                 text = _stamped(text.replace(own.namespace, shape.namespace), own.stamp, shape.stamp)
         names = dict(self.release.names)
@@ -125,7 +125,8 @@ class Translated:
 
     def _ours(self, data: bytes) -> bytes:
         try:
-            return serialize(_moved(parse(data, release=self.release), releases.release()))
+            message = parse(data, release=self.release)
+            return serialize(_moved(message, releases.home_release(message.naam)))
         except RefusedMessage as error:
             told = "; ".join(map(str, error.findings))
             raise Mismatch("een bericht dat aan uw XSD-set voldoet", told) from None

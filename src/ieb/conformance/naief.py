@@ -10,8 +10,8 @@ from ieb.codes import StatusAanlevering
 from ieb.conformance.adapter import Situation
 from ieb.errors import RefusedMessage
 from ieb.keten import Correction, Death, Event, Period, Removal, Start
-from ieb.messages import WMO405, WMO407, WMO409
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
+from ieb.messages.kinds import is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.wire import parse, serialize
@@ -27,8 +27,9 @@ class Naief:
         self.periods: dict[int, Period] = {}
         for one in situation.earlier:
             message = parse(one.message)
-            if isinstance(message, WMO405 | WMO407):
-                period = Period.of(aanlevering_of(message))
+            aanlevering = aanlevering_of(message)
+            if aanlevering is not None:
+                period = Period.of(aanlevering)
                 self.periods[period.sleutel.start_nummer] = period
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
@@ -67,7 +68,7 @@ class Naief:
             read = parse(message)
         except RefusedMessage:
             return []
-        if not isinstance(read, WMO405 | WMO407 | WMO409):
+        if not is_heenbericht(read):
             return []
         nothing = Report(message=read, findings=())
         number = f"N{next(self.numbers):09}"

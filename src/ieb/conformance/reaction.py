@@ -11,7 +11,7 @@ from ieb.conformance.samples import DAY, NEXT_DAY
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht, Retour, gemeente_of
+from ieb.messages.kinds import Heenbericht, Retour, gemeente_of, is_heenbericht, is_retour
 from ieb.releases import Release
 from ieb.rules import Context, check
 from ieb.rules.cases import Case
@@ -68,12 +68,13 @@ def demand_reaction(situation: Situation, data: bytes, today: date | None, adapt
     if not wanted:
         expect_nothing(sent, "een retour, of een bericht dat de XSD weigert, krijgt geen antwoord")
         return None
-    assert isinstance(message, Heenbericht)
+    assert message is not None
+    assert is_heenbericht(message)
     messages = read_all(sent)
     expect_retour(messages, message, wanted[0])
     expect_messages(messages[1:], wanted[1:])
     answer = messages[0]
-    assert isinstance(answer, Retour)
+    assert is_retour(answer)
     return answer
 
 
@@ -105,7 +106,7 @@ def reference(situation: Situation, release: Release | None = None) -> Cak | Gem
     for one in situation.earlier:
         message = parse(one.message, release=release)
         if one.accepted is None:
-            assert isinstance(message, Heenbericht)
+            assert is_heenbericht(message)
             pending.append(message)
         else:
             take = history.accept if one.accepted else history.reject

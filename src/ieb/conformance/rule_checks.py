@@ -12,12 +12,11 @@ from ieb.conformance.check import Check, source_of
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.reaction import demand_reaction, exchanges_before, situation_of
 from ieb.messages.bericht import NEUTRAL
+from ieb.messages.kinds import KINDS, Kind, Sender
 from ieb.rules import RULES
 from ieb.rules.cases import Case, cases
 from ieb.rules.retouren import class_codes
 
-# A retour to a gemeente has checks of its own, in verdict_checks.
-_ASKED: Final = {Role.CAK: ("WMO405", "WMO407", "WMO410"), Role.GEMEENTE: ("WMO409",)}
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
 _NEUTRAL: Final = {one.code for one in NEUTRAL}
 
@@ -29,7 +28,7 @@ def rule_checks(role: Role) -> Iterator[Check]:
         role: The side that is tested.
     """
     for case in cases():
-        if _name_of(case.data) in _ASKED[role]:
+        if _is_for(role, KINDS[_name_of(case.data)]):
             rule = RULES[case.rule]
             yield Check(
                 name=f"{case.id} ({role.value})",
@@ -39,6 +38,13 @@ def rule_checks(role: Role) -> Iterator[Check]:
                 role=role,
                 play=partial(_run, role, case),
             )
+
+
+def _is_for(role: Role, kind: Kind) -> bool:
+    """Return whether a message comes to a side; a retour to a gemeente has checks of its own."""
+    if role is Role.CAK:
+        return kind.sender is Sender.GEMEENTE
+    return kind.sender is Sender.CAK and not kind.is_retour
 
 
 def _name_of(data: bytes) -> str:

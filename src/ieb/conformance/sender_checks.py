@@ -16,9 +16,9 @@ from ieb.conformance.expect import content, expect_messages, expect_nothing, rea
 from ieb.conformance.reaction import exchanges_before, reference
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
-from ieb.messages import WMO405, WMO407, Message
+from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import gemeente_of
+from ieb.messages.kinds import DeliveryMessage, gemeente_of, is_delivery
 from ieb.rules import RULES, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse
@@ -37,7 +37,7 @@ def sender_checks(role: Role) -> Iterator[Check]:
         return
     for case in cases():
         message = check(case.data).message
-        if isinstance(message, WMO405 | WMO407):
+        if message is not None and is_delivery(message):
             yield from _checks(case, message)
 
 
@@ -49,7 +49,7 @@ class _Scene(NamedTuple):
     day: date
 
 
-def _checks(case: Case, message: WMO405 | WMO407) -> Iterator[Check]:
+def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
     """Yield the check of a case, unless it cannot happen or breaks no rule that its sender can know of."""
     scene = _scene(case, message)
     wanted, told = None, "Dat wordt niet verstuurd."
@@ -67,7 +67,7 @@ def _checks(case: Case, message: WMO405 | WMO407) -> Iterator[Check]:
         )
 
 
-def _scene(case: Case, message: WMO405 | WMO407) -> _Scene:
+def _scene(case: Case, message: DeliveryMessage) -> _Scene:
     """Return what leads to a message: what others sent the gemeente does not know, a death is told to it."""
     gemeente, wanted = gemeente_of(message), aanlevering_of(message)
     situation = Situation(

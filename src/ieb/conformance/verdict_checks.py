@@ -13,10 +13,17 @@ from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.reaction import reference
 from ieb.conformance.samples import answer
 from ieb.keten import Cak, Gemeente, Stop
-from ieb.messages import WMO405, WMO406, WMO407, WMO408
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import RetourBericht
-from ieb.messages.kinds import Heenbericht, gemeente_of
+from ieb.messages.kinds import (
+    Retour,
+    Sender,
+    gemeente_of,
+    is_delivery,
+    is_heenbericht,
+    is_retour,
+    kind_of,
+)
 from ieb.rules import RULES, Context, check
 from ieb.rules.cases import Case, Kind, cases
 from ieb.wire import parse, serialize
@@ -50,16 +57,18 @@ def verdict_checks(role: Role) -> Iterator[Check]:
             )
 
 
-def _retour_of(case: Case) -> WMO406 | WMO408 | None:
+def _retour_of(case: Case) -> Retour | None:
     message = check(case.data).message
-    return message if isinstance(message, WMO406 | WMO408) else None
+    if message is None or not is_retour(message):
+        return None
+    return message if kind_of(message).sender is Sender.CAK else None
 
 
 def _run(case: Case, adapter: Adapter) -> None:
     context = case.context()
     assert context.today is not None
     earlier = [exchanged.message for exchanged in case.earlier]
-    sent = tuple(data for data in earlier if isinstance(parse(data), Heenbericht))
+    sent = tuple(data for data in earlier if is_heenbericht(parse(data)))
     before = tuple(data for data in earlier if data not in sent)
     judge_verdict(sent, (*before, case.data), context, context.today, adapter)
 
@@ -82,7 +91,7 @@ def judge_verdict(
         Mismatch: Another retour decided, or one was answered.
     """
     heenbericht = parse(sent[0])
-    assert isinstance(heenbericht, WMO405 | WMO407)
+    assert is_delivery(heenbericht)
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente_of(heenbericht),

@@ -10,9 +10,10 @@ from attrs import evolve, field, frozen
 
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
-from ieb.messages import WMO405, WMO407, WMO409, WMO410, Attribuut, Message
+from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
-from ieb.releases import release_or_default
+from ieb.messages.kinds import DeliveryMessage, Sender, is_delivery, is_retour, kind_of
+from ieb.releases import release_or_home
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
 from ieb.rules.days import ONE_DAY, Span
@@ -105,13 +106,14 @@ class Cak(Party):
         read = read_or_refuse(message, today, self.release)
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
-        if isinstance(read, WMO410):
+        if kind_of(read).sender is not Sender.GEMEENTE:
+            return self.unexpected(read)
+        if is_retour(read):
             return self.take_retour(read, today)
-        if isinstance(read, WMO405 | WMO407):
-            return self._judge(read, today)
-        return self.unexpected(read)
+        assert is_delivery(read)  # a gemeente sends nothing else
+        return self._judge(read, today)
 
-    def _judge(self, message: WMO405 | WMO407, today: date) -> Outcome[Self]:
+    def _judge(self, message: DeliveryMessage, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
         counted = self.without_tolerated(report)
@@ -125,7 +127,7 @@ class Cak(Party):
             return Outcome(party=after, messages=(answer,), report=report)
         told, notes = self._tell(aanlevering_of(message))
         after = after._remember(aanlevering_of(message), told)
-        if not any(shape.name == WMO409.naam for shape in release_or_default(self.release).messages):
+        if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
             return Outcome(party=after, messages=(answer,), report=report, notes=notes)
         messages: list[Message] = [answer]
         for remark in told:

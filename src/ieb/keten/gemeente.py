@@ -12,14 +12,16 @@ from ieb.errors import InvalidType
 from ieb.keten.events import EVENTS, Death, Event, Removal, Start
 from ieb.keten.party import AGAIN, Outcome, Party, demand_day, objections, read_or_refuse
 from ieb.keten.period import Period
-from ieb.messages import WMO406, WMO408, WMO409, Message
+from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Sleutel, terugkoppeling_of
+from ieb.messages.kinds import KINDS, Sender, gemeente_of, is_retour, kind_of
 from ieb.retour import build_retour
 from ieb.rules import Report, validate
 
 _CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
 # A remark that breaks one of these cannot be acted on; one that is only late can.
 _UNUSABLE: Final = ("OP381", "OP382", "OP383")
+_DELIVERING: Final = tuple(kind.naam for kind in KINDS.values() if kind.delivers)
 _NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verstuurd."
 
 
@@ -93,11 +95,12 @@ class Gemeente(Party):
         read = read_or_refuse(message, today, self.release)
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
-        if isinstance(read, WMO406 | WMO408) and read.header.afzender == self.code:
+        if kind_of(read).sender is not Sender.CAK or gemeente_of(read) != self.code:
+            return self.unexpected(read)
+        if is_retour(read):
             return self.take_retour(read, today)
-        if isinstance(read, WMO409) and read.header.ontvanger == self.code:
-            return self._take_remark(read, today)
-        return self.unexpected(read)
+        assert isinstance(read, WMO409)  # the CAK sends nothing else
+        return self._take_remark(read, today)
 
     def _actual(self, sleutel: Sleutel) -> Period | None:
         """Return the period with a key, as it will be once all that is pending is accepted."""
@@ -105,7 +108,7 @@ class Gemeente(Party):
         return None if aanlevering is None else Period.of(aanlevering)
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
-        after, identificatie = self.give_number("G", self.code, ("WMO405", "WMO407"))
+        after, identificatie = self.give_number("G", self.code, _DELIVERING)
         message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
         report = validate(message, self.context_on(today))
         wrong = objections(self.without_tolerated(report))

@@ -14,7 +14,7 @@ from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Severity
 from ieb.history import Exchange, History, HistoryView, check_event
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht, Retour
+from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht
 from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.retour import check_retour
@@ -143,7 +143,7 @@ class Party:
             note = "Dit retour hoort bij geen bericht dat wij verstuurden; het verandert niets."
             return Outcome(party=self, report=report, notes=(note, *objections(report)))
         heenbericht = answered.message
-        assert isinstance(heenbericht, Heenbericht)  # nothing else is answered by a retour
+        assert is_heenbericht(heenbericht)  # nothing else is answered by a retour
         report = check_retour(retour, heenbericht, self.context_on(today))
         waiting = tuple(message for message in self.pending if message != heenbericht)
         history = expected.accept(retour, received=today)

@@ -286,7 +286,7 @@ def _aanlevering(
     eb_kostprijs: Kostprijs | None = None,
     release: Release | None = None,
 ) -> WMO405:
-    release = releases.release_or_default(release)
+    release = releases.release_or_home(release, WMO405.naam)
     return WMO405(
         release=release,
         header=header_of(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar, Final, Self, TypedDict
 
-from attrs import AttrsInstance, evolve, field, fields, frozen, has
+from attrs import AttrsInstance, Factory, evolve, field, fields, frozen, has
 from attrs.validators import optional
 
 from ieb import values
@@ -19,12 +19,16 @@ from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.fields import snake
 from ieb.privacy import MASK, mask, quote
-from ieb.releases import Release, release, release_or_default
+from ieb.releases import Release, home_release, release_or_home
 from ieb.values import as_tuple, exactly, one_or_more
 
 
 def _name_of(value: Release) -> str:
     return value.name
+
+
+def _home_of(message: Bericht) -> Release:
+    return home_release(message.naam)
 
 
 def hide_in_repr(_value: object) -> str:
@@ -185,7 +189,9 @@ class Bericht:
     """Name of the message: ``WMO405`` ... ``WMO410``."""
 
     header: Kop
-    release: Release = field(factory=release, eq=False, repr=_name_of, validator=exactly(Release))
+    release: Release = field(
+        default=Factory(_home_of, takes_self=True), eq=False, repr=_name_of, validator=exactly(Release)
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a header that the release of the message does not allow.
@@ -218,7 +224,7 @@ class Bericht:
             InvalidType: No release.
             InvalidValue: The release has no such message.
         """
-        stamp = release_or_default(release).message(cls.naam).stamp
+        stamp = release_or_home(release, cls.naam).message(cls.naam).stamp
         return StampFields(
             bericht_code=stamp.bericht_code,
             bericht_versie=stamp.bericht_versie,

@@ -260,7 +260,7 @@ def _aanlevering(
     bw_stopdatum: date | None = None,
     release: Release | None = None,
 ) -> WMO407:
-    release = releases.release_or_default(release)
+    release = releases.release_or_home(release, WMO407.naam)
     return WMO407(
         release=release,
         header=header_of(

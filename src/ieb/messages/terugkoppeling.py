@@ -288,7 +288,7 @@ class WMO409(Bericht):
             InvalidValue: A value that the standard does not allow, no number, or two.
             InvalidType: A value of the wrong type.
         """
-        release = releases.release_or_default(release)
+        release = releases.release_or_home(release, cls.naam)
         rows = () if attributen is None else as_tuple(attributen)
         opmerking = InhoudelijkeOpmerking(
             reden_terugkoppeling=reden, attributen=Attributen(attribuut=rows) if rows else None

@@ -1,6 +1,6 @@
 """What differs per release of the standard: values and data, no knowledge of the models."""
 
-from ieb.releases.bundled import DEFAULT, NAMES, home_release, release, release_or_default
+from ieb.releases.bundled import DEFAULT, NAMES, home_release, release, release_or_default, release_or_home
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp, read_integer
 
@@ -18,4 +18,5 @@ __all__ = [
     "read_integer",
     "release",
     "release_or_default",
+    "release_or_home",
 ]

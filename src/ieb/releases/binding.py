@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ieb.errors import InvalidRelease
-from ieb.releases.bundled import release
+from ieb.releases.bundled import home_release, release
 from ieb.releases.compare import Difference, compare
 from ieb.releases.foreign import Names, read_set
 from ieb.releases.release import Release
@@ -23,7 +23,7 @@ def from_xsd(folder: str | os.PathLike[str], *, names: Names = None) -> Release:
 def check_xsd(
     folder: str | os.PathLike[str], *, names: Names = None
 ) -> tuple[Release, tuple[Difference, ...]]:
-    """Read an XSD set and compare it with the release of this library.
+    """Read an XSD set and compare it with the releases that its messages are modelled after.
 
     Args:
         folder: The folder with the XSDs.
@@ -37,4 +37,14 @@ def check_xsd(
         OSError: The folder cannot be read.
     """
     made, found = read_set(folder, names=names)
-    return made, (*found, *compare(release(), made))
+    return made, (*found, *(one for home in homes_of(made) for one in compare(home, made)))
+
+
+def homes_of(made: Release) -> tuple[Release, ...]:
+    """Return the releases that the messages of a release are modelled after: those to compare it with.
+
+    Args:
+        made: The release.
+    """
+    homes = dict.fromkeys(home_release(shape.name) for shape in made.messages)
+    return tuple(homes) or (release(),)  # a set without a readable message lacks all of the default's

@@ -88,6 +88,24 @@ def home_release(message: str) -> Release:
     return release(homes[message])
 
 
+def release_or_home(value: Release | None, message: str) -> Release:
+    """Return the release that was given, or for None the home of a message.
+
+    Args:
+        value: What a caller gave as ``release=``.
+        message: Name of the message.
+
+    Raises:
+        InvalidType: No release.
+    """
+    return home_release(message) if value is None else release_or_default(value)
+
+
+def message_names() -> tuple[str, ...]:
+    """Return the names of all messages that a release of this library describes."""
+    return tuple(_homes())
+
+
 @cache
 def _homes() -> Mapping[str, str]:
     """Return the messages of this library, with the release that describes each."""

@@ -16,7 +16,7 @@ from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimple
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark
 from ieb.privacy import quote
-from ieb.releases.bundled import release
+from ieb.releases.bundled import home_release, message_names
 from ieb.releases.compare import Difference
 from ieb.releases.compiling import CompiledSet, compile_set
 from ieb.releases.facets import (
@@ -77,7 +77,7 @@ def read_set(
         name=main.about.get("release") or Path(folder).resolve().name,
         in_force=None,
         basis_namespace=basis.namespace,
-        basis_prefix=main.prefix_of(basis.namespace) or release().basis_prefix,
+        basis_prefix=main.prefix_of(basis.namespace) or home_release(str(main.message)).basis_prefix,
         namespace_mark=Mark.XSD,
         versie_mark=Mark.XSD,
         messages=tuple(sorted(shapes, key=lambda one: one.name)),
@@ -112,9 +112,10 @@ def _names(names: Names) -> Mapping[str, str]:
         if read is None:
             raise InvalidRelease((f"{quote(str(names))} is geen TOML-bestand.",))
         names = read
-    ours = {element.name for shape in release().messages for _, _, element in shape.walk()} | {_ROOT}
+    shapes = [home_release(message).message(message) for message in message_names()]
+    ours = {element.name for shape in shapes for _, _, element in shape.walk()} | {_ROOT}
     faults = tuple(
-        f"Namen: {quote(str(name))} is geen element van {release().name}, of de andere naam is geen tekst."
+        f"Namen: {quote(str(name))} is geen element van onze berichten, of de andere naam is geen tekst."
         for name, other in names.items()
         if name not in ours or not isinstance(other, str)
     )
@@ -144,7 +145,7 @@ class _Reader:
 
     def message(self, schema: xmlschema.XMLSchema, basis: Document) -> MessageShape | None:
         name = str(self.document.message)
-        ours = release().message(name)
+        ours = home_release(name).message(name)
         self.reference.update({path: element for path, _, element in ours.walk()})
         self.reference[_ROOT] = ours.root
         roots = [one for one in schema.elements.values() if self.our_name(one, "") == _ROOT]

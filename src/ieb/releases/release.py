@@ -71,6 +71,14 @@ class Release:
         msg = f"Release {self.name} kent geen bericht {quote(name)}; wel {known}."
         raise InvalidValue(msg)
 
+    def has(self, name: str) -> bool:
+        """Return whether the release has a message.
+
+        Args:
+            name: ``WMO405`` ... ``WMO410``.
+        """
+        return any(shape.name == name for shape in self.messages)
+
     @staticmethod
     def from_xsd(
         folder: str | os.PathLike[str], *, names: Mapping[str, str] | str | os.PathLike[str] | None = None

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
+from ieb.releases.bundled import message_names
 from ieb.releases.libxml import XS
 from ieb.releases.limits import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, beyond_limits
 
@@ -43,7 +44,6 @@ _XML_XSD: Final = f"""<xs:schema xmlns:xs="{XS[1:-1]}" targetNamespace="{_XML}">
   </xs:attributeGroup>
 </xs:schema>
 """.encode()
-MESSAGE_NAMES: Final = ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
 
 
 @frozen(kw_only=True)
@@ -158,10 +158,10 @@ def _used(found: list[Document]) -> list[Document]:
 def _described(document: Document) -> str | None:
     """Return the message a document is about, or None: found by appinfo, else by namespace."""
     own = document.about.get("bericht", "").upper()
-    if own in MESSAGE_NAMES:
+    if own in message_names():
         return own
     steps = document.namespace.upper().split("/")
-    return next((name for name in MESSAGE_NAMES if name in steps), None)
+    return next((name for name in message_names() if name in steps), None)
 
 
 def _with_messages(found: list[Document]) -> tuple[list[Document], list[str]]:

@@ -197,9 +197,7 @@ def _unknown_rules(release: Release, naam: str) -> tuple[NotJudged, ...]:
     if not any(naam in rule.messages and rule.check is not None for rule in RULES.values()):
         return (NotJudged(code=ALL_RULES, lacks=lacks),)
     version = _version(release, naam)
-    ours = [
-        one for one in map(bundled.release, bundled.NAMES) if naam in {shape.name for shape in one.messages}
-    ]
+    ours = [one for one in map(bundled.release, bundled.NAMES) if one.has(naam)]
     if any(_version(one, naam) == version for one in ours):
         return ()
     home = KINDS[naam].home.name

@@ -85,7 +85,7 @@ def from_json(
 
     Args:
         data: What `to_json` writes; bytes must be UTF-8.
-        release: The release the message must be of; None for the default.
+        release: The release the message must be of; None for the one that the message is modelled after.
         expect: The kind of message it must be, such as `WMO405`; None for any of the six.
 
     Returns:
@@ -104,9 +104,10 @@ def from_json(
     check_expect(expect)
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
-    wanted = releases.release_or_default(release)
+    given = None if release is None else releases.release_or_default(release)  # refused before the JSON is
     content, findings = _load(data)
     name = content.pop(KIND, None)
+    wanted = given or _home_of(name)
     names = [shape.name for shape in wanted.messages]
     if name not in names:
         choice = f"verwacht een van {', '.join(names)}"
@@ -114,7 +115,7 @@ def from_json(
         raise InvalidMessage((*findings, _finding(text, KIND)))
     refuse_other(str(name), expect, path=KIND)
     shape, kind = wanted.message(str(name)), KINDS[str(name)].model
-    ours = releases.release().message(shape.name)
+    ours = releases.home_release(shape.name).message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)
     fixed = list(_fixed(content, shape))
@@ -133,6 +134,13 @@ def from_json(
     if findings or not isinstance(made, Message):
         raise InvalidMessage(tuple(findings))
     return made
+
+
+def _home_of(name: Json) -> Release:
+    """Return the release that a message is modelled after, by what the JSON calls it."""
+    if isinstance(name, str) and name in KINDS:
+        return KINDS[name].home
+    return releases.release()  # for what is said of a name that is none
 
 
 def fixed_value(element: Element) -> str | None:

@@ -52,7 +52,7 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
 
     Args:
         kind: The class of the message.
-        release: The release whose limits count; None for the default.
+        release: The release whose limits count; None for the one that the message is modelled after.
 
     Returns:
         The schema, as what `json.dumps` takes.
@@ -65,8 +65,8 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         >>> json_schema(WMO405)["required"]
         ['Bericht', 'Header', 'Client']
     """
-    wanted = releases.release_or_default(release)
-    shape, ours = wanted.message(kind.naam), releases.release().message(kind.naam)
+    wanted = releases.release_or_home(release, kind.naam)
+    shape, ours = wanted.message(kind.naam), releases.home_release(kind.naam).message(kind.naam)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)
     body = _class(kind, shape.root.type, ours.root.type)
