@@ -163,7 +163,7 @@ class Span:
         """
         if not self.overlaps(other):
             return () if self.empty else (self,)
-        left = []
+        left: list[Span] = []
         if self.first < other.first:
             left.append(Span(self.first, other.first - ONE_DAY))
         if self.last > other.last:
@@ -178,10 +178,13 @@ def days_without(days: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ..
         days: Spans that share no day.
         others: The days to leave out; they may share days.
     """
-    left = tuple(days)
+    left = list(days)
     for other in others:
-        left = tuple(rest for span in left for rest in span.without(other))
-    return left
+        rest: list[Span] = []
+        for span in left:
+            rest += span.without(other)
+        left = rest
+    return tuple(left)
 
 
 def first_day(days: Iterable[Span]) -> date | None:
