@@ -96,6 +96,19 @@ class TestBlocks:
             assert len(other.accept(abo("G2"))) == 1
             assert len(history.accept(abo("G3"))) == 2
 
+    def test_closing_within_a_block_is_told(self, file):
+        """Who closes the file before the block has ended loses the block, and hears so."""
+
+        def close_halfway(history):
+            with history.exclusive():
+                history.accept(abo("G1"))
+                history.close()
+
+        with pytest.raises(InvalidValue, match=r"binnen exclusive\(\) gesloten. Niets uit dit blok"):
+            close_halfway(SqliteHistory(file))
+        with SqliteHistory(file) as history:
+            assert len(history) == 0
+
     def test_an_error_of_the_caller_stays_what_it_is(self, file):
         """An error of another database within the block is not told as one of the history."""
         with SqliteHistory(file) as history, pytest.raises(sqlite3.OperationalError), history.exclusive():
@@ -272,12 +285,29 @@ class TestReadonly:
 class TestWhatIsAHistory:
     """What cannot be a history is refused, and what was copied is whole."""
 
-    def test_memory_is_not_a_file(self, tmp_path, monkeypatch):
-        """The name by which SQLite knows the memory is refused, and makes no file."""
+    @pytest.mark.parametrize("name", [":memory:", "file::memory:", "file:historie.db?mode=memory"])
+    def test_memory_is_not_a_file(self, tmp_path, monkeypatch, name):
+        """The names by which SQLite knows the memory are refused, and make no file."""
         monkeypatch.chdir(tmp_path)
         with pytest.raises(InvalidValue, match=r"er ieb\.History\(\)"):
-            SqliteHistory(":memory:")
+            SqliteHistory(name)
         assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(
+        ("option", "text"),
+        [
+            ({"timeout": "30"}, "timeout: verwacht een aantal seconden, geen str."),
+            ({"timeout": True}, "timeout: verwacht een aantal seconden, geen bool."),
+            ({"releases": ["4.0"]}, "releases: verwacht een dict van naam naar release, geen list."),
+            ({"readonly": "nee"}, "readonly: verwacht True of False, geen str."),
+        ],
+    )
+    def test_options_of_the_wrong_type_are_told(self, file, option, text):
+        """In Dutch, and before a file is made."""
+        with pytest.raises(InvalidType) as caught:
+            SqliteHistory(file, **option)
+        assert str(caught.value) == text
+        assert not file.exists()
 
     @posix
     def test_a_pipe_is_refused(self, tmp_path):

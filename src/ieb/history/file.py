@@ -272,6 +272,12 @@ class HistoryFile:
                 self._depth = depth
 
     def _demand_transaction(self, connection: sqlite3.Connection) -> None:
+        if self._connection is None:
+            msg = (
+                f"De historie {quote(self.path.name)} is binnen exclusive() gesloten. Niets uit dit blok is "
+                "vastgelegd; sluit haar na het blok."
+            )
+            raise InvalidValue(msg)
         if not connection.in_transaction:
             msg = (
                 f"SQLite heeft het blok van exclusive() in {quote(self.path.name)} zelf beëindigd, "

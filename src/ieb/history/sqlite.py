@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ieb.codes import StatusAanlevering
-from ieb.errors import IebError, InvalidValue
+from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
@@ -65,17 +65,19 @@ class SqliteHistory(Answers):
                 meanwhile does not keep us waiting.
 
         Raises:
+            InvalidType: An argument of the wrong type.
             InvalidValue: The file is no history, or one of another version of this library; it is left as
-                it was. Or the path is ``:memory:``.
+                it was. Or the path is ``:memory:`` or a URI.
             IebError: The file cannot be read now, or is damaged.
             OSError: The file is not there to be read, or cannot be made.
         """
         known = as_path(path)
-        if known == ":memory:":
+        if known == ":memory:" or known.startswith("file:"):  # both mean something else to SQLite
             msg = (
                 "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er ieb.History()."
             )
             raise InvalidValue(msg)
+        _check_options(releases, timeout, readonly)
         self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
         self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
 
@@ -244,6 +246,25 @@ class SqliteHistory(Answers):
 
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST
+
+
+def _check_options(releases: object, timeout: object, readonly: object) -> None:
+    """Refuse what an untyped caller gives in the wrong shape.
+
+    Raises:
+        InvalidType: No mapping of releases, no number of seconds, or no bool.
+    """
+    wrong = None
+    if releases is not None and not isinstance(releases, Mapping):
+        wrong = "releases", "een dict van naam naar release", releases
+    elif isinstance(timeout, bool) or not isinstance(timeout, int | float):
+        wrong = "timeout", "een aantal seconden", timeout
+    elif not isinstance(readonly, bool):
+        wrong = "readonly", "True of False", readonly
+    if wrong is not None:
+        name, wanted, given = wrong
+        msg = f"{name}: verwacht {wanted}, geen {type(given).__name__}."
+        raise InvalidType(msg)
 
 
 _NOTHING: Final = (None, None, None, None)
