@@ -32,12 +32,14 @@ class TestFolders:
         return folder
 
     def test_a_folder_below_that_may_not_be_listed_is_told(self, run, box, forbid):
+        """Messages in a closed folder are not passed over as if there were none."""
         forbid(box / "onder", but=("stat",))
         code, out, _ = run("validate", *DAY, "--json", box)
         assert code == 2
         assert outcomes(out) == [("onder", self.CLOSED), ("a.xml", None)]
 
     def test_a_folder_that_may_not_be_listed_is_told_and_does_not_stop_the_others(self, run, box, forbid):
+        """One closed folder does not keep the other files from being judged."""
         forbid(box, but=("stat",))
         code, out, _ = run("validate", *DAY, "--json", box, WITH_COST)
         assert code == 2
@@ -56,17 +58,21 @@ class TestFolders:
         ]
 
     def test_a_file_in_a_closed_folder_is_told(self, run, box, forbid):
+        """A file out of reach is told with what to ask for, without a traceback."""
         forbid(box / "a.xml")
         code, out, _ = run("validate", *DAY, "--json", box / "a.xml")
         assert code == 2
         assert outcomes(out) == [("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten.")]
 
     def test_a_name_that_is_too_long_for_the_system_is_told(self, run):
+        """A path that the system cannot take is told in Dutch, like any that fails."""
         code, out, _ = run("validate", *DAY, "--json", "a" * 300)
         assert code == 2
         assert outcomes(out) == [("a" * 300, "Dit bestand kan niet gelezen worden.")]
 
     def test_a_folder_on_a_disk_that_fails_is_told(self, run, box, monkeypatch):
+        """A folder that could not be listed never counts as an empty one."""
+
         def fail(*_args: object) -> None:
             raise OSError(errno.EIO, "Input/output error")
 
@@ -76,12 +82,14 @@ class TestFolders:
         ]
 
     def test_a_link_to_nothing_is_told(self, run, box):
+        """A broken link is a message that is missing, so it is told."""
         (box / "weg.xml").symlink_to("nergens.xml")
         code, out, _ = run("validate", *DAY, "--json", box)
         assert code == 2
         assert ("weg.xml", "Dit bestand bestaat niet.") in outcomes(out)
 
     def test_links_to_folders_are_not_followed_and_those_to_files_are(self, run, box, tmp_path):
+        """A link to a folder above it cannot make a run endless."""
         (box / "kring.xml").symlink_to(box)
         (box / "c.xml").symlink_to(WITH_COST)
         code, out, _ = run("validate", *DAY, "--json", box)
@@ -94,6 +102,7 @@ class TestFolders:
         assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])
 
     def test_files_are_read_in_order_of_their_names(self, run, tmp_path, monkeypatch):
+        """The same folder gives the same output on every machine."""
         names = [f"{number:02}.xml" for number in range(20)]
         for name in reversed(names):
             (tmp_path / name).write_bytes(WITH_COST.read_bytes())
@@ -108,6 +117,7 @@ class TestFolders:
         assert [name for name in read if name in names] == names
 
     def test_verwerk_tells_a_closed_folder_too(self, run, box, tmp_path, forbid):
+        """Who records a folder learns that a part of it was not recorded."""
         forbid(box / "onder", but=("stat",))
         code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", box)
         assert code == 2
@@ -123,6 +133,7 @@ class TestFolders:
         assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])
 
     def test_a_file_that_is_named_is_read_whatever_it_is_called(self, run, box):
+        """What is skipped in a folder is still judged when somebody asks for it."""
         (box / "._a.xml").write_bytes(b"\x00\x05\x16\x07")
         assert outcomes(run("validate", *DAY, "--json", box / "._a.xml")[1]) == [("._a.xml", None)]
 

@@ -18,6 +18,7 @@ from .places import BROKEN, BSN, BSN_OF_START, DAY, EXAMPLES, IEB
 
 class TestRetour:
     def test_a_good_message_gets_a_retour_without_codes(self, run, tmp_path):
+        """No findings means a retour that approves, dated on the day that was given."""
         target = tmp_path / "retour.xml"
         words = ("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R000000001", "-o", target)
         code, out, _ = run(*words)
@@ -40,6 +41,7 @@ class TestRetour:
         assert all(re.fullmatch(r"R[0-9]{11}", one) for one in seen)
 
     def test_a_refused_message_gets_its_codes_and_the_findings_on_standard_error(self, run, tmp_path):
+        """The retour can be piped on: what a person should know does not mix with it."""
         data = (EXAMPLES / "start.xml").read_bytes().replace(BSN_OF_START.encode(), b"999992017")
         (tmp_path / "fout.xml").write_bytes(data)
         code, out, err = run(
@@ -51,6 +53,7 @@ class TestRetour:
         assert "CS002" in err
 
     def test_on_the_screen_the_bsn_is_hidden_unless_asked_for(self, run, tmp_path):
+        """A retour that somebody looks at shows no person."""
         file = tmp_path / "h.sqlite"
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml", EXAMPLES / "stop.xml")
         start = ieb.read(EXAMPLES / "start.xml")
@@ -79,6 +82,7 @@ class TestRetour:
         assert "<ieb:Identificatie>G*********<" in out
 
     def test_xml_is_utf_8_whatever_the_screen_is(self, tmp_path):
+        """XML on standard output is what its declaration says, on any terminal."""
         start = ieb.read(EXAMPLES / "start.xml")
         sent = attrs.evolve(start.header.bericht_identificatie, identificatie="\u00e9\u20ac")
         start = attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent))
@@ -93,11 +97,13 @@ class TestRetour:
 
     @pytest.mark.parametrize("file", [BROKEN, EXAMPLES / "nee.xml"])
     def test_what_is_no_heenbericht_gets_no_retour(self, run, file):
+        """What is no valid message cannot be answered, and that is told."""
         code, out, err = run("retour", *DAY, file, "--identificatie", "R1")
         assert (code, out) == (2, "")
         assert "Er is geen retour" in err
 
     def test_a_retour_gets_no_retour(self, run, tmp_path):
+        """An answer to an answer is never made by accident."""
         target = tmp_path / "retour.xml"
         run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
         code, out, err = run("retour", *DAY, target)
@@ -105,6 +111,7 @@ class TestRetour:
         assert "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409)." in err
 
     def test_an_identificatie_that_is_too_long_is_refused(self, run, tmp_path):
+        """A value that no retour can hold is told by its option, and writes nothing."""
         target = tmp_path / "retour.xml"
         code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R" * 13, "-o", target)
         assert code == 2
@@ -140,6 +147,7 @@ class TestRetour:
         assert path.read_bytes() == (EXAMPLES / "start.xml").read_bytes()
 
     def test_a_folder_is_no_place_for_a_retour(self, run, tmp_path):
+        """Who names a folder is told to name a file in it."""
         code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path, "--overschrijf")
         assert code == 2
         assert err == "-o wijst naar een map; geef de naam van een bestand, zoals map/retour.xml.\n"
@@ -157,6 +165,7 @@ class TestRetour:
         assert b"standaardinvoer" in done.stderr
 
     def test_a_masked_retour_goes_to_no_file_or_pipe_without_saying_so(self, run, tmp_path):
+        """Nobody sends a retour with a hidden Bsn without having been warned."""
         file = tmp_path / "h.sqlite"
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         start = ieb.read(EXAMPLES / "start.xml", expect=ieb.WMO405)
@@ -173,6 +182,7 @@ class TestRetour:
         assert told not in run("retour", *DAY, EXAMPLES / "start.xml")[2]  # there is no Bsn in it
 
     def test_on_a_screen_a_masked_retour_needs_no_warning(self, run, tmp_path, monkeypatch):
+        """Who only looks at a retour is not bothered with a warning about sending it."""
         file = tmp_path / "h.sqlite"
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml", EXAMPLES / "stop.xml")
         start = ieb.read(EXAMPLES / "start.xml", expect=ieb.WMO405)
@@ -185,11 +195,13 @@ class TestRetour:
         assert "Let op" not in err
 
     def test_a_place_where_nothing_can_be_written_is_told(self, run, tmp_path):
+        """A path that cannot be written is told in Dutch, without a traceback."""
         code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / "nee" / "r.xml")
         assert code == 2
         assert "kan daar niet geschreven worden" in err
 
     def test_a_closed_folder_for_the_retour_is_told_without_what_may_be_a_bsn(self, run, tmp_path, forbid):
+        """An error about a file does not show the Bsn in its name."""
         target = tmp_path / f"{BSN}.xml"
         forbid(target)
         code, out, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
@@ -198,6 +210,7 @@ class TestRetour:
         assert BSN not in err
 
     def test_a_retour_replaces_a_file_that_may_be_written_but_not_read(self, run, tmp_path, forbid):
+        """--overschrijf asks for no more rights than writing needs."""
         target = tmp_path / "r.xml"
         target.touch()
         forbid(target, but=("stat", "open"))

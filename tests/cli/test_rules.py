@@ -27,11 +27,13 @@ CODES = {
 
 class TestRules:
     def test_all_rules_are_listed(self, run):
+        """A user finds every rule of the standard with one command."""
         code, out, _ = run("rules")
         assert code == 0
         assert all(name in out for name in ieb.RULES)
 
     def test_a_rule_is_explained_whatever_the_case_of_its_code(self, run):
+        """Who types a code from a finding gets its explanation, example and return code."""
         code, out, _ = run("rules", "tr404")
         assert code == 0
         assert out.startswith("TR404: ")
@@ -39,11 +41,13 @@ class TestRules:
         assert "Retourcode: 9404" in out
 
     def test_a_rule_that_is_only_explained_has_no_level_or_code(self, run):
+        """A rule that cannot be checked does not look as if it were."""
         out = run("rules", "UP024")[1]
         assert "Retourcode: geen" in out
         assert "Niveau:     -" in out
 
     def test_json_holds_the_register(self, run):
+        """A program can read all rules, with what each needs to be judged."""
         rows = json.loads(run("rules", "--json")[1])
         assert {row["code"] for row in rows} == set(ieb.RULES)
         assert all(row["herkomst"] for row in rows)
@@ -51,6 +55,7 @@ class TestRules:
         assert (row["retourcode"], row["niveau"], row["nodig"]) == ("9404", 3, ["history"])
 
     def test_an_unknown_rule_is_told(self, run):
+        """A typing error in a code is told, and gives no empty output."""
         code, _, err = run("rules", "TR999")
         assert code == 2
         assert "Die code bestaat niet." in err
@@ -66,11 +71,13 @@ class TestRules:
         assert row["uitleg"]
 
     def test_a_code_of_the_w3c_that_is_not_listed_is_explained_as_such(self, run):
+        """Any code that a validator may report has an explanation."""
         code, out, _ = run("rules", "cvc-id.1")
         assert code == 0
         assert "voldoet niet aan de XSD" in out
 
     def test_a_return_code_is_explained_with_the_rules_that_give_it(self, run):
+        """Who receives a retour finds by its code which rule was broken."""
         code, out, _ = run("rules", "9404")
         assert code == 0
         assert out.startswith("9404: ")

@@ -50,6 +50,7 @@ class TestUsage:
         ],
     )
     def test_a_wrong_command_line_is_explained_in_dutch(self, run, words, text):
+        """A slip is told in Dutch with what was expected and where the help is."""
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert text in err
@@ -80,11 +81,13 @@ class TestUsage:
         assert (code, out, err) == (2, "", f"{text}\nZie ieb --help.\n")
 
     def test_without_words_the_help_is_shown(self, run):
+        """Who does not know the command yet is shown what it can do."""
         code, out, _ = run()
         assert code == 2
         assert out.startswith("Gebruik: ieb [OPTIES] OPDRACHT ...")
 
     def test_a_group_without_command_shows_its_help(self, run):
+        """Who types half a command is shown how it goes on."""
         code, _, err = run("release")
         assert code == 2
         assert "Gebruik: ieb release" in err
@@ -95,6 +98,7 @@ class TestUsage:
         ids=" ".join,
     )
     def test_help_is_dutch(self, run, words):
+        """Every page of help is Dutch, down to the words that click puts in it."""
         code, out, _ = run(*words, "--help")
         assert code == 0
         assert "Toon deze hulp." in out
@@ -105,10 +109,12 @@ class TestUsage:
         "words", [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"]], ids=" ".join
     )
     def test_help_names_the_exit_codes(self, run, words):
+        """Who writes a script finds in the help what each exit code means."""
         out = run(*words, "--help")[1]
         assert re.search(r"Afsluitcode\s+0:.*2:", out, re.DOTALL)
 
     def test_an_option_that_must_be_given_says_so(self, run):
+        """The help tells beforehand which option is required, and the error which is missing."""
         out = run("verwerk", "--help")[1]
         assert "[verplicht]" in out
         code, _, err = run("verwerk", EXAMPLES / "start.xml")
@@ -117,12 +123,16 @@ class TestUsage:
 
     @pytest.mark.parametrize("words", [["-h"], ["validate", "-h"], ["release", "check", "-h"]], ids=" ".join)
     def test_help_has_a_short_form(self, run, words):
+        """-h is the same as --help, in every command."""
         assert run(*words) == run(*words[:-1], "--help")
 
     def test_the_version_is_that_of_the_package(self, run):
+        """A user can tell in an issue which version ran."""
         assert run("--versie")[1].startswith("ieb 0.")
 
     def test_an_interrupt_ends_in_130(self, run, monkeypatch):
+        """Ctrl-C ends the command as shells expect, in one Dutch line."""
+
         def interrupt(*_args: object, **_kwargs: object) -> None:
             raise KeyboardInterrupt
 
@@ -131,6 +141,7 @@ class TestUsage:
         assert (code, err.strip().splitlines()[-1]) == (130, "Afgebroken.")
 
     def test_the_shell_can_complete_a_command(self, run, monkeypatch):
+        """Completion can be installed in a shell by what the command prints."""
         monkeypatch.setenv("_IEB_COMPLETE", "zsh_source")
         code, out, err = run()
         assert (code, err) == (0, "")
@@ -195,6 +206,7 @@ class TestProcess:
         monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
 
     def test_the_installed_command_works_as_a_process(self):
+        """The command does outside this test run what it does within it."""
         done = subprocess.run(
             [IEB, "validate", EXAMPLES],
             capture_output=True,
@@ -236,6 +248,7 @@ class TestProcess:
         ids=lambda words: "-".join(map(str, words[:2])),
     )
     def test_output_to_a_full_disk_is_told(self, words):
+        """Output that was not written never ends in 0."""
         with FULL.open("w") as full:
             done = subprocess.run([IEB, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
@@ -243,11 +256,13 @@ class TestProcess:
 
     @needs_full
     def test_an_error_that_cannot_be_written_keeps_its_exit_code(self):
+        """A script sees the failure, also when nobody can read its text."""
         with FULL.open("w") as full:
             assert subprocess.run([IEB, "rules", "TR999"], stderr=full, check=False).returncode == 2
             assert subprocess.run([IEB, "show"], stderr=full, check=False).returncode == 2
 
     def test_without_standard_output_the_exit_code_says_it_all(self):
+        """A script may close standard output when only the verdict counts."""
         closed = ["sh", "-c", 'exec "$@" >&-', "sh", IEB]
         done = subprocess.run([*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False)
         assert (done.returncode, done.stderr) == (1, "")
@@ -280,6 +295,7 @@ class TestScreens:
         ids=" ".join,
     )
     def test_json_is_utf_8(self, words, encoding):
+        """A program reads the same JSON, whatever the terminal is set to."""
         assert json.loads(self.on_screen(encoding, *words).decode("utf-8"))
         assert self.on_screen(encoding, *words) == self.on_screen("utf-8", *words)
 
@@ -293,5 +309,6 @@ class TestScreens:
         assert [one for one in shown if one in letters] == [one for one in expected if one in letters]
 
     def test_xml_of_a_casus_is_utf_8(self):
+        """The XML of a casus can be sent, whatever the terminal is set to."""
         xml = self.on_screen("iso-8859-1", "casus", "2", "--stap", "1", "--notatie", "xml")
         assert ieb.parse(xml, expect=ieb.WMO405)

@@ -41,6 +41,7 @@ class TestHistory:
         return folder
 
     def test_messages_are_remembered_in_order_of_dagtekening(self, run, file, box):
+        """Names of files do not decide which message came first."""
         code, out, _ = run("verwerk", *DAY, "--historie", file, box)
         assert code == 0
         assert [line.rpartition("/")[2] for line in verdicts(out)] == ["3.xml", "2.xml", "1.xml"]
@@ -52,6 +53,7 @@ class TestHistory:
         assert codes == ["TR104"]  # itself, so no TR056
 
     def test_of_one_dagtekening_the_identificatie_decides(self, run, file, tmp_path):
+        """The same folder is recorded in the same order each time."""
         start = ieb.read(EXAMPLES / "start.xml")
         persons = ("999992016", "999990019", "999991772")
         named = (("a.xml", "G3", 3), ("b.xml", "G1", 1), ("c.xml", "G2", 2))
@@ -68,6 +70,7 @@ class TestHistory:
         assert [line.rpartition("/")[2] for line in verdicts(out)] == ["b.xml", "c.xml", "a.xml"]
 
     def test_a_retour_comes_after_its_heenbericht(self, run, file, tmp_path):
+        """A retour in the same folder finds the message that it answers."""
         start = ieb.read(EXAMPLES / "start.xml")
         retour = ieb.build_retour(
             start,
@@ -108,10 +111,12 @@ class TestHistory:
         assert (code, verdicts(out)[0].split()[0]) == (0, "geaccepteerd")
 
     def test_what_was_not_judged_is_told_when_messages_are_processed_too(self, run, file):
+        """Accepted never hides that some rules were left out."""
         err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")[2]
         assert "Niet beoordeeld zonder de overlijdensdata: OP035x1." in err
 
     def test_a_refused_message_is_remembered_by_its_identificatie_only(self, run, file):
+        """A message that comes again is not refused for having come before."""
         code, out, _ = run("verwerk", *DAY, "--historie", file, EXAMPLES / "stop.xml")
         assert code == 1
         assert out.startswith("afgekeurd     WMO405  ")
@@ -121,6 +126,7 @@ class TestHistory:
         assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR103"]
 
     def test_an_accepted_message_is_named_with_what_was_found_in_it(self, run, file, tmp_path):
+        """What breaks a rule without a return code is accepted, and told."""
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         start = ieb.read(EXAMPLES / "start.xml")
         same = attrs.evolve(
@@ -141,6 +147,7 @@ class TestHistory:
         assert verdicts(out)[0].endswith("a.xml  (OP035)")
 
     def test_what_is_no_message_is_told_and_does_not_stop_the_others(self, run, file, tmp_path):
+        """One broken file does not keep the others from being recorded."""
         code, out, _ = run(
             "verwerk", *DAY, "--historie", file, BROKEN, tmp_path / "nee.xml", EXAMPLES / "start.xml"
         )
@@ -169,6 +176,7 @@ class TestHistory:
         assert "1 geaccepteerd" in done.stdout or "1 goed" in done.stdout
 
     def test_a_bom_is_told_with_what_the_history_says(self, run, file, tmp_path):
+        """A file is judged as a file and as a message, and both are told."""
         (tmp_path / "a.xml").write_bytes(b"\xef\xbb\xbf" + (EXAMPLES / "stop.xml").read_bytes())
         out = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")[1]
         assert verdicts(out)[0].endswith("a.xml  (OP192, TR103)")
@@ -197,6 +205,7 @@ class TestHistory:
         assert (code, len(verdicts(out))) == (0, 2)
 
     def test_what_was_processed_before_an_interrupt_is_kept(self, run, file, box, monkeypatch):
+        """Ctrl-C loses nothing that was told as recorded, and says how far it came."""
         real, calls = SqliteHistory.record, []
 
         def record(self, message, **more):
@@ -214,6 +223,7 @@ class TestHistory:
 
     @pytest.mark.parametrize("words", [("validate",), ("retour", "--identificatie", "R1"), ("verwerk",)])
     def test_a_history_that_another_program_locks_is_told(self, run, file, monkeypatch, words):
+        """Who meets another program at work is told to wait, and not a fault of SQLite."""
         SqliteHistory(file).close()
         monkeypatch.setattr("ieb.cli.options.SqliteHistory", partial(SqliteHistory, timeout=0))
         with closing(sqlite3.connect(file)) as other:
@@ -225,6 +235,8 @@ class TestHistory:
 
     @pytest.mark.parametrize("words", [("validate",), ("verwerk",)])
     def test_a_history_that_is_locked_halfway_is_told(self, run, file, monkeypatch, words):
+        """A history that fails during the work ends in one line and no traceback."""
+
         def refuse(*_args, **_kwargs):
             raise ieb.IebError("De historie is nu niet te lezen.")
 
@@ -245,6 +257,7 @@ class TestHistory:
         assert not file.exists()
 
     def test_a_history_out_of_reach_is_told(self, run, file, forbid):
+        """A history in a closed folder is told with what to check."""
         forbid(file)
         code, _, err = run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert code == 2
@@ -263,12 +276,14 @@ class TestHistory:
         )
 
     def test_a_history_is_not_made_when_there_is_nothing_to_put_in_it(self, run, file):
+        """A command line that is wrong leaves no file behind."""
         code, _, err = run("verwerk", "--historie", file)
         assert (code, err.splitlines()[0]) == (2, "PAD... ontbreekt.")
         assert not file.exists()
 
     @pytest.mark.parametrize("content", [b"geen database", b""])
     def test_a_file_that_is_no_history_is_refused_and_left_alone(self, run, file, content):
+        """A wrong file after --historie is not turned into a history."""
         file.write_bytes(content)
         code, _, err = run("validate", *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert code == 2
@@ -276,17 +291,20 @@ class TestHistory:
         assert file.read_bytes() == content
 
     def test_a_history_that_is_made_is_told(self, run, file):
+        """Who mistypes the name sees that an empty history was begun."""
         words = ("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         made = "De historie is nieuw aangemaakt.\n"
         assert run(*words)[2].startswith(made)
         assert made not in run(*words)[2]
 
     def test_a_history_that_cannot_be_made_is_refused(self, run, tmp_path):
+        """A folder that does not exist is told before anything is judged."""
         code, _, err = run("verwerk", "--historie", tmp_path / "geen" / "map.sqlite", EXAMPLES / "start.xml")
         assert code == 2
         assert err.startswith("--historie: ")
 
     def test_messages_of_an_own_xsd_set_are_remembered(self, run, file, box):
+        """Who works with the official XSDs keeps a history of those messages too."""
         words = ("--historie", file, "--release", XSDS / "4.0")
         code, out, err = run("verwerk", *DAY, *words, box)
         assert (code, len(verdicts(out))) == (0, 3), err
@@ -294,6 +312,7 @@ class TestHistory:
         assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR104"]
 
     def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, file, tmp_path):
+        """Files that are named by Bsn do not bring persons on the screen."""
         path = tmp_path / f"{BSN}.xml"
         path.write_bytes((EXAMPLES / "start.xml").read_bytes())
         assert BSN not in run("verwerk", *DAY, "--historie", file, path)[1]
@@ -314,6 +333,7 @@ class TestTwice:
         return attrs.evolve(message, header=attrs.evolve(message.header, bericht_identificatie=sent))
 
     def test_the_same_folder_twice_says_so_and_changes_nothing(self, run, file, tmp_path):
+        """Running a job again after a failure does no harm."""
         box = tmp_path / "in"
         box.mkdir()
         start, stop = ieb.read(EXAMPLES / "start.xml"), ieb.read(EXAMPLES / "stop.xml")
@@ -332,6 +352,7 @@ class TestTwice:
             assert list(history) == before
 
     def test_a_retour_twice_takes_nothing_back_again(self, run, file, tmp_path):
+        """A retour that is recorded twice decides once."""
         start = ieb.read(EXAMPLES / "start.xml")
         day = start.header.bericht_identificatie.dagtekening
         report = ieb.validate(start, ieb.Context(gemeenten=()))
@@ -344,6 +365,7 @@ class TestTwice:
         assert "afgekeurd en telt" not in second
 
     def test_another_message_with_the_same_identificatie_is_refused(self, run, file, tmp_path):
+        """TR056: only an equal message counts as the same one."""
         start = ieb.read(EXAMPLES / "start.xml")
         periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=99)
         other = attrs.evolve(start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode))
@@ -372,6 +394,7 @@ class TestTwice:
         assert "Dit bericht is al vastgelegd op 31-12-2025; het krijgt hetzelfde antwoord" in second[2]
 
     def test_retour_records_in_the_same_step_when_asked_to(self, run, file, tmp_path):
+        """Answering and recording cannot drift apart, and again gives the same answer."""
         words = (
             "retour",
             *DAY,
@@ -411,6 +434,7 @@ class TestTwice:
         assert (code, opened) == (0, [True])
 
     def test_a_refused_message_is_recorded_as_refused(self, run, file):
+        """A message that was answered with codes does not count as delivered."""
         code = run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "stop.xml")[0]
         assert code == 1
         with SqliteHistory(file) as history:
@@ -418,11 +442,13 @@ class TestTwice:
 
     @pytest.mark.parametrize("words", [("-o", "nergens/r.xml"), ("--identificatie", "R" * 13)])
     def test_what_gets_no_retour_is_not_recorded(self, run, file, words):
+        """What was not answered can be answered later as if for the first time."""
         assert run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "start.xml", *words)[0] == 2
         with SqliteHistory(file) as history:
             assert len(history) == 0
 
     def test_recording_needs_a_place(self, run):
+        """--vastleggen without a history is told, and records nothing in silence."""
         code, out, err = run("retour", *DAY, "--vastleggen", EXAMPLES / "start.xml")
         assert (code, out) == (2, "")
         assert err == "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?\n"
