@@ -29,7 +29,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (
         r"py:.*",
-        r".* .*|Name|source|date|Validator|Message|Member|Names|Fault|Table",
+        r".* .*|Name|source|date|Validator|Message|Heenbericht|Member|Names|Fault|Table",
     ),  # prose and type aliases
     (
         r"py:.*",

@@ -32,7 +32,7 @@ class Soort(StrEnum):
     UITGANGSPUNT = "uitgangspunt"
     INVULINSTRUCTIE = "invulinstructie"
     SIGNAAL = "signaal van ieb"
-    """Ours: the standard has no such rule."""
+    """One of our own; the standard has no such rule."""
 
 
 class Manier(StrEnum):
