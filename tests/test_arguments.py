@@ -147,6 +147,10 @@ class TestOthers:
                 lambda: ieb.Bedrag(1, 2),
                 "Bedrag: geef elke waarde met haar naam erbij, zoals Bedrag(cents=...).",
             ),
+            (
+                lambda: ieb.AndereStroom("Wlz"),
+                "AndereStroom: naam en van ontbreken; geef elke waarde met haar naam erbij, zoals A",
+            ),
             (ieb.build_retour, "build_retour: heenbericht, report, identificatie en dagtekening "),
             (lambda: ieb.check_retour(retur=1), "check_retour: 'retur' bestaat niet (bedoelt u retour?); "),
             (lambda: keten.Start(brn=1), "Start: 'brn' bestaat niet (bedoelt u bsn?); "),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 import ieb
 from ieb import __main__ as command
+
+PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
 # Finds no click and no rich, as when the extra is not installed.
 WITHOUT = """
@@ -90,3 +95,26 @@ def test_an_interrupt_while_the_command_is_imported_ends_the_same():
     )
     done = python("-c", code)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken.\n")
+
+
+def test_an_interrupt_while_the_library_is_imported_ends_the_same(tmp_path, monkeypatch):
+    """The command starts outside the package: to import that takes most of the time before it begins."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    module = project["project"]["scripts"]["ieb"].partition(":")[0]
+    (tmp_path / "ieb").mkdir()
+    (tmp_path / "ieb" / "__init__.py").write_text("raise KeyboardInterrupt")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = python("-c", f"from {module} import main; main()")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken.\n")
+
+
+def test_an_interrupt_after_the_command_changes_nothing_of_its_outcome():
+    """What is done and written is done, also while Python itself clears up."""
+    code = """
+        import atexit, os, signal
+        from _ieb_command import main
+        atexit.register(os.kill, os.getpid(), signal.SIGINT)
+        main()
+    """
+    done = python("-c", dedent(code), "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"ieb {version('ieb')}\n", "")

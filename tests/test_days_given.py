@@ -8,6 +8,8 @@ import pytest
 
 import ieb
 from ieb.arguments import is_day, plain_day, plain_day_or_none
+from ieb.codes import Gemeentecode, Tarief
+from ieb.history import identity_of
 from ieb.keten import Cak, Start
 
 
@@ -43,6 +45,15 @@ def test_a_day_of_a_subclass_is_stored_as_a_plain_date():
     assert type(ieb.Context(today=FROZEN).today) is date
     event = Start(bsn="999992016", start_nummer=1, startdatum=FROZEN, stopdatum=FROZEN)
     assert (type(event.startdatum), type(event.stopdatum)) == (date, date)
+    history = ieb.History().accept(message, received=FROZEN)
+    assert [type(recorded.received) for recorded in history] == [date]
+    exchange = history.exchange(*identity_of(message))
+    assert exchange is not None
+    assert type(exchange.received) is date
+    tarief = Tarief(valid_from=FROZEN, valid_to=FROZEN, cents=1)
+    code = Gemeentecode(code="0513", valid_from=FROZEN, valid_to=FROZEN)
+    for days in (tarief, code):
+        assert (type(days.valid_from), type(days.valid_to)) == (date, date)
 
 
 def test_each_day_that_is_asked_for_may_be_of_a_subclass(tmp_path):

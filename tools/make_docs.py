@@ -112,7 +112,7 @@ voorbeeld-CAK ze spelen: zij versturen bericht voor bericht wat het document dru
 openlaat, hebben wij ingevuld; dat staat er stuk voor stuk bij. De rest van elke header (BerichtCode en
 versies) volgt uit de release.
 
-Met `ieb casus 2` leest u een casus op het scherm, met `--format xml --step 1` krijgt u het bericht van een
+Met `ieb casus 2` leest u een casus op het scherm, met `--notatie xml --stap 1` krijgt u het bericht van een
 stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()`
 hetzelfde.
 

@@ -120,7 +120,8 @@ def _fault(function: Callable[..., object], name: str, unnamed: int, named: tupl
         verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
         faults.append(f"{_enumeration(missing)} {verb}")
     if unnamed > len(by_place):
-        faults.append(f"geef elke waarde met haar naam erbij, zoals {name}({known[-1]}=...)")
+        example = (missing or known)[0]
+        faults.append(f"geef elke waarde met haar naam erbij, zoals {name}({example}=...)")
     if twice:
         faults.append(f"{_enumeration(twice)} staat er tweemaal")
     return f"{name}: {'; '.join(faults)}." if faults else None

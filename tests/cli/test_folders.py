@@ -138,7 +138,19 @@ class TestFolders:
         assert outcomes(run("validate", *DAY, "--json", box / "._a.xml")[1]) == [("._a.xml", None)]
 
     @pytest.mark.parametrize(
-        "words", [("validate",), ("show",), ("retour",), ("verwerk", "--historie", "h.sqlite")]
+        "words",
+        [
+            ("validate",),
+            ("show",),
+            ("retour",),
+            ("verwerk", "--historie", "h.sqlite"),
+            ("verwerk", "postvak", "--historie"),
+            ("validate", "postvak", "--historie"),
+            ("validate", "postvak", "--release"),
+            ("retour", "heen.xml", "-o"),
+            ("release", "show"),
+            ("release", "check"),
+        ],
     )
     def test_an_empty_name_is_no_path(self, run, tmp_path, monkeypatch, words):
         """As a variable of the shell that is not set; to pathlib it is the current folder."""

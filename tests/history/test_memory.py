@@ -5,9 +5,11 @@ import sys
 from itertools import count
 from threading import Thread
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ieb.errors import InvalidType
 from ieb.history import History
 from ieb.messages.aanlevering import aanlevering_of
 
@@ -96,6 +98,12 @@ class TestInMemory:
                 assert [len(one) for one in made] == [2, 2]
             moment += 1
         assert moment > 5
+
+    @pytest.mark.parametrize("wrong", [[abo("G1")], (), {}, "historie.sqlite", None])
+    def test_it_begins_empty(self, wrong):
+        """Who hands over messages at once would else have a history in which they are not."""
+        with pytest.raises(InvalidType, match=r"^Een historie begint leeg; leg elk bericht vast met accept"):
+            History(wrong)
 
     def test_it_can_be_pickled(self):
         """A history travels to another process with all it knows."""

@@ -384,6 +384,15 @@ def _the_retour_itself() -> Iterator[Draft]:
         other,
         retour(other),
     )
+    elsewhere = abo(1, "G000000008", gemeente=UTRECHT)
+    yield bad(
+        "IV028",
+        "Een IdentificatieRetour die het CAK al voor een andere gemeente gebruikte: een signaal.",
+        retour(heen),
+        heen,
+        elsewhere,
+        retour(elsewhere),
+    )
     in_bw = bw(1, "G000000008")
     yield good(
         "IV028",

@@ -62,8 +62,7 @@ class PathType(PathParam):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path; ``-`` is standard input or output."""
-        if value == "":  # to pathlib that is the current folder, and to the caller a variable that is not set
-            raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
+        _demand_name(value, param, ctx)
         return STDIN if value == "-" else Path(str(value))
 
     def shell_complete(
@@ -76,6 +75,12 @@ class PathType(PathParam):
 PATH: Final = PathType()
 
 
+def _demand_name(value: object, param: click.Parameter | None, ctx: click.Context | None) -> None:
+    """Refuse no name at all: to pathlib the current folder, to the caller a variable that is not set."""
+    if value == "":
+        raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
+
+
 class ReleaseType(ReleaseParam):
     """A bundled release by its name, or one that is read from a folder with XSDs."""
 
@@ -83,6 +88,7 @@ class ReleaseType(ReleaseParam):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Release:
         """Return the release."""
+        _demand_name(value, param, ctx)
         folder, hint = Path(str(value)), ""
         names = None if ctx is None else ctx.meta.get(_NAMES)
         try:
@@ -163,6 +169,7 @@ class HistoryType(HistoryParam):
     ) -> SqliteHistory:
         """Return the history; that a file is made is said."""
         assert ctx is not None  # click gives it for every option
+        _demand_name(value, param, ctx)
         path = Path(str(value))
         keeps = bool(ctx.params.get("keep"))
         create = self.create or keeps

@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from attrs import Attribute, Factory, field, frozen
 
-from ieb.arguments import name_fields
+from ieb.arguments import name_fields, plain_day_or_none
 from ieb.codes.days import check_day_or_none, in_force
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
@@ -51,8 +51,8 @@ class Gemeentecode:
 
     code: str = field(validator=_check_code)
     naam: str = ""
-    valid_from: date | None = field(default=None, validator=check_day_or_none)
-    valid_to: date | None = field(default=None, validator=check_day_or_none)
+    valid_from: date | None = field(default=None, converter=plain_day_or_none, validator=check_day_or_none)
+    valid_to: date | None = field(default=None, converter=plain_day_or_none, validator=check_day_or_none)
     mark: Mark | None = None
 
     def in_force(self, day: date) -> bool:

@@ -9,9 +9,10 @@ from functools import partial
 from threading import Lock
 from typing import Final, Self, TypeVar
 
-from attrs import Factory, evolve, field, frozen
+from attrs import Attribute, Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
+from ieb.errors import InvalidType
 from ieb.history.answers import Answers, Log, Row
 from ieb.history.view import Identity, Recorded, check_event, identity_of
 from ieb.messages import Message
@@ -128,6 +129,12 @@ def _itself(aanlevering: Aanlevering) -> Aanlevering:
     return aanlevering
 
 
+def _check_store(_history: History, _attribute: Attribute[_Store], value: object) -> None:
+    if not isinstance(value, _Store):
+        msg = "Een historie begint leeg; leg elk bericht vast met accept: History().accept(bericht)."
+        raise InvalidType(msg)
+
+
 @frozen(eq=False, repr=False)
 class History(Answers):
     """What was exchanged before, in memory. It never changes: each message gives a new history.
@@ -142,7 +149,7 @@ class History(Answers):
         (0, 1)
     """
 
-    _store: _Store = field(default=Factory(_Store))
+    _store: _Store = field(default=Factory(_Store), validator=_check_store)
     _version: int = 0
 
     def __repr__(self) -> str:

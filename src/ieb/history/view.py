@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from attrs import field, frozen
 
-from ieb.arguments import is_day
+from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
@@ -47,7 +47,7 @@ class Recorded:
     """
 
     message: Message = field(repr=False)
-    received: date | None
+    received: date | None = field(converter=plain_day_or_none)
     accepted: bool
 
 
@@ -64,7 +64,7 @@ class Exchange:
     """
 
     message: Message = field(repr=False)
-    received: date | None
+    received: date | None = field(converter=plain_day_or_none)
     accepted: bool
     retours: int = 0
 

@@ -66,7 +66,8 @@ _REASONS: Final = {
     "ERR_NAME_REQUIRED xmlParseEntityRef": _LOOSE_AMPERSAND,
     "ERR_NAME_REQUIRED StartTag": "er staat een losse < in; schrijf &lt;",
     "ERR_RESERVED_XML_NAME": (
-        "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel; haal dat weg"
+        "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel of een ander bericht; "
+        "haal dat weg"
     ),
     "ERR_XMLDECL_NOT_FINISHED": "de XML-declaratie is niet afgesloten met ?>",
     "ERR_SPACE_REQUIRED": "er ontbreekt een spatie in een tag of in de XML-declaratie",
@@ -226,9 +227,8 @@ def _shown(name: bytes) -> str:
 
 def _refuse_encoding(content: bytes) -> None:
     if content.startswith(_OTHER_BOMS):
-        raise _refuse(
-            WrongEncoding, "OP192", "Het bestand begint met de BOM van UTF-16; verwacht wordt UTF-8."
-        )
+        text = "Het bestand begint met de BOM van UTF-16 of UTF-32; verwacht wordt UTF-8."
+        raise _refuse(WrongEncoding, "OP192", text)
     if _UTF_16.match(content):
         text = "Het bestand is UTF-16 of UTF-32 zonder BOM, geen UTF-8; sla het op als UTF-8."
         raise _refuse(WrongEncoding, "OP192", text)
