@@ -1,0 +1,1 @@
+"""Tests of the retour: built, and checked when it comes back."""
