@@ -24,7 +24,8 @@ from ieb.codes import (
 from ieb.findings import Finding, Mark, Severity
 from ieb.history import Exchange, Retour
 from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Attribuut, Kostprijs, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.kinds import Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
 from ieb.releases import Release
 from ieb.values import Bedrag

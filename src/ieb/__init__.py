@@ -69,6 +69,7 @@ _LATER: Final = {
 
 # Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
 _PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules")
+_ALWAYS: Final = ("codes", "errors", "findings", "messages", "notation", "releases", "values", "wire")
 # Another one, which needs an extra: it can be had by name, but who looks around is not made to import it.
 _EXTRA: Final = ("testing",)
 
@@ -112,8 +113,8 @@ else:
 
 
 def __dir__() -> list[str]:
-    """Name everything, loaded or not."""
-    return sorted({*globals(), *__all__, *_PARTS})
+    """Name what is public, loaded or not."""
+    return sorted({*__all__, *_ALWAYS, *_PARTS, "__version__"})
 
 
 __all__ = [

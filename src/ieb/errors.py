@@ -8,6 +8,22 @@ from __future__ import annotations
 
 from ieb.findings import Finding
 
+__all__ = [
+    "ForbiddenDoctype",
+    "IebError",
+    "InvalidMessage",
+    "InvalidRelease",
+    "InvalidType",
+    "InvalidValue",
+    "NoRetour",
+    "NotWellFormed",
+    "RefusedMessage",
+    "TooLarge",
+    "UnexpectedMessage",
+    "UnknownMessage",
+    "WrongEncoding",
+]
+
 
 class IebError(Exception):
     """Base of every error that this library raises on purpose."""

@@ -6,6 +6,12 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+__all__ = [
+    "Finding",
+    "Mark",
+    "Severity",
+]
+
 
 class Mark(StrEnum):
     """Evidence mark (``herkomst``): where a fact of the standard was read.

@@ -20,6 +20,17 @@ from ieb.errors import InvalidValue
 from ieb.privacy import quote
 from ieb.values import Bedrag
 
+__all__ = [
+    "Notation",
+    "read_amount",
+    "read_any_date",
+    "read_code",
+    "read_date",
+    "write_amount",
+    "write_code",
+    "write_date",
+]
+
 Closed = TypeVar("Closed", bound=ClosedCodelist)
 Open = TypeVar("Open", bound=OpenCodelist)
 

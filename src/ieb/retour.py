@@ -25,6 +25,11 @@ from ieb.rules.engine import context_or_empty, judge
 from ieb.rules.register import subject_of
 from ieb.rules.report import ALL_RULES
 
+__all__ = [
+    "build_retour",
+    "check_retour",
+]
+
 _LEVEL_OF_XSD: Final = 1
 _LEVEL_OF_CONTENT: Final = 2
 _NOT_REFUSING: Final = (RetourCode.R0200.code, RetourCode.R0233.code)

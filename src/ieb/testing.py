@@ -35,14 +35,23 @@ from ieb.findings import Finding
 from ieb.history import History, HistoryView, Recorded
 from ieb.keten import Period
 from ieb.messages import MESSAGES, WMO409, Message
-from ieb.messages.aanlevering import Sleutel, Stroom
+from ieb.messages.aanlevering import Sleutel
 from ieb.messages.bericht import Kop
 from ieb.messages.fields import FieldType, field_types
-from ieb.messages.kinds import KINDS, Heenbericht, is_retour, kind_of
+from ieb.messages.kinds import KINDS, Heenbericht, Stroom, is_retour, kind_of
 from ieb.releases import Release
 from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.values import Bedrag
+
+__all__ = [
+    "bedragen",
+    "bsns",
+    "check_history_view",
+    "gemeentecodes",
+    "history_events",
+    "messages",
+]
 
 _WEIGHTS: Final = range(9, 1, -1)
 _CODE_FORMS: Final = {

@@ -19,6 +19,10 @@ from ieb.codes import OpenCodelist, UnknownCode
 from ieb.errors import InvalidType, InvalidValue
 from ieb.privacy import quote
 
+__all__ = [
+    "Bedrag",
+]
+
 _EURO: Final = re.compile(r"(0|[1-9][0-9]{0,5}),([0-9]{2})")
 Member = TypeVar("Member")
 _CENT: Final = Decimal("0.01")

@@ -15,7 +15,8 @@ from ieb.conformance.sender_checks import sender_checks
 from ieb.conformance.verdict_checks import verdict_checks
 from ieb.keten import Cak, Gemeente, Outcome
 from ieb.keten.cak import Notice
-from ieb.messages.aanlevering import Stroom, terugkoppeling_of
+from ieb.messages.aanlevering import terugkoppeling_of
+from ieb.messages.kinds import Stroom
 from ieb.rules.days import ONE_DAY, add_working_days
 
 GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST

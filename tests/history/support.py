@@ -19,8 +19,9 @@ from ieb import (
     RetourCodes,
     XsdVersie,
 )
-from ieb.messages.aanlevering import Sleutel, Stroom
+from ieb.messages.aanlevering import Sleutel
 from ieb.messages.bericht import HeaderRetour
+from ieb.messages.kinds import Stroom
 from ieb.messages.terugkoppeling import HeaderTerugkoppelingRetour
 
 ABO = Stroom.ABONNEMENTSTARIEF

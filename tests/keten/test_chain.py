@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.keten import Cak, Correction, Death, Gemeente, Removal, Start, Stop
-from ieb.messages.aanlevering import Sleutel, Stroom
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.kinds import Stroom
 
 from .support import BSN, COST, DAY, DEAD_BEFORE_START, GOUDA, OTHER, ZOETERMEER, remark, settled, start
 

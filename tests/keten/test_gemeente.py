@@ -10,7 +10,8 @@ from ieb import WMO410, Context
 from ieb.codes import RedenTerugkoppeling, RetourCode
 from ieb.keten import Cak, Correction, Gemeente, Removal, Stop
 from ieb.messages import Attribuut, RetourCodes
-from ieb.messages.aanlevering import Sleutel, Stroom, aanlevering_of
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
+from ieb.messages.kinds import Stroom
 
 from .support import (
     BSN,

@@ -14,7 +14,8 @@ from ieb.casus.reading import SPELLINGS, Envelope, printed_date, read_message
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Correction, Death, Event, Period, Start, Stop
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
+from ieb.messages.kinds import Stroom
 from ieb.notation import read_code, write_date
 from ieb.privacy import mask
 from ieb.rules import AndereStroom

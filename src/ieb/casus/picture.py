@@ -14,6 +14,10 @@ from ieb.messages.aanlevering import Terugkoppeling, aanlevering_of, terugkoppel
 from ieb.messages.kinds import is_retour
 from ieb.notation import write_amount, write_date
 
+__all__ = [
+    "picture",
+]
+
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LEFT: Final = 280
 _HEAD: Final = 260

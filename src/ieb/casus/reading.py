@@ -13,7 +13,8 @@ from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidValue
 from ieb.keten import Period
 from ieb.messages import WMO405, WMO409, Attribuut, Kostprijs
-from ieb.messages.aanlevering import Sleutel, Stroom
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.kinds import Stroom
 from ieb.notation import read_amount, read_code, read_date
 from ieb.privacy import quote
 from ieb.wire.listing import listing

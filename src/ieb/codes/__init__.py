@@ -31,3 +31,8 @@ __all__ = [
     "gemeenten",
     "is_gemeente",
 ]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

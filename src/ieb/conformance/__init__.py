@@ -19,6 +19,8 @@ _LATER: Final = {
     "Unable": "adapter",
     "checks": "kit",
 }
+# What a name was called before; it stays for two minor releases.
+_EARLIER_NAMES: Final = {"Exchanged": "Earlier"}
 
 if TYPE_CHECKING:
     from ieb.conformance.adapter import Adapter, Earlier, Role, Situation, Unable
@@ -29,6 +31,7 @@ else:
     # Unseen by type checkers: to them it would make every misspelt name an object.
     def __getattr__(name: str) -> object:
         """Load a part of the kit."""
+        name = _EARLIER_NAMES.get(name, name)
         if name not in _LATER:
             msg = f"module 'ieb.conformance' has no attribute {name!r}"
             raise AttributeError(msg)
@@ -37,3 +40,8 @@ else:
 
 
 __all__ = ["Adapter", "Check", "Earlier", "Mismatch", "Role", "Situation", "Unable", "checks"]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

@@ -34,8 +34,7 @@ from ieb.history import identity_of
 from ieb.keten import Cak, Correction, Event, Gemeente, Outcome, Start, Stop
 from ieb.keten.events import EVENTS
 from ieb.messages import WMO409, Attribuut, Message
-from ieb.messages.aanlevering import Stroom
-from ieb.messages.kinds import Heenbericht, is_heenbericht, is_retour
+from ieb.messages.kinds import Heenbericht, Stroom, is_heenbericht, is_retour
 from ieb.rules import AndereStroom, Context
 from ieb.wire import serialize
 

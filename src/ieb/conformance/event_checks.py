@@ -13,7 +13,7 @@ from ieb.conformance.expect import expect_messages, expect_nothing, read_all
 from ieb.conformance.samples import BSN, DAY, GOUDA, NUMBER, abo, bw
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
-from ieb.messages.aanlevering import Stroom
+from ieb.messages.kinds import Stroom
 from ieb.rules import RULES, Context
 from ieb.values import Bedrag
 from ieb.wire import serialize

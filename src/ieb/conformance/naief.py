@@ -16,6 +16,10 @@ from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.wire import parse, serialize
 
+__all__ = [
+    "Naief",
+]
+
 
 class Naief:
     """Accepts whatever it can read, never follows up, and sends a new start for every correction."""

@@ -11,6 +11,10 @@ from ieb.keten import Cak, Event, Gemeente
 from ieb.releases import Release
 from ieb.wire import serialize
 
+__all__ = [
+    "Referentie",
+]
+
 
 class Referentie:
     """Plays the gemeente and the CAK with the reference implementations of this library.

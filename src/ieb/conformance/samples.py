@@ -7,8 +7,7 @@ from typing import Final
 
 from ieb.codes import RedenTerugkoppeling
 from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Kostprijs
-from ieb.messages.aanlevering import Stroom
-from ieb.messages.kinds import Heenbericht, Retour
+from ieb.messages.kinds import Heenbericht, Retour, Stroom
 from ieb.retour import build_retour
 from ieb.rules import Context, Report, validate
 

@@ -18,7 +18,8 @@ from ieb.conformance.verdict_checks import judge_verdict
 from ieb.history import History
 from ieb.keten import Cak, Removal
 from ieb.messages import WMO405, WMO407, Attribuut, Kostprijs, Message
-from ieb.messages.aanlevering import Stroom, aanlevering_of
+from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import Stroom
 from ieb.rules import Context
 from ieb.values import Bedrag
 from ieb.wire import serialize

@@ -29,3 +29,8 @@ __all__ = [
     "identity_of",
     "is_retour",
 ]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

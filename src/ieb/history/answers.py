@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 from ieb.history.settle import assign, settle
 from ieb.history.view import Exchange, HistoryView, Identity, Recorded, check_event, identity_of
 from ieb.messages import WMO409, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
-from ieb.messages.kinds import Retour, is_retour
+from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.kinds import Retour, Stroom, is_retour
 
 
 @frozen(kw_only=True)

@@ -17,8 +17,8 @@ from ieb.history.answers import Row
 from ieb.history.file import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Kostprijs, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of
-from ieb.messages.kinds import KINDS, Retour, is_retour
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
+from ieb.messages.kinds import KINDS, Retour, Stroom, is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag

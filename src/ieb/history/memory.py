@@ -16,8 +16,8 @@ from ieb.errors import InvalidType
 from ieb.history.answers import Answers, Log, Row
 from ieb.history.view import Identity, Recorded, check_event, identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Retour, is_retour
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import Retour, Stroom, is_retour
 
 Key = TypeVar("Key")
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable

@@ -24,6 +24,10 @@ from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire import to_json
 
+__all__ = [
+    "SqliteHistory",
+]
+
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
-from ieb.messages.kinds import Retour, gemeente_of, kind_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.kinds import Retour, Stroom, gemeente_of, kind_of
 from ieb.privacy import mask
 
 

@@ -20,3 +20,8 @@ __all__ = [
     "Start",
     "Stop",
 ]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
 from ieb.messages import WMO409, Attribuut, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import DeliveryMessage, Sender, is_delivery, is_retour, kind_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import DeliveryMessage, Sender, Stroom, is_delivery, is_retour, kind_of
 from ieb.releases import release_or_home
 from ieb.retour import build_retour
 from ieb.rules import Report, validate

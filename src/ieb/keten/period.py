@@ -10,7 +10,8 @@ from attrs import evolve, field, frozen
 from ieb.codes import StatusAanlevering
 from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop, hide_in_repr
 from ieb.messages import WMO405, WMO407, Kostprijs
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.kinds import Stroom
 from ieb.releases import Release
 
 _ABO = {

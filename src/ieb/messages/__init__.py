@@ -1,10 +1,54 @@
-"""The model: one frozen class per class of the standard, one module per pair of messages."""
+"""The model: one frozen class per class of the standard, one module per pair of messages.
 
-from ieb.messages.abonnementstarief import WMO405, WMO406, Kostprijs
-from ieb.messages.bericht import Bericht, BerichtIdentificatie, RetourCodes, XsdVersie
-from ieb.messages.beschermd_wonen import WMO407, WMO408
-from ieb.messages.kinds import MESSAGES, Message
-from ieb.messages.terugkoppeling import WMO409, WMO410, Attribuut
+A Client is not the same in both streams: `ieb.messages.abonnementstarief` and `ieb.messages.beschermd_wonen`
+have one each. All other parts of a message are here.
+"""
+
+from ieb.messages.aanlevering import (
+    Aanlevering,
+    Content,
+    Sleutel,
+    Terugkoppeling,
+    aanlevering_of,
+    terugkoppeling_of,
+)
+from ieb.messages.abonnementstarief import (
+    WMO405,
+    WMO406,
+    Kostprijs,
+    PeriodeEigenBijdrageAbo,
+    PeriodeEigenBijdrageAboRetour,
+)
+from ieb.messages.bericht import (
+    Bericht,
+    BerichtIdentificatie,
+    Header,
+    HeaderRetour,
+    RetourBericht,
+    RetourCodes,
+    XsdVersie,
+)
+from ieb.messages.beschermd_wonen import (
+    WMO407,
+    WMO408,
+    PeriodeEigenBijdrageBw,
+    PeriodeEigenBijdrageBwRetour,
+)
+from ieb.messages.kinds import MESSAGES, Heenbericht, Message, Retour, Stroom
+from ieb.messages.terugkoppeling import (
+    WMO409,
+    WMO410,
+    Abonnementstarief,
+    AbonnementstariefRetour,
+    Attributen,
+    Attribuut,
+    BeschermdWonen,
+    BeschermdWonenRetour,
+    HeaderTerugkoppeling,
+    HeaderTerugkoppelingRetour,
+    InhoudelijkeOpmerking,
+    InhoudelijkeOpmerkingRetour,
+)
 
 __all__ = [
     "MESSAGES",
@@ -14,11 +58,41 @@ __all__ = [
     "WMO408",
     "WMO409",
     "WMO410",
+    "Aanlevering",
+    "Abonnementstarief",
+    "AbonnementstariefRetour",
+    "Attributen",
     "Attribuut",
     "Bericht",
     "BerichtIdentificatie",
+    "BeschermdWonen",
+    "BeschermdWonenRetour",
+    "Content",
+    "Header",
+    "HeaderRetour",
+    "HeaderTerugkoppeling",
+    "HeaderTerugkoppelingRetour",
+    "Heenbericht",
+    "InhoudelijkeOpmerking",
+    "InhoudelijkeOpmerkingRetour",
     "Kostprijs",
     "Message",
+    "PeriodeEigenBijdrageAbo",
+    "PeriodeEigenBijdrageAboRetour",
+    "PeriodeEigenBijdrageBw",
+    "PeriodeEigenBijdrageBwRetour",
+    "Retour",
+    "RetourBericht",
     "RetourCodes",
+    "Sleutel",
+    "Stroom",
+    "Terugkoppeling",
     "XsdVersie",
+    "aanlevering_of",
+    "terugkoppeling_of",
 ]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

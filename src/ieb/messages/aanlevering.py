@@ -9,10 +9,11 @@ from attrs import field, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
-from ieb.messages import WMO405, WMO407, WMO409, Attribuut, Kostprijs
+from ieb.messages.abonnementstarief import WMO405, Kostprijs
 from ieb.messages.bericht import hide_in_repr, repr_of
+from ieb.messages.beschermd_wonen import WMO407
 from ieb.messages.kinds import DeliveryMessage, Message, Stroom, kind_of
-from ieb.messages.terugkoppeling import Abonnementstarief
+from ieb.messages.terugkoppeling import WMO409, Abonnementstarief, Attribuut
 from ieb.privacy import mask
 
 
@@ -195,14 +196,3 @@ def terugkoppeling_of(message: Message) -> Terugkoppeling | None:
         attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
         path=place.client,
     )
-
-
-__all__ = [
-    "Aanlevering",
-    "Content",
-    "Sleutel",
-    "Stroom",
-    "Terugkoppeling",
-    "aanlevering_of",
-    "terugkoppeling_of",
-]

@@ -25,6 +25,11 @@ from ieb.messages.bericht import (
 from ieb.releases import Release
 from ieb.values import exactly
 
+__all__ = [
+    "Client",
+    "ClientRetour",
+]
+
 
 @name_fields
 @frozen(kw_only=True)

@@ -19,6 +19,14 @@ from ieb.messages.fields import snake
 from ieb.messages.terugkoppeling import WMO409, WMO410
 from ieb.releases import Release, home_release
 
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Sender",
+    "gemeente_of",
+    "kind_of",
+]
+
 DeliveryMessage = WMO405 | WMO407
 """A message that delivers a period."""
 Heenbericht = DeliveryMessage | WMO409

@@ -1,8 +1,12 @@
 """What differs per release of the standard: values and data, no knowledge of the models."""
 
-from ieb.releases.bundled import DEFAULT, NAMES, home_release, release, release_or_default, release_or_home
+from ieb.releases.bundled import DEFAULT, NAMES, release
+from ieb.releases.bundled import home_release as home_release  # what is named twice is of our own
+from ieb.releases.bundled import release_or_default as release_or_default
+from ieb.releases.bundled import release_or_home as release_or_home
 from ieb.releases.release import Release
-from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp, read_integer
+from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.releases.shape import read_integer as read_integer
 
 __all__ = [
     "DEFAULT",
@@ -14,9 +18,10 @@ __all__ = [
     "Release",
     "SimpleType",
     "Stamp",
-    "home_release",
-    "read_integer",
     "release",
-    "release_or_default",
-    "release_or_home",
 ]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

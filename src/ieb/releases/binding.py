@@ -10,6 +10,10 @@ from ieb.releases.compare import Difference, compare
 from ieb.releases.foreign import Names, read_set
 from ieb.releases.release import Release
 
+__all__ = [
+    "check_xsd",
+]
+
 
 def from_xsd(folder: str | os.PathLike[str], *, names: Names = None) -> Release:
     """Read a release from an XSD set; see `Release.from_xsd`."""

@@ -13,6 +13,11 @@ from ieb.releases.release import Release
 from ieb.releases.shape import FIXED, ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
 from ieb.values import Bedrag
 
+__all__ = [
+    "Difference",
+    "compare",
+]
+
 _KINDS: Final = {"date": date, "integer": int, "string": str}
 _SAMPLES: Final = {
     "LDT_AttribuutNaam": ("01", "02"),

@@ -20,6 +20,11 @@ from ieb.findings import Mark
 from ieb.releases.release import Release
 from ieb.releases.shape import MessageShape, SimpleType
 
+__all__ = [
+    "Fact",
+    "facts",
+]
+
 _BASES: Final = {"string": "tekst", "integer": "geheel getal", "date": "datum"}
 
 

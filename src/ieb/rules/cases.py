@@ -20,6 +20,13 @@ from ieb.rules.days import Termijnen
 from ieb.rules.given import AndereStroom
 from ieb.wire import parse
 
+__all__ = [
+    "Case",
+    "Earlier",
+    "Kind",
+    "cases",
+]
+
 Row = Mapping[str, Any]  # Any: what JSON holds
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from ieb.findings import Mark, Severity
-from ieb.messages.aanlevering import Aanlevering, Stroom
+from ieb.messages.aanlevering import Aanlevering
+from ieb.messages.kinds import Stroom
 from ieb.notation import write_date
 from ieb.rules.days import months_before, months_freed
 from ieb.rules.register import FIRST, HEEN, Hit, RuleResult, Soort, Subject, rule

@@ -28,6 +28,10 @@ from ieb.releases.shape import FIXED
 from ieb.values import Bedrag
 from ieb.wire.json import KIND, fixed_value
 
+__all__ = [
+    "json_schema",
+]
+
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _CONTROL: Final = "[\x00-\b\n-\x1f]"

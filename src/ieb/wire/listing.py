@@ -18,6 +18,11 @@ from ieb.privacy import MASK, mask
 from ieb.releases import ComplexType, Element, SimpleType
 from ieb.values import Bedrag
 
+__all__ = [
+    "Line",
+    "listing",
+]
+
 
 @frozen(kw_only=True)
 class Line:

@@ -1,0 +1,144 @@
+"""What is public: what docs/compatibiliteit.md promises, the packages list and the API pages describe."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import typing
+from pathlib import Path
+
+import pytest
+from attrs import fields, has
+
+import ieb
+from ieb.messages import MESSAGES
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted((DOCS / "api").glob("*.md"))
+MODULES = [page.stem for page in PAGES]
+PACKAGES = [name for name in MODULES if hasattr(importlib.import_module(name), "__path__")]
+
+
+def every_module():
+    """Yield each module of the library, public or not."""
+    for found in pkgutil.walk_packages(ieb.__path__, "ieb."):
+        if found.name != "ieb.__main__":
+            yield importlib.import_module(found.name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=MODULES)
+def test_a_page_of_the_api_describes_one_module_and_all_it_names(page):
+    """A page is called after its module, and leaves out nothing that stands in `__all__`."""
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"automodule:: (\S+)\n", text) == [page.stem]
+    assert f"`{page.stem}`" in text.splitlines()[0]
+    assert re.findall(r"^ +:(.+)$", text, re.MULTILINE) == ["members:", "undoc-members:"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_a_public_module_names_exists_once(name):
+    """`__all__` has no name twice, and none that is not there or looks private."""
+    module = importlib.import_module(name)
+    assert len(set(module.__all__)) == len(module.__all__)
+    assert all(hasattr(module, public) and not public.startswith("_") for public in module.__all__)
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_who_looks_around_in_a_package_sees_what_is_public(name):
+    """`dir` names that and nothing else."""
+    module = importlib.import_module(name)
+    assert dir(module) == sorted(module.__all__)
+
+
+def test_a_package_of_the_library_has_a_page():
+    """Only the command line has none: it is public as a command."""
+    packages = {found.name for found in pkgutil.iter_modules(ieb.__path__, "ieb.") if found.ispkg}
+    assert packages - set(PACKAGES) == {"ieb.cli"}
+
+
+def test_whoever_names_what_is_public_has_a_page():
+    """A module with an `__all__` and no page would be public to some and private to others."""
+    listing = {module.__name__ for module in every_module() if hasattr(module, "__all__")}
+    assert listing == set(MODULES)
+
+
+def test_the_contents_of_the_api_name_every_page():
+    """In the order of a reader, which is theirs to choose."""
+    contents = (DOCS / "api.md").read_text(encoding="utf-8").partition("```{toctree}")[2]
+    assert sorted(re.findall(r"^api/(\S+)$", contents, re.MULTILINE)) == sorted(MODULES)
+
+
+def test_the_table_of_the_api_says_where_each_name_of_ieb_is_described():
+    """Each name of `ieb` stands in it once, with a module that gives the same thing."""
+    text = (DOCS / "api.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `ieb\.(\w+)` \| \[[^]]+\]\(api/([\w.]+)\.md\) \|$", text, re.MULTILINE)
+    assert [name for name, _ in rows] == ieb.__all__
+    for name, home in rows:
+        module = importlib.import_module(home)
+        assert name in module.__all__
+        assert getattr(module, name) is getattr(ieb, name)
+
+
+def test_every_error_of_the_library_can_be_caught_by_its_name():
+    """All that is an `IebError` stands in `ieb.errors`."""
+    errors = {
+        value
+        for module in every_module()
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, ieb.IebError)
+    }
+    assert {error.__name__ for error in errors} == set(ieb.errors.__all__)
+    assert {error.__module__ for error in errors} == {"ieb.errors"}
+
+
+def parts_of(kind, seen):
+    """Collect the classes that a message is made of."""
+    for argument in typing.get_args(kind):
+        parts_of(argument, seen)
+    is_part = isinstance(kind, type) and has(kind) and kind.__module__.startswith("ieb.messages")
+    if is_part and kind not in seen:
+        seen.add(kind)
+        types = typing.get_type_hints(kind)
+        for field in fields(kind):
+            parts_of(types[field.name], seen)
+
+
+def test_every_part_of_a_message_can_be_imported_from_a_public_place():
+    """From `ieb.messages`; a Client, of which each stream has its own, from the module of its stream."""
+    parts = set()
+    for message in MESSAGES:
+        parts_of(message, parts)
+    assert len(parts) > len(MESSAGES)
+    for part in parts:
+        home = importlib.import_module(
+            part.__module__ if part.__name__.startswith("Client") else "ieb.messages"
+        )
+        assert part.__name__ in home.__all__
+        assert getattr(home, part.__name__) is part
+
+
+def test_an_earlier_name_still_means_the_same():
+    """Who wrote `Exchanged` has what is now `Earlier`; nobody is shown it."""
+    assert ieb.conformance.Exchanged is ieb.conformance.Earlier
+    assert "Exchanged" not in dir(ieb.conformance)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: ieb.WMO405.eerste_aanlevering(naam=1),
+        lambda: ieb.WMO407.verwijderen_aanlevering(naam=1),
+        lambda: ieb.WMO409.terugkoppeling(naam=1),
+        lambda: ieb.WMO405(naam=1),
+        lambda: ieb.Context(naam=1),
+        lambda: ieb.keten.Start(naam=1),
+        lambda: ieb.build_retour(1, 2),
+        lambda: ieb.check(3),
+    ],
+)
+def test_an_error_names_nothing_private(wrong):
+    """What a caller did wrong is told in names that he may use."""
+    with pytest.raises(ieb.InvalidType) as told:
+        wrong()
+    assert not re.search(r"(?<!\w)_\w", str(told.value))
