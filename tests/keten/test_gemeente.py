@@ -113,6 +113,37 @@ class TestARetourAtAGemeente:
             (period,) = party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF)
             assert period.stop == LATER
 
+    def test_a_second_retour_is_told(self):
+        """There is one retour to a message: a person hears of another one, and nothing is decided again."""
+        sent = Gemeente(code=GOUDA).handle(start(), DAY)
+        retour = Cak().receive(sent.messages[0], DAY).messages[0]
+        once = sent.party.receive(retour, DAY)
+        again = evolve(retour, header=evolve(retour.header, identificatie_retour="R000000077"))
+        twice = once.party.receive(again, DAY)
+        assert once.notes == ()
+        assert twice.notes[0] == "Op dit WMO405 is al een retour ontvangen."
+        assert len(twice.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF)) == 1
+
+    def test_a_refusal_that_does_not_say_why_is_told(self):
+        """A client comes back only when it is refused; with neutral codes alone nobody knows why."""
+        sent = Gemeente(code=GOUDA).handle(start(), DAY)
+        (message,) = sent.messages
+        wrong = ieb.Finding(
+            code="X",
+            message="Fout.",
+            level=3,
+            retourcode="9404",
+            path="Bericht/Client/PeriodeEigenBijdrageAbo",
+        )
+        report = ieb.Report(message=message, findings=(wrong,))
+        retour = ieb.build_retour(message, report, identificatie="R000000077", dagtekening=DAY)
+        neutral = RetourCodes(retour_code=(RetourCode.R0200,))
+        period = evolve(retour.client.periode_eigen_bijdrage_abo, retour_codes=neutral)
+        client = evolve(retour.client, periode_eigen_bijdrage_abo=period)
+        outcome = sent.party.receive(evolve(retour, client=client), DAY)
+        assert outcome.notes[0] == "Bericht WMO405 is afgekeurd, zonder retourcode die zegt waarom."
+        assert outcome.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
+
     def test_a_retour_that_comes_too_late_still_decides(self):
         """OP090 is found, but what the CAK decided it decided."""
         outcome = Gemeente(code=GOUDA).handle(start(), DAY)
