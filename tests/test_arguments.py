@@ -108,7 +108,7 @@ class TestFactories:
             ieb.WMO409.terugkoppeling(ontvanger="0513", identificatie="C1", dagtekening=DAY, redn=1)
 
     def test_what_is_wrong_with_a_value_is_told_as_before(self):
-        """The names fit, so the value speaks."""
+        """When all names fit, the error is about the value that does not."""
         with pytest.raises(ieb.InvalidType, match=r"^eb_startdatum: verwacht een bestaande datum"):
             ieb.WMO405.eerste_aanlevering(**{**FIELDS, "eb_startdatum": "2025-05-12"})
 

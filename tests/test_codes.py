@@ -381,7 +381,7 @@ def test_what_is_no_list_of_codes_is_refused(wrong):
 
 @pytest.mark.parametrize("code", ["513", "05130", "", "O513", "０５１３", "0513\n"])
 def test_a_gemeentecode_is_four_digits(code):
-    """Leading zeros are part of a code."""
+    """A code that lost its leading zero is refused, and not taken for another gemeente."""
     with pytest.raises(InvalidValue, match="gemeenten: verwacht gemeentecodes van precies 4 cijfers; "):
         Gemeentecodes.of([code])
 

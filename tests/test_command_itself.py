@@ -70,7 +70,7 @@ def test_python_m_is_the_command():
 
 
 def test_the_library_knows_its_version():
-    """As tools ask for it."""
+    """A tool reads from the library which version is installed."""
     assert ieb.__version__ == version("ieb")
 
 

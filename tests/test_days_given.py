@@ -84,7 +84,7 @@ def test_a_datetime_is_no_day(call):
 
 
 def test_what_is_no_day_stays_for_a_validator():
-    """Only days change."""
+    """A conversion touches only days: what is none reaches the check that tells about it."""
     assert (plain_day(MOMENT), plain_day("x"), plain_day_or_none(None)) == (MOMENT, "x", None)
     assert is_day(FROZEN)
     assert not is_day(MOMENT)
@@ -107,7 +107,7 @@ def test_a_context_can_go_to_another_process(context):
 
 
 def test_a_context_with_a_history_can_too():
-    """What was exchanged goes with it."""
+    """A context with its history can go to another process and judge the same there."""
     context = ieb.Context(today=DAY, history=ieb.History().accept(start(DAY)))
     for twin in (pickle.loads(pickle.dumps(context)), copy.deepcopy(context)):  # our own
         assert ieb.validate(start(DAY), twin) == ieb.validate(start(DAY), context)

@@ -98,7 +98,7 @@ class TestPath:
 
     @pytest.mark.parametrize("name", ["{3F25-04}.xml", "a b.xml", "x>y", "\udcff.xml", "é" * 127])
     def test_strange_names_are_names(self, name):
-        """What a system takes is a path."""
+        """Any name that the system takes for a file is taken as a path."""
         assert as_path(name) == as_path(Path(name)) == name
 
 
@@ -176,7 +176,7 @@ class TestWrite:
         assert sorted(one.name for one in tmp_path.iterdir()) == ["a.xml", "b.xml"]
 
     def test_the_draft_of_another_process_stays(self, tmp_path):
-        """Who is still writing, finishes."""
+        """Two programs that write one file do not spoil each other's work."""
         path = tmp_path / "a.xml"
         with subprocess.Popen(
             [sys.executable, "-c", WAITING, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -258,7 +258,7 @@ class TestWrite:
         assert (tmp_path / "a.xml").read_bytes() == b"a"
 
     def test_a_folder_that_may_not_be_listed(self, tmp_path, monkeypatch):
-        """Whoever may write there, can."""
+        """Who may write in a folder but not list it can write a file there."""
         opened = os.open
 
         def open_but_no_folder(path, flags, *more):

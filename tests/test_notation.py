@@ -106,7 +106,7 @@ def test_a_date_in_another_notation_is_refused(notation, expected, texts):
     ],
 )
 def test_a_day_that_does_not_exist_is_refused(text, notation):
-    """The form is right, the day is not."""
+    """30 February has the right form, and is still refused as no day."""
     with pytest.raises(InvalidValue, match=f"'{text}' is geen bestaande datum"):
         read_date(text, notation)
 
@@ -130,7 +130,7 @@ def test_an_untyped_date_is_read_only_in_those_notations(text):
 
 @pytest.mark.parametrize("text", ["", "Wlz", "2025-1-1", "1-1-2025", "2025-01-01Z", "20250101 ", "２0250101"])
 def test_an_untyped_date_in_another_notation_is_refused(text):
-    """The text names all three."""
+    """Who types a date otherwise is told the three forms that are understood."""
     with pytest.raises(InvalidValue, match="verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj"):
         read_any_date(text)
 

@@ -169,7 +169,7 @@ class TestShown:
         ],
     )
     def test_identifiers_dates_and_other_numbers(self, text):
-        """Whoever reads needs them."""
+        """What cannot be a Bsn is left as it is, since the reader needs it."""
         assert mask(text) == text
 
     @given(st.from_regex(r"G[0-9]{9}|[0-9]{14}|WMO405_0513_[0-9]{9}", fullmatch=True))
@@ -179,7 +179,7 @@ class TestShown:
 
     @given(st.text().filter(lambda text: sum(char.isdigit() for char in text) < 9))
     def test_text_with_fewer_than_nine_digits(self, text):
-        """Nothing in it can be a Bsn."""
+        """Text with fewer than nine digits holds no Bsn, and is left as it is."""
         assert mask(text) == text
 
     @given(spellings())

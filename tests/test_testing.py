@@ -38,7 +38,7 @@ def test_a_gemeentecode_stands_in_the_cbs_list(code):
 
 @given(bedragen())
 def test_an_amount_can_be_written(bedrag):
-    """Each amount is one."""
+    """Every amount of the strategy is a valid one, to the cent."""
     assert Bedrag.from_euro(str(bedrag)) == bedrag
 
 

@@ -299,7 +299,7 @@ def test_a_number_is_accepted_exactly_when_the_xsd_accepts_it(name, value):
 @settings(max_examples=60)
 @given(st.integers(-1, 200_000_000) | st.integers(99_999_990, 100_000_010) | st.integers())
 def test_an_amount_is_accepted_exactly_when_the_xsd_accepts_it(cents):
-    """Bedrag holds what LDT_Bedrag holds."""
+    """Bedrag takes the amounts that LDT_Bedrag takes, so each one can be written."""
     try:
         Bedrag(cents)
     except InvalidValue:

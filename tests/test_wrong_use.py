@@ -37,7 +37,7 @@ def test_what_is_no_bytes_is_told_what_to_call(call, wrong, hint):
 
 
 def test_what_is_told_to_call_works():
-    """The hints are true."""
+    """Who follows the hint in an error gets the message."""
     expected = ieb.parse(DATA)
     assert ieb.read(START) == expected
     assert ieb.parse(DATA.decode().encode()) == expected

@@ -48,7 +48,7 @@ class TestFolders:
     def test_a_folder_that_is_listed_but_whose_files_are_out_of_reach_is_told_file_by_file(
         self, run, box, forbid
     ):
-        """As a folder of mode 0444."""
+        """Of a folder that shows its names only (mode 0444), each file is told as closed."""
         forbid(box / "a.xml", box / "onder", box / "onder" / "b.xml")
         code, out, _ = run("validate", *DAY, "--json", box)
         assert code == 2

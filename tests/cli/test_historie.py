@@ -56,7 +56,7 @@ class TestShowing:
         assert "WMO410  0513  C1  12-05-2025  keurt goed  649901  *********  geaccepteerd" in out
 
     def test_the_bsn_is_shown_when_asked_for(self, run, kept):
-        """With --toon-bsn each Bsn is there."""
+        """Who must know which client it was can see each Bsn with --toon-bsn."""
         out = run("historie", "--toon-bsn", kept)[1]
         assert BSN in out
         assert OTHER_BSN in out
@@ -99,7 +99,7 @@ class TestShowing:
         ]
 
     def test_a_retour_on_what_is_not_known_is_shown(self, run, tmp_path):
-        """It is about nobody that we know of."""
+        """A retour on a message that is not in the history is listed, without a client."""
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
             history.accept(retour_on(abo("G1")))
@@ -158,7 +158,7 @@ class TestShowing:
         assert list(tmp_path.iterdir()) == []
 
     def test_a_file_that_is_no_history_is_told(self, run, tmp_path):
-        """Another file is refused, in Dutch."""
+        """Who names another file is told in Dutch that it is no history of ours."""
         path = tmp_path / "brief.txt"
         path.write_text("Geachte heer, mevrouw" * 20)
         code, _, err = run("historie", path)
@@ -170,7 +170,7 @@ class TestChecking:
     """`--controleer` reads everything."""
 
     def test_a_whole_file_is_in_order(self, run, kept):
-        """The count says how much was read."""
+        """A check that finds nothing says how many messages it read, so an empty file shows."""
         assert run("historie", "--controleer", kept)[:2] == (0, "In orde: 8 berichten gelezen.\n")
 
     def test_damage_is_told_by_its_place(self, run, kept):
@@ -203,7 +203,7 @@ class TestCopying:
         assert kept.read_bytes() == before
 
     def test_a_copy_can_be_checked_in_one_go(self, run, kept, tmp_path):
-        """Copying and checking go together."""
+        """A backup is known to be whole when it is made: the copy and the check go together."""
         code, out, _ = run("historie", kept, "--controleer", "--kopie", tmp_path / "kopie.sqlite")
         assert code == 0
         assert out == "De kopie is gemaakt.\nIn orde: 8 berichten gelezen.\n"

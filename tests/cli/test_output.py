@@ -50,7 +50,7 @@ class TestOutput:
         assert "kan niet geschreven worden" in done.stderr.decode()
 
     def test_all_is_written_to_a_slow_reader(self, many, buffering):
-        """A pipe takes a part at a time."""
+        """JSON into a pipe that takes a part at a time arrives whole."""
         done = validate(many, subprocess.PIPE, buffering)
         assert done.returncode in (1, 2)
         assert len(json.loads(done.stdout)["bestanden"]) == 300

@@ -190,7 +190,7 @@ class TestUsage:
         ],
     )
     def test_an_earlier_spelling_does_the_same_and_no_help_shows_it(self, run, now, earlier):
-        """Scripts of users go on working."""
+        """Scripts of users go on working after an option was renamed."""
         assert run(*now) == run(*earlier)
         assert not re.search("--notation|--format|--step", run(now[0], "--help")[1])
 

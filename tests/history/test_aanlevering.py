@@ -38,7 +38,7 @@ class TestAanlevering:
         assert (made.bericht, made.identificatie) == ("WMO407", "B1")
 
     def test_the_repr_holds_no_bsn(self):
-        """A Bsn never stands in a repr."""
+        """An aanlevering that ends up in a log tells its message, and not whom it is about."""
         made = aanlevering_of(abo("G1"))
         assert BSN not in repr(made)
         assert "WMO405" in repr(made)

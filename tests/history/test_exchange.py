@@ -34,7 +34,7 @@ class TestExchange:
         assert history.exchange("WMO410", GOUDA, "X1") is None
 
     def test_a_refused_retour_counts_for_nothing(self, history):
-        """Only accepted retours are counted."""
+        """A retour that was itself refused leaves its heenbericht unanswered."""
         history = history.accept(abo("G1")).reject(retour_on(abo("G1")))
         assert history.exchange("WMO405", GOUDA, "G1").retours == 0
         assert len(history) == 2
@@ -92,7 +92,7 @@ class TestExchange:
         assert history.exchange("WMO405", GOUDA, "G9") is None
 
     def test_a_refused_remark_is_no_longer_accepted(self, history):
-        """The same holds for a WMO409."""
+        """A WMO409 that a retour refuses counts as never sent, as a heenbericht does."""
         history = history.accept(remark("C1")).accept(refusal_of(remark("C1")))
         assert not history.exchange("WMO409", GOUDA, "C1").accepted
 

@@ -271,7 +271,7 @@ class TestInAFile:
             SqliteHistory(tmp_path)
 
     def test_a_missing_folder_is_not_made(self, tmp_path):
-        """The folder of the file must exist."""
+        """A typing error in the folder is told, and does not begin a history elsewhere."""
         path = tmp_path / "weg" / "historie.db"
         with pytest.raises(FileNotFoundError) as caught:
             SqliteHistory(path)

@@ -74,7 +74,7 @@ class TestRecorded:
 
     @pytest.mark.parametrize("question", ["recorded", "before", "answered"])
     def test_what_is_no_message_is_refused(self, history, question):
-        """Anything else is an InvalidType."""
+        """Asking a history about something else than a message is an InvalidType, in Dutch."""
         with pytest.raises(InvalidType, match="Verwacht een bericht"):
             getattr(history, question)(BSN)
 

@@ -114,7 +114,7 @@ class TestTheCak:
         assert reasons(rest) == [(GOUDA, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
 
     def test_a_period_before_two_others_hears_one_day(self):
-        """The day before the first of them."""
+        """A period that two later ones follow ends on the day before the first of them."""
         _, cak = settled(start(startdatum=LATER, stopdatum=date(2025, 6, 10)), code=ZOETERMEER, today=LATER)
         august = date(2025, 8, 1)
         _, cak, _ = turn(Gemeente(code=UTRECHT), cak, start(startdatum=august), august)

@@ -148,7 +148,7 @@ def test_a_stop_before_the_start_can_be_held(bericht):
 
 @pytest.mark.parametrize("status", ["1", 1, None, RetourCode.R0200])
 def test_a_status_is_a_code_of_the_closed_list(bericht, status):
-    """Text is no status."""
+    """A status is one of the three codes: text never passes for one."""
     with pytest.raises(InvalidType, match="status_aanlevering: verwacht een StatusAanlevering, geen"):
         attrs.evolve(bericht.client.periode_eigen_bijdrage_abo, status_aanlevering=status)
 
@@ -198,7 +198,7 @@ def test_a_header_of_a_retour_is_no_header(bericht, retour_header):
 
 
 def test_an_xslt_version_has_three_numbers(retour_header):
-    """XsltVersie is optional, not free."""
+    """XsltVersie may be left out, but what stands there has the form of a version."""
     assert attrs.evolve(retour_header, xslt_versie="1.0.12").xslt_versie == "1.0.12"
     with pytest.raises(InvalidValue, match="xslt_versie: verwacht een versie van drie getallen"):
         attrs.evolve(retour_header, xslt_versie="1.0")
@@ -219,6 +219,6 @@ def test_a_kostprijs_is_a_bedrag(bedrag):
 
 
 def test_an_amount_is_no_kostprijs():
-    """A kostprijs counts from a day on."""
+    """A kostprijs counts from a day on, so an amount alone is refused."""
     with pytest.raises(InvalidType, match="eb_kostprijs: verwacht een Kostprijs, geen Bedrag"):
         WMO405.eerste_aanlevering(**GIVEN, eb_kostprijs=Bedrag(1))

@@ -74,7 +74,7 @@ def test_a_header_of_another_message_or_release_is_refused(values, expected):
 
 
 def test_the_release_of_a_message_is_a_release():
-    """A name is no release."""
+    """The name of a release is no release, and is refused when a message is made."""
     with pytest.raises(InvalidType, match="release: verwacht een Release, geen str"):
         WMO405(release="4.0", header=None, client=None)
 

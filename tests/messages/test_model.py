@@ -252,7 +252,7 @@ def test_a_message_can_be_stamped_for_another_release_and_back(bericht):
 @settings(max_examples=10)
 @given(messages(*MESSAGES[4:]))
 def test_a_message_cannot_be_stamped_for_a_release_without_it(bericht):
-    """3.0 has no WMO409 and WMO410."""
+    """A WMO409 or WMO410 cannot be made one of 3.0, which does not have them."""
     with pytest.raises(ieb.InvalidValue, match=r"Release 3\.0 kent geen bericht 'WMO4(09|10)'"):
         bericht.for_release(release("3.0"))
 

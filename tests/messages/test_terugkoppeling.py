@@ -126,7 +126,7 @@ def test_evolving_keeps_exactly_one_stream(abo, bw):
 
 
 def test_a_terugkoppeling_does_not_exist_in_3_0():
-    """Release 3.0 has no WMO409."""
+    """Who works in 3.0 is told at once that a WMO409 does not exist there."""
     with pytest.raises(InvalidValue, match=r"Release 3\.0 kent geen bericht 'WMO409'"):
         WMO409.terugkoppeling(**GIVEN, eb_start_nummer=1, release=release("3.0"))
 
@@ -190,7 +190,7 @@ def test_a_stop_date_that_is_none_can_be_held(text):
 
 @pytest.mark.parametrize("day", ["20250509", datetime(2025, 5, 9), None])  # noqa: DTZ001
 def test_a_stop_date_is_made_of_a_date(day):
-    """Exactly a date: no text, no time."""
+    """The text of a stop date is written by the library, so it takes a date and nothing else."""
     with pytest.raises(InvalidType, match=r"stopdatum: verwacht een datum \(date\), geen"):
         Attribuut.stopdatum(day)
 

@@ -33,7 +33,7 @@ class TestTable:
 
     @each_kind
     def test_level_1_gives_no_retour_and_says_why(self, heen):
-        """Level 1 fails: no retour at all."""
+        """A message that fails at level 1 is a fault of the transport: it gets no retour."""
         reports = (
             Report(message=None, findings=(found("", None, 1),)),
             Report(message=heen, findings=(found("Bericht/Header", "9056"), found("Bericht", None, 1))),

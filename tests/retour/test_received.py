@@ -44,7 +44,7 @@ class TestReceived:
 
     @each_kind
     def test_0001_below_the_header_is_wrong(self, heen):
-        """0001 only in the Header."""
+        """IV028: a refusal of the content (0001) stands in the Header, and nowhere below it."""
         _, client, period = CLASSES[heen.naam]
         retour = answer(heen, found(period, "9404"))
         for place, path in (("Client", client), ("Periode", period)):

@@ -114,7 +114,7 @@ class TestWithHistory:
         assert report.not_judged == ()
 
     def test_a_second_retour_on_the_same_heenbericht_is_caught(self):
-        """At most one retour per heenbericht."""
+        """IV028: a heenbericht is answered by one retour, so a second one is a fault."""
         history = History().accept(W405, received=DAY)
         context = Context(history=history)
         assert not ieb.validate(answer(W405), context).findings

@@ -111,14 +111,14 @@ def test_a_value_of_another_form_is_refused(known, text):
     ],
 )
 def test_the_parts_of_a_context_are_looked_at_too(make, text):
-    """Another stream and the terms."""
+    """A wrong type inside a stream or a term is told when it is given, not while judging."""
     with pytest.raises(ieb.InvalidType) as caught:
         make()
     assert text in str(caught.value)
 
 
 def test_what_fits_is_kept():
-    """Each value that the types allow."""
+    """A context holds what it was given, and can be varied without losing any of it."""
     stream = ieb.AndereStroom(naam="Wlz", van=DAY, tot_en_met=DAY)
     context = ieb.Context(
         today=DAY,
@@ -146,7 +146,7 @@ def test_a_context_is_a_value():
 
 
 def test_a_mapping_that_is_no_dict_is_asked_and_never_walked_through():
-    """Such as a database of all deaths."""
+    """A gemeente can put a database of all deaths behind the context."""
 
     class Register(Mapping):
         def __getitem__(self, bsn):

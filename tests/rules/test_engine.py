@@ -93,7 +93,7 @@ class TestCheck:
             assert finding.path.rpartition("/")[2] in lines[finding.line - 1]
 
     def test_in_document_order_and_each_fault_by_itself(self):
-        """Adding a fault hides no other."""
+        """Each fault is found whatever else is wrong, in the order of the message."""
         faults = {"gemeente": "9999", "bsn": "999992017", "eb_stopdatum": date(2025, 5, 1)}
         found = [codes(ieb.check(ieb.serialize(start(**{name: faults[name]})), full())) for name in faults]
         together = codes(ieb.check(ieb.serialize(start(**faults)), full()))

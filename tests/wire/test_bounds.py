@@ -82,7 +82,7 @@ class TestCap:
         assert cut.findings[0] == whole.findings[0]
 
     def test_one_more(self):
-        """The number agrees with the noun."""
+        """The line that says how many findings are left out is correct Dutch for one, too."""
         data = GOOD.replace(b"<wmo405:Bsn>", b"<wmo405:Fout/><wmo405:Mis/><wmo405:Bsn>")
         assert "Er is nog 1 bevinding;" in listed(data, 1)[-1].message
 

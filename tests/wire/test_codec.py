@@ -83,5 +83,5 @@ def test_a_third_namespace_gets_a_prefix_of_its_own(xsds):
 
 @pytest.mark.parametrize("name", [b"UTF-8", b"utf-8", b"UTF8", b"utf8"])
 def test_the_encoding_may_be_spelt_in_four_ways(name):
-    """Each is a common name of UTF-8."""
+    """A declaration that calls UTF-8 by another common name is no reason to refuse."""
     assert ieb.parse(sample("WMO405").replace(b"'UTF-8'", b"'" + name + b"'")) == ieb.parse(sample("WMO405"))

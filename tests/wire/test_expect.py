@@ -61,7 +61,7 @@ def test_only_the_kind_that_was_expected_comes_back(reading, message, kind):
 
 
 def test_without_expect_every_message_comes_back(reading):
-    """None expects nothing."""
+    """Who does not say which message is expected gets any message."""
     assert reading(START, expect=None) == START
 
 

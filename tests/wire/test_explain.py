@@ -183,7 +183,7 @@ def test_any_set_of_faults_is_complete_and_in_order(names):
 
 
 def test_document_order_holds_on_one_line():
-    """Also where the lines say nothing."""
+    """Findings stand in the order of the message, also when the file is a single line."""
     data = b"".join(line.strip() for line in faulty(*FAULTS).splitlines())
     paths = [found.path for found in findings_of(data)]
     order = [
@@ -227,7 +227,7 @@ def test_a_missing_choice_names_both_streams():
 
 @pytest.mark.parametrize("name", ["WMO409", "WMO410"])
 def test_both_streams_is_one_too_many(name):
-    """At most one of the two."""
+    """A WMO409 or WMO410 is about one stream, and the second one is told as too many."""
     root = etree.fromstring(sample(name))
     root.append(etree.fromstring(sample(name, stream=1))[1])
 
@@ -239,7 +239,7 @@ def test_both_streams_is_one_too_many(name):
 
 
 def test_repeated_elements_are_counted_from_one():
-    """A path says which of several it is."""
+    """The path of a finding says which of several equal elements is meant."""
     data = sample("WMO406").replace(b">0200<", b">x<", 2)
 
     assert [found.path for found in findings_of(data)] == [

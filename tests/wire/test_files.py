@@ -46,7 +46,7 @@ def test_a_relative_path(tmp_path, monkeypatch):
 
 
 def test_a_bom_is_read_and_never_written(tmp_path):
-    """What came with a BOM goes without."""
+    """A file that came with a BOM is written without it."""
     path = tmp_path / "bericht.xml"
     path.write_bytes(BOM + sample("WMO405"))
 
@@ -100,7 +100,7 @@ def test_a_failure_half_way_leaves_nothing_behind(tmp_path, monkeypatch, step):
 
 
 def test_a_symlink_stays_a_symlink(tmp_path):
-    """The file it points to is replaced."""
+    """Writing to a link replaces the file that it points to, and leaves the link."""
     target, link = tmp_path / "echt.xml", tmp_path / "link.xml"
     target.write_bytes(b"old")
     link.symlink_to(target)
@@ -114,7 +114,7 @@ def test_a_symlink_stays_a_symlink(tmp_path):
 
 
 def test_a_symlink_that_goes_round_is_an_oserror(tmp_path):
-    """Reading and writing both say so."""
+    """A link to itself is an error of the system, in reading and in writing."""
     link = tmp_path / "link.xml"
     link.symlink_to(link)
 
@@ -185,7 +185,7 @@ def test_a_file_of_exactly_the_limit_is_read(tmp_path):
 
 
 def test_an_invalid_file_is_refused_with_its_findings(tmp_path):
-    """As `parse` refuses its content."""
+    """Reading a file refuses what parsing its content refuses."""
     path = tmp_path / "bericht.xml"
     path.write_bytes(b"")
 

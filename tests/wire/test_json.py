@@ -106,12 +106,12 @@ def test_keys_are_the_names_of_the_xml(name, release):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_left_out_in_xml_is_left_out_in_json(name):
-    """There are no null values."""
+    """An element that is not there has no key in the JSON, and no null either."""
     assert "null" not in ieb.to_json(ieb.parse(sample(name, full=False)))
 
 
 def test_null_counts_as_left_out():
-    """For an optional field only."""
+    """Software that writes null for an optional field is understood; a required one is told."""
     text = changed((f"{PERIOD}/EbStopdatum", None), (f"{PERIOD}/EbKostprijs", None))
 
     assert ieb.from_json(text) == ieb.from_json(
@@ -203,7 +203,7 @@ def test_all_faults_are_told_at_once():
 
 
 def test_members_of_a_list_are_counted_from_one():
-    """As in a path of the XML."""
+    """A finding in JSON has the path that it would have in the XML."""
     codes = ["0200", 1, "x"]
 
     found = faults(changed(("Header/RetourCodes/RetourCode", codes), name="WMO406"))
@@ -216,7 +216,7 @@ def test_members_of_a_list_are_counted_from_one():
 
 @pytest.mark.parametrize("value", [[], "0200", {"0": "0200"}, None])
 def test_a_list_needs_at_least_one_member(value):
-    """And is a list."""
+    """A repeated element in JSON is a list with something in it, or it is told."""
     ((path, _),) = faults(changed(("Header/RetourCodes/RetourCode", value), name="WMO406"))
 
     assert path == "Header/RetourCodes/RetourCode"
@@ -309,7 +309,7 @@ def test_a_key_that_the_release_does_not_have_is_refused(foreign, value):
 
 
 def test_a_stream_that_the_release_does_not_have_is_refused(foreign):
-    """Also directly under the message."""
+    """A stream for which the XSD has no place is refused when the JSON is read."""
     content = json.loads(changed(name="WMO409"))
     content["BeschermdWonen"] = content.pop("Abonnementstarief")
     content["BeschermdWonen"]["BwStartNummer"] = content["BeschermdWonen"].pop("EbStartNummer")
@@ -323,7 +323,7 @@ def test_a_stream_that_the_release_does_not_have_is_refused(foreign):
 
 
 def test_a_fixed_value_in_an_xsd_is_what_is_expected(foreign):
-    """As for a pattern."""
+    """A value that an XSD fixes is asked for in JSON, and told when it differs."""
     release = foreign(
         (r'(<xs:element name="BerichtVersie")>', r'\1 fixed="5">'), ('<xs:pattern value="4"/>', "")
     )
@@ -335,7 +335,7 @@ def test_a_fixed_value_in_an_xsd_is_what_is_expected(foreign):
 
 @pytest.mark.parametrize("name", [None, "WMO411", "wmo405", 405, True, ["WMO405"], {}, float("nan")])
 def test_bericht_must_name_a_message(name):
-    """One of those of the release."""
+    """JSON without the name of a message is told which names there are."""
     ((path, text),) = faults(json.dumps({**START, "Bericht": name}))
 
     assert path == "Bericht"
@@ -371,7 +371,7 @@ def test_repeated_keys_are_told_at_every_depth():
 
 
 def test_a_repeated_key_alone_is_enough_to_refuse():
-    """Also when both values are the same."""
+    """A key that stands there twice is refused, even when both values are the same."""
     text = json.dumps(START).replace('"Bericht":', '"Bericht": "WMO405", "Bericht":')
 
     assert faults(text) == [("", "De sleutel 'Bericht' staat er meer dan eens.")]
@@ -379,7 +379,7 @@ def test_a_repeated_key_alone_is_enough_to_refuse():
 
 @pytest.mark.parametrize("content", ["[]", "1", '"x"', "null", "true", "NaN", "[{}]"])
 def test_json_must_be_an_object(content):
-    """At the top."""
+    """JSON that is a list, text or number is told what it should be."""
     assert faults(content) == [("", "Verwacht een object met de sleutels van een bericht.")]
 
 
@@ -417,7 +417,7 @@ def test_any_depth_is_refused_or_read(opening):
 
 
 def test_a_bom_is_accepted_in_bytes():
-    """As it is in XML."""
+    """A BOM before JSON is no reason to refuse it, as it is none before XML."""
     assert ieb.from_json(BOM + json.dumps(START).encode()) == ieb.parse(sample("WMO405"))
 
 
@@ -429,7 +429,7 @@ def test_only_text_and_bytes_are_read(wrong):
 
 
 def test_more_than_25_mb_is_refused():
-    """Before it is looked into."""
+    """JSON that is too large is refused before it is looked into."""
     with pytest.raises(ieb.TooLarge) as caught:
         ieb.from_json(b" " * 25_000_001)
 
@@ -437,7 +437,7 @@ def test_more_than_25_mb_is_refused():
 
 
 def test_a_bsn_is_never_told():
-    """Not as a value, and not as a key."""
+    """No finding on JSON shows a Bsn, whether it stood there as a value or as a key."""
     text = json.dumps({**START, BSN: {BSN: 1}, "Client": {"Bsn": f"{BSN}1", BSN: BSN}, "Header": BSN})
     text = text.replace(f'"{BSN}": 1', f'"{BSN}": 1, "{BSN}": 2')
 

@@ -172,7 +172,7 @@ def test_numbers_that_a_release_lists_are_numbers(tmp_path):
 
 
 def test_a_fixed_value_is_the_only_one(tmp_path):
-    """Text as text, a number as a number."""
+    """What an XSD fixes is the only value in the schema: text as text, a number as a number."""
     edits = [(f'name="{name}"', rf'name="{name}" fixed="{value}"') for name, value in
              (("Afzender", "0513"), ("EbStartNummer", "0649901"))]  # fmt: skip
     schema = json_schema(ieb.WMO405, release=foreign_release(tmp_path / "anders", *edits))

@@ -106,7 +106,7 @@ def test_a_comment_or_instruction_never_splits_a_value(name, release, inserted):
 
 @every_kind
 def test_between_elements_comments_and_blanks_do_not_count(name, release):
-    """Layout is free."""
+    """Layout and comments between elements do not change what a message says."""
     data = sample(name, release)
     head, body = data.split(b"?>\n")
     loose = re.sub(rb">\s+<", b">\r\n<!-- 1 -->\t<?x?> <", body)
@@ -228,7 +228,7 @@ class TestForeignRelease:
         assert "XSD van deze release" in finding.message
 
     def test_its_xsd_has_the_last_word_on_writing(self):
-        """No invalid XML is written."""
+        """No message is written that the XSD of its release would refuse."""
         good = ieb.parse(sample("WMO405"))
         bad = ieb.parse(with_text(sample("WMO405"), "Afzender", b"0613"))
 

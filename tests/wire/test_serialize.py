@@ -47,7 +47,7 @@ START = b"""\
 
 
 def test_the_whole_text():
-    """A start message, byte for byte."""
+    """A start message is written the same to the byte, now and in later versions."""
     assert ieb.serialize(ieb.parse(sample("WMO405", full=False))) == START
 
 
@@ -118,7 +118,7 @@ def test_a_message_is_stamped_for_the_release_it_is_written_for(name):
 
 @pytest.mark.parametrize("name", NAMES[4:])
 def test_a_release_without_the_message_is_refused(name):
-    """There is no WMO409 in 3.0."""
+    """A WMO409 or WMO410 is not written for 3.0, which does not have them."""
     with pytest.raises(ieb.InvalidValue, match=f"Release 3.0 kent geen bericht '{name}'"):
         ieb.serialize(ieb.parse(sample(name)), release=RELEASES[1])
 
