@@ -95,7 +95,7 @@ class TestFactories:
         ],
     )
     def test_the_signature_names_every_field(self, factory):
-        """Editors complete it, and `help` shows it."""
+        """An editor completes the fields of a factory, and `help` shows them."""
         parameters = inspect.signature(factory).parameters.values()
         assert {one.kind for one in parameters} == {inspect.Parameter.KEYWORD_ONLY}
         assert "release" in {one.name for one in parameters}

@@ -38,7 +38,7 @@ def python(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("absent", [("click",), ("rich",), ("click", "rich")])
 def test_without_the_extra_the_command_says_what_to_install(absent):
-    """One line in Dutch, and no traceback."""
+    """Who lacks the extra gets one Dutch line with what to install, and no traceback."""
     done = python("-c", WITHOUT.format(absent=absent))
     hint = "Installeer ze met: pip install 'ieb[cli]'"
     assert (done.returncode, done.stdout) == (2, "")
@@ -57,14 +57,14 @@ def test_another_module_that_is_missing_is_no_extra(monkeypatch):
 
 
 def test_the_library_needs_no_extra():
-    """Who only imports it has no command line."""
+    """Who only imports the library needs nothing of the command line."""
     code = WITHOUT.format(absent=("click", "rich")).partition("from ieb.__main__")[0]
     done = python("-c", f"{code}import ieb; ieb.release().name")
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_python_m_is_the_command():
-    """For who has no folder of scripts on the path."""
+    """Who has no folder of scripts on the path runs the command by `python -m ieb`."""
     done = python("-m", "ieb", "--version")
     assert (done.returncode, done.stdout) == (0, f"ieb {version('ieb')}\n")
 
@@ -76,7 +76,7 @@ def test_the_library_knows_its_version():
 
 @pytest.mark.parametrize("moment", ["ieb.cli.main", "ieb.cli._main", "ieb.cli._run", "ieb.cli._let_go"])
 def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys, moment):
-    """Also while the last of the output is written."""
+    """Ctrl-C ends in one line and 130, also while the last output is written."""
 
     def interrupt(*_args: object) -> None:
         raise KeyboardInterrupt
@@ -89,7 +89,7 @@ def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys
 
 
 def test_an_interrupt_while_the_command_is_imported_ends_the_same():
-    """In the tenths of a second before it starts."""
+    """Ctrl-C in the tenths of a second before the command starts leaves no traceback."""
     code = WITHOUT.format(absent=("click",)).replace(
         'ModuleNotFoundError(f"No module named {name!r}", name=name)', "KeyboardInterrupt"
     )

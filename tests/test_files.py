@@ -91,7 +91,7 @@ class TestPath:
 
     @pytest.mark.parametrize("wrong", ["a\0b", "a\ud800b"])
     def test_what_no_system_takes(self, wrong):
-        """A character that no file name can hold."""
+        """A name with a character that no file can have is told as such."""
         with pytest.raises(ieb.InvalidValue, match="geen pad") as caught:
             ieb.read(wrong)
         assert caught.value.__context__ is None
@@ -115,14 +115,14 @@ class TestWrite:
         assert mode_of(tmp_path / "a.xml") == 0o600
 
     def test_a_file_that_stands_there_keeps_its_permissions(self, tmp_path):
-        """Whoever gave a group access meant it."""
+        """Who gave a group access to a file keeps that after it is written again."""
         (tmp_path / "a.xml").write_bytes(b"old")
         (tmp_path / "a.xml").chmod(0o640)
         write_whole(tmp_path / "a.xml", b"new")
         assert mode_of(tmp_path / "a.xml") == 0o640
 
     def test_the_draft_is_random_private_and_flushed_before_it_gets_its_name(self, tmp_path, monkeypatch):
-        """First the bytes, then the name, then the folder."""
+        """After a crash a file is whole or not there: bytes, then name, then folder."""
         seen = []
         flush, rename = os.fsync, os.replace
 
@@ -159,7 +159,7 @@ class TestWrite:
 
     @pytest.mark.parametrize("length", [230, 240, 250, 255])
     def test_the_longest_names(self, tmp_path, length):
-        """A draft does not need more room than its file."""
+        """A file whose name is as long as the system allows can be written."""
         path = tmp_path / ("a" * (length - 4) + ".xml")
         ieb.write(START, path)
         assert ieb.read(path) == START
@@ -224,7 +224,7 @@ class TestWrite:
         assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
 
     def test_what_is_no_draft_of_ours_stays(self, tmp_path):
-        """Only the names that we give are cleared."""
+        """What is cleared up in a folder is only what this library left there."""
         for name in (".ieb-0123.tmp", ".a.tmp", "ieb-0123456789abcdef.tmp"):
             (tmp_path / name).write_bytes(b"")
         write_whole(tmp_path / "a.xml", b"a")

@@ -375,7 +375,7 @@ class TestErrors:
         assert BSN not in told_by(caught.value)
 
     def test_nor_behind_that_of_a_file_with_names(self, tmp_path):
-        """A message in the place of the names."""
+        """A message in the place of the file with names does not show its Bsn in the error."""
         (tmp_path / "namen.toml").write_bytes(XML + b"\xff")
         with pytest.raises(ieb.IebError) as caught:
             ieb.Release.from_xsd(tmp_path, names=tmp_path / "namen.toml")

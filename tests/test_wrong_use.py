@@ -46,7 +46,7 @@ def test_what_is_told_to_call_works():
 
 @pytest.mark.parametrize("name", [4.0, 4, None, ["4.0"]])
 def test_a_release_is_named_by_text(name):
-    """A number is what YAML and TOML make of 4.0."""
+    """The number that YAML and TOML make of 4.0 is told to be no name of a release."""
     with pytest.raises(
         ieb.InvalidType, match=r"^name: verwacht de naam van een release als tekst, zoals '4\.0'"
     ):

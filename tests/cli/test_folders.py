@@ -96,7 +96,7 @@ class TestFolders:
         assert (code, outcomes(out)) == (0, [("a.xml", None), ("c.xml", None), ("b.xml", None)])
 
     def test_what_is_no_file_is_not_opened(self, run, box):
-        """Reading from a pipe would wait forever."""
+        """A named pipe in a folder is passed over, since reading from it would wait forever."""
         os.mkfifo(box / "pijp.xml")
         code, out, _ = run("validate", *DAY, "--json", box)
         assert (code, outcomes(out)) == (0, [("a.xml", None), ("b.xml", None)])

@@ -62,7 +62,7 @@ class TestShowing:
         assert OTHER_BSN in out
 
     def test_an_identificatie_that_is_the_bsn_is_hidden(self, run, tmp_path):
-        """Nothing stops a sender from numbering by Bsn."""
+        """A sender may number by Bsn: the listing hides such an Identificatie all the same."""
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
             history.accept(abo(BSN)).accept(retour_on(abo(BSN))).accept(abo("A9999 92016", number=2))
@@ -84,7 +84,7 @@ class TestShowing:
         assert numbers == ({"*********"} if bsn == BSN else {12})  # a few digits say nothing
 
     def test_one_person(self, run, kept):
-        """--bsn gives what is about one person."""
+        """Who asks for one client with --bsn gets what is about that client and nothing else."""
         assert identifications(run, "--bsn", OTHER_BSN, kept) == [("WMO407", "B1"), ("WMO408", "B1")]
 
     def test_one_person_with_all_that_is_about_that_person(self, run, kept):
@@ -128,7 +128,7 @@ class TestShowing:
         assert verdicts[:4] == ["door retour afgekeurd", "door retour afgekeurd", "afgekeurd", "geaccepteerd"]
 
     def test_one_message_is_counted_as_one(self, run, tmp_path):
-        """The count is in the singular for one."""
+        """A history with one message is counted in correct Dutch."""
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
             history.accept(remark("C1"))
@@ -195,7 +195,7 @@ class TestCopying:
             assert list(copy) == list(history)
 
     def test_no_file_is_replaced(self, run, kept):
-        """A file that is there stays as it is."""
+        """A copy under the name of a file that is there is refused: that file stays as it is."""
         before = kept.read_bytes()
         code, _, err = run("historie", kept, "--kopie", kept)
         assert code == 2

@@ -38,7 +38,7 @@ class TestOutput:
     """With and without buffers of Python."""
 
     def test_a_disk_that_becomes_full_is_told(self, tmp_path, many, buffering):
-        """A part was written; that is no success."""
+        """Output of which only a part was written never counts as a success."""
 
         def little_room():
             resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
@@ -56,7 +56,7 @@ class TestOutput:
         assert len(json.loads(done.stdout)["bestanden"]) == 300
 
     def test_a_reader_that_leaves_is_2(self, many, buffering):
-        """As for `| head`: the report was not written whole."""
+        """A report that was not read whole, as by `| head`, does not end in 0 or 1."""
         reading, writing = os.pipe()
         os.close(reading)
         try:

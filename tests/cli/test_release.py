@@ -145,7 +145,7 @@ class TestNames:
     def test_a_command_that_takes_a_release_takes_its_names(
         self, run, tmp_path, xsds, stop, command, without, names_first
     ):
-        """In whatever order the two options stand."""
+        """A set with other names works in each command, in whatever order the options stand."""
         release, names = ("--release", xsds), ("--namen", tmp_path / "namen.toml")
         pair = (*names, *release) if names_first else (*release, *names)
         history = ("--historie", tmp_path / "h.sqlite") if command == "verwerk" else ()

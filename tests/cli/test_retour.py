@@ -30,7 +30,7 @@ class TestRetour:
         assert answer.header.dagtekening_retour.isoformat() == "2025-12-31"
 
     def test_each_retour_gets_an_identificatie_of_its_own(self, run, tmp_path):
-        """R and eleven digits, other ones each time."""
+        """Who gives no IdentificatieRetour gets R and eleven digits, other ones each time."""
         seen = set()
         for name in ("a.xml", "b.xml"):
             run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / name, "--dagtekening", "2026-01-02")

@@ -195,7 +195,7 @@ class TestUsage:
         assert not re.search("--notation|--format|--step", run(now[0], "--help")[1])
 
     def test_an_earlier_spelling_belongs_to_its_command(self, run):
-        """Elsewhere it is told as it was typed."""
+        """The earlier spelling of an option is no option of the other commands."""
         assert "De optie '--format' bestaat niet." in run("validate", WITH_COST, "--format", "xml")[2]
 
 

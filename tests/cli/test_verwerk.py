@@ -158,7 +158,7 @@ class TestHistory:
 
     @pytest.mark.parametrize("words", [("verwerk", "--historie"), ("validate", "--historie")])
     def test_a_pipe_is_read_once(self, file, words):
-        """As the shell makes of `<(cat start.xml)`."""
+        """A message can come from another command, as the shell makes of `<(cat start.xml)`."""
         SqliteHistory(file).close()
         reading, writing = os.pipe()
         os.write(writing, (EXAMPLES / "start.xml").read_bytes())

@@ -334,5 +334,5 @@ def test_the_persons_of_the_kit_are_those_in_its_data():
 
 
 def test_another_bsn_is_hidden_beside_those_of_the_kit():
-    """What software says may be about a real person."""
+    """What software says may be about a real person, so only persons of the kit are shown."""
     assert hide_others("999992016 en 9999.95.935") == "999992016 en *********"

@@ -40,7 +40,7 @@ class TestExchange:
         assert len(history) == 2
 
     def test_a_retour_may_come_before_its_heenbericht(self, history):
-        """In order of receipt there is no meaning (OP080)."""
+        """OP080: the order in which things arrive has no meaning, so the retour still counts."""
         history = history.accept(retour_on(abo("G1")))
         assert history.exchange("WMO405", GOUDA, "G1") is None
         assert history.accept(abo("G1")).exchange("WMO405", GOUDA, "G1").retours == 1
@@ -110,7 +110,7 @@ class TestExchange:
         assert found.release is ieb.release("3.0")
 
     def test_no_bsn_in_a_repr(self, history):
-        """Neither a history nor an exchange shows a Bsn."""
+        """A history or exchange that is printed or logged shows no Bsn."""
         history = history.accept(abo("G1"))
         assert BSN not in repr(history) + repr(history.exchange("WMO405", GOUDA, "G1"))
 

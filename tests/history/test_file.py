@@ -82,7 +82,7 @@ class TestInAFile:
     """`SqliteHistory` loses nothing and leaves alone what is not its own."""
 
     def test_accepting_and_refusing_return_the_history_itself(self, file):
-        """A history in a file changes in place."""
+        """A history in a file changes in place, so a call can be chained as in memory."""
         with SqliteHistory(file) as history:
             assert history.accept(abo("G1")) is history
             assert history.reject(abo("G2")) is history
@@ -464,7 +464,7 @@ class TestInAFile:
             assert BSN not in repr(history)
 
     def test_importing_the_library_does_not_import_sqlite3(self):
-        """Who keeps no file pays nothing for it."""
+        """Who keeps no history in a file does not pay for SQLite."""
         code = "import sys; sys.modules['sqlite3'] = None  # importing it fails\nimport ieb, ieb.history"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

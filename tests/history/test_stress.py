@@ -246,7 +246,7 @@ class TestReadonly:
     """Who only asks needs no more than to read."""
 
     def test_it_makes_no_file(self, file):
-        """A file that is not there is an error, and stays away."""
+        """Opening a history to read only makes no file: a mistyped name is an error."""
         with pytest.raises(FileNotFoundError):
             SqliteHistory(file, readonly=True)
         assert not file.exists()
@@ -260,7 +260,7 @@ class TestReadonly:
                 assert len(reading) == 0
 
     def test_it_refuses_to_write(self, file):
-        """Recording is refused, with what to do."""
+        """A history that was opened to read only refuses to record, and says what to do."""
         SqliteHistory(file).close()
         with SqliteHistory(file, readonly=True) as history:
             with pytest.raises(InvalidValue, match="alleen om te lezen geopend"):
@@ -303,7 +303,7 @@ class TestWhatIsAHistory:
         ],
     )
     def test_options_of_the_wrong_type_are_told(self, file, option, text):
-        """In Dutch, and before a file is made."""
+        """An option of the wrong type is told in Dutch, before a file is made."""
         with pytest.raises(InvalidType) as caught:
             SqliteHistory(file, **option)
         assert str(caught.value) == text
@@ -619,7 +619,7 @@ class TestCopy:
             assert copy.faults() == ()
 
     def test_a_copy_replaces_nothing(self, file, tmp_path):
-        """A file that is there already stays as it is."""
+        """A backup never replaces a file that is there already."""
         target = tmp_path / "kopie.db"
         target.write_bytes(b"iets")
         with SqliteHistory(file) as history, pytest.raises(FileExistsError):

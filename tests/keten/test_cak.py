@@ -122,7 +122,7 @@ class TestTheCak:
         assert reasons(rest) == [(GOUDA, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 1)),))]
 
     def test_two_periods_that_begin_on_one_day_are_for_a_person(self):
-        """Nobody is told to stop before it began."""
+        """Nobody is told to stop on a day before the start: a person has to decide."""
         _, cak = settled(start())
         (message,) = Gemeente(code=ZOETERMEER).handle(start(), DAY).messages
         outcome = cak.receive(message, DAY)

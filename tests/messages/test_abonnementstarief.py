@@ -106,7 +106,7 @@ def test_a_delivery_takes_what_may_be_left_out(make):
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_a_delivery_needs_every_value(name):
-    """Without one of them there is no message."""
+    """A delivery without one of its required values is refused when it is made."""
     with pytest.raises(TypeError, match=name):
         WMO405.eerste_aanlevering(**{key: value for key, value in GIVEN.items() if key != name})
 
@@ -182,7 +182,7 @@ def test_a_retour_takes_no_client_without_codes(retour_header, bericht):
 
 
 def test_a_client_of_a_heenbericht_takes_no_period_of_a_retour(bericht, client_retour):
-    """Nor does a client take a period with codes."""
+    """Parts of a heenbericht and of its retour cannot be mixed up."""
     with pytest.raises(
         InvalidType, match="verwacht een PeriodeEigenBijdrageAbo, geen PeriodeEigenBijdrageAboRetour"
     ):
@@ -213,7 +213,7 @@ def test_a_kostprijs_is_kept():
 
 @pytest.mark.parametrize("bedrag", [300_000, 3000.0, "3000,00", None])
 def test_a_kostprijs_is_a_bedrag(bedrag):
-    """A number leaves open whether it is euros or cents."""
+    """A bare number leaves open whether it is euros or cents, so it is refused."""
     with pytest.raises(InvalidType, match="kostprijs_bedrag: verwacht een Bedrag, geen"):
         Kostprijs(kostprijs_bedrag=bedrag, kostprijs_startdatum=DAY)
 

@@ -37,7 +37,7 @@ def test_one_return_code_goes_in_a_list(codes):
 
 @pytest.mark.parametrize("codes", [["0200"], [RetourCode.R0200, "0001"], [None]])
 def test_each_return_code_is_checked(codes):
-    """One wrong member is enough to refuse."""
+    """A list of return codes with one wrong member is refused as a whole."""
     with pytest.raises(
         InvalidType, match=r"retour_code: verwacht een RetourCode \(zie RetourCode.by_code\), geen"
     ):

@@ -95,7 +95,7 @@ def test_a_delivery_takes_what_may_be_left_out(make):
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_a_delivery_needs_every_value(name):
-    """Without one of them there is no message."""
+    """A delivery without one of its required values is refused when it is made."""
     with pytest.raises(TypeError, match=name):
         WMO407.eerste_aanlevering(**{key: value for key, value in GIVEN.items() if key != name})
 
@@ -171,7 +171,7 @@ def test_a_retour_takes_no_client_without_codes(retour_header, bericht):
 
 
 def test_a_client_of_a_heenbericht_takes_no_period_of_a_retour(bericht, client_retour):
-    """Nor does a client take a period with codes."""
+    """Parts of a heenbericht and of its retour cannot be mixed up."""
     with pytest.raises(
         InvalidType, match="verwacht een PeriodeEigenBijdrageBw, geen PeriodeEigenBijdrageBwRetour"
     ):

@@ -110,7 +110,7 @@ def test_number_0_is_a_number_in_either_stream():
 
 @pytest.mark.parametrize("numbers", [{}, {"eb_start_nummer": 1, "bw_start_nummer": 2}])
 def test_a_terugkoppeling_is_about_exactly_one_stream(numbers):
-    """Neither none nor two: the XSD has a choice there."""
+    """A remark on neither stream or on both is refused: the XSD has a choice there."""
     with pytest.raises(
         InvalidValue, match="precies een stroom: vul abonnementstarief of beschermd_wonen, niet beide"
     ):
@@ -204,7 +204,7 @@ def test_a_stream_is_text():
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 81, "a\nb"])
 def test_a_stream_fits_in_the_element(text):
-    """What the XSD refuses is refused here."""
+    """A name of a stream that the XSD would refuse is refused when the attribute is made."""
     with pytest.raises(InvalidValue, match="attribuut_waarde: verwacht tekst van 1 t/m 80 tekens"):
         Attribuut.voorliggende_eb_stroom(text)
 

@@ -32,7 +32,7 @@ def test_4_0_is_the_default():
 
 @pytest.mark.parametrize("name", ["", "5.0", "4", "4.0 ", "../3.0"])
 def test_a_release_that_is_not_there_is_refused(name):
-    """The text names the releases that are."""
+    """Who asks for another release is told which ones there are."""
     with pytest.raises(InvalidValue, match=r"is niet meegeleverd; wel 4\.0 en 3\.0"):
         release(name)
 
@@ -89,7 +89,7 @@ def test_a_message_has_its_code(name, code, mark):
 
 
 def test_a_message_that_a_release_has_not_is_refused():
-    """The text names the messages that the release has."""
+    """Who asks a release for another message is told which ones it has."""
     with pytest.raises(
         InvalidValue, match=r"Release 3.0 kent geen bericht 'WMO409'; wel WMO405, .*, WMO408\."
     ):
@@ -159,7 +159,7 @@ def test_the_marks_are_those_of_the_standard(message, path, mark, shape_mark, la
 
 @pytest.mark.parametrize("version", NAMES)
 def test_what_we_made_up_of_the_release_itself_is_marked_so(version):
-    """Neither namespaces nor versions are published."""
+    """Namespaces and versions are not published, so they are marked as our assumption."""
     assert release(version).namespace_mark is release(version).versie_mark is Mark.AANNAME
 
 

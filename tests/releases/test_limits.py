@@ -132,7 +132,7 @@ def test_what_is_beyond_a_limit_is_refused(xsds, text, reason):
     ids=["nested", "derived", "classes", "fields", "enumeration", "pattern"],
 )
 def test_what_is_within_the_limits_is_read(xsds, text):
-    """On the other side of each limit a set is read."""
+    """A set just within each limit is read, so no honest set is refused."""
     add(xsds, text)
     assert ieb.read(START, release=ieb.Release.from_xsd(xsds)) == ieb.read(START)
 
@@ -155,12 +155,12 @@ class TestFiles:
         assert "groot.xsd: groter dan 5 MB" in refusal(xsds)
 
     def test_too_much_together(self, xsds, monkeypatch):
-        """The documents together are bounded too."""
+        """Documents that are small by themselves are bounded together too."""
         monkeypatch.setattr("ieb.releases.xsdset.MAX_BYTES", 30_000)
         assert "samen groter dan" in refusal(xsds)
 
     def test_too_many(self, tmp_path):
-        """No more than two hundred files are opened."""
+        """A folder with more than two hundred XSDs is refused before they are opened."""
         for number in range(limits.MAX_FILES + 1):
             (tmp_path / f"{number}.xsd").touch()
         assert "meer dan 200 XSD-bestanden" in refusal(tmp_path)

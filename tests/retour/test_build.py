@@ -167,7 +167,7 @@ class TestTable:
         assert codes(answer(W405, found("Bericht/Client", None, 2))) == [("0001",)]
 
     def test_a_release_without_the_retour_gives_none_and_says_so(self):
-        """A set of XSDs may hold heenberichten only."""
+        """Where the XSDs hold heenberichten only, the reason why there is no retour is told."""
         release = ieb.release()
         only = evolve(release, name="los", bundled=False, messages=(release.message("WMO405"),))
         with pytest.raises(NoRetour, match=r"Er is geen retour: .*kent geen bericht 'WMO406'"):

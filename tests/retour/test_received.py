@@ -63,7 +63,7 @@ class TestReceived:
 
     @each_kind
     def test_a_header_without_codes_has_nothing_below_it(self, heen):
-        """With a class below it the header says 0200, or 0233."""
+        """IV028: with a class below it, the header says 0200 or 0233."""
         retour = answer(heen, found(CLASSES[heen.naam][2], "9404"))
         wrong = self.texts(recode(retour, "Header"), heen)
         text = "Onder de Header staat een klasse; dan hoort in de Header retourcode 0200 of 0233."
@@ -122,7 +122,7 @@ class TestReceived:
 
     @each_kind
     def test_a_retour_on_another_message_is_caught(self, heen):
-        """Its Identificatie is not that of the heenbericht."""
+        """A retour with another Identificatie than the heenbericht is not taken for its answer."""
         sent = evolve(heen.header.bericht_identificatie, identificatie="G2")
         another = evolve(heen, header=evolve(heen.header, bericht_identificatie=sent))
         text = "Identificatie is anders dan in het heenbericht; een retour neemt alles ongewijzigd over."
@@ -150,7 +150,7 @@ class TestReceived:
         assert ("IV028", "Bericht/BeschermdWonen", text) in self.texts(retour, W409)
 
     def test_no_text_repeats_a_bsn(self):
-        """A changed Bsn is told by its place alone."""
+        """A Bsn that was changed in a retour is told by its place, and never shown."""
         retour = answer(W405, found("Bericht/Client/PeriodeEigenBijdrageAbo", "9404"))
         changed = evolve(retour, client=evolve(retour.client, bsn="999990019"))
         report = check_retour(changed, W405)

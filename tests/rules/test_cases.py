@@ -71,7 +71,7 @@ def test_no_repr_holds_a_message():
 
 
 def test_the_table_is_what_its_tool_makes(monkeypatch):
-    """After a change: `python tools/make_cases.py`."""
+    """The cases were not edited by hand: `python tools/make_cases.py` makes the same table."""
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     spec = importlib.util.spec_from_file_location("make_cases", ROOT / "tools" / "make_cases.py")
     tool = importlib.util.module_from_spec(spec)

@@ -49,7 +49,7 @@ class TestGemeentecode:
         assert bool(found) is outside
 
     def test_a_code_that_ended_is_told_apart_from_one_that_never_was(self):
-        """The text says on which days it looked."""
+        """TR378: a code that has ended is told with the days that were looked at."""
         late = start("0501", date(2023, 1, 2), date(2023, 1, 1))
         days = "op de startdatum 01-01-2023 en ook niet op de Dagtekening 02-01-2023"
         assert refused(late, Context()) == [f"Gemeentecode 0501 gold niet {days}."]

@@ -143,7 +143,7 @@ def keys(data: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_told(name):
-    """With its code, its path, a line and a Dutch text."""
+    """A sender reads of each fault its code, path, line and what is wrong, in Dutch."""
     _, code, path, part = FAULTS[name]
 
     (found,) = [
@@ -215,7 +215,7 @@ def test_a_wrong_namespace_hides_nothing_below_it():
 
 
 def test_a_missing_choice_names_both_streams():
-    """A WMO409 is about one of two streams."""
+    """A WMO409 without a stream is told that one of the two must be there."""
     root = etree.fromstring(sample("WMO409"))
     root.remove(root[1])
 
@@ -276,7 +276,7 @@ def test_lines_are_right_in_long_files(before, filler):
 
 
 def test_a_syntax_error_beyond_line_65535_has_its_line():
-    """As has what the parser itself refuses."""
+    """In a very long file the line of a fault is still right, whoever finds it."""
     data = sample("WMO405").replace(b"<wmo405:Client>", b"\n" * 70_000 + b"<wmo405:Client")
 
     (found,) = findings_of(data)
@@ -369,7 +369,7 @@ def test_a_bsn_is_never_told(data):
 
 
 def test_long_and_strange_values_are_shown_safely():
-    """Cut to size, without control characters."""
+    """A hostile value is shown cut to size, and without control characters."""
     (found,) = findings_of(with_text(sample("WMO405"), "Afzender", ("\u202e" + "x" * 500).encode()))
 
     assert found.message.endswith("gekregen '\N{REPLACEMENT CHARACTER}" + "x" * 59 + "…'.")

@@ -26,7 +26,7 @@ def test_written_and_read_back(tmp_path):
 
 
 def test_the_release_is_passed_on(tmp_path):
-    """Both take the release to write for, or to expect."""
+    """Reading and writing a file take a release, as parsing and serializing do."""
     path = str(tmp_path / "bericht.xml")
 
     ieb.write(MESSAGE, path, release=RELEASES[1])
@@ -67,7 +67,7 @@ def test_an_existing_file_is_replaced(tmp_path):
 
 @pytest.mark.parametrize("wrong", ["no message", None])
 def test_a_file_is_untouched_when_there_is_nothing_to_write(tmp_path, wrong):
-    """The message is made before the file is opened."""
+    """A message that cannot be written does not cost the file that was there."""
     path = tmp_path / "bericht.xml"
     path.write_bytes(b"old")
 
@@ -126,7 +126,7 @@ def test_a_symlink_that_goes_round_is_an_oserror(tmp_path):
 
 @pytest.mark.parametrize("path", ["nergens/bericht.xml", "."])
 def test_what_cannot_be_opened_is_an_oserror(tmp_path, path):
-    """A folder, or a file in a folder that is not there."""
+    """A folder, or a path that is not there, is an error of the system."""
     with pytest.raises(OSError):  # noqa: PT011
         ieb.read(tmp_path / path)
     with pytest.raises(OSError):  # noqa: PT011
@@ -136,7 +136,7 @@ def test_what_cannot_be_opened_is_an_oserror(tmp_path, path):
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_an_unreadable_file_is_an_oserror(tmp_path):
-    """What the system says is passed on as it is."""
+    """A file without the right to read gives the error that Python always gives."""
     path = tmp_path / "bericht.xml"
     path.write_bytes(sample("WMO405"))
     path.chmod(0)

@@ -417,7 +417,7 @@ def test_cut_off_at_every_byte(name):
 @settings(max_examples=200)
 @given(st.binary(max_size=200) | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode))
 def test_random_bytes_are_refused(data):
-    """With an error of this library, whatever they are."""
+    """Whatever bytes come in, the error is one of this library."""
     with pytest.raises(ieb.RefusedMessage):
         ieb.parse(data)
 

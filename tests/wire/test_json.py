@@ -71,7 +71,7 @@ def test_the_whole_content():
 
 
 def test_indent_and_letters():
-    """On one line or indented; letters are not escaped."""
+    """JSON is on one line or indented as asked, with letters that people can read."""
     message = ieb.parse(sample("WMO409").replace(b">20250509<", ">Wlz é<".encode()))
 
     assert "\n" not in ieb.to_json(message)
@@ -162,7 +162,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("path", "value", "text"), WRONG)
 def test_a_wrong_value_is_told_at_its_path(path, value, text):
-    """One finding, that says what was expected."""
+    """A wrong value gives one finding, at its path, that says what was expected."""
     ((found, message),) = faults(changed((path, value)))
 
     assert found == path
@@ -170,7 +170,7 @@ def test_a_wrong_value_is_told_at_its_path(path, value, text):
 
 
 def test_all_faults_are_told_at_once():
-    """At every depth, the one never hiding the other."""
+    """All faults in JSON are told in one pass, however deep they stand."""
     edits = [
         ("Header/Afzender", ...),
         ("Header/Ontvanger", "0513"),
@@ -343,7 +343,7 @@ def test_bericht_must_name_a_message(name):
 
 
 def test_the_release_decides_which_messages_there_are():
-    """In 3.0 there is no WMO409, and no header of 4.0."""
+    """JSON of a WMO409 is refused for 3.0, which has none, as is a header of 4.0."""
     with pytest.raises(ieb.InvalidMessage, match=r"noemt geen bericht van release 3\.0"):
         ieb.from_json(ieb.to_json(ieb.parse(sample("WMO409"))), release=RELEASES[1])
     with pytest.raises(ieb.InvalidMessage, match="BerichtVersie"):
@@ -357,7 +357,7 @@ def test_release_is_no_key(value):
 
 
 def test_repeated_keys_are_told_at_every_depth():
-    """Which of two values counts is never guessed."""
+    """Which of two values of one key counts is never guessed, however deep it stands."""
     text = json.dumps(START)
     text = text.replace('"Bsn":', '"Bsn": "999992016", "Bsn":').replace("{", '{"a": [{"b": 1, "b": 2}], ', 1)
     text = text.replace('"a":', '"a": 0, "a":', 1)
@@ -423,7 +423,7 @@ def test_a_bom_is_accepted_in_bytes():
 
 @pytest.mark.parametrize("wrong", [None, 1, START, bytearray(b"{}")])
 def test_only_text_and_bytes_are_read(wrong):
-    """Anything else is a mistake in the program."""
+    """What is neither text nor bytes is a mistake in the program, and told as one."""
     with pytest.raises(ieb.InvalidType, match="uit tekst of bytes"):
         ieb.from_json(wrong)
 
@@ -471,7 +471,7 @@ _ANY = st.recursive(
 @settings(max_examples=200)
 @given(_ANY, st.sampled_from(NAMES))
 def test_arbitrary_json_is_refused(content, name):
-    """With an error of this library that has findings."""
+    """Whatever JSON comes in, the error is one of this library and has findings."""
     if isinstance(content, dict):
         content["Bericht"] = name
     with pytest.raises(ieb.RefusedMessage) as caught:
@@ -483,7 +483,7 @@ def test_arbitrary_json_is_refused(content, name):
 @settings(max_examples=200)
 @given(st.data())
 def test_a_message_with_an_arbitrary_part_is_read_or_refused(data):
-    """Whatever stands in the place of one of its values."""
+    """Whatever stands in the place of a value: it is read, or refused with findings."""
     content = json.loads(changed(name=data.draw(st.sampled_from(NAMES))))
     place = content
     while True:

@@ -330,7 +330,7 @@ def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
 
 @pytest.mark.parametrize("pattern", OTHER)
 def test_a_pattern_of_which_it_is_not_certain_is_left_out(pattern):
-    """What only XSD has, and what not even XSD has."""
+    """No pattern of an XSD is published that a JSON tool might read otherwise."""
     assert portable_pattern(pattern) is None
 
 

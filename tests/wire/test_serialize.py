@@ -80,7 +80,7 @@ def test_every_xml_is_valid_for_two_processors(message):
 @settings(max_examples=30)
 @given(messages())
 def test_the_same_message_always_gives_the_same_bytes(message):
-    """Also when it was read back from its own XML."""
+    """Equal messages are equal bytes, also when one was read back from its own XML."""
     data = ieb.serialize(message)
 
     assert ieb.serialize(message) == data
@@ -90,7 +90,7 @@ def test_the_same_message_always_gives_the_same_bytes(message):
 
 @pytest.mark.parametrize("text", ["a&b<c>d", "]]>", "&lt;", "'\"", "é€😀", "\t.\t", "\u2028", "<!-- -->"])
 def test_markup_in_a_value_is_escaped(text):
-    """A value is a value, whatever it looks like."""
+    """A value that looks like markup is written as a value and read back the same."""
     message = ieb.WMO409.terugkoppeling(
         ontvanger="0513",
         identificatie=text,
@@ -108,7 +108,7 @@ def test_markup_in_a_value_is_escaped(text):
 
 @pytest.mark.parametrize("name", NAMES[:4])
 def test_a_message_is_stamped_for_the_release_it_is_written_for(name):
-    """The same content, valid in the other release."""
+    """A message of one release can be written for another, with its codes and versions."""
     new, old = RELEASES
     data = ieb.serialize(ieb.parse(sample(name, new)), release=old)
 
