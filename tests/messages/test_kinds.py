@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from ieb import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410
+from ieb import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, InvalidType
 from ieb.messages import kinds
 from ieb.messages.bericht import RetourBericht
 from ieb.messages.kinds import KINDS, CodedClass, Sender, Stroom
@@ -129,6 +129,14 @@ def test_gemeente_number_and_person_are_those_in_the_message(message):
         number,
         bsn,
     )
+
+
+@pytest.mark.parametrize("wrong", [None, b"<Bericht/>", WMO405, "WMO405"])
+def test_what_is_no_message_is_refused(wrong):
+    """A class, a name and bytes are none; the text says what is, and nothing of what was given."""
+    with pytest.raises(InvalidType) as found:
+        kinds.check_message(wrong)
+    assert str(found.value) == f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(wrong).__name__}."
 
 
 def test_the_unions_for_type_checkers_are_those_of_the_table():

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Retour, Stroom, gemeente_of, kind_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
+from ieb.messages.kinds import Retour, Stroom, check_message, gemeente_of, kind_of
 from ieb.privacy import mask
 
 
@@ -129,9 +129,7 @@ def check_event(message: object, received: object, accepted: object = True) -> N
     Raises:
         InvalidType: No message, a day that is no date (a datetime is none), or a verdict that is no bool.
     """
-    if not isinstance(message, Message):
-        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(message).__name__}."
-        raise InvalidType(msg)
+    check_message(message)
     if received is not None and not is_day(received):
         msg = f"received: verwacht een datum (date) of None, geen {type(received).__name__}."
         raise InvalidType(msg)

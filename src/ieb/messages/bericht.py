@@ -16,7 +16,7 @@ from attrs.validators import optional
 from ieb import values
 from ieb.arguments import name_fields, plain_day
 from ieb.codes import RetourCode, UnknownCode
-from ieb.errors import InvalidType, InvalidValue
+from ieb.errors import InvalidValue
 from ieb.messages.fields import snake
 from ieb.privacy import MASK, mask, quote
 from ieb.releases import Release, home_release, release_or_home
@@ -328,17 +328,3 @@ def header_of(
         afzender=gemeente,
         bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
     )
-
-
-def check_message(value: object) -> None:
-    """Refuse what is no message.
-
-    Args:
-        value: What an untyped caller may have handed over.
-
-    Raises:
-        InvalidType: No message.
-    """
-    if not isinstance(value, Bericht):
-        msg = f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(value).__name__}."
-        raise InvalidType(msg)

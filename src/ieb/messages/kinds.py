@@ -13,6 +13,7 @@ from typing import Final, TypeGuard
 
 from attrs import frozen
 
+from ieb.errors import InvalidType
 from ieb.messages.abonnementstarief import WMO405, WMO406
 from ieb.messages.beschermd_wonen import WMO407, WMO408
 from ieb.messages.fields import snake
@@ -235,6 +236,21 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.naam: kind for kind in
 
 MESSAGES: Final[tuple[type[Message], ...]] = tuple(kind.model for kind in _ALL)
 """The classes of all messages, in the order of their numbers."""
+
+
+def check_message(value: object) -> None:
+    """Refuse what is no message.
+
+    Args:
+        value: What an untyped caller may have handed over.
+
+    Raises:
+        InvalidType: No message.
+    """
+    if not isinstance(value, MESSAGES):
+        first, last = MESSAGES[0].naam, MESSAGES[-1].naam
+        msg = f"Verwacht een bericht ({first} t/m {last}), geen {type(value).__name__}."
+        raise InvalidType(msg)
 
 
 def kind_of(message: Message) -> Kind:

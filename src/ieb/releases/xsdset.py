@@ -126,7 +126,8 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     if documents and not any(document.is_basis for document in documents):
         faults.append("Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'.")
     if found and not any(document.message for document in found):
-        faults.append("Geen van de XSD's beschrijft een bericht WMO405 t/m WMO410 (appinfo of namespace).")
+        first, *_, last = message_names()
+        faults.append(f"Geen van de XSD's beschrijft een bericht {first} t/m {last} (appinfo of namespace).")
     if faults:
         raise InvalidRelease(tuple(faults))
     return tuple(documents)

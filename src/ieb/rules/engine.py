@@ -14,8 +14,7 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
-from ieb.messages.bericht import check_message
-from ieb.messages.kinds import KINDS, bsn_of
+from ieb.messages.kinds import KINDS, bsn_of, check_message
 from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.rules.context import Context

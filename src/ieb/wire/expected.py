@@ -24,7 +24,8 @@ def check_expect(expect: object) -> None:
     if expect is None or any(expect is kind for kind in MESSAGES):
         return
     kind = expect if isinstance(expect, type) else type(expect)
-    msg = f"expect: verwacht een van de klassen ieb.WMO405 t/m ieb.WMO410 of None, geen {kind.__name__}."
+    first, last = f"ieb.{MESSAGES[0].naam}", f"ieb.{MESSAGES[-1].naam}"
+    msg = f"expect: verwacht een van de klassen {first} t/m {last} of None, geen {kind.__name__}."
     raise InvalidType(msg)
 
 

@@ -11,8 +11,7 @@ from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
-from ieb.messages.bericht import check_message
-from ieb.messages.kinds import KINDS
+from ieb.messages.kinds import KINDS, check_message
 from ieb.privacy import quote
 from ieb.releases import ComplexType, Element, MessageShape, Release
 from ieb.wire.expected import M, check_expect, refuse_other

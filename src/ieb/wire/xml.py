@@ -12,7 +12,7 @@ from ieb.errors import IebError, InvalidMessage, UnknownMessage
 from ieb.files import as_path, write_whole
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
-from ieb.messages.bericht import check_message
+from ieb.messages.kinds import check_message
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire.codec import Codec, codec_for
