@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel, Stroom
+from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import Retour, Stroom, check_message, gemeente_of, kind_of
 from ieb.privacy import mask
 
