@@ -92,12 +92,10 @@ def no_rules(monkeypatch):
     """A library that knows no rule about a WMO405."""
     others = {code: rule for code, rule in ieb.RULES.items() if "WMO405" not in rule.messages}
     monkeypatch.setattr(engine, "RULES", others)
-    for cached in (engine._plan, engine._unknown_rules):
-        cached.cache_clear()
+    engine._plan.cache_clear()
     yield
     monkeypatch.undo()
-    for cached in (engine._plan, engine._unknown_rules):
-        cached.cache_clear()
+    engine._plan.cache_clear()
 
 
 @pytest.mark.usefixtures("no_rules")

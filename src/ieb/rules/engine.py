@@ -85,8 +85,8 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     findings: list[Finding] = []
     status = None if subject.aanlevering_or_none is None else subject.aanlevering_or_none.status
     absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
-    plan = _plan(message.naam, status, absent)
-    not_judged = [*_unknown_rules(message.release, message.naam), *plan.lacking]
+    plan = _plan(message.release, message.naam, status, absent)
+    not_judged = list(plan.lacking)
     uncounted: list[Finding] = []
     for rule, check in plan.checks:
         found = 0
@@ -170,9 +170,9 @@ class _Plan(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # the register is complete once the package is imported
-def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) -> _Plan:
+def _plan(release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) -> _Plan:
     checks: list[tuple[Rule, Check]] = []
-    lacking: list[NotJudged] = []
+    lacking = list(_unknown_rules(release, naam))
     for one in RULES.values():
         if one.check is None or naam not in one.messages:
             continue
@@ -185,7 +185,6 @@ def _plan(naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) 
     return _Plan(tuple(checks), tuple(lacking))
 
 
-@lru_cache(maxsize=256)  # as above
 def _unknown_rules(release: Release, naam: str) -> tuple[NotJudged, ...]:
     """Return that no rule about a message is known, or only those of another release.
 
