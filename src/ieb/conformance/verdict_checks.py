@@ -67,7 +67,11 @@ def _retour_of(case: Case) -> Retour | None:
 def _run(case: Case, adapter: Adapter) -> None:
     context = case.context()
     assert context.today is not None
-    earlier = [exchanged.message for exchanged in case.earlier]
+    gemeente = gemeente_of(parse(case.data))
+    # The register judges with all that a CAK may know; a gemeente sees no messages of another one.
+    earlier = [
+        exchanged.message for exchanged in case.earlier if gemeente_of(parse(exchanged.message)) == gemeente
+    ]
     sent = tuple(data for data in earlier if is_heenbericht(parse(data)))
     before = tuple(data for data in earlier if data not in sent)
     judge_verdict(sent, (*before, case.data), context, context.today, adapter)
