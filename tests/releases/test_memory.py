@@ -8,8 +8,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 import ieb
+from ieb.releases.libxml import compile_xsd
 
 START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"
 XSDS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
@@ -158,3 +160,18 @@ def test_many_threads_at_once():
             print(set(pool.map(work, range(400))))
     """
     assert run(code) == "{'WMO405'}"
+
+
+def test_a_wrong_xsd_of_which_a_document_is_never_asked_for_is_told_as_wrong():
+    """libxml2 skips a second import of a namespace; that is no reason to try for ever."""
+    namespace = b'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:o="urn:o"'
+    imports = b"".join(
+        b'<xs:import namespace="urn:o" schemaLocation="%s.xsd"/>' % name for name in (b"a", b"b")
+    )
+    sources = {
+        "main.xsd": b"<xs:schema %s>%s<xs:element name='e' type='o:T'/></xs:schema>" % (namespace, imports),
+        "a.xsd": b"<xs:schema %s targetNamespace='urn:o'/>" % namespace,
+        "b.xsd": b"<xs:schema %s targetNamespace='urn:o'/>" % namespace,
+    }
+    with pytest.raises(etree.XMLSchemaParseError, match="does not resolve"):
+        compile_xsd(sources, "main.xsd")

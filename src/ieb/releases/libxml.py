@@ -19,6 +19,7 @@ _NOWHERE: Final = "ieb-xsd:/"
 # lxml does not resolve imports through Python safely under threads: one compiles at a time. Reentrant,
 # so that who forks while it compiles (in a finalizer, say) does not wait for itself.
 _COMPILING: Final = threading.RLock()
+_TRIES: Final = 20  # one in some thousands fails, and only while other threads parse their first files
 
 
 def _hold_while_forking() -> None:
@@ -39,12 +40,15 @@ class _Sources(etree.Resolver):
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self.sources = sources
+        self.asked: set[str] = set()
 
     def resolve(
         self, system_url: str | None, public_id: str | None, context: object, /
     ) -> _InputDocument | None:
         """Return the document that a reference names; an empty one, which is no XSD, for any other."""
-        content = self.sources.get(str(system_url).rpartition("/")[2], b"")
+        name = str(system_url).rpartition("/")[2]
+        self.asked.add(name)
+        content = self.sources.get(name, b"")
         return self.resolve_string(content, context, base_url=system_url)
 
 
@@ -58,11 +62,29 @@ def compile_xsd(sources: Mapping[str, bytes], document: str) -> etree.XMLSchema:
     Raises:
         etree.XMLSchemaParseError: The documents are no valid XSD set.
     """
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    parser.resolvers.add(_Sources(sources))
     with _COMPILING:
-        root = etree.fromstring(sources[document], parser, base_url=_NOWHERE + document)
-        return etree.XMLSchema(root)
+        for _ in range(_TRIES - 1):
+            handed_out = _Sources(sources)
+            try:
+                return _compile(sources[document], document, handed_out)
+            except etree.XMLSchemaParseError:
+                # What libxml2 asks for documents is one for the whole process, and lxml puts it back after
+                # each parse: a parse that began in another thread before us and ends now takes ours away.
+                if _references(sources[document]) <= handed_out.asked:
+                    raise
+        return _compile(sources[document], document, _Sources(sources))
+
+
+def _compile(content: bytes, document: str, handed_out: _Sources) -> etree.XMLSchema:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    parser.resolvers.add(handed_out)
+    return etree.XMLSchema(etree.fromstring(content, parser, base_url=_NOWHERE + document))
+
+
+def _references(content: bytes) -> set[str]:
+    """Return the names of the documents that an XSD refers to."""
+    places = [node.get("schemaLocation", "") for node in etree.fromstring(content).iterchildren("*")]
+    return {place.rpartition("/")[2] for place in places if place}
 
 
 class _Patterns(threading.local):
