@@ -491,3 +491,33 @@ def test_many_periods_of_one_person_read_no_message_in_full(file, monkeypatch):
         monkeypatch.setattr("ieb.history.log.from_json", None)
         assert len(history.periods(BSN, ABO)) == 300
         assert len(statements) == 1
+
+
+class _Unreadable:
+    """A database that SQLite cannot open, as when one may not read it."""
+
+    def execute(self, _statement):
+        raise sqlite3.OperationalError("unable to open database file")
+
+    def close(self):
+        pass
+
+
+def test_a_file_that_cannot_be_read_is_not_called_a_file_of_another_kind(file, monkeypatch):
+    """What SQLite cannot look at may well be a history: nothing is said of what it is."""
+    SqliteHistory(file).close()
+    monkeypatch.setattr("ieb.history.file.sqlite3.connect", lambda *_, **__: _Unreadable())
+    with pytest.raises(IebError, match="nu niet te lezen"):
+        SqliteHistory(file)
+
+
+def test_a_row_that_says_another_person_than_its_message_is_read_from_the_message(file):
+    """The columns are there to find a row; what a message says stands in the message."""
+    with SqliteHistory(file) as history:
+        history.accept(abo("G1"))
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("UPDATE event SET bsn = '999990019'")
+        other.commit()
+    with SqliteHistory(file) as history:
+        (period,) = history.periods("999990019", ABO)
+    assert period == aanlevering_of(abo("G1"))

@@ -199,3 +199,10 @@ class TestBadSets:
         for file in xsds.glob("*.xsd"):
             file.write_text(re.sub(r"<ieb:bericht>.*?</ieb:bericht>", "", file.read_text()))
         assert texts(xsds) == []
+
+
+def test_an_xsd_without_a_namespace_that_nobody_includes_is_told(xsds):
+    """Its elements would be in no namespace, and no message of it could be told from another one."""
+    text = (xsds / "basisschema.xsd").read_text()
+    (xsds / "basisschema.xsd").write_text(re.sub(r' targetNamespace="[^"]*"', "", text, count=1))
+    assert any("heeft geen targetNamespace" in fault for fault in misfits(xsds))

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 import ieb
-from ieb.releases.libxml import compile_xsd
+from ieb.releases.libxml import compile_xsd, matches
 
 START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"
 XSDS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
@@ -175,3 +175,9 @@ def test_a_wrong_xsd_of_which_a_document_is_never_asked_for_is_told_as_wrong():
     }
     with pytest.raises(etree.XMLSchemaParseError, match="does not resolve"):
         compile_xsd(sources, "main.xsd")
+
+
+def test_a_text_that_xml_cannot_hold_matches_no_pattern():
+    """A control character can stand in no message, whatever a pattern of others says of it."""
+    assert matches((".*",), "a")
+    assert not matches((".*",), "a\x00")

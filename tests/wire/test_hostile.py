@@ -447,3 +447,17 @@ def test_mutated_messages_are_read_or_refused(data):
         told = "regel"
     assert told
     assert BSN not in told
+
+
+def test_text_in_the_place_of_elements_is_told_beside_what_is_missing():
+    """A class with nothing in it but text lacks its elements, and the text does not belong there."""
+    start, end = GOOD.index(b"<wmo405:Client>"), GOOD.index(b"</wmo405:Client>")
+    data = GOOD[:start] + b"<wmo405:Client>tekst" + GOOD[end:]
+    codes = [finding.code for finding in ieb.check(data)]
+    assert codes == ["cvc-complex-type.2.4.b", "cvc-complex-type.2.4.b", "cvc-complex-type.2.3"]
+
+
+def test_a_warning_of_the_parser_refuses_nothing():
+    """A prefix that is declared for a namespace without a scheme is odd, and allowed."""
+    data = GOOD.replace(b"<wmo405:Bericht ", b'<wmo405:Bericht xmlns:vreemd="zonder-schema" ', 1)
+    assert ieb.parse(data) == ieb.parse(GOOD)

@@ -185,11 +185,6 @@ class HistoryFile:
         made.text_factory = _text
         return made
 
-    @property
-    def closed(self) -> bool:
-        """Whether it is no longer open."""
-        return self._connection is None
-
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         if self._process != os.getpid():
