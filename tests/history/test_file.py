@@ -19,6 +19,7 @@ from hypothesis import given, settings
 import ieb
 from ieb import WMO405, WMO407
 from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.history.log import SqliteLog
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.testing import messages
@@ -521,3 +522,14 @@ def test_a_row_that_says_another_person_than_its_message_is_read_from_the_messag
     with SqliteHistory(file) as history:
         (period,) = history.periods("999990019", ABO)
     assert period == aanlevering_of(abo("G1"))
+
+
+def test_a_check_that_sqlite_itself_cannot_finish_is_told_and_the_rows_are_still_read():
+    """A file may be so damaged that its own check stops; what can be read is looked at all the same."""
+
+    def ask(statement, _values=()):
+        if statement.startswith("PRAGMA"):
+            raise IebError("kapot")
+        return []
+
+    assert SqliteLog(ask, "h.db", {}).faults() == ("De database zelf: 'de controle van SQLite loopt vast'.",)
