@@ -69,7 +69,7 @@ class Context:
         tarieven: The national abonnementstarief over time, in eurocents a month.
         termijnen: The legal terms in months.
         overlijdensdata: Date of death by Bsn, for the persons whose death is known.
-        andere_stromen: Contributions in other streams by Bsn; no rule asks for it, the reference CAK does.
+        andere_stromen: Contributions in other streams by Bsn, for OP372 and for the reference CAK.
         werkdagen: Whether a day is a working day.
         retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``; None
             takes a code away. With a code a finding refuses the message (aanname). A rule of level 2 takes
