@@ -13,7 +13,9 @@ nox.options.error_on_external_run = True
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-OTHER_PYTHONS = [version for version in nox.project.python_versions(PROJECT) if version != THIS_PYTHON]
+OTHER_PYTHONS = [
+    version for version in nox.project.python_versions(PROJECT) if version != THIS_PYTHON
+]
 
 
 def group(name: str) -> tuple[str, ...]:
@@ -26,7 +28,8 @@ def tests(session: nox.Session) -> None:
     """Run the tests and demand full coverage."""
     session.install("-e", ".[dev]")
     session.run("coverage", "erase")
-    # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts to measure.
+    # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts
+    # to measure.
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
@@ -51,7 +54,12 @@ def dist(session: nox.Session) -> None:
 def lowest_versions() -> list[str]:
     """Return each requirement of the library and its tests at its lower bound, as constraints."""
     extras = PROJECT["project"]["optional-dependencies"]
-    named = [*PROJECT["project"]["dependencies"], *extras["cli"], *extras["testing"], *extras["dev"]]
+    named = [
+        *PROJECT["project"]["dependencies"],
+        *extras["cli"],
+        *extras["testing"],
+        *extras["dev"],
+    ]
     bounds = (re.fullmatch(r"([\w.-]+)>=([\w.]+)", requirement) for requirement in named)
     return sorted({f"{found[1]}=={found[2]}" for found in bounds if found is not None})
 

@@ -1,11 +1,13 @@
 """What hostile files cost beside bare parsing and validation: `python benchmarks/bounds.py [SHAPE ...]`.
 
-Each shape is a file of up to 25 MB that is wrong, or right, in a way of its own. It is judged in a process of
-its own, of which processor time and greatest memory are measured; so is the yardstick: a plain lxml parse and
-`etree.XMLSchema.validate` of the same bytes. Bar: at most 10 times the yardstick, and under 500 MB.
+Each shape is a file of up to 25 MB that is wrong, or right, in a way of its own. It is judged in a
+process of its own, of which processor time and greatest memory are measured; so is the yardstick: a
+plain lxml parse and `etree.XMLSchema.validate` of the same bytes. Bar: at most 10 times the
+yardstick, and under 500 MB.
 
-Of shapes in which bare validation takes quadratic time in the number of faults (it looks for the path of each
-among all its brothers), the yardstick is stopped after a minute; no ratio is printed then.
+Of shapes in which bare validation takes quadratic time in the number of faults (it looks for the
+path of each among all its brothers), the yardstick is stopped after a minute; no ratio is printed
+then.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ def retour(code: Callable[[int], bytes], count: int) -> bytes:
     """A retour with these return codes."""
     heen = ieb.parse(START)
     sent = heen.header.bericht_identificatie
-    made = ieb.build_retour(heen, ieb.validate(heen), identificatie="C1", dagtekening=sent.dagtekening)
+    made = ieb.build_retour(
+        heen, ieb.validate(heen), identificatie="C1", dagtekening=sent.dagtekening
+    )
     data = ieb.serialize(made)
     codes = b"".join(CODE % code(number) for number in range(count))
     end = b"</wmo406:Header>"
@@ -74,8 +78,12 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "many lines and faults": lambda: filled(b"<wmo405:Client>\n\n\n</wmo405:Client>\n"),
     "not closed at the end": lambda: filled(b"<a>" + b"x" * 23 + b"</a>")[:-3],
     "foreign, valid": lambda: retour(lambda number: b"%06d" % number, 500_000),
-    "foreign, one fault of the XSD": lambda: retour(lambda number: b"%06d" % (number % 499_999), 500_000),
-    "foreign, 32,000 elements, one fault": lambda: retour(lambda number: b"%06d" % (number % 31_999), 32_000),
+    "foreign, one fault of the XSD": lambda: retour(
+        lambda number: b"%06d" % (number % 499_999), 500_000
+    ),
+    "foreign, 32,000 elements, one fault": lambda: retour(
+        lambda number: b"%06d" % (number % 31_999), 32_000
+    ),
     "foreign, faults of the XSD only": lambda: retour(lambda _: b"000001", 500_000),
 }
 
@@ -84,7 +92,9 @@ def release_for(shape: str, folder: Path) -> ieb.Release:
     """The release a shape is judged by; a foreign one asks for return codes that differ."""
     if not shape.startswith("foreign"):
         return ieb.release()
-    shutil.copytree(Path(str(ieb.releases.__file__)).parent / "data" / "4.0", folder, dirs_exist_ok=True)
+    shutil.copytree(
+        Path(str(ieb.releases.__file__)).parent / "data" / "4.0", folder, dirs_exist_ok=True
+    )
     basis, message = folder / "basisschema.xsd", folder / "wmo406.xsd"
     text = basis.read_text()
     head, name, tail = text.partition('name="LDT_RetourCode"')
@@ -92,9 +102,7 @@ def release_for(shape: str, folder: Path) -> ieb.Release:
     facets = '<xs:restriction base="xs:string"><xs:pattern value="[0-9A-Z]{4,6}"/>'
     basis.write_text(head + name + tail[:start] + facets + tail[end:])
     root = '<xs:element name="Bericht" type="wmo406:Bericht"/>'
-    unique = (
-        '<xs:unique name="u"><xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/></xs:unique>'
-    )
+    unique = '<xs:unique name="u"><xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/></xs:unique>'
     message.write_text(message.read_text().replace(root, f"{root[:-2]}>{unique}</xs:element>"))
     return ieb.Release.from_xsd(folder)
 
@@ -143,7 +151,9 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(measure(*arguments[1:])))
         return 0
     failed = False
-    print(f"{'shape':38} {'MB':>5} {'found':>6} {'ieb s':>6} {'bare s':>6} {'ratio':>6} {'peak MB':>8}")
+    print(
+        f"{'shape':38} {'MB':>5} {'found':>6} {'ieb s':>6} {'bare s':>6} {'ratio':>6} {'peak MB':>8}"
+    )
     for shape in arguments or SHAPES:
         ours, bare = apart(shape, "ieb"), apart(shape, "bare")
         if ours is None:

@@ -1,8 +1,8 @@
 """What reading and writing cost, as ratios to what cannot be left out: `python benchmarks/ratio.py`.
 
-The yardstick is a hardened lxml parse plus `etree.XMLSchema.validate` of the same bytes, in the same
-process, parser and schema made once. Yardstick and subject take turns, so that the speed of the machine
-at the moment does not count; printed is the median of the ratios.
+The yardstick is a hardened lxml parse plus `etree.XMLSchema.validate` of the same bytes, in the
+same process, parser and schema made once. Yardstick and subject take turns, so that the speed of
+the machine at the moment does not count; printed is the median of the ratios.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ MESSAGE = ieb.WMO405.eerste_aanlevering(
     eb_start_nummer=649901,
     eb_startdatum=date(2025, 5, 12),
     eb_stopdatum=date(2026, 5, 11),
-    eb_kostprijs=ieb.Kostprijs(kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)),
+    eb_kostprijs=ieb.Kostprijs(
+        kostprijs_bedrag=ieb.Bedrag(300_000), kostprijs_startdatum=date(2025, 5, 12)
+    ),
 )
 BEFORE = ieb.WMO405.eerste_aanlevering(
     gemeente="0513",
@@ -61,10 +63,14 @@ def history_of(periods: int) -> ieb.History:
     history = ieb.History()
     client, sent = MESSAGE.client, MESSAGE.header.bericht_identificatie
     for number in range(periods):
-        header = evolve(MESSAGE.header, bericht_identificatie=evolve(sent, identificatie=f"H{number}"))
+        header = evolve(
+            MESSAGE.header, bericht_identificatie=evolve(sent, identificatie=f"H{number}")
+        )
         periode = evolve(client.periode_eigen_bijdrage_abo, eb_start_nummer=number)
         person = evolve(client, bsn=f"{number:09}", periode_eigen_bijdrage_abo=periode)
-        history = history.accept(evolve(MESSAGE, header=header, client=person), received=date(2025, 5, 12))
+        history = history.accept(
+            evolve(MESSAGE, header=header, client=person), received=date(2025, 5, 12)
+        )
     return history
 
 
@@ -133,7 +139,11 @@ def main() -> int:
             4.0,
             f"; all rules, a start against a history of {LARGE} periods",
         ),
-        "change": (ratio(lambda: ieb.check(change, large), yardstick), 4.0, "; the same for a change"),
+        "change": (
+            ratio(lambda: ieb.check(change, large), yardstick),
+            4.0,
+            "; the same for a change",
+        ),
         "growth": (
             ratio(lambda: ieb.check(change, large), lambda: ieb.check(change, small)),
             1.5,

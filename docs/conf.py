@@ -34,8 +34,14 @@ nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
     # Prose, and types that are no class of their own or are not public.
-    (r"py:.*", r".* .*|Name|source|date|Validator|Message|Heenbericht|Member|Names|Fault|Table|Ours|Yielded"),
-    (r"py:.*", r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*"),  # standard library
+    (
+        r"py:.*",
+        r".* .*|Name|source|date|Validator|Message|Heenbericht|Member|Names|Fault|Table|Ours|Yielded",
+    ),
+    (
+        r"py:.*",
+        r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*",
+    ),  # standard library
     (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
 ]
 
@@ -68,8 +74,12 @@ def link_to_public_name(
         if home is not None:
             name = ".".join([home, *parts[size:]])
             domain = env.get_domain("py")
-            return domain.resolve_any_xref(env, node["refdoc"], app.builder, name, node, contnode)[0][1]
-    is_public = any(target == home or target.startswith(f"{home}.") for home in PUBLIC_NAMES.values())
+            return domain.resolve_any_xref(env, node["refdoc"], app.builder, name, node, contnode)[
+                0
+            ][1]
+    is_public = any(
+        target == home or target.startswith(f"{home}.") for home in PUBLIC_NAMES.values()
+    )
     return None if is_public else contnode
 
 

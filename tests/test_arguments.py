@@ -31,7 +31,9 @@ MODELS = [
     for _, kind in inspect.getmembers(module, inspect.isclass)
     if attrs.has(kind) and kind.__module__ == module.__name__
 ]
-by_name = pytest.mark.parametrize("kind", MODELS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+by_name = pytest.mark.parametrize(
+    "kind", MODELS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+)
 
 
 @by_name
@@ -40,20 +42,22 @@ class TestModels:
 
     def test_an_unknown_name_is_told_with_the_class(self, kind):
         """A misspelt field is told by class and name, in Dutch, and still is a TypeError."""
-        with pytest.raises(ieb.InvalidType, match=f"^{kind.__name__}: 'nergens' bestaat niet") as caught:
+        with pytest.raises(
+            ieb.InvalidType, match=f"^{kind.__name__}: 'nergens' bestaat niet"
+        ) as caught:
             kind(nergens=1)
         assert isinstance(caught.value, TypeError)
 
     def test_each_missing_name_is_told(self, kind):
         """Who forgets fields hears of all of them at once."""
-        required = [one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING]
+        required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
         with pytest.raises(ieb.InvalidType, match=r"ontbre(ekt|ken)\.$") as caught:
             kind()
         assert all(name in str(caught.value) for name in required)
 
     def test_a_mistyped_name_leads_to_the_one_that_was_meant(self, kind):
         """A typing error in a required field is answered with its right name."""
-        for name in (one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING):
+        for name in (field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING):
             with pytest.raises(ieb.InvalidType, match=f"bedoelt u {name}\\?"):
                 kind(**{f"{name}x": 1})
 
@@ -97,8 +101,8 @@ class TestFactories:
     def test_the_signature_names_every_field(self, factory):
         """An editor completes the fields of a factory, and `help` shows them."""
         parameters = inspect.signature(factory).parameters.values()
-        assert {one.kind for one in parameters} == {inspect.Parameter.KEYWORD_ONLY}
-        assert "release" in {one.name for one in parameters}
+        assert {parameter.kind for parameter in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+        assert "release" in {parameter.name for parameter in parameters}
 
     def test_a_terugkoppeling_names_itself(self):
         """The error names the function that the user called, and the name that was meant."""
@@ -152,7 +156,10 @@ class TestOthers:
                 "AndereStroom: naam en van ontbreken; geef elke waarde met haar naam erbij, zoals A",
             ),
             (ieb.build_retour, "build_retour: heenbericht, report, identificatie en dagtekening "),
-            (lambda: ieb.check_retour(retur=1), "check_retour: 'retur' bestaat niet (bedoelt u retour?); "),
+            (
+                lambda: ieb.check_retour(retur=1),
+                "check_retour: 'retur' bestaat niet (bedoelt u retour?); ",
+            ),
             (lambda: keten.Start(brn=1), "Start: 'brn' bestaat niet (bedoelt u bsn?); "),
         ],
     )

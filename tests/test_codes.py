@@ -127,7 +127,9 @@ def test_a_label_is_never_too_long_for_the_notation_of_the_document(member):
 @pytest.mark.parametrize("codelist", LISTS)
 def test_every_row_names_its_source(codelist):
     """Every row carries mark and source; none has a last day."""
-    assert all(isinstance(one.mark, Mark) and one.source and one.valid_to is None for one in codelist)
+    assert all(
+        isinstance(one.mark, Mark) and one.source and one.valid_to is None for one in codelist
+    )
 
 
 @pytest.mark.parametrize("codelist", LISTS)
@@ -144,7 +146,9 @@ def test_a_known_code_is_found(codelist):
 @pytest.mark.parametrize("code", ["0", "4", "", "1 ", "01", "１", "1 (Eerste aanlevering)"])
 def test_a_closed_list_refuses_what_it_does_not_know(code):
     """A status that is not listed is refused, and the text names the choice."""
-    with pytest.raises(InvalidValue, match="staat niet in de codelijst; verwacht wordt een van 1, 2, 3, 9"):
+    with pytest.raises(
+        InvalidValue, match="staat niet in de codelijst; verwacht wordt een van 1, 2, 3, 9"
+    ):
         StatusAanlevering.by_code(code)
 
 
@@ -223,7 +227,9 @@ def test_an_unknown_code_is_a_value():
 
 def test_the_tariffs_are_those_of_the_standard():
     """The tariffs in eurocents a month, with the days on which they hold and where they were read."""
-    assert [(str(row.valid_from), str(row.valid_to), row.cents, row.mark.value) for row in TARIEVEN] == [
+    assert [
+        (str(row.valid_from), str(row.valid_to), row.cents, row.mark.value) for row in TARIEVEN
+    ] == [
         ("2020-01-01", "2023-12-31", 1900, "wet"),
         ("2024-01-01", "2024-12-31", 2060, "vng"),
         ("2025-01-01", "2025-12-31", 2100, "cak"),
@@ -287,7 +293,8 @@ def test_the_gemeenten_of_a_day_are_as_many_as_the_cbs_counted(day, count):
     assert sum(row.in_force(day) for row in gemeentecodes().rows) == count
 
 
-# Code, name, last day, and the code that came in its place; of Haaren the land went to four gemeenten.
+# Code, name, last day, and the code that came in its place; of Haaren the land went to four
+# gemeenten.
 FORMER = [
     ("0003", "Appingedam", date(2020, 12, 31), "1979"),
     ("0010", "Delfzijl", date(2020, 12, 31), "1979"),
@@ -352,7 +359,9 @@ def test_a_code_is_in_force_on_the_days_of_one_of_its_rows(rows, code, day):
     """A code may come back: each of its rows counts, both its ends included."""
     first, last = date.min, date.max
     expected = [row for row in rows if row.code == code]
-    expected = [row for row in expected if (row.valid_from or first) <= day <= (row.valid_to or last)]
+    expected = [
+        row for row in expected if (row.valid_from or first) <= day <= (row.valid_to or last)
+    ]
     assert is_gemeente(code, day, Gemeentecodes.of(rows)) is bool(expected)
 
 
@@ -372,7 +381,9 @@ def test_a_mapping_may_hold_the_rows():
     assert Gemeentecodes.of(own) is own
 
 
-@pytest.mark.parametrize("wrong", ["0513", b"0513", 513, None, [513], [None], {513: "Gouda"}, {"0513": 1}])
+@pytest.mark.parametrize(
+    "wrong", ["0513", b"0513", 513, None, [513], [None], {513: "Gouda"}, {"0513": 1}]
+)
 def test_what_is_no_list_of_codes_is_refused(wrong):
     """A text is no collection of codes, and a code is text."""
     with pytest.raises(InvalidType, match="gemeenten: verwacht"):
@@ -382,7 +393,9 @@ def test_what_is_no_list_of_codes_is_refused(wrong):
 @pytest.mark.parametrize("code", ["513", "05130", "", "O513", "０５１３", "0513\n"])
 def test_a_gemeentecode_is_four_digits(code):
     """A code that lost its leading zero is refused, and not taken for another gemeente."""
-    with pytest.raises(InvalidValue, match="gemeenten: verwacht gemeentecodes van precies 4 cijfers; "):
+    with pytest.raises(
+        InvalidValue, match="gemeenten: verwacht gemeentecodes van precies 4 cijfers; "
+    ):
         Gemeentecodes.of([code])
 
 

@@ -74,7 +74,9 @@ def test_the_library_knows_its_version():
     assert ieb.__version__ == version("ieb")
 
 
-@pytest.mark.parametrize("moment", ["ieb.cli.main", "ieb.cli._main", "ieb.cli._run", "ieb.cli._let_go"])
+@pytest.mark.parametrize(
+    "moment", ["ieb.cli.main", "ieb.cli._main", "ieb.cli._run", "ieb.cli._let_go"]
+)
 def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys, moment):
     """Ctrl-C ends in one line and 130, also while the last output is written."""
 

@@ -41,7 +41,9 @@ def workplace(tmp_path, monkeypatch) -> Path:
     """A folder with the examples, in which the code of a reader runs."""
     shutil.copytree(ROOT / "voorbeelden", tmp_path / "voorbeelden")
     shutil.copy(ROOT / "voorbeelden" / "start.xml", tmp_path / "bericht.xml")
-    shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", tmp_path / "xsd" / "ieb-4.0")
+    shutil.copytree(
+        Path(ieb.__file__).parent / "releases" / "data" / "4.0", tmp_path / "xsd" / "ieb-4.0"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -159,8 +161,12 @@ def names_in_text() -> list[str]:
     found: set[str] = set()
     for page in (*DOCS.pages(), ROOT / "CHANGELOG.md", ROOT / "SECURITY.md"):
         lines = page.read_text(encoding="utf-8").splitlines()
-        told = "\n".join(line for line in lines if not re.match(r"\.\. automodule::|from |pytest ", line))
-        found.update(re.findall(r"(?<![\w.:/])ieb(?:\.[A-Za-z_]\w*)+(?![\w:])", told.replace("from ieb", "")))
+        told = "\n".join(
+            line for line in lines if not re.match(r"\.\. automodule::|from |pytest ", line)
+        )
+        found.update(
+            re.findall(r"(?<![\w.:/])ieb(?:\.[A-Za-z_]\w*)+(?![\w:])", told.replace("from ieb", ""))
+        )
     return sorted(found)
 
 
@@ -169,7 +175,9 @@ def test_a_name_in_the_docs_needs_no_more_than_import_ieb(part):
     """In a process of its own, so that nothing else has loaded what the name stands in."""
     names = [name for name in names_in_text() if name.split(".")[1] == part]
     code = "\n".join(["import ieb", *names])
-    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
     assert ended.returncode == 0, ended.stderr
 
 
@@ -194,14 +202,18 @@ def test_who_looks_around_sees_every_name_and_loads_nothing():
         "assert 'testing' not in names and ieb.testing.messages;"
         "assert all(hasattr(ieb, name) for name in names)"
     )
-    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
     assert ended.returncode == 0, ended.stderr
 
 
 def test_a_misspelt_name_is_no_part_of_the_library():
     """What is loaded later does not make every name exist."""
     for module in (ieb, importlib.import_module("ieb.conformance")):
-        with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'WMO45'"):
+        with pytest.raises(
+            AttributeError, match=f"module '{module.__name__}' has no attribute 'WMO45'"
+        ):
             _ = module.WMO45
 
 

@@ -66,7 +66,9 @@ def test_a_value_error_survives_a_pickle(error):
 
 def test_every_error_is_a_public_name():
     """Who uses the library can name each error as `ieb.<error>`."""
-    own = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Exception)]
+    own = [
+        var for var in vars(errors).values() if isinstance(var, type) and issubclass(var, Exception)
+    ]
     assert own == [getattr(ieb, one.__name__) for one in own]
     assert {one.__name__ for one in own} <= set(ieb.__all__)
 

@@ -121,13 +121,17 @@ class TestWrite:
         write_whole(tmp_path / "a.xml", b"new")
         assert mode_of(tmp_path / "a.xml") == 0o640
 
-    def test_the_draft_is_random_private_and_flushed_before_it_gets_its_name(self, tmp_path, monkeypatch):
+    def test_the_draft_is_random_private_and_flushed_before_it_gets_its_name(
+        self, tmp_path, monkeypatch
+    ):
         """After a crash a file is whole or not there: bytes, then name, then folder."""
         seen = []
         flush, rename = os.fsync, os.replace
 
         def fsync(file):
-            drafts = [(one.name, mode_of(one)) for one in tmp_path.iterdir() if one.suffix == ".tmp"]
+            drafts = [
+                (one.name, mode_of(one)) for one in tmp_path.iterdir() if one.suffix == ".tmp"
+            ]
             seen.append(("fsync", os.path.samestat(os.fstat(file), tmp_path.stat()), drafts))
             flush(file)
 
@@ -143,8 +147,8 @@ class TestWrite:
             write_whole(tmp_path / "a.xml", b"a")
         finally:
             os.umask(before)
-        assert [one[0] for one in seen] == ["fsync", "replace", "fsync"] * 2
-        assert [one[1] for one in seen if one[0] == "fsync"] == [False, True] * 2
+        assert [item[0] for item in seen] == ["fsync", "replace", "fsync"] * 2
+        assert [item[1] for item in seen if item[0] == "fsync"] == [False, True] * 2
         drafts = [seen[0][2], seen[3][2]]
         assert [[mode for _, mode in found] for found in drafts] == [[0o600], [0o600]]
         assert drafts[0] != drafts[1]
@@ -189,7 +193,9 @@ class TestWrite:
         assert path.read_bytes() == b"van een ander"
         assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
 
-    def test_a_draft_that_was_cleared_before_it_was_locked_is_made_again(self, tmp_path, monkeypatch):
+    def test_a_draft_that_was_cleared_before_it_was_locked_is_made_again(
+        self, tmp_path, monkeypatch
+    ):
         """In the moment between the two another process may take it for one that was left."""
         lock, cleared = fcntl.flock, []
 

@@ -82,7 +82,16 @@ def test_dates_are_those_of_the_legend():
         (
             TECHNISCH,
             "verwacht wordt eejjmmdd, zoals 20201021",
-            ["", "21-10-2020", "2020-10-21", "2020102", "202010210", "２0201021", "20201021\n", "2020_1021"],
+            [
+                "",
+                "21-10-2020",
+                "2020-10-21",
+                "2020102",
+                "202010210",
+                "２0201021",
+                "20201021\n",
+                "2020_1021",
+            ],
         ),
     ],
 )
@@ -128,7 +137,9 @@ def test_an_untyped_date_is_read_only_in_those_notations(text):
     assert text in {write_date(day), write_date(day, TECHNISCH), day.isoformat()}
 
 
-@pytest.mark.parametrize("text", ["", "Wlz", "2025-1-1", "1-1-2025", "2025-01-01Z", "20250101 ", "２0250101"])
+@pytest.mark.parametrize(
+    "text", ["", "Wlz", "2025-1-1", "1-1-2025", "2025-01-01Z", "20250101 ", "２0250101"]
+)
 def test_an_untyped_date_in_another_notation_is_refused(text):
     """Who types a date otherwise is told the three forms that are understood."""
     with pytest.raises(InvalidValue, match="verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj"):

@@ -25,9 +25,9 @@ SCRIPTS = ("0", "\u0660", "\u0966", "\uff10")  # the zero of four scripts
 
 def control(nine: str) -> int:
     """Return what the 11-proef divides by 11."""
-    return sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), nine, strict=False)) - int(
-        nine[8]
-    )
+    return sum(
+        weight * int(digit) for weight, digit in zip(range(9, 1, -1), nine, strict=False)
+    ) - int(nine[8])
 
 
 def with_control(head: str) -> str | None:
@@ -36,7 +36,11 @@ def with_control(head: str) -> str | None:
     return None if last > 9 else f"{head}{last}"
 
 
-bsns = st.from_regex("[0-9]{7}[1-9]", fullmatch=True).map(with_control).filter(lambda bsn: bsn is not None)
+bsns = (
+    st.from_regex("[0-9]{7}[1-9]", fullmatch=True)
+    .map(with_control)
+    .filter(lambda bsn: bsn is not None)
+)
 separators = st.text(st.sampled_from(" .-_/,:;*'\n\t\u00a0\u2013\u00b7"), max_size=3)
 unseen = st.text(st.sampled_from(UNSEEN), max_size=2)
 
@@ -89,19 +93,31 @@ class TestHidden:
     )
     @pytest.mark.parametrize(
         "bsn",
-        [BSN, "9999.92.016", "999 992 016", "9999-92-016", "9999\u200b92016", "\uff19999920\u0661\u0666"],
+        [
+            BSN,
+            "9999.92.016",
+            "999 992 016",
+            "9999-92-016",
+            "9999\u200b92016",
+            "\uff19999920\u0661\u0666",
+        ],
     )
     def test_a_bsn_wherever_it_stands(self, text, bsn):
         """Beside letters, brackets, dates and other numbers, in each spelling."""
         assert mask(text.format(bsn)) == text.format(MASK)
 
     @settings(max_examples=300)
-    @given(spellings(), st.sampled_from(["{}", "a {} b", "[{}]", "Bsn: {}!", "x={} y", "client_{}.xml"]))
+    @given(
+        spellings(),
+        st.sampled_from(["{}", "a {} b", "[{}]", "Bsn: {}!", "x={} y", "client_{}.xml"]),
+    )
     def test_every_spelling_in_every_place(self, spelling, place):
         """At most three characters that are seen stand between two digits."""
         written, _ = spelling
         hidden = mask(place.format(written))
-        if not re.search(r"[0-9]-[0-9]{2}-[0-9]", _in_ascii(written)):  # part of it may read as a date
+        if not re.search(
+            r"[0-9]-[0-9]{2}-[0-9]", _in_ascii(written)
+        ):  # part of it may read as a date
             assert hidden == place.format(MASK)
 
     def test_in_each_script(self):
@@ -195,7 +211,9 @@ class TestShown:
 
 FRAGMENTS = st.one_of(
     spellings().map(lambda spelling: spelling[0]),
-    st.sampled_from(["12-05-2025", "2025-05-12", "WMO405", "BSN", "G", "client", BSN, "9999", "\\n"]),
+    st.sampled_from(
+        ["12-05-2025", "2025-05-12", "WMO405", "BSN", "G", "client", BSN, "9999", "\\n"]
+    ),
     st.text(st.sampled_from("0123456789"), max_size=5),
     st.text(st.sampled_from("aGbSN_ -./;\u200b\u0301\u00e9\u00c9\u0665\n"), max_size=4),
 )
@@ -236,9 +254,13 @@ def modelled(text: str) -> str:
     bare = "".join(str(unicodedata.digit(text[place], text[place])) for place in places)
     for found in re.finditer(r"\\n", bare):
         kinds[found.start() : found.end()] = "su"
-    for found in re.finditer("([0-9]{2})-([0-9]{2})-([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})", bare):
+    for found in re.finditer(
+        "([0-9]{2})-([0-9]{2})-([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})", bare
+    ):
         day, month = int(found[1] or found[6]), int(found[2] or found[5])
-        around = kinds[max(found.start() - 1, 0) : found.start()] + kinds[found.end() : found.end() + 1]
+        around = (
+            kinds[max(found.start() - 1, 0) : found.start()] + kinds[found.end() : found.end() + 1]
+        )
         if 1 <= day <= 31 and 1 <= month <= 12 and not set(around) & set("dlL"):
             kinds[found.start() : found.end()] = "l" * 10
     hidden: set[int] = set()
@@ -264,7 +286,12 @@ def kind_of(char: str) -> str:
 def is_bsn(kinds: list[str], bare: str, start: int, end: int) -> bool:
     """Return whether a stretch is a Bsn."""
     inside = "".join(kinds[start:end])
-    if kinds[start] != "d" or kinds[end - 1] != "d" or inside.count("d") != 9 or set(inside) & set("lL"):
+    if (
+        kinds[start] != "d"
+        or kinds[end - 1] != "d"
+        or inside.count("d") != 9
+        or set(inside) & set("lL")
+    ):
         return False
     if re.search("[s_]{4}", inside.replace("u", "")):
         return False
@@ -274,7 +301,9 @@ def is_bsn(kinds: list[str], bare: str, start: int, end: int) -> bool:
         return False
     if before[0].endswith("L") and not bare[:start].endswith("BSN"):
         return False
-    digits = "".join(char for char, kind in zip(bare[start:end], inside, strict=True) if kind == "d")
+    digits = "".join(
+        char for char, kind in zip(bare[start:end], inside, strict=True) if kind == "d"
+    )
     return passes_elfproef(digits)
 
 
@@ -424,7 +453,10 @@ class TestMessages:
             repr(aanlevering_of(NUMBERED_BY_BSN).sleutel),
             repr(identity_of(NUMBERED_BY_BSN)),
             "".join(str(line.value) for line in listing(NUMBERED)),
-            *(as_text(NUMBERED, notation, show_bsn=False) for notation in ("functioneel", "xml", "json")),
+            *(
+                as_text(NUMBERED, notation, show_bsn=False)
+                for notation in ("functioneel", "xml", "json")
+            ),
         ],
     )
     def test_a_sender_who_numbers_by_the_bsn(self, shown):
@@ -433,7 +465,9 @@ class TestMessages:
         assert BSN not in shown
         assert MASK in shown
 
-    @pytest.mark.parametrize("show", [repr, lambda held: as_text(held, "functioneel", show_bsn=False)])
+    @pytest.mark.parametrize(
+        "show", [repr, lambda held: as_text(held, "functioneel", show_bsn=False)]
+    )
     def test_a_remark_that_names_a_bsn(self, show):
         """A WMO409 has no Bsn element; what reads as one in it is hidden."""
         shown = show(terugkoppeling_of(int(BSN), f"Wlz {BSN}"))

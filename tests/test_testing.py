@@ -116,7 +116,8 @@ FORMS = {
     "an unknown return code": (
         WMO408,
         lambda one: (
-            one.header.retour_codes and isinstance(one.header.retour_codes.retour_code[0], UnknownCode)
+            one.header.retour_codes
+            and isinstance(one.header.retour_codes.retour_code[0], UnknownCode)
         ),
     ),
     "an identification beyond ASCII": (

@@ -30,7 +30,9 @@ def test_every_test_states_the_behaviour_that_it_guards():
     """Who sees a test fail reads in one sentence what broke for a user, before reading any code."""
     silent = []
     for file, module in modules().items():
-        silent += [described(file, test) for test in functions(module) if not ast.get_docstring(test)]
+        silent += [
+            described(file, test) for test in functions(module) if not ast.get_docstring(test)
+        ]
     assert silent == []
 
 

@@ -126,7 +126,18 @@ def test_parts_of_a_cent_are_refused(euro):
 
 
 @pytest.mark.parametrize(
-    "euro", ["-0.01", "-0", "NaN", "sNaN", "Infinity", "-Infinity", "100000000", "1E+999999", "1E+9999999999"]
+    "euro",
+    [
+        "-0.01",
+        "-0",
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "-Infinity",
+        "100000000",
+        "1E+999999",
+        "1E+9999999999",
+    ],
 )
 def test_a_decimal_that_is_no_amount_is_refused(euro):
     """Negative, not a number, infinite or far too large: refused with the range."""
@@ -137,7 +148,9 @@ def test_a_decimal_that_is_no_amount_is_refused(euro):
 @pytest.mark.parametrize("euro", ["1000000", "99999999.00"])
 def test_a_decimal_just_too_large_is_refused(euro):
     """Above 999999,99 euro nothing can be written."""
-    with pytest.raises(InvalidValue, match=r"tussen 0 en 99999999 eurocent \(0,00 t/m 999999,99 euro\)"):
+    with pytest.raises(
+        InvalidValue, match=r"tussen 0 en 99999999 eurocent \(0,00 t/m 999999,99 euro\)"
+    ):
         Bedrag.from_euro(Decimal(euro))
 
 
@@ -224,7 +237,9 @@ def lxml_schema(name: str) -> etree.XMLSchema:
 @functools.cache
 def pure_schema(name: str) -> xmlschema.XMLSchema:
     """Compile it with xmlschema."""
-    return xmlschema.XMLSchema(wrapped(name), base_url=str(files("ieb") / "releases" / "data" / "4.0"))
+    return xmlschema.XMLSchema(
+        wrapped(name), base_url=str(files("ieb") / "releases" / "data" / "4.0")
+    )
 
 
 def element(text: str):
@@ -272,7 +287,9 @@ def texts(name: str) -> st.SearchStrategy[str]:
         "LDT_Versie": st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){1,3}", fullmatch=True),
     }.get(name, st.text("a \t", max_size=13) | st.integers(78, 83).map(lambda length: "x" * length))
     odd = st.sampled_from(list("0159. \t\n\r\x0bA٣５é\x85\xa0\u2028\ufffe\ufffd\ud800\x00😀"))
-    spoilt = st.builds(lambda text, at, char: text[:at] + char + text[at:], near, st.integers(0, 12), odd)
+    spoilt = st.builds(
+        lambda text, at, char: text[:at] + char + text[at:], near, st.integers(0, 12), odd
+    )
     return near | spoilt | st.text(odd, max_size=13)
 
 
@@ -306,7 +323,11 @@ def test_an_amount_is_accepted_exactly_when_the_xsd_accepts_it(cents):
         accepted = False
     else:
         accepted = True
-    assert accepted == (xsd_type("LDT_Bedrag").fault(str(cents)) is None) == in_xsd("LDT_Bedrag", str(cents))
+    assert (
+        accepted
+        == (xsd_type("LDT_Bedrag").fault(str(cents)) is None)
+        == in_xsd("LDT_Bedrag", str(cents))
+    )
 
 
 @settings(max_examples=60)
@@ -326,7 +347,8 @@ def test_every_date_is_a_date_of_the_xsd(value):
 )
 @settings(max_examples=60)
 @given(
-    code=st.text(st.sampled_from("0129AZaz ٣\n"), max_size=5) | st.from_regex("[0-9A-Z]{2,4}", fullmatch=True)
+    code=st.text(st.sampled_from("0129AZaz ٣\n"), max_size=5)
+    | st.from_regex("[0-9A-Z]{2,4}", fullmatch=True)
 )
 def test_an_open_list_keeps_exactly_what_the_xsd_accepts(codelist, name, code):
     """What the XSD accepts as a code can be held, and nothing else."""
@@ -365,9 +387,17 @@ def test_a_value_of_another_type_is_refused(datatype, value):
 @pytest.mark.parametrize(
     ("datatype", "value", "text"),
     [
-        (values.GEMEENTE, "513", "value: verwacht een gemeentecode van precies 4 cijfers; gekregen '513'."),
+        (
+            values.GEMEENTE,
+            "513",
+            "value: verwacht een gemeentecode van precies 4 cijfers; gekregen '513'.",
+        ),
         (values.NUMMER, -1, "value: verwacht een geheel getal van 0 t/m 999999999; gekregen '-1'."),
-        (values.VERSIE, "1.0", "value: verwacht een versie van drie getallen, zoals 1.0.0; gekregen '1.0'."),
+        (
+            values.VERSIE,
+            "1.0",
+            "value: verwacht een versie van drie getallen, zoals 1.0.0; gekregen '1.0'.",
+        ),
         (
             values.GEMEENTE,
             "999992016",
@@ -407,13 +437,17 @@ def test_every_datatype_of_the_releases_is_described():
         None,
         AttribuutNaam.STOPDATUM,
         AttribuutNaam.by_code("77"),
-        attrs.make_class("Posing", {}, bases=(UnknownCode,), frozen=True)(codelist=RetourCode, code="1234"),
+        attrs.make_class("Posing", {}, bases=(UnknownCode,), frozen=True)(
+            codelist=RetourCode, code="1234"
+        ),
     ],
 )
 def test_a_code_of_another_list_is_refused(value):
     """Where a return code stands, a text or a code of another list is refused."""
     box = attrs.make_class("Box", {"value": attrs.field(validator=values.code_of(RetourCode))})
-    with pytest.raises(InvalidType, match=r"value: verwacht een RetourCode \(zie RetourCode.by_code\), geen"):
+    with pytest.raises(
+        InvalidType, match=r"value: verwacht een RetourCode \(zie RetourCode.by_code\), geen"
+    ):
         box(value)
 
 
@@ -427,12 +461,18 @@ def test_a_code_known_or_not_is_accepted(value):
 @pytest.mark.parametrize("value", ["0200", RetourCode.S300, RetourCode, None, 5])
 def test_a_repeated_element_is_a_collection(value):
     """One member on its own is refused, and so is text, whose characters would be taken for members."""
-    with pytest.raises(InvalidType, match="Verwacht een of meer waarden in een tuple of een list, geen"):
+    with pytest.raises(
+        InvalidType, match="Verwacht een of meer waarden in een tuple of een list, geen"
+    ):
         values.as_tuple(value)
 
 
 @given(st.lists(st.integers()))
 def test_a_repeated_element_becomes_a_tuple(members):
     """List, tuple and iterator give the same tuple."""
-    assert values.as_tuple(members) == values.as_tuple(tuple(members)) == values.as_tuple(iter(members))
+    assert (
+        values.as_tuple(members)
+        == values.as_tuple(tuple(members))
+        == values.as_tuple(iter(members))
+    )
     assert type(values.as_tuple(members)) is tuple

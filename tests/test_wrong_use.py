@@ -21,17 +21,25 @@ DATA = START.read_bytes()
             DATA.decode(),
             r"niet uit str\. Een bestand leest u met ieb\.read\(pad\); .* met tekst\.encode\(\)\.",
         ),
-        (START, r"niet uit \w*Path\. Een bestand leest u met ieb\.read\(pad\); .* met pad\.read_bytes\(\)\."),
+        (
+            START,
+            r"niet uit \w*Path\. Een bestand leest u met ieb\.read\(pad\); .* met pad\.read_bytes\(\)\.",
+        ),
         (bytearray(DATA), r"niet uit bytearray\. Maak er bytes van: bytes\(bytearray\)\."),
         (memoryview(DATA), r"niet uit memoryview\. Maak er bytes van: bytes\(memoryview\)\."),
-        (io.BytesIO(DATA), r"niet uit BytesIO\. Geef de inhoud van het bestand, .*read_bytes\(\)\."),
+        (
+            io.BytesIO(DATA),
+            r"niet uit BytesIO\. Geef de inhoud van het bestand, .*read_bytes\(\)\.",
+        ),
         (None, r"niet uit NoneType\. Geef de inhoud van het bestand"),
     ],
     ids=lambda one: type(one).__name__,
 )
 def test_what_is_no_bytes_is_told_what_to_call(call, wrong, hint):
     """An error of this library that is a TypeError too, without anything of the message."""
-    with pytest.raises(ieb.InvalidType, match=rf"^Een bericht wordt gelezen uit bytes, {hint}") as caught:
+    with pytest.raises(
+        ieb.InvalidType, match=rf"^Een bericht wordt gelezen uit bytes, {hint}"
+    ) as caught:
         call(wrong)
     assert "999992016" not in str(caught.value)
 

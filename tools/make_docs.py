@@ -185,7 +185,13 @@ def _casus_page() -> Iterator[str]:
 def _deviations(casus: Casus) -> Iterator[str]:
     for step in casus.steps:
         for found in step.expected:
-            row = (casus.number, step.number, f"`{found.code}`", found.kind.value, found.explanation)
+            row = (
+                casus.number,
+                step.number,
+                f"`{found.code}`",
+                found.kind.value,
+                found.explanation,
+            )
             yield f"| {' | '.join(map(str, row))} |"
     for one in casus.deviations:
         yield f"| {casus.number} | {one.step} | {one.printed} | tekst | {one.explanation} |"

@@ -1,10 +1,11 @@
 """Write what is found in each case of the table, word for word: `python tools/make_findings.py`.
 
-The table of cases says by hand which rules are broken; where a finding points and what it says follows
-from the rule. Those words change more often than the rules do, so nobody types them twice: they are
-written down here, and the difference is read when it is committed. A finding that suddenly points
-elsewhere, or says something else, then stands in the diff of its rule. That was less work to keep than a
-path and a text with each case, which nobody would type right the first time and all would paste.
+The table of cases says by hand which rules are broken; where a finding points and what it says
+follows from the rule. Those words change more often than the rules do, so nobody types them twice:
+they are written down here, and the difference is read when it is committed. A finding that suddenly
+points elsewhere, or says something else, then stands in the diff of its rule. That was less work to
+keep than a path and a text with each case, which nobody would type right the first time and all
+would paste.
 """
 
 from __future__ import annotations

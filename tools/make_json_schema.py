@@ -15,7 +15,10 @@ HERE = Path(__file__).resolve().parents[1] / "src" / "ieb" / "data" / "json"
 def documents() -> dict[str, str]:
     """Return all schemas: file name to content."""
     return {
-        f"{kind.naam.lower()}.schema.json": json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
+        f"{kind.naam.lower()}.schema.json": json.dumps(
+            json_schema(kind), indent=2, ensure_ascii=False
+        )
+        + "\n"
         for kind in MESSAGES
     }
 

@@ -1,7 +1,7 @@
 """Write the XSDs of the bundled releases from their data files: `python tools/make_xsd.py [FOLDER]`.
 
-The data file of a release is the one place where a fact of it stands; the XSDs follow from it. A test
-compares the files that are shipped with what this script writes.
+The data file of a release is the one place where a fact of it stands; the XSDs follow from it. A
+test compares the files that are shipped with what this script writes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from pathlib import Path
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from ieb.releases import NAMES, ComplexType, Element, MessageShape, Particle, Release, SimpleType, release
+from ieb.releases import (
+    NAMES,
+    ComplexType,
+    Element,
+    MessageShape,
+    Particle,
+    Release,
+    SimpleType,
+    release,
+)
 
 XS = "http://www.w3.org/2001/XMLSchema"
 XSD = ElementMaker(namespace=XS, nsmap={"xs": XS})
@@ -111,8 +120,12 @@ def one_element(
     note = mark_note(value, naam=element.mark, vorm=element.shape_mark)
     in_basis = isinstance(kind, SimpleType) or kind.name.startswith("CDT_")
     prefix = value.basis_prefix if in_basis or shape is None else shape.prefix
-    if element.name in {"BerichtCode", "BerichtVersie", "BerichtSubversie"} and isinstance(kind, SimpleType):
-        restriction = XSD.restriction(XSD.pattern(value=kind.patterns[-1]), base=f"{prefix}:{kind.name}")
+    if element.name in {"BerichtCode", "BerichtVersie", "BerichtSubversie"} and isinstance(
+        kind, SimpleType
+    ):
+        restriction = XSD.restriction(
+            XSD.pattern(value=kind.patterns[-1]), base=f"{prefix}:{kind.name}"
+        )
         return XSD.element(note, XSD.simpleType(restriction), name=element.name, **occurs)
     return XSD.element(note, name=element.name, type=f"{prefix}:{kind.name}", **occurs)
 

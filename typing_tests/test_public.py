@@ -1,6 +1,7 @@
 """What a type checker must see of the public API; checked by mypy and pyright, never run.
 
-An ignore that is not needed is an error in both, so each line that has them is one they both refuse.
+An ignore that is not needed is an error in both, so each line that has them is one they both
+refuse.
 """
 
 from __future__ import annotations
@@ -23,7 +24,17 @@ from ieb.codes import (
 )
 from ieb.findings import Finding, Mark, Severity
 from ieb.history import Exchange, Retour
-from ieb.messages import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, Attribuut, Kostprijs, Message
+from ieb.messages import (
+    WMO405,
+    WMO406,
+    WMO407,
+    WMO408,
+    WMO409,
+    WMO410,
+    Attribuut,
+    Kostprijs,
+    Message,
+)
 from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
@@ -88,7 +99,9 @@ def narrowing_by_isinstance(data: bytes) -> None:
     message.client  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
 
-def narrowing_by_match(message: Message) -> str:  # without a return at the end: the six are all there are
+def narrowing_by_match(
+    message: Message,
+) -> str:  # without a return at the end: the six are all there are
     match message:
         case WMO405(client=client):
             assert_type(client.periode_eigen_bijdrage_abo.eb_startdatum, date)
@@ -218,7 +231,9 @@ def a_terugkoppeling_takes_any_iterable(attributen: set[Attribuut]) -> None:
     ieb.RetourCodes(retour_code=RetourCode.R0200)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def for_release_keeps_the_class(wmo405: WMO405, wmo410: WMO410, message: Message, release: Release) -> None:
+def for_release_keeps_the_class(
+    wmo405: WMO405, wmo410: WMO410, message: Message, release: Release
+) -> None:
     assert_type(wmo405.for_release(release), WMO405)
     assert_type(wmo410.for_release(release), WMO410)
     assert_type(message.for_release(release), Message)
@@ -318,7 +333,9 @@ def histories_give_themselves(message: Message, path: PathLike[str], sleutel: Sl
 def only_a_heenbericht_is_answered(
     wmo405: WMO405, wmo407: WMO407, wmo406: WMO406, report: ieb.Report
 ) -> None:
-    retour = ieb.build_retour(wmo405, report, identificatie="R1", dagtekening=DAG, xslt_versie="1.0.0")
+    retour = ieb.build_retour(
+        wmo405, report, identificatie="R1", dagtekening=DAG, xslt_versie="1.0.0"
+    )
     assert_type(retour, WMO406 | WMO408 | WMO410)
     assert_type(ieb.check_retour(retour, wmo407, ieb.Context()), ieb.Report)
     ieb.serialize(retour)

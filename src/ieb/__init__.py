@@ -48,7 +48,8 @@ from ieb.releases import Release, release
 from ieb.values import Bedrag
 from ieb.wire import from_json, parse, read, serialize, to_json, write
 
-# What judges messages is loaded at first use, so that who only reads and writes them does not wait for it.
+# What judges messages is loaded at first use, so that who only reads and writes them does not wait
+# for it.
 _LATER: Final = {
     "AndereStroom": "ieb.rules",
     "Context": "ieb.rules",
@@ -69,8 +70,18 @@ _LATER: Final = {
 
 # Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
 _PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules")
-_ALWAYS: Final = ("codes", "errors", "findings", "messages", "notation", "releases", "values", "wire")
-# Another one, which needs an extra: it can be had by name, but who looks around is not made to import it.
+_ALWAYS: Final = (
+    "codes",
+    "errors",
+    "findings",
+    "messages",
+    "notation",
+    "releases",
+    "values",
+    "wire",
+)
+# Another one, which needs an extra: it can be had by name, but who looks around is not made to
+# import it.
 _EXTRA: Final = ("testing",)
 
 if TYPE_CHECKING:
@@ -93,7 +104,17 @@ if TYPE_CHECKING:
     from ieb.history import History, HistoryView
     from ieb.history.sqlite import SqliteHistory
     from ieb.retour import build_retour, check_retour
-    from ieb.rules import RULES, AndereStroom, Context, NotJudged, Report, Rule, Termijnen, check, validate
+    from ieb.rules import (
+        RULES,
+        AndereStroom,
+        Context,
+        NotJudged,
+        Report,
+        Rule,
+        Termijnen,
+        check,
+        validate,
+    )
 else:
     # Unseen by type checkers: to them it would make every misspelt name an object.
     def __getattr__(name: str) -> object:

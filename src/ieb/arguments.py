@@ -16,7 +16,8 @@ _OWNERS: Final = ("self", "cls")
 Kind = TypeVar("Kind")
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
-# In a tuple: libraries that stop the clock put their own class in the place of each name for `date`.
+# In a tuple: libraries that stop the clock put their own class in the place of each name for
+# `date`.
 _PLAIN: Final = (date,)
 
 
@@ -97,7 +98,9 @@ def _told(function: Callable[Params, Result], name: str) -> Callable[Params, Res
     return call
 
 
-def _fault(function: Callable[..., object], name: str, unnamed: int, named: tuple[str, ...]) -> str | None:
+def _fault(
+    function: Callable[..., object], name: str, unnamed: int, named: tuple[str, ...]
+) -> str | None:
     """Return what is wrong with the names of a call, or None when they fit."""
     parameters = list(signature(function).parameters.values())
     if parameters[0].name in _OWNERS:  # what no caller gives

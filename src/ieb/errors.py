@@ -1,7 +1,7 @@
 """What this library raises: `IebError` and its few subclasses.
 
-Raised is what cannot be a message or a value. What is wrong with a message is told in findings, which
-the errors on reading carry.
+Raised is what cannot be a message or a value. What is wrong with a message is told in findings,
+which the errors on reading carry.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class UnknownMessage(RefusedMessage):
 class UnexpectedMessage(RefusedMessage):
     """A message of the right release, but another one than the caller asked for with ``expect``.
 
-    Which message it is stands in its root, so this is told before anything else that may be wrong with it.
+    Which message it is stands in its root, so this is told before anything else that may be wrong
+    with it.
     """
 
 

@@ -33,7 +33,8 @@ _LOOK: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBL
 def as_path(value: object) -> str:
     """Return a path as text; refuse what is no path, and never show it.
 
-    Who hands over a message in the place of a file would else find it whole in an error of the system.
+    Who hands over a message in the place of a file would else find it whole in an error of the
+    system.
 
     Args:
         value: What a caller, perhaps an untyped one, gave as a path.
@@ -83,8 +84,9 @@ def _can_be_encoded(path: str) -> bool:
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file, whole or not at all, for its owner only.
 
-    The bytes go into a draft in the same folder. Only when they are on the disk does the draft take the name
-    of the file. A file that stood there keeps its permissions. What a killed process left is cleared.
+    The bytes go into a draft in the same folder. Only when they are on the disk does the draft take
+    the name of the file. A file that stood there keeps its permissions. What a killed process left
+    is cleared.
 
     Args:
         path: The file; a link stays a link, and the file it points to is written.
@@ -97,7 +99,9 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
 
     given = as_path(path)
-    target = Path(os.path.realpath(given))  # Path.resolve has an error of its own for links that go round
+    target = Path(
+        os.path.realpath(given)
+    )  # Path.resolve has an error of its own for links that go round
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), given)
     if target.exists() and not target.is_file():
@@ -114,13 +118,15 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
 
 
 @contextmanager
-def draft_of(target: Path, publish: Callable[[Path], object]) -> Generator[tuple[Path, int], None, None]:
+def draft_of(
+    target: Path, publish: Callable[[Path], object]
+) -> Generator[tuple[Path, int], None, None]:
     """Make a draft of a file that is whole as soon as its name is there; clear what a killed process left.
 
     Args:
         target: The file.
-        publish: Gives the draft the name of the file; called when the block has ended well and what it
-            wrote is on the disk.
+        publish: Gives the draft the name of the file; called when the block has ended well and what
+            it wrote is on the disk.
 
     Yields:
         The draft, and the descriptor on which it is open.
@@ -173,7 +179,8 @@ def _new_draft(target: Path) -> tuple[Path, int, bool]:
 
 def _clear_draft(draft: Path) -> None:
     with suppress(OSError):  # another process was first, or it is not ours
-        # With a second name it was published: opening it would take locks from who has that file open.
+        # With a second name it was published: opening it would take locks from who has that file
+        # open.
         if _locks() is None or draft.lstat().st_nlink > 1:
             draft.unlink()
             return

@@ -68,15 +68,19 @@ class Finding:
         code: The rule of the standard (``RS033``, ``TR404``) or, where the standard names none, the
             W3C code of the broken XSD constraint (``cvc-pattern-valid``).
         message: Dutch text: what is wrong, what was expected. Never holds a Bsn.
-        level: Control level: 1 XSD, 2 content, 3 against earlier messages, 4 against an outer source.
+        level: Control level: 1 XSD, 2 content, 3 against earlier messages, 4 against an outer
+            source.
         severity: How heavy the finding weighs.
         retourcode: The return code that goes with it, or None (at level 1 there is no retour).
-        path: Element names from the root, such as ``Bericht/Client/Bsn``; empty for the file as a whole.
+        path: Element names from the root, such as ``Bericht/Client/Bsn``; empty for the file as a
+            whole.
         line: Line in the XML, counted from 1, or None when the message was not read from XML.
         mark: Evidence mark of the fact the finding rests on.
 
     Example:
-        >>> print(Finding(code="RS033", message="Het element is leeg.", path="Bericht/Header", line=3))
+        >>> print(
+        ...     Finding(code="RS033", message="Het element is leeg.", path="Bericht/Header", line=3)
+        ... )
         Bericht/Header (regel 3): Het element is leeg. [RS033]
     """
 

@@ -1,9 +1,10 @@
 """The two notations of the casus document, both ways: functional (for people) and technical.
 
-A date is ``21-10-2020`` (functional) or ``20201021`` (technical), a code ``1 (Eerste aanlevering)`` or ``1``,
-an amount ``1234,00`` (euro) or ``123400`` (eurocent).
+A date is ``21-10-2020`` (functional) or ``20201021`` (technical), a code ``1 (Eerste aanlevering)``
+or ``1``, an amount ``1234,00`` (euro) or ``123400`` (eurocent).
 
-Reading is strict: what is not written exactly so is refused with a text that says what was expected.
+Reading is strict: what is not written exactly so is refused with a text that says what was
+expected.
 Source: legend of the casus document of iEb 4.0.
 """
 
@@ -120,7 +121,8 @@ def read_code(
     """Read a code.
 
     Args:
-        text: ``1 (Eerste aanlevering)`` (functional; case of the label is free) or ``1`` (technical).
+        text: ``1 (Eerste aanlevering)`` (functional; case of the label is free) or ``1``
+            (technical).
         codelist: The list the code must stand in; an open list keeps an unknown code.
         notation: The notation the text must be in.
 
@@ -128,7 +130,8 @@ def read_code(
         The code.
 
     Raises:
-        InvalidValue: Another notation, a code that the list refuses, or a label that is not the code's.
+        InvalidValue: Another notation, a code that the list refuses, or a label that is not the
+            code's.
     """
     if Notation(notation) is Notation.TECHNISCH:
         return codelist.by_code(text)

@@ -1,19 +1,21 @@
 r"""No Bsn leaves: what is about to be shown goes through here first.
 
-What stands in a Bsn element is a Bsn, whatever it looks like; whoever shows such an element shows `MASK`.
-In all other text a Bsn is recognised by what it means, not by how it is spelled:
+What stands in a Bsn element is a Bsn, whatever it looks like; whoever shows such an element shows
+`MASK`. In all other text a Bsn is recognised by what it means, not by how it is spelled:
 
-- a *word* is a run of letters, digits and underscores; a *number* is a word in which all digits stand
-  together, at most three underscores between two of them, and no capital letter right before them;
-- so a word with other digits in it (``0513_000000012``, ``20250513123456``) and a capital letter with digits
-  (``G000000012``) are identifiers and no numbers. Only ``BSN`` right before the digits names no identifier;
+- a *word* is a run of letters, digits and underscores; a *number* is a word in which all digits
+  stand together, at most three underscores between two of them, and no capital letter right before
+  them;
+- so a word with other digits in it (``0513_000000012``, ``20250513123456``) and a capital letter
+  with digits (``G000000012``) are identifiers and no numbers. Only ``BSN`` right before the digits
+  names no identifier;
 - a date on its own, ``dd-mm-eejj`` or ``eejj-mm-dd``, is no number;
-- a *Bsn* is one number, or some after each other with at most three characters between two of them that are
-  neither letter nor digit, which have exactly nine digits that pass the 11-proef.
+- a *Bsn* is one number, or some after each other with at most three characters between two of them
+  that are neither letter nor digit, which have exactly nine digits that pass the 11-proef.
 
-A digit is one of whatever script. Between two numbers a format character of Unicode, which is not seen,
-counts for nothing; an escape such as ``\n``, which Python's ``repr`` writes, counts as one character.
-Combining characters belong to the character before them.
+A digit is one of whatever script. Between two numbers a format character of Unicode, which is not
+seen, counts for nothing; an escape such as ``\n``, which Python's ``repr`` writes, counts as one
+character. Combining characters belong to the character before them.
 
 This grammar is ours (aanname): no standard says how a Bsn may be spelled.
 """
@@ -72,8 +74,8 @@ def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) ->
 
     Args:
         text: Any text that is about to be shown.
-        bsn: The Bsn of the message that the text is about. It is hidden wherever it stands, also inside
-            an identifier, and also as a number that has lost its leading zeros.
+        bsn: The Bsn of the message that the text is about. It is hidden wherever it stands, also
+            inside an identifier, and also as a number that has lost its leading zeros.
         allowed: Bsn's that may be shown, such as fictitious ones.
 
     Returns:
@@ -103,7 +105,11 @@ def quote(text: str) -> str:
     """
     masked = mask(text[:_LOOKED_AT])
     cut = masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"
-    return "'" + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut) + "'"
+    return (
+        "'"
+        + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
+        + "'"
+    )
 
 
 class _Number(NamedTuple):
@@ -155,7 +161,9 @@ def _is_named(before: str) -> bool:
     return before[-1:].isupper() and not before.endswith("BSN")
 
 
-def _bsns(numbers: Iterator[_Number], plain: str, allowed: Collection[str]) -> Iterator[tuple[int, int]]:
+def _bsns(
+    numbers: Iterator[_Number], plain: str, allowed: Collection[str]
+) -> Iterator[tuple[int, int]]:
     """Yield where the Bsn's start and end; they may overlap."""
     row: list[_Number] = []  # the last numbers, each close to the next one
     for number in numbers:

@@ -60,19 +60,22 @@ def _codes(report: Report) -> _Codes:
     """Return the codes that a report leads to.
 
     Raises:
-        NoRetour: The message failed at level 1, is refused without a code that says so, or was not judged.
+        NoRetour: The message failed at level 1, is refused without a code that says so, or was not
+            judged.
     """
     refusing = report.of(Severity.AFKEUR)
     if any(gap.code == ALL_RULES for gap in report.not_judged):
         wanted = "een retour zonder retourcodes zou het ongezien goedkeuren"
         msg = f"Er is geen retour: wij kennen de regels niet voor dit bericht, en {wanted}."
         raise NoRetour(msg)
-    if report.message is None or any(one.level == _LEVEL_OF_XSD for one in refusing):
+    if report.message is None or any(finding.level == _LEVEL_OF_XSD for finding in refusing):
         wanted = "de zender krijgt een fout in het transport"
         msg = f"Er is geen retour: het bericht is afgekeurd op niveau 1; {wanted}."
         raise NoRetour(msg)
     content, nothing = RetourCode.R0001.code, (RetourCode.R0200.code,)
-    if any(one.level == _LEVEL_OF_CONTENT or one.retourcode == content for one in refusing):
+    if any(
+        finding.level == _LEVEL_OF_CONTENT or finding.retourcode == content for finding in refusing
+    ):
         return _Codes(header=(content,), content=True)
     kind = kind_of(report.message)
     header = _of_class(refusing, kind, CodedClass.HEADER)
@@ -109,7 +112,7 @@ def _demand_known(codes: _Codes, shape: MessageShape) -> None:
     Raises:
         NoRetour: Which codes, and what to do.
     """
-    kinds = [one.type for _, _, one in shape.walk() if one.name == "RetourCode"]
+    kinds = [part.type for _, _, part in shape.walk() if part.name == "RetourCode"]
     unknown = [
         code
         for code in (*codes.header, *codes.client, *codes.period)
@@ -125,8 +128,10 @@ def _demand_known(codes: _Codes, shape: MessageShape) -> None:
 
 
 def _of_class(findings: Iterable[Finding], kind: Kind, wanted: CodedClass) -> tuple[str, ...]:
-    codes = (one.retourcode for one in findings if kind.coded_class(one.path) is wanted)
-    return tuple(dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING))
+    codes = (finding.retourcode for finding in findings if kind.coded_class(finding.path) is wanted)
+    return tuple(
+        dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING)
+    )
 
 
 def _demand_one_of(value: object, kinds: Iterable[Kind], what: str) -> None:
@@ -153,17 +158,20 @@ def build_retour(
         report: What was found in it; only what refuses the message counts.
         identificatie: Identification of the retour, unique, 1 to 12 characters.
         dagtekening: Date of the retour.
-        xslt_versie: Version of the XSLT that rejected the content; it stands only in a retour with 0001.
+        xslt_versie: Version of the XSLT that rejected the content; it stands only in a retour with
+            0001.
 
     Returns:
         A WMO406, WMO408 or WMO410, always valid for the XSD.
 
     Raises:
-        NoRetour: There is no retour on this report: the message is no valid one (level 1), a finding of
-            your own refuses it without a return code, or with a code that the release does not know.
-        InvalidType: `heenbericht` is no heenbericht, `report` no report, or a value of the wrong type.
-        InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a report
-            on another message.
+        NoRetour: There is no retour on this report: the message is no valid one (level 1), a
+            finding of your own refuses it without a return code, or with a code that the release
+            does not know.
+        InvalidType: `heenbericht` is no heenbericht, `report` no report, or a value of the wrong
+            type.
+        InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a
+            report on another message.
 
     Example:
         >>> from ieb import WMO409, RedenTerugkoppeling, validate
@@ -215,7 +223,9 @@ def _retour_codes(codes: tuple[str, ...]) -> RetourCodes:
 def _header(kind: type[Bericht], heenbericht: Heenbericht) -> dict[str, Any]:
     """Return what the header of a retour takes from its release and from the heenbericht."""
     stamp = kind.stamp_fields(heenbericht.release)
-    copied = {name: value for name, value in _values(heenbericht.header).items() if name not in stamp}
+    copied = {
+        name: value for name, value in _values(heenbericht.header).items() if name not in stamp
+    }
     return {
         **stamp,
         **copied,
@@ -263,11 +273,13 @@ def _copied(part: AttrsInstance, kind: Any, codes: tuple[tuple[str, ...], ...]) 
 
 
 def _values(instance: AttrsInstance) -> dict[str, Any]:
-    return {one.name: getattr(instance, one.name) for one in fields(type(instance))}
+    return {field.name: getattr(instance, field.name) for field in fields(type(instance))}
 
 
 @name_arguments
-def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | None = None) -> Report:
+def check_retour(
+    retour: Retour, heenbericht: Heenbericht, context: Context | None = None
+) -> Report:
     """Judge a retour that was received on a heenbericht.
 
     Args:
@@ -276,7 +288,8 @@ def check_retour(retour: Retour, heenbericht: Heenbericht, context: Context | No
         context: What is known besides, such as the history with the day of receipt.
 
     Returns:
-        What is wrong with the retour by itself (OP065, OP090, IV028) and what it did not copy unchanged.
+        What is wrong with the retour by itself (OP065, OP090, IV028) and what it did not copy
+        unchanged.
 
     Raises:
         InvalidType: No retour, no heenbericht, or no context.

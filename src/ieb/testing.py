@@ -1,7 +1,7 @@
 """Hypothesis strategies for every message, and a check of a `HistoryView` of your own (extra ``testing``).
 
-What is drawn can always be written; it keeps to the XSD, not to the rules: a stop date may lie before a
-start date. Each Bsn passes the 11-proef and starts with 9999, which no person has.
+What is drawn can always be written; it keeps to the XSD, not to the rules: a stop date may lie
+before a start date. Each Bsn passes the 11-proef and starts with 9999, which no person has.
 
 Example:
     >>> from hypothesis import given
@@ -101,7 +101,9 @@ def messages(draw: st.DrawFn, *kinds: type[Message], release: Release | None = N
 
 
 @lru_cache(maxsize=64)
-def _choice(kinds: tuple[type[Message], ...], release: Release | None) -> st.SearchStrategy[Message]:
+def _choice(
+    kinds: tuple[type[Message], ...], release: Release | None
+) -> st.SearchStrategy[Message]:
     pairs = [(kind, releases.release_or_home(release, kind.naam)) for kind in kinds or MESSAGES]
     return st.one_of([_message(kind, home) for kind, home in pairs if home.has(kind.naam)])
 
@@ -131,7 +133,9 @@ def _class(kind: type[Any], fixed: Mapping[str, st.SearchStrategy[Any]]) -> st.S
     return st.builds(kind, **{name: _field(kind, name, own) for name in field_types(kind)})
 
 
-def _field(kind: type[Any], name: str, fixed: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
+def _field(
+    kind: type[Any], name: str, fixed: Mapping[str, st.SearchStrategy[Any]]
+) -> st.SearchStrategy[Any]:
     if name in fixed:
         return fixed[name]
     hint = field_types(kind)[name]
@@ -152,9 +156,9 @@ def _value(
     if issubclass(kind, ClosedCodelist):
         return st.sampled_from(kind)
     if issubclass(kind, OpenCodelist):
-        return st.sampled_from(kind) | st.from_regex(_CODE_FORMS[kind.__name__], fullmatch=True).map(
-            kind.by_code
-        )
+        return st.sampled_from(kind) | st.from_regex(
+            _CODE_FORMS[kind.__name__], fullmatch=True
+        ).map(kind.by_code)
     datatype: object = getattr(attribute.validator, "validator", attribute.validator)
     assert isinstance(datatype, values.Datatype)  # all other fields hold classes, amounts or codes
     return _DATATYPES[datatype.name]
@@ -175,7 +179,9 @@ _DATATYPES: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     values.GEMEENTE.name: gemeentecodes(),
     values.IDENTIFICATIE_BERICHT.name: _text(12),
     values.NUMMER.name: st.integers(0, 999_999_999),
-    values.VERSIE.name: st.from_regex(r"(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){2}", fullmatch=True),
+    values.VERSIE.name: st.from_regex(
+        r"(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){2}", fullmatch=True
+    ),
     values.ATTRIBUUT_WAARDE.name: st.dates().map(date.isoformat) | _text(80),
 }
 
@@ -197,8 +203,8 @@ _DAYS: Final = st.dates(date(2025, 5, 12), date(2025, 5, 14))
 def history_events(draw: st.DrawFn) -> list[Recorded]:
     """Draw what may happen to an administration: heenberichten, repeats among them, and retouren on them.
 
-    Keys, identifications and persons come from small pools, so that they meet. The retouren stand anywhere,
-    also before their heenbericht, and some messages are recorded twice.
+    Keys, identifications and persons come from small pools, so that they meet. The retouren stand
+    anywhere, also before their heenbericht, and some messages are recorded twice.
     """
     sent = draw(st.lists(_heenbericht(), max_size=5))
     answers = [draw(_retour(message)) for message in sent if draw(st.booleans())]
@@ -257,7 +263,9 @@ def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
     )
 
 
-def check_history_view(make: Callable[[Sequence[Recorded]], HistoryView], *, examples: int = 100) -> None:
+def check_history_view(
+    make: Callable[[Sequence[Recorded]], HistoryView], *, examples: int = 100
+) -> None:
     """Check that an administration of your own answers every question as `ieb.History` does.
 
     Call it from a test. Hypothesis draws what happened and looks for the shortest that goes wrong.
@@ -273,7 +281,9 @@ def check_history_view(make: Callable[[Sequence[Recorded]], HistoryView], *, exa
         >>> def after(events):
         ...     history = History()
         ...     for event in events:
-        ...         history = history.record(event.message, accepted=event.accepted, received=event.received)
+        ...         history = history.record(
+        ...             event.message, accepted=event.accepted, received=event.received
+        ...         )
         ...     return history
         >>> check_history_view(after, examples=5)
     """

@@ -1,7 +1,7 @@
 """`Bedrag` and the logical datatypes (LDT) of the basisschema, as checks on Python values.
 
-A datatype here is an attrs validator: it refuses what the XSD would refuse, so that every instance of
-the model can be written. Its texts are Dutch and never repeat a Bsn.
+A datatype here is an attrs validator: it refuses what the XSD would refuse, so that every instance
+of the model can be written. Its texts are Dutch and never repeat a Bsn.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Bedrag:
         """Read an amount in euros.
 
         Args:
-            euro: Text as the casus document writes it (``3000,00``: comma, two decimals, no thousands
-                separator), or a Decimal without parts of a cent.
+            euro: Text as the casus document writes it (``3000,00``: comma, two decimals, no
+                thousands separator), or a Decimal without parts of a cent.
 
         Returns:
             The amount.
@@ -118,7 +118,8 @@ class Datatype:
 
     Attributes:
         name: Name in the basisschema, such as ``LDT_Datum``.
-        python: The Python type of a value; subclasses (bool for int, datetime for date) are refused.
+        python: The Python type of a value; subclasses (bool for int, datetime for date) are
+            refused.
         expected: Dutch description of what is allowed.
         accepts: Whether a value of the right type is allowed.
         private: Whether the value is personal data and never shown.
@@ -161,18 +162,26 @@ def _text(name: str, pattern: str, expected: str, *, private: bool = False) -> D
 
 
 def _number(name: str, high: int, expected: str) -> Datatype:
-    return Datatype(name=name, python=int, expected=expected, accepts=lambda value: _is_int(value, 0, high))
+    return Datatype(
+        name=name, python=int, expected=expected, accepts=lambda value: _is_int(value, 0, high)
+    )
 
 
-# Text that XML 1.0 can carry, on one line (the dot of an XSD pattern stops at a line end), not blank.
+# Text that XML 1.0 can carry, on one line (the dot of an XSD pattern stops at a line end), not
+# blank.
 _NOT_BLANK: Final = r"(?![\t ]*\Z)[^\x00-\x08\n-\x1f\ud800-\udfff\ufffe\uffff]"
 _VERSION_PART: Final = "(0|[1-9][0-9]*)"
 
-BERICHT_CODE: Final = _text("LDT_BerichtCode", f"{_NOT_BLANK}{{1,3}}", "een berichtcode van 1 t/m 3 tekens")
+BERICHT_CODE: Final = _text(
+    "LDT_BerichtCode", f"{_NOT_BLANK}{{1,3}}", "een berichtcode van 1 t/m 3 tekens"
+)
 BERICHT_VERSIE: Final = _number("LDT_BerichtVersie", 99, "een geheel getal van 0 t/m 99")
 BERICHT_SUBVERSIE: Final = _number("LDT_BerichtSubversie", 99, "een geheel getal van 0 t/m 99")
 BURGER_SERVICENUMMER: Final = _text(
-    "LDT_BurgerServicenummer", "[0-9]{9}", "een burgerservicenummer van precies 9 cijfers", private=True
+    "LDT_BurgerServicenummer",
+    "[0-9]{9}",
+    "een burgerservicenummer van precies 9 cijfers",
+    private=True,
 )
 DATUM: Final = Datatype(
     name="LDT_Datum",
@@ -193,7 +202,9 @@ VERSIE: Final = _text(
     "een versie van drie getallen, zoals 1.0.0",
 )
 ATTRIBUUT_WAARDE: Final = _text(
-    "LDT_AttribuutWaarde", f"{_NOT_BLANK}{{1,80}}", "tekst van 1 t/m 80 tekens, niet alleen witruimte"
+    "LDT_AttribuutWaarde",
+    f"{_NOT_BLANK}{{1,80}}",
+    "tekst van 1 t/m 80 tekens, niet alleen witruimte",
 )
 
 EXPECTED: Final = {
@@ -225,7 +236,8 @@ Validator = Callable[[object, "Attribute[Any]", Any], None]
 def exactly(kind: type) -> Validator:
     """Return a validator that accepts instances of a class, and none of a subclass.
 
-    A subclass may hold more than the class that is asked for: what it holds more would not be written.
+    A subclass may hold more than the class that is asked for: what it holds more would not be
+    written.
 
     Args:
         kind: The class.

@@ -43,7 +43,10 @@ class TestAsPrinted:
 
     def test_the_messages_are_those_of_the_table_of_steps(self):
         """Each step sends the message that the document says, or, after a death, none."""
-        kinds = {one.number: [step.message and step.message.naam for step in one.steps] for one in casussen()}
+        kinds = {
+            one.number: [step.message and step.message.naam for step in one.steps]
+            for one in casussen()
+        }
         assert kinds == {
             1: ["WMO405", "WMO409", "WMO405"],
             2: ["WMO405", "WMO409", "WMO405"],
@@ -61,9 +64,14 @@ class TestAsPrinted:
         if one.message is None:
             assert one.rows == ()
             return
-        body = [line.value for line in listing(one.message, show_bsn=True) if line.value is not None]
+        body = [
+            line.value for line in listing(one.message, show_bsn=True) if line.value is not None
+        ]
         first = next(i for i, row in enumerate(one.rows) if row.label in ("Client", *CLASSES))
-        header, values = one.rows[:first], [row.value.casefold() for row in one.rows[first:] if row.value]
+        header, values = (
+            one.rows[:first],
+            [row.value.casefold() for row in one.rows[first:] if row.value],
+        )
         assert [value.casefold() for value in body][-len(values) :] == values
         assert [row.value for row in header if row.value] in ([], [write_date(one.sent)])
 
@@ -76,7 +84,10 @@ class TestAsPrinted:
     def test_a_kostprijs_is_read_to_the_cent(self):
         """An amount that is printed in euros becomes exact cents."""
         cost = casus(3).step(1).message.client.periode_eigen_bijdrage_abo.eb_kostprijs
-        assert (cost.kostprijs_bedrag.cents, cost.kostprijs_startdatum) == (300_000, date(2025, 12, 10))
+        assert (cost.kostprijs_bedrag.cents, cost.kostprijs_startdatum) == (
+            300_000,
+            date(2025, 12, 10),
+        )
 
     def test_the_rules_that_the_document_names_are_in_the_register(self):
         """A reader can look up each rule on which a casus calls."""
@@ -129,7 +140,9 @@ class TestFilledIn:
     def test_a_death_is_filled_in_unless_the_text_gives_its_day(self):
         """Casus 4 gives it, 18-12-2025, in the text of its third step."""
         filled = {
-            number: [one.value for one in casus(number).filled_in if one.name.startswith("Overlijden")]
+            number: [
+                one.value for one in casus(number).filled_in if one.name.startswith("Overlijden")
+            ]
             for number in range(1, 8)
         }
         assert {number: days for number, days in filled.items() if days} == {
@@ -182,7 +195,9 @@ class TestPlayed:
         """All rules are judged: nothing is left out for want of data."""
         played = step_of(number, step)
         if played.message is not None:
-            assert [one.code for one in played.report] == [one.code for one in played.step.expected]
+            assert [finding.code for finding in played.report] == [
+                one.code for one in played.step.expected
+            ]
             assert played.report.not_judged == ()
 
     def test_the_document_deviates_from_the_rules_in_two_bsns_and_means_two_findings(self):
@@ -213,7 +228,7 @@ class TestPlayed:
 class TestDeviations:
     def test_what_is_spelled_otherwise_is_named_once_a_step(self):
         """A reader is warned of each spelling that differs from the standard, step by step."""
-        assert [(one.step, one.printed) for one in casus(2).deviations] == [
+        assert [(deviation.step, deviation.printed) for deviation in casus(2).deviations] == [
             (1, "Eigenbijdragebericht abonnementsstarief (405)"),
             (1, "PeriodeEigenBijdragAbo"),
             (1, "Status aanlevering PeriodeEigenBijdragAbo"),
@@ -224,7 +239,7 @@ class TestDeviations:
 
     def test_a_label_of_a_code_that_is_spelled_otherwise_is_named(self):
         """Who copies a label of a code from casus 6 is warned that it is not the label."""
-        assert [one.printed for one in casus(6).deviations] == [
+        assert [deviation.printed for deviation in casus(6).deviations] == [
             "1 (eerste aanlevering)",
             "2 (gewijzigde aanlevering)",
         ]
@@ -234,8 +249,8 @@ class TestDeviations:
         bsns = {number: casus(number).step(1).message.client.bsn for number in range(1, 8)}
         shared = {number for number, bsn in bsns.items() if list(bsns.values()).count(bsn) > 1}
         assert shared == {2, 4}
-        assert any("casus 2" in one.explanation for one in casus(4).deviations)
-        assert any("casus 4" in one.explanation for one in casus(2).deviations)
+        assert any("casus 2" in deviation.explanation for deviation in casus(4).deviations)
+        assert any("casus 4" in deviation.explanation for deviation in casus(2).deviations)
 
     def test_casus_3_speaks_of_a_new_start_where_it_asks_for_a_change(self):
         """A start with the number that was used is refused: its text cannot mean status 1."""
@@ -249,7 +264,7 @@ class TestDeviations:
             eb_startdatum=date(2026, 3, 1),
         )
         assert "TR404" in {one.code for one in ieb.validate(again, ieb.Context(history=history))}
-        assert "opnieuw aanmelden" in [one.printed for one in casus(3).deviations]
+        assert "opnieuw aanmelden" in [deviation.printed for deviation in casus(3).deviations]
 
     def test_the_dates_of_casus_7_are_not_what_its_text_says(self):
         """Half a year more than four, some days less than a month, and months instead of a year."""
@@ -259,10 +274,12 @@ class TestDeviations:
         assert (corrected.sent - stopped.sent).days == 26
         stop = corrected.message.client.periode_eigen_bijdrage_abo.eb_stopdatum
         assert (corrected.sent - stop).days < 60
-        named = [one.printed for one in casus(7).deviations]
-        assert {"Na 4 jaar", "Na een maand", "De stopdatum ligt meer dan een jaar in het verleden."} <= {
-            *named
-        }
+        named = [deviation.printed for deviation in casus(7).deviations]
+        assert {
+            "Na 4 jaar",
+            "Na een maand",
+            "De stopdatum ligt meer dan een jaar in het verleden.",
+        } <= {*named}
 
     def test_a_later_stop_date_would_have_been_fine_in_casus_7(self):
         """Its text says that only an earlier one is, which holds after twelve months."""
@@ -281,7 +298,7 @@ class TestDeviations:
 
     def test_the_legend_of_the_document_is_named(self):
         """What is wrong in the document outside the casussen is named too."""
-        assert [one.printed for one in document_deviations()] == [
+        assert [deviation.printed for deviation in document_deviations()] == [
             "eejjmddd",
             "1 (eerste aanlevering)",
             "attributenamen, attribuutnamen",
@@ -290,7 +307,10 @@ class TestDeviations:
 
     def test_every_deviation_says_why(self):
         """No deviation is only pointed at: each has its explanation."""
-        every = [*document_deviations(), *(one for each in casussen() for one in each.deviations)]
+        every = [
+            *document_deviations(),
+            *(deviation for each in casussen() for deviation in each.deviations),
+        ]
         assert all(one.explanation.endswith(".") for one in every)
 
 
@@ -358,7 +378,9 @@ class TestPicture:
             for node in root.iter(f"{SVG}rect"):
                 if not node.get("width").endswith("%"):
                     assert int(node.get("x")) + int(node.get("width")) <= width
-            for node in root.iter(f"{SVG}text"):  # between two lanes there is room for some 60 letters
+            for node in root.iter(
+                f"{SVG}text"
+            ):  # between two lanes there is room for some 60 letters
                 assert len(node.text) <= 56
 
 

@@ -59,6 +59,8 @@ def forbid(monkeypatch):
             if name not in but:
                 guard(owner, name)
         real = os.access
-        monkeypatch.setattr(os, "access", lambda path, mode: str(path) not in refused and real(path, mode))
+        monkeypatch.setattr(
+            os, "access", lambda path, mode: str(path) not in refused and real(path, mode)
+        )
 
     return go

@@ -19,4 +19,6 @@ BSN_OF_START = "999992016"
 DAY = ("--vandaag", "31-12-2025")
 IEB = Path(sys.executable).with_name("ieb")
 FULL = Path("/dev/full")
-needs_full = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+needs_full = pytest.mark.skipif(
+    not FULL.exists(), reason="only Linux has a disk that is always full"
+)

@@ -19,13 +19,15 @@ class TestCasus:
         code, out, _ = run("casus")
         assert code == 0
         assert re.findall(r"^│ +(\d) │ +(\d) │", out, re.MULTILINE) == [
-            (str(one.number), str(len(one.steps))) for one in casussen()
+            (str(casus.number), str(len(casus.steps))) for casus in casussen()
         ]
 
     def test_the_list_for_programs(self, run):
         """A program finds each casus in the document by its number and page."""
         content = json.loads(run("casus", "--notatie", "json")[1])
-        assert [(row["nummer"], row["bladzijde"], row["stappen"]) for row in content["casussen"]] == [
+        assert [
+            (row["nummer"], row["bladzijde"], row["stappen"]) for row in content["casussen"]
+        ] == [
             (1, 6, 3),
             (2, 8, 3),
             (3, 11, 2),
@@ -52,13 +54,19 @@ class TestCasus:
         """The Dagtekening of casus 6 is printed, the day of receipt is not."""
         out = run("casus", "6")[1]
         assert "- Gemeentecode van de gemeente: 0344\n" in out
-        assert "Door ons ingevuld: Identificatie bericht G000000001, Dag van ontvangst 11-08-2025.\n" in out
+        assert (
+            "Door ons ingevuld: Identificatie bericht G000000001, Dag van ontvangst 11-08-2025.\n"
+            in out
+        )
         assert re.search(r"Dagtekening bericht +08-08-2025", out)
 
     def test_an_earlier_message_is_told_with_what_is_odd_about_it(self, run):
         """A reader sees what the casus takes for granted, and that it could not be in 4.0."""
         out = " ".join(run("casus", "2")[1].split())
-        assert "Eerder bericht van gemeente Gouda: WMO405, eerste aanlevering, startnummer 680014" in out
+        assert (
+            "Eerder bericht van gemeente Gouda: WMO405, eerste aanlevering, startnummer 680014"
+            in out
+        )
         assert "in de vorm van release 4.0, die toen nog niet gold" in out
 
     def test_a_step_alone_has_its_own_deviations(self, run):

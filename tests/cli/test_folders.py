@@ -38,7 +38,9 @@ class TestFolders:
         assert code == 2
         assert outcomes(out) == [("onder", self.CLOSED), ("a.xml", None)]
 
-    def test_a_folder_that_may_not_be_listed_is_told_and_does_not_stop_the_others(self, run, box, forbid):
+    def test_a_folder_that_may_not_be_listed_is_told_and_does_not_stop_the_others(
+        self, run, box, forbid
+    ):
         """One closed folder does not keep the other files from being judged."""
         forbid(box, but=("stat",))
         code, out, _ = run("validate", *DAY, "--json", box, WITH_COST)
@@ -62,7 +64,9 @@ class TestFolders:
         forbid(box / "a.xml")
         code, out, _ = run("validate", *DAY, "--json", box / "a.xml")
         assert code == 2
-        assert outcomes(out) == [("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten.")]
+        assert outcomes(out) == [
+            ("a.xml", "Dit bestand mag niet gelezen worden; vraag om leesrechten.")
+        ]
 
     def test_a_name_that_is_too_long_for_the_system_is_told(self, run):
         """A path that the system cannot take is told in Dutch, like any that fails."""
@@ -122,7 +126,9 @@ class TestFolders:
         code, out, _ = run("verwerk", *DAY, "--historie", tmp_path / "h.sqlite", box)
         assert code == 2
         assert "geaccepteerd" in out
-        assert out.endswith("2 gelezen: 1 geaccepteerd, 0 afgekeurd, 1 onleesbaar of geen bericht.\n")
+        assert out.endswith(
+            "2 gelezen: 1 geaccepteerd, 0 afgekeurd, 1 onleesbaar of geen bericht.\n"
+        )
 
     def test_what_macos_puts_beside_the_files_is_no_message(self, run, box):
         """AppleDouble files, and the folder of them that comes out of a zip."""

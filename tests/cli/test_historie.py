@@ -26,7 +26,9 @@ def kept(tmp_path):
     """A history with a message of every kind."""
     path = tmp_path / "historie.sqlite"
     with SqliteHistory(path) as history:
-        history.accept(abo("G1"), received=date(2025, 5, 13)).accept(bw("B1", bsn=OTHER_BSN, number=2))
+        history.accept(abo("G1"), received=date(2025, 5, 13)).accept(
+            bw("B1", bsn=OTHER_BSN, number=2)
+        )
         history.reject(abo("G2", status=2)).accept(remark("C1")).accept(retour_on(remark("C1")))
         history.accept(refusal_of(abo("G1"))).accept(refusal_with_content(abo("G2", status=2)))
         history.accept(refusal_with_content(bw("B1", bsn=OTHER_BSN, number=2)))
@@ -65,7 +67,9 @@ class TestShowing:
         """A sender may number by Bsn: the listing hides such an Identificatie all the same."""
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
-            history.accept(abo(BSN)).accept(retour_on(abo(BSN))).accept(abo("A9999 92016", number=2))
+            history.accept(abo(BSN)).accept(retour_on(abo(BSN))).accept(
+                abo("A9999 92016", number=2)
+            )
         out = run("historie", path)[1] + run("historie", "--json", path)[1]
         assert BSN not in out
         assert "9999 92016" not in out
@@ -85,7 +89,10 @@ class TestShowing:
 
     def test_one_person(self, run, kept):
         """Who asks for one client with --bsn gets what is about that client and nothing else."""
-        assert identifications(run, "--bsn", OTHER_BSN, kept) == [("WMO407", "B1"), ("WMO408", "B1")]
+        assert identifications(run, "--bsn", OTHER_BSN, kept) == [
+            ("WMO407", "B1"),
+            ("WMO408", "B1"),
+        ]
 
     def test_one_person_with_all_that_is_about_that_person(self, run, kept):
         """Retouren that name nobody and remarks on the period of the person too."""
@@ -103,7 +110,9 @@ class TestShowing:
         path = tmp_path / "historie.sqlite"
         with SqliteHistory(path) as history:
             history.accept(retour_on(abo("G1")))
-        assert run("historie", path)[1].startswith("WMO406  0513  G1  12-05-2025  keurt goed  geaccepteerd\n")
+        assert run("historie", path)[1].startswith(
+            "WMO406  0513  G1  12-05-2025  keurt goed  geaccepteerd\n"
+        )
 
     def test_one_start_number(self, run, kept):
         """--nummer gives what is about one start number, remarks included."""
@@ -119,13 +128,21 @@ class TestShowing:
 
     def test_one_identificatie(self, run, kept):
         """--identificatie gives a message and the retouren on it."""
-        assert identifications(run, "--identificatie", "G1", kept) == [("WMO405", "G1"), ("WMO406", "G1")]
+        assert identifications(run, "--identificatie", "G1", kept) == [
+            ("WMO405", "G1"),
+            ("WMO406", "G1"),
+        ]
 
     def test_json_tells_what_was_refused(self, run, kept):
         """A program reads the verdict of each message."""
         rows = json.loads(run("historie", "--json", kept)[1])["berichten"]
         verdicts = [row["oordeel"] for row in rows]
-        assert verdicts[:4] == ["door retour afgekeurd", "door retour afgekeurd", "afgekeurd", "geaccepteerd"]
+        assert verdicts[:4] == [
+            "door retour afgekeurd",
+            "door retour afgekeurd",
+            "afgekeurd",
+            "geaccepteerd",
+        ]
 
     def test_one_message_is_counted_as_one(self, run, tmp_path):
         """A history with one message is counted in correct Dutch."""

@@ -29,7 +29,9 @@ def test_the_first_thousand_are_shown():
     assert text.count(" X00") == 1_001
     assert "X001000" in text
     assert "X001001" not in text
-    assert "En nog 18999 bevindingen; met --json ziet u ze alle." in " ".join(text.replace("│", " ").split())
+    assert "En nog 18999 bevindingen; met --json ziet u ze alle." in " ".join(
+        text.replace("│", " ").split()
+    )
 
 
 def test_fewer_are_all_shown():
@@ -47,4 +49,6 @@ def test_one_file_of_many_faults(tmp_path):
     console = Console(file=io.StringIO(), width=200)
     print_outcomes(console, [FileReport(path=tmp_path, report=report)], show_bsn=False)
     assert isinstance(console.file, io.StringIO)
-    assert "Er zijn nog 5.000 bevindingen" in " ".join(console.file.getvalue().replace("│", " ").split())
+    assert "Er zijn nog 5.000 bevindingen" in " ".join(
+        console.file.getvalue().replace("│", " ").split()
+    )

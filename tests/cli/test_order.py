@@ -37,7 +37,9 @@ def aanlevering(identificatie, number, status, *, day=DAYS[0], gemeente="0513", 
         eb_stopdatum=stop,
     )
     periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, status_aanlevering=status)
-    return attrs.evolve(start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode))
+    return attrs.evolve(
+        start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode)
+    )
 
 
 def identificaties(outcomes):
@@ -64,7 +66,7 @@ def test_it_is_a_total_order_whatever_the_order_of_the_files(drawn):
     expected = in_order(files)
     assert in_order([files[place] for place in places]) == expected
     assert in_order(expected) == expected
-    assert sorted(one.path for one in expected) == sorted(one.path for one in files)
+    assert sorted(one.path for one in expected) == sorted(file.path for file in files)
 
 
 @settings(max_examples=150)
@@ -136,7 +138,10 @@ def test_numbers_in_an_identificatie_are_numbers():
 def test_a_stop_comes_before_the_start_of_the_next_period_when_its_identificatie_does():
     """The number of the period says nothing: the later period may have the lower one."""
     stop, following = aanlevering("G3", 8, STATUSES[1]), aanlevering("G4", 2, STATUSES[0])
-    assert identificaties(in_order([outcome(following, "a.xml"), outcome(stop, "b.xml")])) == ["G3", "G4"]
+    assert identificaties(in_order([outcome(following, "a.xml"), outcome(stop, "b.xml")])) == [
+        "G3",
+        "G4",
+    ]
 
 
 def test_a_ring_of_three_goes_by_period():

@@ -28,7 +28,9 @@ class TestRelease:
         rows = json.loads(run("release", "show", "--json")[1])
         marks = {row["naam"]: row["herkomst"] for row in rows if row["groep"] == "Regels"}
         assert marks == {code: rule.mark.value for code, rule in ieb.RULES.items()}
-        title = next(row["inhoud"] for row in rows if (row["groep"], row["naam"]) == ("Regels", "TR404"))
+        title = next(
+            row["inhoud"] for row in rows if (row["groep"], row["naam"]) == ("Regels", "TR404")
+        )
         assert title == ieb.RULES["TR404"].title
         out = run("release", "show")[1]
         assert "Regels" in out.split()
@@ -81,7 +83,9 @@ class TestRelease:
     def test_check_takes_names_that_differ_from_a_file(self, run, tmp_path):
         """Other names in the official set are bound by a file, without any code."""
         for file in (XSDS / "4.0").glob("*.xsd"):
-            (tmp_path / file.name).write_text(file.read_text().replace('"EbStopdatum"', '"Stopdatum"'))
+            (tmp_path / file.name).write_text(
+                file.read_text().replace('"EbStopdatum"', '"Stopdatum"')
+            )
         names = tmp_path / "namen.toml"
         names.write_text('EbStopdatum = "Stopdatum"\n')
         code, out, _ = run("release", "check", tmp_path, "--namen", names)
@@ -126,7 +130,9 @@ class TestNames:
         folder = tmp_path / "xsds"
         folder.mkdir()
         for file in (XSDS / "4.0").glob("*.xsd"):
-            (folder / file.name).write_text(file.read_text().replace('"EbStopdatum"', '"Stopdatum"'))
+            (folder / file.name).write_text(
+                file.read_text().replace('"EbStopdatum"', '"Stopdatum"')
+            )
         (tmp_path / "namen.toml").write_text('EbStopdatum = "Stopdatum"\n')
         return folder
 
@@ -175,7 +181,14 @@ class TestNames:
 
     def test_our_own_name_in_such_a_message_is_told_with_theirs(self, run, tmp_path, xsds):
         """Never that it stands in a namespace where another one is expected that is the same."""
-        words = ("--release", xsds, "--namen", tmp_path / "namen.toml", "--json", EXAMPLES / "stop.xml")
+        words = (
+            "--release",
+            xsds,
+            "--namen",
+            tmp_path / "namen.toml",
+            "--json",
+            EXAMPLES / "stop.xml",
+        )
         code, out, _ = run("validate", *DAY, *words)
         texts = [row["bevinding"] for row in json.loads(out)["bestanden"][0]["bevindingen"]]
         assert code == 1

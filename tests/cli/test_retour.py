@@ -20,7 +20,15 @@ class TestRetour:
     def test_a_good_message_gets_a_retour_without_codes(self, run, tmp_path):
         """No findings means a retour that approves, dated on the day that was given."""
         target = tmp_path / "retour.xml"
-        words = ("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R000000001", "-o", target)
+        words = (
+            "retour",
+            *DAY,
+            EXAMPLES / "start.xml",
+            "--identificatie",
+            "R000000001",
+            "-o",
+            target,
+        )
         code, out, _ = run(*words)
         assert (code, out) == (0, "")
         answer = ieb.read(target)
@@ -33,14 +41,24 @@ class TestRetour:
         """Who gives no IdentificatieRetour gets R and eleven digits, other ones each time."""
         seen = set()
         for name in ("a.xml", "b.xml"):
-            run("retour", *DAY, EXAMPLES / "start.xml", "-o", tmp_path / name, "--dagtekening", "2026-01-02")
+            run(
+                "retour",
+                *DAY,
+                EXAMPLES / "start.xml",
+                "-o",
+                tmp_path / name,
+                "--dagtekening",
+                "2026-01-02",
+            )
             header = ieb.read(tmp_path / name).header
             seen.add(header.identificatie_retour)
             assert header.dagtekening_retour.isoformat() == "2026-01-02"
         assert len(seen) == 2
-        assert all(re.fullmatch(r"R[0-9]{11}", one) for one in seen)
+        assert all(re.fullmatch(r"R[0-9]{11}", item) for item in seen)
 
-    def test_a_refused_message_gets_its_codes_and_the_findings_on_standard_error(self, run, tmp_path):
+    def test_a_refused_message_gets_its_codes_and_the_findings_on_standard_error(
+        self, run, tmp_path
+    ):
         """The retour can be piped on: what a person should know does not mix with it."""
         data = (EXAMPLES / "start.xml").read_bytes().replace(BSN_OF_START.encode(), b"999992017")
         (tmp_path / "fout.xml").write_bytes(data)
@@ -88,7 +106,13 @@ class TestRetour:
         start = attrs.evolve(start, header=attrs.evolve(start.header, bericht_identificatie=sent))
         ieb.write(start, tmp_path / "a.xml")
         done = subprocess.run(
-            [Path(sys.executable).with_name("ieb"), "retour", *DAY, "--toon-bsn", tmp_path / "a.xml"],
+            [
+                Path(sys.executable).with_name("ieb"),
+                "retour",
+                *DAY,
+                "--toon-bsn",
+                tmp_path / "a.xml",
+            ],
             capture_output=True,
             check=True,
             env={**os.environ, "PYTHONIOENCODING": "cp1252"},
@@ -108,12 +132,16 @@ class TestRetour:
         run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
         code, out, err = run("retour", *DAY, target)
         assert (code, out) == (2, "")
-        assert "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409)." in err
+        assert (
+            "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409)." in err
+        )
 
     def test_an_identificatie_that_is_too_long_is_refused(self, run, tmp_path):
         """A value that no retour can hold is told by its option, and writes nothing."""
         target = tmp_path / "retour.xml"
-        code, _, err = run("retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R" * 13, "-o", target)
+        code, _, err = run(
+            "retour", *DAY, EXAMPLES / "start.xml", "--identificatie", "R" * 13, "-o", target
+        )
         assert code == 2
         assert "--identificatie: verwacht" in err
         assert "1 t/m 12 tekens" in err
@@ -126,7 +154,9 @@ class TestRetour:
         words = ("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
         code, _, err = run(*words)
         assert code == 2
-        assert err == "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.\n"
+        assert (
+            err == "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf.\n"
+        )
         assert target.read_bytes() == b"eerder"
         assert run(*words, "--overschrijf")[0] == 0
         assert isinstance(ieb.read(target), ieb.WMO406)
@@ -200,13 +230,17 @@ class TestRetour:
         assert code == 2
         assert "kan daar niet geschreven worden" in err
 
-    def test_a_closed_folder_for_the_retour_is_told_without_what_may_be_a_bsn(self, run, tmp_path, forbid):
+    def test_a_closed_folder_for_the_retour_is_told_without_what_may_be_a_bsn(
+        self, run, tmp_path, forbid
+    ):
         """An error about a file does not show the Bsn in its name."""
         target = tmp_path / f"{BSN}.xml"
         forbid(target)
         code, out, err = run("retour", *DAY, EXAMPLES / "start.xml", "-o", target)
         assert (code, out) == (2, "")
-        assert err.endswith(".xml kan niet gelezen of geschreven worden; controleer de naam en uw rechten.\n")
+        assert err.endswith(
+            ".xml kan niet gelezen of geschreven worden; controleer de naam en uw rechten.\n"
+        )
         assert BSN not in err
 
     def test_a_retour_replaces_a_file_that_may_be_written_but_not_read(self, run, tmp_path, forbid):

@@ -21,7 +21,10 @@ CODES = {
     if not code.isdigit()
 } | {
     "onleesbaar",
-    *(f"cvc-{facet}-valid" for facet in ("datatype", "minInclusive", "maxLength", "pattern", "enumeration")),
+    *(
+        f"cvc-{facet}-valid"
+        for facet in ("datatype", "minInclusive", "maxLength", "pattern", "enumeration")
+    ),
 }
 
 

@@ -32,7 +32,12 @@ class TestShow:
         """A developer reads a message in the names of the XML."""
         out = run("show", WITH_COST, "--notatie", "technisch")[1]
         rows = {" ".join(line.split()) for line in out.splitlines()}
-        assert {"WMO405", "EbStartdatum 20251210", "KostprijsBedrag 300000", "StatusAanlevering 1"} <= rows
+        assert {
+            "WMO405",
+            "EbStartdatum 20251210",
+            "KostprijsBedrag 300000",
+            "StatusAanlevering 1",
+        } <= rows
 
     @pytest.mark.parametrize("notation", ["functioneel", "technisch", "xml", "json"])
     def test_the_bsn_is_shown_only_when_asked_for(self, run, notation):
@@ -103,7 +108,9 @@ class TestShow:
     def test_xml_is_utf_8_whatever_the_screen_is(self, tmp_path):
         """XML on standard output is what its declaration says, on any terminal."""
         start = ieb.read(WITH_COST)
-        identification = attrs.evolve(start.header.bericht_identificatie, identificatie="\u00e9\u20ac")
+        identification = attrs.evolve(
+            start.header.bericht_identificatie, identificatie="\u00e9\u20ac"
+        )
         header = attrs.evolve(start.header, bericht_identificatie=identification)
         ieb.write(attrs.evolve(start, header=header), tmp_path / "a.xml")
         done = subprocess.run(

@@ -37,7 +37,10 @@ class TestUsage:
                 ["show", "a.xml", "--notatie", "klein"],
                 "--notatie: verwacht wordt een van functioneel, technisch, xml, json.",
             ),
-            (["show", "a.xml", "--notatie"], "De optie --notatie mist een waarde: --notatie NOTATIE."),
+            (
+                ["show", "a.xml", "--notatie"],
+                "De optie --notatie mist een waarde: --notatie NOTATIE.",
+            ),
             (["retour", "a.xml", "-o"], "De optie -o mist een waarde: -o BESTAND."),
             (["validate", "--json=ja", "a.xml"], "De optie --json krijgt geen waarde."),
             (["validate", "--help=ja", "a.xml"], "De optie --help krijgt geen waarde."),
@@ -54,7 +57,10 @@ class TestUsage:
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert text in err
-        assert f"\nZie ieb {'' if words[0] in ('valideer', 'verwrk') else words[0] + ' '}--help.\n" in err
+        assert (
+            f"\nZie ieb {'' if words[0] in ('valideer', 'verwrk') else words[0] + ' '}--help.\n"
+            in err
+        )
 
     @pytest.mark.parametrize(
         ("error", "text"),
@@ -94,7 +100,16 @@ class TestUsage:
 
     @pytest.mark.parametrize(
         "words",
-        [[], ["validate"], ["show"], ["retour"], ["verwerk"], ["rules"], ["release"], ["release", "check"]],
+        [
+            [],
+            ["validate"],
+            ["show"],
+            ["retour"],
+            ["verwerk"],
+            ["rules"],
+            ["release"],
+            ["release", "check"],
+        ],
         ids=" ".join,
     )
     def test_help_is_dutch(self, run, words):
@@ -121,7 +136,9 @@ class TestUsage:
         assert code == 2
         assert err.startswith("--historie BESTAND ontbreekt.")
 
-    @pytest.mark.parametrize("words", [["-h"], ["validate", "-h"], ["release", "check", "-h"]], ids=" ".join)
+    @pytest.mark.parametrize(
+        "words", [["-h"], ["validate", "-h"], ["release", "check", "-h"]], ids=" ".join
+    )
     def test_help_has_a_short_form(self, run, words):
         """-h is the same as --help, in every command."""
         assert run(*words) == run(*words[:-1], "--help")
@@ -196,7 +213,9 @@ class TestUsage:
 
     def test_an_earlier_spelling_belongs_to_its_command(self, run):
         """The earlier spelling of an option is no option of the other commands."""
-        assert "De optie '--format' bestaat niet." in run("validate", WITH_COST, "--format", "xml")[2]
+        assert (
+            "De optie '--format' bestaat niet." in run("validate", WITH_COST, "--format", "xml")[2]
+        )
 
 
 class TestProcess:
@@ -231,7 +250,9 @@ class TestProcess:
         """Such as `head`; not with 1, which says that there are findings."""
         reading, writing = os.pipe()
         os.close(reading)
-        done = subprocess.run([IEB, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [IEB, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+        )
         os.close(writing)
         assert (done.returncode, done.stderr) == (2, "")
 
@@ -250,9 +271,14 @@ class TestProcess:
     def test_output_to_a_full_disk_is_told(self, words):
         """Output that was not written never ends in 0."""
         with FULL.open("w") as full:
-            done = subprocess.run([IEB, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            done = subprocess.run(
+                [IEB, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
         hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
-        assert (done.returncode, done.stderr) == (2, f"De uitvoer kan niet geschreven worden. {hint}\n")
+        assert (done.returncode, done.stderr) == (
+            2,
+            f"De uitvoer kan niet geschreven worden. {hint}\n",
+        )
 
     @needs_full
     def test_an_error_that_cannot_be_written_keeps_its_exit_code(self):
@@ -264,7 +290,9 @@ class TestProcess:
     def test_without_standard_output_the_exit_code_says_it_all(self):
         """A script may close standard output when only the verdict counts."""
         closed = ["sh", "-c", 'exec "$@" >&-', "sh", IEB]
-        done = subprocess.run([*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [*closed, "validate", EXAMPLES], stderr=subprocess.PIPE, text=True, check=False
+        )
         assert (done.returncode, done.stderr) == (1, "")
 
 
@@ -299,14 +327,18 @@ class TestScreens:
         assert json.loads(self.on_screen(encoding, *words).decode("utf-8"))
         assert self.on_screen(encoding, *words) == self.on_screen("utf-8", *words)
 
-    @pytest.mark.parametrize("words", [("casus",), ("casus", "1"), ("rules", "TR404")], ids=" ".join)
+    @pytest.mark.parametrize(
+        "words", [("casus",), ("casus", "1"), ("rules", "TR404")], ids=" ".join
+    )
     def test_text_is_of_the_screen(self, words):
         """Each letter that the screen knows is that letter, and no pair of others."""
         shown = self.on_screen("iso-8859-1", *words).decode("iso-8859-1")
         letters = set("\u00e9\u00eb\u00ef\u00e8")
         expected = self.on_screen("utf-8", *words).decode("utf-8")
         assert "\u00c3" not in shown
-        assert [one for one in shown if one in letters] == [one for one in expected if one in letters]
+        assert [one for one in shown if one in letters] == [
+            one for one in expected if one in letters
+        ]
 
     def test_xml_of_a_casus_is_utf_8(self):
         """The XML of a casus can be sent, whatever the terminal is set to."""

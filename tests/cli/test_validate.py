@@ -83,7 +83,9 @@ class TestValidate:
         """TR135: a Dagtekening may not lie in the future, counted from the day that is given."""
         code, out, _ = run("validate", "--vandaag", "20251210", "--json", WITH_COST)
         assert code == 1
-        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR135"]
+        assert [load["code"] for load in json.loads(out)["bestanden"][0]["bevindingen"]] == [
+            "TR135"
+        ]
 
     def test_a_rule_is_shown_with_its_code_and_retourcode(self, run, tmp_path):
         """A person reads with a finding which return code the retour will have."""
@@ -121,7 +123,9 @@ class TestValidate:
         assert BSN not in hidden
         assert BSN in shown
 
-    def test_files_that_differ_only_by_a_bsn_have_names_that_differ(self, run, tmp_path, monkeypatch):
+    def test_files_that_differ_only_by_a_bsn_have_names_that_differ(
+        self, run, tmp_path, monkeypatch
+    ):
         """The names tell the files apart without showing the Bsn: on the screen and in JSON."""
         monkeypatch.chdir(tmp_path)
         for bsn in (BSN, "999992016", "999990019"):
@@ -250,7 +254,10 @@ class TestSignals:
     def test_the_sum_tells_of_them(self, run, signalled):
         """Who reads the last line only still sees that there was a signal."""
         words = ("validate", *DAY, signalled, EXAMPLES / "start.xml")
-        assert "2 gecontroleerd: 2 goed (waarvan 1 met een signaal), 0 met bevindingen." in run(*words)[1]
+        assert (
+            "2 gecontroleerd: 2 goed (waarvan 1 met een signaal), 0 met bevindingen."
+            in run(*words)[1]
+        )
         assert "2 gecontroleerd: 1 goed, 1 met bevindingen." in run(*words, "--streng")[1]
 
     def test_json_counts_them(self, run, signalled):

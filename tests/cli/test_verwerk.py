@@ -36,7 +36,11 @@ class TestHistory:
         """A folder with three messages, named against their order."""
         folder = tmp_path / "in"
         folder.mkdir()
-        for new, old in (("1.xml", "verwijderen.xml"), ("2.xml", "stop.xml"), ("3.xml", "start.xml")):
+        for new, old in (
+            ("1.xml", "verwijderen.xml"),
+            ("2.xml", "stop.xml"),
+            ("3.xml", "start.xml"),
+        ):
             (folder / new).write_bytes((EXAMPLES / old).read_bytes())
         return folder
 
@@ -48,7 +52,7 @@ class TestHistory:
         assert all(line.startswith("geaccepteerd") for line in verdicts(out))
         assert out.endswith("\n3 gelezen: 3 geaccepteerd, 0 afgekeurd.\n")
         code, out, _ = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")
-        codes = [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]]
+        codes = [load["code"] for load in json.loads(out)["bestanden"][0]["bevindingen"]]
         assert code == 1
         assert codes == ["TR104"]  # itself, so no TR056
 
@@ -86,7 +90,10 @@ class TestHistory:
         second = attrs.evolve(retour, header=attrs.evolve(retour.header, identificatie_retour="R2"))
         ieb.write(second, tmp_path / "c.xml")
         code, out, _ = run("validate", *DAY, "--historie", file, "--json", tmp_path / "c.xml")
-        assert "al een retour ontvangen" in json.loads(out)["bestanden"][0]["bevindingen"][0]["bevinding"]
+        assert (
+            "al een retour ontvangen"
+            in json.loads(out)["bestanden"][0]["bevindingen"][0]["bevinding"]
+        )
 
     def test_a_retour_that_refuses_takes_its_heenbericht_back(self, run, file, tmp_path):
         """So that the period can be delivered again; the line says what happened."""
@@ -103,7 +110,9 @@ class TestHistory:
             start,
             header=attrs.evolve(
                 start.header,
-                bericht_identificatie=attrs.evolve(start.header.bericht_identificatie, identificatie="NIEUW"),
+                bericht_identificatie=attrs.evolve(
+                    start.header.bericht_identificatie, identificatie="NIEUW"
+                ),
             ),
         )
         ieb.write(again, tmp_path / "opnieuw.xml")
@@ -123,7 +132,9 @@ class TestHistory:
         assert "(TR103)" in out
         assert out.endswith("\n1 gelezen: 0 geaccepteerd, 1 afgekeurd.\n")
         out = run("validate", *DAY, "--historie", file, "--json", EXAMPLES / "stop.xml")[1]
-        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR103"]
+        assert [load["code"] for load in json.loads(out)["bestanden"][0]["bevindingen"]] == [
+            "TR103"
+        ]
 
     def test_an_accepted_message_is_named_with_what_was_found_in_it(self, run, file, tmp_path):
         """What breaks a rule without a return code is accepted, and told."""
@@ -149,12 +160,20 @@ class TestHistory:
     def test_what_is_no_message_is_told_and_does_not_stop_the_others(self, run, file, tmp_path):
         """One broken file does not keep the others from being recorded."""
         code, out, _ = run(
-            "verwerk", *DAY, "--historie", file, BROKEN, tmp_path / "nee.xml", EXAMPLES / "start.xml"
+            "verwerk",
+            *DAY,
+            "--historie",
+            file,
+            BROKEN,
+            tmp_path / "nee.xml",
+            EXAMPLES / "start.xml",
         )
         assert code == 2
         assert "RS037" in out
         assert "geaccepteerd  WMO405" in out
-        assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 onleesbaar of geen bericht.\n")
+        assert out.endswith(
+            "\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 onleesbaar of geen bericht.\n"
+        )
 
     @pytest.mark.parametrize("words", [("verwerk", "--historie"), ("validate", "--historie")])
     def test_a_pipe_is_read_once(self, file, words):
@@ -192,7 +211,9 @@ class TestHistory:
             return real(self, message, **more)
 
         monkeypatch.setattr(SqliteHistory, "record", record)
-        monkeypatch.setattr("ieb.history.sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999)
+        monkeypatch.setattr(
+            "ieb.history.sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999
+        )
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert code == 2
         assert len(verdicts(out)) == 1
@@ -221,7 +242,9 @@ class TestHistory:
         with SqliteHistory(file) as history:
             assert len(history) == 2
 
-    @pytest.mark.parametrize("words", [("validate",), ("retour", "--identificatie", "R1"), ("verwerk",)])
+    @pytest.mark.parametrize(
+        "words", [("validate",), ("retour", "--identificatie", "R1"), ("verwerk",)]
+    )
     def test_a_history_that_another_program_locks_is_told(self, run, file, monkeypatch, words):
         """Who meets another program at work is told to wait, and not a fault of SQLite."""
         SqliteHistory(file).close()
@@ -230,7 +253,9 @@ class TestHistory:
             other.execute("BEGIN EXCLUSIVE")
             code, out, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert (code, out) == (2, "")
-        assert err.startswith("--historie: De historie 'historie.sqlite' is nu niet te lezen of te schrijven")
+        assert err.startswith(
+            "--historie: De historie 'historie.sqlite' is nu niet te lezen of te schrijven"
+        )
         assert "Een ander programma gebruikt haar; wacht even en probeer het opnieuw." in err
 
     @pytest.mark.parametrize("words", [("validate",), ("verwerk",)])
@@ -299,7 +324,9 @@ class TestHistory:
 
     def test_a_history_that_cannot_be_made_is_refused(self, run, tmp_path):
         """A folder that does not exist is told before anything is judged."""
-        code, _, err = run("verwerk", "--historie", tmp_path / "geen" / "map.sqlite", EXAMPLES / "start.xml")
+        code, _, err = run(
+            "verwerk", "--historie", tmp_path / "geen" / "map.sqlite", EXAMPLES / "start.xml"
+        )
         assert code == 2
         assert err.startswith("--historie: ")
 
@@ -309,7 +336,9 @@ class TestHistory:
         code, out, err = run("verwerk", *DAY, *words, box)
         assert (code, len(verdicts(out))) == (0, 3), err
         code, out, _ = run("validate", *DAY, *words, "--json", box / "2.xml")
-        assert [one["code"] for one in json.loads(out)["bestanden"][0]["bevindingen"]] == ["TR104"]
+        assert [load["code"] for load in json.loads(out)["bestanden"][0]["bevindingen"]] == [
+            "TR104"
+        ]
 
     def test_nine_digits_in_a_file_name_are_shown_only_when_asked_for(self, run, file, tmp_path):
         """Files that are named by Bsn do not bring persons on the screen."""
@@ -330,7 +359,9 @@ class TestTwice:
     def changed(message, **more):
         """The same message with another Identificatie or number."""
         sent = attrs.evolve(message.header.bericht_identificatie, **more)
-        return attrs.evolve(message, header=attrs.evolve(message.header, bericht_identificatie=sent))
+        return attrs.evolve(
+            message, header=attrs.evolve(message.header, bericht_identificatie=sent)
+        )
 
     def test_the_same_folder_twice_says_so_and_changes_nothing(self, run, file, tmp_path):
         """Running a job again after a failure does no harm."""
@@ -356,7 +387,9 @@ class TestTwice:
         start = ieb.read(EXAMPLES / "start.xml")
         day = start.header.bericht_identificatie.dagtekening
         report = ieb.validate(start, ieb.Context(gemeenten=()))
-        ieb.write(ieb.build_retour(start, report, identificatie="R1", dagtekening=day), tmp_path / "r.xml")
+        ieb.write(
+            ieb.build_retour(start, report, identificatie="R1", dagtekening=day), tmp_path / "r.xml"
+        )
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         first = run("verwerk", *DAY, "--historie", file, tmp_path / "r.xml")[1]
         second = run("verwerk", *DAY, "--historie", file, tmp_path / "r.xml")[1]
@@ -368,7 +401,9 @@ class TestTwice:
         """TR056: only an equal message counts as the same one."""
         start = ieb.read(EXAMPLES / "start.xml")
         periode = attrs.evolve(start.client.periode_eigen_bijdrage_abo, eb_start_nummer=99)
-        other = attrs.evolve(start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode))
+        other = attrs.evolve(
+            start, client=attrs.evolve(start.client, periode_eigen_bijdrage_abo=periode)
+        )
         ieb.write(other, tmp_path / "a.xml")
         run("verwerk", *DAY, "--historie", file, EXAMPLES / "start.xml")
         out = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")[1]
@@ -391,7 +426,9 @@ class TestTwice:
         second = run("retour", "--vandaag", "01-02-2026", *words, "R1", "-o", tmp_path / "twee.xml")
         assert first[0] == second[0] == refused
         assert ieb.read(tmp_path / "een.xml") == ieb.read(tmp_path / "twee.xml")
-        assert "Dit bericht is al vastgelegd op 31-12-2025; het krijgt hetzelfde antwoord" in second[2]
+        assert (
+            "Dit bericht is al vastgelegd op 31-12-2025; het krijgt hetzelfde antwoord" in second[2]
+        )
 
     def test_retour_records_in_the_same_step_when_asked_to(self, run, file, tmp_path):
         """Answering and recording cannot drift apart, and again gives the same answer."""
@@ -443,7 +480,12 @@ class TestTwice:
     @pytest.mark.parametrize("words", [("-o", "nergens/r.xml"), ("--identificatie", "R" * 13)])
     def test_what_gets_no_retour_is_not_recorded(self, run, file, words):
         """What was not answered can be answered later as if for the first time."""
-        assert run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "start.xml", *words)[0] == 2
+        assert (
+            run("retour", *DAY, "--historie", file, "--vastleggen", EXAMPLES / "start.xml", *words)[
+                0
+            ]
+            == 2
+        )
         with SqliteHistory(file) as history:
             assert len(history) == 0
 

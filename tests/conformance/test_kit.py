@@ -43,7 +43,10 @@ class Lenient(Referentie):
         kind = type(self.party)
         own = {"code": self.party.code} if isinstance(self.party, Gemeente) else {}
         self.party = kind(
-            history=self.party.history, context=self.party.context, tolerated=frozenset({"CS002"}), **own
+            history=self.party.history,
+            context=self.party.context,
+            tolerated=frozenset({"CS002"}),
+            **own,
         )
 
 
@@ -82,17 +85,38 @@ class TestAllChecks:
 
     def test_every_case_that_an_event_can_lead_to_is_asked_of_the_sender_too(self):
         """Left out is what no event of a gemeente leads to, or what only its receiver can call wrong."""
-        asked = {name.removesuffix(" verzenden (gemeente)") for name in BY_NAME if " verzenden " in name}
-        own = [one for one in cases() if isinstance(ieb.check(one.data).message, ieb.WMO405 | ieb.WMO407)]
+        asked = {
+            name.removesuffix(" verzenden (gemeente)") for name in BY_NAME if " verzenden " in name
+        }
+        own = [
+            case
+            for case in cases()
+            if isinstance(ieb.check(case.data).message, ieb.WMO405 | ieb.WMO407)
+        ]
         assert {one.id for one in own} - asked == {
             *("CS125-04", "CS125-05"),  # status 9
             *("TR063-05", "TR103-04"),  # about somebody else than the period is
-            *("CS003-04", "TR063-03", "TR409-07"),  # a removal that does not repeat what was delivered
+            *(
+                "CS003-04",
+                "TR063-03",
+                "TR409-07",
+            ),  # a removal that does not repeat what was delivered
             *("TR056-04", "TR056-05", "TR056-06", "TR056-08"),  # an Identificatie that was used
             *("TR135-03", "TR135-04", "TR135-05"),  # dated ahead
-            *("SG001-02", "SG001-04", "SG001-06", "SG002-06", "SG002-07"),  # signals hold nothing back
+            *(
+                "SG001-02",
+                "SG001-04",
+                "SG001-06",
+                "SG002-06",
+                "SG002-07",
+            ),  # signals hold nothing back
             *("SG003-02", "SG003-03", "SG003-05", "SG003-06", "SG003-08"),
-            *("IV107-03", "IV107-04", "IV107-05", "IV107-06"),  # a deliberate correction, to its sender
+            *(
+                "IV107-03",
+                "IV107-04",
+                "IV107-05",
+                "IV107-06",
+            ),  # a deliberate correction, to its sender
         }
 
     def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
@@ -113,7 +137,7 @@ class TestAllChecks:
         for one in ALL:
             one.run(Looking())
         assert len(seen) == len(ALL)
-        assert all(one.history is None and one.today is None for one in seen)
+        assert all(item.history is None and item.today is None for item in seen)
 
     def test_a_rule_that_the_casus_document_names_has_its_pages(self):
         """A supplier finds the place in the document that a check rests on."""
@@ -125,7 +149,9 @@ class TestAllChecks:
 
     def test_the_checks_of_one_role_are_a_part_of_all(self):
         """Who makes software for one side is asked what that side must do, and all of it."""
-        assert {one.name for one in checks(Role.CAK)} == {one.name for one in ALL if one.role is Role.CAK}
+        assert {check.name for check in checks(Role.CAK)} == {
+            one.name for one in ALL if one.role is Role.CAK
+        }
 
     def test_groups_are_rules_casussen_or_tables(self):
         """The report counts per part, and each part is one that a reader can look up."""
@@ -153,7 +179,7 @@ class TestVariations:
         changed = VARIATIONS[name](plain.decode()).encode()
         assert changed != plain
         assert ieb.parse(changed) == message
-        assert {one.name[13:15] for one in variation_checks(role)} == {
+        assert {check.name[13:15] for check in variation_checks(role)} == {
             f"{number:02}" for number in range(1, len(VARIATIONS) + 1)
         }
 
@@ -198,7 +224,9 @@ class TestWhatItSays:
         """Sending the change before the retour is told, with the message that came."""
         wrong = said("casus 2 stap 2 (gemeente)", Bent(lambda sent: sent[::-1]))
         assert wrong.got.startswith("een WMO405 (")
-        assert "449775392" in wrong.got  # a person of the casus document: the kit hides nothing of its own
+        assert (
+            "449775392" in wrong.got
+        )  # a person of the casus document: the kit hides nothing of its own
 
     def test_other_codes(self):
         """Software that approves what it should refuse hears where which code was expected."""
@@ -211,7 +239,7 @@ class TestWhatItSays:
 
         def other_day(sent):
             day = b"<ieb:Dagtekening>2025-05-12<"
-            return [one.replace(day, b"<ieb:Dagtekening>2025-05-11<") for one in sent]
+            return [message.replace(day, b"<ieb:Dagtekening>2025-05-11<") for message in sent]
 
         wrong = said("casus 1 stap 1 (cak)", Bent(other_day))
         assert "Bericht/Header/BerichtIdentificatie/Dagtekening" in wrong.got
@@ -226,7 +254,7 @@ class TestWhatItSays:
 
         def yesterday(sent):
             day = b"DagtekeningRetour>2025-05-13<"
-            return [one.replace(day, b"DagtekeningRetour>2025-05-12<") for one in sent]
+            return [message.replace(day, b"DagtekeningRetour>2025-05-12<") for message in sent]
 
         wrong = said("casus 1 stap 1 (cak)", Bent(yesterday))
         assert wrong.expected == "een WMO406 met DagtekeningRetour 13-05-2025"
@@ -236,7 +264,10 @@ class TestWhatItSays:
         """A supplier reads which value differs, not two whole messages."""
 
         def other_start(sent):
-            return [one.replace(b"2025-05-12</wmo405:EbStart", b"2025-05-11</wmo405:EbStart") for one in sent]
+            return [
+                message.replace(b"2025-05-12</wmo405:EbStart", b"2025-05-11</wmo405:EbStart")
+                for message in sent
+            ]
 
         wrong = said("casus 1 stap 1 (gemeente)", Bent(other_start))
         assert wrong.expected == "WMO405 met Startdatum periode eigen bijdrage 12-05-2025"
@@ -246,7 +277,10 @@ class TestWhatItSays:
         """A value that was left out is told as missing, in the words of the standard."""
 
         def dear(sent):
-            return [one.replace(b"<wmo405:EbStopdatum>2025-12-23</wmo405:EbStopdatum>", b"") for one in sent]
+            return [
+                message.replace(b"<wmo405:EbStopdatum>2025-12-23</wmo405:EbStopdatum>", b"")
+                for message in sent
+            ]
 
         wrong = said("casus 4 stap 2 (gemeente)", Bent(dear))
         assert wrong.expected == "WMO405 met Stopdatum periode eigen bijdrage 23-12-2025"
@@ -270,12 +304,13 @@ class TestWhatItSays:
     def test_no_list_is_not_the_same_as_nothing_sent(self, sent):
         """Where nothing is expected, an empty list says so; anything else is a fault of the adapter."""
         assert (
-            said("OP065-01 (gemeente)", Bent(lambda _: sent)).expected == "een lijst van berichten als bytes"
+            said("OP065-01 (gemeente)", Bent(lambda _: sent)).expected
+            == "een lijst van berichten als bytes"
         )
 
     def test_the_table_of_cases_has_the_last_word_on_the_codes(self, monkeypatch):
         """When the reference itself would find another code than the table names, the check fails."""
-        case = next(one for one in cases() if one.id == "TR404-05")
+        case = next(case for case in cases() if case.id == "TR404-05")
         other = evolve(case, retourcodes=("9103",))
         monkeypatch.setattr("ieb.conformance.rule_checks.cases", lambda: (other,))
         (check,) = rule_checks(Role.CAK)

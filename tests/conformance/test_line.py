@@ -77,14 +77,19 @@ def test_what_goes_over_the_line_is_of_the_other_set(other):
         release = other
 
         def begin(self, situation):
-            seen.extend(one.message for one in situation.earlier)
+            seen.extend(before.message for before in situation.earlier)
             super().begin(situation)
 
         def receive(self, message, today):
             seen.append(message)
             return super().receive(message, today)
 
-    for name in ("TR404-05 (cak)", "RS015-02 (cak)", "retourtabel 03 (cak)", "schrijfwijze 02 WMO405 (cak)"):
+    for name in (
+        "TR404-05 (cak)",
+        "RS015-02 (cak)",
+        "retourtabel 03 (cak)",
+        "schrijfwijze 02 WMO405 (cak)",
+    ):
         BY_NAME[name].run(Looking(), other)
     assert len(seen) == 5
     for data in seen:
@@ -120,9 +125,12 @@ def test_a_fault_is_found_in_the_other_set_too(other):
 def test_what_the_other_set_forbids_is_skipped(tmp_path):
     """A set that knows no start number above 999 cannot be asked about 649901."""
     folder = changed(
-        tmp_path / "xsds", ('<xs:maxInclusive value="999999999"/>', '<xs:maxInclusive value="999"/>')
+        tmp_path / "xsds",
+        ('<xs:maxInclusive value="999999999"/>', '<xs:maxInclusive value="999"/>'),
     )
-    with pytest.raises(Unable, match=r"in uw XSD-set is dit bericht er niet, of niet zo: .*EbStartNummer"):
+    with pytest.raises(
+        Unable, match=r"in uw XSD-set is dit bericht er niet, of niet zo: .*EbStartNummer"
+    ):
         BY_NAME["TR404-05 (cak)"].run(Referentie(), ieb.Release.from_xsd(folder))
 
 
@@ -135,7 +143,9 @@ def test_what_the_other_set_allows_is_not_asked_as_a_fault(tmp_path):
 
 def run(pytester, *words):
     """Run pytest in a folder of its own, without what other plugins print."""
-    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
+    return pytester.runpytest_inprocess(
+        "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words
+    )
 
 
 class TestOtherNames:
@@ -152,7 +162,8 @@ class TestOtherNames:
         return folder, names
 
     @pytest.mark.parametrize(
-        "name", ["TR404-05 (cak)", "RS015-02 (cak)", "schrijfwijze 12 WMO405 (cak)", "keten 01 (gemeente)"]
+        "name",
+        ["TR404-05 (cak)", "RS015-02 (cak)", "schrijfwijze 12 WMO405 (cak)", "keten 01 (gemeente)"],
     )
     def test_what_goes_over_the_line_has_the_names_of_the_set(self, renamed, name):
         """Also in a message that is no valid one, and in one with whitespace around a number."""
@@ -161,7 +172,7 @@ class TestOtherNames:
 
         class Looking(Referentie):
             def begin(self, situation):
-                seen.extend(one.message for one in situation.earlier)
+                seen.extend(before.message for before in situation.earlier)
                 super().begin(situation)
 
             def happen(self, event, today):
@@ -206,7 +217,14 @@ class Adapter(Referentie):
     release = ieb.Release.from_xsd({str(xsds)!r})
 """
         )
-        words = ("--ieb-xsd", str(xsds), "--ieb-toets", "casus 2 *", "--ieb-rapport", "rapport.html")
+        words = (
+            "--ieb-xsd",
+            str(xsds),
+            "--ieb-toets",
+            "casus 2 *",
+            "--ieb-rapport",
+            "rapport.html",
+        )
         result = run(pytester, "--ieb-adapter", "officieel:Adapter", *words)
         assert result.parseoutcomes().keys() == {"passed"}
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
@@ -259,7 +277,9 @@ class TestRecord:
         words = ("--ieb-toets", "TR404-05 (cak)", "--ieb-rapport", "rapport.html")
         run(pytester, "--ieb-adapter", NAIVE, *words)
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
-        assert "<details><summary>De berichten</summary><pre>Vooraf, ontvangen op 12-05-2025" in text
+        assert (
+            "<details><summary>De berichten</summary><pre>Vooraf, ontvangen op 12-05-2025" in text
+        )
 
     @pytest.mark.parametrize(
         ("sent", "shown"),
@@ -268,7 +288,9 @@ class TestRecord:
             (r'b"\xff\x00\x1b[2J"', r"\xff\x00\x1b[[]2J"),
         ],
     )
-    def test_what_is_very_long_or_no_text_cannot_spoil_the_screen(self, pytester, monkeypatch, sent, shown):
+    def test_what_is_very_long_or_no_text_cannot_spoil_the_screen(
+        self, pytester, monkeypatch, sent, shown
+    ):
         """What software answers cannot flood a terminal, or steer it."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         name = f"vreemd{len(sent)}"

@@ -31,9 +31,13 @@ class Adapter:
 
 def run(pytester, *words):
     """Run pytest in a project of its own, without what other plugins print."""
-    if not (pytester.path / "pytest.ini").exists():  # else a project around the temporary folder would count
+    if not (
+        pytester.path / "pytest.ini"
+    ).exists():  # else a project around the temporary folder would count
         pytester.makeini("[pytest]")
-    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words)
+    return pytester.runpytest_inprocess(
+        "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *words
+    )
 
 
 def failed(result):
@@ -60,10 +64,12 @@ class TestRunning:
 
     def test_a_role_has_its_own_checks(self, pytester):
         """Who tests one side runs the checks of that side, and both make up the whole."""
-        gemeente = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "gemeente").parseoutcomes()[
+        gemeente = run(
+            pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "gemeente"
+        ).parseoutcomes()["passed"]
+        cak = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "cak").parseoutcomes()[
             "passed"
         ]
-        cak = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "cak").parseoutcomes()["passed"]
         both = run(pytester, "--ieb-adapter", REFERENCE).parseoutcomes()["passed"]
         assert gemeente + cak == both
 
@@ -76,7 +82,14 @@ class TestRunning:
 
     def test_checks_are_chosen_by_a_pattern_of_their_whole_name(self, pytester):
         """One casus, one rule and not the one whose code begins the same, or the one that a failure names."""
-        words = ("--ieb-toets", "casus 2 *", "--ieb-toets", "OP035-*", "--ieb-toets", "keten 01 (cak)")
+        words = (
+            "--ieb-toets",
+            "casus 2 *",
+            "--ieb-toets",
+            "OP035-*",
+            "--ieb-toets",
+            "keten 01 (cak)",
+        )
         result = run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "-q", *words)
         names = [line.removeprefix("ieb::") for line in result.outlines if line.startswith("ieb::")]
         assert {name.split(" stap ")[0].split("-")[0] for name in names} == {
@@ -133,7 +146,9 @@ class TestRunning:
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         pytester.makepyfile(stuk=ADAPTER.format(happen="return 1 / 0", receive="return 1 / 0"))
         result = run(pytester, "--ieb-adapter", "stuk:Adapter", "-k", "TR404-06 and cak")
-        result.stdout.fnmatch_lines(["De adapter gaf een fout:", "*stuk.py*", "*ZeroDivisionError*"])
+        result.stdout.fnmatch_lines(
+            ["De adapter gaf een fout:", "*stuk.py*", "*ZeroDivisionError*"]
+        )
         assert "_pytest" not in result.stdout.str()
 
     def test_a_bsn_in_the_fault_of_an_adapter_is_not_shown(self, pytester, monkeypatch):
@@ -156,7 +171,9 @@ class TestRunning:
 
 class TestWrongUse:
     @pytest.mark.parametrize("source", ["def (", "1 / 0", "import bestaat_niet"])
-    def test_a_module_that_cannot_be_imported_is_told_in_one_line(self, pytester, monkeypatch, source):
+    def test_a_module_that_cannot_be_imported_is_told_in_one_line(
+        self, pytester, monkeypatch, source
+    ):
         """A broken adapter is told as such, not as a crash of pytest."""
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         name = f"kapot{len(source)}"
@@ -170,12 +187,24 @@ class TestWrongUse:
         ("words", "text"),
         [
             (["--ieb-adapter", "alleen_een_module"], "verwacht MODULE:KLASSE"),
-            (["--ieb-adapter", "bestaat.niet:Adapter"], "module bestaat.niet is niet te importeren"),
+            (
+                ["--ieb-adapter", "bestaat.niet:Adapter"],
+                "module bestaat.niet is niet te importeren",
+            ),
             (["--ieb-adapter", "ieb.conformance.naief:Bestaatniet"], "heeft geen Bestaatniet"),
-            (["--ieb-adapter", "datetime:date"], "geen adapter; er ontbreekt begin, happen, receive"),
-            (["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 8 *"], "geen toets heet 'casus 8 *'"),
+            (
+                ["--ieb-adapter", "datetime:date"],
+                "geen adapter; er ontbreekt begin, happen, receive",
+            ),
+            (
+                ["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 8 *"],
+                "geen toets heet 'casus 8 *'",
+            ),
             (["--ieb-rapport", "rapport.html"], "--ieb-rapport: geef met --ieb-adapter aan"),
-            (["--ieb-rol", "cak"], "--ieb-rol: geef met --ieb-adapter aan wat getoetst moet worden"),
+            (
+                ["--ieb-rol", "cak"],
+                "--ieb-rol: geef met --ieb-adapter aan wat getoetst moet worden",
+            ),
             (["--ieb-toets", "casus 2 *"], "--ieb-toets: geef met --ieb-adapter aan"),
             (["--ieb-xsd", "."], "--ieb-xsd: geef met --ieb-adapter aan"),
             (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
@@ -269,7 +298,9 @@ class TestReport:
     def test_a_place_that_cannot_be_written_is_told_after_the_results(self, pytester):
         """A wrong path for the report does not cost the results of the run."""
         (pytester.path / "map").mkdir()
-        result = run(pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06 and cak", "--ieb-rapport", "map")
+        result = run(
+            pytester, "--ieb-adapter", REFERENCE, "-k", "TR404-06 and cak", "--ieb-rapport", "map"
+        )
         assert result.ret == 4
         result.stdout.fnmatch_lines(
             ["Het rapport van de kit kan niet geschreven worden in map; *", "*1 passed*"]
@@ -293,7 +324,14 @@ class TestReport:
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         unable = 'raise Unable("geen test-BRP")'
         pytester.makepyfile(niet_alles=ADAPTER.format(happen=unable, receive=unable))
-        words = ("--ieb-adapter", "niet_alles:Adapter", "-k", "casus", "--ieb-rapport", "rapport.html")
+        words = (
+            "--ieb-adapter",
+            "niet_alles:Adapter",
+            "-k",
+            "casus",
+            "--ieb-rapport",
+            "rapport.html",
+        )
         run(pytester, *words)
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
         assert "Wat is overgeslagen" in text
@@ -304,7 +342,15 @@ class TestReport:
         monkeypatch.setattr("sys.path", list(__import__("sys").path))
         evil = 'raise Unable("<script>999995935</script>")'
         pytester.makepyfile(boos=ADAPTER.format(happen=evil, receive=evil))
-        run(pytester, "--ieb-adapter", "boos:Adapter", "-k", "casus", "--ieb-rapport", "rapport.html")
+        run(
+            pytester,
+            "--ieb-adapter",
+            "boos:Adapter",
+            "-k",
+            "casus",
+            "--ieb-rapport",
+            "rapport.html",
+        )
         text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
         assert "<script>" not in text
         assert "999995935" not in text
@@ -314,7 +360,9 @@ class TestReport:
         run(pytester, "--ieb-adapter", NAIVE, "--junitxml", "junit.xml")
         root = etree.parse(pytester.path / "junit.xml").getroot()
         names = [case.get("name") for case in root.iter("testcase")]
-        wrong = [case.get("name") for case in root.iter("testcase") if case.find("failure") is not None]
+        wrong = [
+            case.get("name") for case in root.iter("testcase") if case.find("failure") is not None
+        ]
         assert len(names) == len(set(names))
         assert wrong == EXPECTED.read_text(encoding="utf-8").splitlines()
 
@@ -328,8 +376,16 @@ def test_the_command_works_as_a_process(pytester):
 def test_the_persons_of_the_kit_are_those_in_its_data():
     """Each Bsn that is shown in full stands in a message or casus of the kit, and each of those is shown."""
     source = Path(ieb.__file__).parent
-    files = [*source.glob("casus/data/*"), source / "conformance/samples.py", source / "rules/gevallen.jsonl"]
-    found = {nine for file in files for nine in re.findall(r"(?<!\d)\d{9}(?!\d)", file.read_text("utf-8"))}
+    files = [
+        *source.glob("casus/data/*"),
+        source / "conformance/samples.py",
+        source / "rules/gevallen.jsonl",
+    ]
+    found = {
+        nine
+        for file in files
+        for nine in re.findall(r"(?<!\d)\d{9}(?!\d)", file.read_text("utf-8"))
+    }
     assert {nine for nine in found if passes_elfproef(nine)} == FICTITIOUS
 
 

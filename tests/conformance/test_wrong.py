@@ -54,7 +54,9 @@ class StopsWhatHasEnded(Cak):
 
 class MixesTheStreams(Cak):
     def _stopped(self, new, others):
-        return [stopped(period, new) for period in elsewhere(self, new, *Stroom) if reaches(period, new)]
+        return [
+            stopped(period, new) for period in elsewhere(self, new, *Stroom) if reaches(period, new)
+        ]
 
 
 class SeesOpenPeriodsOnly(Cak):
@@ -95,7 +97,10 @@ class ForgetsWhatItPlaced(Cak):
 
 class TellsAStreamAgain(Cak):
     def _yielding(self, new):
-        return [Notice(new.sleutel, VOORLIGGEND, stroom=stroom) for stroom in self._streams_on_start(new)]
+        return [
+            Notice(new.sleutel, VOORLIGGEND, stroom=stroom)
+            for stroom in self._streams_on_start(new)
+        ]
 
 
 class OverlooksBeschermdWonen(Cak):
@@ -191,7 +196,7 @@ class NumbersAllTheSame(Gemeente):
         return self, f"{letter}1"
 
     def without_tolerated(self, report):
-        kept = tuple(one for one in report.findings if one.code != "TR056")
+        kept = tuple(finding for finding in report.findings if finding.code != "TR056")
         return evolve(super().without_tolerated(report), findings=kept)
 
 
@@ -236,7 +241,9 @@ def failed(role, kind):
             super().begin(situation)
             own = {"code": situation.gemeente} if role is Role.GEMEENTE else {}
             party = self.party
-            self.party = kind(**own, history=party.history, pending=party.pending, context=party.context)
+            self.party = kind(
+                **own, history=party.history, pending=party.pending, context=party.context
+            )
 
     found = []
     for check in (*chain_checks(role), *verdict_checks(role), *sender_checks(role)):

@@ -74,7 +74,9 @@ def happenings(draw):
         answers += draw(st.lists(retouren(message), max_size=2))
     drawn = draw(st.permutations([*sent, *answers]))
     again = draw(st.lists(st.sampled_from(drawn), max_size=2)) if drawn else []
-    return [(message, draw(st.none() | st.dates()), draw(st.booleans())) for message in [*drawn, *again]]
+    return [
+        (message, draw(st.none() | st.dates()), draw(st.booleans())) for message in [*drawn, *again]
+    ]
 
 
 @st.composite
@@ -95,7 +97,11 @@ def identity(message):
     """Kind of the heenbericht, gemeente and Identificatie."""
     header = plain(message)["Header"]
     party = header.get("Ontvanger") or header["Afzender"]
-    return HEEN.get(message.naam, message.naam), party, header["BerichtIdentificatie"]["Identificatie"]
+    return (
+        HEEN.get(message.naam, message.naam),
+        party,
+        header["BerichtIdentificatie"]["Identificatie"],
+    )
 
 
 def all_codes(part):
@@ -105,7 +111,9 @@ def all_codes(part):
     if not isinstance(part, dict):
         return []
     own = list(part["RetourCodes"]["RetourCode"]) if "RetourCodes" in part else []
-    return own + [code for value in part.values() if isinstance(value, dict) for code in all_codes(value)]
+    return own + [
+        code for value in part.values() if isinstance(value, dict) for code in all_codes(value)
+    ]
 
 
 def content(part):
@@ -144,7 +152,8 @@ def told(events):
     answers = {place: [] for place, event in enumerate(events) if event[0].naam not in HEEN}
     loose = [event[0] for event in events if event[0].naam in HEEN and event[2]]
     fixed = sorted(
-        loose, key=lambda one: (refuses(one), plain(one)["Header"]["DagtekeningRetour"], ieb.to_json(one))
+        loose,
+        key=lambda one: (refuses(one), plain(one)["Header"]["DagtekeningRetour"], ieb.to_json(one)),
     )
     with_content = [retour for retour in fixed if body(retour)]
     of_repeats = [one for one in fixed if not body(one) and "9056" in all_codes(plain(one))]
@@ -156,7 +165,11 @@ def told(events):
         if body(retour):
             same = [place for place in same if body(events[place][0]) == body(retour)]
         sent = plain(retour)["Header"]["BerichtIdentificatie"]
-        dated = [place for place in same if plain(events[place][0])["Header"]["BerichtIdentificatie"] == sent]
+        dated = [
+            place
+            for place in same
+            if plain(events[place][0])["Header"]["BerichtIdentificatie"] == sent
+        ]
         places = dated or same
         for place in [place for place in places if not answers[place]][:1] or places[:1]:
             answers[place].append(retour)
@@ -180,7 +193,8 @@ def actual(made, sleutel):
     """The last aanlevering with a key, when it does not remove."""
     last = [one for one in made if one.sleutel == sleutel][-1:]
     return next(
-        (one for one in last if one.status is not ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING), None
+        (one for one in last if one.status is not ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING),
+        None,
     )
 
 
@@ -188,7 +202,7 @@ def periods(made, bsn, stroom):
     """The actual aanleveringen of a person."""
     own = [one for one in made if one.bsn == bsn and one.sleutel.stroom is stroom]
     found = [actual(made, sleutel) for sleutel in dict.fromkeys(one.sleutel for one in own)]
-    return tuple(one for one in found if one is not None and one.bsn == bsn)
+    return tuple(match for match in found if match is not None and match.bsn == bsn)
 
 
 def exchange(events, asked):
@@ -199,13 +213,18 @@ def exchange(events, asked):
         for place, event in enumerate(once(events))
         if place in counts and identity(event[0]) == asked
     ]
-    return next((one for one in found if one[2]), found[0] if found else None)
+    return next((match for match in found if match[2]), found[0] if found else None)
 
 
 KEYS = [
-    Sleutel(gemeente, stroom, number) for gemeente in GEMEENTEN for stroom in Stroom for number in NUMBERS
+    Sleutel(gemeente, stroom, number)
+    for gemeente in GEMEENTEN
+    for stroom in Stroom
+    for number in NUMBERS
 ]
-ASKED = [(bericht, gemeente, one) for bericht in HEEN.values() for gemeente in GEMEENTEN for one in IDS]
+ASKED = [
+    (bericht, gemeente, one) for bericht in HEEN.values() for gemeente in GEMEENTEN for one in IDS
+]
 
 
 def expected(events):
@@ -216,7 +235,8 @@ def expected(events):
         "len": len(once(events)),
         "events": once(events),
         "keys": {
-            key: (actual(made, key), key in used, key in used and not actual(made, key)) for key in KEYS
+            key: (actual(made, key), key in used, key in used and not actual(made, key))
+            for key in KEYS
         },
         "periods": {(bsn, stroom): periods(made, bsn, stroom) for bsn in BSNS for stroom in Stroom},
         "exchanges": {asked: exchange(events, asked) for asked in ASKED},

@@ -17,7 +17,9 @@ class TestAanlevering:
         """Each value of a WMO405 has its place in the aanlevering."""
         kostprijs = Kostprijs(kostprijs_bedrag=ieb.Bedrag(300000), kostprijs_startdatum=DAY)
         stop = date(2026, 1, 1)
-        bericht = abo("G1", status=2, start=date(2025, 6, 1), eb_stopdatum=stop, eb_kostprijs=kostprijs)
+        bericht = abo(
+            "G1", status=2, start=date(2025, 6, 1), eb_stopdatum=stop, eb_kostprijs=kostprijs
+        )
         assert aanlevering_of(bericht) == Aanlevering(
             sleutel=KEY,
             bsn=BSN,
@@ -129,11 +131,15 @@ class TestDeliveries:
 
     def test_periods_come_in_order_of_first_delivery(self, history):
         """Periods stand in the order in which their keys were first delivered, whatever their dates."""
-        rows = [abo("G1", number=9), abo("G2", number=1, start=date(2024, 1, 1)), abo("G3", number=5)]
+        rows = [
+            abo("G1", number=9),
+            abo("G2", number=1, start=date(2024, 1, 1)),
+            abo("G3", number=5),
+        ]
         for row in rows:
             history = history.accept(row)
         history = history.accept(abo("G4", number=9, status=2))
-        assert [one.sleutel.start_nummer for one in history.periods(BSN, ABO)] == [9, 1, 5]
+        assert [period.sleutel.start_nummer for period in history.periods(BSN, ABO)] == [9, 1, 5]
 
     def test_a_refused_message_counts_only_as_a_used_identificatie(self, history):
         """A rejected message counts as never sent, except that its Identificatie counts as used."""

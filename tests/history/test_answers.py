@@ -1,7 +1,20 @@
 """What the rules ask besides: what was told of a period, and which retouren bear a number."""
 
 import ieb
-from history.support import ABO, BW, DAY, GOUDA, KEY, NUMBER, UTRECHT, abo, bw, refusal_of, remark, retour_on
+from history.support import (
+    ABO,
+    BW,
+    DAY,
+    GOUDA,
+    KEY,
+    NUMBER,
+    UTRECHT,
+    abo,
+    bw,
+    refusal_of,
+    remark,
+    retour_on,
+)
 from ieb.messages.aanlevering import Sleutel
 
 

@@ -63,7 +63,9 @@ WRONG = {
     "periods": lambda history, found, *asked: (),
     "exchange": lambda history, found, *asked: (
         found
-        and Exchange(message=found.message, received=found.received, accepted=True, retours=found.retours)
+        and Exchange(
+            message=found.message, received=found.received, accepted=True, retours=found.retours
+        )
     ),
 }
 
@@ -71,6 +73,8 @@ WRONG = {
 @pytest.mark.parametrize("question", WRONG)
 def test_a_wrong_answer_is_found(question):
     """Each question that is answered otherwise fails, with its name, and without a message in full."""
-    with pytest.raises(AssertionError, match=rf"^{question}\(.*uw administratie antwoordt") as caught:
+    with pytest.raises(
+        AssertionError, match=rf"^{question}\(.*uw administratie antwoordt"
+    ) as caught:
         check_history_view(lambda events: Wrong(events, question, WRONG[question]), examples=100)
     assert "99999" not in str(caught.value)

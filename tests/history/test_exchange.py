@@ -21,7 +21,10 @@ class TestExchange:
         for message in (abo("X1"), bw("X1"), remark("X1"), evolve(heen)):
             history = history.accept(message)
         history = history.accept(retour_on(heen)).accept(retour_on(heen, "R2"))
-        found = {name: history.exchange(name, GOUDA, "X1").retours for name in ("WMO405", "WMO407", "WMO409")}
+        found = {
+            name: history.exchange(name, GOUDA, "X1").retours
+            for name in ("WMO405", "WMO407", "WMO409")
+        }
         assert found == {"WMO405": 0, "WMO407": 0, "WMO409": 0} | {heen.naam: 2}
 
     def test_another_gemeente_or_identificatie_is_another_exchange(self, history):
@@ -87,7 +90,9 @@ class TestExchange:
 
     def test_a_refusing_retour_on_what_is_not_known_changes_nothing(self, history):
         """A retour on a message that is refused already, or was never kept, is only counted."""
-        history = history.reject(abo("G1")).accept(refusal_of(abo("G1"))).accept(refusal_of(abo("G9")))
+        history = (
+            history.reject(abo("G1")).accept(refusal_of(abo("G1"))).accept(refusal_of(abo("G9")))
+        )
         assert not history.exchange("WMO405", GOUDA, "G1").accepted
         assert history.exchange("WMO405", GOUDA, "G9") is None
 

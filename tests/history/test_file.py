@@ -130,7 +130,11 @@ class TestInAFile:
             assert len(history) == 200
             periods = history.periods(BSN, ABO)
         for gemeente in GEMEENTEN:
-            found = [one.sleutel.start_nummer for one in periods if one.sleutel.gemeente == gemeente]
+            found = [
+                period.sleutel.start_nummer
+                for period in periods
+                if period.sleutel.gemeente == gemeente
+            ]
             assert found == list(range(100))
 
     def test_threads_share_one_history(self, file):
@@ -144,7 +148,7 @@ class TestInAFile:
                     range(100),
                 )
             )
-            assert [one.sleutel.start_nummer for one in seen] == list(range(100))
+            assert [item.sleutel.start_nummer for item in seen] == list(range(100))
             assert len(history) == 100
 
     def test_a_write_that_fails_leaves_the_file_as_it_was(self, file):
@@ -155,7 +159,8 @@ class TestInAFile:
                 fails = "CREATE TRIGGER vol AFTER INSERT ON event BEGIN SELECT RAISE(FAIL, 'schijf vol'); END"
                 other.execute(fails)
                 with pytest.raises(
-                    IebError, match=r"nu niet te lezen of te schrijven\. SQLite meldt SQLITE_CONSTRAINT"
+                    IebError,
+                    match=r"nu niet te lezen of te schrijven\. SQLite meldt SQLITE_CONSTRAINT",
                 ) as caught:
                     history.accept(abo("G2", status=3))
                 assert BSN not in str(caught.value) + repr(caught.value.__cause__)
@@ -239,7 +244,9 @@ class TestInAFile:
         with closing(sqlite3.connect(file)) as other:
             other.execute("PRAGMA user_version = 2")
         before = file.read_bytes()
-        with pytest.raises(InvalidValue, match="heeft indeling 2; deze versie van ieb leest indeling 1"):
+        with pytest.raises(
+            InvalidValue, match="heeft indeling 2; deze versie van ieb leest indeling 1"
+        ):
             SqliteHistory(file)
         assert file.read_bytes() == before
 
@@ -297,7 +304,9 @@ class TestInAFile:
         """A message that could not be read back is not written; the text says what to do."""
         message = abo("G1", release=foreign(tmp_path))
         with SqliteHistory(file) as history:
-            with pytest.raises(InvalidValue, match="kent release '2027' niet; geef die bij het openen mee"):
+            with pytest.raises(
+                InvalidValue, match="kent release '2027' niet; geef die bij het openen mee"
+            ):
                 history.accept(message)
             assert len(history) == 0
 
@@ -318,7 +327,9 @@ class TestInAFile:
         """The official XSD set may bear the name of ours: it then is what that name means, for all."""
         official = foreign(tmp_path, "4.0")
         with SqliteHistory(file, releases={"4.0": official}) as history:
-            with pytest.raises(InvalidValue, match=r"Onder de naam '4\.0' kent deze historie een andere"):
+            with pytest.raises(
+                InvalidValue, match=r"Onder de naam '4\.0' kent deze historie een andere"
+            ):
                 history.accept(abo("G1"))
             history.accept(abo("G1", release=official))
             assert history.exchange("WMO405", GOUDA, "G1").message.release is official
@@ -336,14 +347,17 @@ class TestInAFile:
         with SqliteHistory(file, releases={"4.0": official}) as history:
             assert history.actual(KEY) == aanlevering_of(abo("G1"))
             report = ieb.validate(abo("G2", release=official), ieb.Context(history=history))
-            assert [one.code for one in report] == ["TR404"]
+            assert [finding.code for finding in report] == ["TR404"]
             history.accept(abo("G3", number=2, release=official))
             assert len(history.periods(BSN, ABO)) == 2
 
     @pytest.mark.parametrize(
         ("damage", "text"),
         [
-            ("message = substr(message, 9)", "bericht 1, van release '4.0', is niet te lezen; geef"),
+            (
+                "message = substr(message, 9)",
+                "bericht 1, van release '4.0', is niet te lezen; geef",
+            ),
             ("received = 'gisteren'", "de dag van ontvangst van bericht 1 is geen datum"),
         ],
     )
@@ -474,7 +488,10 @@ class TestInAFile:
 @given(messages(WMO405, WMO407))
 def test_a_delivery_comes_back_whole(message):
     """What is read straight from a row is what the message delivers, kostprijs and all."""
-    with tempfile.TemporaryDirectory() as folder, SqliteHistory(Path(folder, "historie.db")) as history:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SqliteHistory(Path(folder, "historie.db")) as history,
+    ):
         history.accept(message)
         aanlevering = aanlevering_of(message)
         (row,) = history._log.rows(aanlevering.sleutel, 1)
@@ -532,4 +549,6 @@ def test_a_check_that_sqlite_itself_cannot_finish_is_told_and_the_rows_are_still
             raise IebError("kapot")
         return []
 
-    assert SqliteLog(ask, "h.db", {}).faults() == ("De database zelf: 'de controle van SQLite loopt vast'.",)
+    assert SqliteLog(ask, "h.db", {}).faults() == (
+        "De database zelf: 'de controle van SQLite loopt vast'.",
+    )

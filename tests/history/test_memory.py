@@ -93,7 +93,10 @@ class TestInMemory:
             reached = other.ident is not None
             if reached:
                 other.join()
-                numbers = [[one.sleutel.start_nummer for one in found.periods(BSN, ABO)] for found in made]
+                numbers = [
+                    [period.sleutel.start_nummer for period in found.periods(BSN, ABO)]
+                    for found in made
+                ]
                 assert sorted(numbers) == [[0, 1], [0, 2]], moment
                 assert [len(one) for one in made] == [2, 2]
             moment += 1
@@ -102,7 +105,9 @@ class TestInMemory:
     @pytest.mark.parametrize("wrong", [[abo("G1")], (), {}, "historie.sqlite", None])
     def test_it_begins_empty(self, wrong):
         """Who hands over messages at once would else have a history in which they are not."""
-        with pytest.raises(InvalidType, match=r"^Een historie begint leeg; leg elk bericht vast met accept"):
+        with pytest.raises(
+            InvalidType, match=r"^Een historie begint leeg; leg elk bericht vast met accept"
+        ):
             History(wrong)
 
     def test_it_can_be_pickled(self):

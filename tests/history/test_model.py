@@ -50,7 +50,9 @@ def orders(draw):
         }
         identificatie = first.header.bericht_identificatie.identificatie
         numbered = evolve(repeat.header.bericht_identificatie, identificatie=identificatie)
-        sent.append(evolve(repeat, header=evolve(repeat.header, bericht_identificatie=numbered, **own)))
+        sent.append(
+            evolve(repeat, header=evolve(repeat.header, bericht_identificatie=numbered, **own))
+        )
     found = []
     for message in sent:
         found += draw(st.lists(retouren(message), max_size=2))
@@ -61,7 +63,9 @@ def orders(draw):
 
 def _woven(draw, heen, found):
     made = list(draw(st.permutations(found)))
-    places = sorted(draw(st.lists(st.integers(0, len(made)), min_size=len(heen), max_size=len(heen))))
+    places = sorted(
+        draw(st.lists(st.integers(0, len(made)), min_size=len(heen), max_size=len(heen)))
+    )
     for shift, (place, event) in enumerate(zip(places, heen, strict=True)):
         made.insert(place + shift, event)
     return made

@@ -7,7 +7,18 @@ import ieb
 from ieb.errors import InvalidType
 from ieb.messages.aanlevering import aanlevering_of
 
-from .support import ABO, BSN, DAY, GOUDA, KEY, OTHER_BSN, abo, refusal_of, refusal_with_content, retour_on
+from .support import (
+    ABO,
+    BSN,
+    DAY,
+    GOUDA,
+    KEY,
+    OTHER_BSN,
+    abo,
+    refusal_of,
+    refusal_with_content,
+    retour_on,
+)
 
 FIRST = abo("H1")
 REPEAT = abo("H1", number=2)
@@ -87,4 +98,4 @@ def test_a_period_stands_where_it_was_first_delivered_for_this_person(history):
         abo("G3", number=1, status=2),
     ):
         history = history.accept(message)
-    assert [one.sleutel.start_nummer for one in history.periods(BSN, ABO)] == [2, 1]
+    assert [period.sleutel.start_nummer for period in history.periods(BSN, ABO)] == [2, 1]

@@ -47,7 +47,9 @@ class TestBlocks:
 
     @settings(max_examples=30)
     @given(
-        st.recursive(st.integers(0, 9), lambda inner: st.tuples(st.booleans(), st.lists(inner, max_size=3)))
+        st.recursive(
+            st.integers(0, 9), lambda inner: st.tuples(st.booleans(), st.lists(inner, max_size=3))
+        )
     )
     def test_nested_blocks_keep_what_a_model_keeps(self, tmp_path_factory, plan):
         """However blocks are nested, and whichever raise, what is kept is what the ended blocks added."""
@@ -104,14 +106,20 @@ class TestBlocks:
                 history.accept(abo("G1"))
                 history.close()
 
-        with pytest.raises(InvalidValue, match=r"binnen exclusive\(\) gesloten. Niets uit dit blok"):
+        with pytest.raises(
+            InvalidValue, match=r"binnen exclusive\(\) gesloten. Niets uit dit blok"
+        ):
             close_halfway(SqliteHistory(file))
         with SqliteHistory(file) as history:
             assert len(history) == 0
 
     def test_an_error_of_the_caller_stays_what_it_is(self, file):
         """An error of another database within the block is not told as one of the history."""
-        with SqliteHistory(file) as history, pytest.raises(sqlite3.OperationalError), history.exclusive():
+        with (
+            SqliteHistory(file) as history,
+            pytest.raises(sqlite3.OperationalError),
+            history.exclusive(),
+        ):
             raise sqlite3.OperationalError
 
     def test_a_transaction_that_ended_by_itself_is_told(self, file):
@@ -238,7 +246,9 @@ class TestTasksAndThreads:
         with SqliteHistory(file) as history, history.exclusive():
             SqliteHistory(file, readonly=True).close()
             code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
-            done = subprocess.run([sys.executable, "-c", code, str(file)], check=False, capture_output=True)
+            done = subprocess.run(
+                [sys.executable, "-c", code, str(file)], check=False, capture_output=True
+            )
             assert b"locked" in done.stderr
 
 
@@ -268,7 +278,9 @@ class TestReadonly:
             assert len(history) == 0
 
     @posix
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+    @pytest.mark.skipif(
+        not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+    )
     def test_it_needs_no_permission_to_write(self, file):
         """A file that may only be read, in a folder that may only be read, can be asked."""
         with SqliteHistory(file) as history:
@@ -298,7 +310,10 @@ class TestWhatIsAHistory:
         [
             ({"timeout": "30"}, "timeout: verwacht een aantal seconden, geen str."),
             ({"timeout": True}, "timeout: verwacht een aantal seconden, geen bool."),
-            ({"releases": ["4.0"]}, "releases: verwacht een dict van naam naar release, geen list."),
+            (
+                {"releases": ["4.0"]},
+                "releases: verwacht een dict van naam naar release, geen list.",
+            ),
             ({"readonly": "nee"}, "readonly: verwacht True of False, geen str."),
         ],
     )
@@ -349,7 +364,10 @@ class TestWhatIsAHistory:
     @pytest.mark.parametrize(
         ("path", "uri"),
         [
-            (r"\\server\deel\map 1\historie.db", "file:////server/deel/map%201/historie.db?mode=ro"),
+            (
+                r"\\server\deel\map 1\historie.db",
+                "file:////server/deel/map%201/historie.db?mode=ro",
+            ),
             (r"C:\map\historie.db", "file:///C%3A/map/historie.db?mode=ro"),
         ],
     )
@@ -453,7 +471,10 @@ class TestCrashes:
 
     def test_a_message_is_no_place_for_a_copy(self, file):
         """What looks like a message is no path; the error shows nothing of it."""
-        with SqliteHistory(file) as history, pytest.raises(InvalidValue, match=r"ieb\.parse") as caught:
+        with (
+            SqliteHistory(file) as history,
+            pytest.raises(InvalidValue, match=r"ieb\.parse") as caught,
+        ):
             history.copy(ieb.serialize(abo("G1")).decode())
         assert BSN not in chain(caught.value)
 
@@ -501,7 +522,9 @@ class TestCrashes:
 
 def chain(error):
     """Everything that is told of an error and of what it came from."""
-    return "".join(traceback.format_exception(error)) + repr([error, error.__context__, error.__cause__])
+    return "".join(traceback.format_exception(error)) + repr(
+        [error, error.__context__, error.__cause__]
+    )
 
 
 class TestDamage:
@@ -579,7 +602,9 @@ class TestDamage:
         file.write_bytes(content)
         with SqliteHistory(file) as history:
             faults = history.faults()
-            assert any(fault.startswith("De historie is beschadigd, vanaf bericht ") for fault in faults)
+            assert any(
+                fault.startswith("De historie is beschadigd, vanaf bericht ") for fault in faults
+            )
             with pytest.raises(IebError, match=r"is beschadigd\. Met `ieb historie --controleer`"):
                 list(history)
 
@@ -638,5 +663,8 @@ class TestCopy:
 
 def test_the_verdict_must_be_one(file):
     """A report is no verdict: `accepted` is True or False."""
-    with SqliteHistory(file) as history, pytest.raises(InvalidType, match="accepted: verwacht True of False"):
+    with (
+        SqliteHistory(file) as history,
+        pytest.raises(InvalidType, match="accepted: verwacht True of False"),
+    ):
         history.record(abo("G1"), accepted=ieb.validate(abo("G1")))

@@ -84,5 +84,8 @@ def refusal(message):
 
 def reasons(messages):
     """Receiver, number, reason and attributes of the WMO409s among messages."""
-    found = [terugkoppeling_of(one) for one in messages if isinstance(one, WMO409)]
-    return [(one.sleutel.gemeente, one.sleutel.start_nummer, one.reden, one.attributen) for one in found]
+    found = [terugkoppeling_of(message) for message in messages if isinstance(message, WMO409)]
+    return [
+        (match.sleutel.gemeente, match.sleutel.start_nummer, match.reden, match.attributen)
+        for match in found
+    ]

@@ -41,11 +41,14 @@ def test_a_cak_of_release_3_tells_nothing_for_which_that_release_has_no_message(
     """WMO409 came with 4.0: what gives reason for one is answered with the retour alone."""
     died = Context(overlijdensdata={BSN: DAY - timedelta(days=1)}, andere_stromen={})
     (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
-    assert [one.naam for one in Cak(context=died).receive(message, DAY).messages] == ["WMO406", "WMO409"]
+    assert [one.naam for one in Cak(context=died).receive(message, DAY).messages] == [
+        "WMO406",
+        "WMO409",
+    ]
     older = ieb.release("3.0")
     (message,) = Gemeente(code=GOUDA, release=older).handle(start(), DAY).messages
     answers = Cak(context=died, release=older).receive(message, DAY).messages
-    assert [one.naam for one in answers] == ["WMO406"]
+    assert [answer.naam for answer in answers] == ["WMO406"]
 
 
 class TestTheCak:
@@ -67,7 +70,7 @@ class TestTheCak:
         """A stop that leaves a day in common with the new period is moved too."""
         _, cak = settled(start(stopdatum=stop))
         *_, rest = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER), LATER)
-        assert [one[2] for one in reasons(rest)] == [STOPPED]
+        assert [reason[2] for reason in reasons(rest)] == [STOPPED]
 
     @pytest.mark.parametrize(
         "mine",
@@ -97,7 +100,9 @@ class TestTheCak:
         assert rest == []
         july = date(2025, 7, 1)
         *_, rest = turn(Gemeente(code=UTRECHT), cak, start(startdatum=july), july)
-        assert reasons(rest) == [(ZOETERMEER, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 30)),))]
+        assert reasons(rest) == [
+            (ZOETERMEER, NUMBER, STOPPED, (Attribuut.stopdatum(date(2025, 6, 30)),))
+        ]
 
     def test_the_earlier_period_is_stopped_also_when_it_is_delivered_last(self):
         """Of two periods the one that begins earlier ends, whoever was first."""
@@ -115,7 +120,9 @@ class TestTheCak:
 
     def test_a_period_before_two_others_hears_one_day(self):
         """A period that two later ones follow ends on the day before the first of them."""
-        _, cak = settled(start(startdatum=LATER, stopdatum=date(2025, 6, 10)), code=ZOETERMEER, today=LATER)
+        _, cak = settled(
+            start(startdatum=LATER, stopdatum=date(2025, 6, 10)), code=ZOETERMEER, today=LATER
+        )
         august = date(2025, 8, 1)
         _, cak, _ = turn(Gemeente(code=UTRECHT), cak, start(startdatum=august), august)
         *_, rest = turn(Gemeente(code=GOUDA), cak, start(), august)
@@ -175,7 +182,9 @@ class TestTheCak:
         told = [(ZOETERMEER, date(2025, 6, 30)), (GOUDA, date(2025, 6, 30))]
         for party, wanted in ((cak, told[:1]), (cak.receive(refusal(sent), LATER).party, told)):
             *_, rest = turn(Gemeente(code=UTRECHT), party, start(startdatum=july), july)
-            found = {(gemeente, attributen[0].datum) for gemeente, _, _, attributen in reasons(rest)}
+            found = {
+                (gemeente, attributen[0].datum) for gemeente, _, _, attributen in reasons(rest)
+            }
             assert found == set(wanted)
 
     def test_another_stream_is_told_again_when_that_was_refused(self):
@@ -185,7 +194,7 @@ class TestTheCak:
         gouda, cak, (sent,) = turn(Gemeente(code=GOUDA), cak, start(), DAY)
         cak = cak.receive(refusal(sent), DAY).party
         *_, rest = turn(gouda, cak, Correction(start_nummer=NUMBER, kostprijs=COST), DAY)
-        assert [one[2] for one in reasons(rest)] == [OTHER_FIRST]
+        assert [reason[2] for reason in reasons(rest)] == [OTHER_FIRST]
 
     @given(st.permutations([(GOUDA, DAY), (ZOETERMEER, LATER), (UTRECHT, date(2025, 7, 1))]))
     def test_three_gemeenten_end_alike_in_whatever_order_they_deliver(self, order):
@@ -222,7 +231,9 @@ class TestTheCak:
     def test_in_beschermd_wonen_the_number_is_one_of_that_stream(self):
         """A gemeente finds the stopped period by BwStartNummer, in its own stream."""
         _, cak = settled(start(stroom=BW))
-        *_, (message,) = turn(Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER, stroom=BW), LATER)
+        *_, (message,) = turn(
+            Gemeente(code=ZOETERMEER), cak, start(startdatum=LATER, stroom=BW), LATER
+        )
         assert message.beschermd_wonen.bw_start_nummer == NUMBER
 
     @pytest.mark.parametrize(
@@ -239,7 +250,7 @@ class TestTheCak:
         """A start after the death gives reason 02, a stop on or after it reason 03."""
         cak = Cak(context=Context(overlijdensdata={BSN: death}))
         *_, rest = turn(Gemeente(code=GOUDA), cak, start(stopdatum=stop), DAY)
-        assert [one[2] for one in reasons(rest)] == expected
+        assert [reason[2] for reason in reasons(rest)] == expected
 
     @pytest.mark.parametrize(
         ("since", "until", "told"),
@@ -253,13 +264,17 @@ class TestTheCak:
     def test_another_stream_on_the_start_date_goes_before(self, since, until, told):
         """Reason 04 is given only when the client pays for that stream on the first day."""
         streams = {BSN: (AndereStroom(naam="Wlz", van=since, tot_en_met=until),)}
-        *_, rest = turn(Gemeente(code=GOUDA), Cak(context=Context(andere_stromen=streams)), start(), DAY)
+        *_, rest = turn(
+            Gemeente(code=GOUDA), Cak(context=Context(andere_stromen=streams)), start(), DAY
+        )
         wlz = (Attribuut.voorliggende_eb_stroom("Wlz"),)
         assert reasons(rest) == ([(GOUDA, NUMBER, OTHER_FIRST, wlz)] if told else [])
 
     def test_a_removal_gives_no_reason_to_tell_anything(self):
         """What never happened cannot be wrong: a removal leads to a retour alone."""
-        gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
+        gemeente, cak = settled(
+            start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)}))
+        )
         *_, rest = turn(gemeente, cak, Removal(start_nummer=NUMBER), LATER)
         assert rest == []
 
@@ -269,7 +284,7 @@ class TestTheCak:
         early = Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})).receive(
             message, date(2025, 5, 1)
         )
-        assert [one.naam for one in early.messages] == ["WMO406"]
+        assert [message.naam for message in early.messages] == ["WMO406"]
         assert early.party.history.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
 
     def test_what_is_tolerated_is_accepted_but_still_reported(self):
@@ -278,11 +293,13 @@ class TestTheCak:
         (message,) = lenient.handle(start(bsn="999992017"), DAY).messages
         outcome = Cak(tolerated=frozenset({"CS002"})).receive(message, DAY)
         assert outcome.messages[0].header.retour_codes is None
-        assert [one.code for one in outcome.report] == ["CS002"]
+        assert [finding.code for finding in outcome.report] == ["CS002"]
 
     def test_the_retour_of_a_gemeente_closes_the_remark(self):
         """After a WMO410 the CAK waits for nothing and sends nothing more."""
-        gemeente, cak = settled(start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)})))
+        gemeente, cak = settled(
+            start(), cak=Cak(context=Context(overlijdensdata={BSN: date(2025, 1, 1)}))
+        )
         (sent,) = cak.pending
         retour = gemeente.receive(sent, DAY).messages[0]
         after = cak.receive(retour, DAY)

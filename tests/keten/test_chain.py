@@ -10,7 +10,18 @@ from ieb.keten import Cak, Correction, Death, Gemeente, Removal, Start, Stop
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.kinds import Stroom
 
-from .support import BSN, COST, DAY, DEAD_BEFORE_START, GOUDA, OTHER, ZOETERMEER, remark, settled, start
+from .support import (
+    BSN,
+    COST,
+    DAY,
+    DEAD_BEFORE_START,
+    GOUDA,
+    OTHER,
+    ZOETERMEER,
+    remark,
+    settled,
+    start,
+)
 
 
 class TestWhatIsNotMeantForUs:
@@ -54,7 +65,12 @@ events = st.one_of(
         kostprijs=st.none() | st.just(COST),
         stroom=st.just(Stroom.ABONNEMENTSTARIEF),
     ),
-    st.builds(Stop, start_nummer=st.integers(1, 3), stopdatum=days, stroom=st.just(Stroom.ABONNEMENTSTARIEF)),
+    st.builds(
+        Stop,
+        start_nummer=st.integers(1, 3),
+        stopdatum=days,
+        stroom=st.just(Stroom.ABONNEMENTSTARIEF),
+    ),
     st.builds(
         Correction,
         start_nummer=st.integers(1, 3),

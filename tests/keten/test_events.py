@@ -60,7 +60,10 @@ class TestWhatHappensAtAGemeente:
     def test_a_correction_can_bring_another_kostprijs(self):
         """A kostprijs that becomes known later reaches the CAK as a change."""
         gemeente, _ = settled(start())
-        assert only(gemeente.handle(Correction(start_nummer=NUMBER, kostprijs=COST), LATER)).kostprijs == COST
+        assert (
+            only(gemeente.handle(Correction(start_nummer=NUMBER, kostprijs=COST), LATER)).kostprijs
+            == COST
+        )
 
     def test_a_removal_removes(self):
         """What never should have been delivered goes out once more, with status 3."""
@@ -77,9 +80,14 @@ class TestWhatHappensAtAGemeente:
     def test_what_is_underway_counts_for_what_happens_next(self):
         """A gemeente need not wait for a retour before it delivers the next change."""
         gemeente = Gemeente(code=GOUDA).handle(start(kostprijs=COST), DAY).party
-        assert only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)).kostprijs == COST
+        assert (
+            only(gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)).kostprijs
+            == COST
+        )
 
-    @pytest.mark.parametrize("event", [Stop(start_nummer=1, stopdatum=DAY), Removal(start_nummer=1)])
+    @pytest.mark.parametrize(
+        "event", [Stop(start_nummer=1, stopdatum=DAY), Removal(start_nummer=1)]
+    )
     def test_an_event_on_an_unknown_period_sends_nothing_and_says_so(self, event):
         """A start number with a typing error reaches a person, never the CAK."""
         outcome = Gemeente(code=GOUDA).handle(event, DAY)
@@ -96,14 +104,16 @@ class TestWhatHappensAtAGemeente:
         gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
         outcome = gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=LATER), LATER)
         assert outcome.messages == ()
-        assert [one.code for one in outcome.report] == ["OP035x1"]
+        assert [finding.code for finding in outcome.report] == ["OP035x1"]
         assert "niet verstuurd" in outcome.notes[0]
         assert outcome.party == gemeente
 
     def test_a_stop_before_a_known_death_is_sent(self):
         """OP035x1 forbids no stop that lies before the day of death."""
         gemeente, _ = settled(start(), Death(bsn=BSN, datum=LATER))
-        assert gemeente.handle(Stop(start_nummer=NUMBER, stopdatum=date(2025, 6, 1)), LATER).messages
+        assert gemeente.handle(
+            Stop(start_nummer=NUMBER, stopdatum=date(2025, 6, 1)), LATER
+        ).messages
 
     def test_a_message_that_breaks_a_rule_is_not_sent_unless_that_is_tolerated(self):
         """No wrong message leaves, unless somebody says which rule may be broken."""

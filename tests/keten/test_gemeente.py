@@ -94,7 +94,9 @@ class TestARetourAtAGemeente:
         assert after.party.pending == ()
         for known in (after.party.history, history):
             assert known.periods(BSN, Stroom.ABONNEMENTSTARIEF) == ()
-        assert [(finding.code, finding.severity.value) for finding in after.report] == [("IV028", "signaal")]
+        assert [(finding.code, finding.severity.value) for finding in after.report] == [
+            ("IV028", "signaal")
+        ]
 
     def test_whichever_retour_comes_first_the_state_is_the_same(self):
         """A start and its stop are sent; the retour on the stop comes before that on the start."""
@@ -151,7 +153,7 @@ class TestARetourAtAGemeente:
         known = evolve(outcome.party, history=ieb.History().accept(message, received=DAY))
         retour = Cak(context=Context(gemeenten=())).receive(message, LATER).messages[0]
         after = known.receive(retour, LATER)
-        assert [one.code for one in after.report] == ["OP090"]
+        assert [finding.code for finding in after.report] == ["OP090"]
         assert after.party.pending == ()
         assert after.notes[0] == f"Bericht WMO405 is afgekeurd: {RetourCode.S300}."
 
@@ -181,7 +183,7 @@ class TestARemarkAtAGemeente:
         """A stop that comes too late to matter is answered and changes nothing."""
         gemeente, _ = settled(start(stopdatum=date(2025, 6, 1)))
         outcome = gemeente.receive(remark(STOPPED, Attribuut.stopdatum(LATER)), DAY)
-        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert [message.naam for message in outcome.messages] == ["WMO410"]
         assert "staat al goed" in outcome.notes[0]
 
     def test_a_stop_after_death_is_taken_back(self):
@@ -202,7 +204,7 @@ class TestARemarkAtAGemeente:
         """Reasons 02 and 04, and those of later lists, never change a period by themselves."""
         gemeente, _ = settled(start())
         outcome = gemeente.receive(remark(reden, *attributen), DAY)
-        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert [message.naam for message in outcome.messages] == ["WMO410"]
         assert "beslis" in outcome.notes[0]
 
     def test_a_remark_that_is_only_late_is_acted_on(self):
@@ -249,14 +251,14 @@ class TestARemarkAtAGemeente:
     def test_a_remark_on_an_unknown_period_is_answered_and_told(self):
         """Each WMO409 gets its WMO410, also when nobody knows what it is about."""
         outcome = Gemeente(code=GOUDA).receive(remark(DEAD_BEFORE_START), DAY)
-        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert [message.naam for message in outcome.messages] == ["WMO410"]
         assert "niet aangeleverd" in outcome.notes[0]
 
     def test_a_remark_on_a_removed_period_is_told(self):
         """A remark that crossed the removal of its period asks for nothing any more."""
         gemeente, _ = settled(start(), Removal(start_nummer=NUMBER))
         outcome = gemeente.receive(remark(DEAD_BEFORE_START), DAY)
-        assert [one.naam for one in outcome.messages] == ["WMO410"]
+        assert [message.naam for message in outcome.messages] == ["WMO410"]
         assert "geen periode" in outcome.notes[0]
 
     def test_with_a_return_code_of_ones_own_it_is_refused(self):

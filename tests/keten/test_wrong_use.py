@@ -16,7 +16,9 @@ class TestReceiving:
     @pytest.mark.parametrize("message", ["x", None, bytearray(b"x"), START])
     def test_what_is_no_message_is_named_by_its_type(self, party, message):
         """A caller's slip is told in Dutch with the type that came, not by an AttributeError."""
-        with pytest.raises(InvalidType, match=rf"Verwacht een bericht .*, geen {type(message).__name__}\."):
+        with pytest.raises(
+            InvalidType, match=rf"Verwacht een bericht .*, geen {type(message).__name__}\."
+        ):
             party.receive(message, DAY)
 
     @pytest.mark.parametrize("day", [None, "2025-05-12", datetime(2025, 5, 12, tzinfo=UTC)])
@@ -30,7 +32,9 @@ class TestHappening:
     @pytest.mark.parametrize("event", ["dood", None, DAY])
     def test_what_is_no_event_is_named_by_its_type(self, event):
         """Who hands over no event hears which events there are, and what came."""
-        with pytest.raises(InvalidType, match=rf"gebeurtenis \(Start, .*\), geen {type(event).__name__}\."):
+        with pytest.raises(
+            InvalidType, match=rf"gebeurtenis \(Start, .*\), geen {type(event).__name__}\."
+        ):
             Gemeente(code="0513").handle(event, DAY)
 
     def test_a_day_is_a_date(self):

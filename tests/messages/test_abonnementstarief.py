@@ -54,7 +54,9 @@ def client_retour(bericht):
     periode = PeriodeEigenBijdrageAboRetour(
         **full(bericht.client.periode_eigen_bijdrage_abo), retour_codes=CODES
     )
-    return ClientRetour(bsn=bericht.client.bsn, periode_eigen_bijdrage_abo=periode, retour_codes=CODES)
+    return ClientRetour(
+        bsn=bericht.client.bsn, periode_eigen_bijdrage_abo=periode, retour_codes=CODES
+    )
 
 
 @pytest.fixture
@@ -79,7 +81,11 @@ def test_a_delivery_is_made_of_what_a_gemeente_knows(make, status):
     assert made.header.afzender == "0513"
     assert made.header.bericht_identificatie.identificatie == "G000000001"
     assert made.header.bericht_identificatie.dagtekening == DAY
-    assert (made.header.bericht_code, made.header.bericht_versie, made.header.bericht_subversie) == (
+    assert (
+        made.header.bericht_code,
+        made.header.bericht_versie,
+        made.header.bericht_subversie,
+    ) == (
         "578",
         4,
         0,
@@ -93,7 +99,8 @@ def test_a_delivery_is_made_of_what_a_gemeente_knows(make, status):
 
 
 @pytest.mark.parametrize(
-    "make", [WMO405.eerste_aanlevering, WMO405.gewijzigde_aanlevering, WMO405.verwijderen_aanlevering]
+    "make",
+    [WMO405.eerste_aanlevering, WMO405.gewijzigde_aanlevering, WMO405.verwijderen_aanlevering],
 )
 def test_a_delivery_takes_what_may_be_left_out(make):
     """Stop date and release may be given; None is as if left out."""
@@ -114,7 +121,11 @@ def test_a_delivery_needs_every_value(name):
 @pytest.mark.parametrize(
     ("values", "error", "text"),
     [
-        ({"gemeente": "513"}, InvalidValue, "afzender: verwacht een gemeentecode van precies 4 cijfers"),
+        (
+            {"gemeente": "513"},
+            InvalidValue,
+            "afzender: verwacht een gemeentecode van precies 4 cijfers",
+        ),
         (
             {"identificatie": ""},
             InvalidValue,
@@ -122,7 +133,11 @@ def test_a_delivery_needs_every_value(name):
         ),
         ({"identificatie": "G" * 13}, InvalidValue, "identificatie: verwacht"),
         ({"dagtekening": "2025-05-12"}, InvalidType, "dagtekening: verwacht een bestaande datum"),
-        ({"bsn": "12345678"}, InvalidValue, "bsn: verwacht een burgerservicenummer van precies 9 cijfers"),
+        (
+            {"bsn": "12345678"},
+            InvalidValue,
+            "bsn: verwacht een burgerservicenummer van precies 9 cijfers",
+        ),
         ({"bsn": "１２３４５６７８９"}, InvalidValue, "bsn: verwacht"),
         (
             {"eb_start_nummer": -1},
@@ -149,7 +164,9 @@ def test_a_stop_before_the_start_can_be_held(bericht):
 @pytest.mark.parametrize("status", ["1", 1, None, RetourCode.R0200])
 def test_a_status_is_a_code_of_the_closed_list(bericht, status):
     """A status is one of the three codes: text never passes for one."""
-    with pytest.raises(InvalidType, match="status_aanlevering: verwacht een StatusAanlevering, geen"):
+    with pytest.raises(
+        InvalidType, match="status_aanlevering: verwacht een StatusAanlevering, geen"
+    ):
         attrs.evolve(bericht.client.periode_eigen_bijdrage_abo, status_aanlevering=status)
 
 
@@ -184,9 +201,13 @@ def test_a_retour_takes_no_client_without_codes(retour_header, bericht):
 def test_a_client_of_a_heenbericht_takes_no_period_of_a_retour(bericht, client_retour):
     """Parts of a heenbericht and of its retour cannot be mixed up."""
     with pytest.raises(
-        InvalidType, match="verwacht een PeriodeEigenBijdrageAbo, geen PeriodeEigenBijdrageAboRetour"
+        InvalidType,
+        match="verwacht een PeriodeEigenBijdrageAbo, geen PeriodeEigenBijdrageAboRetour",
     ):
-        Client(bsn=bericht.client.bsn, periode_eigen_bijdrage_abo=client_retour.periode_eigen_bijdrage_abo)
+        Client(
+            bsn=bericht.client.bsn,
+            periode_eigen_bijdrage_abo=client_retour.periode_eigen_bijdrage_abo,
+        )
 
 
 def test_a_header_of_a_retour_is_no_header(bericht, retour_header):

@@ -53,9 +53,15 @@ def test_return_codes_keep_their_order_and_what_is_unknown():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"bericht_code": "579"}, "BerichtCode: WMO405 van release 4.0 verwacht 578; gekregen '579'."),
+        (
+            {"bericht_code": "579"},
+            "BerichtCode: WMO405 van release 4.0 verwacht 578; gekregen '579'.",
+        ),
         ({"bericht_versie": 3}, "BerichtVersie: WMO405 van release 4.0 verwacht 4; gekregen '3'."),
-        ({"bericht_subversie": 1}, "BerichtSubversie: WMO405 van release 4.0 verwacht 0; gekregen '1'."),
+        (
+            {"bericht_subversie": 1},
+            "BerichtSubversie: WMO405 van release 4.0 verwacht 0; gekregen '1'.",
+        ),
     ],
 )
 def test_a_header_of_another_message_or_release_is_refused(values, expected):

@@ -5,7 +5,16 @@ from datetime import date
 import attrs
 import pytest
 
-from ieb import WMO407, WMO408, InvalidType, InvalidValue, RetourCode, RetourCodes, StatusAanlevering, release
+from ieb import (
+    WMO407,
+    WMO408,
+    InvalidType,
+    InvalidValue,
+    RetourCode,
+    RetourCodes,
+    StatusAanlevering,
+    release,
+)
 from ieb.messages.bericht import HeaderRetour
 from ieb.messages.beschermd_wonen import (
     Client,
@@ -43,7 +52,9 @@ def client_retour(bericht):
     periode = PeriodeEigenBijdrageBwRetour(
         **full(bericht.client.periode_eigen_bijdrage_bw), retour_codes=CODES
     )
-    return ClientRetour(bsn=bericht.client.bsn, periode_eigen_bijdrage_bw=periode, retour_codes=CODES)
+    return ClientRetour(
+        bsn=bericht.client.bsn, periode_eigen_bijdrage_bw=periode, retour_codes=CODES
+    )
 
 
 @pytest.fixture
@@ -68,7 +79,11 @@ def test_a_delivery_is_made_of_what_a_gemeente_knows(make, status):
     assert made.header.afzender == "0513"
     assert made.header.bericht_identificatie.identificatie == "G000000001"
     assert made.header.bericht_identificatie.dagtekening == DAY
-    assert (made.header.bericht_code, made.header.bericht_versie, made.header.bericht_subversie) == (
+    assert (
+        made.header.bericht_code,
+        made.header.bericht_versie,
+        made.header.bericht_subversie,
+    ) == (
         "580",
         4,
         0,
@@ -82,7 +97,8 @@ def test_a_delivery_is_made_of_what_a_gemeente_knows(make, status):
 
 
 @pytest.mark.parametrize(
-    "make", [WMO407.eerste_aanlevering, WMO407.gewijzigde_aanlevering, WMO407.verwijderen_aanlevering]
+    "make",
+    [WMO407.eerste_aanlevering, WMO407.gewijzigde_aanlevering, WMO407.verwijderen_aanlevering],
 )
 def test_a_delivery_takes_what_may_be_left_out(make):
     """Stop date and release may be given; None is as if left out."""
@@ -103,7 +119,11 @@ def test_a_delivery_needs_every_value(name):
 @pytest.mark.parametrize(
     ("values", "error", "text"),
     [
-        ({"gemeente": "513"}, InvalidValue, "afzender: verwacht een gemeentecode van precies 4 cijfers"),
+        (
+            {"gemeente": "513"},
+            InvalidValue,
+            "afzender: verwacht een gemeentecode van precies 4 cijfers",
+        ),
         (
             {"identificatie": ""},
             InvalidValue,
@@ -111,7 +131,11 @@ def test_a_delivery_needs_every_value(name):
         ),
         ({"identificatie": "G" * 13}, InvalidValue, "identificatie: verwacht"),
         ({"dagtekening": "2025-05-12"}, InvalidType, "dagtekening: verwacht een bestaande datum"),
-        ({"bsn": "12345678"}, InvalidValue, "bsn: verwacht een burgerservicenummer van precies 9 cijfers"),
+        (
+            {"bsn": "12345678"},
+            InvalidValue,
+            "bsn: verwacht een burgerservicenummer van precies 9 cijfers",
+        ),
         ({"bsn": "１２３４５６７８９"}, InvalidValue, "bsn: verwacht"),
         (
             {"bw_start_nummer": -1},
@@ -138,7 +162,9 @@ def test_a_stop_before_the_start_can_be_held(bericht):
 @pytest.mark.parametrize("status", ["1", 1, None, RetourCode.R0200])
 def test_a_status_is_a_code_of_the_closed_list(bericht, status):
     """A status is one of the three codes: text never passes for one."""
-    with pytest.raises(InvalidType, match="status_aanlevering: verwacht een StatusAanlevering, geen"):
+    with pytest.raises(
+        InvalidType, match="status_aanlevering: verwacht een StatusAanlevering, geen"
+    ):
         attrs.evolve(bericht.client.periode_eigen_bijdrage_bw, status_aanlevering=status)
 
 
@@ -175,7 +201,10 @@ def test_a_client_of_a_heenbericht_takes_no_period_of_a_retour(bericht, client_r
     with pytest.raises(
         InvalidType, match="verwacht een PeriodeEigenBijdrageBw, geen PeriodeEigenBijdrageBwRetour"
     ):
-        Client(bsn=bericht.client.bsn, periode_eigen_bijdrage_bw=client_retour.periode_eigen_bijdrage_bw)
+        Client(
+            bsn=bericht.client.bsn,
+            periode_eigen_bijdrage_bw=client_retour.periode_eigen_bijdrage_bw,
+        )
 
 
 def test_a_header_of_a_retour_is_no_header(bericht, retour_header):

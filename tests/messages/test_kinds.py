@@ -18,7 +18,9 @@ EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_who_sends_what_and_what_answers_it():
     """The pairs of the standard: a gemeente delivers, the CAK remarks, and each answers the other."""
     gemeente, cak = Sender.GEMEENTE, Sender.CAK
-    assert [(kind.model, kind.sender, kind.answers, kind.answered_by) for kind in KINDS.values()] == [
+    assert [
+        (kind.model, kind.sender, kind.answers, kind.answered_by) for kind in KINDS.values()
+    ] == [
         (WMO405, gemeente, None, "WMO406"),
         (WMO406, cak, "WMO405", None),
         (WMO407, gemeente, None, "WMO408"),
@@ -64,7 +66,11 @@ def test_every_place_exists_in_the_home_release(kind):
     """Paths are those of the release that the class of the message is modelled after."""
     shape = kind.home.message(kind.naam)
     paths = {path for path, _, _ in shape.walk()}
-    named = [path for place in kind.places for path in (place.client, place.period, place.number, place.bsn)]
+    named = [
+        path
+        for place in kind.places
+        for path in (place.client, place.period, place.number, place.bsn)
+    ]
     assert paths.issuperset(path for path in (kind.party, *named) if path is not None)
 
 
@@ -136,7 +142,10 @@ def test_what_is_no_message_is_refused(wrong):
     """A class, a name and bytes are none; the text says what is, and nothing of what was given."""
     with pytest.raises(InvalidType) as found:
         kinds.check_message(wrong)
-    assert str(found.value) == f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(wrong).__name__}."
+    assert (
+        str(found.value)
+        == f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(wrong).__name__}."
+    )
 
 
 def test_the_unions_for_type_checkers_are_those_of_the_table():

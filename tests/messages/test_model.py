@@ -35,7 +35,7 @@ def inner(hint):
     if get_origin(hint) is tuple:
         return inner(get_args(hint)[0])[0], True, False
     if isinstance(hint, UnionType):
-        kinds = [one for one in get_args(hint) if one not in {type(None), ieb.UnknownCode}]
+        kinds = [arg for arg in get_args(hint) if arg not in {type(None), ieb.UnknownCode}]
         return kinds[0], False, type(None) in get_args(hint)
     return hint, False, False
 
@@ -57,7 +57,8 @@ def classes(kind, found=None):
 
 
 CLASSES = sorted(
-    {one for kind in MESSAGES for one in classes(kind)}, key=lambda one: (one.__module__, one.__name__)
+    {class_ for kind in MESSAGES for class_ in classes(kind)},
+    key=lambda one: (one.__module__, one.__name__),
 )
 
 
@@ -95,7 +96,9 @@ def test_the_model_has_the_elements_of_the_release(kind, shape):
             owners[path] = one
     for path, owner in owners.items():
         expected = {
-            place.rpartition("/")[2] for place, _, _ in shape.walk() if place.rpartition("/")[0] == path
+            place.rpartition("/")[2]
+            for place, _, _ in shape.walk()
+            if place.rpartition("/")[0] == path
         }
         fields = {camel(field.name) for field in attrs.fields(owner)} - {"Release"}
         assert fields == expected
@@ -122,15 +125,15 @@ def test_every_class_is_keyword_only(kind):
 @given(messages())
 def test_every_instance_is_frozen_and_slotted(bericht):
     """No attribute can be set, changed or removed, known or not."""
-    for one in instances(bericht):
-        assert not hasattr(one, "__dict__")
-        name = attrs.fields(type(one))[0].name
+    for instance in instances(bericht):
+        assert not hasattr(instance, "__dict__")
+        name = attrs.fields(type(instance))[0].name
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            setattr(one, name, getattr(one, name))
+            setattr(instance, name, getattr(instance, name))
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            delattr(one, name)
+            delattr(instance, name)
         with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
-            one.extra = 1
+            instance.extra = 1
 
 
 @settings(max_examples=60)
@@ -147,41 +150,46 @@ def test_a_message_survives_pickle_and_copy(bericht):
 @given(messages())
 def test_each_part_can_be_evolved(bericht):
     """Evolving nothing gives an equal part; a part can be replaced by itself."""
-    for one in instances(bericht):
-        assert attrs.evolve(one) == one
-        for field in attrs.fields(type(one)):
-            assert attrs.evolve(one, **{field.name: getattr(one, field.name)}) == one
+    for instance in instances(bericht):
+        assert attrs.evolve(instance) == instance
+        for field in attrs.fields(type(instance)):
+            assert attrs.evolve(instance, **{field.name: getattr(instance, field.name)}) == instance
 
 
 @settings(max_examples=40)
 @given(messages())
 def test_a_part_of_a_subclass_is_refused(bericht):
     """What a subclass holds more would not be written: exactly the class is asked for."""
-    for one in instances(bericht):
-        for field in attrs.fields(type(one)):
-            value = getattr(one, field.name)
+    for instance in instances(bericht):
+        for field in attrs.fields(type(instance)):
+            value = getattr(instance, field.name)
             if not attrs.has(type(value)) or type(value) in {ieb.UnknownCode, ieb.Release}:
                 continue
             child = attrs.frozen(kw_only=True)(type("Child", (type(value),), {}))
-            posing = child(**{part.name: getattr(value, part.name) for part in attrs.fields(type(value))})
+            posing = child(
+                **{part.name: getattr(value, part.name) for part in attrs.fields(type(value))}
+            )
             with pytest.raises(
-                ieb.InvalidType, match=f"{field.name}: verwacht een {type(value).__name__}, geen Child"
+                ieb.InvalidType,
+                match=f"{field.name}: verwacht een {type(value).__name__}, geen Child",
             ):
-                attrs.evolve(one, **{field.name: posing})
+                attrs.evolve(instance, **{field.name: posing})
 
 
 MOMENT = datetime(2025, 1, 1)  # noqa: DTZ001
-WRONG = st.sampled_from([1.5, float("nan"), True, b"1", [], object(), MOMENT, "", -1, "x" * 100, "\x00"])
+WRONG = st.sampled_from(
+    [1.5, float("nan"), True, b"1", [], object(), MOMENT, "", -1, "x" * 100, "\x00"]
+)
 
 
 @settings(max_examples=40)
 @given(messages(), WRONG)
 def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, wrong):
     """Whatever the field, a wrong value is an error of this library, in which the field is named."""
-    for one in instances(bericht):
-        for field in attrs.fields(type(one)):
+    for instance in instances(bericht):
+        for field in attrs.fields(type(instance)):
             with pytest.raises(IebError) as caught:
-                attrs.evolve(one, **{field.name: wrong})
+                attrs.evolve(instance, **{field.name: wrong})
             assert field.name in str(caught.value) or "een of meer waarden" in str(caught.value)
             assert "erwacht" in str(caught.value)
 
@@ -213,7 +221,11 @@ def test_a_bsn_is_in_no_error(bsn, data):
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(SHAPES), st.data(), st.text("0123456789x ", max_size=4) | st.integers(-1, 10).map(str))
+@given(
+    st.sampled_from(SHAPES),
+    st.data(),
+    st.text("0123456789x ", max_size=4) | st.integers(-1, 10).map(str),
+)
 def test_header_values_are_accepted_exactly_when_the_release_fixes_them_so(row, data, text):
     """A message takes the code and versions that its XSD allows, and no others."""
     kind, shape = row
@@ -259,5 +271,12 @@ def test_a_message_cannot_be_stamped_for_a_release_without_it(bericht):
 
 def test_the_six_messages_are_there():
     """The messages stand in the order of their numbers, and make up the type `Message`."""
-    assert [kind.naam for kind in MESSAGES] == ["WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410"]
+    assert [kind.naam for kind in MESSAGES] == [
+        "WMO405",
+        "WMO406",
+        "WMO407",
+        "WMO408",
+        "WMO409",
+        "WMO410",
+    ]
     assert get_args(Message) == MESSAGES

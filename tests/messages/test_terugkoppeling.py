@@ -47,7 +47,9 @@ def full(value):
 @pytest.fixture
 def abo():
     """A message on a period of abonnementstarief."""
-    return WMO409.terugkoppeling(**GIVEN, eb_start_nummer=680014, attributen=[Attribuut.stopdatum(DAY)])
+    return WMO409.terugkoppeling(
+        **GIVEN, eb_start_nummer=680014, attributen=[Attribuut.stopdatum(DAY)]
+    )
 
 
 @pytest.fixture
@@ -77,7 +79,9 @@ def abo_retour(abo):
 def bw_retour(abo_retour):
     """The period of beschermd wonen as a retour gives it back."""
     return BeschermdWonenRetour(
-        bw_start_nummer=0, inhoudelijke_opmerking=abo_retour.inhoudelijke_opmerking, retour_codes=CODES
+        bw_start_nummer=0,
+        inhoudelijke_opmerking=abo_retour.inhoudelijke_opmerking,
+        retour_codes=CODES,
     )
 
 
@@ -87,7 +91,11 @@ def test_a_terugkoppeling_is_made_of_what_the_cak_knows(abo):
     assert abo.header.ontvanger == "0513"
     assert abo.header.bericht_identificatie.identificatie == "C000000001"
     assert abo.header.bericht_identificatie.dagtekening == date(2025, 5, 14)
-    assert (abo.header.bericht_code, abo.header.bericht_versie, abo.header.bericht_subversie) == ("000", 4, 0)
+    assert (abo.header.bericht_code, abo.header.bericht_versie, abo.header.bericht_subversie) == (
+        "000",
+        4,
+        0,
+    )
     assert abo.abonnementstarief.eb_start_nummer == 680014
     assert abo.beschermd_wonen is None
     opmerking = abo.abonnementstarief.inhoudelijke_opmerking
@@ -112,7 +120,8 @@ def test_number_0_is_a_number_in_either_stream():
 def test_a_terugkoppeling_is_about_exactly_one_stream(numbers):
     """A remark on neither stream or on both is refused: the XSD has a choice there."""
     with pytest.raises(
-        InvalidValue, match="precies een stroom: vul abonnementstarief of beschermd_wonen, niet beide"
+        InvalidValue,
+        match="precies een stroom: vul abonnementstarief of beschermd_wonen, niet beide",
     ):
         WMO409.terugkoppeling(**GIVEN, **numbers)
 
@@ -133,9 +142,13 @@ def test_a_terugkoppeling_does_not_exist_in_3_0():
 
 def test_a_code_that_is_not_published_is_any_three_digits(abo):
     """The BerichtCode of a WMO409 is a placeholder: another one of three digits is accepted too."""
-    assert attrs.evolve(abo, header=attrs.evolve(abo.header, bericht_code="612")).header.bericht_code == "612"
+    assert (
+        attrs.evolve(abo, header=attrs.evolve(abo.header, bericht_code="612")).header.bericht_code
+        == "612"
+    )
     with pytest.raises(
-        InvalidValue, match=r"BerichtCode: WMO409 van release 4.0 verwacht \[0-9\]\{3\}; gekregen '61A'"
+        InvalidValue,
+        match=r"BerichtCode: WMO409 van release 4.0 verwacht \[0-9\]\{3\}; gekregen '61A'",
     ):
         attrs.evolve(abo, header=attrs.evolve(abo.header, bericht_code="61A"))
 
@@ -147,7 +160,9 @@ def test_an_unknown_reason_is_kept():
     assert made.abonnementstarief.inhoudelijke_opmerking.reden_terugkoppeling == reden
 
 
-@pytest.mark.parametrize("reden", ["01", None, AttribuutNaam.STOPDATUM, AttribuutNaam.by_code("77")])
+@pytest.mark.parametrize(
+    "reden", ["01", None, AttribuutNaam.STOPDATUM, AttribuutNaam.by_code("77")]
+)
 def test_a_reason_is_a_code_of_its_list(reden):
     """Text, or a code of another list, is no reason."""
     with pytest.raises(InvalidType, match="reden_terugkoppeling: verwacht een RedenTerugkoppeling"):
@@ -160,7 +175,9 @@ def test_attributes_are_one_or_more():
         Attributen(attribuut=())
     with pytest.raises(InvalidType, match="attribuut: verwacht een Attribuut, geen str"):
         Attributen(attribuut=["Wlz"])
-    with pytest.raises(InvalidType, match="een of meer waarden in een tuple of een list, geen Attribuut"):
+    with pytest.raises(
+        InvalidType, match="een of meer waarden in een tuple of een list, geen Attribuut"
+    ):
         Attributen(attribuut=Attribuut.stopdatum(DAY))
 
 
@@ -199,7 +216,11 @@ def test_a_stream_is_text():
     """Attribute 02 names a stream, and holds no date."""
     attribuut = Attribuut.voorliggende_eb_stroom("Wlz")
     assert attribuut.attribuut_naam is AttribuutNaam.VOORLIGGENDE_EB_STROOM
-    assert (attribuut.attribuut_waarde, attribuut.eb_stroom, attribuut.datum) == ("Wlz", "Wlz", None)
+    assert (attribuut.attribuut_waarde, attribuut.eb_stroom, attribuut.datum) == (
+        "Wlz",
+        "Wlz",
+        None,
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 81, "a\nb"])
@@ -212,7 +233,11 @@ def test_a_stream_fits_in_the_element(text):
 def test_an_unknown_attribute_is_kept_as_text():
     """Of an attribute that is not known, only the text is."""
     attribuut = Attribuut(attribuut_naam=AttribuutNaam.by_code("77"), attribuut_waarde="20250509")
-    assert (attribuut.attribuut_waarde, attribuut.datum, attribuut.eb_stroom) == ("20250509", None, None)
+    assert (attribuut.attribuut_waarde, attribuut.datum, attribuut.eb_stroom) == (
+        "20250509",
+        None,
+        None,
+    )
 
 
 def test_a_retour_is_about_one_stream_or_none(retour_header, abo_retour, bw_retour):
@@ -221,24 +246,35 @@ def test_a_retour_is_about_one_stream_or_none(retour_header, abo_retour, bw_reto
     assert WMO410(header=retour_header, beschermd_wonen=bw_retour).abonnementstarief is None
     empty = WMO410(header=retour_header)
     assert empty.abonnementstarief is empty.beschermd_wonen is None
-    with pytest.raises(InvalidValue, match="hoogstens een stroom: vul abonnementstarief of beschermd_wonen"):
+    with pytest.raises(
+        InvalidValue, match="hoogstens een stroom: vul abonnementstarief of beschermd_wonen"
+    ):
         WMO410(header=retour_header, abonnementstarief=abo_retour, beschermd_wonen=bw_retour)
 
 
-def test_heen_and_retour_do_not_take_each_others_parts(abo, bw, retour_header, abo_retour, bw_retour):
+def test_heen_and_retour_do_not_take_each_others_parts(
+    abo, bw, retour_header, abo_retour, bw_retour
+):
     """A part with codes is no part without, and the other way round."""
-    with pytest.raises(InvalidType, match="verwacht een Abonnementstarief, geen AbonnementstariefRetour"):
+    with pytest.raises(
+        InvalidType, match="verwacht een Abonnementstarief, geen AbonnementstariefRetour"
+    ):
         attrs.evolve(abo, abonnementstarief=abo_retour)
     with pytest.raises(InvalidType, match="verwacht een BeschermdWonen, geen BeschermdWonenRetour"):
         attrs.evolve(bw, beschermd_wonen=bw_retour)
-    with pytest.raises(InvalidType, match="verwacht een AbonnementstariefRetour, geen Abonnementstarief"):
+    with pytest.raises(
+        InvalidType, match="verwacht een AbonnementstariefRetour, geen Abonnementstarief"
+    ):
         WMO410(header=retour_header, abonnementstarief=abo.abonnementstarief)
     with pytest.raises(
         InvalidType, match="verwacht een InhoudelijkeOpmerking, geen InhoudelijkeOpmerkingRetour"
     ):
-        attrs.evolve(abo.abonnementstarief, inhoudelijke_opmerking=abo_retour.inhoudelijke_opmerking)
+        attrs.evolve(
+            abo.abonnementstarief, inhoudelijke_opmerking=abo_retour.inhoudelijke_opmerking
+        )
     with pytest.raises(
-        InvalidType, match="header: verwacht een HeaderTerugkoppeling, geen HeaderTerugkoppelingRetour"
+        InvalidType,
+        match="header: verwacht een HeaderTerugkoppeling, geen HeaderTerugkoppelingRetour",
     ):
         attrs.evolve(abo, header=retour_header)
 
@@ -251,7 +287,9 @@ def test_a_header_that_a_wmo410_does_not_allow_is_refused(retour_header):
         WMO410(header=attrs.evolve(retour_header, bericht_versie=3))
 
 
-@pytest.mark.parametrize("given", [{}, {"attributen": None}, {"attributen": ()}, {"attributen": iter(())}])
+@pytest.mark.parametrize(
+    "given", [{}, {"attributen": None}, {"attributen": ()}, {"attributen": iter(())}]
+)
 def test_no_attributes_may_be_said_in_several_ways(given):
     """Left out, None and empty all mean that nothing goes with the reason."""
     made = WMO409.terugkoppeling(**GIVEN, eb_start_nummer=1, **given)
@@ -261,5 +299,7 @@ def test_no_attributes_may_be_said_in_several_ways(given):
 @pytest.mark.parametrize("wrong", [Attribuut.stopdatum(DAY), Attribuut, "Wlz", 1])
 def test_one_attribute_on_its_own_is_refused(wrong):
     """What is no collection is a mistake of the caller, told in Dutch and never as a TypeError of Python."""
-    with pytest.raises(InvalidType, match="Verwacht een of meer waarden in een tuple of een list, geen"):
+    with pytest.raises(
+        InvalidType, match="Verwacht een of meer waarden in een tuple of een list, geen"
+    ):
         WMO409.terugkoppeling(**GIVEN, eb_start_nummer=1, attributen=wrong)

@@ -51,4 +51,6 @@ def misfits(folder: Path, **options: object) -> list[str]:
 
 def as_text(*patterns: str) -> str:
     """Return a restriction of xs:string."""
-    return '<xs:restriction base="xs:string">' + "".join(f'<xs:pattern value="{one}"/>' for one in patterns)
+    return '<xs:restriction base="xs:string">' + "".join(
+        f'<xs:pattern value="{pattern}"/>' for pattern in patterns
+    )

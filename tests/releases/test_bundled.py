@@ -40,7 +40,12 @@ def test_a_release_that_is_not_there_is_refused(name):
 @pytest.mark.parametrize(
     ("version", "in_force", "messages", "versions"),
     [
-        ("4.0", date(2025, 4, 7), ["WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410"], (4, 0)),
+        (
+            "4.0",
+            date(2025, 4, 7),
+            ["WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410"],
+            (4, 0),
+        ),
         ("3.0", date(2023, 4, 1), ["WMO405", "WMO406", "WMO407", "WMO408"], (3, 0)),
     ],
 )
@@ -51,7 +56,10 @@ def test_a_release_has_its_messages_and_versions(version, in_force, messages, ve
     assert [shape.name for shape in found.messages] == messages
     for shape in found.messages:
         assert (shape.stamp.bericht_versie, shape.stamp.bericht_subversie) == versions
-        assert (shape.stamp.bericht_xsd_versie, shape.stamp.basisschema_xsd_versie) == ("1.0.0", "1.0.0")
+        assert (shape.stamp.bericht_xsd_versie, shape.stamp.basisschema_xsd_versie) == (
+            "1.0.0",
+            "1.0.0",
+        )
 
 
 @pytest.mark.parametrize("version", NAMES)
@@ -96,7 +104,9 @@ def test_a_message_that_a_release_has_not_is_refused():
         release("3.0").message("WMO409")
 
 
-@pytest.mark.parametrize(("version", "name", "row"), PATHS, ids=[f"{v}-{n}-{row[0]}" for v, n, row in PATHS])
+@pytest.mark.parametrize(
+    ("version", "name", "row"), PATHS, ids=[f"{v}-{n}-{row[0]}" for v, n, row in PATHS]
+)
 def test_every_element_carries_its_marks(version, name, row):
     """Of each element it can be read where name and shape come from; no element is without type."""
     _, particle, element = row
@@ -141,7 +151,13 @@ def test_every_element_carries_its_marks(version, name, row):
         ),
         ("WMO409", "Abonnementstarief", "4.0", "aanname", "Abonnementstarief"),
         ("WMO409", "BeschermdWonen", "aanname", "aanname", "BeschermdWonen"),
-        ("WMO409", "Abonnementstarief/InhoudelijkeOpmerking", "4.0", "aanname", "InhoudelijkeOpmerking"),
+        (
+            "WMO409",
+            "Abonnementstarief/InhoudelijkeOpmerking",
+            "4.0",
+            "aanname",
+            "InhoudelijkeOpmerking",
+        ),
         (
             "WMO409",
             "Abonnementstarief/InhoudelijkeOpmerking/RedenTerugkoppeling",
@@ -154,7 +170,11 @@ def test_every_element_carries_its_marks(version, name, row):
 def test_the_marks_are_those_of_the_standard(message, path, mark, shape_mark, label):
     """A fact that we made up says so, and one that was read says where."""
     element = release().message(message).element(f"Bericht/{path}")
-    assert (element.mark, element.shape_mark, element.label) == (Mark(mark), Mark(shape_mark), label)
+    assert (element.mark, element.shape_mark, element.label) == (
+        Mark(mark),
+        Mark(shape_mark),
+        label,
+    )
 
 
 @pytest.mark.parametrize("version", NAMES)
@@ -194,13 +214,21 @@ def test_a_retour_is_the_heenbericht_with_codes(heen, retour):
         ("WMO409", {"Attributen"}),
         (
             "WMO410",
-            {"Attributen", "XsltVersie", "Header/RetourCodes", "Abonnementstarief", "BeschermdWonen"},
+            {
+                "Attributen",
+                "XsltVersie",
+                "Header/RetourCodes",
+                "Abonnementstarief",
+                "BeschermdWonen",
+            },
         ),
     ],
 )
 def test_what_may_be_left_out(message, optional):
     """The elements 0..1 are those of the standard, and no others."""
-    found = [path for path, particle, _ in release().message(message).walk() if particle.minimum == 0]
+    found = [
+        path for path, particle, _ in release().message(message).walk() if particle.minimum == 0
+    ]
     assert all(any(path.endswith(f"/{name}") for name in optional) for path in found)
     assert all(any(path.endswith(f"/{name}") for path in found) for name in optional)
 
@@ -209,11 +237,13 @@ def test_what_may_be_left_out(message, optional):
 def test_the_streams_are_a_choice(message):
     """Abonnementstarief and BeschermdWonen stand at one place."""
     place = release().message(message).root.type.particles[1]
-    assert [one.name for one in place.elements] == ["Abonnementstarief", "BeschermdWonen"]
+    assert [element.name for element in place.elements] == ["Abonnementstarief", "BeschermdWonen"]
 
 
 @pytest.mark.parametrize("version", NAMES)
-@pytest.mark.parametrize("again", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy, copy.copy])
+@pytest.mark.parametrize(
+    "again", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy, copy.copy]
+)
 def test_a_bundled_release_stays_the_same_object(version, again):
     """A message that comes from another process has our own release, and its pickle is small."""
     assert again(release(version)) is release(version)

@@ -16,26 +16,38 @@ from .support import DATE, NUMBER, START, element, misfits, replace, texts
 class TestComparison:
     def test_each_change_is_named_once_with_its_place(self, xsds):
         """A user sees what the official XSDs change, each with its file and line."""
-        start, stop = element(xsds, "wmo405.xsd", "EbStartdatum"), element(xsds, "wmo405.xsd", "EbStopdatum")
+        start, stop = (
+            element(xsds, "wmo405.xsd", "EbStartdatum"),
+            element(xsds, "wmo405.xsd", "EbStopdatum"),
+        )
         replace(xsds, start + stop, stop + start, "wmo405.xsd")
         replace(xsds, '<xs:pattern value="[^:Z]*"/>', "")
         replace(xsds, 'value="580"', 'value="999"', "wmo407.xsd")
         found = [str(one) for one in check_xsd(xsds)[1]]
         assert len(found) == 3
-        assert any(re.match(r"WMO407: BerichtCode 999 in plaats van 580$", one) for one in found)
         assert any(
-            re.match(r"basisschema\.xsd, regel \d+: LDT_Datum is datum in plaats van", one) for one in found
+            re.match(r"WMO407: BerichtCode 999 in plaats van 580$", match) for match in found
+        )
+        assert any(
+            re.match(r"basisschema\.xsd, regel \d+: LDT_Datum is datum in plaats van", match)
+            for match in found
         )
         assert any(
             re.match(
-                r"wmo405\.xsd, regel \d+: PeriodeEigenBijdrageAbo: volgorde EbStartNummer, EbStopdatum", one
+                r"wmo405\.xsd, regel \d+: PeriodeEigenBijdrageAbo: volgorde EbStartNummer, EbStopdatum",
+                match,
             )
-            for one in found
+            for match in found
         )
 
     def test_versions_and_prefixes_are_compared_too(self, xsds):
         """Differences that change what is written are told, also when no element differs."""
-        replace(xsds, "<ieb:BasisschemaXsdVersie>1.0.0", "<ieb:BasisschemaXsdVersie>1.1.0", "basisschema.xsd")
+        replace(
+            xsds,
+            "<ieb:BasisschemaXsdVersie>1.0.0",
+            "<ieb:BasisschemaXsdVersie>1.1.0",
+            "basisschema.xsd",
+        )
         replace(xsds, "wmo409:", "tk:", "wmo409.xsd")
         replace(xsds, "xmlns:wmo409=", "xmlns:tk=", "wmo409.xsd")
         assert texts(xsds) == [
@@ -122,11 +134,15 @@ class TestDemandsOutsideTheShape:
     @pytest.mark.parametrize("version", ["05", "v5", "[5-9]"])
     def test_a_version_that_is_no_plain_number_is_refused(self, xsds, version):
         """The version that must be written is never guessed from a pattern."""
-        integer = '<xs:restriction base="ieb:LDT_BerichtVersie">\n            <xs:pattern value="4"/>'
+        integer = (
+            '<xs:restriction base="ieb:LDT_BerichtVersie">\n            <xs:pattern value="4"/>'
+        )
         text = f'<xs:restriction base="xs:string">\n            <xs:pattern value="{version}"/>'
         replace(xsds, integer, text, "wmo405.xsd")
-        (told,) = (one for one in misfits(xsds) if "BerichtVersie moet" in one)
-        assert re.fullmatch(r"wmo405\.xsd, regel \d+: welke waarde BerichtVersie moet hebben, is er .*", told)
+        (told,) = (misfit for misfit in misfits(xsds) if "BerichtVersie moet" in misfit)
+        assert re.fullmatch(
+            r"wmo405\.xsd, regel \d+: welke waarde BerichtVersie moet hebben, is er .*", told
+        )
 
     def test_two_of_our_names_may_be_one_of_theirs(self, xsds):
         """The official set may call both start numbers the same."""
@@ -186,7 +202,7 @@ class TestWhatIsNamed:
     def test_one_of_ours_in_another_place_is_not_called_unknown(self, xsds, old, new, text):
         """A user sees that an element was renamed or moved, and which of ours it is."""
         replace(xsds, f'name="{old}"', f'name="{new}"', "wmo405.xsd")
-        assert any(text in one for one in misfits(xsds))
+        assert any(text in misfit for misfit in misfits(xsds))
 
     def test_a_group_that_does_not_fit_is_told_by_itself(self, xsds):
         """Its elements are still looked at: none of them is called missing."""
@@ -201,15 +217,18 @@ class TestWhatIsNamed:
         """An element with two places in a class cannot be bound to one value of the model."""
         bsn = element(xsds, "wmo405.xsd", "Bsn")
         replace(xsds, bsn, bsn + bsn, "wmo405.xsd")
-        assert any("Bericht/Client: Bsn staat er op meer dan één plaats" in one for one in misfits(xsds))
+        assert any(
+            "Bericht/Client: Bsn staat er op meer dan één plaats" in misfit
+            for misfit in misfits(xsds)
+        )
 
     def test_a_header_without_berichtcode_is_refused(self, xsds):
         """Without a BerichtCode nobody could tell the messages apart."""
-        code = re.search(r' *<xs:element name="BerichtCode">.*?</xs:element>\n', self.text(xsds), re.DOTALL)[
-            0
-        ]
+        code = re.search(
+            r' *<xs:element name="BerichtCode">.*?</xs:element>\n', self.text(xsds), re.DOTALL
+        )[0]
         replace(xsds, code, "", "wmo405.xsd")
-        assert any("Header: BerichtCode ontbreekt" in one for one in misfits(xsds))
+        assert any("Header: BerichtCode ontbreekt" in misfit for misfit in misfits(xsds))
 
     def test_an_alternative_may_stand_in_a_group_by_itself(self, xsds):
         """A sequence of one element is that element."""
@@ -230,12 +249,14 @@ class TestWhatIsNamed:
     def test_a_substitution_group_is_refused(self, xsds):
         """An element that may stand in for another one has no place in the model."""
         head = '<xs:element name="Bericht" type="wmo405:Bericht"/>'
-        other = '<xs:element name="Brief" type="wmo405:Bericht" substitutionGroup="wmo405:Bericht"/>'
+        other = (
+            '<xs:element name="Brief" type="wmo405:Bericht" substitutionGroup="wmo405:Bericht"/>'
+        )
         replace(xsds, head, head + other, "wmo405.xsd")
-        assert any("een substitutiegroep past niet" in one for one in misfits(xsds))
+        assert any("een substitutiegroep past niet" in misfit for misfit in misfits(xsds))
 
     def test_what_was_read_in_the_set_bears_its_own_mark(self, own):
         """What comes from an XSD of the user is never shown as our reconstruction."""
-        assert {one.mark for one in facts(own) if one.group in {"Release", "Datatypen", "WMO405"}} == {
-            ieb.Mark.XSD
-        }
+        assert {
+            fact.mark for fact in facts(own) if fact.group in {"Release", "Datatypen", "WMO405"}
+        } == {ieb.Mark.XSD}

@@ -37,7 +37,9 @@ class TestFolders:
         """Files that a Mac or Office leaves, a report schema, an XSD of another set: all may lie there."""
         (xsds / "._wmo405.xsd").write_bytes(b"\0\5")
         (xsds / "~$wmo405.xsd").write_bytes(b"\0")
-        (xsds / "rapport.xsd").write_text('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>')
+        (xsds / "rapport.xsd").write_text(
+            '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'
+        )
         (xsds / "ander.xsd").write_text(
             '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:ander">'
             '<xs:import namespace="urn:nergens" schemaLocation="nergens.xsd"/></xs:schema>'
@@ -54,7 +56,8 @@ class TestFolders:
         """Who points at the folder above is told which one to point at."""
         (fault, *_) = misfits(xsds.parent)
         assert (
-            fault == "In de map staan geen XSD-bestanden (*.xsd); wel in 'xsds' daarbinnen: wijs die map aan."
+            fault
+            == "In de map staan geen XSD-bestanden (*.xsd); wel in 'xsds' daarbinnen: wijs die map aan."
         )
 
     def test_a_fault_in_the_basisschema_is_told_there_and_once(self, xsds):
@@ -66,7 +69,7 @@ class TestFolders:
     def test_what_the_validating_library_cannot_read_is_refused(self, xsds):
         """A set that could not validate any message is refused when it is read."""
         replace(xsds, 'value="[0-9]{4}"', 'value="\\p{Cs}|[0-9]{4}"', "basisschema.xsd")
-        assert any("geen geldige XSD" in one for one in misfits(xsds))
+        assert any("geen geldige XSD" in misfit for misfit in misfits(xsds))
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +101,10 @@ class TestBadSets:
         """Who forgets the basisschema is told so, with each document that needs it."""
         (xsds / "basisschema.xsd").unlink()
         found = misfits(xsds)
-        assert "Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'." in found
-        assert sum("basisschema/schema' staat niet in de map" in one for one in found) == 6
+        assert (
+            "Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'." in found
+        )
+        assert sum("basisschema/schema' staat niet in de map" in match for match in found) == 6
 
     def test_no_message_at_all(self, xsds):
         """A set without any of the six messages is refused with how one is recognised."""
@@ -124,14 +129,18 @@ class TestBadSets:
     def test_an_import_from_a_url_is_found_in_the_folder_by_its_namespace(self, xsds):
         """A published set that points at URLs can be used from a folder."""
         replace(
-            xsds, 'schemaLocation="basisschema.xsd"', 'schemaLocation="http://127.0.0.1:9/basisschema.xsd"'
+            xsds,
+            'schemaLocation="basisschema.xsd"',
+            'schemaLocation="http://127.0.0.1:9/basisschema.xsd"',
         )
         assert texts(xsds) == []
 
     def test_an_include_is_found_in_the_folder_by_its_name(self, xsds):
         """A set whose files lay in other folders can be put in one."""
         whole = (xsds / "basisschema.xsd").read_text()
-        part = re.search(r'  <xs:simpleType name="LDT_Datum">.*?</xs:simpleType>\n', whole, re.DOTALL)[0]
+        part = re.search(
+            r'  <xs:simpleType name="LDT_Datum">.*?</xs:simpleType>\n', whole, re.DOTALL
+        )[0]
         head = whole[: whole.index(">", whole.index("<xs:schema")) + 1]
         (xsds / "datum.xsd").write_text(f"{head}\n{part}</xs:schema>\n")
         (xsds / "basisschema.xsd").write_text(
@@ -185,9 +194,9 @@ class TestBadSets:
     @given(message=messages(ieb.WMO406))
     def test_two_documents_may_use_one_prefix_for_different_namespaces(self, crossed, message):
         """Prefixes are a matter of one document, and are never mixed up between them."""
-        assert ieb.parse(ieb.serialize(message, release=crossed), release=crossed) == message.for_release(
-            crossed
-        )
+        assert ieb.parse(
+            ieb.serialize(message, release=crossed), release=crossed
+        ) == message.for_release(crossed)
 
     def test_two_documents_for_one_message(self, xsds):
         """Which of two XSDs of a message counts is asked of the user, never chosen."""

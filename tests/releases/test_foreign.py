@@ -33,7 +33,9 @@ class TestOurOwnSet:
     @given(message=messages())
     def test_messages_written_with_it_are_the_same_bytes(self, own, message):
         """A release that was read from XSDs writes as the bundled one does, to the byte."""
-        assert ieb.serialize(message, release=own) == ieb.serialize(message.for_release(ieb.release()))
+        assert ieb.serialize(message, release=own) == ieb.serialize(
+            message.for_release(ieb.release())
+        )
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,10 @@ def changed(tmp_path_factory) -> ieb.Release:
         '      <xs:minInclusive value="0"/>\n      <xs:maxInclusive value="99999999"/>',
         '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>',
     )
-    start, stop = element(folder, "wmo405.xsd", "EbStartdatum"), element(folder, "wmo405.xsd", "EbStopdatum")
+    start, stop = (
+        element(folder, "wmo405.xsd", "EbStartdatum"),
+        element(folder, "wmo405.xsd", "EbStopdatum"),
+    )
     replace(folder, start + stop, stop + start, "wmo40[56].xsd")
     replace(folder, "<ieb:BerichtXsdVersie>1.0.0<", "<ieb:BerichtXsdVersie>1.2.3<", "wmo405.xsd")
     for file in sorted(folder.glob("wmo*.xsd")):
@@ -149,7 +154,9 @@ class TestAdaptsByItself:
         release = ieb.Release.from_xsd(xsds)
         data = (EXAMPLES / "start.xml").read_bytes()
         assert ieb.parse(data, release=release) == ieb.parse(data)
-        more = data.replace(b"</wmo405:Bsn>", b"</wmo405:Bsn><wmo405:Toelichting>x</wmo405:Toelichting>")
+        more = data.replace(
+            b"</wmo405:Bsn>", b"</wmo405:Bsn><wmo405:Toelichting>x</wmo405:Toelichting>"
+        )
         with pytest.raises(ieb.InvalidMessage) as refused:
             ieb.parse(more, release=release)
         (finding,) = refused.value.findings
@@ -164,7 +171,9 @@ class TestAdaptsByItself:
         with pytest.raises(ieb.InvalidValue, match="eb_kostprijs"):
             ieb.serialize(ieb.read(EXAMPLES / "start-met-kostprijs.xml"), release=release)
 
-    def test_an_element_that_is_optional_there_and_required_by_us_is_refused_when_it_is_left_out(self, xsds):
+    def test_an_element_that_is_optional_there_and_required_by_us_is_refused_when_it_is_left_out(
+        self, xsds
+    ):
         """Valid for the set but without a number: it becomes a finding, never a guess."""
         replace(
             xsds,
@@ -188,7 +197,9 @@ class TestAdaptsByItself:
         release = ieb.Release.from_xsd(xsds)
         data = (EXAMPLES / "start.xml").read_bytes()
         with pytest.raises(ieb.InvalidMessage, match="attribuut"):
-            ieb.parse(data.replace(b"<wmo405:Client>", b'<wmo405:Client soort="x">'), release=release)
+            ieb.parse(
+                data.replace(b"<wmo405:Client>", b'<wmo405:Client soort="x">'), release=release
+            )
 
     def test_unqualified_elements_are_written_without_prefix(self, xsds):
         """A set whose elements have no namespace is followed in that too."""
@@ -214,15 +225,29 @@ class TestAdaptsByItself:
         assert "voldoet niet aan de XSD" in refused.value.findings[0].message
 
 
-CODES = ("0001", "0200", "0233", "8848", "9056", "9063", "9103", "9104", "9393", "9395", "S300", "S333")
+CODES = (
+    "0001",
+    "0200",
+    "0233",
+    "8848",
+    "9056",
+    "9063",
+    "9103",
+    "9104",
+    "9393",
+    "9395",
+    "S300",
+    "S333",
+)
 
 
 @pytest.fixture(scope="module")
 def customary(tmp_path_factory) -> ieb.Release:
     """A release laid out as the owner of the standard lays out the XSDs of its sister standards.
 
-    The import stands first, the class of the root is called Root, declarations have documentation, a codelist
-    is an enumeration with a maxLength, and the names of the files differ in case from the references to them.
+    The import stands first, the class of the root is called Root, declarations have documentation,
+    a codelist is an enumeration with a maxLength, and the names of the files differ in case from
+    the references to them.
     """
     folder = tmp_path_factory.mktemp("gebruikelijk") / "xsds"
     folder.mkdir()
@@ -236,7 +261,9 @@ def customary(tmp_path_factory) -> ieb.Release:
         text = text.replace(f'type="{name}:Bericht"', f'type="{name}:Root"')
         text = text.replace('<xs:complexType name="Bericht">', '<xs:complexType name="Root">')
         text = re.sub(r"<ieb:herkomst .*?/>", "", text)
-        text = text.replace('<xs:pattern value="[0-9A-Z]{4}"/>', f'{values}<xs:maxLength value="4"/>')
+        text = text.replace(
+            '<xs:pattern value="[0-9A-Z]{4}"/>', f'{values}<xs:maxLength value="4"/>'
+        )
         for reference in re.findall(r"  <xs:import .*?/>\n", text):
             text = text.replace(reference, "").replace(
                 "  <xs:annotation>", reference + "  <xs:annotation>", 1
@@ -267,7 +294,10 @@ class TestTheLayoutOfTheSisterStandards:
             eb_startdatum=period.eb_startdatum,
         )
         history = ieb.History().accept(used)
-        answer = {"identificatie": "R1", "dagtekening": start.header.bericht_identificatie.dagtekening}
+        answer = {
+            "identificatie": "R1",
+            "dagtekening": start.header.bericht_identificatie.dagtekening,
+        }
         with pytest.raises(ieb.NoRetour, match=r"retourcode '9404' staat niet in de codelijst"):
             ieb.build_retour(start, ieb.validate(start, ieb.Context(history=history)), **answer)
         coded = ieb.Context(history=history, retourcodes={"TR404": "9056"})
@@ -280,7 +310,9 @@ def without_choice(folder: Path, *streams: str) -> ieb.Release:
     for name in ("wmo409.xsd", "wmo410.xsd"):
         text = re.sub(r'</?xs:choice( minOccurs="0")?>', "", (folder / name).read_text())
         for stream in ("Abonnementstarief", "BeschermdWonen"):
-            found = re.search(rf' *<xs:element name="{stream}".*?</xs:element>\n', text, re.DOTALL)[0]
+            found = re.search(rf' *<xs:element name="{stream}".*?</xs:element>\n', text, re.DOTALL)[
+                0
+            ]
             optional = found.replace(">", ' minOccurs="0">', 1)
             text = text.replace(found, optional if stream in streams else "")
         (folder / name).write_text(text)
@@ -313,7 +345,9 @@ class TestAlternatives:
         abo = ieb.WMO409.terugkoppeling(**own, eb_start_nummer=1, reden=reden, release=release)
         assert ieb.parse(ieb.serialize(abo), release=release) == abo
         bw = ieb.WMO409.terugkoppeling(**own, bw_start_nummer=1, reden=reden, release=release)
-        with pytest.raises(ieb.InvalidValue, match="beschermd_wonen: in de XSD's van deze release bestaat"):
+        with pytest.raises(
+            ieb.InvalidValue, match="beschermd_wonen: in de XSD's van deze release bestaat"
+        ):
             ieb.serialize(bw)
 
 
@@ -352,7 +386,9 @@ class TestNames:
 )
 def test_a_name_is_no_release(call):
     """Who passes '4.0' for a release is told how to get one."""
-    with pytest.raises(ieb.InvalidType, match=r"verwacht een Release \(zie ieb\.release\), geen str"):
+    with pytest.raises(
+        ieb.InvalidType, match=r"verwacht een Release \(zie ieb\.release\), geen str"
+    ):
         call()
 
 

@@ -74,7 +74,9 @@ class TestFormsOfValues:
         data = START.read_bytes().replace(b">2025-05-12</wmo405", b">1800-05-12</wmo405")
         with pytest.raises(ieb.InvalidMessage) as refused:
             ieb.parse(data.replace(b">999992016<", b">9<"), release=release)
-        found = [(one.path.rpartition("/")[2], one.code) for one in refused.value.findings]
+        found = [
+            (finding.path.rpartition("/")[2], finding.code) for finding in refused.value.findings
+        ]
         assert found == [("Bsn", "cvc-pattern-valid"), ("EbStartdatum", "cvc-minInclusive-valid")]
 
 
@@ -128,7 +130,7 @@ class TestFormsOfNumbersAndCodes:
     def test_a_code_in_another_form_is_refused(self, xsds, old, new, name):
         """A code that our lists do not hold in that form is not written nor read by guess."""
         replace(xsds, old, new, "basisschema.xsd")
-        assert any(name in one and "die schrijfwijze" in one for one in misfits(xsds))
+        assert any(name in misfit and "die schrijfwijze" in misfit for misfit in misfits(xsds))
 
     @pytest.mark.parametrize("versions", ["1.0.1", "1.0.0"])
     def test_a_version_that_became_text_is_refused_whatever_else_differs(self, xsds, versions):
@@ -136,11 +138,16 @@ class TestFormsOfNumbersAndCodes:
         replace(xsds, "<ieb:BerichtXsdVersie>1.0.0<", f"<ieb:BerichtXsdVersie>{versions}<")
         name = '<xs:simpleType name="LDT_BerichtVersie">'
         kind = basisschema_type(xsds, name)
-        replace(xsds, kind, f'{name}<xs:restriction base="xs:string"/></xs:simpleType>', "basisschema.xsd")
-        assert any("is tekst" in one and "geheel getal" in one for one in misfits(xsds))
+        replace(
+            xsds,
+            kind,
+            f'{name}<xs:restriction base="xs:string"/></xs:simpleType>',
+            "basisschema.xsd",
+        )
+        assert any("is tekst" in misfit and "geheel getal" in misfit for misfit in misfits(xsds))
 
     def test_a_berichtcode_that_the_model_cannot_hold_is_refused(self, xsds):
         """A set is refused when it is read, not when the first message is written."""
         replace(xsds, '<xs:maxLength value="3"/>', '<xs:maxLength value="6"/>', "basisschema.xsd")
         replace(xsds, '<xs:pattern value="578"/>', '<xs:enumeration value="WMO405"/>', "wmo405.xsd")
-        assert any("welke waarde BerichtCode moet hebben" in one for one in misfits(xsds))
+        assert any("welke waarde BerichtCode moet hebben" in misfit for misfit in misfits(xsds))

@@ -92,9 +92,7 @@ def enumeration(count: int) -> str:
 
 def pattern(length: int) -> str:
     """A datatype with a pattern of so many characters."""
-    return (
-        f'<xs:simpleType name="P">{TEXT}<xs:pattern value="{"a" * length}"/></xs:restriction></xs:simpleType>'
-    )
+    return f'<xs:simpleType name="P">{TEXT}<xs:pattern value="{"a" * length}"/></xs:restriction></xs:simpleType>'
 
 
 BEYOND = [
@@ -107,7 +105,10 @@ BEYOND = [
     (fields(251), r"heeft meer dan 250 elementen"),
     (groups(40), r"heeft meer dan 250 elementen"),
     (enumeration(100_000), r"meer dan 5000 waarden in enumeraties"),
-    ("".join(fields(200, f"K{number}") for number in range(110)), r"samen meer dan 20000 elementen"),
+    (
+        "".join(fields(200, f"K{number}") for number in range(110)),
+        r"samen meer dan 20000 elementen",
+    ),
     (pattern(1_001), r"basisschema\.xsd, regel \d+: een patroon van meer dan 1000 tekens"),
 ]
 
@@ -168,7 +169,9 @@ class TestFiles:
     def test_control_characters_in_a_name(self, tmp_path):
         """The name of a file reaches the screen without escape codes."""
         (tmp_path / "a\x1b[31mrood.xsd").write_text("<a>")
-        assert refusal(tmp_path).startswith("a\N{REPLACEMENT CHARACTER}[31mrood.xsd, regel 1: geen goed")
+        assert refusal(tmp_path).startswith(
+            "a\N{REPLACEMENT CHARACTER}[31mrood.xsd, regel 1: geen goed"
+        )
 
     @pytest.mark.parametrize(
         "text", ["a = " + "[" * 100_000, "a." * 4_000 + "b = 1", "#" * 2_000_000 + "\n=="]
@@ -223,10 +226,14 @@ class TestPatterns:
         """The value is refused: what cannot be judged is not accepted."""
         inside = (xsds / "basisschema.xsd").read_text().split('name="LDT_IdentificatieBericht"')[1]
         facets = inside[: inside.index("</xs:restriction>")]
-        replace(xsds, facets, f'{facets[: facets.index(TEXT)]}{TEXT}<xs:pattern value="(a|aa)+|[0-9A-Z]+"/>')
+        replace(
+            xsds,
+            facets,
+            f'{facets[: facets.index(TEXT)]}{TEXT}<xs:pattern value="(a|aa)+|[0-9A-Z]+"/>',
+        )
         data = START.read_bytes().replace(b"G000000001", b"a" * 3_000 + b"b")
         report = ieb.check(data, release=ieb.Release.from_xsd(xsds))
-        assert [one.code for one in report.findings] == ["cvc-pattern-valid"]
+        assert [finding.code for finding in report.findings] == ["cvc-pattern-valid"]
 
     def test_every_pattern_of_a_chain_counts(self, xsds):
         """A type and the one that it restricts both have their say, each with its alternatives."""
@@ -239,7 +246,9 @@ class TestPatterns:
         text = (xsds / "basisschema.xsd").read_text()
         head, tail = text.split('<xs:simpleType name="LDT_Gemeente">')
         (xsds / "basisschema.xsd").write_text(
-            head + '<xs:simpleType name="LDT_Gemeente">' + tail.replace('base="xs:string"', 'base="ieb:G"', 1)
+            head
+            + '<xs:simpleType name="LDT_Gemeente">'
+            + tail.replace('base="xs:string"', 'base="ieb:G"', 1)
         )
         release = ieb.Release.from_xsd(xsds)
         data = START.read_bytes()

@@ -169,7 +169,8 @@ def test_a_wrong_xsd_of_which_a_document_is_never_asked_for_is_told_as_wrong():
         b'<xs:import namespace="urn:o" schemaLocation="%s.xsd"/>' % name for name in (b"a", b"b")
     )
     sources = {
-        "main.xsd": b"<xs:schema %s>%s<xs:element name='e' type='o:T'/></xs:schema>" % (namespace, imports),
+        "main.xsd": b"<xs:schema %s>%s<xs:element name='e' type='o:T'/></xs:schema>"
+        % (namespace, imports),
         "a.xsd": b"<xs:schema %s targetNamespace='urn:o'/>" % namespace,
         "b.xsd": b"<xs:schema %s targetNamespace='urn:o'/>" % namespace,
     }

@@ -29,7 +29,7 @@ class TestDoesNotFit:
         assert "PeriodeEigenBijdrageAbo: EbStartNummer ontbreekt" in found[0]
         assert "PeriodeEigenBijdrageAbo: het verplichte element Nummer is onbekend" in found[1]
         assert "BwStartNummer staat er 1..3 in plaats van 1 keer" in found[2]
-        assert all(re.match(r"wmo40[57]\.xsd, regel \d+: ", one) for one in found)
+        assert all(re.match(r"wmo40[57]\.xsd, regel \d+: ", match) for match in found)
 
     @pytest.mark.parametrize(
         ("old", "new", "text"),
@@ -74,7 +74,7 @@ class TestDoesNotFit:
     def test_a_change_that_the_model_cannot_follow_is_refused(self, xsds, old, new, text):
         """No message is read wrong because a set means something else by an element."""
         replace(xsds, old, new, "wmo405.xsd")
-        assert any(text in one for one in misfits(xsds))
+        assert any(text in misfit for misfit in misfits(xsds))
 
     @pytest.mark.parametrize(
         ("old", "new", "text"),
@@ -100,19 +100,19 @@ class TestDoesNotFit:
     def test_a_construction_outside_the_model_is_refused(self, xsds, old, new, text):
         """XML that the model would lose a part of is refused when the set is read."""
         replace(xsds, old, new, "wmo407.xsd")
-        assert any(text in one for one in misfits(xsds))
+        assert any(text in misfit for misfit in misfits(xsds))
 
     def test_a_root_that_is_a_value_is_refused(self, xsds):
         """A message without parts is no message that the model can hold."""
         root = '<xs:element name="Bericht" type="'
         replace(xsds, f'{root}wmo405:Bericht"', f'{root}xs:string"')
-        assert any("Bericht is een waarde" in one for one in misfits(xsds))
+        assert any("Bericht is een waarde" in misfit for misfit in misfits(xsds))
 
     def test_two_streams_in_a_sequence_are_refused(self, xsds):
         """A set that demands both streams at once asks for what no message holds."""
         replace(xsds, "<xs:choice>", "<xs:sequence>", "wmo409.xsd")
         replace(xsds, "</xs:choice>", "</xs:sequence>", "wmo409.xsd")
-        assert any("staat hier niet in een keuze" in one for one in misfits(xsds))
+        assert any("staat hier niet in een keuze" in misfit for misfit in misfits(xsds))
 
     def test_a_choice_between_groups_is_refused(self, xsds):
         """The model knows a choice between elements only; a group is told, not guessed at."""
@@ -123,7 +123,7 @@ class TestDoesNotFit:
             "<xs:element name='Y' type='xs:string'/></xs:sequence>",
             "wmo409.xsd",
         )
-        assert any("een keuze tussen groepen" in one for one in misfits(xsds))
+        assert any("een keuze tussen groepen" in misfit for misfit in misfits(xsds))
 
     def test_names_must_be_ours(self, xsds):
         """A mapping starts from our own names, and another one is told."""

@@ -120,7 +120,11 @@ def test_a_class_has_the_elements_of_its_places():
     """Elements of a choice stand in order among those of the other places."""
     bericht = release().message("WMO409").root.type
     assert isinstance(bericht, ComplexType)
-    assert [one.name for one in bericht.elements] == ["Header", "Abonnementstarief", "BeschermdWonen"]
+    assert [element.name for element in bericht.elements] == [
+        "Header",
+        "Abonnementstarief",
+        "BeschermdWonen",
+    ]
 
 
 def test_a_walk_goes_through_a_message_in_document_order():
@@ -137,7 +141,9 @@ def test_a_walk_goes_through_a_message_in_document_order():
         "Bericht/Client/PeriodeEigenBijdrageAbo/EbKostprijs/KostprijsStartdatum",
         "Bericht/Client/PeriodeEigenBijdrageAbo/StatusAanlevering",
     ]
-    assert all(path.endswith(f"/{one.name}") and one in particle.elements for path, particle, one in walked)
+    assert all(
+        path.endswith(f"/{one.name}") and one in particle.elements for path, particle, one in walked
+    )
 
 
 def test_an_element_is_found_by_its_path():

@@ -19,7 +19,12 @@ CLIENT = re.compile(r'  <xs:complexType name="Client">.*?</xs:complexType>\n', r
 
 
 def spread(
-    folder: Path, *, file: str = "deel.xsd", location: str = "", mutual: bool = False, own: bool = True
+    folder: Path,
+    *,
+    file: str = "deel.xsd",
+    location: str = "",
+    mutual: bool = False,
+    own: bool = True,
 ) -> None:
     """Move the class Client of the WMO405 to a document of its own.
 
@@ -28,7 +33,8 @@ def spread(
         file: Name of the new document.
         location: How the WMO405 refers to it; its name when empty.
         mutual: Whether it includes the WMO405 in its turn.
-        own: Whether it names the namespace of the message, or takes that of who includes it (a chameleon).
+        own: Whether it names the namespace of the message, or takes that of who includes it (a
+            chameleon).
     """
     path = folder / "wmo405.xsd"
     whole = path.read_text()
@@ -40,7 +46,9 @@ def spread(
     back = '<xs:include schemaLocation="wmo405.xsd"/>' if mutual else ""
     made = f"{head}\n  {back}{imported}\n{part}</xs:schema>\n"
     if not own:
-        made = re.sub(r' (targetNamespace|xmlns:wmo405)="[^"]*"', "", made, count=2).replace("wmo405:", "")
+        made = re.sub(r' (targetNamespace|xmlns:wmo405)="[^"]*"', "", made, count=2).replace(
+            "wmo405:", ""
+        )
     (folder / file).write_text(made)
 
 
@@ -63,7 +71,9 @@ def test_it_is_the_same_release(xsds, options):
     good = START.read_bytes()
     bad = good.replace(b">999992016<", b">99<")
     assert ieb.serialize(ieb.parse(good, release=release)) == ieb.serialize(ieb.parse(good))
-    assert [one.path for one in ieb.check(bad, release=release).findings] == ["Bericht/Client/Bsn"]
+    assert [finding.path for finding in ieb.check(bad, release=release).findings] == [
+        "Bericht/Client/Bsn"
+    ]
     if "../" not in str(options):  # the other processor looks where the document says
         other = xmlschema.XMLSchema(str(xsds / "wmo405.xsd"))
         assert other.is_valid(StdlibTree.fromstring(good))
@@ -99,7 +109,9 @@ class TestNamespaceOfXml:
         with_language = client.replace(
             "</xs:complexType>", '  <xs:attribute ref="xml:lang"/>\n  </xs:complexType>'
         )
-        path.write_text(text.replace(client, with_language).replace(imported, f"{location}\n  {imported}"))
+        path.write_text(
+            text.replace(client, with_language).replace(imported, f"{location}\n  {imported}")
+        )
 
     def test_it_is_known_without_the_network(self, xsds):
         """An import of it is never fetched; what it allows is told as a difference."""
@@ -107,7 +119,9 @@ class TestNamespaceOfXml:
         release, differences = check_xsd(xsds)
         (difference,) = differences
         assert difference.fits
-        assert difference.text.endswith("optioneel attribuut {http://www.w3.org/XML/1998/namespace}lang")
+        assert difference.text.endswith(
+            "optioneel attribuut {http://www.w3.org/XML/1998/namespace}lang"
+        )
         assert ieb.read(START, release=release) == ieb.read(START)
 
     def test_a_document_of_the_set_goes_first(self, xsds):

@@ -23,10 +23,16 @@ def test_the_data_file_of_a_release_says_what_it_says():
         ("berichten.WMO406", ('code = "579"', 'kleur = "rood", code = "579"')),
         ("types.LDT_Nummer", ("LDT_Nummer = {", 'LDT_Nummer = { kleur = "rood",')),
         ("klassen.Header", ("[klassen.Header]", '[klassen.Header]\nkleur = "rood"')),
-        ("stromen.BeschermdWonen", ("[stromen.BeschermdWonen]", '[stromen.BeschermdWonen]\nkleur = "rood"')),
+        (
+            "stromen.BeschermdWonen",
+            ("[stromen.BeschermdWonen]", '[stromen.BeschermdWonen]\nkleur = "rood"'),
+        ),
         (
             "stromen.Terugkoppeling.bericht",
-            ('bericht = { elementen = [["Abonn', 'bericht = { kleur = "rood", elementen = [["Abonn'),
+            (
+                'bericht = { elementen = [["Abonn',
+                'bericht = { kleur = "rood", elementen = [["Abonn',
+            ),
         ),
         (
             "stromen.Terugkoppeling.klassen.Attribuut",
@@ -59,14 +65,19 @@ def test_a_release_keeps_only_messages_that_the_other_one_has():
     """A name in the list that is misspelt is no message less, but a fault."""
     own = {"extends": "4.0", "berichten": ["WMO405", "WMO411"]}
     with pytest.raises(
-        InvalidRelease, match=r"^Release 5\.0: 4\.0 heeft geen bericht 'WMO411'; wel WMO405, WMO406\.$"
+        InvalidRelease,
+        match=r"^Release 5\.0: 4\.0 heeft geen bericht 'WMO411'; wel WMO405, WMO406\.$",
     ):
         extended("5.0", own, {"berichten": {"WMO405": {}, "WMO406": {}}})
 
 
 def test_a_release_that_extends_another_takes_what_it_does_not_say():
     """It says only what differs, and which of the messages it keeps, in the order of the other one."""
-    base = {"versie": 4, "subversie": 0, "berichten": {"WMO405": {"code": "578"}, "WMO409": {"code": "000"}}}
+    base = {
+        "versie": 4,
+        "subversie": 0,
+        "berichten": {"WMO405": {"code": "578"}, "WMO409": {"code": "000"}},
+    }
     own = {"extends": "4.0", "versie": 3, "berichten": ["WMO405"]}
     assert extended("3.0", own, base) == {
         "extends": "4.0",
@@ -84,7 +95,9 @@ def test_the_home_of_a_message_is_the_release_that_describes_it():
 
 def test_a_message_that_no_release_describes_has_no_home():
     """The text names those that are described."""
-    with pytest.raises(InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO405, .*, WMO410\.$"):
+    with pytest.raises(
+        InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO405, .*, WMO410\.$"
+    ):
         releases.home_release("WMO999")
 
 
@@ -99,4 +112,6 @@ def test_without_a_release_a_message_is_that_of_its_home():
 def test_every_message_has_the_release_that_describes_it():
     """The messages of this library, in the order of their numbers."""
     assert message_names() == ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
-    assert [releases.release("3.0").has(name) for name in message_names()] == [True] * 4 + [False] * 2
+    assert [releases.release("3.0").has(name) for name in message_names()] == [True] * 4 + [
+        False
+    ] * 2

@@ -59,7 +59,8 @@ def test_a_shipped_file_compiles_with_xmlschema(version, document):
     assert schema.built
     name = "basisschema" if document == "basisschema.xsd" else document.removesuffix(".xsd")
     assert (
-        schema.target_namespace == f"http://www.istandaarden.nl/ieb/{version.replace('.', '_')}/{name}/schema"
+        schema.target_namespace
+        == f"http://www.istandaarden.nl/ieb/{version.replace('.', '_')}/{name}/schema"
     )
     assert schema.element_form_default == "qualified"
 
@@ -68,8 +69,12 @@ def test_a_shipped_file_compiles_with_xmlschema(version, document):
 def test_a_schema_says_what_it_is(version, document):
     """The appinfo names standard, message, release and the XSD versions with their bounds."""
     root = etree.parse(path_of(version, document)).getroot()
-    info = {etree.QName(one).localname: one.text for one in root.find(f"{XS}annotation/{XS}appinfo")}
-    parts = {"BasisschemaXsd"} if document == "basisschema.xsd" else {"BasisschemaXsd", "BerichtXsd"}
+    info = {
+        etree.QName(one).localname: one.text for one in root.find(f"{XS}annotation/{XS}appinfo")
+    }
+    parts = (
+        {"BasisschemaXsd"} if document == "basisschema.xsd" else {"BasisschemaXsd", "BerichtXsd"}
+    )
     assert info == {
         "standaard": "ieb",
         "bericht": document.removesuffix(".xsd"),
@@ -118,7 +123,8 @@ def test_the_schema_has_the_elements_of_the_shape(version, message):
 
     (root,) = schema.elements.values()
     expected = [
-        (path, element.tag, particle.minimum, particle.maximum) for path, particle, element in shape.walk()
+        (path, element.tag, particle.minimum, particle.maximum)
+        for path, particle, element in shape.walk()
     ]
     assert list(walk("Bericht", root.type.content)) == expected
 

@@ -122,10 +122,16 @@ def recode(retour, place, *new):
         return evolve(retour, header=evolve(retour.header, retour_codes=made))
     name = "client" if hasattr(retour, "client") else "abonnementstarief"
     part = getattr(retour, name)
-    inner = next(one.name for one in fields(type(part)) if one.name.startswith(("periode", "inhoudelijke")))
+    inner = next(
+        field.name
+        for field in fields(type(part))
+        if field.name.startswith(("periode", "inhoudelijke"))
+    )
     if place == "Client":
         return evolve(retour, **{name: evolve(part, retour_codes=made)})
-    return evolve(retour, **{name: evolve(part, **{inner: evolve(getattr(part, inner), retour_codes=made)})})
+    return evolve(
+        retour, **{name: evolve(part, **{inner: evolve(getattr(part, inner), retour_codes=made)})}
+    )
 
 
 TEXTS = {
@@ -135,7 +141,9 @@ TEXTS = {
     "basisschema_xsd_versie": lambda old: (
         f"{old[:-1]}{(int(old[-1]) + 1) % 10}" if old[-2] == "." else "1.0.0"
     ),
-    "bericht_xsd_versie": lambda old: f"{old[:-1]}{(int(old[-1]) + 1) % 10}" if old[-2] == "." else "1.0.0",
+    "bericht_xsd_versie": lambda old: (
+        f"{old[:-1]}{(int(old[-1]) + 1) % 10}" if old[-2] == "." else "1.0.0"
+    ),
 }
 OWN = {"bericht_code", "bericht_versie", "bericht_subversie", "retour_codes"} | {
     "identificatie_retour",
@@ -170,12 +178,14 @@ def other(name, value):
 
 def alterations(part, path):
     """Every class with one copied element altered, added or left out: the path of the element, the class."""
-    for one in fields(type(part)):
-        value, below = getattr(part, one.name), f"{path}/{camel(one.name)}"
-        if one.name in OWN:
+    for field in fields(type(part)):
+        value, below = getattr(part, field.name), f"{path}/{camel(field.name)}"
+        if field.name in OWN:
             continue
-        for place, new in altered(one.name, value, below, field_types(type(part))[one.name].optional):
-            yield place, evolve(part, **{one.name: new})
+        for place, new in altered(
+            field.name, value, below, field_types(type(part))[field.name].optional
+        ):
+            yield place, evolve(part, **{field.name: new})
 
 
 def altered(name, value, path, optional):

@@ -94,11 +94,15 @@ def wild(draw, heen, levels=(2, 3, 4)):
 
 
 @given(st.data(), heenberichten, texts, xslt)
-def test_every_retour_on_findings_of_rules_is_valid_and_passes_its_check(data, heen, identificatie, version):
+def test_every_retour_on_findings_of_rules_is_valid_and_passes_its_check(
+    data, heen, identificatie, version
+):
     """Whatever the rules find: the retour is schema-valid, comes back equal, and at most it may be late."""
     findings = data.draw(st.lists(sound(heen), max_size=5))
     day = data.draw(st.dates(min_value=heen.header.bericht_identificatie.dagtekening))
-    retour = answer(heen, *findings, identificatie=identificatie, dagtekening=day, xslt_versie=version)
+    retour = answer(
+        heen, *findings, identificatie=identificatie, dagtekening=day, xslt_versie=version
+    )
     assert ieb.parse(ieb.serialize(retour)) == retour
     report = check_retour(retour, heen, GIVEN)
     assert surely_wrong(report) == []
@@ -108,11 +112,16 @@ def test_every_retour_on_findings_of_rules_is_valid_and_passes_its_check(data, h
 
 @given(st.data(), heenberichten)
 def test_every_report_gives_a_valid_retour_or_the_reason_why_not(data, heen):
-    """Total: whatever was found, at every path, level and code. Accepted is accepted, refused is refused."""
+    """Total: whatever was found, at every path, level and code.
+
+    Accepted is accepted, refused is refused.
+    """
     findings = data.draw(st.lists(wild(heen), max_size=5))
     report = Report(message=heen, findings=tuple(findings))
     try:
-        retour = build_retour(heen, report, identificatie="R1", dagtekening=after(heen), xslt_versie="1.0.0")
+        retour = build_retour(
+            heen, report, identificatie="R1", dagtekening=after(heen), xslt_versie="1.0.0"
+        )
     except NoRetour:
         refusing = report.of(Severity.AFKEUR)
         assert refusing
@@ -121,7 +130,9 @@ def test_every_report_gives_a_valid_retour_or_the_reason_why_not(data, heen):
     assert ieb.parse(ieb.serialize(retour)) == retour
     assert (codes(retour) == [None]) == report.accepted
     wrong = surely_wrong(check_retour(retour, heen))
-    about_codes = re.compile("hoort niet bij een regel|geen enkele regel|kennen wij niet|kan niet volgen")
+    about_codes = re.compile(
+        "hoort niet bij een regel|geen enkele regel|kennen wij niet|kan niet volgen"
+    )
     assert all(about_codes.search(finding.message) for finding in wrong)
 
 

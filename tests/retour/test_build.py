@@ -25,7 +25,21 @@ from ieb.messages import Kostprijs
 from ieb.messages.terugkoppeling import Attributen
 from ieb.values import Bedrag
 
-from .support import BSN, CLASSES, DAY, GOUDA, KINDS, NEXT, W405, W407, W409, answer, codes, each_kind, found
+from .support import (
+    BSN,
+    CLASSES,
+    DAY,
+    GOUDA,
+    KINDS,
+    NEXT,
+    W405,
+    W407,
+    W409,
+    answer,
+    codes,
+    each_kind,
+    found,
+)
 
 
 class TestTable:
@@ -36,7 +50,9 @@ class TestTable:
         """A message that fails at level 1 is a fault of the transport: it gets no retour."""
         reports = (
             Report(message=None, findings=(found("", None, 1),)),
-            Report(message=heen, findings=(found("Bericht/Header", "9056"), found("Bericht", None, 1))),
+            Report(
+                message=heen, findings=(found("Bericht/Header", "9056"), found("Bericht", None, 1))
+            ),
         )
         for report in reports:
             with pytest.raises(
@@ -61,7 +77,8 @@ class TestTable:
     def test_level_2_goes_before_all_others(self, heen):
         """Order of levels: what is found later is not in the retour."""
         below = [
-            found(path, code) for path, code in zip(CLASSES[heen.naam], ("9056", "9404", "S333"), strict=True)
+            found(path, code)
+            for path, code in zip(CLASSES[heen.naam], ("9056", "9404", "S333"), strict=True)
         ]
         assert codes(answer(heen, *below, found(CLASSES[heen.naam][2], "0001", 2))) == [("0001",)]
 
@@ -69,11 +86,19 @@ class TestTable:
     @pytest.mark.parametrize("level", [3, 4])
     def test_a_finding_on_the_header_gives_its_code_and_no_classes(self, heen, level):
         """Level 3/4 on the Header: its codes, Client and period absent; also when those have findings."""
-        for path in ("Bericht/Header", "Bericht/Header/BerichtIdentificatie/Dagtekening", "Bericht", ""):
+        for path in (
+            "Bericht/Header",
+            "Bericht/Header/BerichtIdentificatie/Dagtekening",
+            "Bericht",
+            "",
+        ):
             assert codes(answer(heen, found(path, "8848", level))) == [("8848",)]
         _, client, period = CLASSES[heen.naam]
         retour = answer(
-            heen, found("Bericht/Header", "8848", level), found(client, "9404"), found(period, "S333")
+            heen,
+            found("Bericht/Header", "8848", level),
+            found(client, "9404"),
+            found(period, "S333"),
         )
         assert codes(retour) == [("8848",)]
 
@@ -100,7 +125,9 @@ class TestTable:
                     W405.client,
                     periode_eigen_bijdrage_abo=evolve(
                         W405.client.periode_eigen_bijdrage_abo,
-                        eb_kostprijs=Kostprijs(kostprijs_bedrag=Bedrag(2100), kostprijs_startdatum=DAY),
+                        eb_kostprijs=Kostprijs(
+                            kostprijs_bedrag=Bedrag(2100), kostprijs_startdatum=DAY
+                        ),
                     ),
                 ),
             )
@@ -130,7 +157,12 @@ class TestTable:
     def test_codes_of_one_class_stand_together_once_each(self, heen):
         """Several codes on one class come in the order of the findings, a repeated one once."""
         _, client, period = CLASSES[heen.naam]
-        given = [found(period, "9404"), found(client, "9999"), found(period, "S333"), found(period, "9404")]
+        given = [
+            found(period, "9404"),
+            found(client, "9999"),
+            found(period, "S333"),
+            found(period, "9404"),
+        ]
         assert codes(answer(heen, *given)) == [("0200",), ("9999",), ("9404", "S333")]
 
     @each_kind
@@ -138,7 +170,9 @@ class TestTable:
     def test_a_violation_or_signal_without_code_gives_an_accepted_retour(self, heen, severity):
         """What does not refuse the message is not in the retour, at whatever level."""
         found_all = [
-            found(path, None, level, severity=severity) for path in CLASSES[heen.naam] for level in (2, 3, 4)
+            found(path, None, level, severity=severity)
+            for path in CLASSES[heen.naam]
+            for level in (2, 3, 4)
         ]
         assert codes(answer(heen, *found_all)) == [None]
 
@@ -152,14 +186,21 @@ class TestTable:
     def test_a_refusal_that_no_code_says_gives_no_retour(self, heen):
         """A retour without codes would accept what was refused: there is none, and the reason is told."""
         for retourcode in (None, "0200", "0233"):
-            with pytest.raises(NoRetour, match=r"geen retour: EIGEN keurt .*\(retourcodes=\{'EIGEN': "):
+            with pytest.raises(
+                NoRetour, match=r"geen retour: EIGEN keurt .*\(retourcodes=\{'EIGEN': "
+            ):
                 answer(heen, found(CLASSES[heen.naam][2], retourcode))
 
     @each_kind
     def test_a_refusal_without_code_beside_one_with_a_code_gives_the_code(self, heen):
         """0200 and 0233 are never written beside another code of the class."""
         header, client, period = CLASSES[heen.naam]
-        given = [found(header, None), found(client, "0233"), found(period, "0200"), found(period, "9404")]
+        given = [
+            found(header, None),
+            found(client, "0233"),
+            found(period, "0200"),
+            found(period, "9404"),
+        ]
         assert codes(answer(heen, *given)) == [("0200",), ("0200",), ("9404",)]
 
     def test_a_level_2_refusal_needs_no_code_of_its_own(self):
@@ -200,7 +241,10 @@ class TestHeader:
     def test_the_version_of_the_xslt_stands_only_in_a_refusal_of_content(self, heen):
         """XsltVersie when rejected at level 2, and only when it was given."""
         header, client, _ = CLASSES[heen.naam]
-        assert answer(heen, found(header, "0001", 2), xslt_versie="1.0.0").header.xslt_versie == "1.0.0"
+        assert (
+            answer(heen, found(header, "0001", 2), xslt_versie="1.0.0").header.xslt_versie
+            == "1.0.0"
+        )
         assert answer(heen, found(header, "0001", 2)).header.xslt_versie is None
         for findings in ((), (found(header, "9056"),), (found(client, "9404"),)):
             assert answer(heen, *findings, xslt_versie="1.0.0").header.xslt_versie is None
@@ -222,26 +266,50 @@ class TestArguments:
     @pytest.mark.parametrize(
         ("given", "error", "text"),
         [
-            ({"identificatie": "R" * 13}, InvalidValue, r"identificatie_retour: verwacht .* 1 t/m 12 tekens"),
-            ({"identificatie": ""}, InvalidValue, r"identificatie_retour: verwacht .* 1 t/m 12 tekens"),
+            (
+                {"identificatie": "R" * 13},
+                InvalidValue,
+                r"identificatie_retour: verwacht .* 1 t/m 12 tekens",
+            ),
+            (
+                {"identificatie": ""},
+                InvalidValue,
+                r"identificatie_retour: verwacht .* 1 t/m 12 tekens",
+            ),
             ({"identificatie": " \t"}, InvalidValue, r"identificatie_retour: verwacht"),
             ({"identificatie": 1}, InvalidType, r"identificatie_retour: verwacht .* geen int"),
-            ({"identificatie": None}, InvalidType, r"identificatie_retour: verwacht .* geen NoneType"),
+            (
+                {"identificatie": None},
+                InvalidType,
+                r"identificatie_retour: verwacht .* geen NoneType",
+            ),
             ({"identificatie": f"{BSN} 0000"}, InvalidValue, r"identificatie_retour: verwacht"),
-            ({"dagtekening": datetime(2025, 5, 13)}, InvalidType, r"dagtekening_retour: .* geen datetime"),  # noqa: DTZ001  # no instant is meant
-            ({"dagtekening": "2025-05-13"}, InvalidType, r"dagtekening_retour: verwacht .* geen str"),
+            (
+                {"dagtekening": datetime(2025, 5, 13)},  # noqa: DTZ001  # no instant is meant
+                InvalidType,
+                r"dagtekening_retour: .* geen datetime",
+            ),
+            (
+                {"dagtekening": "2025-05-13"},
+                InvalidType,
+                r"dagtekening_retour: verwacht .* geen str",
+            ),
             ({"xslt_versie": "een"}, InvalidValue, r"xslt_versie: verwacht"),
             ({"xslt_versie": 1}, InvalidType, r"xslt_versie: verwacht .* geen int"),
         ],
     )
-    @pytest.mark.parametrize("findings", [(), (found("Bericht/Client", "0001", 2),)], ids=["ok", "0001"])
+    @pytest.mark.parametrize(
+        "findings", [(), (found("Bericht/Client", "0001", 2),)], ids=["ok", "0001"]
+    )
     def test_a_wrong_value_is_refused_whatever_was_found(self, given, error, text, findings):
         """What the XSD would refuse is refused by name, also where the value would not be used."""
         with pytest.raises(error, match=text) as caught:
             answer(W405, *findings, **given)
         assert BSN not in str(caught.value)
 
-    @pytest.mark.parametrize("value", [None, b"<x/>", W405.header, "WMO405", answer(W405)], ids=type)
+    @pytest.mark.parametrize(
+        "value", [None, b"<x/>", W405.header, "WMO405", answer(W405)], ids=type
+    )
     def test_only_a_heenbericht_is_answered(self, value):
         """Anything but a WMO405, WMO407 or WMO409 has no retour."""
         report = Report(message=W405, findings=())
@@ -320,7 +388,9 @@ class TestCodesByContext:
     def test_op382_with_a_code_refuses_as_content(self):
         """OP382 is of level 2: 0001 stands in the Header, and no other code can be given."""
         report = ieb.validate(W409, Context(retourcodes={"OP382": "0001"}))
-        assert codes(build_retour(W409, report, identificatie="R1", dagtekening=NEXT)) == [("0001",)]
+        assert codes(build_retour(W409, report, identificatie="R1", dagtekening=NEXT)) == [
+            ("0001",)
+        ]
 
     def test_a_code_taken_away_gives_an_accepted_retour(self):
         """None takes the code of a rule away: the finding is a violation, the message accepted."""
@@ -333,7 +403,9 @@ class TestCodesByContext:
             ),
         )
         report = ieb.validate(heen, Context(history=history, retourcodes={"TR404": None}))
-        assert [(one.code, one.severity) for one in report] == [("TR404", Severity.OVERTREDING)]
+        assert [(finding.code, finding.severity) for finding in report] == [
+            ("TR404", Severity.OVERTREDING)
+        ]
         assert codes(build_retour(heen, report, identificatie="R1", dagtekening=NEXT)) == [None]
 
     @staticmethod

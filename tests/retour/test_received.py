@@ -49,7 +49,11 @@ class TestReceived:
         retour = answer(heen, found(period, "9404"))
         for place, path in (("Client", client), ("Periode", period)):
             wrong = self.texts(recode(retour, place, "0001"), heen)
-            assert ("IV028", path, "Retourcode 0001 hoort alleen in de Header, met niets daaronder.") in wrong
+            assert (
+                "IV028",
+                path,
+                "Retourcode 0001 hoort alleen in de Header, met niets daaronder.",
+            ) in wrong
 
     @each_kind
     def test_a_refused_header_has_nothing_below_it(self, heen):
@@ -59,7 +63,9 @@ class TestReceived:
             ("0001", "Retourcode 0001 staat in de Header; dan hoort er niets onder te staan."),
             ("8848", "De Header is afgekeurd; dan hoort er niets onder te staan."),
         ):
-            assert ("IV028", "Bericht/Header", text) in self.texts(recode(retour, "Header", code), heen)
+            assert ("IV028", "Bericht/Header", text) in self.texts(
+                recode(retour, "Header", code), heen
+            )
 
     @each_kind
     def test_a_header_without_codes_has_nothing_below_it(self, heen):
@@ -73,7 +79,9 @@ class TestReceived:
     @pytest.mark.parametrize("code", ["0001", "0200", "0233"])
     def test_0200_0233_and_0001_stand_alone(self, code):
         """0200 and 0233 stand alone in their class, and so does 0001."""
-        wrong = self.texts(recode(answer(W405, found("Bericht/Header", "9056")), "Header", "9056", code))
+        wrong = self.texts(
+            recode(answer(W405, found("Bericht/Header", "9056")), "Header", "9056", code)
+        )
         assert (
             "IV028",
             "Bericht/Header",
@@ -85,7 +93,11 @@ class TestReceived:
         """Each other code belongs to a rule that can fire on that class."""
         retour = answer(W405, found("Bericht/Client/PeriodeEigenBijdrageAbo", "9404"))
         assert self.texts(recode(retour, "Client", "9404")) == [
-            ("IV028", "Bericht/Client", "Retourcode 9404 hoort niet bij een regel over deze klasse.")
+            (
+                "IV028",
+                "Bericht/Client",
+                "Retourcode 9404 hoort niet bij een regel over deze klasse.",
+            )
         ]
         assert len(self.texts(recode(answer(W405), "Header", "9404"))) == 1
         assert self.texts(recode(answer(W405), "Header", "9056")) == []
@@ -94,7 +106,9 @@ class TestReceived:
         """A code whose rule is not about this heenbericht cannot stand in its retour."""
         retour = answer(W407, found("Bericht/Client/PeriodeEigenBijdrageBw", "S333"))
         text = "Retourcode S333 hoort bij geen enkele regel over het heenbericht."
-        assert self.texts(retour, W407) == [("IV028", "Bericht/Client/PeriodeEigenBijdrageBw", text)]
+        assert self.texts(retour, W407) == [
+            ("IV028", "Bericht/Client/PeriodeEigenBijdrageBw", text)
+        ]
 
     @pytest.mark.parametrize("code", ["1234", "9071"])
     def test_an_unknown_or_retired_code_is_wrong(self, code):
@@ -175,7 +189,9 @@ class TestReceived:
     def test_a_retour_of_another_version_is_caught(self, heen):
         """A retour is of the version of its heenbericht."""
         old = heen.for_release(ieb.release("3.0"))
-        found_there = [one.path for one in check_retour(answer(heen), old) if "versie" in one.message]
+        found_there = [
+            one.path for one in check_retour(answer(heen), old) if "versie" in one.message
+        ]
         assert found_there == ["Bericht/Header/BerichtVersie"]
 
 
@@ -195,6 +211,7 @@ def test_a_retour_altered_in_any_copied_element_is_caught(heen):
         assert mask(wrong[0].message) == wrong[0].message
         seen.add(path)
     assert {
-        f"Bericht/Header/{one}" for one in ("XsdVersie/BerichtXsdVersie", "BerichtIdentificatie/Dagtekening")
+        f"Bericht/Header/{one}"
+        for one in ("XsdVersie/BerichtXsdVersie", "BerichtIdentificatie/Dagtekening")
     } < seen
     assert len(seen) >= 8

@@ -45,7 +45,9 @@ class TestWithHistory:
         )
         assert (good.findings, good.not_judged) == ((), ())
         place, changed = next(
-            (place, changed) for place, changed in alterations(retour, "Bericht") if "Dagtekening" in place
+            (place, changed)
+            for place, changed in alterations(retour, "Bericht")
+            if "Dagtekening" in place
         )
         data = ieb.serialize(changed)
         (wrong,) = ieb.check(data, Context(history=context.history, retourcodes={"OP383": "9404"}))
@@ -56,7 +58,9 @@ class TestWithHistory:
         """What is not there has no line: the class that lacks it has."""
         retour = answer(W405, found("Bericht/Client/PeriodeEigenBijdrageAbo", "9404"))
         periode = evolve(retour.client.periode_eigen_bijdrage_abo, eb_stopdatum=None)
-        data = ieb.serialize(evolve(retour, client=evolve(retour.client, periode_eigen_bijdrage_abo=periode)))
+        data = ieb.serialize(
+            evolve(retour, client=evolve(retour.client, periode_eigen_bijdrage_abo=periode))
+        )
         (wrong,) = ieb.check(data, Context(history=History().accept(W405, received=DAY)))
         assert wrong.path == "Bericht/Client/PeriodeEigenBijdrageAbo/EbStopdatum"
         assert wrong.message.startswith("EbStopdatum van het heenbericht ontbreekt;")
@@ -72,7 +76,9 @@ class TestWithHistory:
         )
         remark = evolve(remark, attributen=Attributen(attribuut=rows))
         part = evolve(retour.abonnementstarief, inhoudelijke_opmerking=remark)
-        context = Context(history=History().accept(W409, received=DAY), retourcodes={"OP383": "9404"})
+        context = Context(
+            history=History().accept(W409, received=DAY), retourcodes={"OP383": "9404"}
+        )
         data = ieb.serialize(evolve(retour, abonnementstarief=part))
         wrong = ieb.check(data, context).findings
         top = "Bericht/Abonnementstarief/InhoudelijkeOpmerking/Attributen"
@@ -90,7 +96,7 @@ class TestWithHistory:
             ieb.validate(answer(W405, dagtekening=date(2025, 5, day)), context),
             check_retour(answer(W405, dagtekening=date(2025, 5, day)), W405, context),
         ):
-            found_late = [(one.code, one.path) for one in report]
+            found_late = [(finding.code, finding.path) for finding in report]
             assert found_late == ([("OP090", "Bericht/Header/DagtekeningRetour")] if late else [])
 
     def test_holidays_and_other_calendars_count(self):
@@ -130,7 +136,7 @@ class TestWithHistory:
         first, second = W405, evolve(W405, client=evolve(W405.client, bsn="999990019"))
         history = History().accept(first).accept(answer(first))
         report = ieb.validate(second, Context(history=history))
-        assert "TR056" in [one.code for one in report]
+        assert "TR056" in [finding.code for finding in report]
         retour = build_retour(second, report, identificatie="R2", dagtekening=NEXT)
         context = Context(history=history.reject(second))
         assert check_retour(retour, second, context).findings == ()
@@ -156,9 +162,13 @@ class TestWithHistory:
         """The retour of another message, handed over for this one, is compared with this one."""
         sent = evolve(W405.header.bericht_identificatie, identificatie="G2")
         second = evolve(W405, header=evolve(W405.header, bericht_identificatie=sent))
-        history = History().accept(W405, received=DAY).accept(second, received=DAY).accept(answer(second))
+        history = (
+            History().accept(W405, received=DAY).accept(second, received=DAY).accept(answer(second))
+        )
         report = check_retour(answer(second), W405, Context(history=history))
-        assert [one.path for one in report] == ["Bericht/Header/BerichtIdentificatie/Identificatie"]
+        assert [finding.path for finding in report] == [
+            "Bericht/Header/BerichtIdentificatie/Identificatie"
+        ]
 
     def test_the_term_counts_from_the_message_that_is_given(self):
         """Also when the retour names another Identificatie, the receipt of the given message counts."""
@@ -166,4 +176,4 @@ class TestWithHistory:
         sent = evolve(W405.header.bericht_identificatie, identificatie="G2")
         second = evolve(W405, header=evolve(W405.header, bericht_identificatie=sent))
         report = check_retour(answer(second, dagtekening=date(2025, 5, 16)), W405, context)
-        assert [one.code for one in report] == ["IV028", "OP090"]
+        assert [finding.code for finding in report] == ["IV028", "OP090"]

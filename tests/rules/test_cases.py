@@ -13,24 +13,26 @@ from ieb.rules import Manier
 from ieb.rules.cases import Kind, cases
 
 ROOT = Path(__file__).parents[2]
-CHECKABLE = {code for code, rule in RULES.items() if rule.check is not None or rule.manier is Manier.XSD} - {
-    "OP179"
-}  # a file of 25 MB is no case for a table; tests/rules/test_engine.py makes one
+CHECKABLE = {
+    code for code, rule in RULES.items() if rule.check is not None or rule.manier is Manier.XSD
+} - {"OP179"}  # a file of 25 MB is no case for a table; tests/rules/test_engine.py makes one
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda one: one.id)
 def test_a_case_gives_just_what_the_table_says(case):
     """Every case gives the findings, codes and verdict that others may test against."""
     report = ieb.check(case.data, case.context())
-    assert sorted(one.code for one in report) == list(case.expected)
-    assert sorted({one.retourcode for one in report if one.retourcode}) == list(case.retourcodes)
+    assert sorted(finding.code for finding in report) == list(case.expected)
+    assert sorted({finding.retourcode for finding in report if finding.retourcode}) == list(
+        case.retourcodes
+    )
     assert report.accepted is case.accepted
 
 
 @pytest.mark.parametrize("code", sorted(CHECKABLE))
 def test_every_rule_that_can_be_checked_is_kept_and_broken(code):
     """So a check that never fires, or that always does, cannot go unseen."""
-    own = [one for one in cases() if one.rule == code]
+    own = [case for case in cases() if case.rule == code]
     assert any(one.kind is Kind.GOED and one.expected == () for one in own)
     assert any(one.kind is Kind.FOUT and code in one.expected for one in own)
 
@@ -62,12 +64,12 @@ def test_every_message_that_a_rule_is_about_breaks_it_in_some_case():
 
 def test_each_id_is_its_own():
     """A case can be named by its id in a report or an issue, without confusion."""
-    assert len({one.id for one in cases()}) == len(cases())
+    assert len({case.id for case in cases()}) == len(cases())
 
 
 def test_no_repr_holds_a_message():
     """A failing test that prints a case shows no message, and so no Bsn."""
-    assert "Bericht" not in repr([(one, one.earlier) for one in cases() if one.rule == "TR404"])
+    assert "Bericht" not in repr([(case, case.earlier) for case in cases() if case.rule == "TR404"])
 
 
 def test_the_table_is_what_its_tool_makes(monkeypatch):

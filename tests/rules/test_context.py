@@ -29,7 +29,10 @@ class Half:
 @pytest.mark.parametrize(
     ("known", "text"),
     [
-        ({"history": {}}, "history: verwacht een historie (History, SqliteHistory of uw eigen HistoryView) "),
+        (
+            {"history": {}},
+            "history: verwacht een historie (History, SqliteHistory of uw eigen HistoryView) ",
+        ),
         ({"history": "h.sqlite"}, "geen str. Een bestand opent u met ieb.SqliteHistory(pad)."),
         ({"history": Path("h.sqlite")}, "Een bestand opent u met ieb.SqliteHistory(pad)."),
         ({"history": ieb.History}, "geen type. Maak er een: History(...)."),
@@ -37,13 +40,28 @@ class Half:
             {"history": Half()},
             "geen Half. Wat ontbreekt: removed, periods, exchange, terugkoppelingen, answered, retouren.",
         ),
-        ({"gemeenten": "0513"}, "gemeenten: verwacht een verzameling gemeentecodes, zoals {'0513', '0344'}"),
+        (
+            {"gemeenten": "0513"},
+            "gemeenten: verwacht een verzameling gemeentecodes, zoals {'0513', '0344'}",
+        ),
         ({"gemeenten": 513}, "gemeenten: verwacht een verzameling gemeentecodes"),
-        ({"gemeenten": {513}}, "gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen int."),
+        (
+            {"gemeenten": {513}},
+            "gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen int.",
+        ),
         ({"tarieven": 2100}, "tarieven: verwacht een verzameling tarieven"),
-        ({"tarieven": [2100]}, "tarieven: verwacht een verzameling tarieven (ieb.codes.Tarief), geen int."),
-        ({"termijnen": 12}, "termijnen: verwacht termijnen, zoals Termijnen(oplegging=12), geen int."),
-        ({"overlijdensdata": [BSN]}, "overlijdensdata: verwacht een dict van Bsn naar een datum (date), of"),
+        (
+            {"tarieven": [2100]},
+            "tarieven: verwacht een verzameling tarieven (ieb.codes.Tarief), geen int.",
+        ),
+        (
+            {"termijnen": 12},
+            "termijnen: verwacht termijnen, zoals Termijnen(oplegging=12), geen int.",
+        ),
+        (
+            {"overlijdensdata": [BSN]},
+            "overlijdensdata: verwacht een dict van Bsn naar een datum (date), of",
+        ),
         (
             {"overlijdensdata": {int(BSN): DAY}},
             "overlijdensdata: verwacht Bsn's als tekst van 9 cijfers, geen",
@@ -52,16 +70,31 @@ class Half:
             {"overlijdensdata": {BSN: "2025-05-12"}},
             "overlijdensdata: verwacht bij elk Bsn een datum (date), ",
         ),
-        ({"overlijdensdata": {BSN: datetime(2025, 5, 12, tzinfo=UTC)}}, "een datum (date), geen datetime."),
+        (
+            {"overlijdensdata": {BSN: datetime(2025, 5, 12, tzinfo=UTC)}},
+            "een datum (date), geen datetime.",
+        ),
         (
             {"andere_stromen": {BSN: "Wlz"}},
             "andere_stromen: verwacht bij elk Bsn een tuple van AndereStroom, ",
         ),
         ({"andere_stromen": "Wlz"}, "andere_stromen: verwacht een dict van Bsn naar een tuple van"),
-        ({"werkdagen": 5}, "werkdagen: verwacht een functie die van een datum zegt of het een werkdag is, "),
-        ({"retourcodes": ["9372"]}, "retourcodes: verwacht een dict van regel naar retourcode, zoals "),
-        ({"retourcodes": {372: "9372"}}, "retourcodes: verwacht een dict van regel naar retourcode"),
-        ({"retourcodes": {"OP372": 9372}}, "retourcodes: verwacht bij elke regel een retourcode als tekst"),
+        (
+            {"werkdagen": 5},
+            "werkdagen: verwacht een functie die van een datum zegt of het een werkdag is, ",
+        ),
+        (
+            {"retourcodes": ["9372"]},
+            "retourcodes: verwacht een dict van regel naar retourcode, zoals ",
+        ),
+        (
+            {"retourcodes": {372: "9372"}},
+            "retourcodes: verwacht een dict van regel naar retourcode",
+        ),
+        (
+            {"retourcodes": {"OP372": 9372}},
+            "retourcodes: verwacht bij elke regel een retourcode als tekst",
+        ),
         ({"today": "2025-05-12"}, "today: verwacht een datum (date) of None, geen str."),
     ],
 )
@@ -76,7 +109,10 @@ def test_a_value_of_the_wrong_type_is_refused_when_the_context_is_made(known, te
 @pytest.mark.parametrize(
     ("known", "text"),
     [
-        ({"gemeenten": ["513"]}, "gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen '513'."),
+        (
+            {"gemeenten": ["513"]},
+            "gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen '513'.",
+        ),
         (
             {"overlijdensdata": {"99999201": DAY}},
             "overlijdensdata: verwacht Bsn's van precies 9 cijfers, ook",
@@ -98,12 +134,18 @@ def test_a_value_of_another_form_is_refused(known, text):
             lambda: ieb.AndereStroom(naam=1, van=DAY),
             "naam: verwacht de naam van een stroom (tekst), geen int.",
         ),
-        (lambda: ieb.AndereStroom(naam="Wlz", van="nu"), "van: verwacht een datum (date), geen str."),
+        (
+            lambda: ieb.AndereStroom(naam="Wlz", van="nu"),
+            "van: verwacht een datum (date), geen str.",
+        ),
         (
             lambda: ieb.AndereStroom(naam="Wlz", van=DAY, tot_en_met=1),
             "tot_en_met: verwacht een datum (date) of",
         ),
-        (lambda: ieb.Termijnen(oplegging="12"), "Termijnen: verwacht een aantal maanden (int), geen str."),
+        (
+            lambda: ieb.Termijnen(oplegging="12"),
+            "Termijnen: verwacht een aantal maanden (int), geen str.",
+        ),
         (
             lambda: ieb.Termijnen(herziening=None),
             "Termijnen: verwacht een aantal maanden (int), geen NoneType.",

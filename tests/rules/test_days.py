@@ -55,7 +55,9 @@ class TestMonthsBefore:
         assert (day.year * 12 + day.month) - (found.year * 12 + found.month) == months
         assert found.day == day.day or (found.day < day.day and (found + ONE).day == 1)
 
-    @given(st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60))
+    @given(
+        st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60)
+    )
     def test_a_later_day_has_no_earlier_limit(self, one, other, months):
         """Who sends a message a day later never may go further back for it."""
         early, late = sorted((one, other))

@@ -10,9 +10,9 @@ from ieb.rules.days import holidays
 def easter(year):
     """Return Easter as Clavius reckoned it, step by step, in the words of Knuth (TAOCP 1, 1.3.2, ex. 14).
 
-    Both exceptions of the Gregorian calendar are steps of their own here: epact 24, and epact 25 in the
-    second half of a cycle of the moon. They make Easter a week earlier than the plain rule, in 1954,
-    1981, 2049 and 2076.
+    Both exceptions of the Gregorian calendar are steps of their own here: epact 24, and epact 25 in
+    the second half of a cycle of the moon. They make Easter a week earlier than the plain rule, in
+    1954, 1981, 2049 and 2076.
     """
     golden = year % 19 + 1
     century = year // 100 + 1

@@ -65,7 +65,7 @@ def full(**changes):
 
 def codes(report):
     """The codes that were found, in order."""
-    return [one.code for one in report]
+    return [finding.code for finding in report]
 
 
 class TestCheck:
@@ -81,7 +81,7 @@ class TestCheck:
         report = ieb.check(data, full())
         assert report.message is None
         assert codes(report) == ["RS035", "RS037"]
-        assert {one.level for one in report} == {1}
+        assert {finding.level for finding in report} == {1}
         assert not report.accepted
 
     def test_every_finding_has_the_line_of_its_element(self):
@@ -95,9 +95,14 @@ class TestCheck:
     def test_in_document_order_and_each_fault_by_itself(self):
         """Each fault is found whatever else is wrong, in the order of the message."""
         faults = {"gemeente": "9999", "bsn": "999992017", "eb_stopdatum": date(2025, 5, 1)}
-        found = [codes(ieb.check(ieb.serialize(start(**{name: faults[name]})), full())) for name in faults]
+        found = [
+            codes(ieb.check(ieb.serialize(start(**{name: faults[name]})), full()))
+            for name in faults
+        ]
         together = codes(ieb.check(ieb.serialize(start(**faults)), full()))
-        assert together == [code for one in found for code in one] == ["TR378", "CS002", "CS003"]
+        assert (
+            together == [code for match in found for code in match] == ["TR378", "CS002", "CS003"]
+        )
 
     def test_a_file_above_25_mb_is_refused_unread(self):
         """OP179: a file that is too large is refused before it costs time or memory."""
@@ -108,7 +113,9 @@ class TestCheck:
     def test_a_bom_is_told_and_refuses_nothing(self):
         """OP192: a BOM is worth a hint, but never a reason to refuse a message."""
         report = ieb.check(b"\xef\xbb\xbf" + ieb.serialize(start()), full())
-        assert [(one.code, one.severity, one.line) for one in report] == [("OP192", Severity.SIGNAAL, 1)]
+        assert [(finding.code, finding.severity, finding.line) for finding in report] == [
+            ("OP192", Severity.SIGNAAL, 1)
+        ]
         assert report.accepted
         retour = ieb.build_retour(report.message, report, identificatie="R1", dagtekening=DAY)
         assert retour.header.retour_codes is None
@@ -142,7 +149,7 @@ class TestCheck:
         """The verdict does not depend on whether bytes or a message was handed over."""
         by_model = ieb.validate(message, full())
         by_bytes = ieb.check(ieb.serialize(message), full())
-        assert tuple(evolve(one, line=None) for one in by_bytes) == by_model.findings
+        assert tuple(evolve(byte, line=None) for byte in by_bytes) == by_model.findings
         assert by_bytes.not_judged == by_model.not_judged
 
     @pytest.mark.parametrize("data", ["tekst", None, 1])
@@ -208,9 +215,9 @@ class TestNotJudged:
         gone = removal(identificatie="G3")
         history = History().accept(start()).accept(gone)
         report = ieb.validate(remark(DAY), full(history=history))
-        assert NotJudged(code="OP383", lacks="een actuele aanlevering van de periode in de historie") in (
-            report.not_judged
-        )
+        assert NotJudged(
+            code="OP383", lacks="een actuele aanlevering van de periode in de historie"
+        ) in (report.not_judged)
 
     def test_each_lack_is_told_once(self):
         """Attributes that lack the same data give one line, not one each."""
@@ -284,7 +291,7 @@ class TestMarks:
             history = History().accept(kind.eerste_aanlevering(**own, identificatie="G1", **period))
             again = kind.eerste_aanlevering(**own, identificatie="G2", **period)
             found = ieb.validate(again, full(history=history))
-            marks += [one.mark for one in found if one.code == "TR404"]
+            marks += [match.mark for match in found if match.code == "TR404"]
         assert marks == [ieb.Mark.V3_0, ieb.Mark.AANNAME]
         assert "aanname voor WMO407" in ieb.RULES["TR404"].herkomst
 
@@ -292,7 +299,9 @@ class TestMarks:
 class TestContext:
     def test_a_moment_is_no_day(self):
         """A datetime would count a term by its time of day, so it is refused as today."""
-        with pytest.raises(InvalidType, match=r"today: verwacht een datum \(date\) of None, geen datetime"):
+        with pytest.raises(
+            InvalidType, match=r"today: verwacht een datum \(date\) of None, geen datetime"
+        ):
             Context(today=datetime(2025, 5, 12))  # noqa: DTZ001  # no instant is meant
 
     def test_none_means_the_lists_of_the_library(self):
@@ -314,7 +323,9 @@ class TestContext:
             ("OP090", "op een retour volgt geen retour"),
         ],
     )
-    def test_a_return_code_that_no_retour_could_hold_is_refused_when_the_context_is_made(self, rule, why):
+    def test_a_return_code_that_no_retour_could_hold_is_refused_when_the_context_is_made(
+        self, rule, why
+    ):
         """Else it would show in the finding and not in the retour."""
         with pytest.raises(ieb.InvalidValue, match=f"{rule} kan deze code niet krijgen: {why}"):
             Context(retourcodes={rule: "9372"})
@@ -334,7 +345,9 @@ class TestContext:
         every_day = full(werkdagen=lambda _: True, today=date(2025, 6, 1))
         heen = start(dagtekening=date(2025, 5, 9), eb_startdatum=date(2025, 5, 9))
         history = History().accept(heen, received=date(2025, 5, 9))
-        retour = ieb.build_retour(heen, ieb.validate(heen), identificatie="R1", dagtekening=date(2025, 5, 13))
+        retour = ieb.build_retour(
+            heen, ieb.validate(heen), identificatie="R1", dagtekening=date(2025, 5, 13)
+        )
         context = evolve(every_day, history=history)
         assert codes(ieb.validate(retour, context)) == ["OP090"]
         assert codes(ieb.validate(retour, full(history=history))) == []

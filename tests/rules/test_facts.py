@@ -16,7 +16,9 @@ FIRST, LAST = date(2022, 1, 1), date(2022, 12, 31)
 SPAN = st.dates(date(2021, 6, 1), date(2023, 6, 1))
 
 
-def start(gemeente="0513", dagtekening=date(2025, 5, 12), startdatum=date(2025, 5, 12), kostprijs=None):
+def start(
+    gemeente="0513", dagtekening=date(2025, 5, 12), startdatum=date(2025, 5, 12), kostprijs=None
+):
     """A first aanlevering."""
     return WMO405.eerste_aanlevering(
         gemeente=gemeente,
@@ -38,7 +40,9 @@ class TestGemeentecode:
     """TR378: "Afzender is in the CBS list"; a code that was in force on the start date is good too."""
 
     @given(startdatum=SPAN, dagtekening=SPAN, today=st.none() | SPAN)
-    def test_a_code_is_good_when_it_was_in_force_on_a_day_that_counts(self, startdatum, dagtekening, today):
+    def test_a_code_is_good_when_it_was_in_force_on_a_day_that_counts(
+        self, startdatum, dagtekening, today
+    ):
         """The start date, the Dagtekening and the day of receipt count; the span has both its ends."""
         codes = [Gemeentecode(code="0501", valid_from=FIRST, valid_to=LAST)]
         message = start("0501", dagtekening, startdatum)
@@ -199,7 +203,9 @@ class TestMarks:
         """The casus document applies to both kinds of message; only what says otherwise is an aanname."""
         code, *marks = row.split()
         rule = RULES[code]
-        found = [rule.mark_for(naam) if naam in rule.messages else "-" for naam in ("WMO405", "WMO407")]
+        found = [
+            rule.mark_for(naam) if naam in rule.messages else "-" for naam in ("WMO405", "WMO407")
+        ]
         assert found == marks
 
     def test_no_rule_on_a_delivery_is_left_out(self):
@@ -211,9 +217,16 @@ class TestMarks:
 
     def test_a_finding_on_beschermd_wonen_rests_on_the_casus_document(self):
         """OP241 and OP372 were read in a document that applies to a WMO407 as well."""
-        key = {"gemeente": "0513", "bsn": "999992016", "bw_start_nummer": 1, "dagtekening": date(2025, 5, 12)}
+        key = {
+            "gemeente": "0513",
+            "bsn": "999992016",
+            "bw_start_nummer": 1,
+            "dagtekening": date(2025, 5, 12),
+        }
         old = WMO407.eerste_aanlevering(**key, identificatie="G1", bw_startdatum=date(2020, 1, 1))
-        gone = WMO407.verwijderen_aanlevering(**key, identificatie="G2", bw_startdatum=date(2020, 1, 1))
+        gone = WMO407.verwijderen_aanlevering(
+            **key, identificatie="G2", bw_startdatum=date(2020, 1, 1)
+        )
         found = [*ieb.validate(old), *ieb.validate(gone, Context(history=History().accept(old)))]
         marks = {finding.code: finding.mark for finding in found}
         assert marks["OP241"] is marks["OP372"] is Mark.V4_0

@@ -9,7 +9,15 @@ import ieb
 
 FIRST, LAST = date.min, date.max
 DAYS = st.sampled_from(
-    [FIRST, date(1, 1, 2), date(1, 12, 31), date(2025, 5, 12), date(9999, 1, 1), date(9999, 12, 30), LAST]
+    [
+        FIRST,
+        date(1, 1, 2),
+        date(1, 12, 31),
+        date(2025, 5, 12),
+        date(9999, 1, 1),
+        date(9999, 12, 30),
+        LAST,
+    ]
 )
 BSN = "999992016"
 
@@ -42,7 +50,8 @@ def stop_placed(stop, *, dagtekening):
 def test_a_stop_on_the_last_day_there_is_has_no_day_after_it():
     """Reason 01 looks for a period that begins the day after the stop; after 31-12-9999 there is none."""
     history = ieb.History().accept(
-        start("0513", 1, dagtekening=date(2025, 5, 12), first=date(2025, 5, 12)), received=date(2025, 5, 12)
+        start("0513", 1, dagtekening=date(2025, 5, 12), first=date(2025, 5, 12)),
+        received=date(2025, 5, 12),
     )
     remark = stop_placed(LAST, dagtekening=date(2025, 5, 13))
     report = ieb.validate(remark, ieb.Context(history=history))

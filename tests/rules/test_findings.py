@@ -1,9 +1,10 @@
 """Where each finding of the table of cases points, and what it says.
 
-The table itself says by hand which rules are broken (`test_cases`). What a finding says is kept word for
-word in `bevindingen.txt`, which `tools/make_findings.py` writes and a person reads: a text that nobody
-types twice, so that changing one costs a command and the reading of a diff. That it points to the right
-place is checked apart, against the place that its rule names and against the bytes of the message.
+The table itself says by hand which rules are broken (`test_cases`). What a finding says is kept
+word for word in `bevindingen.txt`, which `tools/make_findings.py` writes and a person reads: a text
+that nobody types twice, so that changing one costs a command and the reading of a diff. That it
+points to the right place is checked apart, against the place that its rule names and against the
+bytes of the message.
 """
 
 import importlib.util
@@ -43,7 +44,9 @@ def pattern_of(place):
 
 def test_every_finding_says_what_was_read_and_agreed():
     """After a change of a text or a path: `python tools/make_findings.py`, and read the difference."""
-    spec = importlib.util.spec_from_file_location("make_findings", ROOT / "tools" / "make_findings.py")
+    spec = importlib.util.spec_from_file_location(
+        "make_findings", ROOT / "tools" / "make_findings.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)

@@ -81,9 +81,7 @@ def test_the_command_tells_it_too(later, tmp_path, capsys):
     content = printed[printed.index("{") :]
     gaps = json.loads(content[: content.rindex("}") + 1])["bestanden"][0]["niet_beoordeeld"]
     assert "andere regels dan die van 4.0" in [gap["code"] for gap in gaps]
-    told = (
-        "Niet beoordeeld zonder de regels van release '4.0' voor een WMO405: andere regels dan die van 4.0."
-    )
+    told = "Niet beoordeeld zonder de regels van release '4.0' voor een WMO405: andere regels dan die van 4.0."
     assert told in printed
 
 
@@ -113,5 +111,7 @@ def test_what_was_not_judged_gets_no_retour():
     """A retour without codes approves: there is none on a message that nobody judged."""
     message = start()
     report = ieb.validate(message, full())
-    with pytest.raises(NoRetour, match=r"^Er is geen retour: wij kennen de regels niet voor dit bericht"):
+    with pytest.raises(
+        NoRetour, match=r"^Er is geen retour: wij kennen de regels niet voor dit bericht"
+    ):
         ieb.build_retour(message, report, identificatie="R1", dagtekening=DAY)

@@ -19,7 +19,11 @@ days = st.dates(FIRST, LAST)
 def message(kind, status, start, stop, identificatie):
     """An aanlevering of a period in one of the two streams."""
     letter = "eb" if kind is WMO405 else "bw"
-    make = {1: kind.eerste_aanlevering, 2: kind.gewijzigde_aanlevering, 3: kind.verwijderen_aanlevering}
+    make = {
+        1: kind.eerste_aanlevering,
+        2: kind.gewijzigde_aanlevering,
+        3: kind.verwijderen_aanlevering,
+    }
     return make[status](
         gemeente="0513",
         identificatie=identificatie,
@@ -67,7 +71,7 @@ def test_the_rule_says_what_each_day_says(kind, status, old, new):
     report = ieb.validate(
         message(kind, status, *new, "G2"), Context(today=TODAY, history=history, termijnen=TERMS)
     )
-    found = [one.message for one in report if one.code == "OP372"]
+    found = [finding.message for finding in report if finding.code == "OP372"]
     expected = verdicts(status, old, new)
     assert len(found) == len(expected)
     assert all(part in text for part, text in zip(expected, found, strict=True))
@@ -80,6 +84,6 @@ def test_the_day_that_is_told_is_the_first_that_lies_too_far_back():
         message(WMO405, 2, date(2025, 5, 29), None, "G2"),
         Context(today=TODAY, history=history, termijnen=TERMS),
     )
-    (finding,) = [one for one in report if one.code == "OP372"]
+    (finding,) = [finding for finding in report if finding.code == "OP372"]
     assert "vanaf 29-05-2025" in finding.message
     assert "30-05-2025" in finding.message

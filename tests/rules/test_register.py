@@ -54,7 +54,15 @@ FACTS = {
 
 def test_the_register_holds_every_rule_of_the_standard_and_our_signals_and_no_other():
     """No rule of the standard is missing from the register, and none is made up."""
-    groups = (TECHNISCH, CONSTRAINTS, RESTRICTIES, BEDRIJFSREGELS, UITGANGSPUNTEN, INVULINSTRUCTIES, SIGNALEN)
+    groups = (
+        TECHNISCH,
+        CONSTRAINTS,
+        RESTRICTIES,
+        BEDRIJFSREGELS,
+        UITGANGSPUNTEN,
+        INVULINSTRUCTIES,
+        SIGNALEN,
+    )
     assert set(RULES) == set().union(*groups)
 
 

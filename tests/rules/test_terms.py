@@ -13,7 +13,9 @@ START = ieb.WMO405.eerste_aanlevering(**ABO, identificatie="G1", eb_startdatum=E
 LATER = ieb.WMO405.gewijzigde_aanlevering(
     **ABO, identificatie="G2", eb_startdatum=date(2020, 2, 1), eb_stopdatum=date(2020, 3, 1)
 )
-EARLIER = ieb.WMO405.gewijzigde_aanlevering(**ABO, identificatie="G2", eb_startdatum=date(2019, 2, 1))
+EARLIER = ieb.WMO405.gewijzigde_aanlevering(
+    **ABO, identificatie="G2", eb_startdatum=date(2019, 2, 1)
+)
 
 
 @pytest.mark.parametrize(("months", "text"), [(1, "1 maand voor de D"), (2, "2 maanden voor de D")])

@@ -18,8 +18,8 @@ BSN = "999992016"
 BOM = b"\xef\xbb\xbf"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 RELEASES = tuple(ieb.release(name) for name in ("4.0", "3.0"))
-KINDS = tuple((shape.name, one) for one in RELEASES for shape in one.messages)
-KIND_IDS = [f"{name}-{one.name}" for name, one in KINDS]
+KINDS = tuple((shape.name, release) for release in RELEASES for shape in release.messages)
+KIND_IDS = [f"{name}-{kind.name}" for name, kind in KINDS]
 NAMES = tuple(shape.name for shape in RELEASES[0].messages)
 
 _VALUES = {
@@ -38,7 +38,9 @@ _VALUES = {
 }
 
 
-def _grow(node: etree._Element, element: Element, shape: MessageShape, stream: int, full: bool) -> None:
+def _grow(
+    node: etree._Element, element: Element, shape: MessageShape, stream: int, full: bool
+) -> None:
     if isinstance(element.type, SimpleType):
         fixed = {
             "BerichtCode": shape.stamp.bericht_code,
@@ -68,7 +70,10 @@ def sample(name: str, release: Release = RELEASES[0], stream: int = 0, full: boo
 def with_text(data: bytes, name: str, inner: bytes) -> bytes:
     """The message with other content in the first element of this name."""
     changed, count = re.subn(
-        rf"(<\w+:{name}>)[^<]*(</)".encode(), lambda found: found[1] + inner + found[2], data, count=1
+        rf"(<\w+:{name}>)[^<]*(</)".encode(),
+        lambda found: found[1] + inner + found[2],
+        data,
+        count=1,
     )
     assert count == 1
     return changed
@@ -106,7 +111,10 @@ def other_accepts(data: bytes, name: str, release: Release = RELEASES[0]) -> boo
 def canonical(data: bytes) -> list[tuple[str, str, int]]:
     """Tag, value and number of children of each element: prefixes, layout and comments do not count."""
     root = etree.fromstring(data, etree.XMLParser(remove_comments=True, remove_pis=True))
-    return [(str(node.tag), (node.text or "") if not len(node) else "", len(node)) for node in root.iter()]
+    return [
+        (str(node.tag), (node.text or "") if not len(node) else "", len(node))
+        for node in root.iter()
+    ]
 
 
 def findings_of(data: bytes, release: Release | None = None) -> tuple[ieb.Finding, ...]:

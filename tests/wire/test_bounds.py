@@ -24,7 +24,9 @@ CODE = b"<wmo406:RetourCode>0200</wmo406:RetourCode>"
 WITH_CODES = sample("WMO406")
 
 
-def listed(data: bytes, most: int | None = None, release: ieb.Release | None = None) -> list[ieb.Finding]:
+def listed(
+    data: bytes, most: int | None = None, release: ieb.Release | None = None
+) -> list[ieb.Finding]:
     """What is listed of a file."""
     options = {} if most is None else {"max_findings": most}
     return list(ieb.check(data, release=release, **options).findings)
@@ -33,7 +35,9 @@ def listed(data: bytes, most: int | None = None, release: ieb.Release | None = N
 def more(finding: ieb.Finding) -> int:
     """How many findings the last one says there are besides."""
     assert finding.code == "bevindingen-meer"
-    return int(re.search(r"nog (?:minstens )?([0-9.]+) bevinding", finding.message)[1].replace(".", ""))
+    return int(
+        re.search(r"nog (?:minstens )?([0-9.]+) bevinding", finding.message)[1].replace(".", "")
+    )
 
 
 def clients(count: int) -> bytes:
@@ -136,9 +140,7 @@ def demanding(tmp_path_factory) -> ieb.Release:
     text = codes.read_text()
     root = '<xs:element name="Bericht" type="wmo406:Bericht"/>'
     assert root in text
-    unique = (
-        '<xs:unique name="uniek"><xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/></xs:unique>'
-    )
+    unique = '<xs:unique name="uniek"><xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/></xs:unique>'
     codes.write_text(text.replace(root, f"{root[:-2]}>{unique}</xs:element>"))
     return ieb.Release.from_xsd(folder)
 

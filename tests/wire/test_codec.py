@@ -72,7 +72,9 @@ def test_a_third_namespace_gets_a_prefix_of_its_own(xsds):
     text = text[:start] + '<xs:element ref="d:Bsn"/>' + text[end:]
     head = text[: text.index("<xs:import")]
     text = text.replace(head, head + '<xs:import namespace="http://voorbeeld.nl/derde"/>')
-    document.write_text(text.replace("<xs:schema ", '<xs:schema xmlns:d="http://voorbeeld.nl/derde" ', 1))
+    document.write_text(
+        text.replace("<xs:schema ", '<xs:schema xmlns:d="http://voorbeeld.nl/derde" ', 1)
+    )
     release = ieb.Release.from_xsd(xsds)
     message = ieb.parse(sample("WMO405"))
     data = ieb.serialize(message, release=release)
@@ -84,4 +86,6 @@ def test_a_third_namespace_gets_a_prefix_of_its_own(xsds):
 @pytest.mark.parametrize("name", [b"UTF-8", b"utf-8", b"UTF8", b"utf8"])
 def test_the_encoding_may_be_spelt_in_four_ways(name):
     """A declaration that calls UTF-8 by another common name is no reason to refuse."""
-    assert ieb.parse(sample("WMO405").replace(b"'UTF-8'", b"'" + name + b"'")) == ieb.parse(sample("WMO405"))
+    assert ieb.parse(sample("WMO405").replace(b"'UTF-8'", b"'" + name + b"'")) == ieb.parse(
+        sample("WMO405")
+    )

@@ -65,7 +65,9 @@ def test_without_expect_every_message_comes_back(reading):
     assert reading(START, expect=None) == START
 
 
-@pytest.mark.parametrize("wrong", ["WMO405", 405, START, int, ieb.Message, [], (ieb.WMO405, ieb.WMO407)])
+@pytest.mark.parametrize(
+    "wrong", ["WMO405", 405, START, int, ieb.Message, [], (ieb.WMO405, ieb.WMO407)]
+)
 def test_what_is_no_kind_of_message_is_refused(reading, wrong):
     """Also what cannot be compared or hashed gets the kind answer."""
     with pytest.raises(ieb.InvalidType, match=r"^expect: verwacht een van de klassen ieb\.WMO405"):
@@ -74,7 +76,9 @@ def test_what_is_no_kind_of_message_is_refused(reading, wrong):
 
 def test_another_message_is_told_with_its_line_before_what_is_wrong_with_it():
     """A broken WMO405 is no WMO409: that is said, and not that it lacks elements."""
-    data = b'<?xml version="1.0"?>\n\n' + ieb.serialize(START).split(b"\n", 1)[1].replace(b"0513", b"Gouda")
+    data = b'<?xml version="1.0"?>\n\n' + ieb.serialize(START).split(b"\n", 1)[1].replace(
+        b"0513", b"Gouda"
+    )
     with pytest.raises(ieb.UnexpectedMessage) as caught:
         ieb.parse(data, expect=ieb.WMO409)
     assert caught.value.findings[0].line == 3

@@ -87,7 +87,12 @@ CVC = "cvc-complex-type"
 FAULTS = {
     "missing": (drop("Afzender"), f"{CVC}.2.4.b", "Bericht/Header/Afzender", "Afzender ontbreekt"),
     "unknown": (unknown, f"{CVC}.2.4.a", "Bericht/Client", "'Adres' hoort hier niet"),
-    "order": (swap, f"{CVC}.2.4.a", "Bericht/Header/XsdVersie/BasisschemaXsdVersie", "verkeerde plaats"),
+    "order": (
+        swap,
+        f"{CVC}.2.4.a",
+        "Bericht/Header/XsdVersie/BasisschemaXsdVersie",
+        "verkeerde plaats",
+    ),
     "repeated": (repeat, f"{CVC}.2.4.d", f"{PERIOD}/EbStopdatum[2]", "hoogstens 1 keer"),
     "attribute": (
         attribute,
@@ -96,9 +101,24 @@ FAULTS = {
         "attribuut 'valuta' is niet toegestaan",
     ),
     "stray": (stray, f"{CVC}.2.3", "Bericht/Client", "staat tekst"),
-    "namespace": (namespace, f"{CVC}.2.4.a", f"{PERIOD}/EbKostprijs/KostprijsBedrag", "verwacht wordt http"),
-    "inside": (inside, "cvc-type.3.1.2", "Bericht/Header/BerichtIdentificatie/Dagtekening", "alleen tekst"),
-    "number": (text("EbStartNummer", "1_000"), "cvc-datatype-valid", f"{PERIOD}/EbStartNummer", "'1_000'"),
+    "namespace": (
+        namespace,
+        f"{CVC}.2.4.a",
+        f"{PERIOD}/EbKostprijs/KostprijsBedrag",
+        "verwacht wordt http",
+    ),
+    "inside": (
+        inside,
+        "cvc-type.3.1.2",
+        "Bericht/Header/BerichtIdentificatie/Dagtekening",
+        "alleen tekst",
+    ),
+    "number": (
+        text("EbStartNummer", "1_000"),
+        "cvc-datatype-valid",
+        f"{PERIOD}/EbStartNummer",
+        "'1_000'",
+    ),
     "empty": (
         text("Identificatie", ""),
         "RS033",
@@ -124,7 +144,12 @@ FAULTS = {
         f"{PERIOD}/EbKostprijs/KostprijsStartdatum",
         "zone",
     ),
-    "year": (text("EbStartdatum", "12025-05-12"), "model", f"{PERIOD}/EbStartdatum", "0001 t/m 9999"),
+    "year": (
+        text("EbStartdatum", "12025-05-12"),
+        "model",
+        f"{PERIOD}/EbStartdatum",
+        "0001 t/m 9999",
+    ),
 }
 
 
@@ -147,7 +172,9 @@ def test_each_fault_is_told(name):
     _, code, path, part = FAULTS[name]
 
     (found,) = [
-        finding for finding in findings_of(faulty(name)) if (finding.code, finding.path) == (code, path)
+        finding
+        for finding in findings_of(faulty(name))
+        if (finding.code, finding.path) == (code, path)
     ]
 
     assert part in found.message
@@ -255,7 +282,8 @@ def test_lines_are_right_in_long_files(before, filler):
     data = faulty("unknown", "attribute", "stray", "number", "status", "zone", "missing")
     lines = filler * (before // filler.count(b"\n"))
     long = data.replace(
-        b"<wmo405:Client>", b"<![CDATA[ <a> ]]>".replace(b" <a> ", b" ") + lines + b"<wmo405:Client\n>"
+        b"<wmo405:Client>",
+        b"<![CDATA[ <a> ]]>".replace(b" <a> ", b" ") + lines + b"<wmo405:Client\n>",
     )
     long = long.replace(b"<wmo405:StatusA", b"<wmo405:Leeg/>\n\n<wmo405:Leeg/>\n<wmo405:StatusA")
     expected = {
@@ -285,7 +313,18 @@ def test_a_syntax_error_beyond_line_65535_has_its_line():
     assert found.line > 70_000
 
 
-MUTATIONS = ["delete", "double", "next", "rename", "text", "attribute", "tail", "move", "space", "child"]
+MUTATIONS = [
+    "delete",
+    "double",
+    "next",
+    "rename",
+    "text",
+    "attribute",
+    "tail",
+    "move",
+    "space",
+    "child",
+]
 
 
 @st.composite
@@ -343,7 +382,7 @@ def test_the_findings_agree_with_the_xsd(broken):
     assert bool(found) == refused
     assert bool(findings_of(data)) == refused
     assert BSN not in str(found) + "".join(map(str, found))
-    places = [path.rpartition("/")[2].partition("[")[0] for path in (one.path for one in found)]
+    places = [path.rpartition("/")[2].partition("[")[0] for path in (match.path for match in found)]
     known = {element.name for _, _, element in codec.shape.walk()} | {"Bericht"}
     assert set(places) <= known
 
@@ -364,7 +403,9 @@ def test_a_bsn_is_never_told(data):
     try:
         ieb.parse(etree.tostring(root))
     except ieb.RefusedMessage as error:
-        told = str(error) + repr(error) + "".join(str(asdict(finding)) for finding in error.findings)
+        told = (
+            str(error) + repr(error) + "".join(str(asdict(finding)) for finding in error.findings)
+        )
         assert bsn not in told
 
 
@@ -381,7 +422,10 @@ def test_what_another_release_allows_is_described_by_its_facets():
 
     foreign = evolve(RELEASES[0], name="vreemd", bundled=False)
     cases = {
-        "EbStartNummer": ("x", "verwacht een geheel getal, minstens 0, hoogstens 999999999; gekregen 'x'"),
+        "EbStartNummer": (
+            "x",
+            "verwacht een geheel getal, minstens 0, hoogstens 999999999; gekregen 'x'",
+        ),
         "Identificatie": (
             "A" * 13,
             "verwacht tekst, minimale lengte 1, maximale lengte 12, patroon .*[^\\s].*",

@@ -166,7 +166,7 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path):
         ieb.read(path)
 
     assert f"({MAX_BYTES + 1} bytes)" in str(caught.value)
-    assert [one.code for one in caught.value.findings] == ["OP179"]
+    assert [finding.code for finding in caught.value.findings] == ["OP179"]
 
 
 def test_a_file_of_exactly_the_limit_is_read(tmp_path):

@@ -43,20 +43,62 @@ REFUSED = [
     ("empty", b"", WELL, "xml-vorm", "leeg of bevat geen XML"),
     ("only a BOM", BOM, WELL, "xml-vorm", "leeg of bevat geen XML"),
     ("two BOMs", BOM + BOM + GOOD, WELL, "xml-vorm", "meer dan een BOM"),
-    ("two BOMs hide a DOCTYPE", BOM * 2 + doctype('[<!ENTITY a "9">]', "&a;"), WELL, "xml-vorm", "BOM"),
-    ("two BOMs hide an encoding", BOM * 2 + GOOD.replace(b"UTF-8", b"UTF-7"), WELL, "xml-vorm", "BOM"),
+    (
+        "two BOMs hide a DOCTYPE",
+        BOM * 2 + doctype('[<!ENTITY a "9">]', "&a;"),
+        WELL,
+        "xml-vorm",
+        "BOM",
+    ),
+    (
+        "two BOMs hide an encoding",
+        BOM * 2 + GOOD.replace(b"UTF-8", b"UTF-7"),
+        WELL,
+        "xml-vorm",
+        "BOM",
+    ),
     ("blanks only", b" \n ", WELL, "xml-vorm", "Geen goed gevormde XML"),
     ("text only", b"Bericht", WELL, "xml-vorm", "leeg of bevat geen XML"),
     ("text after the root", GOOD + b"x", WELL, "xml-vorm", "na het einde van het bericht"),
     ("second root", GOOD + BODY, WELL, "xml-vorm", "na het einde van het bericht"),
-    ("blank before the declaration", b"\n" + GOOD, WELL, "xml-vorm", "zoals een lege regel of een ander"),
-    ("a second message", GOOD + GOOD, WELL, "xml-vorm", "een lege regel of een ander bericht; haal dat weg"),
+    (
+        "blank before the declaration",
+        b"\n" + GOOD,
+        WELL,
+        "xml-vorm",
+        "zoals een lege regel of een ander",
+    ),
+    (
+        "a second message",
+        GOOD + GOOD,
+        WELL,
+        "xml-vorm",
+        "een lege regel of een ander bericht; haal dat weg",
+    ),
     ("cut off", GOOD[:-20], WELL, "xml-vorm", "niet afgesloten|breekt af|regels"),
-    ("end tag mismatch", GOOD.replace(b"</wmo405:Bsn>", b"</wmo405:Bsm>"), WELL, "xml-vorm", "eindtag"),
-    ("XML 1.1", GOOD.replace(b"'1.0'", b'"1.1"'), WELL, "xml-versie", "'1.1'; verwacht wordt XML 1.0"),
+    (
+        "end tag mismatch",
+        GOOD.replace(b"</wmo405:Bsn>", b"</wmo405:Bsm>"),
+        WELL,
+        "xml-vorm",
+        "eindtag",
+    ),
+    (
+        "XML 1.1",
+        GOOD.replace(b"'1.0'", b'"1.1"'),
+        WELL,
+        "xml-versie",
+        "'1.1'; verwacht wordt XML 1.0",
+    ),
     ("XML 2.0", GOOD.replace(b"'1.0'", b"'2.0'"), WELL, "xml-versie", "'2.0'"),
     ("prefix not declared", GOOD.replace(b"xmlns:ieb=", b"xmlns:x="), WELL, "xml-vorm", "prefix"),
-    ("prefix hidden by a later warning", b"<i:a/><?xml0?>", WELL, "xml-vorm", "prefix is niet gedeclareerd"),
+    (
+        "prefix hidden by a later warning",
+        b"<i:a/><?xml0?>",
+        WELL,
+        "xml-vorm",
+        "prefix is niet gedeclareerd",
+    ),
     (
         "prefix of an attribute hidden by a later warning",
         GOOD.replace(b":Client>", b':Client i:b="">', 1) + b"<?xmlx?>",
@@ -65,9 +107,27 @@ REFUSED = [
         "prefix is niet gedeclareerd",
     ),
     ("entity not declared", leaf("Bsn", "&bsn;"), WELL, "xml-vorm", "onbekende entiteit"),
-    ("bare ampersand", leaf("Identificatie", "a&b"), WELL, "xml-vorm", "een losse & in; schrijf &amp;"),
-    ("attribute twice", GOOD.replace(b":Client>", b':Client a="" a="">', 1), WELL, "xml-vorm", "tweemaal"),
-    ("< in an attribute", GOOD.replace(b":Client>", b':Client a="<">', 1), WELL, "xml-vorm", "staat een <"),
+    (
+        "bare ampersand",
+        leaf("Identificatie", "a&b"),
+        WELL,
+        "xml-vorm",
+        "een losse & in; schrijf &amp;",
+    ),
+    (
+        "attribute twice",
+        GOOD.replace(b":Client>", b':Client a="" a="">', 1),
+        WELL,
+        "xml-vorm",
+        "tweemaal",
+    ),
+    (
+        "< in an attribute",
+        GOOD.replace(b":Client>", b':Client a="<">', 1),
+        WELL,
+        "xml-vorm",
+        "staat een <",
+    ),
     ("NUL in a value", leaf("Identificatie", "a\0b"), WELL, "xml-vorm", "niet toestaat"),
     ("NUL by reference", leaf("Identificatie", "a&#0;b"), WELL, "xml-vorm", "niet toestaat"),
     ("NUL at the end", GOOD + b"\0", WELL, "xml-vorm", "na het einde"),
@@ -91,13 +151,31 @@ REFUSED = [
         "xml-vorm",
         "een tekst, naam of attribuut is groter dan 10 MB",
     ),
-    ("UTF-7 declared", GOOD.replace(b"UTF-8", b"UTF-7"), ENC, "OP192", "'UTF-7'; verwacht wordt UTF-8"),
+    (
+        "UTF-7 declared",
+        GOOD.replace(b"UTF-8", b"UTF-7"),
+        ENC,
+        "OP192",
+        "'UTF-7'; verwacht wordt UTF-8",
+    ),
     ("latin-1 declared", GOOD.replace(b"UTF-8", b"ISO-8859-1"), ENC, "OP192", "'ISO-8859-1'"),
     ("UTF-16 declared", GOOD.replace(b"UTF-8", b"UTF-16"), ENC, "OP192", "'UTF-16'"),
     ("a Bsn as encoding", GOOD.replace(b"UTF-8", BSN.encode()), ENC, "OP192", "'*********'"),
-    ("latin-1 declared after a BOM", BOM + GOOD.replace(b"UTF-8", b"latin1"), ENC, "OP192", "'latin1'"),
+    (
+        "latin-1 declared after a BOM",
+        BOM + GOOD.replace(b"UTF-8", b"latin1"),
+        ENC,
+        "OP192",
+        "'latin1'",
+    ),
     ("UTF-16 with BOM", TEXT.encode("utf-16"), ENC, "OP192", "BOM van UTF-16"),
-    ("UTF-16 big endian with BOM", b"\xfe\xff" + TEXT.encode("utf-16-be"), ENC, "OP192", "BOM van UTF-16"),
+    (
+        "UTF-16 big endian with BOM",
+        b"\xfe\xff" + TEXT.encode("utf-16-be"),
+        ENC,
+        "OP192",
+        "BOM van UTF-16",
+    ),
     ("UTF-16 without BOM", TEXT.encode("utf-16-le"), ENC, "OP192", "zonder BOM"),
     ("UTF-16 big endian without BOM", TEXT.encode("utf-16-be"), ENC, "OP192", "zonder BOM"),
     ("UTF-32 without BOM", TEXT.encode("utf-32-le"), ENC, "OP192", "zonder BOM"),
@@ -135,11 +213,29 @@ REFUSED = [
         "xml-vorm",
         "een tekst, naam of attribuut is groter",
     ),
-    ("loose ampersand", leaf("Identificatie", "a & b"), WELL, "xml-vorm", "een losse & in; schrijf &amp;"),
-    ("loose less-than", leaf("Identificatie", "a < b"), WELL, "xml-vorm", "een losse < in; schrijf &lt;"),
+    (
+        "loose ampersand",
+        leaf("Identificatie", "a & b"),
+        WELL,
+        "xml-vorm",
+        "een losse & in; schrijf &amp;",
+    ),
+    (
+        "loose less-than",
+        leaf("Identificatie", "a < b"),
+        WELL,
+        "xml-vorm",
+        "een losse < in; schrijf &lt;",
+    ),
     ("no quotes", b"<a b=c/>", WELL, "xml-vorm", "niet tussen aanhalingstekens"),
     ("cut off within a tag", b"<a><b>x</", WELL, "xml-vorm", "een tag is niet afgesloten met >"),
-    ("a million elements", b"<a>" + b"<b/>" * 1_000_000 + b"</a>", BIG, "xml-omvang", "900.000 elementen"),
+    (
+        "a million elements",
+        b"<a>" + b"<b/>" * 1_000_000 + b"</a>",
+        BIG,
+        "xml-omvang",
+        "900.000 elementen",
+    ),
     (
         "a million attributes",
         b"<a " + b" ".join(b"a%d=''" % n for n in range(1_000_000)) + b"/>",
@@ -147,13 +243,37 @@ REFUSED = [
         "xml-omvang",
         "attri",
     ),
-    ("a million elements, then a fault", b"<a>" + b"<b/>" * 1_000_000 + b"<", BIG, "xml-omvang", "900.000"),
-    ("many comments, then a fault", HEAD + b"<!---->" * 1_000_000 + b"<", WELL, "xml-vorm", "Geen goed"),
+    (
+        "a million elements, then a fault",
+        b"<a>" + b"<b/>" * 1_000_000 + b"<",
+        BIG,
+        "xml-omvang",
+        "900.000",
+    ),
+    (
+        "many comments, then a fault",
+        HEAD + b"<!---->" * 1_000_000 + b"<",
+        WELL,
+        "xml-vorm",
+        "Geen goed",
+    ),
     ("UTF-32", TEXT.encode("utf-32"), ENC, "OP192", "UTF-8"),
     ("EBCDIC", TEXT.encode("cp500"), ENC, "OP192", "geen UTF-8"),
     ("latin-1 bytes", with_text(GOOD, "Identificatie", b"\xe9"), ENC, "OP192", "is geen UTF-8"),
-    ("overlong UTF-8", with_text(GOOD, "Identificatie", b"\xc0\xbc"), ENC, "OP192", "is geen UTF-8"),
-    ("surrogate in UTF-8", with_text(GOOD, "Identificatie", b"\xed\xa0\x80"), ENC, "OP192", "is geen UTF-8"),
+    (
+        "overlong UTF-8",
+        with_text(GOOD, "Identificatie", b"\xc0\xbc"),
+        ENC,
+        "OP192",
+        "is geen UTF-8",
+    ),
+    (
+        "surrogate in UTF-8",
+        with_text(GOOD, "Identificatie", b"\xed\xa0\x80"),
+        ENC,
+        "OP192",
+        "is geen UTF-8",
+    ),
     (
         "billion laughs",
         doctype(f'[<!ENTITY a0 "9">{LAUGHS}]', "&a11;"),
@@ -168,7 +288,13 @@ REFUSED = [
         "xml-doctype",
         "DOCTYPE",
     ),
-    ("parameter entity", doctype('[<!ENTITY % a SYSTEM "file:///x">%a;]'), DOC, "xml-doctype", "DOCTYPE"),
+    (
+        "parameter entity",
+        doctype('[<!ENTITY % a SYSTEM "file:///x">%a;]'),
+        DOC,
+        "xml-doctype",
+        "DOCTYPE",
+    ),
     ("external DTD", doctype('SYSTEM "http://localhost/x.dtd"'), DOC, "xml-doctype", "DOCTYPE"),
     ("internal entity", doctype(f'[<!ENTITY a "{BSN}">]', "&a;"), DOC, "xml-doctype", "DOCTYPE"),
     ("bare DOCTYPE", HEAD + b"<!DOCTYPE Bericht>" + BODY, DOC, "xml-doctype", "DOCTYPE"),
@@ -181,7 +307,13 @@ REFUSED = [
         "xml-doctype",
         "DOCTYPE",
     ),
-    ("long prolog without end", HEAD + b"<!-- " * 4_000_000 + b"<!DOCTYPE x>", WELL, "xml-vorm", "Geen goed"),
+    (
+        "long prolog without end",
+        HEAD + b"<!-- " * 4_000_000 + b"<!DOCTYPE x>",
+        WELL,
+        "xml-vorm",
+        "Geen goed",
+    ),
     ("lower case doctype", HEAD + b"<!doctype x>" + BODY, WELL, "xml-vorm", "Geen goed gevormde"),
     (
         "DOCTYPE in the root",
@@ -258,10 +390,28 @@ REFUSED = [
         "cvc-complex-type.3.2.2",
         "'lang'",
     ),
-    ("underscore", leaf("EbStartNummer", "1_000"), INVALID, "cvc-datatype-valid", "gekregen '1_000'"),
-    ("full-width digits", leaf("EbStartNummer", "１２３"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    (
+        "underscore",
+        leaf("EbStartNummer", "1_000"),
+        INVALID,
+        "cvc-datatype-valid",
+        "gekregen '1_000'",
+    ),
+    (
+        "full-width digits",
+        leaf("EbStartNummer", "１２３"),
+        INVALID,
+        "cvc-datatype-valid",
+        "EbStartNummer",
+    ),
     ("full-width Bsn", leaf("Bsn", "９９９９９２０１６"), INVALID, "RS037", "precies 9 cijfers"),
-    ("no-break space", leaf("EbStartNummer", "\u00a012"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
+    (
+        "no-break space",
+        leaf("EbStartNummer", "\u00a012"),
+        INVALID,
+        "cvc-datatype-valid",
+        "EbStartNummer",
+    ),
     ("sign only", leaf("EbStartNummer", "+"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
     ("two signs", leaf("EbStartNummer", "+-1"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
     ("two numbers", leaf("EbStartNummer", "1 2"), INVALID, "cvc-datatype-valid", "EbStartNummer"),
@@ -287,7 +437,13 @@ REFUSED = [
         "RS033",
         "Afzender is leeg",
     ),
-    ("blank Identificatie", leaf("Identificatie", " \t\n "), INVALID, "RS033", "Identificatie is leeg"),
+    (
+        "blank Identificatie",
+        leaf("Identificatie", " \t\n "),
+        INVALID,
+        "RS033",
+        "Identificatie is leeg",
+    ),
     ("13 characters", leaf("Identificatie", "A" * 13), INVALID, "RS017", "1 t/m 12 tekens"),
     (
         "10 MB of a and a newline",
@@ -296,7 +452,13 @@ REFUSED = [
         "RS017",
         "12 tekens",
     ),
-    ("line end in a value", leaf("Identificatie", "a\nb"), INVALID, "cvc-pattern-valid", "Identificatie"),
+    (
+        "line end in a value",
+        leaf("Identificatie", "a\nb"),
+        INVALID,
+        "cvc-pattern-valid",
+        "Identificatie",
+    ),
     (
         "carriage return in a value",
         leaf("Identificatie", "a&#13;b"),
@@ -307,7 +469,13 @@ REFUSED = [
     ("zone Z", leaf("EbStartdatum", "2025-05-12Z"), INVALID, "RS032", "zonder tijdzone"),
     ("zone +01:00", leaf("EbStartdatum", "2025-05-12+01:00"), INVALID, "RS032", "zonder tijdzone"),
     ("zone -14:00", leaf("EbStartdatum", "2025-05-12-14:00"), INVALID, "RS032", "zonder tijdzone"),
-    ("30 February", leaf("EbStartdatum", "2025-02-30"), INVALID, "cvc-datatype-valid", "een bestaande datum"),
+    (
+        "30 February",
+        leaf("EbStartdatum", "2025-02-30"),
+        INVALID,
+        "cvc-datatype-valid",
+        "een bestaande datum",
+    ),
     (
         "29 February 1900",
         leaf("EbStartdatum", "1900-02-29"),
@@ -315,12 +483,36 @@ REFUSED = [
         "cvc-datatype-valid",
         "bestaande datum",
     ),
-    ("year 0000", leaf("EbStartdatum", "0000-01-01"), INVALID, "cvc-datatype-valid", "bestaande datum"),
-    ("year 12025", leaf("EbStartdatum", "12025-01-01"), INVALID, "model", "van het jaar 0001 t/m 9999"),
-    ("year -0001", leaf("EbStartdatum", "-0001-01-01"), INVALID, "model", "van het jaar 0001 t/m 9999"),
+    (
+        "year 0000",
+        leaf("EbStartdatum", "0000-01-01"),
+        INVALID,
+        "cvc-datatype-valid",
+        "bestaande datum",
+    ),
+    (
+        "year 12025",
+        leaf("EbStartdatum", "12025-01-01"),
+        INVALID,
+        "model",
+        "van het jaar 0001 t/m 9999",
+    ),
+    (
+        "year -0001",
+        leaf("EbStartdatum", "-0001-01-01"),
+        INVALID,
+        "model",
+        "van het jaar 0001 t/m 9999",
+    ),
     ("eight digits", leaf("EbStartdatum", "20250512"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
     ("Dutch date", leaf("EbStartdatum", "12-05-2025"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
-    ("full-width year", leaf("EbStartdatum", "２０２５-05-12"), INVALID, "cvc-datatype-valid", "eejj-mm-dd"),
+    (
+        "full-width year",
+        leaf("EbStartdatum", "２０２５-05-12"),
+        INVALID,
+        "cvc-datatype-valid",
+        "eejj-mm-dd",
+    ),
 ]
 
 
@@ -371,7 +563,12 @@ ACCEPTED = [
     ("character reference in a Bsn", leaf("Bsn", "99999201&#54;"), bsn, BSN),
     ("comment of 1 MB", leaf("Bsn", f"<!--{'x' * 1_000_000}-->{BSN}"), bsn, BSN),
     ("comment with a DOCTYPE", HEAD + b"<!-- <!DOCTYPE x> -->" + BODY, bsn, BSN),
-    ("DOCTYPE as a value", leaf("Identificatie", "<![CDATA[<!DOCTYPE x]]>"), identification, "<!DOCTYPE x"),
+    (
+        "DOCTYPE as a value",
+        leaf("Identificatie", "<![CDATA[<!DOCTYPE x]]>"),
+        identification,
+        "<!DOCTYPE x",
+    ),
     ("sign and zeros", leaf("EbStartNummer", " +0123 "), number, 123),
     ("minus nought", leaf("EbStartNummer", "-0"), number, 0),
     ("five thousand zeros", leaf("EbStartNummer", "0" * 5000 + "7"), number, 7),
@@ -381,7 +578,12 @@ ACCEPTED = [
     ("first day", leaf("EbStartdatum", "0001-01-01"), start, "0001-01-01"),
     ("last day", leaf("EbStartdatum", "9999-12-31"), start, "9999-12-31"),
     ("leap day", leaf("EbStartdatum", "2000-02-29"), start, "2000-02-29"),
-    ("twelve characters of four bytes", leaf("Identificatie", "😀" * 12), identification, "😀" * 12),
+    (
+        "twelve characters of four bytes",
+        leaf("Identificatie", "😀" * 12),
+        identification,
+        "😀" * 12,
+    ),
     ("tab", leaf("Identificatie", "a&#9;b"), identification, "a\tb"),
     ("escaped twice", leaf("Identificatie", "&amp;lt;"), identification, "&lt;"),
     ("blanks around text", leaf("Identificatie", " a "), identification, " a "),
@@ -415,7 +617,10 @@ def test_cut_off_at_every_byte(name):
 
 
 @settings(max_examples=200)
-@given(st.binary(max_size=200) | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode))
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode)
+)
 def test_random_bytes_are_refused(data):
     """Whatever bytes come in, the error is one of this library."""
     with pytest.raises(ieb.RefusedMessage):
@@ -433,11 +638,24 @@ def test_mutated_messages_are_read_or_refused(data):
         at = data.draw(st.integers(0, len(xml)))
         part = data.draw(
             st.sampled_from(
-                [b"", xml[low:high], xml[low:high] * 2, b"<", b"&", b"<!--", b"]]>", b'"', b"\xff", b"\0"]
+                [
+                    b"",
+                    xml[low:high],
+                    xml[low:high] * 2,
+                    b"<",
+                    b"&",
+                    b"<!--",
+                    b"]]>",
+                    b'"',
+                    b"\xff",
+                    b"\0",
+                ]
             )
             | st.binary(max_size=5)
         )
-        xml = data.draw(st.sampled_from([xml[:low] + part + xml[high:], xml[:at] + part + xml[at:]]))
+        xml = data.draw(
+            st.sampled_from([xml[:low] + part + xml[high:], xml[:at] + part + xml[at:]])
+        )
     try:
         message = ieb.parse(xml)
     except ieb.RefusedMessage as refused:

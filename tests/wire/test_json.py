@@ -61,8 +61,10 @@ def faults(data: str | bytes) -> list[tuple[str, str]]:
     """Path and text of each finding."""
     with pytest.raises(ieb.InvalidMessage) as caught:
         ieb.from_json(data)
-    assert {(one.code, one.line, one.level) for one in caught.value.findings} == {("json", None, 1)}
-    return [(one.path, one.message) for one in caught.value.findings]
+    assert {(finding.code, finding.line, finding.level) for finding in caught.value.findings} == {
+        ("json", None, 1)
+    }
+    return [(finding.path, finding.message) for finding in caught.value.findings]
 
 
 def test_the_whole_content():
@@ -139,11 +141,19 @@ WRONG = [
         False,
         "Verwacht een heel aantal eurocenten, geen waar/onwaar.",
     ),
-    (f"{PERIOD}/EbKostprijs/KostprijsBedrag", "3000,00", "Verwacht een heel aantal eurocenten, geen tekst."),
+    (
+        f"{PERIOD}/EbKostprijs/KostprijsBedrag",
+        "3000,00",
+        "Verwacht een heel aantal eurocenten, geen tekst.",
+    ),
     (f"{PERIOD}/EbKostprijs/KostprijsBedrag", 10**8, "tussen 0 en 99999999 eurocent"),
     (f"{PERIOD}/EbKostprijs", 3000, "Verwacht een object, geen getal."),
     (f"{PERIOD}/EbKostprijs", [], "Verwacht een object, geen lijst."),
-    (f"{PERIOD}/EbStartdatum", "2025-02-30", "'2025-02-30' is geen bestaande datum: verwacht eejj-mm-dd."),
+    (
+        f"{PERIOD}/EbStartdatum",
+        "2025-02-30",
+        "'2025-02-30' is geen bestaande datum: verwacht eejj-mm-dd.",
+    ),
     (f"{PERIOD}/EbStartdatum", "20250512", "is geen bestaande datum"),
     (f"{PERIOD}/EbStartdatum", "2025-W20-1", "is geen bestaande datum"),
     (f"{PERIOD}/EbStartdatum", "２０２５-05-12", "is geen bestaande datum"),
@@ -232,17 +242,25 @@ def test_keys_of_a_retour_do_not_belong_in_a_heenbericht():
     all_texts = " ".join(text for _, text in faults(json.dumps(retour)))
 
     assert set(texts) == {"Header", "Client", PERIOD}
-    assert all(f"'{name}'" in all_texts for name in ("IdentificatieRetour", "RetourCodes", "XsdVersieRetour"))
+    assert all(
+        f"'{name}'" in all_texts
+        for name in ("IdentificatieRetour", "RetourCodes", "XsdVersieRetour")
+    )
 
 
 def test_the_model_as_a_whole_has_its_say():
     """Two streams, or the BerichtCode of another message, are refused too."""
     both = changed(
-        ("BeschermdWonen", {**json.loads(changed(name="WMO409"))["Abonnementstarief"]}), name="WMO409"
+        ("BeschermdWonen", {**json.loads(changed(name="WMO409"))["Abonnementstarief"]}),
+        name="WMO409",
     )
-    both = both.replace('"EbStartNummer"', '"BwStartNummer"').replace('"BwStartNummer"', '"EbStartNummer"', 1)
+    both = both.replace('"EbStartNummer"', '"BwStartNummer"').replace(
+        '"BwStartNummer"', '"EbStartNummer"', 1
+    )
 
-    assert faults(both) == [("Abonnementstarief", "Vul precies een van Abonnementstarief en BeschermdWonen.")]
+    assert faults(both) == [
+        ("Abonnementstarief", "Vul precies een van Abonnementstarief en BeschermdWonen.")
+    ]
     assert faults(changed(("Header/BerichtCode", "579"))) == [
         ("Header/BerichtCode", "Verwacht 578; gekregen '579'.")
     ]
@@ -252,7 +270,11 @@ def test_a_fault_of_the_message_as_a_whole_hides_no_other():
     """BerichtCode and version of another message, and a wrong Bsn: three faults, each at its place."""
     wrong = changed(("Header/BerichtCode", "579"), ("Header/BerichtVersie", 3), ("Client/Bsn", "1"))
 
-    assert {path for path, _ in faults(wrong)} == {"Header/BerichtCode", "Header/BerichtVersie", "Client/Bsn"}
+    assert {path for path, _ in faults(wrong)} == {
+        "Header/BerichtCode",
+        "Header/BerichtVersie",
+        "Client/Bsn",
+    }
 
 
 @pytest.mark.parametrize(
@@ -295,7 +317,9 @@ def without(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((f'      <xs:element name="{name}".*?</xs:element>\n', "") for name in names)
 
 
-@pytest.mark.parametrize("value", [START["Client"]["PeriodeEigenBijdrageAbo"]["EbKostprijs"], None, 1])
+@pytest.mark.parametrize(
+    "value", [START["Client"]["PeriodeEigenBijdrageAbo"]["EbKostprijs"], None, 1]
+)
 def test_a_key_that_the_release_does_not_have_is_refused(foreign, value):
     """At its path, whatever it holds, for the message could not be written."""
     release = foreign(*without("EbKostprijs"))
@@ -304,8 +328,12 @@ def test_a_key_that_the_release_does_not_have_is_refused(foreign, value):
     with pytest.raises(ieb.InvalidMessage) as caught:
         ieb.from_json(changed((f"{PERIOD}/EbKostprijs", value)), release=release)
 
-    assert [(one.path, one.message) for one in caught.value.findings] == [(f"{PERIOD}/EbKostprijs", text)]
-    assert ieb.from_json(changed((f"{PERIOD}/EbKostprijs", ...)), release=release).release == release
+    assert [(finding.path, finding.message) for finding in caught.value.findings] == [
+        (f"{PERIOD}/EbKostprijs", text)
+    ]
+    assert (
+        ieb.from_json(changed((f"{PERIOD}/EbKostprijs", ...)), release=release).release == release
+    )
 
 
 def test_a_stream_that_the_release_does_not_have_is_refused(foreign):
@@ -319,7 +347,7 @@ def test_a_stream_that_the_release_does_not_have_is_refused(foreign):
     with pytest.raises(ieb.InvalidMessage) as caught:
         ieb.from_json(text, release=foreign(*without("BeschermdWonen")))
 
-    assert [one.path for one in caught.value.findings] == ["BeschermdWonen"]
+    assert [finding.path for finding in caught.value.findings] == ["BeschermdWonen"]
 
 
 def test_a_fixed_value_in_an_xsd_is_what_is_expected(foreign):
@@ -330,10 +358,15 @@ def test_a_fixed_value_in_an_xsd_is_what_is_expected(foreign):
 
     with pytest.raises(ieb.InvalidMessage, match="Header/BerichtVersie: Verwacht 5; gekregen '4'"):
         ieb.from_json(changed(), release=release)
-    assert ieb.from_json(changed(("Header/BerichtVersie", 5)), release=release).header.bericht_versie == 5
+    assert (
+        ieb.from_json(changed(("Header/BerichtVersie", 5)), release=release).header.bericht_versie
+        == 5
+    )
 
 
-@pytest.mark.parametrize("name", [None, "WMO411", "wmo405", 405, True, ["WMO405"], {}, float("nan")])
+@pytest.mark.parametrize(
+    "name", [None, "WMO411", "wmo405", 405, True, ["WMO405"], {}, float("nan")]
+)
 def test_bericht_must_name_a_message(name):
     """JSON without the name of a message is told which names there are."""
     ((path, text),) = faults(json.dumps({**START, "Bericht": name}))
@@ -353,13 +386,17 @@ def test_the_release_decides_which_messages_there_are():
 @pytest.mark.parametrize("value", ["3.0", None, {}])
 def test_release_is_no_key(value):
     """It is an argument; in the JSON it is as unknown as any other key."""
-    assert faults(json.dumps({**START, "release": value})) == [("", "De sleutel 'release' hoort hier niet.")]
+    assert faults(json.dumps({**START, "release": value})) == [
+        ("", "De sleutel 'release' hoort hier niet.")
+    ]
 
 
 def test_repeated_keys_are_told_at_every_depth():
     """Which of two values of one key counts is never guessed, however deep it stands."""
     text = json.dumps(START)
-    text = text.replace('"Bsn":', '"Bsn": "999992016", "Bsn":').replace("{", '{"a": [{"b": 1, "b": 2}], ', 1)
+    text = text.replace('"Bsn":', '"Bsn": "999992016", "Bsn":').replace(
+        "{", '{"a": [{"b": 1, "b": 2}], ', 1
+    )
     text = text.replace('"a":', '"a": 0, "a":', 1)
 
     assert faults(text)[:3] == [
@@ -404,7 +441,7 @@ def test_what_is_no_json_is_refused(data, text):
     with pytest.raises(ieb.NotWellFormed, match=text) as caught:
         ieb.from_json(data)
 
-    assert [one.code for one in caught.value.findings] == ["json-vorm"]
+    assert [finding.code for finding in caught.value.findings] == ["json-vorm"]
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":'])
@@ -433,12 +470,14 @@ def test_more_than_25_mb_is_refused():
     with pytest.raises(ieb.TooLarge) as caught:
         ieb.from_json(b" " * 25_000_001)
 
-    assert [one.code for one in caught.value.findings] == ["OP179"]
+    assert [finding.code for finding in caught.value.findings] == ["OP179"]
 
 
 def test_a_bsn_is_never_told():
     """No finding on JSON shows a Bsn, whether it stood there as a value or as a key."""
-    text = json.dumps({**START, BSN: {BSN: 1}, "Client": {"Bsn": f"{BSN}1", BSN: BSN}, "Header": BSN})
+    text = json.dumps(
+        {**START, BSN: {BSN: 1}, "Client": {"Bsn": f"{BSN}1", BSN: BSN}, "Header": BSN}
+    )
     text = text.replace(f'"{BSN}": 1', f'"{BSN}": 1, "{BSN}": 2')
 
     with pytest.raises(ieb.InvalidMessage) as caught:
@@ -458,7 +497,9 @@ _ANY = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["Header", "Client", "Bsn", "RetourCodes", "RetourCode", "release", "Bericht"])
+            st.sampled_from(
+                ["Header", "Client", "Bsn", "RetourCodes", "RetourCode", "release", "Bericht"]
+            )
             | st.text(max_size=4),
             inner,
             max_size=4,

@@ -50,9 +50,11 @@ def leaves(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, .
     """Return the paths of everything in a JSON value."""
     found = [path]
     if isinstance(value, dict):
-        found += [one for name, inner in value.items() for one in leaves(inner, (*path, name))]
+        found += [leave for name, inner in value.items() for leave in leaves(inner, (*path, name))]
     elif isinstance(value, list):
-        found += [one for index, inner in enumerate(value) for one in leaves(inner, (*path, index))]
+        found += [
+            leave for index, inner in enumerate(value) for leave in leaves(inner, (*path, index))
+        ]
     return found
 
 
@@ -83,14 +85,18 @@ def test_a_release_without_the_message_has_no_schema():
 
 def test_limits_are_those_of_the_release():
     """Who writes JSON for release 3.0 gets the limits of 3.0."""
-    header = json_schema(ieb.WMO405, release=ieb.release("3.0"))["properties"]["Header"]["properties"]
+    header = json_schema(ieb.WMO405, release=ieb.release("3.0"))["properties"]["Header"][
+        "properties"
+    ]
     assert header["BerichtVersie"] == {"const": 3}
 
 
 VERSIE = (r'(name="BerichtVersie"[^>]*>.*?)<xs:pattern value="4"/>', r"\1{}")
 BEDRAG = r'(<xs:simpleType name="LDT_Bedrag">.*?)<xs:restriction.*?</xs:restriction>'
 NUMMER = r'(<xs:simpleType name="LDT_Nummer">.*?)<xs:restriction.*?</xs:restriction>'
-IDENTIFICATIE = r'(<xs:simpleType name="LDT_IdentificatieBericht">.*?)<xs:restriction.*?</xs:restriction>'
+IDENTIFICATIE = (
+    r'(<xs:simpleType name="LDT_IdentificatieBericht">.*?)<xs:restriction.*?</xs:restriction>'
+)
 
 
 def restricted(place: str, base: str, *facets: tuple[str, object]) -> tuple[str, str]:
@@ -163,8 +169,13 @@ def test_an_amount_is_whole_cents_however_a_release_writes_it(tmp_path, base, fa
 
 def test_numbers_that_a_release_lists_are_numbers(tmp_path):
     """Also when its XSD has them as text, or has more than the model can hold."""
-    listed = [("enumeration", one) for one in ("000000000", "000000001", "000000012", "000649901", "x")]
-    edits = restricted(NUMMER, "string", *listed), restricted(BEDRAG, "integer", ("enumeration", 10**8 - 1))
+    listed = [
+        ("enumeration", one) for one in ("000000000", "000000001", "000000012", "000649901", "x")
+    ]
+    edits = (
+        restricted(NUMMER, "string", *listed),
+        restricted(BEDRAG, "integer", ("enumeration", 10**8 - 1)),
+    )
     schema = json_schema(ieb.WMO405, release=foreign_release(tmp_path / "anders", *edits))
 
     assert at(schema, f"{PERIOD}/EbStartNummer") == {"type": "integer", "enum": [0, 1, 12, 649901]}
@@ -192,7 +203,7 @@ def test_text_has_the_limits_of_the_model_and_of_the_release(tmp_path):
     found = at(schema, "Header/BerichtIdentificatie/Identificatie")
 
     texts = ("A", "A1", "a1", "A٣", "A1\n", "A" + "1" * 11, "A" + "1" * 12)
-    assert [one for one in texts if judged(found, one)] == ["A", "A1", "A٣", "A" + "1" * 11]
+    assert [text for text in texts if judged(found, text)] == ["A", "A1", "A٣", "A" + "1" * 11]
     assert at(schema, f"{PERIOD}/StatusAanlevering")["enum"] == ["1", "2", "3"]
 
 
@@ -313,8 +324,11 @@ def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
     """The judge is the XSD validator of libxml2; JSON Schema forbids a line end by another keyword."""
     made = portable_pattern(pattern)
     assert made is not None
-    theirs = translate_pattern(pattern, back_references=False, lazy_quantifiers=False, anchors=False)
-    # Not by alphabet=: the oldest hypothesis that we allow cannot cut a range of a pattern down to it.
+    theirs = translate_pattern(
+        pattern, back_references=False, lazy_quantifiers=False, anchors=False
+    )
+    # Not by alphabet=: the oldest hypothesis that we allow cannot cut a range of a pattern down to
+    # it.
     fitting = (st.from_regex(made) | st.from_regex(theirs)).map(of_these)
     text = data.draw(fitting | st.text(SIGNS), label="text").rstrip("\n")
     element = etree.Element("a")
@@ -338,7 +352,11 @@ def test_a_pattern_of_which_it_is_not_certain_is_left_out(pattern):
 def test_patterns_of_our_own_releases_are_all_there(kind):
     """None is left out, and none needs another one beside it."""
     for release in (ieb.release(), ieb.release("3.0")):
-        for shape in (one for one in release.messages if one.name == kind.naam):
-            simple = [one.type for _, _, one in shape.walk() if isinstance(one.type, ieb.releases.SimpleType)]
+        for shape in (message for message in release.messages if message.name == kind.naam):
+            simple = [
+                one.type
+                for _, _, one in shape.walk()
+                if isinstance(one.type, ieb.releases.SimpleType)
+            ]
             assert all(portable_pattern(pattern) for one in simple for pattern in one.patterns)
             assert "allOf" not in json.dumps(json_schema(kind, release=release))

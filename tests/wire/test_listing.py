@@ -49,7 +49,8 @@ def test_casus_2_step_2_is_shown_as_the_document_prints_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("Wlz", "Wlz"), ("geen datum", "geen datum"), ("bsn 999992016", "bsn *********")]
+    ("text", "shown"),
+    [("Wlz", "Wlz"), ("geen datum", "geen datum"), ("bsn 999992016", "bsn *********")],
 )
 def test_an_attribute_is_text_when_it_is_no_date_and_hides_what_may_be_a_bsn(text, shown):
     """An attribute holds free text: it is shown as it is, but a Bsn in it is not."""
@@ -72,8 +73,12 @@ def test_a_bsn_is_never_shown_unasked(message):
 @given(message=messages())
 def test_every_filled_element_is_shown_once(message):
     """Nothing that was sent is missing from what a person sees."""
-    written = [line for line in ieb.serialize(message).decode().splitlines() if line.count("<") == 2]
+    written = [
+        line for line in ieb.serialize(message).decode().splitlines() if line.count("<") == 2
+    ]
     shown = [
-        line for line in listing(message, ieb.Notation.TECHNISCH, show_bsn=True) if line.value is not None
+        line
+        for line in listing(message, ieb.Notation.TECHNISCH, show_bsn=True)
+        if line.value is not None
     ]
     assert len(shown) == len(written)

@@ -71,7 +71,11 @@ def test_what_is_left_out_is_none():
     short = ieb.parse(re.sub(rb"<\w+:EbStopdatum>.*?</\w+:EbStopdatum>", b"", sample("WMO405")))
 
     assert isinstance(retour, ieb.WMO406)
-    assert (retour.client, retour.header.xslt_versie, retour.header.retour_codes) == (None, None, None)
+    assert (retour.client, retour.header.xslt_versie, retour.header.retour_codes) == (
+        None,
+        None,
+        None,
+    )
     assert isinstance(short, ieb.WMO405)
     assert isinstance(start, ieb.WMO405)
     assert short.client.periode_eigen_bijdrage_abo == evolve(
@@ -98,7 +102,9 @@ def test_repeated_elements_keep_their_order():
 def test_a_comment_or_instruction_never_splits_a_value(name, release, inserted):
     """In the middle of every value of every message it changes nothing."""
     data = sample(name, release)
-    split = re.sub(rb">([^<\s])([^<]*)</", lambda found: b">" + found[1] + inserted + found[2] + b"</", data)
+    split = re.sub(
+        rb">([^<\s])([^<]*)</", lambda found: b">" + found[1] + inserted + found[2] + b"</", data
+    )
 
     assert split.count(inserted) == len(leaves(etree.fromstring(data)))
     assert ieb.parse(split, release=release) == ieb.parse(data, release=release)
@@ -114,7 +120,9 @@ def test_between_elements_comments_and_blanks_do_not_count(name, release):
     assert ieb.parse(head + b"?>" + loose + b"\n<!-- end -->", release=release) == ieb.parse(
         data, release=release
     )
-    assert ieb.parse(re.sub(rb">\s+<", b"><", body), release=release) == ieb.parse(data, release=release)
+    assert ieb.parse(re.sub(rb">\s+<", b"><", body), release=release) == ieb.parse(
+        data, release=release
+    )
 
 
 @every_kind
@@ -122,7 +130,9 @@ def test_any_prefix_will_do(name, release):
     """Other prefixes, or a default namespace, give the same message."""
     data = sample(name, release)
     other = data.replace(b"ieb:", b"x:").replace(b":ieb=", b":x=")
-    default = data.replace(f"{name.lower()}:".encode(), b"").replace(f":{name.lower()}=".encode(), b"=")
+    default = data.replace(f"{name.lower()}:".encode(), b"").replace(
+        f":{name.lower()}=".encode(), b"="
+    )
 
     assert default.count(b":") < data.count(b":")
     assert ieb.parse(other, release=release) == ieb.parse(data, release=release)

@@ -12,7 +12,16 @@ from lxml import etree
 import ieb
 from ieb.testing import messages
 
-from .samples import KIND_IDS, KINDS, NAMES, RELEASES, canonical, lxml_accepts, other_accepts, sample
+from .samples import (
+    KIND_IDS,
+    KINDS,
+    NAMES,
+    RELEASES,
+    canonical,
+    lxml_accepts,
+    other_accepts,
+    sample,
+)
 
 every_kind = pytest.mark.parametrize(("name", "release"), KINDS, ids=KIND_IDS)
 
@@ -56,10 +65,15 @@ def test_form(name, release):
     """Declaration, standard prefixes, newline at the end; no BOM, attribute, empty element or comment."""
     data = ieb.serialize(ieb.parse(sample(name, release), release=release))
 
-    assert data.startswith(f'<?xml version="1.0" encoding="UTF-8"?>\n<{name.lower()}:Bericht xmlns'.encode())
+    assert data.startswith(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{name.lower()}:Bericht xmlns'.encode()
+    )
     assert data.endswith(f"</{name.lower()}:Bericht>\n".encode())
     root = etree.fromstring(data)
-    assert root.nsmap == {name.lower(): release.message(name).namespace, "ieb": release.basis_namespace}
+    assert root.nsmap == {
+        name.lower(): release.message(name).namespace,
+        "ieb": release.basis_namespace,
+    }
     assert all(node.nsmap == root.nsmap and not node.attrib for node in root.iter())
     assert all(len(node) or node.text for node in root.iter())
     assert canonical(data) == canonical(sample(name, release))
@@ -88,7 +102,9 @@ def test_the_same_message_always_gives_the_same_bytes(message):
     assert ieb.serialize(ieb.parse(data)) == data
 
 
-@pytest.mark.parametrize("text", ["a&b<c>d", "]]>", "&lt;", "'\"", "é€😀", "\t.\t", "\u2028", "<!-- -->"])
+@pytest.mark.parametrize(
+    "text", ["a&b<c>d", "]]>", "&lt;", "'\"", "é€😀", "\t.\t", "\u2028", "<!-- -->"]
+)
 def test_markup_in_a_value_is_escaped(text):
     """A value that looks like markup is written as a value and read back the same."""
     message = ieb.WMO409.terugkoppeling(
@@ -102,7 +118,10 @@ def test_markup_in_a_value_is_escaped(text):
 
     data = ieb.serialize(message)
 
-    assert [node.text for node in etree.fromstring(data).iter() if node.text == text] == [text, text]
+    assert [node.text for node in etree.fromstring(data).iter() if node.text == text] == [
+        text,
+        text,
+    ]
     assert ieb.parse(data) == message
 
 

@@ -36,7 +36,18 @@ IMPOSED, REVISED = date(2024, 5, 12), date(2022, 5, 12)
 
 def drafts() -> Iterator[Draft]:
     """Yield the cases."""
-    for some in (_same, _death, _late_start, _days, _uncharged, _asked, _left_out, _in_time, _beside, _again):
+    for some in (
+        _same,
+        _death,
+        _late_start,
+        _days,
+        _uncharged,
+        _asked,
+        _left_out,
+        _in_time,
+        _beside,
+        _again,
+    ):
         yield from some()
 
 
@@ -45,7 +56,9 @@ def _same() -> Iterator[Draft]:
     yield good("OP035", "Een wijziging die iets wijzigt.", abo(2, stop=DAY), old())
     yield good("OP035", "Een andere kostprijs.", abo(2, cost=price), old())
     yield good("OP035", "In een WMO407.", bw(2, stop=DAY), old(bw))
-    yield bad("OP035", "Alles gelijk aan de actuele aanlevering.", abo(2, cost=price), old(cost=price))
+    yield bad(
+        "OP035", "Alles gelijk aan de actuele aanlevering.", abo(2, cost=price), old(cost=price)
+    )
     yield bad("OP035", "Alles gelijk, in een WMO407.", bw(2, stop=DAY), old(bw, stop=DAY))
 
 
@@ -62,7 +75,9 @@ def _death() -> Iterator[Draft]:
             before,
             **known,
         )
-        yield bad("OP035x1", f"Stop op de dag van overlijden{where}.", make(2, stop=died), before, **known)
+        yield bad(
+            "OP035x1", f"Stop op de dag van overlijden{where}.", make(2, stop=died), before, **known
+        )
     yield good("OP035x1", "Zonder stopdatum.", abo(), **known)
     yield good(
         "OP035x1",
@@ -86,7 +101,9 @@ def _late_start() -> Iterator[Draft]:
             make(start=IMPOSED),
             also=("SG001",),
         )
-        yield bad("OP241", f"Een dag voor de grensdag{where}.", make(start=IMPOSED - ONE), also=("SG001",))
+        yield bad(
+            "OP241", f"Een dag voor de grensdag{where}.", make(start=IMPOSED - ONE), also=("SG001",)
+        )
     yield good(
         "OP241",
         "12 maanden voor 29-02-2024 is 28-02-2023.",
@@ -107,7 +124,10 @@ def _late_start() -> Iterator[Draft]:
         old(start=long_ago),
     )
     yield good(
-        "OP241", "Met een eigen termijn telt die.", abo(start=date(2025, 4, 12)), termijnen={"oplegging": 1}
+        "OP241",
+        "Met een eigen termijn telt die.",
+        abo(start=date(2025, 4, 12)),
+        termijnen={"oplegging": 1},
     )
     yield bad(
         "OP241",
@@ -128,7 +148,10 @@ def _days() -> Iterator[Draft]:
 def _added(make: type[abo], where: str) -> Iterator[Draft]:
     before = old(make, start=IMPOSED + timedelta(days=30))
     yield good(
-        "OP372", f"De start vervroegd tot de grensdag voor oplegging{where}.", make(2, start=IMPOSED), before
+        "OP372",
+        f"De start vervroegd tot de grensdag voor oplegging{where}.",
+        make(2, start=IMPOSED),
+        before,
     )
     yield bad(
         "OP372",
@@ -215,7 +238,9 @@ def _uncharged() -> Iterator[Draft]:
         old(start=start, stop=died),
         also=("IV107",),
     )
-    wlz = {"andere_stromen": {BSN: [{"naam": "Wlz", "van": "2019-01-01", "tot_en_met": "2025-01-31"}]}}
+    wlz = {
+        "andere_stromen": {BSN: [{"naam": "Wlz", "van": "2019-01-01", "tot_en_met": "2025-01-31"}]}
+    }
     later = abo(2, start=date(2025, 2, 1))
     yield good(
         "OP372",
@@ -344,7 +369,11 @@ def _left_out() -> Iterator[Draft]:
     yield bad("IV107", "De stopdatum vervalt.", abo(2), old(stop=stop))
     yield bad("IV107", "De kostprijs vervalt.", abo(2, stop=stop), old(stop=stop, cost=price))
     yield bad(
-        "IV107", "Beide vervallen: twee keer gemeld.", abo(2), old(stop=stop, cost=price), also=("IV107",)
+        "IV107",
+        "Beide vervallen: twee keer gemeld.",
+        abo(2),
+        old(stop=stop, cost=price),
+        also=("IV107",),
     )
     yield bad("IV107", "De stopdatum vervalt, in een WMO407.", bw(2), old(bw, stop=stop))
 
@@ -354,7 +383,9 @@ def _in_time() -> Iterator[Draft]:
     for make in (abo, bw):
         where = "" if make is abo else ", in een WMO407"
         yield good(
-            "SG001", f"De grensdag: een maand voor de Dagtekening{where}.", make(start=date(2025, 4, 12))
+            "SG001",
+            f"De grensdag: een maand voor de Dagtekening{where}.",
+            make(start=date(2025, 4, 12)),
         )
         yield bad("SG001", f"Een dag voor de grensdag{where}.", make(start=date(2025, 4, 11)))
     yield good(
@@ -375,9 +406,14 @@ def _beside() -> Iterator[Draft]:
     """A second period beside one that runs (SG002)."""
     number = NUMBER + 1
     yield good("SG002", "Geen andere periode.", abo())
-    yield good("SG002", "De lopende periode is van een ander.", abo(), old(number=number, bsn=OTHER))
     yield good(
-        "SG002", "De lopende periode is van een andere gemeente.", abo(), old(number=number, gemeente=UTRECHT)
+        "SG002", "De lopende periode is van een ander.", abo(), old(number=number, bsn=OTHER)
+    )
+    yield good(
+        "SG002",
+        "De lopende periode is van een andere gemeente.",
+        abo(),
+        old(number=number, gemeente=UTRECHT),
     )
     yield good("SG002", "De lopende periode is beschermd wonen.", abo(), old(bw, number=number))
     yield good(

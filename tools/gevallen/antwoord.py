@@ -58,10 +58,16 @@ def _known() -> Iterator[Draft]:
         BEFORE,
     )
     yield bad(
-        "OP381", "Het nummer is van een andere gemeente.", remark(DEAD_BEFORE_START, gemeente=UTRECHT), BEFORE
+        "OP381",
+        "Het nummer is van een andere gemeente.",
+        remark(DEAD_BEFORE_START, gemeente=UTRECHT),
+        BEFORE,
     )
     yield bad(
-        "OP381", "Het nummer is er alleen in de andere stroom.", remark(DEAD_BEFORE_START, in_bw=True), BEFORE
+        "OP381",
+        "Het nummer is er alleen in de andere stroom.",
+        remark(DEAD_BEFORE_START, in_bw=True),
+        BEFORE,
     )
 
 
@@ -71,9 +77,13 @@ def _attributes() -> Iterator[Draft]:
     yield good("OP382", "Reden 02 zonder attribuut.", remark(DEAD_BEFORE_START), BEFORE)
     yield good("OP382", "Reden 03 zonder attribuut.", remark(DEAD_BEFORE_STOP), BEFORE)
     yield good("OP382", "Reden 04 met een voorliggende stroom.", remark(OTHER_FIRST, WLZ), BEFORE)
-    yield good("OP382", "Een onbekende reden wordt niet beoordeeld.", remark(unknown, WLZ, WLZ), BEFORE)
+    yield good(
+        "OP382", "Een onbekende reden wordt niet beoordeeld.", remark(unknown, WLZ, WLZ), BEFORE
+    )
     yield bad("OP382", "Reden 01 zonder Stopdatum.", remark(STOPPED), BEFORE)
-    yield bad("OP382", "Reden 01 met twee stopdatums.", *_caused_elsewhere(remark(STOPPED, STOP, STOP)))
+    yield bad(
+        "OP382", "Reden 01 met twee stopdatums.", *_caused_elsewhere(remark(STOPPED, STOP, STOP))
+    )
     yield bad("OP382", "Reden 01 met een stroom.", remark(STOPPED, WLZ), BEFORE)
     yield bad("OP382", "Reden 02 met een attribuut.", remark(DEAD_BEFORE_START, STOP), BEFORE)
     yield bad("OP382", "Reden 03 met een attribuut.", remark(DEAD_BEFORE_STOP, WLZ), BEFORE)
@@ -94,14 +104,25 @@ def _text(value: str) -> Attribuut:
 def _usable() -> Iterator[Draft]:
     for form in ("20250430", "2025-04-30", "30-04-2025"):
         yield good(
-            "OP383", f"Een Stopdatum geschreven als {form}.", *_caused_elsewhere(remark(STOPPED, _text(form)))
+            "OP383",
+            f"Een Stopdatum geschreven als {form}.",
+            *_caused_elsewhere(remark(STOPPED, _text(form))),
         )
     first = _text("20250101")
-    yield good("OP383", "Een Stopdatum op de eerste dag van de periode.", remark(STOPPED, first), BEFORE)
-    yield bad("OP383", "Een Stopdatum op de dag voor de periode.", remark(STOPPED, _text("20241231")), BEFORE)
+    yield good(
+        "OP383", "Een Stopdatum op de eerste dag van de periode.", remark(STOPPED, first), BEFORE
+    )
+    yield bad(
+        "OP383",
+        "Een Stopdatum op de dag voor de periode.",
+        remark(STOPPED, _text("20241231")),
+        BEFORE,
+    )
     yield bad("OP383", "Een Stopdatum die geen datum is.", remark(STOPPED, _text("direct")), BEFORE)
     yield bad("OP383", "Een dag die niet bestaat.", remark(STOPPED, _text("20250431")), BEFORE)
-    yield bad("OP383", "In beschermd wonen.", remark(STOPPED, _text("direct"), in_bw=True), BEFORE_BW)
+    yield bad(
+        "OP383", "In beschermd wonen.", remark(STOPPED, _text("direct"), in_bw=True), BEFORE_BW
+    )
 
 
 def _in_time() -> Iterator[Draft]:
@@ -149,8 +170,12 @@ def _in_time() -> Iterator[Draft]:
         at_unknown_day(BEFORE),
         **late,
     )
-    elsewhere = received(abo(1, "G000000001", gemeente=UTRECHT, number=1, start=date(2025, 5, 1)), monday)
-    own = received(abo(1, "G000000002", number=NUMBER + 1, start=date(2025, 5, 1)), date(2025, 5, 26))
+    elsewhere = received(
+        abo(1, "G000000001", gemeente=UTRECHT, number=1, start=date(2025, 5, 1)), monday
+    )
+    own = received(
+        abo(1, "G000000002", number=NUMBER + 1, start=date(2025, 5, 1)), date(2025, 5, 26)
+    )
     yield bad(
         "OP384",
         "Reden 01: een eigen periode is niet de aanleiding.",
@@ -204,14 +229,25 @@ def _coded(part: AttrsInstance, codes: tuple[RetourCode, ...] | None) -> AttrsIn
 def _only_refused() -> Iterator[Draft]:
     for heen in (abo(), bw(), remark(DEAD_BEFORE_START)):
         yield good(
-            "OP065", f"Niets gevonden in een {heen.naam}: een retour zonder klassen.", retour(heen), heen
+            "OP065",
+            f"Niets gevonden in een {heen.naam}: een retour zonder klassen.",
+            retour(heen),
+            heen,
         )
     yield good(
-        "OP065", "De cliënt staat er met een code op de periode.", retour(abo(), ("Periode", "9404")), abo()
+        "OP065",
+        "De cliënt staat er met een code op de periode.",
+        retour(abo(), ("Periode", "9404")),
+        abo(),
     )
     for heen in (abo(), bw(), remark(DEAD_BEFORE_START)):
         nothing = _with_codes(retour(heen, ("Periode", "9404")), period=(RetourCode.R0200,))
-        yield bad("OP065", f"Op een {heen.naam}: de klasse staat er, maar niets is afgekeurd.", nothing, heen)
+        yield bad(
+            "OP065",
+            f"Op een {heen.naam}: de klasse staat er, maar niets is afgekeurd.",
+            nothing,
+            heen,
+        )
 
 
 def _retour_in_time() -> Iterator[Draft]:
@@ -271,10 +307,16 @@ def _table() -> Iterator[Draft]:
     heen = abo()
     refused = retour(heen, ("Periode", "9404"))
     yield good(
-        "IV028", "Afgekeurd op inhoud: alleen 0001 in de Header.", retour(heen, ("Header", "0001")), heen
+        "IV028",
+        "Afgekeurd op inhoud: alleen 0001 in de Header.",
+        retour(heen, ("Header", "0001")),
+        heen,
     )
     yield good(
-        "IV028", "Twee codes in de Header.", retour(heen, ("Header", "9056"), ("Header", "S300")), heen
+        "IV028",
+        "Twee codes in de Header.",
+        retour(heen, ("Header", "9056"), ("Header", "S300")),
+        heen,
     )
     yield good("IV028", "Een code op de periode, 0200 op Header en Client.", refused, heen)
     yield good(
@@ -283,8 +325,12 @@ def _table() -> Iterator[Draft]:
         _with_codes(refused, client=(RetourCode.R0233,)),
         heen,
     )
-    yield good("IV028", "Een code op de periode van een WMO407.", retour(bw(), ("Periode", "9400")), bw())
-    yield bad("IV028", "0001 onder de Header.", _with_codes(refused, client=(RetourCode.R0001,)), heen)
+    yield good(
+        "IV028", "Een code op de periode van een WMO407.", retour(bw(), ("Periode", "9400")), bw()
+    )
+    yield bad(
+        "IV028", "0001 onder de Header.", _with_codes(refused, client=(RetourCode.R0001,)), heen
+    )
     yield bad(
         "IV028",
         "0001 in de Header met een klasse eronder.",
@@ -319,11 +365,26 @@ def _table() -> Iterator[Draft]:
     for other in (heen, bw()):
         lost = evolve(retour(other, ("Periode", "9404")), client=None)
         yield bad(
-            "IV028", f"Op een {other.naam}: 0200 in de Header, maar de afgekeurde klasse is weg.", lost, other
+            "IV028",
+            f"Op een {other.naam}: 0200 in de Header, maar de afgekeurde klasse is weg.",
+            lost,
+            other,
         )
     again = {"identificatie": "R000000002"}
-    yield bad("IV028", "Een tweede retour op hetzelfde bericht.", retour(heen, **again), heen, retour(heen))
-    yield good("IV028", "Hetzelfde retour nog eens is geen tweede retour.", retour(heen), heen, retour(heen))
+    yield bad(
+        "IV028",
+        "Een tweede retour op hetzelfde bericht.",
+        retour(heen, **again),
+        heen,
+        retour(heen),
+    )
+    yield good(
+        "IV028",
+        "Hetzelfde retour nog eens is geen tweede retour.",
+        retour(heen),
+        heen,
+        retour(heen),
+    )
     other = evolve(refused, client=evolve(refused.client, bsn="999990019"))
     yield bad("IV028", "De cliënt is niet die van het heenbericht.", other, heen)
     day = evolve(refused.header.bericht_identificatie, dagtekening=DAY - ONE)
@@ -335,7 +396,9 @@ def _table() -> Iterator[Draft]:
     )
     seen = remark(DEAD_BEFORE_START)
     yield good("IV028", "Een retour op een WMO409.", retour(seen), seen)
-    yield bad("IV028", "Een tweede retour op een WMO409.", retour(seen, **again), seen, retour(seen))
+    yield bad(
+        "IV028", "Een tweede retour op een WMO409.", retour(seen, **again), seen, retour(seen)
+    )
     yield from _codes_that_cannot_be()
     yield from _the_retour_itself()
 
@@ -360,7 +423,9 @@ def _codes_that_cannot_be() -> Iterator[Draft]:
     yield bad("IV028", "S333 zonder kostprijs.", retour(start, ("Periode", "S333")), start)
     priced = abo(cost=cost(1))
     yield good("IV028", "S333 met een kostprijs.", retour(priced, ("Periode", "S333")), priced)
-    yield bad("IV028", "9063 hoort bij status 3, in een WMO407.", retour(bw(), ("Periode", "9063")), bw())
+    yield bad(
+        "IV028", "9063 hoort bij status 3, in een WMO407.", retour(bw(), ("Periode", "9063")), bw()
+    )
     for heen in (start, bw(), remark(DEAD_BEFORE_START)):
         unknown = _coded(retour(heen).header, (RetourCode.by_code("9405"),))
         yield bad(
@@ -375,7 +440,9 @@ def _the_retour_itself() -> Iterator[Draft]:
     """The identification and the date of the retour."""
     heen, other = abo(), abo(1, "G000000008", number=1, bsn="999990019")
     yield good("IV028", "Een retour van de dag van het heenbericht.", retour(heen, day=DAY), heen)
-    yield bad("IV028", "Een retour van de dag voor het heenbericht.", retour(heen, day=DAY - ONE), heen)
+    yield bad(
+        "IV028", "Een retour van de dag voor het heenbericht.", retour(heen, day=DAY - ONE), heen
+    )
     yield bad(
         "IV028",
         "Een IdentificatieRetour die al op een ander retour stond: een signaal.",

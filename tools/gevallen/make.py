@@ -191,8 +191,12 @@ def old(make: type[abo] = abo, identificatie: str = "G000000001", **changes: obj
 
 def without_status(message: WMO405 | WMO407) -> Message:
     """Return a message with status 9."""
-    name = "periode_eigen_bijdrage_abo" if isinstance(message, WMO405) else "periode_eigen_bijdrage_bw"
-    period = evolve(getattr(message.client, name), status_aanlevering=StatusAanlevering.NIET_VAN_TOEPASSING)
+    name = (
+        "periode_eigen_bijdrage_abo" if isinstance(message, WMO405) else "periode_eigen_bijdrage_bw"
+    )
+    period = evolve(
+        getattr(message.client, name), status_aanlevering=StatusAanlevering.NIET_VAN_TOEPASSING
+    )
     return evolve(message, client=evolve(message.client, **{name: period}))
 
 
@@ -229,10 +233,17 @@ def remark(
 
 
 def retour(
-    heenbericht: Message, *codes: tuple[str, str], day: date = TODAY, identificatie: str = "R000000001"
+    heenbericht: Message,
+    *codes: tuple[str, str],
+    day: date = TODAY,
+    identificatie: str = "R000000001",
 ) -> Message:
     """Return a retour with codes at places: ``("Header", "9056")``, ``("Periode", "9404")``."""
-    where = {"Header": "Bericht/Header", "Client": "Bericht/Client", "Periode": period_of(heenbericht)}
+    where = {
+        "Header": "Bericht/Header",
+        "Client": "Bericht/Client",
+        "Periode": period_of(heenbericht),
+    }
     findings = tuple(
         Finding(
             code="-",
@@ -253,4 +264,6 @@ def period_of(heenbericht: Message) -> str:
     if isinstance(heenbericht, WMO409):
         part = "Abonnementstarief" if heenbericht.abonnementstarief else "BeschermdWonen"
         return f"Bericht/{part}/InhoudelijkeOpmerking"
-    return f"Bericht/Client/PeriodeEigenBijdrage{'Abo' if isinstance(heenbericht, WMO405) else 'Bw'}"
+    return (
+        f"Bericht/Client/PeriodeEigenBijdrage{'Abo' if isinstance(heenbericht, WMO405) else 'Bw'}"
+    )

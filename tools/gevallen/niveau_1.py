@@ -24,8 +24,14 @@ def _numbers() -> Iterator[Draft]:
         ("Een negatief startnummer.", ">649901<", ">-1<"),
     )
     yield good("RS002", "De versie van release 4.0 heeft een cijfer.", PLAIN)
-    yield bad("RS002", "Een BerichtVersie van drie cijfers.", _changed(PLAIN, "Versie>4<", "Versie>100<"))
-    yield bad("RS002", "Een subversie van drie cijfers.", _changed(PLAIN, "Subversie>0<", "Subversie>100<"))
+    yield bad(
+        "RS002", "Een BerichtVersie van drie cijfers.", _changed(PLAIN, "Versie>4<", "Versie>100<")
+    )
+    yield bad(
+        "RS002",
+        "Een subversie van drie cijfers.",
+        _changed(PLAIN, "Subversie>0<", "Subversie>100<"),
+    )
     yield from _pairs(
         "RS005",
         ("Het grootste bedrag heeft acht cijfers.", ">300000<", ">99999999<"),
@@ -42,12 +48,16 @@ def _numbers() -> Iterator[Draft]:
 
 def _lengths() -> Iterator[Draft]:
     yield good("RS008", "Een status van een positie.", PLAIN)
-    yield bad("RS008", "Een status van twee posities.", _changed(PLAIN, "levering>1<", "levering>11<"))
+    yield bad(
+        "RS008", "Een status van twee posities.", _changed(PLAIN, "levering>1<", "levering>11<")
+    )
     yield good("RS010", "Een berichtcode van drie posities.", PLAIN)
     yield bad("RS010", "Een berichtcode van vier posities.", _changed(PLAIN, ">578<", ">5780<"))
     yield good("RS015", "Een Bsn van negen cijfers.", PLAIN)
     yield bad("RS015", "Een Bsn van tien cijfers.", _changed(PLAIN, ">999992016<", ">9999920160<"))
-    yield bad("RS015", "Een Bsn met spaties eromheen.", _changed(PLAIN, ">999992016<", "> 999992016 <"))
+    yield bad(
+        "RS015", "Een Bsn met spaties eromheen.", _changed(PLAIN, ">999992016<", "> 999992016 <")
+    )
     yield from _pairs(
         "RS017",
         ("Een Identificatie van twaalf tekens.", ">G000000009<", ">G00000000009<"),
@@ -83,10 +93,16 @@ def _forms() -> Iterator[Draft]:
 
 def _file() -> Iterator[Draft]:
     yield good("IV024", "Een bedrag in hele eurocenten.", PLAIN)
-    yield bad("IV024", "Een bedrag in euro's met een komma.", _changed(PLAIN, ">300000<", ">3000,00<"))
+    yield bad(
+        "IV024", "Een bedrag in euro's met een komma.", _changed(PLAIN, ">300000<", ">3000,00<")
+    )
     yield bad("IV024", "Een bedrag met een punt.", _changed(PLAIN, ">300000<", ">3000.00<"))
-    text = ieb.serialize(remark(STOPPED, Attribuut.stopdatum(abo().header.bericht_identificatie.dagtekening)))
-    yield good("OP192", "UTF-8, met een teken buiten ASCII.", _changed(abo(), "G000000009", "Gé00000009"))
+    text = ieb.serialize(
+        remark(STOPPED, Attribuut.stopdatum(abo().header.bericht_identificatie.dagtekening))
+    )
+    yield good(
+        "OP192", "UTF-8, met een teken buiten ASCII.", _changed(abo(), "G000000009", "Gé00000009")
+    )
     yield bad("OP192", "Een bericht in ISO-8859-1.", text.replace(b"UTF-8", b"ISO-8859-1"))
     yield bad("OP192", "Een bericht in UTF-16.", ieb.serialize(PLAIN).decode().encode("utf-16"))
 

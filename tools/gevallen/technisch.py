@@ -53,7 +53,9 @@ def drafts() -> Iterator[Draft]:
 
 def _identification() -> Iterator[Draft]:
     same = "G000000009"
-    yield good("TR056", "Een Identificatie die nog niet is gebruikt.", abo(), old(number=1, bsn=OTHER))
+    yield good(
+        "TR056", "Een Identificatie die nog niet is gebruikt.", abo(), old(number=1, bsn=OTHER)
+    )
     yield good(
         "TR056",
         "Een andere gemeente mag dezelfde Identificatie gebruiken.",
@@ -67,9 +69,17 @@ def _identification() -> Iterator[Draft]:
         bw(1, same),
     )
     yield bad(
-        "TR056", "Dezelfde Identificatie in een tweede WMO405.", abo(), abo(1, same, number=1, bsn=OTHER)
+        "TR056",
+        "Dezelfde Identificatie in een tweede WMO405.",
+        abo(),
+        abo(1, same, number=1, bsn=OTHER),
     )
-    yield bad("TR056", "Dezelfde Identificatie in een tweede WMO407.", bw(bsn=OTHER), bw(1, same, number=1))
+    yield bad(
+        "TR056",
+        "Dezelfde Identificatie in een tweede WMO407.",
+        bw(bsn=OTHER),
+        bw(1, same, number=1),
+    )
     yield bad(
         "TR056",
         "Ook een afgekeurd bericht heeft zijn Identificatie gebruikt.",
@@ -77,7 +87,10 @@ def _identification() -> Iterator[Draft]:
         refused(abo(1, same, number=1)),
     )
     yield good(
-        "TR056", "Hetzelfde bericht, dat al is vastgelegd, is geen herhaling.", abo(), refused(abo(1, same))
+        "TR056",
+        "Hetzelfde bericht, dat al is vastgelegd, is geen herhaling.",
+        abo(),
+        refused(abo(1, same)),
     )
     yield bad("TR056", "Ook bij een verwijdering.", abo(3), abo(1, same))
     told = remark(DEAD_BEFORE_START, identificatie="C000000001")
@@ -135,7 +148,11 @@ def _after_removal() -> Iterator[Draft]:
         refused(abo(3, "G000000002")),
     )
     yield bad(
-        "TR104", "Na een verwijdering: alleen TR104, niet ook TR103.", abo(2), old(), abo(3, "G000000002")
+        "TR104",
+        "Na een verwijdering: alleen TR104, niet ook TR103.",
+        abo(2),
+        old(),
+        abo(3, "G000000002"),
     )
     yield bad("TR104", "In een WMO407.", bw(2), old(bw), bw(3, "G000000002"))
 
@@ -149,7 +166,10 @@ def _future() -> Iterator[Draft]:
     yield bad("TR135", "Ook bij een verwijdering.", abo(3, day=tomorrow), old())
     yield good("TR135", "Een WMO409 van de dag van ontvangst.", remark(DEAD_BEFORE_START), old())
     yield bad(
-        "TR135", "Een WMO409 van de dag erna: een signaal.", remark(DEAD_BEFORE_START, day=tomorrow), old()
+        "TR135",
+        "Een WMO409 van de dag erna: een signaal.",
+        remark(DEAD_BEFORE_START, day=tomorrow),
+        old(),
     )
 
 
@@ -224,7 +244,10 @@ def _stop_of_change() -> Iterator[Draft]:
         before = old(make, start=start)
         leap = date(2024, 2, 29)
         yield good(
-            rule, "De grensdag: 36 maanden voor de Dagtekening.", make(2, start=start, stop=LIMIT), before
+            rule,
+            "De grensdag: 36 maanden voor de Dagtekening.",
+            make(2, start=start, stop=LIMIT),
+            before,
         )
         yield good(
             rule,
@@ -255,7 +278,9 @@ def _overlap() -> Iterator[Draft]:
         other(start=first, stop=DAY - ONE),
         also=("SG003",),
     )
-    yield good("TR400", "Een periode van een andere gemeente.", bw(), other(start=first, gemeente=UTRECHT))
+    yield good(
+        "TR400", "Een periode van een andere gemeente.", bw(), other(start=first, gemeente=UTRECHT)
+    )
     yield good("TR400", "Een periode van een ander.", bw(), other(start=first, bsn=OTHER))
     yield good(
         "TR400",
@@ -266,7 +291,10 @@ def _overlap() -> Iterator[Draft]:
     )
     yield good("TR400", "De eigen periode telt niet bij een wijziging.", bw(2, stop=STOP), old(bw))
     yield good(
-        "TR400", "Een latere periode begint op de dag na de stop.", bw(stop=STOP), other(start=STOP + ONE)
+        "TR400",
+        "Een latere periode begint op de dag na de stop.",
+        bw(stop=STOP),
+        other(start=STOP + ONE),
     )
     yield good(
         "TR400",
@@ -275,13 +303,22 @@ def _overlap() -> Iterator[Draft]:
         abo(1, "G000000001", number=1, start=first),
     )
     yield bad("TR400", "De vorige periode loopt nog.", bw(), other(start=first))
-    yield bad("TR400", "De vorige periode eindigt op de startdag.", bw(), other(start=first, stop=DAY))
+    yield bad(
+        "TR400", "De vorige periode eindigt op de startdag.", bw(), other(start=first, stop=DAY)
+    )
     yield bad("TR400", "Een latere periode begint op de stopdag.", bw(stop=STOP), other(start=STOP))
-    yield bad("TR400", "Ook bij een wijziging.", bw(2, stop=STOP), old(bw, stop=DAY), other(start=STOP))
+    yield bad(
+        "TR400", "Ook bij een wijziging.", bw(2, stop=STOP), old(bw, stop=DAY), other(start=STOP)
+    )
 
 
 def _number() -> Iterator[Draft]:
-    yield good("TR404", "Een startnummer dat nog niet is gebruikt.", abo(), old(number=NUMBER + 1, bsn=OTHER))
+    yield good(
+        "TR404",
+        "Een startnummer dat nog niet is gebruikt.",
+        abo(),
+        old(number=NUMBER + 1, bsn=OTHER),
+    )
     yield good("TR404", "Gebruikt in de andere stroom.", abo(), old(bw))
     yield good("TR404", "Gebruikt door een andere gemeente.", abo(), old(gemeente=UTRECHT))
     yield good("TR404", "Alleen gebruikt in een afgekeurd bericht.", abo(), refused(old()))
@@ -298,12 +335,18 @@ def _kostprijs() -> Iterator[Draft]:
     yield good("TR409", "Een cent boven het tarief van 2025.", abo(cost=cost(2101)))
     yield good("TR409", "Zonder kostprijs.", abo())
     yield good(
-        "TR409", "Het tarief van de startdatum van de kostprijs telt: 2024.", abo(cost=cost(2061, last))
+        "TR409",
+        "Het tarief van de startdatum van de kostprijs telt: 2024.",
+        abo(cost=cost(2061, last)),
     )
-    yield good("TR409", "Het tarief van 2023 geldt tot en met 31 december.", abo(cost=cost(1901, eve)))
+    yield good(
+        "TR409", "Het tarief van 2023 geldt tot en met 31 december.", abo(cost=cost(1901, eve))
+    )
     yield good("TR409", "Met eigen tarieven tellen die.", abo(cost=cost(5001)), **own)
     yield good(
-        "TR409", "Zonder bekend tarief (2019) wordt niet beoordeeld.", abo(cost=cost(1, date(2019, 12, 31)))
+        "TR409",
+        "Zonder bekend tarief (2019) wordt niet beoordeeld.",
+        abo(cost=cost(1, date(2019, 12, 31))),
     )
     yield good("TR409", "Bij een verwijdering telt de kostprijs niet.", abo(3, cost=cost(1)), old())
     yield bad("TR409", "Gelijk aan het tarief van 2025 is niet genoeg.", abo(cost=cost(2100)))
@@ -313,7 +356,11 @@ def _kostprijs() -> Iterator[Draft]:
     yield bad("TR409", "Gelijk aan het tarief van 2026.", abo(cost=cost(2180, date(2026, 1, 1))))
     yield bad("TR409", "Met eigen tarieven tellen die.", abo(cost=cost(5000)), **own)
     yield bad("TR409", "Ook bij een wijziging.", abo(2, cost=cost(2100)), old())
-    yield bad("TR409", "Het tarief van 2026 geldt tot en met 31 december.", abo(cost=cost(2180, announced)))
+    yield bad(
+        "TR409",
+        "Het tarief van 2026 geldt tot en met 31 december.",
+        abo(cost=cost(2180, announced)),
+    )
     yield good(
         "TR409",
         "Na de laatste aangekondigde dag is er geen tarief bekend: niet beoordeeld.",

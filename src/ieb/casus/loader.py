@@ -98,7 +98,7 @@ class _Loader:
             filled=filled["toelichting"],
             filled_in=(
                 *self.filled_in(streams, earlier),
-                *(one for step in steps for one in _filled_in(step)),
+                *(filled for step in steps for filled in _filled_in(step)),
             ),
             gemeentecodes=dict(filled["gemeenten"]),
             deaths=self.deaths,
@@ -117,8 +117,8 @@ class _Loader:
             yield FilledIn(step=0, name=f"Gemeentecode van {whose}", value=code)
         for died in self.filled.get("overlijdensdata", {}).values():
             yield FilledIn(step=0, name="Overlijdensdatum van de cliënt", value=write_date(died))
-        for one in (one for each in streams.values() for one in each):
-            value = f"{one.naam}, vanaf {write_date(one.van)}"
+        for stroom in (stroom for each in streams.values() for stroom in each):
+            value = f"{stroom.naam}, vanaf {write_date(stroom.van)}"
             yield FilledIn(step=0, name="Bijdrage van de cliënt in een andere stroom", value=value)
         for before in earlier:
             yield FilledIn(step=0, name=f"Eerder bericht van {before.actor}", value=_told(before))
@@ -141,7 +141,9 @@ class _Loader:
             dagtekening=row["verzonden"],
             release=None,
         )
-        return Earlier(actor=row["wie"], message=message, received=row["ontvangen"], note=row["opmerking"])
+        return Earlier(
+            actor=row["wie"], message=message, received=row["ontvangen"], note=row["opmerking"]
+        )
 
     def step(self, row: Table) -> Step:
         number: int = row["nummer"]
@@ -172,9 +174,9 @@ class _Loader:
             event=self.event(filled.get("gebeurtenis")),
             message=message,
             expected=tuple(
-                Expected(code=one["code"], kind=Kind(one["soort"]), explanation=one["uitleg"])
-                for one in self.table.get("bevinding", ())
-                if one["stap"] == number
+                Expected(code=row["code"], kind=Kind(row["soort"]), explanation=row["uitleg"])
+                for row in self.table.get("bevinding", ())
+                if row["stap"] == number
             ),
         )
 

@@ -98,7 +98,8 @@ class Step:
         rows: The message exactly as printed; empty when nothing is sent.
         sent: Day on which it happens; Dagtekening of the message. Filled in, unless printed.
         received: Day on which the message arrives (filled in).
-        event: What happens at the gemeente, or None when the step follows from a message that came in.
+        event: What happens at the gemeente, or None when the step follows from a message that came
+            in.
         message: The message, or None when nothing is sent.
         expected: The findings that the printed data give rise to.
     """
@@ -177,8 +178,8 @@ class Casus:
         Raises:
             InvalidValue: The casus has no such step.
         """
-        for one in self.steps:
-            if one.number == number:
-                return one
+        for step in self.steps:
+            if step.number == number:
+                return step
         msg = f"Casus {self.number} heeft geen stap {number}; wel 1 t/m {len(self.steps)}."
         raise InvalidValue(msg)

@@ -45,7 +45,7 @@ def in_words(story: Story) -> str:
     Args:
         story: A casus as it was played.
     """
-    return " ".join(_sentence(one) for one in story.steps)
+    return " ".join(_sentence(step) for step in story.steps)
 
 
 def _sentence(played: Played) -> str:
@@ -73,7 +73,9 @@ def _details(message: Message) -> tuple[str, str]:
     """Return in two lines what a message says."""
     aanlevering = aanlevering_of(message)
     if aanlevering is not None:
-        first = f"startnummer {aanlevering.sleutel.start_nummer}, start {write_date(aanlevering.start)}"
+        first = (
+            f"startnummer {aanlevering.sleutel.start_nummer}, start {write_date(aanlevering.start)}"
+        )
         parts = [] if aanlevering.stop is None else [f"stop {write_date(aanlevering.stop)}"]
         if aanlevering.kostprijs is not None:
             amount = write_amount(aanlevering.kostprijs.kostprijs_bedrag)
@@ -106,12 +108,14 @@ def answer_text(message: Message) -> str:
     """
     assert is_retour(message)
     codes = message.header.retour_codes
-    said = "geen opmerkingen" if codes is None else ", ".join(one.code for one in codes.retour_code)
+    said = (
+        "geen opmerkingen" if codes is None else ", ".join(code.code for code in codes.retour_code)
+    )
     return f"{message.naam}, {said}"
 
 
 def _found(played: Played) -> str:
-    return ", ".join(dict.fromkeys(one.code for one in played.report or ()))
+    return ", ".join(dict.fromkeys(finding.code for finding in played.report or ()))
 
 
 class _Drawing:
@@ -150,13 +154,24 @@ class _Drawing:
     def write(
         self, text: str, x: int, y: int, *, size: int = 13, ink: str = _INK, bold: bool = False
     ) -> None:
-        node = self.add("text", x=str(x), y=str(y), fill=ink, font_size=str(size), text_anchor="middle")
+        node = self.add(
+            "text", x=str(x), y=str(y), fill=ink, font_size=str(size), text_anchor="middle"
+        )
         node.set("font-weight", "bold" if bold else "normal")
         node.text = text
 
     def box(self, x: int, y: int, width: int, *, fill: str, stroke: str) -> None:
         left = str(x - width // 2)
-        self.add("rect", x=left, y=str(y), width=str(width), height="34", rx="5", fill=fill, stroke=stroke)
+        self.add(
+            "rect",
+            x=left,
+            y=str(y),
+            width=str(width),
+            height="34",
+            rx="5",
+            fill=fill,
+            stroke=stroke,
+        )
 
     def lane(self, name: str, x: int) -> None:
         code = self.story.casus.gemeentecodes.get(name)
@@ -164,7 +179,13 @@ class _Drawing:
         self.box(x, 16, _HEAD, fill=_TINT, stroke=_INK)
         self.write(label, x, 38, size=14, bold=True)
         self.add(
-            "line", x1=str(x), x2=str(x), y1="50", y2=str(self.bottom), stroke=_SOFT, stroke_dasharray="3 5"
+            "line",
+            x1=str(x),
+            x2=str(x),
+            y1="50",
+            y2=str(self.bottom),
+            stroke=_SOFT,
+            stroke_dasharray="3 5",
         )
 
     def step(self, played: Played, y: int) -> None:
@@ -178,7 +199,7 @@ class _Drawing:
             return
         middle = (here + there) // 2
         self.write(_title(played.message), middle, y + 12, bold=True)
-        lines = [one for one in _details(played.message) if one]
+        lines = [detail for detail in _details(played.message) if detail]
         for line, text in enumerate(lines, start=1):
             self.write(text, middle, y + 12 + 17 * line, size=12)
         below = y + 5 + 17 * (len(lines) + 1)

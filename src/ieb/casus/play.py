@@ -38,7 +38,8 @@ class Story:
     Attributes:
         casus: The casus.
         steps: What came of each step.
-        unprinted: What was sent besides the messages of the steps and their retours; nothing, if all is well.
+        unprinted: What was sent besides the messages of the steps and their retours; nothing, if
+            all is well.
     """
 
     casus: Casus
@@ -56,7 +57,7 @@ def play(casus: Casus) -> Story:
         What was sent in each step, what the rules find in it and how it was answered.
     """
     stage = _Stage.of(casus)
-    steps = tuple(stage.step(one) for one in casus.steps)
+    steps = tuple(stage.step(step) for step in casus.steps)
     return Story(casus=casus, steps=steps, unprinted=tuple(message for _, message in stage.waiting))
 
 
@@ -73,10 +74,10 @@ class _Stage:
         history, own = History(), dict[str, Gemeente]()
         for name, code in casus.gemeentecodes.items():
             own[name] = Gemeente(code=code, tolerated=casus.tolerated)
-        for one in casus.earlier:
-            history = history.accept(one.message, received=one.received)
-            sender = own[one.actor]
-            own[one.actor] = evolve(sender, history=sender.history.accept(one.message))
+        for before in casus.earlier:
+            history = history.accept(before.message, received=before.received)
+            sender = own[before.actor]
+            own[before.actor] = evolve(sender, history=sender.history.accept(before.message))
         context = Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
         return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
 
@@ -86,7 +87,7 @@ class _Stage:
             return Played(step=step, message=None, report=None, answer=None)
         report = validate(message, self.cak.context_on(step.received))
         retour, *others = self.receive(step.receiver, message, step.received)
-        self.waiting.extend((step.receiver, one) for one in others)
+        self.waiting.extend((step.receiver, other) for other in others)
         self.receive(step.actor, retour, step.received)
         return Played(step=step, message=message, report=report, answer=retour)
 

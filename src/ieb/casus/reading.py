@@ -70,12 +70,21 @@ def read_message(rows: tuple[Row, ...], envelope: Envelope) -> WMO405 | WMO409:
         envelope: What to fill the header with.
 
     Raises:
-        InvalidValue: A value that is not in functional notation, or lines that are not those of the message.
+        InvalidValue: A value that is not in functional notation, or lines that are not those of the
+            message.
     """
     lines = {SPELLINGS.get(row.label, row.label): row.value or "" for row in rows}
-    message = _remark(lines, envelope) if "InhoudelijkeOpmerking" in lines else _aanlevering(lines, envelope)
-    if list(_compared(rows)) != [row for row in _listed(message) if row[0] in lines or row[0] not in _HEADER]:
-        msg = f"De regels onder {quote(rows[0].label)} zijn niet precies die van een {message.naam}."
+    message = (
+        _remark(lines, envelope)
+        if "InhoudelijkeOpmerking" in lines
+        else _aanlevering(lines, envelope)
+    )
+    if list(_compared(rows)) != [
+        row for row in _listed(message) if row[0] in lines or row[0] not in _HEADER
+    ]:
+        msg = (
+            f"De regels onder {quote(rows[0].label)} zijn niet precies die van een {message.naam}."
+        )
         raise InvalidValue(msg)
     return message
 
@@ -86,7 +95,11 @@ def _remark(lines: dict[str, str], envelope: Envelope) -> WMO409:
         name = read_code(lines["Naam van attribuut terugkoppeling"], AttribuutNaam)
         text = lines["Waarde van attribuut terugkoppeling"]
         is_date = name is AttribuutNaam.STOPDATUM
-        made = Attribuut.stopdatum(read_date(text)) if is_date else Attribuut.voorliggende_eb_stroom(text)
+        made = (
+            Attribuut.stopdatum(read_date(text))
+            if is_date
+            else Attribuut.voorliggende_eb_stroom(text)
+        )
         attributen.append(made)
     return WMO409.terugkoppeling(
         ontvanger=envelope.gemeente,

@@ -29,7 +29,12 @@ _STOPPED: Final = "Afgebroken."
 
 @click.group(cls=Group, no_args_is_help=False, invoke_without_command=True)
 @click.version_option(
-    None, "--versie", "--version", package_name="ieb", message="ieb %(version)s", help="Toon de versie."
+    None,
+    "--versie",
+    "--version",
+    package_name="ieb",
+    message="ieb %(version)s",
+    help="Toon de versie.",
 )
 @click.pass_context
 def ieb(context: click.Context) -> None:
@@ -63,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _main(arguments: Sequence[str] | None) -> int:
     """Run the command, say what there is to say on standard error, and return the exit code."""
     sys.stdout = _whole(sys.stdout)
-    # A screen may lack a character of a file name; and there is no stdout when the caller closed it.
+    # A screen may lack a character of a file name; and there is no stdout when the caller closed
+    # it.
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
     code, text = _run(None if arguments is None else list(arguments))
@@ -88,7 +94,9 @@ def _run(arguments: list[str] | None) -> tuple[int, str]:
         return UNREADABLE, _failure(error)
     except click.Abort:
         return _INTERRUPTED, _STOPPED
-    except SystemExit as stop:  # with 1, of click or rich, when the reader has left; that is no finding
+    except (
+        SystemExit
+    ) as stop:  # with 1, of click or rich, when the reader has left; that is no finding
         return UNREADABLE if stop.code else CLEAN, ""
 
 
@@ -103,7 +111,8 @@ def _failure(error: OSError) -> str:
 def _whole(stream: TextIO) -> TextIO:
     """Return a stream that writes on until all is written.
 
-    With PYTHONUNBUFFERED Python writes to the file itself, which may take a part and say so to nobody.
+    With PYTHONUNBUFFERED Python writes to the file itself, which may take a part and say so to
+    nobody.
     """
     raw = getattr(stream, "buffer", None)
     if not isinstance(raw, io.RawIOBase):

@@ -71,7 +71,9 @@ _HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
 @click.option(
     "--dagtekening", type=DateType(), help="Datum van het retour (standaard de dag van beoordelen)."
 )
-@click.option("--xslt-versie", metavar="VERSIE", help="Versie van de XSLT, voor een afkeur op inhoud.")
+@click.option(
+    "--xslt-versie", metavar="VERSIE", help="Versie van de XSLT, voor een afkeur op inhoud."
+)
 @click.option(
     "-o",
     "--uit",
@@ -80,7 +82,9 @@ _HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
     type=PATH,
     help="Schrijf het retour hierheen; - is de standaarduitvoer.",
 )
-@click.option("--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is.")
+@click.option(
+    "--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is."
+)
 @click.option(
     "--vastleggen",
     "keep",
@@ -110,13 +114,15 @@ def retour(
 ) -> None:
     """Beoordeel een heenbericht en maak het retour.
 
-    Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn verborgen
-    tenzij u --toon-bsn geeft. HEENBERICHT - is de standaardinvoer.
+    Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn
+    verborgen tenzij u --toon-bsn geeft. HEENBERICHT - is de standaardinvoer.
 
-    Met --vastleggen komt het heenbericht in dezelfde stap in de historie, zoals `ieb verwerk` dat doet. Is
-    het al vastgelegd, dan is het antwoord dat van toen, met de dag van toen, en verandert de historie niet.
+    Met --vastleggen komt het heenbericht in dezelfde stap in de historie, zoals `ieb verwerk` dat
+    doet. Is het al vastgelegd, dan is het antwoord dat van toen, met de dag van toen, en verandert
+    de historie niet.
 
-    Afsluitcode 0: niets gevonden, of alleen signalen; 1: er zijn bevindingen (met --streng ook signalen);
+    Afsluitcode 0: niets gevonden, of alleen signalen; 1: er zijn bevindingen (met --streng ook
+    signalen);
     2: het bestand is onleesbaar of er is geen retour.
     """
     refusal = None if target is None else _refusal(target, file, overwrite=overwrite)
@@ -124,7 +130,8 @@ def retour(
         _stop(context, refusal)
     if keep and history is None:
         _stop(context, "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
-    # One step: no other program comes between judging and recording. What ends it early records nothing.
+    # One step: no other program comes between judging and recording. What ends it early records
+    # nothing.
     with history.exclusive() if keep and history is not None else nullcontext():
         outcome, day = _judged(file, release, history, today)
         print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
@@ -212,7 +219,9 @@ def _print(heenbericht: Message, answer: Message, *, show_bsn: bool) -> None:
     shown = whole if show_bsn else without_bsn(heenbericht, whole)
     if shown != whole and not sys.stdout.isatty():  # who keeps it would send a retour without a Bsn
         hint = "Het volledige retour krijgt u met -o BESTAND, of met -o - op de standaarduitvoer."
-        click.echo(f"Let op: in dit retour is het Bsn verborgen; verstuur het zo niet. {hint}", err=True)
+        click.echo(
+            f"Let op: in dit retour is het Bsn verborgen; verstuur het zo niet. {hint}", err=True
+        )
     click.echo(shown.encode(), nl=False)
 
 
@@ -243,21 +252,24 @@ def verwerk(
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.
 
-    De berichten gaan op volgorde van Dagtekening, elk tegen de historie tot dan toe. Van een dag blijft bij
-    elkaar wat over dezelfde periode gaat (gemeente, stroom, startnummer): eerst status 1, dan 2, dan 3, en
-    daarbinnen op Identificatie, waarin G2 voor G10 komt. Een retour komt na zijn heenbericht.
-    Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de Identificatie als gebruikt.
-    Wat al is vastgelegd en in elk element gelijk is, verandert niets en krijgt hetzelfde oordeel als toen.
-    Keurt een retour zijn heenbericht af, dan telt dat heenbericht vanaf dan als nooit verstuurd. Elk bericht
-    wordt meteen vastgelegd: wat genoemd is, blijft bewaard als het verwerken wordt afgebroken. Beoordelen en
-    vastleggen zijn één stap: een ander programma komt er niet tussen.
+    De berichten gaan op volgorde van Dagtekening, elk tegen de historie tot dan toe. Van een dag
+    blijft bij elkaar wat over dezelfde periode gaat (gemeente, stroom, startnummer): eerst status
+    1, dan 2, dan 3, en daarbinnen op Identificatie, waarin G2 voor G10 komt. Een retour komt na
+    zijn heenbericht. Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de
+    Identificatie als gebruikt. Wat al is vastgelegd en in elk element gelijk is, verandert niets en
+    krijgt hetzelfde oordeel als toen. Keurt een retour zijn heenbericht af, dan telt dat
+    heenbericht vanaf dan als nooit verstuurd. Elk bericht wordt meteen vastgelegd: wat genoemd is,
+    blijft bewaard als het verwerken wordt afgebroken. Beoordelen en vastleggen zijn één stap: een
+    ander programma komt er niet tussen.
 
-    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen bericht,
-    of de historie kan niet geschreven worden.
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen
+    bericht, of de historie kan niet geschreven worden.
     """
     files = show_progress(list(message_files(paths)), "Lezen")
     blank = Context()
-    read = (file if isinstance(file, FileReport) else judge_file(file, release, blank) for file in files)
+    read = (
+        file if isinstance(file, FileReport) else judge_file(file, release, blank) for file in files
+    )
     todo = tell_apart(in_order(read))
     codes: list[int] = []
     judged: list[FileReport] = []
@@ -278,11 +290,13 @@ def verwerk(
     context.exit(max(codes))
 
 
-def _against(outcome: FileReport, history: SqliteHistory, today: date) -> tuple[FileReport, date, bool]:
+def _against(
+    outcome: FileReport, history: SqliteHistory, today: date
+) -> tuple[FileReport, date, bool]:
     """Return what judging a message against a history gives, the day of judging, and whether it was recorded.
 
-    What was recorded is judged as it was then: by what came before it, on the day on which it was received.
-    Its file is not read again: it may be a pipe.
+    What was recorded is judged as it was then: by what came before it, on the day on which it was
+    received. Its file is not read again: it may be a pipe.
     """
     message, report = outcome.message, outcome.report
     assert message is not None
@@ -293,7 +307,11 @@ def _against(outcome: FileReport, history: SqliteHistory, today: date) -> tuple[
     lines = {finding.path: finding.line for finding in report.findings}
     of_file = tuple(finding for finding in report.findings if not finding.path)
     found = tuple(evolve(finding, line=lines.get(finding.path)) for finding in judged.findings)
-    return evolve(outcome, report=evolve(judged, findings=(*of_file, *found))), day, known is not None
+    return (
+        evolve(outcome, report=evolve(judged, findings=(*of_file, *found))),
+        day,
+        known is not None,
+    )
 
 
 def _remember(outcome: FileReport, history: SqliteHistory, today: date) -> str:
@@ -315,7 +333,7 @@ def _tell(outcome: FileReport, note: str, *, show_bsn: bool) -> int:
     if report is None or message is None:
         print_outcomes(Console(), [outcome], show_bsn=show_bsn)
         return UNREADABLE
-    codes = ", ".join(dict.fromkeys(one.code for one in report))
+    codes = ", ".join(dict.fromkeys(finding.code for finding in report))
     verdict = "geaccepteerd" if report.accepted else "afgekeurd"
     name = outcome.name(show_bsn=show_bsn)
     click.echo(f"{verdict:12}  {message.naam}  {name}{codes and f'  ({codes})'}{note}")

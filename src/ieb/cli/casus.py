@@ -27,12 +27,16 @@ from ieb.wire import serialize, to_json
 _WIDTH = 100
 
 
-def _complete_number(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete_number(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     return complete_words({str(casus.number): casus.title for casus in casussen()}, incomplete)
 
 
 @click.command(cls=Command)
-@click.argument("number", metavar="[NUMMER]", type=int, required=False, shell_complete=_complete_number)
+@click.argument(
+    "number", metavar="[NUMMER]", type=int, required=False, shell_complete=_complete_number
+)
 @click.option("--stap", "step", type=int, metavar="N", help="Alleen deze stap.")
 @notation_option
 @click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notatie json.")
@@ -55,10 +59,11 @@ def casus(
 ) -> None:
     """Toon de officiële casussen, of vertel er een: `ieb casus 2`.
 
-    Een casus wordt gespeeld door de voorbeeldgemeente en het voorbeeld-CAK. De Bsn's zijn voorbeelden uit
-    het document en staan er daarom voluit in.
+    Een casus wordt gespeeld door de voorbeeldgemeente en het voorbeeld-CAK. De Bsn's zijn
+    voorbeelden uit het document en staan er daarom voluit in.
 
-    Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven worden.
+    Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven
+    worden.
     """
     form = "json" if as_json else notation
     ignored = _ignored(number, step, form, target)
@@ -70,7 +75,11 @@ def casus(
         return
     try:
         story = play(casus_of(number))
-        chosen = [one for one in story.steps if step is None or one.step is story.casus.step(step)]
+        chosen = [
+            played
+            for played in story.steps
+            if step is None or played.step is story.casus.step(step)
+        ]
     except InvalidValue as error:
         click.echo(str(error), err=True)
         context.exit(UNREADABLE)
@@ -105,15 +114,15 @@ def _list(form: str) -> None:
         content = {
             "casussen": [
                 {
-                    "nummer": one.number,
-                    "titel": one.title,
-                    "bladzijde": one.page,
-                    "stappen": len(one.steps),
-                    "afwijkingen": _deviations(one),
+                    "nummer": row.number,
+                    "titel": row.title,
+                    "bladzijde": row.page,
+                    "stappen": len(row.steps),
+                    "afwijkingen": _deviations(row),
                 }
-                for one in casussen()
+                for row in casussen()
             ],
-            "afwijkingen": [_deviation_as_json(one) for one in document_deviations()],
+            "afwijkingen": [_deviation_as_json(deviation) for deviation in document_deviations()],
         }
         echo_json(content)
         return
@@ -121,8 +130,8 @@ def _list(form: str) -> None:
     for name in ("Casus", "Stappen", "Afwijkingen"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Titel", overflow="fold", ratio=1)
-    for one in casussen():
-        row = (str(one.number), str(len(one.steps)), str(_deviations(one)), one.title)
+    for story in casussen():
+        row = (str(story.number), str(len(story.steps)), str(_deviations(story)), story.title)
         table.add_row(*map(Text, row))
     Console().print(table)
     click.echo("\nWat in het document als geheel niet klopt:")
@@ -132,13 +141,13 @@ def _list(form: str) -> None:
 
 def _deviations(casus: Casus) -> int:
     """Return in how many places the document deviates; what a casus means to show is none."""
-    expected = (one for step in casus.steps for one in step.expected)
-    return len(casus.deviations) + sum(one.kind is Kind.AFWIJKING for one in expected)
+    expected = (finding for step in casus.steps for finding in step.expected)
+    return len(casus.deviations) + sum(finding.kind is Kind.AFWIJKING for finding in expected)
 
 
 def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
     parts = [_opening(story)] if whole else []
-    parts += ["\n".join(_step(story.casus, one, form)) for one in chosen]
+    parts += ["\n".join(_step(story.casus, played, form)) for played in chosen]
     return "\n\n".join(parts) + "\n"
 
 
@@ -155,7 +164,11 @@ def _opening(story: Story) -> str:
             _wrapped(casus.situation),
             _wrapped(f"Regels die het document noemt: {', '.join(casus.rules)}."),
             _wrapped(f"Door ons ingevuld: {casus.filled}"),
-            *(_wrapped(f"- {one.name}: {one.value}", "  ") for one in casus.filled_in if one.step == 0),
+            *(
+                _wrapped(f"- {filled.name}: {filled.value}", "  ")
+                for filled in casus.filled_in
+                if filled.step == 0
+            ),
         )
     )
 
@@ -166,13 +179,19 @@ def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
     yield f"{where}: {step.actor if played.message is None else f'{step.actor} aan {step.receiver}'}"
     yield _wrapped(step.what)
     yield _wrapped(f"Verwacht: {step.expects}")
-    filled = (f"{one.name} {one.value}" for one in casus.filled_in if one.step == step.number)
+    filled = (
+        f"{filled_in.name} {filled_in.value}"
+        for filled_in in casus.filled_in
+        if filled_in.step == step.number
+    )
     yield _wrapped(f"Door ons ingevuld: {', '.join(filled)}.")
     if played.message is not None:
         yield from _message(played, form)
-    for one in casus.deviations:
-        if one.step == step.number:
-            yield _wrapped(f"Afwijking in het document, {one.printed}: {one.explanation}", "  ")
+    for deviation in casus.deviations:
+        if deviation.step == step.number:
+            yield _wrapped(
+                f"Afwijking in het document, {deviation.printed}: {deviation.explanation}", "  "
+            )
 
 
 def _message(played: Played, form: str) -> Iterator[str]:
@@ -187,11 +206,12 @@ def _message(played: Played, form: str) -> Iterator[str]:
         else (f"    {line}" for line in as_text(played.message, form, show_bsn=True).splitlines())
     )
     yield ""
-    explained = {one.code: one for one in played.step.expected}
+    explained = {finding.code: finding for finding in played.step.expected}
     for finding in played.report:
         why = explained[finding.code]
         yield _wrapped(
-            f"Bevinding {finding.code} ({why.kind.value}): {finding.message} {why.explanation}", "  "
+            f"Bevinding {finding.code} ({why.kind.value}): {finding.message} {why.explanation}",
+            "  ",
         )
     if not played.report.findings:
         yield "Bevindingen: geen."
@@ -205,7 +225,7 @@ def _printed(played: Played) -> Iterator[str]:
 
 
 def _as_json(story: Story, chosen: list[Played]) -> dict[str, object]:
-    casus, steps = story.casus, {0, *(one.step.number for one in chosen)}
+    casus, steps = story.casus, {0, *(played.step.number for played in chosen)}
     return {
         "nummer": casus.number,
         "titel": casus.title,
@@ -215,13 +235,17 @@ def _as_json(story: Story, chosen: list[Played]) -> dict[str, object]:
         "ingevuld": {
             "toelichting": casus.filled,
             "gegevens": [
-                {"stap": one.step, "naam": one.name, "waarde": one.value}
-                for one in casus.filled_in
-                if one.step in steps
+                {"stap": filled.step, "naam": filled.name, "waarde": filled.value}
+                for filled in casus.filled_in
+                if filled.step in steps
             ],
         },
-        "stappen": [_step_as_json(one) for one in chosen],
-        "afwijkingen": [_deviation_as_json(one) for one in casus.deviations if one.step in steps],
+        "stappen": [_step_as_json(played) for played in chosen],
+        "afwijkingen": [
+            _deviation_as_json(deviation)
+            for deviation in casus.deviations
+            if deviation.step in steps
+        ],
     }
 
 
@@ -245,7 +269,8 @@ def _step_as_json(played: Played) -> dict[str, object]:
         "bericht": None if played.message is None else json.loads(to_json(played.message)),
         "bevindingen": [] if played.report is None else played.report.to_dict()["bevindingen"],
         "verwachte_bevindingen": [
-            {"code": one.code, "soort": one.kind.value, "uitleg": one.explanation} for one in step.expected
+            {"code": expected.code, "soort": expected.kind.value, "uitleg": expected.explanation}
+            for expected in step.expected
         ],
         "antwoord": None if played.answer is None else json.loads(to_json(played.answer)),
     }

@@ -21,19 +21,29 @@ from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
 
-_OUT_OF_REACH: Final = "Dit bestand is er niet, of kan niet gelezen of gemaakt worden; controleer de naam."
+_OUT_OF_REACH: Final = (
+    "Dit bestand is er niet, of kan niet gelezen of gemaakt worden; controleer de naam."
+)
 
 
 @click.command(cls=Command)
 @click.argument("file", metavar="BESTAND", type=PATH)
 @click.option("--bsn", metavar="BSN", help="Alleen wat over deze persoon gaat.")
-@click.option("--nummer", "number", type=int, metavar="NUMMER", help="Alleen wat over dit startnummer gaat.")
 @click.option(
-    "--identificatie", metavar="TEKST", help="Alleen berichten met deze Identificatie, en retouren erop."
+    "--nummer", "number", type=int, metavar="NUMMER", help="Alleen wat over dit startnummer gaat."
+)
+@click.option(
+    "--identificatie",
+    metavar="TEKST",
+    help="Alleen berichten met deze Identificatie, en retouren erop.",
 )
 @click.option("--controleer", "check", is_flag=True, help="Lees alles en meld wat beschadigd is.")
 @click.option(
-    "--kopie", "target", metavar="BESTAND", type=PATH, help="Maak een kopie; ook als een ander schrijft."
+    "--kopie",
+    "target",
+    metavar="BESTAND",
+    type=PATH,
+    help="Maak een kopie; ook als een ander schrijft.",
 )
 @json_option
 @release_option
@@ -54,11 +64,11 @@ def historie(
 ) -> None:
     """Toon wat er in een historie is vastgelegd, op volgorde van vastleggen.
 
-    Het bestand wordt alleen gelezen. Van een heenbericht staat erbij of het nu telt: een retour kan het na
-    het vastleggen hebben afgekeurd. Het Bsn blijft verborgen, tenzij u --toon-bsn geeft.
+    Het bestand wordt alleen gelezen. Van een heenbericht staat erbij of het nu telt: een retour kan
+    het na het vastleggen hebben afgekeurd. Het Bsn blijft verborgen, tenzij u --toon-bsn geeft.
 
-    Afsluitcode 0: getoond, in orde of gekopieerd; 1: er is iets beschadigd; 2: het bestand is niet te lezen,
-    of de kopie kan niet gemaakt worden.
+    Afsluitcode 0: getoond, in orde of gekopieerd; 1: er is iets beschadigd; 2: het bestand is niet
+    te lezen, of de kopie kan niet gemaakt worden.
     """
     try:
         history = SqliteHistory(file, releases={release.name: release}, readonly=True)
@@ -118,12 +128,17 @@ def _wanted(
     history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
 ) -> Iterator[_Entry]:
     for entry in _entries(history):
-        named = identificatie in {None, entry.event.message.header.bericht_identificatie.identificatie}
+        named = identificatie in {
+            None,
+            entry.event.message.header.bericht_identificatie.identificatie,
+        }
         if named and bsn in {None, entry.bsn} and number in {None, entry.number}:
             yield entry
 
 
-def _print(entries: Iterator[_Entry], history: SqliteHistory, *, as_json: bool, show_bsn: bool) -> None:
+def _print(
+    entries: Iterator[_Entry], history: SqliteHistory, *, as_json: bool, show_bsn: bool
+) -> None:
     rows = (_row(entry, history, show_bsn=show_bsn) for entry in entries)
     if as_json:
         # As bytes, whatever the encoding of the screen: JSON always is UTF-8.

@@ -33,7 +33,9 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 
-def complete_file(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_file(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     """Let the shell complete the name of a file.
 
     Args:
@@ -51,7 +53,9 @@ def complete_words(words: Mapping[str, str], incomplete: str) -> list[Completion
     """
     begun = incomplete.casefold()
     return [
-        CompletionItem(word, help=text) for word, text in words.items() if word.casefold().startswith(begun)
+        CompletionItem(word, help=text)
+        for word, text in words.items()
+        if word.casefold().startswith(begun)
     ]
 
 
@@ -60,7 +64,9 @@ class PathType(PathParam):
 
     name = "pad"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
         """Return the path; ``-`` is standard input or output."""
         _demand_name(value, param, ctx)
         return STDIN if value == "-" else Path(str(value))
@@ -86,7 +92,9 @@ class ReleaseType(ReleaseParam):
 
     name = "release"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Release:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Release:
         """Return the release."""
         _demand_name(value, param, ctx)
         folder, hint = Path(str(value)), ""
@@ -95,7 +103,9 @@ class ReleaseType(ReleaseParam):
             if folder.is_dir():
                 return Release.from_xsd(folder, names=None if names is None else Path(names))
             if names is not None:
-                raise BadValue("--namen hoort bij een map met XSD's; geef die map als release.", ctx, param)
+                raise BadValue(
+                    "--namen hoort bij een map met XSD's; geef die map als release.", ctx, param
+                )
             hint = " Of geef een map met XSD's."
             return releases.release(str(value))
         except IebError as error:
@@ -138,7 +148,9 @@ class DateType(DateParam):
 
     name = "datum"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
         """Return the date."""
         if isinstance(value, date):
             return value
@@ -152,10 +164,10 @@ class HistoryType(HistoryParam):
     """A file with a history.
 
     Attributes:
-        create: Whether a file that is not there is made. Who only reads makes none: what is judged against
-            the empty history of a mistyped name passes too easily.
-        readonly: Whether it is only asked: needs no permission to write, and waits for no writer. With
-            ``--vastleggen`` it is made and written all the same.
+        create: Whether a file that is not there is made. Who only reads makes none: what is judged
+            against the empty history of a mistyped name passes too easily.
+        readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
+            With ``--vastleggen`` it is made and written all the same.
     """
 
     name = "historie"
@@ -183,7 +195,9 @@ class HistoryType(HistoryParam):
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
         except OSError as error:
-            fault = "Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten."
+            fault = (
+                "Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten."
+            )
             raise BadValue(fault, ctx, param) from error
         ctx.call_on_close(history.close)
         if is_new:
@@ -242,7 +256,9 @@ notation_option = click.option(
     default=Notation.FUNCTIONEEL.value,
     help="functioneel (standaard, zoals het casusdocument), technisch, xml of json.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma."
+)
 today_option = click.option(
     "--vandaag",
     "today",

@@ -52,14 +52,14 @@ class _Place(NamedTuple):
 def in_order(outcomes: Iterable[FileReport]) -> list[FileReport]:
     """Return outcomes in the order in which their messages make sense; what is no message comes first.
 
-    By Dagtekening; of one day what is about one period (gemeente, stroom, startnummer) stays together: first,
-    changed and removing aanleveringen, then what the CAK says of it, each by Identificatie in natural order;
-    the periods of that day go by their earliest Identificatie. A retour comes after its heenbericht. What is
-    equal in all of that goes by file name.
+    By Dagtekening; of one day what is about one period (gemeente, stroom, startnummer) stays
+    together: first, changed and removing aanleveringen, then what the CAK says of it, each by
+    Identificatie in natural order; the periods of that day go by their earliest Identificatie. A
+    retour comes after its heenbericht. What is equal in all of that goes by file name.
 
-    Ordering messages with one key by status and all others by Identificatie would be no order at all: of G1
-    (change of period A), G2 (start of B) and G3 (start of A) each would come before the next, and the last
-    before the first. Therefore a period goes as a whole.
+    Ordering messages with one key by status and all others by Identificatie would be no order at
+    all: of G1 (change of period A), G2 (start of B) and G3 (start of A) each would come before the
+    next, and the last before the first. Therefore a period goes as a whole.
 
     Args:
         outcomes: What judging the files gave.
@@ -75,7 +75,9 @@ def in_order(outcomes: Iterable[FileReport]) -> list[FileReport]:
     for message in sent:
         place = _place(message, first[_day(message), _period(message)])
         identity = (_day(message), identity_of(message))
-        places[identity] = max(place, places.get(identity, place))  # a retour comes after all that bear it
+        places[identity] = max(
+            place, places.get(identity, place)
+        )  # a retour comes after all that bear it
 
     def moment(outcome: FileReport) -> tuple[object, ...]:
         message, path = outcome.message, str(outcome.path)

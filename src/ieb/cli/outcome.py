@@ -46,7 +46,8 @@ class FileReport:
         path: The file.
         report: What was found; None when the file could not be read.
         error: Why the file could not be read, in Dutch; None when it could.
-        twin: Which one it is of the files that have one name on the screen, for what may be a Bsn is hidden.
+        twin: Which one it is of the files that have one name on the screen, for what may be a Bsn
+            is hidden.
     """
 
     path: Path
@@ -121,7 +122,10 @@ def message_files(paths: Iterable[Path]) -> Iterator[Path | FileReport]:
         if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
             yield path
             continue
-        found = sorted(_in_folder(path), key=lambda one: one.path if isinstance(one, FileReport) else one)
+        found = sorted(
+            _in_folder(path),
+            key=lambda found: found.path if isinstance(found, FileReport) else found,
+        )
         yield from found or [FileReport(path=path, error="In deze map staan geen XML-bestanden.")]
 
 
@@ -131,7 +135,10 @@ def _in_folder(folder: Path) -> Iterator[Path | FileReport]:
         here = todo.pop()
         try:
             with os.scandir(here) as entries:
-                listed = [(here / one.name, one, one.is_dir(follow_symlinks=False)) for one in entries]
+                listed = [
+                    (here / entry.name, entry, entry.is_dir(follow_symlinks=False))
+                    for entry in entries
+                ]
         except OSError as error:
             yield FileReport(path=here, error=_why_unread(error, "Deze map"))
             continue
@@ -192,7 +199,9 @@ def printable(path: Path, *, show_bsn: bool) -> str:
     """Return a path fit for a screen: without control characters and without what may be a Bsn."""
     if path is STDIN:
         return "standaardinvoer"
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path))
+    text = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path)
+    )
     return text if show_bsn else mask(text)
 
 
@@ -207,8 +216,13 @@ def print_outcomes(console: Console, outcomes: Iterable[FileReport], *, show_bsn
     shown = list(outcomes)
     for outcome in shown:
         rows = [
-            ("" if one.line is None else str(one.line), one.path, _code(one), one.message)
-            for one in outcome.findings
+            (
+                "" if finding.line is None else str(finding.line),
+                finding.path,
+                _code(finding),
+                finding.message,
+            )
+            for finding in outcome.findings
         ]
         if outcome.error is not None:
             rows.append(("", "", "onleesbaar", outcome.error))
@@ -230,8 +244,8 @@ def print_not_judged(console: Console, outcomes: Iterable[FileReport]) -> None:
     """
     lacks: dict[str, set[str]] = {}
     for outcome in outcomes:
-        for one in outcome.not_judged:
-            lacks.setdefault(one.lacks, set()).add(one.code)
+        for rule in outcome.not_judged:
+            lacks.setdefault(rule.lacks, set()).add(rule.code)
     for lack, codes in lacks.items():
         without = _ARGUMENT.sub("", lack.replace("(history)", "(--historie)"))
         text = f"Niet beoordeeld zonder {without}: {', '.join(sorted(codes))}."
@@ -247,7 +261,9 @@ def _code(finding: Finding) -> str:
 
 
 def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True, expand=True)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", show_lines=True, expand=True
+    )
     # Fold, so that a narrow screen loses nothing.
     for name, share in (("Regel", None), ("Plaats", 3), ("Code", 2), ("Bevinding", 5)):
         table.add_column(name, overflow="fold", ratio=share)

@@ -26,7 +26,9 @@ def release() -> None:
 
 
 @release.command(cls=Command)
-@click.argument("name", cls=ReleaseArgument, metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT)
+@click.argument(
+    "name", cls=ReleaseArgument, metavar="[RELEASE]", type=ReleaseType(), default=DEFAULT
+)
 @names_option
 @json_option
 def show(name: Release, *, as_json: bool) -> None:
@@ -85,7 +87,8 @@ def _table(title: str, rows: list[Fact]) -> Table:
 def check(context: click.Context, folder: Path, names: Path | None) -> None:
     """Vergelijk een map met XSD's, bijvoorbeeld de officiële, met de meegeleverde release.
 
-    Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen XSD-set.
+    Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen
+    XSD-set.
     """
     from ieb.releases.binding import check_xsd, homes_of  # noqa: PLC0415  # xmlschema is for who reads an XSD set
 
@@ -97,10 +100,10 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
     except OSError:
         click.echo("De map met XSD's, of het bestand met namen, kan niet gelezen worden.", err=True)
         context.exit(UNREADABLE)
-    for one in differences:
-        click.echo(f"{'past      ' if one.fits else 'PAST NIET '}{one}")
+    for difference in differences:
+        click.echo(f"{'past      ' if difference.fits else 'PAST NIET '}{difference}")
     ours = " en ".join(home.name for home in homes_of(made))
-    misfits = sum(not one.fits for one in differences)
+    misfits = sum(not difference.fits for difference in differences)
     if not differences:
         click.echo(f"Geen verschillen met release {ours}.")
     else:

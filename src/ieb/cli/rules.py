@@ -16,7 +16,9 @@ from ieb.rules import RULES, Rule
 from ieb.rules.meldingen import MELDINGEN, Melding, melding
 
 
-def _complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete_code(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     codes = {code: RULES[code].title for code in sorted(RULES)}
     codes |= {code.code: code.label for code in RetourCode}
     codes |= {code: told.title for code, told in MELDINGEN.items()}
@@ -30,7 +32,8 @@ def _complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str
 def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
     """Toon alle regels, of leg er een uit: `ieb rules TR404`.
 
-    CODE is een regel, een retourcode (9404) of een andere code die in een bevinding staat (xml-vorm).
+    CODE is een regel, een retourcode (9404) of een andere code die in een bevinding staat
+    (xml-vorm).
 
     Afsluitcode 0: getoond; 2: die code bestaat niet.
     """
@@ -45,9 +48,11 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
         else:
             click.echo(f"{other.code}: {other.title}\n\n{other.explanation}")
         return
-    chosen = [known[code.casefold()]] if code is not None else [RULES[name] for name in sorted(RULES)]
+    chosen = (
+        [known[code.casefold()]] if code is not None else [RULES[name] for name in sorted(RULES)]
+    )
     if as_json:
-        echo_json([_as_json(one) for one in chosen])
+        echo_json([_as_json(rule) for rule in chosen])
     elif code is not None:
         click.echo(_explained(chosen[0]))
     else:
@@ -60,7 +65,11 @@ def _retourcode(code: str) -> Melding | None:
     if found is None:
         return None
     rules = sorted(name for name, rule in RULES.items() if rule.retourcode == found.code)
-    told = f"Hoort bij {', '.join(rules)}." if rules else "Geen regel van deze bibliotheek geeft deze code."
+    told = (
+        f"Hoort bij {', '.join(rules)}."
+        if rules
+        else "Geen regel van deze bibliotheek geeft deze code."
+    )
     return Melding(found.code, found.label, f"Dit is een retourcode (EB001). {told}")
 
 
@@ -93,7 +102,9 @@ def _explained(rule: Rule) -> str:
         "Herkomst": rule.herkomst,
     }
     facts = "\n".join(f"{name + ':':12}{value}" for name, value in rows.items())
-    return f"{rule.code}: {rule.title}\n\n{rule.explanation}\n\nVoorbeeld: {rule.example}\n\n{facts}"
+    return (
+        f"{rule.code}: {rule.title}\n\n{rule.explanation}\n\nVoorbeeld: {rule.example}\n\n{facts}"
+    )
 
 
 def _table(chosen: list[Rule]) -> Table:
@@ -101,7 +112,9 @@ def _table(chosen: list[Rule]) -> Table:
     for name in ("Code", "Niveau", "Retourcode", "Herkomst"):
         table.add_column(name, no_wrap=True)
     table.add_column("Regel", overflow="fold", ratio=1)
-    for one in chosen:
-        level = "-" if one.level is None else str(one.level)
-        table.add_row(*map(Text, (one.code, level, one.retourcode or "-", one.mark.value, one.title)))
+    for rule in chosen:
+        level = "-" if rule.level is None else str(rule.level)
+        table.add_row(
+            *map(Text, (rule.code, level, rule.retourcode or "-", rule.mark.value, rule.title))
+        )
     return table

@@ -29,7 +29,13 @@ from ieb.wire.listing import listing
 @bsn_option
 @click.pass_context
 def show(
-    context: click.Context, file: Path, *, notation: str, as_json: bool, release: Release, show_bsn: bool
+    context: click.Context,
+    file: Path,
+    *,
+    notation: str,
+    as_json: bool,
+    release: Release,
+    show_bsn: bool,
 ) -> None:
     """Toon een bericht zoals het casusdocument het noteert; ook een bericht dat een regel breekt.
 
@@ -44,7 +50,8 @@ def show(
             print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
         context.exit(outcome.exit_code())
     text = as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
-    # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8, and JSON always is.
+    # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8, and JSON always
+    # is.
     click.echo(text.encode(), nl=False)
 
 
@@ -57,12 +64,15 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
         show_bsn: Whether to show the Bsn in full.
     """
     if notation in ("xml", "json"):
-        text = serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
+        text = (
+            serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
+        )
         return text if show_bsn else without_bsn(message, text)
     lines = listing(message, Notation(notation), show_bsn=show_bsn)
     width = max(2 * line.depth + len(line.label) for line in lines) + 2
     return "".join(
-        f"{'  ' * line.depth + line.label:{width}}{line.value or ''}".rstrip() + "\n" for line in lines
+        f"{'  ' * line.depth + line.label:{width}}{line.value or ''}".rstrip() + "\n"
+        for line in lines
     )
 
 

@@ -59,15 +59,18 @@ def validate(
 ) -> None:
     """Controleer bestanden, of alle XML-bestanden in mappen, op alle regels.
 
-    Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie verandert
-    niet; zie `ieb verwerk`.
+    Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie
+    verandert niet; zie `ieb verwerk`.
 
-    Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook signalen);
+    Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook
+    signalen);
     2: een bestand is onleesbaar.
     """
     known = Context(today=today, history=history)
     files = show_progress(list(message_files(paths)), "Controleren")
-    read = (file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files)
+    read = (
+        file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files
+    )
     outcomes = tell_apart(in_order(read))
     if as_json:
         echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))

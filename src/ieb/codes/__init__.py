@@ -1,14 +1,20 @@
 """The codelists, the gemeentecodes and the tariffs: every row with its validity, evidence mark and source.
 
-A closed list refuses a code it does not know; an open list keeps it as an `UnknownCode` that says so.
-Valid-from and valid-to dates are inclusive; None means unknown (from) or still valid (to).
+A closed list refuses a code it does not know; an open list keeps it as an `UnknownCode` that says
+so. Valid-from and valid-to dates are inclusive; None means unknown (from) or still valid (to).
 """
 
 from __future__ import annotations
 
 from ieb.codes.base import ClosedCodelist, Codelist, Mutatie, OpenCodelist, UnknownCode
 from ieb.codes.gemeenten import Gemeentecode, Gemeentecodes, gemeentecodes, gemeenten, is_gemeente
-from ieb.codes.lists import AttribuutNaam, BerichtCode, RedenTerugkoppeling, RetourCode, StatusAanlevering
+from ieb.codes.lists import (
+    AttribuutNaam,
+    BerichtCode,
+    RedenTerugkoppeling,
+    RetourCode,
+    StatusAanlevering,
+)
 from ieb.codes.tarieven import TARIEF_ANNOUNCED_UNTIL, TARIEVEN, Tarief
 
 __all__ = [

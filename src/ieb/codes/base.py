@@ -105,11 +105,15 @@ class ClosedCodelist(Codelist):
         Raises:
             InvalidValue: The list has no such code.
         """
-        with suppress(ValueError):  # the error of an Enum repeats the value: none of ours may point to it
+        with suppress(
+            ValueError
+        ):  # the error of an Enum repeats the value: none of ours may point to it
             return cls._member(code)
         choice = ", ".join(member.code for member in cls)
         found = quote(str(code))
-        msg = f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
+        msg = (
+            f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
+        )
         raise InvalidValue(msg)
 
 
@@ -145,7 +149,9 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
 )
 
 
-def _check_codelist(_unknown: UnknownCode, _attribute: Attribute[type[OpenCodelist]], value: object) -> None:
+def _check_codelist(
+    _unknown: UnknownCode, _attribute: Attribute[type[OpenCodelist]], value: object
+) -> None:
     if getattr(value, "__name__", None) not in _FORMS:
         msg = f"codelist: verwacht een open codelijst ({', '.join(_FORMS)})."
         raise InvalidType(msg)

@@ -51,8 +51,12 @@ class Gemeentecode:
 
     code: str = field(validator=_check_code)
     naam: str = ""
-    valid_from: date | None = field(default=None, converter=plain_day_or_none, validator=check_day_or_none)
-    valid_to: date | None = field(default=None, converter=plain_day_or_none, validator=check_day_or_none)
+    valid_from: date | None = field(
+        default=None, converter=plain_day_or_none, validator=check_day_or_none
+    )
+    valid_to: date | None = field(
+        default=None, converter=plain_day_or_none, validator=check_day_or_none
+    )
     mark: Mark | None = None
 
     def in_force(self, day: date) -> bool:
@@ -70,7 +74,10 @@ class Gemeentecodes:
 
     rows: tuple[Gemeentecode, ...] = field(repr=False)
     _by_code: dict[str, list[Gemeentecode]] = field(
-        default=Factory(lambda self: _grouped(self.rows), takes_self=True), init=False, eq=False, repr=False
+        default=Factory(lambda self: _grouped(self.rows), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
     )
 
     @classmethod
@@ -78,8 +85,8 @@ class Gemeentecodes:
         """Return a list of what a user has: codes, or rows that say when a code is in force.
 
         Args:
-            given: Codes or `Gemeentecode`, in any collection; or a mapping of code to name or `Gemeentecode`.
-                A code without days is in force on every day.
+            given: Codes or `Gemeentecode`, in any collection; or a mapping of code to name or
+                `Gemeentecode`. A code without days is in force on every day.
 
         Raises:
             InvalidType: `given` is no such collection.
@@ -141,7 +148,8 @@ def _named_row(code: object, value: object) -> Gemeentecode:
 def gemeentecodes() -> Gemeentecodes:
     """Return the gemeenten of 1 January 2026 and those that ceased to exist since 1 January 2020.
 
-    Source: list of the CBS (mark ``cbs``); the former ones, and since when the five newest exist, from the
+    Source: list of the CBS (mark ``cbs``); the former ones, and since when the five newest exist,
+        from the
     Gemeententabel of the RvIG (mark ``rvig``).
     """
     from importlib.resources import files  # noqa: PLC0415  # only who uses the list pays for it
@@ -168,7 +176,9 @@ def gemeenten() -> Mapping[str, str]:
     Returns:
         A read-only mapping of four-digit gemeentecode to name.
     """
-    return MappingProxyType({row.code: row.naam for row in gemeentecodes().rows if row.valid_to is None})
+    return MappingProxyType(
+        {row.code: row.naam for row in gemeentecodes().rows if row.valid_to is None}
+    )
 
 
 def is_gemeente(code: str, day: date, codes: Gemeentecodes | None = None) -> bool:
@@ -177,7 +187,8 @@ def is_gemeente(code: str, day: date, codes: Gemeentecodes | None = None) -> boo
     Args:
         code: The code.
         day: The day.
-        codes: The list to look in; None for that of this library, which is complete from 1 January 2020.
+        codes: The list to look in; None for that of this library, which is complete from 1 January
+            2020.
 
     Example:
         >>> is_gemeente("0501", date(2022, 12, 31)), is_gemeente("0501", date(2023, 1, 1))

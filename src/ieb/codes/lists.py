@@ -1,7 +1,7 @@
 """The codelists of the standard, row by row.
 
-Labels with mark ``4.0`` are those of the published list to the letter; where a screen has little room, it
-is the screen that shortens.
+Labels with mark ``4.0`` are those of the published list to the letter; where a screen has little
+room, it is the screen that shortens.
 """
 
 from __future__ import annotations

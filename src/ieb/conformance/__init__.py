@@ -1,6 +1,7 @@
 """The conformance kit: hold your own software against the casussen and the rules of iEb.
 
-Install the extra ``conformance``, write an `Adapter` and run ``pytest --ieb-adapter my_pkg:Adapter``.
+Install the extra ``conformance``, write an `Adapter` and run ``pytest --ieb-adapter
+my_pkg:Adapter``.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-# Loaded at first use: pytest imports this package in every session, also when nobody asks for the kit.
+# Loaded at first use: pytest imports this package in every session, also when nobody asks for the
+# kit.
 _LATER: Final = {
     "Adapter": "adapter",
     "Check": "check",

@@ -27,8 +27,8 @@ class Earlier:
     Attributes:
         message: The XML.
         received: Day of receipt, or None when that does not matter.
-        accepted: Whether it was accepted, retour included; a refused one only has its Identificatie used.
-            None when the gemeente sent it and still waits for the retour.
+        accepted: Whether it was accepted, retour included; a refused one only has its Identificatie
+            used. None when the gemeente sent it and still waits for the retour.
     """
 
     message: bytes = field(repr=False)
@@ -48,7 +48,8 @@ class Situation:
         role: The side that the software plays.
         gemeente: Gemeentecode that the software plays; empty for the CAK.
         earlier: What was exchanged before, oldest first: for a gemeente what it sent and received.
-        context: What is known besides: BRP, other streams, lists and terms; it holds no day and no history.
+        context: What is known besides: BRP, other streams, lists and terms; it holds no day and no
+            history.
     """
 
     role: Role
@@ -60,7 +61,8 @@ class Situation:
 class Adapter(Protocol):
     """Three methods between the kit and the software. Each test makes an adapter of its own.
 
-    A method that cannot do what is asked raises `Unable`; the test is then shown as skipped, with the reason.
+    A method that cannot do what is asked raises `Unable`; the test is then shown as skipped, with
+    the reason.
     """
 
     def begin(self, situation: Situation) -> None:

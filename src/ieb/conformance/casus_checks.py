@@ -10,7 +10,13 @@ from ieb.casus import CAK, Played, Step, Story, casussen, play
 from ieb.casus.model import Kind
 from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
-from ieb.conformance.expect import describe_codes, expect_messages, expect_nothing, expect_retour, read_all
+from ieb.conformance.expect import (
+    describe_codes,
+    expect_messages,
+    expect_nothing,
+    expect_retour,
+    read_all,
+)
 from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, is_heenbericht
 from ieb.retour import build_retour
@@ -52,11 +58,11 @@ def _run(role: Role, story: Story, index: int) -> Callable[[Adapter], None] | No
 def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
     """Bring the software to where the casus is before a step."""
     casus, name = story.casus, _gemeente_of(story.steps[index].step)
-    before = [(one.actor, one.message, one.received) for one in casus.earlier]
+    before = [(before.actor, before.message, before.received) for before in casus.earlier]
     before += [
-        (_gemeente_of(one.step), one.message, one.step.received)
-        for one in story.steps[:index]
-        if one.message is not None
+        (_gemeente_of(step.step), step.message, step.step.received)
+        for step in story.steps[:index]
+        if step.message is not None
     ]
     by_cak = role is Role.CAK
     adapter.begin(
@@ -101,12 +107,15 @@ class _Reading(NamedTuple):
 def _reading(played: Played, sent: list[Message]) -> _Reading:
     """Return the reading of the document that the software follows.
 
-    Where the document breaks a rule two are right: to play it as printed, and to refuse what breaks the rule.
+    Where the document breaks a rule two are right: to play it as printed, and to refuse what breaks
+    the rule.
     """
     assert played.answer is not None
     assert played.report is not None
     day = played.step.received
-    strict = build_retour(_sent_by(played), played.report, identificatie="R000000001", dagtekening=day)
+    strict = build_retour(
+        _sent_by(played), played.report, identificatie="R000000001", dagtekening=day
+    )
     told = describe_codes(sent[0]) if sent and sent[0].naam == strict.naam else ""
     refused = told == describe_codes(strict) != describe_codes(played.answer)
     return _Reading(strict, goes_on=False) if refused else _Reading(played.answer, goes_on=True)
@@ -143,6 +152,7 @@ def _acts(role: Role, story: Story, index: int, adapter: Adapter) -> None:
     sent = adapter.happen(played.step.event, played.step.sent)
     if played.message is None:
         expect_nothing(sent, played.step.expects)
-    elif sent or not any(one.kind is Kind.AFWIJKING for one in played.step.expected):
-        # Who sends nothing that breaks a rule may stay silent, but only where the document itself breaks one.
+    elif sent or not any(expected.kind is Kind.AFWIJKING for expected in played.step.expected):
+        # Who sends nothing that breaks a rule may stay silent, but only where the document itself
+        # breaks one.
         expect_messages(read_all(sent), (played.message,))

@@ -41,9 +41,7 @@ from ieb.wire import serialize
 _ONE: Final = timedelta(days=1)
 _BW: Final = Stroom.BESCHERMD_WONEN
 _Step = Message | Event
-_SOURCE: Final = (
-    "casussen 1 t/m 5 (herkomst 4.0), ook voor beschermd wonen; grenzen en herhaling: onze lezing (aanname)"
-)
+_SOURCE: Final = "casussen 1 t/m 5 (herkomst 4.0), ook voor beschermd wonen; grenzen en herhaling: onze lezing (aanname)"
 
 
 class _Refused(NamedTuple):
@@ -66,7 +64,9 @@ class _Script:
     context: Context = field(factory=lambda: Context(overlijdensdata={}))
 
 
-def _stopped(identificatie: str, stop: date, *, stroom: Stroom = Stroom.ABONNEMENTSTARIEF) -> WMO409:
+def _stopped(
+    identificatie: str, stop: date, *, stroom: Stroom = Stroom.ABONNEMENTSTARIEF
+) -> WMO409:
     reden = RedenTerugkoppeling.STOPDATUM_GEPLAATST
     return remark(identificatie, reden, Attribuut.stopdatum(stop), stroom=stroom)
 
@@ -94,7 +94,12 @@ _SCRIPTS: Final = (
     ),
     _Script(
         title="Een afgekeurd bericht telt als nooit verstuurd, behalve zijn Identificatie.",
-        steps=(abo("G1", status=2), abo("G1"), abo("G2"), abo("G3", status=2, stop=date(2025, 8, 31))),
+        steps=(
+            abo("G1", status=2),
+            abo("G1"),
+            abo("G2"),
+            abo("G3", status=2, stop=date(2025, 8, 31)),
+        ),
     ),
     _Script(
         title="Een aanmelding elders eindigt de periode die doorloopt, één keer.",
@@ -266,7 +271,7 @@ def chain_checks(role: Role) -> Iterator[Check]:
     Args:
         role: The side that is tested.
     """
-    own = (one for one in _SCRIPTS if one.role is role)
+    own = (script for script in _SCRIPTS if script.role is role)
     for number, script in enumerate(own, start=1):
         yield Check(
             name=f"keten {number:02} ({role.value})",
@@ -314,14 +319,18 @@ class _Awaited(NamedTuple):
     refused: bool
 
 
-def _answer(adapter: Adapter, party: Cak | Gemeente, waiting: _Awaited, day: date) -> Cak | Gemeente:
+def _answer(
+    adapter: Adapter, party: Cak | Gemeente, waiting: _Awaited, day: date
+) -> Cak | Gemeente:
     """Let the retour come to the software and to the reference."""
     theirs = answer(waiting.theirs, refused=waiting.refused)
     expect_nothing(adapter.receive(serialize(theirs), day), "een retour krijgt geen antwoord")
     return party.receive(answer(waiting.ours, refused=waiting.refused), day).party
 
 
-def _reference_does(party: Cak | Gemeente, step: _Step, day: date) -> Outcome[Cak] | Outcome[Gemeente]:
+def _reference_does(
+    party: Cak | Gemeente, step: _Step, day: date
+) -> Outcome[Cak] | Outcome[Gemeente]:
     if isinstance(step, EVENTS):
         assert isinstance(party, Gemeente)
         return party.handle(step, day)
@@ -356,4 +365,4 @@ def _demand_fresh(sent: Message, used: set[tuple[str, str, str]]) -> None:
 
 
 def _heenberichten(messages: list[Message] | tuple[Message, ...]) -> list[Heenbericht]:
-    return [one for one in messages if is_heenbericht(one)]
+    return [message for message in messages if is_heenbericht(message)]

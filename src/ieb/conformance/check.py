@@ -81,6 +81,10 @@ def source_of(rule: Rule, naam: str) -> str:
         naam: Name of the message it is about.
     """
     where = f"{rule.soort.value} {rule.code}, {_READ_IN[rule.mark_for(naam)]}"
-    pages = [f"{one.number} (vanaf bladzijde {one.page})" for one in casussen() if rule.code in one.rules]
+    pages = [
+        f"{casus.number} (vanaf bladzijde {casus.page})"
+        for casus in casussen()
+        if rule.code in casus.rules
+    ]
     named = f"; genoemd in de {CASUSDOCUMENT} bij casus {', '.join(pages)}" if pages else ""
     return f"{where}{named}; ieb rules {rule.code} legt haar uit"

@@ -28,7 +28,7 @@ def read_all(sent: Sequence[bytes]) -> list[Message]:
     Raises:
         Mismatch: Something that is no valid message.
     """
-    return [_read(one) for one in demand_bytes(sent)]
+    return [_read(data) for data in demand_bytes(sent)]
 
 
 def _read(data: bytes) -> Message:
@@ -59,10 +59,12 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
     Args:
         sent: What was sent.
         heenbericht: What it should answer.
-        wanted: A retour of the right day with the right codes; its own identification does not count.
+        wanted: A retour of the right day with the right codes; its own identification does not
+            count.
 
     Raises:
-        Mismatch: No retour, one that copied something wrong, one with other codes, or one of another day.
+        Mismatch: No retour, one that copied something wrong, one with other codes, or one of
+            another day.
     """
     expected = f"eerst een {wanted.naam} {describe_codes(wanted)}"
     if not sent:
@@ -75,7 +77,7 @@ def expect_retour(sent: list[Message], heenbericht: Heenbericht, wanted: Message
         raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(wrong))
     if describe_codes(first) != describe_codes(wanted):
         raise Mismatch(expected, f"een {first.naam} {describe_codes(first)}")
-    days = [write_date(_retour_day(one)) for one in (wanted, first)]
+    days = [write_date(_retour_day(retour)) for retour in (wanted, first)]
     if days[0] != days[1]:
         raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
 
@@ -100,7 +102,7 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
         raise Mismatch(describe_messages(expected), describe_messages(sent))
     left = list(sent)
     for mine in expected:
-        same = next((one for one in left if content(one) == content(mine)), None)
+        same = next((candidate for candidate in left if content(candidate) == content(mine)), None)
         if same is None:
             other = left[0]
             raise Mismatch(_only(mine, other), _only(other, mine))
@@ -109,12 +111,17 @@ def expect_messages(sent: list[Message], wanted: Iterable[Message]) -> None:
 
 def _only(message: Message, other: Message) -> str:
     others = content(other)
-    rows = [f"{one.label} {one.value or ''}".strip() for one in content(message) if one not in others]
+    rows = [
+        f"{line.label} {line.value or ''}".strip()
+        for line in content(message)
+        if line not in others
+    ]
     return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
 
 
 _BODY: Final = ("Client", "Abonnementstarief", "BeschermdWonen")
-# What a sender numbers himself, and what the XSD has seen to: the code of a WMO409 is not published.
+# What a sender numbers himself, and what the XSD has seen to: the code of a WMO409 is not
+# published.
 _NUMBERING: Final = {
     "Identificatie bericht",
     "Code bericht",
@@ -130,14 +137,14 @@ def content(message: Message) -> list[Line]:
     Args:
         message: Any message.
     """
-    return [one for one in listing(message, show_bsn=True) if one.label not in _NUMBERING]
+    return [line for line in listing(message, show_bsn=True) if line.label not in _NUMBERING]
 
 
 def _described(message: Message) -> str:
     """Return what a heenbericht says, without its header; what is shown of it goes through `shown`."""
     lines = listing(message, show_bsn=True)
     body = itertools.dropwhile(lambda line: line.label not in _BODY, lines)
-    rows = [f"{one.label} {one.value}" for one in body if one.value is not None]
+    rows = [f"{line.label} {line.value}" for line in body if line.value is not None]
     return f"een {message.naam} ({', '.join(rows)})"
 
 
@@ -149,9 +156,9 @@ def describe_codes(message: Message) -> str:
     """
     assert is_retour(message)
     parts = [
-        f"{one.path} {', '.join(sorted(code.code for code in one.codes))}"
-        for one in class_codes(message)
-        if one.codes
+        f"{part.path} {', '.join(sorted(code.code for code in part.codes))}"
+        for part in class_codes(message)
+        if part.codes
     ]
     return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
 
@@ -163,6 +170,9 @@ def describe_messages(messages: Iterable[Message]) -> str:
         messages: Any messages.
     """
     names = [
-        f"een {one.naam} {describe_codes(one)}" if is_retour(one) else _described(one) for one in messages
+        f"een {message.naam} {describe_codes(message)}"
+        if is_retour(message)
+        else _described(message)
+        for message in messages
     ]
     return " en ".join(names) or "geen bericht"

@@ -78,7 +78,9 @@ class Translated:
 
     def begin(self, situation: Situation) -> None:
         """Let it begin with what was exchanged before, in its own release."""
-        earlier = tuple(evolve(one, message=self._out(one.message)) for one in situation.earlier)
+        earlier = tuple(
+            evolve(before, message=self._out(before.message)) for before in situation.earlier
+        )
         self.inner.begin(evolve(situation, earlier=earlier))
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
@@ -116,12 +118,14 @@ class Translated:
             own = ours.message(shape.name)
             text = text.replace(ours.basis_namespace, self.release.basis_namespace)
             if own.namespace in text:
-                text = _stamped(text.replace(own.namespace, shape.namespace), own.stamp, shape.stamp)
+                text = _stamped(
+                    text.replace(own.namespace, shape.namespace), own.stamp, shape.stamp
+                )
         names = dict(self.release.names)
         return _NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), text)
 
     def _back(self, sent: Sequence[bytes]) -> Sequence[bytes]:
-        return [self._ours(one) for one in demand_bytes(sent)]
+        return [self._ours(data) for data in demand_bytes(sent)]
 
     def _ours(self, data: bytes) -> bytes:
         try:
@@ -135,8 +139,9 @@ class Translated:
 def _moved(message: M, target: Release) -> M:
     """Return the same message of another release.
 
-    The XSD versions that it was made with change with it, and in a retour those of its heenbericht, but only
-    where they are the ones of its release: what a sender put there himself stays, to be copied unchanged.
+    The XSD versions that it was made with change with it, and in a retour those of its heenbericht,
+    but only where they are the ones of its release: what a sender put there himself stays, to be
+    copied unchanged.
     """
     moved, kind = message.for_release(target), KINDS[KINDS[message.naam].heenbericht].model
     versions = message.header.xsd_versie
@@ -147,8 +152,8 @@ def _moved(message: M, target: Release) -> M:
 
 def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
     """Return text with what a release fixes in a header, where it stood as we fix it."""
-    for one in fields(Stamp):
-        name, old, new = camel(one.name), getattr(ours, one.name), getattr(theirs, one.name)
+    for field in fields(Stamp):
+        name, old, new = camel(field.name), getattr(ours, field.name), getattr(theirs, field.name)
         text = re.sub(rf"(<(?:[\w.-]+:)?{name}>){re.escape(str(old))}(?=<)", rf"\g<1>{new}", text)
     return text
 
@@ -156,7 +161,10 @@ def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
 def _hold(when: str, data: bytes) -> str:
     """Return a message under what happened to it: no control characters, and of a very long one the start."""
     start = data[:_SHOWN].decode("utf-8", "backslashreplace").rstrip()
-    text = "".join(one if one.isprintable() or one in "\n\t" else f"\\x{ord(one):02x}" for one in start)
+    text = "".join(
+        character if character.isprintable() or character in "\n\t" else f"\\x{ord(character):02x}"
+        for character in start
+    )
     rest = f"\n(en nog {len(data) - _SHOWN} bytes)" if len(data) > _SHOWN else ""
     return f"{when}\n{text}{rest}"
 
@@ -178,8 +186,8 @@ class Transcript:
 
     def begin(self, situation: Situation) -> None:
         """Let it begin."""
-        for one in situation.earlier:
-            self._parts.append(_hold(f"Vooraf, {_standing(one)}:", one.message))
+        for before in situation.earlier:
+            self._parts.append(_hold(f"Vooraf, {_standing(before)}:", before.message))
         self.inner.begin(situation)
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
@@ -194,7 +202,7 @@ class Transcript:
 
     def _answered(self, sent: Sequence[bytes]) -> Sequence[bytes]:
         messages = demand_bytes(sent)
-        self._parts.extend(_hold("Van de software:", one) for one in messages)
+        self._parts.extend(_hold("Van de software:", message) for message in messages)
         if not messages:
             self._parts.append("Van de software: niets.")
         return messages
@@ -203,9 +211,17 @@ class Transcript:
 def _told(event: Event) -> str:
     """Return an event with its Bsn, which is one of the kit."""
     text = repr(event)
-    return text.replace(f"bsn={MASK}", f"bsn={event.bsn}") if isinstance(event, Start | Death) else text
+    return (
+        text.replace(f"bsn={MASK}", f"bsn={event.bsn}")
+        if isinstance(event, Start | Death)
+        else text
+    )
 
 
-def _standing(one: Earlier) -> str:
-    verdict = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}[one.accepted]
-    return verdict if one.received is None else f"ontvangen op {write_date(one.received)}, {verdict}"
+def _standing(before: Earlier) -> str:
+    verdict = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}[before.accepted]
+    return (
+        verdict
+        if before.received is None
+        else f"ontvangen op {write_date(before.received)}, {verdict}"
+    )

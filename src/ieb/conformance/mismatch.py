@@ -33,10 +33,10 @@ def demand_bytes(sent: object) -> list[bytes]:
     if isinstance(sent, bytes | str) or not isinstance(sent, Sequence):
         raise Mismatch("een lijst van berichten als bytes", f"een {type(sent).__name__}")
     # Sequence[object]: what stands in it is what is asked here.
-    return [_a_message(one) for one in cast("Sequence[object]", sent)]
+    return [_a_message(data) for data in cast("Sequence[object]", sent)]
 
 
-def _a_message(one: object) -> bytes:
-    if not isinstance(one, bytes):
-        raise Mismatch("een bericht als bytes", f"een {type(one).__name__}")
-    return one
+def _a_message(data: object) -> bytes:
+    if not isinstance(data, bytes):
+        raise Mismatch("een bericht als bytes", f"een {type(data).__name__}")
+    return data

@@ -29,8 +29,8 @@ class Naief:
         self.gemeente = situation.gemeente
         self.numbers = count(901)
         self.periods: dict[int, Period] = {}
-        for one in situation.earlier:
-            message = parse(one.message)
+        for before in situation.earlier:
+            message = parse(before.message)
             aanlevering = aanlevering_of(message)
             if aanlevering is not None:
                 period = Period.of(aanlevering)
@@ -52,7 +52,7 @@ class Naief:
             key = Sleutel(self.gemeente, event.stroom, event.start_nummer)
             return StatusAanlevering.EERSTE_AANLEVERING, Period.first(key, event)
         if isinstance(event, Death):
-            mine = (one for one in self.periods.values() if one.bsn == event.bsn)
+            mine = (period for period in self.periods.values() if period.bsn == event.bsn)
             old = next(mine, None)
         else:
             old = self.periods.get(event.start_nummer)
@@ -63,7 +63,11 @@ class Naief:
         if isinstance(event, Death):
             return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
         new = isinstance(event, Correction)
-        status = StatusAanlevering.EERSTE_AANLEVERING if new else StatusAanlevering.GEWIJZIGDE_AANLEVERING
+        status = (
+            StatusAanlevering.EERSTE_AANLEVERING
+            if new
+            else StatusAanlevering.GEWIJZIGDE_AANLEVERING
+        )
         return status, old.after(event)
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the kit."""
     group = parser.getgroup("ieb", "conformiteit met iEb 4.0")
-    group.addoption("--ieb-adapter", metavar="MODULE:KLASSE", help="Toets deze adapter met de kit van ieb.")
+    group.addoption(
+        "--ieb-adapter", metavar="MODULE:KLASSE", help="Toets deze adapter met de kit van ieb."
+    )
     group.addoption(
         "--ieb-rol",
         choices=("gemeente", "cak", "beide"),

@@ -28,11 +28,14 @@ def exchanges_before(case: Case) -> tuple[Earlier, ...]:
         case: The case.
     """
     return tuple(
-        Earlier(message=one.message, received=one.received, accepted=one.accepted) for one in case.earlier
+        Earlier(message=before.message, received=before.received, accepted=before.accepted)
+        for before in case.earlier
     )
 
 
-def situation_of(role: Role, data: bytes, *, earlier: tuple[Earlier, ...], context: Context) -> Situation:
+def situation_of(
+    role: Role, data: bytes, *, earlier: tuple[Earlier, ...], context: Context
+) -> Situation:
     """Return how things stand when a message arrives.
 
     Args:
@@ -48,7 +51,9 @@ def situation_of(role: Role, data: bytes, *, earlier: tuple[Earlier, ...], conte
     )
 
 
-def demand_reaction(situation: Situation, data: bytes, today: date | None, adapter: Adapter) -> Retour | None:
+def demand_reaction(
+    situation: Situation, data: bytes, today: date | None, adapter: Adapter
+) -> Retour | None:
     """Demand of the software what the reference does with a message, and return its retour if there is one.
 
     Args:
@@ -61,7 +66,9 @@ def demand_reaction(situation: Situation, data: bytes, today: date | None, adapt
         Mismatch: The software does something else.
     """
     message = check(data).message
-    day = today or (_SOME_DAY if message is None else message.header.bericht_identificatie.dagtekening)
+    day = today or (
+        _SOME_DAY if message is None else message.header.bericht_identificatie.dagtekening
+    )
     adapter.begin(situation)
     sent = adapter.receive(data, day)
     wanted = reference(situation).receive(data, day).messages
@@ -78,7 +85,9 @@ def demand_reaction(situation: Situation, data: bytes, today: date | None, adapt
     return answer
 
 
-def demand_reaction_alone(role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter) -> None:
+def demand_reaction_alone(
+    role: Role, data: bytes, earlier: tuple[Message, ...], adapter: Adapter
+) -> None:
     """Demand what the reference does with a message when nothing else is known than some earlier messages.
 
     Args:
@@ -90,9 +99,13 @@ def demand_reaction_alone(role: Role, data: bytes, earlier: tuple[Message, ...],
     Raises:
         Mismatch: The software does something else.
     """
-    before = tuple(Earlier(message=serialize(one), received=DAY, accepted=True) for one in earlier)
+    before = tuple(
+        Earlier(message=serialize(before), received=DAY, accepted=True) for before in earlier
+    )
     context = Context(overlijdensdata={}, andere_stromen={})
-    demand_reaction(situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter)
+    demand_reaction(
+        situation_of(role, data, earlier=before, context=context), data, NEXT_DAY, adapter
+    )
 
 
 def reference(situation: Situation, release: Release | None = None) -> Cak | Gemeente:
@@ -103,14 +116,14 @@ def reference(situation: Situation, release: Release | None = None) -> Cak | Gem
         release: The release that it reads and writes; None for the default.
     """
     history, pending = History(), list[Heenbericht]()
-    for one in situation.earlier:
-        message = parse(one.message, release=release)
-        if one.accepted is None:
+    for before in situation.earlier:
+        message = parse(before.message, release=release)
+        if before.accepted is None:
             assert is_heenbericht(message)
             pending.append(message)
         else:
-            take = history.accept if one.accepted else history.reject
-            history = take(message, received=one.received)
+            take = history.accept if before.accepted else history.reject
+            history = take(message, received=before.received)
     if situation.role is Role.CAK:
         return Cak(history=history, context=situation.context, release=release)
     return Gemeente(

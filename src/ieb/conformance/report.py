@@ -92,7 +92,7 @@ def html(about: About, results: tuple[Result, ...]) -> str:
 
 
 def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
-    counts = Counter(one.verdict for one in results)
+    counts = Counter(result.verdict for result in results)
     yield '<!DOCTYPE html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     adapter = escape(about.adapter)
@@ -107,12 +107,15 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
         "noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
     )
     yield from _summary(results)
-    for verdict, title in ((Verdict.FOUT, "Wat fout ging"), (Verdict.OVERGESLAGEN, "Wat is overgeslagen")):
-        chosen = [one for one in results if one.verdict is verdict]
+    for verdict, title in (
+        (Verdict.FOUT, "Wat fout ging"),
+        (Verdict.OVERGESLAGEN, "Wat is overgeslagen"),
+    ):
+        chosen = [result for result in results if result.verdict is verdict]
         if chosen:
             yield f"<h2>{title}</h2>"
-            for one in chosen:
-                yield from _detail(one)
+            for result in chosen:
+                yield from _detail(result)
     yield "</body>\n</html>"
 
 
@@ -122,10 +125,13 @@ def _counted(counts: Counter[Verdict]) -> str:
 
 def _summary(results: tuple[Result, ...]) -> Iterator[str]:
     groups: dict[str, Counter[Verdict]] = {}
-    for one in results:
-        groups.setdefault(one.check.group, Counter())[one.verdict] += 1
+    for result in results:
+        groups.setdefault(result.check.group, Counter())[result.verdict] += 1
     yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th><th>Titel</th>"
-    yield "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict) + "</tr></thead>\n<tbody>"
+    yield (
+        "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict)
+        + "</tr></thead>\n<tbody>"
+    )
     for name, counts in groups.items():
         cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
         titled = f'<td class="{_colour(counts)}">{escape(name)}</td><td>{escape(_title(name))}</td>'
@@ -137,7 +143,7 @@ def _title(group: str) -> str:
     """Return what a part of the kit is about."""
     if group in RULES:
         return RULES[group].title
-    found = {f"casus {one.number}": one.title for one in casussen()}
+    found = {f"casus {casus.number}": casus.title for casus in casussen()}
     return found[group] if group in found else _TITLES[group]
 
 

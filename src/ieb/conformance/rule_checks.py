@@ -18,7 +18,7 @@ from ieb.rules.cases import Case, cases
 from ieb.rules.retouren import class_codes
 
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
-_NEUTRAL: Final = {one.code for one in NEUTRAL}
+_NEUTRAL: Final = {code.code for code in NEUTRAL}
 
 
 def rule_checks(role: Role) -> Iterator[Check]:
@@ -58,7 +58,9 @@ def _run(role: Role, case: Case, adapter: Adapter) -> None:
     situation = situation_of(role, case.data, earlier=exchanges_before(case), context=context)
     answer = demand_reaction(situation, case.data, context.today, adapter)
     if answer is not None:  # what the table of cases says, whatever the reference makes of it
-        codes = sorted({code.code for one in class_codes(answer) for code in one.codes or ()} - _NEUTRAL)
+        codes = sorted(
+            {code.code for part in class_codes(answer) for code in part.codes or ()} - _NEUTRAL
+        )
         if codes != list(case.retourcodes):
             raise Mismatch(_listed(case.retourcodes), _listed(codes))
 

@@ -98,14 +98,18 @@ def remark(
 
 
 def answer(
-    heenbericht: Heenbericht, *, refused: bool, identificatie: str = "R000000001", day: date = NEXT_DAY
+    heenbericht: Heenbericht,
+    *,
+    refused: bool,
+    identificatie: str = "R000000001",
+    day: date = NEXT_DAY,
 ) -> Retour:
     """Return the right retour on a message.
 
     Args:
         heenbericht: What it answers.
-        refused: Whether it refuses, for what the sender could not know: to the receiver there is no such
-            gemeente.
+        refused: Whether it refuses, for what the sender could not know: to the receiver there is no
+            such gemeente.
         identificatie: Identification of the retour.
         day: Its date.
     """

@@ -27,8 +27,10 @@ from ieb.wire import parse
 def sender_checks(role: Role) -> Iterator[Check]:
     """Yield a check for each case that can happen at a gemeente; none for the CAK.
 
-    What keeps to the rules is sent just so, what breaks one is not sent. Not every message can come of an
-    event: one that is dated ahead, repeats an Identificatie or is about somebody else than its period cannot.
+    What keeps to the rules is sent just so, what breaks one is not sent. Not every message can come
+    of an
+    event: one that is dated ahead, repeats an Identificatie or is about somebody else than its
+        period cannot.
 
     Args:
         role: The side that is tested.
@@ -56,7 +58,9 @@ def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
     if case.kind is Kind.GOED:
         wanted, told = message, "Dat wordt zo verstuurd."
     sent = _sent_by_reference(scene)
-    if scene.events and [content(one) for one in sent] == ([] if wanted is None else [content(wanted)]):
+    if scene.events and [content(message) for message in sent] == (
+        [] if wanted is None else [content(wanted)]
+    ):
         yield Check(
             name=f"{case.id} verzenden ({Role.GEMEENTE.value})",
             group=case.rule,
@@ -73,7 +77,11 @@ def _scene(case: Case, message: DeliveryMessage) -> _Scene:
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente,
-        earlier=tuple(one for one in exchanges_before(case) if gemeente_of(parse(one.message)) == gemeente),
+        earlier=tuple(
+            before
+            for before in exchanges_before(case)
+            if gemeente_of(parse(before.message)) == gemeente
+        ),
         context=evolve(case.context(), overlijdensdata={}),
     )
     actual = reference(situation).history.actual(wanted.sleutel)
@@ -110,7 +118,9 @@ def _change(wanted: Period, actual: Period | None) -> Stop | Correction:
         return Stop(start_nummer=number, stopdatum=wanted.stop, stroom=stroom)
     old = wanted if actual is None else actual
     whole = old == wanted  # there is nothing else to name
-    drops: tuple[Droppable, ...] = ("stopdatum",) if wanted.stop is None and old.stop is not None else ()
+    drops: tuple[Droppable, ...] = (
+        ("stopdatum",) if wanted.stop is None and old.stop is not None else ()
+    )
     if wanted.kostprijs is None and old.kostprijs is not None:
         drops = (*drops, "kostprijs")
     return Correction(

@@ -79,7 +79,7 @@ def _release(folder: str | None, names: str | None) -> Release | None:
 
 
 def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
-    all_checks = {one.name: one for one in checks(*roles)}
+    all_checks = {check.name: check for check in checks(*roles)}
     names: set[str] = set(all_checks if patterns is None else ())
     for pattern in patterns or ():
         found = fnmatch.filter(all_checks, pattern)
@@ -87,13 +87,15 @@ def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Ch
             msg = f"--ieb-toets: geen toets heet {pattern!r}; --collect-only -q noemt alle namen."
             raise pytest.UsageError(msg)
         names.update(found)
-    return {name: one for name, one in all_checks.items() if name in names}
+    return {name: check for name, check in all_checks.items() if name in names}
 
 
 def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], Adapter]:
     module, _, name = adapter.partition(":")
     if not module or not name:
-        msg = f"--ieb-adapter: verwacht MODULE:KLASSE, zoals mijn_pakket:Adapter; gekregen {adapter}."
+        msg = (
+            f"--ieb-adapter: verwacht MODULE:KLASSE, zoals mijn_pakket:Adapter; gekregen {adapter}."
+        )
         raise pytest.UsageError(msg)
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
@@ -108,7 +110,7 @@ def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], 
         msg = f"--ieb-adapter: module {module} heeft geen {name}."
         raise pytest.UsageError(msg) from None
     wanted = dict.fromkeys(name for role in roles for name in _METHODS[role])
-    lacking = [one for one in wanted if not callable(getattr(made, one, None))]
+    lacking = [method for method in wanted if not callable(getattr(made, method, None))]
     if lacking:
         msg = f"--ieb-adapter: {name} is geen adapter; er ontbreekt {', '.join(lacking)}."
         raise pytest.UsageError(msg)
@@ -143,7 +145,9 @@ class CheckItem(pytest.Item):
             self.add_report_section("call", _SECTION, line.text())
             raise
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
+    ) -> str:
         """Return in Dutch what was expected, what came and on which page that rests."""
         again = f"Alleen deze toets: --ieb-toets '{self.check.name}'"
         if isinstance(excinfo.value, Mismatch):
@@ -162,7 +166,9 @@ def _about(check: Check) -> str:
 def _crash(error: BaseException) -> str:
     """Return the traceback as far as it is about the adapter, without a Bsn."""
     told = TracebackException.from_exception(error)
-    told.stack = StackSummary.from_list([one for one in told.stack if not _OURS.search(one.filename)])
+    told.stack = StackSummary.from_list(
+        [frame for frame in told.stack if not _OURS.search(frame.filename)]
+    )
     return hide_others("".join(told.format()))
 
 
@@ -185,9 +191,11 @@ class Kit:
         self.told = f"Rapport van de kit: {target}"
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, items: list[pytest.Item]
+    ) -> None:
         """Put the checks before all other tests."""
-        own = [CheckItem.of(session, one, self) for one in self.checks.values()]
+        own = [CheckItem.of(session, check, self) for check in self.checks.values()]
         items[:0] = own
         told = pytest.CollectReport(nodeid="ieb", outcome="passed", longrepr=None, result=[*own])
         session.ihook.pytest_collectreport(report=told)  # so that they are counted as collected
@@ -197,7 +205,9 @@ class Kit:
         name = dict(report.user_properties).get(_PROPERTY)
         if not isinstance(name, str) or (report.when != "call" and report.passed):
             return
-        verdict = {"passed": Verdict.GOED, "failed": Verdict.FOUT}.get(report.outcome, Verdict.OVERGESLAGEN)
+        verdict = {"passed": Verdict.GOED, "failed": Verdict.FOUT}.get(
+            report.outcome, Verdict.OVERGESLAGEN
+        )
         check = self.checks[name]
         text = _text(report).removeprefix(_about(check))
         line = dict(report.sections).get(f"Captured {_SECTION} call", "")
@@ -205,16 +215,20 @@ class Kit:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report; with xdist the process that hears of all tests does."""
-        if self.target is None or hasattr(session.config, "workerinput") or session.config.option.collectonly:
+        if (
+            self.target is None
+            or hasattr(session.config, "workerinput")
+            or session.config.option.collectonly
+        ):
             return
         target = Path(self.target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, html(self.about, tuple(self._all())).encode(errors="backslashreplace"))
-        except (OSError, IebError):
-            self.told = (
-                f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
+            write_whole(
+                target, html(self.about, tuple(self._all())).encode(errors="backslashreplace")
             )
+        except (OSError, IebError):
+            self.told = f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def _all(self) -> Iterator[Result]:

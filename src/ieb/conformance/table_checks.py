@@ -10,7 +10,18 @@ from ieb.codes import RedenTerugkoppeling
 from ieb.conformance.adapter import Role
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.reaction import demand_reaction_alone
-from ieb.conformance.samples import BSN, DAY, GOUDA, NOWHERE, NUMBER, OTHER_BSN, WRONG_BSN, abo, bw, remark
+from ieb.conformance.samples import (
+    BSN,
+    DAY,
+    GOUDA,
+    NOWHERE,
+    NUMBER,
+    OTHER_BSN,
+    WRONG_BSN,
+    abo,
+    bw,
+    remark,
+)
 from ieb.messages import Kostprijs, Message
 from ieb.rules import RULES
 from ieb.values import Bedrag
@@ -56,20 +67,30 @@ _TABLE: Final = (
         (abo("G1", gemeente=NOWHERE),),
     ),
     _Row("Niveau 3 fout in de periode: 0200 op Header en Client.", _abo(number=NUMBER), (_OLD,)),
-    _Row("Niveau 3 fout in de periode van een WMO407.", _bw(number=NUMBER, bsn=OTHER_BSN), (_OLD_BW,)),
+    _Row(
+        "Niveau 3 fout in de periode van een WMO407.", _bw(number=NUMBER, bsn=OTHER_BSN), (_OLD_BW,)
+    ),
     _Row("Niveau 4 fout in de kostprijs: de code staat op de periode.", _abo(kostprijs=_TOO_LOW)),
-    _Row("Twee fouten in de periode: beide codes.", _abo(number=NUMBER, kostprijs=_TOO_LOW), (_OLD,)),
+    _Row(
+        "Twee fouten in de periode: beide codes.", _abo(number=NUMBER, kostprijs=_TOO_LOW), (_OLD,)
+    ),
     _Row("Niveau 2 gaat vóór niveau 3.", _abo(number=NUMBER, bsn=WRONG_BSN), (_OLD,)),
-    _Row("De Header gaat vóór de periode.", _abo("G000000001", number=NUMBER, bsn=OTHER_BSN), (_OLD,)),
+    _Row(
+        "De Header gaat vóór de periode.", _abo("G000000001", number=NUMBER, bsn=OTHER_BSN), (_OLD,)
+    ),
 )
 
 
 _REMARK: Final = serialize(remark("C000000001", RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN))
 _TABLE_409: Final = (
     _Row("Niets gevonden in een WMO409: een WMO410 zonder codes.", _REMARK, (_OLD,)),
-    _Row("Niveau 1 fout in een WMO409: geen retour.", _REMARK.replace(b":Reden", b":Rede"), (_OLD,)),
     _Row(
-        "Een code in een vorm die de XSD niet kent: geen retour.", _REMARK.replace(b">02<", b">2<"), (_OLD,)
+        "Niveau 1 fout in een WMO409: geen retour.", _REMARK.replace(b":Reden", b":Rede"), (_OLD,)
+    ),
+    _Row(
+        "Een code in een vorm die de XSD niet kent: geen retour.",
+        _REMARK.replace(b">02<", b">2<"),
+        (_OLD,),
     ),
 )
 

@@ -36,7 +36,8 @@ _REFUSED: Final = "het retour dat telt, keurde de start af; dan is er niets om t
 def verdict_checks(role: Role) -> Iterator[Check]:
     """Yield a check for each case of the register that is a retour to a gemeente; none for the CAK.
 
-    A WMO410 is not among them: whatever a CAK makes of it, nothing of that can be seen from outside.
+    A WMO410 is not among them: whatever a CAK makes of it, nothing of that can be seen from
+    outside.
 
     Args:
         role: The side that is tested.
@@ -46,7 +47,11 @@ def verdict_checks(role: Role) -> Iterator[Check]:
     for case in cases():
         retour = _retour_of(case)
         if retour is not None:
-            wrong = "; dat zo'n retour toch telt, is onze lezing (aanname)" if case.kind is Kind.FOUT else ""
+            wrong = (
+                "; dat zo'n retour toch telt, is onze lezing (aanname)"
+                if case.kind is Kind.FOUT
+                else ""
+            )
             yield Check(
                 name=f"{case.id} ({role.value})",
                 group=case.rule,
@@ -70,7 +75,9 @@ def _run(case: Case, adapter: Adapter) -> None:
     gemeente = gemeente_of(parse(case.data))
     # The register judges with all that a CAK may know; a gemeente sees no messages of another one.
     earlier = [
-        exchanged.message for exchanged in case.earlier if gemeente_of(parse(exchanged.message)) == gemeente
+        exchanged.message
+        for exchanged in case.earlier
+        if gemeente_of(parse(exchanged.message)) == gemeente
     ]
     sent = tuple(data for data in earlier if is_heenbericht(parse(data)))
     before = tuple(data for data in earlier if data not in sent)
@@ -78,7 +85,11 @@ def _run(case: Case, adapter: Adapter) -> None:
 
 
 def judge_verdict(
-    sent: tuple[bytes, ...], retouren: tuple[bytes, ...], context: Context, day: date, adapter: Adapter
+    sent: tuple[bytes, ...],
+    retouren: tuple[bytes, ...],
+    context: Context,
+    day: date,
+    adapter: Adapter,
 ) -> None:
     """Demand that the retour that counts decides whether an aanlevering was accepted.
 

@@ -26,7 +26,9 @@ from ieb.wire import serialize
 
 _COST: Final = Kostprijs(kostprijs_bedrag=Bedrag(300_000), kostprijs_startdatum=DAY)
 _FREE: Final = NUMBER + 8
-_SOURCE: Final = "XML 1.0 en XML Schema 1.0; de XSD van het bericht laat dit toe (herkomst: ons model)"
+_SOURCE: Final = (
+    "XML 1.0 en XML Schema 1.0; de XSD van het bericht laat dit toe (herkomst: ons model)"
+)
 
 _EXTREMES: Final[dict[str, WMO405 | WMO407]] = {
     "een Identificatie met &, < en aanhalingstekens": abo("&<>\"'"),
@@ -50,20 +52,28 @@ _EXTREMES: Final[dict[str, WMO405 | WMO407]] = {
 def round_trip_checks(role: Role) -> Iterator[Check]:
     """Yield a check for each extreme message: what is read and written again must be unchanged.
 
-    A CAK shows it in the retour that copies all of a refused period, a gemeente in the removal that repeats
-    all of the period.
+    A CAK shows it in the retour that copies all of a refused period, a gemeente in the removal that
+    repeats all of the period.
 
     Args:
         role: The side that is tested.
     """
-    how = "komt ongeschonden terug in het retour" if role is Role.CAK else "wordt ongeschonden herhaald"
+    how = (
+        "komt ongeschonden terug in het retour"
+        if role is Role.CAK
+        else "wordt ongeschonden herhaald"
+    )
     run = _copied if role is Role.CAK else _repeated
     for number, (name, message) in enumerate(_EXTREMES.items(), start=1):
-        yield _round_trip(role, number, f"{name[0].upper()}{name[1:]} {how}.", partial(run, message))
+        yield _round_trip(
+            role, number, f"{name[0].upper()}{name[1:]} {how}.", partial(run, message)
+        )
     if role is Role.GEMEENTE:
         for number, (name, data) in enumerate(_remarks().items(), start=len(_EXTREMES) + 1):
             title = f"{name[0].upper()}{name[1:]} komt ongeschonden terug in het retour."
-            yield _round_trip(role, number, title, partial(demand_reaction_alone, role, data, (abo(),)))
+            yield _round_trip(
+                role, number, title, partial(demand_reaction_alone, role, data, (abo(),))
+            )
 
 
 def _round_trip(role: Role, number: int, title: str, run: Callable[[Adapter], None]) -> Check:
@@ -84,7 +94,9 @@ def _remarks() -> dict[str, bytes]:
         "een WMO409 met &, < en aanhalingstekens in zijn Identificatie": serialize(
             remark("&<>\"'", RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN)
         ),
-        "een WMO409 met bijzondere tekens in een attribuut": serialize(remark("C000000001", reden, stream)),
+        "een WMO409 met bijzondere tekens in een attribuut": serialize(
+            remark("C000000001", reden, stream)
+        ),
     }
 
 
@@ -100,7 +112,12 @@ def _copied(message: WMO405 | WMO407, adapter: Adapter) -> None:
 def _repeated(message: WMO405 | WMO407, adapter: Adapter) -> None:
     before = Earlier(message=serialize(message), received=None, accepted=True)
     adapter.begin(
-        Situation(role=Role.GEMEENTE, gemeente=GOUDA, earlier=(before,), context=Context(overlijdensdata={}))
+        Situation(
+            role=Role.GEMEENTE,
+            gemeente=GOUDA,
+            earlier=(before,),
+            context=Context(overlijdensdata={}),
+        )
     )
     period = aanlevering_of(message)
     number, stroom = period.sleutel.start_nummer, period.sleutel.stroom
@@ -108,7 +125,12 @@ def _repeated(message: WMO405 | WMO407, adapter: Adapter) -> None:
     wanted: Message
     if stroom is Stroom.ABONNEMENTSTARIEF:
         wanted = abo(
-            status=3, number=number, start=period.start, stop=period.stop, cost=period.kostprijs, day=NEXT_DAY
+            status=3,
+            number=number,
+            start=period.start,
+            stop=period.stop,
+            cost=period.kostprijs,
+            day=NEXT_DAY,
         )
     else:
         wanted = bw(status=3, number=number, start=period.start, stop=period.stop, day=NEXT_DAY)
@@ -175,7 +197,9 @@ def _unused(text: str) -> str:
 
 
 def _standalone(text: str) -> str:
-    return re.sub(r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8" standalone="yes"?>', text)
+    return re.sub(
+        r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8" standalone="yes"?>', text
+    )
 
 
 def _cdata_in_parts(text: str) -> str:
@@ -234,8 +258,8 @@ VARIATIONS: Final[dict[str, Callable[[str], str]]] = {
 def variation_checks(role: Role) -> Iterator[Check]:
     """Yield a check for each way of writing, of several messages: what follows from it is the same.
 
-    A CAK shows it in its retour, a gemeente in its retour on a WMO409, and on a retour itself in what it
-    still sends about a start that was refused.
+    A CAK shows it in its retour, a gemeente in its retour on a WMO409, and on a retour itself in
+    what it still sends about a start that was refused.
 
     Args:
         role: The side that is tested.
@@ -266,11 +290,15 @@ def _varied(role: Role) -> dict[str, Callable[[Adapter], None]]:
     return {
         "WMO406": partial(_refused, abo(cost=_COST), abo("G9", cost=_COST)),
         "WMO408": partial(_refused, bw(), bw("G9")),
-        "WMO409": partial(demand_reaction_alone, role, serialize(remark("C000000001", reden)), (abo(),)),
+        "WMO409": partial(
+            demand_reaction_alone, role, serialize(remark("C000000001", reden)), (abo(),)
+        ),
     }
 
 
 def _refused(message: WMO405 | WMO407, before: WMO405 | WMO407, adapter: Adapter) -> None:
     """Let a start be refused because its number was used, so that its retour copies all of it."""
     retour = Cak(history=History().accept(before)).receive(message, NEXT_DAY).messages[0]
-    judge_verdict((serialize(message),), (serialize(retour),), Context(overlijdensdata={}), NEXT_DAY, adapter)
+    judge_verdict(
+        (serialize(message),), (serialize(retour),), Context(overlijdensdata={}), NEXT_DAY, adapter
+    )

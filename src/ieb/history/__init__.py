@@ -1,8 +1,8 @@
 """What was exchanged before, behind the few questions that the rules ask.
 
-`History` lives in memory and never changes: recording a message gives a new one. `SqliteHistory` (in
-`ieb.history.sqlite`) keeps the same in a file. Who has an administration of their own answers the questions
-of `HistoryView`.
+`History` lives in memory and never changes: recording a message gives a new one. `SqliteHistory`
+(in `ieb.history.sqlite`) keeps the same in a file. Who has an administration of their own answers
+the questions of `HistoryView`.
 """
 
 from ieb.history.answers import Answers

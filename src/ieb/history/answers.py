@@ -127,11 +127,13 @@ class Answers:
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
 
-        When more bear that Identificatie, an accepted one goes before a refused one, and then the first one:
-        it is the one that the others repeat.
+        When more bear that Identificatie, an accepted one goes before a refused one, and then the
+        first one: it is the one that the others repeat.
         """
         settled = self._settled(Identity(bericht, gemeente, identificatie))
-        return next((one for one in settled.values() if one.accepted), next(iter(settled.values()), None))
+        return next(
+            (one for one in settled.values() if one.accepted), next(iter(settled.values()), None)
+        )
 
     def recorded(self, message: Message) -> Exchange | None:
         """Return what is known of a message that is equal in every element to this one.
@@ -142,7 +144,8 @@ class Answers:
             message: A heenbericht or a retour.
 
         Returns:
-            The heenbericht as it counts now; a retour as it was recorded. None when it is not there.
+            The heenbericht as it counts now; a retour as it was recorded. None when it is not
+            there.
 
         Raises:
             InvalidType: No message.
@@ -166,7 +169,8 @@ class Answers:
             message: A heenbericht or a retour.
 
         Returns:
-            The events before it, or None when no message that is equal in every element was recorded.
+            The events before it, or None when no message that is equal in every element was
+            recorded.
 
         Raises:
             InvalidType: No message.

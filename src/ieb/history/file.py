@@ -45,9 +45,9 @@ REMARK_NUMBERS: Final = {
 _ABO, _BW = REMARK_NUMBERS.values()
 REMARK: Final = f"bericht = '{WMO409.naam}' AND retour = 0"
 """What the CAK says of a period, in SQL: a file has an index on exactly these words."""
-# The file is a log: a row is never changed. What a refused message delivers stays empty, and with it out of
-# the questions about aanleveringen. `removes` says of an aanlevering whether it removes, of a retour
-# whether it refuses.
+# The file is a log: a row is never changed. What a refused message delivers stays empty, and with
+# it out of the questions about aanleveringen. `removes` says of an aanlevering whether it removes,
+# of a retour whether it refuses.
 _CREATE: Final = f"""
     CREATE TABLE event (
         id INTEGER PRIMARY KEY,
@@ -80,7 +80,8 @@ Values = Sequence[Any] | Mapping[str, Any]
 def run(path: Path, action: Callable[[], T]) -> T:
     """Do something with SQLite, and tell in Dutch what it refuses.
 
-    Nothing of what SQLite says is chained to the error: on a damaged file that may hold a row in full.
+    Nothing of what SQLite says is chained to the error: on a damaged file that may hold a row in
+    full.
 
     Args:
         path: The file.
@@ -216,7 +217,9 @@ class HistoryFile:
             IebError: Another thread or task holds it.
         """
         name = quote(self.path.name)
-        if self._process != os.getpid():  # SQLite files are damaged by a connection that two processes share
+        if (
+            self._process != os.getpid()
+        ):  # SQLite files are damaged by a connection that two processes share
             msg = f"Een ander proces heeft {name} geopend; open het in dit proces opnieuw."
             raise InvalidValue(msg)
         if not self._lock.acquire(timeout=min(max(self.timeout, 0), TIMEOUT_MAX)):
@@ -241,8 +244,8 @@ class HistoryFile:
         """Let no one else write until the block ends; a block within a block is undone by itself.
 
         Raises:
-            IebError: The file cannot be written, or SQLite ended the transaction by itself; nothing of the
-                outermost block is kept.
+            IebError: The file cannot be written, or SQLite ended the transaction by itself; nothing
+                of the outermost block is kept.
         """
         with self.held() as connection:
             begin, keep, undo = "BEGIN IMMEDIATE", "COMMIT", ["ROLLBACK"]
@@ -259,7 +262,9 @@ class HistoryFile:
                 self._demand_transaction(connection)
                 run(self.path, lambda: connection.execute(keep))
             except BaseException:
-                with suppress(sqlite3.Error):  # the transaction ended by itself: nothing is left to undo
+                with suppress(
+                    sqlite3.Error
+                ):  # the transaction ended by itself: nothing is left to undo
                     for statement in undo:
                         connection.execute(statement)
                 raise
@@ -318,7 +323,8 @@ def _make(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
 
     try:
         with draft_of(path, publish) as (draft, file):
-            # Ours alone: no journal that a kill would leave beside it, and no lock but that of the draft.
+            # Ours alone: no journal that a kill would leave beside it, and no lock but that of the
+            # draft.
             uri = f"{uri_of(draft, 'rw')}&nolock=1"
             with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as made:
                 made.execute("PRAGMA journal_mode = OFF")
@@ -351,8 +357,9 @@ def _demand_history(path: Path) -> None:
 def _marks(path: Path) -> tuple[int, int]:
     """Return what the header says of whose file it is, and of which version; (0, 0) when it has none.
 
-    It is read through SQLite: who opens and closes the file otherwise takes the locks from those who have it
-    open in this process. Immutable: nothing is locked, and nothing that a killed program left is undone.
+    It is read through SQLite: who opens and closes the file otherwise takes the locks from those
+    who have it open in this process. Immutable: nothing is locked, and nothing that a killed
+    program left is undone.
     """
     uri = f"{uri_of(path, 'ro')}&immutable=1"
     with closing(sqlite3.connect(uri, uri=True)) as reading:
@@ -389,8 +396,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     # Else a large block would lock out readers long before it ends.
     connection.execute("PRAGMA cache_spill = OFF")
-    # Earlier versions of this library kept a log beside the file, which is lost to who copies the file alone.
-    # Busy: then whoever opens it next makes the switch, once for all. Read only: it stays as it is.
+    # Earlier versions of this library kept a log beside the file, which is lost to who copies the
+    # file alone. Busy: then whoever opens it next makes the switch, once for all. Read only: it
+    # stays as it is.
     (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
     with suppress(sqlite3.OperationalError):

@@ -217,7 +217,9 @@ class SqliteLog:
     def _aanlevering(self, place: int, message: str, release: str, bsn: str) -> Aanlevering:
         self.release(release)
         # Who has thousands of periods would wait seconds for messages of which only this is asked.
-        with suppress(AttributeError, KeyError, TypeError, ValueError):  # damaged: reading all says so
+        with suppress(
+            AttributeError, KeyError, TypeError, ValueError
+        ):  # damaged: reading all says so
             message.encode()
             return _aanlevering_in(json.loads(message), bsn)
         aanlevering = aanlevering_of(self._message(place, message, release))
@@ -225,7 +227,8 @@ class SqliteLog:
         return aanlevering
 
     def _message(self, place: int, message: str, release: str) -> Message:
-        # What was kept before the official XSD set came in its place may have other codes in its header.
+        # What was kept before the official XSD set came in its place may have other codes in its
+        # header.
         for candidate in dict.fromkeys((self.release(release), *_bundled(release))):
             with suppress(RefusedMessage, UnicodeEncodeError):
                 message.encode()  # a byte that is no UTF-8 came in as half of a surrogate pair

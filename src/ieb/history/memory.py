@@ -26,8 +26,8 @@ _WRITING: Final = Lock()  # of all stores together: held for a moment, and a sto
 class _Store:
     """What all histories of one line share.
 
-    Events are only ever added, and a history looks no further than its own number of them; so recording a
-    message costs the same however long the history is.
+    Events are only ever added, and a history looks no further than its own number of them; so
+    recording a message costs the same however long the history is.
     """
 
     def __init__(self) -> None:
@@ -67,7 +67,9 @@ class _Store:
 
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
         """Return all accepted retouren with an identity."""
-        accepted = (event.message for _, event in self._at(self.answers, identity, until) if event.accepted)
+        accepted = (
+            event.message for _, event in self._at(self.answers, identity, until) if event.accepted
+        )
         return [message for message in accepted if is_retour(message)]
 
     def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
@@ -109,7 +111,9 @@ class _Store:
             return row
         return evolve(row, doubtful=True)
 
-    def _at(self, index: Mapping[Key, list[int]], key: Key, until: int) -> list[tuple[int, Recorded]]:
+    def _at(
+        self, index: Mapping[Key, list[int]], key: Key, until: int
+    ) -> list[tuple[int, Recorded]]:
         places = index.get(key, [])
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
@@ -131,7 +135,9 @@ def _itself(aanlevering: Aanlevering) -> Aanlevering:
 
 def _check_store(_history: History, _attribute: Attribute[_Store], value: object) -> None:
     if not isinstance(value, _Store):
-        msg = "Een historie begint leeg; leg elk bericht vast met accept: History().accept(bericht)."
+        msg = (
+            "Een historie begint leeg; leg elk bericht vast met accept: History().accept(bericht)."
+        )
         raise InvalidType(msg)
 
 
@@ -139,8 +145,8 @@ def _check_store(_history: History, _attribute: Attribute[_Store], value: object
 class History(Answers):
     """What was exchanged before, in memory. It never changes: each message gives a new history.
 
-    Recording costs the same however long the history is; on a history that has a later one already it
-    costs a copy.
+    Recording costs the same however long the history is; on a history that has a later one already
+    it costs a copy.
 
     Example:
         >>> history = History()
@@ -172,12 +178,13 @@ class History(Answers):
         """Return the history in which a message was recorded.
 
         A message that is equal in every element to one that was recorded changes nothing. When the
-        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its Identificatie.
+        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its
+        Identificatie.
 
         Args:
             message: A heenbericht, or a retour on one.
-            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie counts as used
-                (aanname); a refused retour counts for nothing.
+            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie
+                counts as used (aanname); a refused retour counts for nothing.
             received: Day of receipt, for the rules about terms.
 
         Raises:

@@ -24,9 +24,9 @@ _NO_CONTENT: Final = ("header", "release", "retour_codes")
 def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
     """Return what each heenbericht of one identity counts for, given all retouren with that identity.
 
-    A heenbericht that was accepted when it was recorded is refused when there are retouren on it and each of
-    them refuses it. When two retouren contradict each other, the approval counts (aanname): there is
-    no order to choose by, and a message that was approved has had its effect.
+    A heenbericht that was accepted when it was recorded is refused when there are retouren on it
+    and each of them refuses it. When two retouren contradict each other, the approval counts
+    (aanname): there is no order to choose by, and a message that was approved has had its effect.
 
     Args:
         sent: All heenberichten of the identity, in the order in which they were recorded.
@@ -47,11 +47,11 @@ def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchan
 def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Retour]]:
     """Return for each heenbericht of one identity the retouren that are about it.
 
-    One Identificatie may have been used more than once. Then a retour with 9056 is about a repeat, never
-    about the first message; a retour that copies the content is about the message with that content; any
-    other is about the first one that has no retour yet. Of these, the Dagtekening that a retour copies
-    chooses where it can. The most certain come first; approvals go before refusals, since a repeat is never
-    approved; then DagtekeningRetour decides (all three: aanname).
+    One Identificatie may have been used more than once. Then a retour with 9056 is about a repeat,
+    never about the first message; a retour that copies the content is about the message with that
+    content; any other is about the first one that has no retour yet. Of these, the Dagtekening that
+    a retour copies chooses where it can. The most certain come first; approvals go before refusals,
+    since a repeat is never approved; then DagtekeningRetour decides (all three: aanname).
 
     Args:
         sent: All heenberichten of the identity, in the order in which they were recorded.
@@ -85,7 +85,9 @@ def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
     if content:
         places = [at for at in places if _content(sent[at].message) == content]
     day = retour.header.bericht_identificatie.dagtekening
-    same_day = [at for at in places if sent[at].message.header.bericht_identificatie.dagtekening == day]
+    same_day = [
+        at for at in places if sent[at].message.header.bericht_identificatie.dagtekening == day
+    ]
     return same_day or places
 
 

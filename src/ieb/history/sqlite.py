@@ -37,13 +37,14 @@ _ADD: Final = """
 class SqliteHistory(Answers):
     """What was exchanged before, in one file. Answers as `History` does, but changes in place.
 
-    Threads may share one; processes open the file each for themselves, and what they write at the same
-    time is all kept. A message is on disk when `accept` or `reject` returns; when that raises, the file is
-    as it was. The file belongs on a disk of the machine itself: SQLite asks for locks that network drives
-    seldom give.
+    Threads may share one; processes open the file each for themselves, and what they write at the
+    same time is all kept. A message is on disk when `accept` or `reject` returns; when that raises,
+    the file is as it was. The file belongs on a disk of the machine itself: SQLite asks for locks
+    that network drives seldom give.
 
-    The file holds every message in full, the Bsn included, and is not encrypted: guard it as you guard the
-    messages themselves. Where the platform allows it, it is made for its owner only (0600).
+    The file holds every message in full, the Bsn included, and is not encrypted: guard it as you
+    guard the messages themselves. Where the platform allows it, it is made for its owner only
+    (0600).
 
     Example:
         >>> with SqliteHistory("historie.db") as history:  # doctest: +SKIP
@@ -62,24 +63,22 @@ class SqliteHistory(Answers):
 
         Args:
             path: The file; its folder must exist.
-            releases: Name to release, for messages of other releases than the bundled ones; a name given
-                here goes before a bundled one.
+            releases: Name to release, for messages of other releases than the bundled ones; a name
+                given here goes before a bundled one.
             timeout: How many seconds to wait for another writer.
-            readonly: Only ask. The file must be there, needs no permission to write, and who writes to it
-                meanwhile does not keep us waiting.
+            readonly: Only ask. The file must be there, needs no permission to write, and who writes
+                to it meanwhile does not keep us waiting.
 
         Raises:
             InvalidType: An argument of the wrong type.
-            InvalidValue: The file is no history, or one of another version of this library; it is left as
-                it was. Or the path is ``:memory:`` or a URI.
+            InvalidValue: The file is no history, or one of another version of this library; it is
+                left as it was. Or the path is ``:memory:`` or a URI.
             IebError: The file cannot be read now, or is damaged.
             OSError: The file is not there to be read, or cannot be made.
         """
         known = as_path(path)
         if known == ":memory:" or known.startswith("file:"):  # both mean something else to SQLite
-            msg = (
-                "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er ieb.History()."
-            )
+            msg = "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er ieb.History()."
             raise InvalidValue(msg)
         _check_options(releases, timeout, readonly)
         self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
@@ -103,7 +102,10 @@ class SqliteHistory(Answers):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -131,12 +133,13 @@ class SqliteHistory(Answers):
         """Add a message.
 
         A message that is equal in every element to one that was recorded changes nothing. When the
-        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its Identificatie.
+        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its
+        Identificatie.
 
         Args:
             message: A heenbericht, or a retour on one.
-            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie counts as used
-                (aanname); a refused retour counts for nothing.
+            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie
+                counts as used (aanname); a refused retour counts for nothing.
             received: Day of receipt, for the rules about terms.
 
         Returns:
@@ -206,9 +209,9 @@ class SqliteHistory(Answers):
     def exclusive(self) -> Generator[Self, None, None]:
         """Let no one else write until the block ends, so that what was judged is still so when it is added.
 
-        All that the block adds is on disk when it ends; when it raises, nothing of it is. A block within a
-        block is undone by itself when it raises. Another thread waits meanwhile; another task of asyncio in
-        the same thread is refused, since waiting would stop both.
+        All that the block adds is on disk when it ends; when it raises, nothing of it is. A block
+        within a block is undone by itself when it raises. Another thread waits meanwhile; another
+        task of asyncio in the same thread is refused, since waiting would stop both.
 
         Yields:
             This history.
@@ -235,7 +238,8 @@ class SqliteHistory(Answers):
 
         Raises:
             FileExistsError: It is there already.
-            IebError: `target` is no path, the file cannot be read now, or this is within `exclusive`.
+            IebError: `target` is no path, the file cannot be read now, or this is within
+                `exclusive`.
             OSError: The target cannot be made.
         """
         self._file.copy(Path(as_path(target)).absolute())
@@ -285,5 +289,7 @@ def _effect(message: Message) -> tuple[object, ...]:
     return aanlevering.sleutel.stroom, aanlevering.sleutel.start_nummer, aanlevering.bsn, removes
 
 
-def _reopen(path: str, releases: dict[str, Release], timeout: float, readonly: bool) -> SqliteHistory:
+def _reopen(
+    path: str, releases: dict[str, Release], timeout: float, readonly: bool
+) -> SqliteHistory:
     return SqliteHistory(path, releases=releases, timeout=timeout, readonly=readonly)

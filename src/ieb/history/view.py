@@ -42,8 +42,8 @@ class Recorded:
     Attributes:
         message: The message.
         received: Day on which it was received, or None when that is unknown.
-        accepted: Whether it was accepted when it was recorded. A retour on it may say otherwise later: what
-            it counts for now is in the `Exchange`.
+        accepted: Whether it was accepted when it was recorded. A retour on it may say otherwise
+            later: what it counts for now is in the `Exchange`.
     """
 
     message: Message = field(repr=False)
@@ -58,8 +58,8 @@ class Exchange:
     Attributes:
         message: The message.
         received: Day on which it was received, or None when that is unknown.
-        accepted: Whether it was accepted, and no retour refused it since; a refused one counts as never
-            sent, but for its Identificatie.
+        accepted: Whether it was accepted, and no retour refused it since; a refused one counts as
+            never sent, but for its Identificatie.
         retours: How many accepted retouren are about it.
     """
 
@@ -110,8 +110,8 @@ class HistoryView(Protocol):
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
 
-        When more bear that Identificatie, an accepted one goes before a refused one, and then the first one:
-        it is the one that the others repeat.
+        When more bear that Identificatie, an accepted one goes before a refused one, and then the
+        first one: it is the one that the others repeat.
         """
         ...
 
@@ -127,7 +127,8 @@ def check_event(message: object, received: object, accepted: object = True) -> N
     """Refuse what is no message, what is no day, and what is no verdict.
 
     Raises:
-        InvalidType: No message, a day that is no date (a datetime is none), or a verdict that is no bool.
+        InvalidType: No message, a day that is no date (a datetime is none), or a verdict that is no
+            bool.
     """
     check_message(message)
     if received is not None and not is_day(received):

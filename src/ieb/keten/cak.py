@@ -66,15 +66,18 @@ class Yielded(NamedTuple):
 class Cak(Party):
     """A CAK that answers every heenbericht with a retour and, when there is a reason, with a WMO409.
 
-    What it knows from the BRP and of other streams stands in its context. State in, state out: nothing
-    changes in place, no clock is read. Of two periods of different gemeenten that share a day it stops the
-    one that begins earlier, whichever was delivered last. It does for beschermd wonen what it does for the
-    abonnementstarief (4.0: the casus document applies to both unless it says otherwise).
+    What it knows from the BRP and of other streams stands in its context. State in, state out:
+    nothing changes in place, no clock is read. Of two periods of different gemeenten that share a
+    day it stops the one that begins earlier, whichever was delivered last. It does for beschermd
+    wonen what it does for the abonnementstarief (4.0: the casus document applies to both unless it
+    says otherwise).
 
     Attributes:
-        placed: Stop dates that were told with reason 01 and not answered yet, by the key of the period.
-            They count as if they had been delivered, so that nobody is told two different days (aanname).
-        yielded: Of which periods it was told, for which start, that another stream goes before: once each.
+        placed: Stop dates that were told with reason 01 and not answered yet, by the key of the
+            period. They count as if they had been delivered, so that nobody is told two different
+            days (aanname).
+        yielded: Of which periods it was told, for which start, that another stream goes before:
+            once each.
 
     Of both only what no retour refused counts: a refused remark counts as never sent.
 
@@ -97,8 +100,8 @@ class Cak(Party):
             today: Day of receipt; Dagtekening of the answers.
 
         Returns:
-            The CAK afterwards, and the retour followed by the WMO409s. Nothing for what is no valid message:
-            that is an error in the transport.
+            The CAK afterwards, and the retour followed by the WMO409s. Nothing for what is no valid
+            message: that is an error in the transport.
 
         Raises:
             InvalidType: Neither a message nor bytes, or a day that is no date.
@@ -197,7 +200,8 @@ class Cak(Party):
         """Return whether a remark with this reason was sent, and no retour refused it since."""
         remarks = map(terugkoppeling_of, self.history.terugkoppelingen(notice.sleutel))
         return any(
-            notice.reden is remark.reden and notice.attributen == remark.attributen for remark in remarks
+            notice.reden is remark.reden and notice.attributen == remark.attributen
+            for remark in remarks
         )
 
     def _stopped(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:

@@ -19,7 +19,9 @@ def hide_in_repr(_bsn: str) -> str:
     return MASK
 
 
-def _only_in_abonnementstarief(event: Start | Correction, _field: object, value: Kostprijs | None) -> None:
+def _only_in_abonnementstarief(
+    event: Start | Correction, _field: object, value: Kostprijs | None
+) -> None:
     if value is not None and event.stroom is not Stroom.ABONNEMENTSTARIEF:
         msg = "kostprijs: in beschermd wonen is er geen; laat haar weg."
         raise InvalidValue(msg)

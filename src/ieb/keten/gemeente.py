@@ -29,8 +29,9 @@ _NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verst
 class Gemeente(Party):
     """A gemeente that keeps to the rules and answers what the CAK sends.
 
-    It composes a change from the actual aanlevering (IV107), sends nothing that breaks a rule, and leaves
-    to a person what needs one. State in, state out: nothing changes in place, no clock is read.
+    It composes a change from the actual aanlevering (IV107), sends nothing that breaks a rule, and
+    leaves to a person what needs one. State in, state out: nothing changes in place, no clock is
+    read.
 
     Attributes:
         code: Gemeentecode.
@@ -70,7 +71,9 @@ class Gemeente(Party):
             return Outcome(party=evolve(self, context=evolve(self.context, overlijdensdata=known)))
         sleutel = Sleutel(self.code, event.stroom, event.start_nummer)
         if isinstance(event, Start):
-            return self._deliver(StatusAanlevering.EERSTE_AANLEVERING, Period.first(sleutel, event), today)
+            return self._deliver(
+                StatusAanlevering.EERSTE_AANLEVERING, Period.first(sleutel, event), today
+            )
         actual = self._actual(sleutel)
         if actual is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(event.start_nummer),))
@@ -86,8 +89,8 @@ class Gemeente(Party):
             today: Day of receipt.
 
         Returns:
-            The gemeente afterwards and what it sends back. Nothing for what is no valid message: that is an
-            error in the transport.
+            The gemeente afterwards and what it sends back. Nothing for what is no valid message:
+            that is an error in the transport.
 
         Raises:
             InvalidType: Neither a message nor bytes, or a day that is no date.
@@ -109,11 +112,15 @@ class Gemeente(Party):
 
     def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
         after, identificatie = self.give_number("G", self.code, _DELIVERING)
-        message = period.message(status, identificatie=identificatie, dagtekening=today, release=self.release)
+        message = period.message(
+            status, identificatie=identificatie, dagtekening=today, release=self.release
+        )
         report = validate(message, self.context_on(today))
         wrong = objections(self.without_tolerated(report))
         if wrong:
-            return Outcome(party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong))
+            return Outcome(
+                party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong)
+            )
         return Outcome(party=after.after_sending(message), messages=(message,), report=report)
 
     def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:

@@ -22,7 +22,9 @@ from ieb.rules import Context, Report, validate
 from ieb.wire import parse
 
 P = TypeVar("P", bound="Party")
-AGAIN: Final = "Dit bericht is al eerder ontvangen; het wordt beantwoord als de eerste keer, en verder niets."
+AGAIN: Final = (
+    "Dit bericht is al eerder ontvangen; het wordt beantwoord als de eerste keer, en verder niets."
+)
 
 
 def _without_bsn(notes: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,8 +38,8 @@ class Outcome(Generic[P]):
     Attributes:
         party: The gemeente or the CAK as it is now; the one before has not changed.
         messages: What it sends: a retour first, then what else follows from it.
-        report: What was found in the message that came in, or in the one that was to go out; None when there
-            was no message.
+        report: What was found in the message that came in, or in the one that was to go out; None
+            when there was no message.
         notes: What a person should know or do, in Dutch, without a Bsn.
     """
 
@@ -52,13 +54,15 @@ class Party:
     """A side of the exchange.
 
     Attributes:
-        history: What was exchanged so far. What was sent stands in it from that moment on, in the order of
-            sending; a retour that refuses it takes it back.
+        history: What was exchanged so far. What was sent stands in it from that moment on, in the
+            order of sending; a retour that refuses it takes it back.
         pending: What was sent and has no retour yet.
-        context: What is known besides: BRP, other streams, lists, terms; its today and history do not count.
-        tolerated: Codes of rules whose findings are overlooked, to play with data that break a rule.
-        numbers: How many identifications were given out, by their first letter. Keep it with the history,
-            which does not know how retouren were numbered.
+        context: What is known besides: BRP, other streams, lists, terms; its today and history do
+            not count.
+        tolerated: Codes of rules whose findings are overlooked, to play with data that break a
+            rule.
+        numbers: How many identifications were given out, by their first letter. Keep it with the
+            history, which does not know how retouren were numbered.
         release: The release to write for; None for the default.
     """
 
@@ -106,7 +110,9 @@ class Party:
         """
         return evolve(self, history=self.expected.accept(message), pending=(*self.pending, message))
 
-    def give_number(self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()) -> tuple[Self, str]:
+    def give_number(
+        self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()
+    ) -> tuple[Self, str]:
         """Return this party with a number given out, and an identification such as ``G000000001``.
 
         Args:
@@ -115,11 +121,15 @@ class Party:
             kinds: The kinds of message for which the history may not know the identification.
         """
         numbers = count(self.numbers.get(letter, 0) + 1)
-        number = next(one for one in numbers if not self._used(f"{letter}{one:09}", gemeente, kinds))
+        number = next(
+            one for one in numbers if not self._used(f"{letter}{one:09}", gemeente, kinds)
+        )
         return evolve(self, numbers={**self.numbers, letter: number}), f"{letter}{number:09}"
 
     def _used(self, identificatie: str, gemeente: str, kinds: tuple[str, ...]) -> bool:
-        return any(self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds)
+        return any(
+            self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds
+        )
 
     def without_tolerated(self, report: Report) -> Report:
         """Return a report without the findings that are tolerated."""
@@ -129,8 +139,8 @@ class Party:
     def take_retour(self, retour: Retour, today: date) -> Outcome[Self]:
         """Take a retour on something that was sent.
 
-        What it decides is what the history says that it decides. Whatever else is wrong with it is told,
-        and changes nothing of that: a refusal is a refusal.
+        What it decides is what the history says that it decides. Whatever else is wrong with it is
+        told, and changes nothing of that: a refusal is a refusal.
 
         Args:
             retour: The retour.
@@ -154,10 +164,14 @@ class Party:
     def unexpected(self, message: Message) -> Outcome[Self]:
         """Return that a message is not meant for this side."""
         report = Report(message=message, findings=())
-        return Outcome(party=self, report=report, notes=(f"Een {message.naam} is niet voor ons bestemd.",))
+        return Outcome(
+            party=self, report=report, notes=(f"Een {message.naam} is niet voor ons bestemd.",)
+        )
 
 
-def read_or_refuse(message: Message | bytes, today: date, release: Release | None) -> Message | Report:
+def read_or_refuse(
+    message: Message | bytes, today: date, release: Release | None
+) -> Message | Report:
     """Return a message, or why the bytes are none.
 
     Args:

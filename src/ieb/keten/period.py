@@ -87,7 +87,12 @@ class Period:
         return evolve(self, stop=stop)
 
     def message(
-        self, status: StatusAanlevering, *, identificatie: str, dagtekening: date, release: Release | None
+        self,
+        status: StatusAanlevering,
+        *,
+        identificatie: str,
+        dagtekening: date,
+        release: Release | None,
     ) -> WMO405 | WMO407:
         """Return the message that delivers the period.
 

@@ -1,7 +1,7 @@
 """The model: one frozen class per class of the standard, one module per pair of messages.
 
-A Client is not the same in both streams: `ieb.messages.abonnementstarief` and `ieb.messages.beschermd_wonen`
-have one each. All other parts of a message are here.
+A Client is not the same in both streams: `ieb.messages.abonnementstarief` and
+`ieb.messages.beschermd_wonen` have one each. All other parts of a message are here.
 """
 
 from ieb.messages.aanlevering import (

@@ -95,7 +95,11 @@ class Aanlevering:
     def content(self) -> Content:
         """What counts for the contribution: two aanleveringen that are equal in it change nothing."""
         return Content(
-            sleutel=self.sleutel, bsn=self.bsn, start=self.start, stop=self.stop, kostprijs=self.kostprijs
+            sleutel=self.sleutel,
+            bsn=self.bsn,
+            start=self.start,
+            stop=self.stop,
+            kostprijs=self.kostprijs,
         )
 
 
@@ -122,7 +126,12 @@ def aanlevering_of(message: Message) -> Aanlevering | None:
     elif isinstance(message, WMO407):
         bw = message.client.periode_eigen_bijdrage_bw
         stroom, number = Stroom.BESCHERMD_WONEN, bw.bw_start_nummer
-        start, stop, kostprijs, status = bw.bw_startdatum, bw.bw_stopdatum, None, bw.status_aanlevering
+        start, stop, kostprijs, status = (
+            bw.bw_startdatum,
+            bw.bw_stopdatum,
+            None,
+            bw.status_aanlevering,
+        )
     else:
         return None
     return Aanlevering(
@@ -157,7 +166,9 @@ class Terugkoppeling:
     @property
     def stopdatums(self) -> tuple[date | None, ...]:
         """The dates of all attributes Stopdatum; None for one that does not read as a date."""
-        return tuple(_date(one) for one in self.attributen if one.attribuut_naam is AttribuutNaam.STOPDATUM)
+        return tuple(
+            _date(one) for one in self.attributen if one.attribuut_naam is AttribuutNaam.STOPDATUM
+        )
 
     @property
     def stopdatum(self) -> date | None:

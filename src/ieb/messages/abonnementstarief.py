@@ -51,7 +51,8 @@ class PeriodeEigenBijdrageAbo:
     """A period of abonnementstarief (4.0). Both dates are inclusive.
 
     Attributes:
-        eb_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical key).
+        eb_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical
+            key).
         eb_startdatum: First day for which a contribution is due.
         eb_stopdatum: Last day, or None for an open period.
         eb_kostprijs: What the provision costs, or None.
@@ -90,7 +91,9 @@ class Client:
     """
 
     bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hide_in_repr)
-    periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(validator=exactly(PeriodeEigenBijdrageAbo))
+    periode_eigen_bijdrage_abo: PeriodeEigenBijdrageAbo = field(
+        validator=exactly(PeriodeEigenBijdrageAbo)
+    )
 
     def __repr__(self) -> str:
         """Return the person without their Bsn, also where it stands in the number of the period."""
@@ -202,7 +205,8 @@ class WMO405(Bericht):
     ) -> WMO405:
         """Make the message that replaces the actual aanlevering as a whole (status 2).
 
-        A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
+        A stop is such a change too. What is left out is gone: give the unchanged values as well
+        (IV107).
 
         Args:
             gemeente: Gemeentecode of the sender, four digits.
@@ -317,7 +321,8 @@ class WMO406(RetourBericht):
 
     Attributes:
         header: The heenbericht's header, with the retour's own identification and codes.
-        client: The client as it came, with codes; None unless something on client or period was found.
+        client: The client as it came, with codes; None unless something on client or period was
+            found.
     """
 
     naam: ClassVar[str] = "WMO406"

@@ -62,7 +62,8 @@ class BerichtIdentificatie:
     """CDT_BerichtIdentificatie (1.0): which message this is.
 
     Attributes:
-        identificatie: Identification the sender gives, unique per kind of message; 1 to 12 characters.
+        identificatie: Identification the sender gives, unique per kind of message; 1 to 12
+            characters.
         dagtekening: Date of the message.
     """
 
@@ -181,8 +182,8 @@ class Bericht:
     """Base of the six messages.
 
     Attributes:
-        release: The release the message belongs to; it fixes BerichtCode and versions. Not part of what
-            is compared or written.
+        release: The release the message belongs to; it fixes BerichtCode and versions. Not part of
+            what is compared or written.
     """
 
     naam: ClassVar[str]
@@ -190,14 +191,18 @@ class Bericht:
 
     header: Kop
     release: Release = field(
-        default=Factory(_home_of, takes_self=True), eq=False, repr=_name_of, validator=exactly(Release)
+        default=Factory(_home_of, takes_self=True),
+        eq=False,
+        repr=_name_of,
+        validator=exactly(Release),
     )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a header that the release of the message does not allow.
 
         Raises:
-            InvalidValue: BerichtCode, BerichtVersie or BerichtSubversie is another message's or release's.
+            InvalidValue: BerichtCode, BerichtVersie or BerichtSubversie is another message's or
+                release's.
         """
         shape = self.release.message(self.naam)
         for name, allowed in shape.fixed.items():
@@ -238,8 +243,9 @@ class Bericht:
     def for_release(self, release: Release) -> Self:
         """Return the same message, stamped for another release.
 
-        BerichtCode, BerichtVersie and BerichtSubversie become those of that release, and so do the XSD
-        versions the message was made with (in a retour XsdVersieRetour: its XsdVersie is the heenbericht's).
+        BerichtCode, BerichtVersie and BerichtSubversie become those of that release, and so do the
+        XSD versions the message was made with (in a retour XsdVersieRetour: its XsdVersie is the
+        heenbericht's).
 
         Args:
             release: The release to write for.
@@ -277,15 +283,18 @@ class RetourBericht(Bericht):
     def afgekeurd(self) -> bool:
         """Whether the heenbericht was refused: a code that says so, known or not, or a class that comes back.
 
-        A retour brings back only what was refused (OP065), so a class in it refuses even when each code
-        in it is neutral. A code that we do not know is no remark we know to be neutral: it refuses too.
+        A retour brings back only what was refused (OP065), so a class in it refuses even when each
+        code in it is neutral. A code that we do not know is no remark we know to be neutral: it
+        refuses too.
 
         Example:
             >>> from ieb import read
             >>> read("retour.xml").afgekeurd  # doctest: +SKIP
             False
         """
-        body = [getattr(self, part.name) for part in fields(type(self)) if part.name not in _NO_CLASS]
+        body = [
+            getattr(self, part.name) for part in fields(type(self)) if part.name not in _NO_CLASS
+        ]
         return bool(self.afkeurcodes) or any(part is not None for part in body)
 
     @property
@@ -326,5 +335,7 @@ def header_of(
     return Header(
         **soort.stamp_fields(release),
         afzender=gemeente,
-        bericht_identificatie=BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening),
+        bericht_identificatie=BerichtIdentificatie(
+            identificatie=identificatie, dagtekening=dagtekening
+        ),
     )

@@ -37,7 +37,8 @@ class PeriodeEigenBijdrageBw:
     """A period of beschermd wonen (name: aanname). Both dates are inclusive.
 
     Attributes:
-        bw_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical key).
+        bw_start_nummer: Number by which the gemeente knows this period, 0 to 999999999 (logical
+            key).
         bw_startdatum: First day for which a contribution is due.
         bw_stopdatum: Last day, or None for an open period.
         status_aanlevering: First, changed or removing aanlevering.
@@ -74,7 +75,9 @@ class Client:
     """
 
     bsn: str = field(validator=values.BURGER_SERVICENUMMER, repr=hide_in_repr)
-    periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(validator=exactly(PeriodeEigenBijdrageBw))
+    periode_eigen_bijdrage_bw: PeriodeEigenBijdrageBw = field(
+        validator=exactly(PeriodeEigenBijdrageBw)
+    )
 
     def __repr__(self) -> str:
         """Return the person without their Bsn, also where it stands in the number of the period."""
@@ -182,7 +185,8 @@ class WMO407(Bericht):
     ) -> WMO407:
         """Make the message that replaces the actual aanlevering as a whole (status 2).
 
-        A stop is such a change too. What is left out is gone: give the unchanged values as well (IV107).
+        A stop is such a change too. What is left out is gone: give the unchanged values as well
+        (IV107).
 
         Args:
             gemeente: Gemeentecode of the sender, four digits.
@@ -290,7 +294,8 @@ class WMO408(RetourBericht):
 
     Attributes:
         header: The heenbericht's header, with the retour's own identification and codes.
-        client: The client as it came, with codes; None unless something on client or period was found.
+        client: The client as it came, with codes; None unless something on client or period was
+            found.
     """
 
     naam: ClassVar[str] = "WMO408"

@@ -1,6 +1,7 @@
 """What each message is: who sends it, what answers it, and where gemeente, client and period stand in it.
 
-This is the only table of messages. Who adds a pair of messages adds it here; nothing else lists their names.
+This is the only table of messages. Who adds a pair of messages adds it here; nothing else lists
+their names.
 """
 
 from __future__ import annotations
@@ -173,7 +174,9 @@ def _pair(
 ) -> Iterator[Kind]:
     """Yield a heenbericht and its retour; what a retour copies stands in it where it stood."""
     receiver = Sender.CAK if sender is Sender.GEMEENTE else Sender.GEMEENTE
-    yield Kind(model=heenbericht, sender=sender, party=party, places=places, answered_by=retour.naam)
+    yield Kind(
+        model=heenbericht, sender=sender, party=party, places=places, answered_by=retour.naam
+    )
     yield Kind(model=retour, sender=receiver, party=party, places=places, answers=heenbericht.naam)
 
 

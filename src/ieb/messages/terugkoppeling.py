@@ -82,7 +82,8 @@ class Attribuut:
             msg = f"stopdatum: verwacht een datum (date), geen {type(stopdatum).__name__}."
             raise InvalidType(msg)
         return cls(
-            attribuut_naam=AttribuutNaam.STOPDATUM, attribuut_waarde=write_date(stopdatum, Notation.TECHNISCH)
+            attribuut_naam=AttribuutNaam.STOPDATUM,
+            attribuut_waarde=write_date(stopdatum, Notation.TECHNISCH),
         )
 
     @classmethod
@@ -126,7 +127,9 @@ class Attributen:
         attribuut: One or more attributes.
     """
 
-    attribuut: tuple[Attribuut, ...] = field(validator=one_or_more(exactly(Attribuut)), converter=_rows)
+    attribuut: tuple[Attribuut, ...] = field(
+        validator=one_or_more(exactly(Attribuut)), converter=_rows
+    )
 
 
 @name_fields
@@ -139,7 +142,9 @@ class InhoudelijkeOpmerking:
         attributen: What goes with the reason, or None.
     """
 
-    reden_terugkoppeling: RedenTerugkoppeling | UnknownCode = field(validator=code_of(RedenTerugkoppeling))
+    reden_terugkoppeling: RedenTerugkoppeling | UnknownCode = field(
+        validator=code_of(RedenTerugkoppeling)
+    )
     attributen: Attributen | None = field(default=None, validator=optional(exactly(Attributen)))
 
 
@@ -244,7 +249,9 @@ class WMO409(Bericht):
     abonnementstarief: Abonnementstarief | None = field(
         default=None, validator=optional(exactly(Abonnementstarief))
     )
-    beschermd_wonen: BeschermdWonen | None = field(default=None, validator=optional(exactly(BeschermdWonen)))
+    beschermd_wonen: BeschermdWonen | None = field(
+        default=None, validator=optional(exactly(BeschermdWonen))
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a message about no stream or about two.
@@ -304,7 +311,9 @@ class WMO409(Bericht):
             ),
             abonnementstarief=None
             if eb_start_nummer is None
-            else Abonnementstarief(eb_start_nummer=eb_start_nummer, inhoudelijke_opmerking=opmerking),
+            else Abonnementstarief(
+                eb_start_nummer=eb_start_nummer, inhoudelijke_opmerking=opmerking
+            ),
             beschermd_wonen=None
             if bw_start_nummer is None
             else BeschermdWonen(bw_start_nummer=bw_start_nummer, inhoudelijke_opmerking=opmerking),

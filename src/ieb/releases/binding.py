@@ -51,4 +51,6 @@ def homes_of(made: Release) -> tuple[Release, ...]:
         made: The release.
     """
     homes = dict.fromkeys(home_release(shape.name) for shape in made.messages)
-    return tuple(homes) or (release(),)  # a set without a readable message lacks all of the default's
+    return tuple(homes) or (
+        release(),
+    )  # a set without a readable message lacks all of the default's

@@ -293,7 +293,9 @@ class _Builder:
             patterns=(*row.get("patterns", ()), *([fixed] if fixed else ())),
             enumeration=tuple(row.get("enumeration", ())),
             rules=tuple(row.get("rules", {}).items()),
-            rule_marks=tuple((rule, Mark(mark)) for rule, mark in row.get("rule_marks", {}).items()),
+            rule_marks=tuple(
+                (rule, Mark(mark)) for rule, mark in row.get("rule_marks", {}).items()
+            ),
             mark=Mark(row["mark"]),
             shape_mark=Mark(row.get("shape", row["mark"])),
         )

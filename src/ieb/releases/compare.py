@@ -10,7 +10,15 @@ from attrs import asdict, frozen
 
 from ieb.releases.lexical import lexical_for
 from ieb.releases.release import Release
-from ieb.releases.shape import FIXED, ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.releases.shape import (
+    FIXED,
+    ComplexType,
+    Element,
+    MessageShape,
+    Particle,
+    SimpleType,
+    Stamp,
+)
 from ieb.values import Bedrag
 
 __all__ = [
@@ -145,7 +153,9 @@ class _Comparison:
         if element.name in FIXED and self.ours.stamp != self.theirs.stamp:
             # That the value differs has been told; that it is still a number or a code has not.
             if ours.base != theirs.base:
-                yield Difference(theirs.place or place, _unlike(ours, theirs, known=False), fits=False)
+                yield Difference(
+                    theirs.place or place, _unlike(ours, theirs, known=False), fits=False
+                )
             return
         fits = _fits(element, ours, theirs)
         if _facets(ours) != _facets(theirs) or not fits:
@@ -159,7 +169,9 @@ class _Comparison:
             if name not in other:
                 # Of a choice, one alternative is enough.
                 rest = any(one.name in other for one in part.elements)
-                yield Difference(place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0 or rest)
+                yield Difference(
+                    place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0 or rest
+                )
         for name, (part, element) in other.items():
             if name not in mine:
                 yield self.unknown(ours, part, element, place)
@@ -169,21 +181,33 @@ class _Comparison:
             text = f"{ours.name}: volgorde {', '.join(order)} in plaats van {', '.join(common)}"
             yield Difference(place, text)
         for name in common:
-            yield from _multiplicity(mine[name][0], other[name][0], other[name][1], ours.name, set(other))
+            yield from _multiplicity(
+                mine[name][0], other[name][0], other[name][1], ours.name, set(other)
+            )
             yield from self.elements(mine[name][1], other[name][1])
 
-    def unknown(self, ours: ComplexType, part: Particle, element: Element, place: str) -> Difference:
+    def unknown(
+        self, ours: ComplexType, part: Particle, element: Element, place: str
+    ) -> Difference:
         """Return that an element is not known here; one that is ours elsewhere has another container."""
         known = {one.name.casefold(): one.name for _, _, one in self.ours.walk()}
         twin = known.get(element.name.casefold())
         where = element.place or place
         if twin is not None:
-            same = "staat hier in een andere klasse" if twin == element.name else f"lijkt op ons {twin}"
-            text = f"{ours.name}: het element {element.name} {same}; zeg met namen (names) wat wat is"
+            same = (
+                "staat hier in een andere klasse"
+                if twin == element.name
+                else f"lijkt op ons {twin}"
+            )
+            text = (
+                f"{ours.name}: het element {element.name} {same}; zeg met namen (names) wat wat is"
+            )
             return Difference(where, text, fits=False)
         optional = part.minimum == 0 or any(one.known for one in part.elements)
         kind = "optionele" if optional else "verplichte"
-        return Difference(where, f"{ours.name}: het {kind} element {element.name} is onbekend", optional)
+        return Difference(
+            where, f"{ours.name}: het {kind} element {element.name} is onbekend", optional
+        )
 
 
 def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
@@ -192,7 +216,9 @@ def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
         return ours.base == theirs.base
     kind = Bedrag if ours.name == "LDT_Bedrag" else _KINDS[ours.base]
     samples = _SAMPLES.get(ours.name, ())
-    return lexical_for(kind, theirs) is not None and all(theirs.fault(one) is None for one in samples)
+    return lexical_for(kind, theirs) is not None and all(
+        theirs.fault(one) is None for one in samples
+    )
 
 
 def _unlike(ours: SimpleType, theirs: SimpleType, *, known: bool) -> str:
@@ -212,7 +238,9 @@ def _facets(kind: SimpleType) -> str:
         "witruimte": "vrij" if kind.collapse and kind.base == "string" else None,
     }
     base = {"string": "tekst", "integer": "geheel getal", "date": "datum"}[kind.base]
-    return " ".join([base, *(f"{name} {value}" for name, value in rows.items() if value is not None)])
+    return " ".join(
+        [base, *(f"{name} {value}" for name, value in rows.items() if value is not None)]
+    )
 
 
 def _multiplicity(
@@ -220,16 +248,15 @@ def _multiplicity(
 ) -> Iterator[Difference]:
     if (ours.minimum, ours.maximum) != (theirs.minimum, theirs.maximum):
         fits = (ours.maximum == 1) == (theirs.maximum == 1)
-        text = (
-            f"{owner}: {element.name} staat er {theirs.multiplicity} in plaats van {ours.multiplicity} keer"
-        )
+        text = f"{owner}: {element.name} staat er {theirs.multiplicity} in plaats van {ours.multiplicity} keer"
         yield Difference(element.place or owner, text, fits)
     if (len(ours.elements) > 1) != (len(theirs.elements) > 1):
-        text = (
-            f"{owner}: {element.name} staat hier {'wel' if len(theirs.elements) > 1 else 'niet'} in een keuze"
-        )
-        # Alternatives may stand one after the other when each can be left out, or when there is only one.
+        text = f"{owner}: {element.name} staat hier {'wel' if len(theirs.elements) > 1 else 'niet'} in een keuze"
+        # Alternatives may stand one after the other when each can be left out, or when there is
+        # only one.
         alone = sum(one.name in there for one in ours.elements) == 1
         yield Difference(
-            element.place or owner, text, fits=len(ours.elements) == 1 or theirs.minimum == 0 or alone
+            element.place or owner,
+            text,
+            fits=len(ours.elements) == 1 or theirs.minimum == 0 or alone,
         )

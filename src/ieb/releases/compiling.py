@@ -26,8 +26,9 @@ _STAND_IN: Final = r"[\s\S]*|"
 class CompiledSet:
     """The documents of a set, and the patterns that were kept from Python's `re`.
 
-    xmlschema would compile the patterns for `re` and try them on fixed and enumerated values, where one such
-    as ``([a-zA-Z]+)*[0-9]`` does not end. It sees a stand-in for each; libxml2 judges by the true ones.
+    xmlschema would compile the patterns for `re` and try them on fixed and enumerated values, where
+    one such as ``([a-zA-Z]+)*[0-9]`` does not end. It sees a stand-in for each; libxml2 judges by
+    the true ones.
 
     Attributes:
         documents: The documents.

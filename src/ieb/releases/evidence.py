@@ -33,7 +33,8 @@ class Fact:
     """One fact of a release and where it was read.
 
     Attributes:
-        group: What it belongs to: a message, the datatypes, the rules on them, a codelist or the release.
+        group: What it belongs to: a message, the datatypes, the rules on them, a codelist or the
+            release.
         name: Path of an element, name of a datatype or rule, or code.
         content: What the fact says, in Dutch.
         mark: Evidence mark of the name or code.
@@ -62,10 +63,21 @@ def facts(release: Release) -> Iterator[Fact]:
     yield from _types(release)
     for shape in release.messages:
         yield from _message(release, shape)
-    for codelist in (StatusAanlevering, RetourCode, RedenTerugkoppeling, AttribuutNaam, BerichtCode):
+    for codelist in (
+        StatusAanlevering,
+        RetourCode,
+        RedenTerugkoppeling,
+        AttribuutNaam,
+        BerichtCode,
+    ):
         for member in codelist:
             if in_release(member, release):
-                yield Fact(group=codelist.__name__, name=member.code, content=member.label, mark=member.mark)
+                yield Fact(
+                    group=codelist.__name__,
+                    name=member.code,
+                    content=member.label,
+                    mark=member.mark,
+                )
 
 
 def in_release(code: Codelist | UnknownCode, release: Release) -> bool:
@@ -95,7 +107,9 @@ def _types(release: Release) -> Iterator[Fact]:
             mark=kind.mark,
             shape_mark=kind.shape_mark,
         )
-    rules = sorted((rule, kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules)
+    rules = sorted(
+        (rule, kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules
+    )
     for rule, name, facet in rules:
         yield Fact(
             group="Regels op datatypen",
@@ -117,5 +131,9 @@ def _message(release: Release, shape: MessageShape) -> Iterator[Fact]:
     for path, part, element in shape.walk():
         content = f"{element.type.name}, {part.multiplicity}"
         yield Fact(
-            group=shape.name, name=path, content=content, mark=element.mark, shape_mark=element.shape_mark
+            group=shape.name,
+            name=path,
+            content=content,
+            mark=element.mark,
+            shape_mark=element.shape_mark,
         )

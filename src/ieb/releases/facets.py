@@ -12,7 +12,11 @@ from ieb.releases.libxml import XS
 
 def only_element(part: object) -> XsdElement | None:
     """Return the element that an alternative is, also when it stands in a group by itself."""
-    if isinstance(part, XsdGroup) and len(part) == 1 and (part.min_occurs, part.max_occurs) == (1, 1):
+    if (
+        isinstance(part, XsdGroup)
+        and len(part) == 1
+        and (part.min_occurs, part.max_occurs) == (1, 1)
+    ):
         part = part[0]
     return part if isinstance(part, XsdElement) else None
 
@@ -80,4 +84,6 @@ def extra_demands(declared: XsdElement) -> Iterator[str]:
     for identity in declared.identities:
         yield f"identiteit {identity.local_name}"
     if isinstance(declared.type, XsdComplexType):
-        yield from (f"optioneel attribuut {one or 'naar keuze'}" for one in declared.type.attributes)
+        yield from (
+            f"optioneel attribuut {one or 'naar keuze'}" for one in declared.type.attributes
+        )

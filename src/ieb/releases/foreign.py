@@ -38,7 +38,9 @@ from ieb.releases.xsdset import Document, basis_of, read_documents
 _ROOT: Final = "Bericht"
 _CODE: Final = re.compile("[0-9A-Za-z]{1,3}")
 _VERSIE: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
-_PLAIN: Final = re.compile("0|[1-9][0-9]*")  # a version is a number in the model: `04` would not come back
+_PLAIN: Final = re.compile(
+    "0|[1-9][0-9]*"
+)  # a version is a number in the model: `04` would not come back
 Names = Mapping[str, str] | str | os.PathLike[str] | None
 """Our element names to theirs: a mapping, or a TOML file that holds one."""
 _UNREAD: Final = SimpleType(name="niet gelezen", base="string", mark=Mark.XSD, shape_mark=Mark.XSD)
@@ -77,7 +79,8 @@ def read_set(
         name=main.about.get("release") or Path(folder).resolve().name,
         in_force=None,
         basis_namespace=basis.namespace,
-        basis_prefix=main.prefix_of(basis.namespace) or home_release(str(main.message)).basis_prefix,
+        basis_prefix=main.prefix_of(basis.namespace)
+        or home_release(str(main.message)).basis_prefix,
         namespace_mark=Mark.XSD,
         versie_mark=Mark.XSD,
         messages=tuple(sorted(shapes, key=lambda one: one.name)),
@@ -94,13 +97,19 @@ def _unused_names(names: Mapping[str, str], shapes: list[MessageShape]) -> Itera
     found |= {shape.root.local_name for shape in shapes}
     for ours, theirs in names.items():
         if theirs not in found:
-            yield Difference("namen", f"{ours} heet er {theirs}, maar die naam komt in de set niet voor")
+            yield Difference(
+                "namen", f"{ours} heet er {theirs}, maar die naam komt in de set niet voor"
+            )
 
 
 def _toml(path: Path) -> dict[str, Any] | None:  # Any: what TOML holds
     try:
         return tomllib.loads(_names_text(path))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):  # they hold the whole text
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        RecursionError,
+    ):  # they hold the whole text
         return None
 
 
@@ -210,7 +219,9 @@ class _Reader:
             self.misfit(self.place(declared), f"{path} heeft een verplicht attribuut")
         content = kind.content
         if not isinstance(content, XsdGroup) or kind.mixed:
-            self.misfit(self.place(declared), f"{path} heeft gemengde inhoud of tekst met attributen")
+            self.misfit(
+                self.place(declared), f"{path} heeft gemengde inhoud of tekst met attributen"
+            )
             return ours
         place = self.place(kind if kind.local_name else declared)
         particles = tuple(self.particles(content, path, place))
@@ -218,7 +229,10 @@ class _Reader:
         for name in sorted({name for name in names if names.count(name) > 1}):
             self.misfit(place, f"{path}: {name} staat er op meer dan één plaats")
         return ComplexType(
-            name=kind.local_name or path.rpartition("/")[2], particles=particles, mark=Mark.XSD, place=place
+            name=kind.local_name or path.rpartition("/")[2],
+            particles=particles,
+            mark=Mark.XSD,
+            place=place,
         )
 
     def particles(self, group: XsdGroup, path: str, place: str) -> Iterator[Particle]:
@@ -240,14 +254,18 @@ class _Reader:
 
     def choice(self, group: XsdGroup, path: str, place: str) -> Iterator[Particle]:
         members = [one for one in map(only_element, group) if one is not None]
-        if len(members) < len(group) or any((one.min_occurs, one.max_occurs) != (1, 1) for one in members):
+        if len(members) < len(group) or any(
+            (one.min_occurs, one.max_occurs) != (1, 1) for one in members
+        ):
             self.misfit(place, f"{path}: een keuze tussen groepen past niet in het model")
         elements = tuple(self.element(one, f"{path}/{self.our_name(one, path)}") for one in members)
         yield Particle(elements=elements, minimum=group.min_occurs, maximum=group.max_occurs)
 
     def particle(self, declared: XsdElement, path: str) -> Particle:
         element = self.element(declared, f"{path}/{self.our_name(declared, path)}")
-        return Particle(elements=(element,), minimum=declared.min_occurs, maximum=declared.max_occurs)
+        return Particle(
+            elements=(element,), minimum=declared.min_occurs, maximum=declared.max_occurs
+        )
 
     def simple(self, kind: XsdSimpleType, place: str) -> SimpleType | None:
         chain = list(chain_of(kind))
@@ -265,7 +283,9 @@ class _Reader:
             extra=tuple(extra for one in chain for extra in extra_facets(one, base)),
             min_length=strictest(max, (one.min_length for one in chain)),
             max_length=strictest(min, (one.max_length for one in chain)),
-            patterns=tuple("|".join(map(self.compiled.pattern, level.regexps)) for level in reversed(levels)),
+            patterns=tuple(
+                "|".join(map(self.compiled.pattern, level.regexps)) for level in reversed(levels)
+            ),
             python_patterns=None,
             enumeration=tuple(str(value) for value in kind.enumeration or ()),
             collapse=kind.white_space == "collapse",
@@ -277,7 +297,9 @@ class _Reader:
     def place(self, declared: XsdElement | XsdSimpleType | XsdComplexType) -> str:
         """Return file name and line of a declaration."""
         source = declared.schema.source.name
-        document = next((one for one in self.compiled.documents if one.key == source), self.document)
+        document = next(
+            (one for one in self.compiled.documents if one.key == source), self.document
+        )
         owner = declared.parent
         if declared.local_name is None:
             return self.place(owner) if isinstance(owner, XsdElement) else document.name
@@ -305,8 +327,12 @@ class _Reader:
             bericht_code=found["BerichtCode"],
             bericht_versie=int(found["BerichtVersie"]),
             bericht_subversie=int(found["BerichtSubversie"]),
-            bericht_xsd_versie=self.version(self.document, "BerichtXsdVersie", ours.bericht_xsd_versie),
-            basisschema_xsd_versie=self.version(basis, "BasisschemaXsdVersie", ours.basisschema_xsd_versie),
+            bericht_xsd_versie=self.version(
+                self.document, "BerichtXsdVersie", ours.bericht_xsd_versie
+            ),
+            basisschema_xsd_versie=self.version(
+                basis, "BasisschemaXsdVersie", ours.basisschema_xsd_versie
+            ),
         )
 
     def version(self, document: Document, name: str, ours: str) -> str:
@@ -316,7 +342,9 @@ class _Reader:
             text = f"{name} staat niet in de appinfo; wij schrijven {ours}"
             self.faults.append(Difference(document.name, text))
         elif _VERSIE.fullmatch(stated) is None:
-            self.misfit(document.name, f"{name} {quote(stated)} in de appinfo is geen versie zoals {ours}")
+            self.misfit(
+                document.name, f"{name} {quote(stated)} in de appinfo is geen versie zoals {ours}"
+            )
         else:
             return stated
         return ours

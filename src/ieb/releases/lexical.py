@@ -106,12 +106,16 @@ def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
         The form, or None when the datatype accepts none that we know.
     """
     if kind is date:
-        return next((form for form in _DATES if datatype.fault(form.write(_SAMPLE_DATE)) is None), None)
+        return next(
+            (form for form in _DATES if datatype.fault(form.write(_SAMPLE_DATE)) is None), None
+        )
     if kind is int:
         return _integer(datatype)
     if kind is Bedrag:
         if any(datatype.fault(one) is None for one in _FRACTIONS):
-            return None  # euros or cents? The XSD does not say, and a guess may be wrong by a hundred
+            return (
+                None  # euros or cents? The XSD does not say, and a guess may be wrong by a hundred
+            )
         form = _integer(datatype)
         return form and Lexical(
             read=lambda text: Bedrag(form.read(text)), write=lambda value: form.write(value.cents)

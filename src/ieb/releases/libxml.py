@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 # No scheme that anything can open: what the sources do not hold is nowhere.
 _NOWHERE: Final = "ieb-xsd:/"
-# lxml does not resolve imports through Python safely under threads: one compiles at a time. Reentrant,
-# so that who forks while it compiles (in a finalizer, say) does not wait for itself.
+# lxml does not resolve imports through Python safely under threads: one compiles at a time.
+# Reentrant, so that who forks while it compiles (in a finalizer, say) does not wait for itself.
 _COMPILING: Final = threading.RLock()
-_TRIES: Final = 20  # one in some thousands fails, and only while other threads parse their first files
+_TRIES: Final = (
+    20  # one in some thousands fails, and only while other threads parse their first files
+)
 
 
 def _hold_while_forking() -> None:
@@ -68,8 +70,9 @@ def compile_xsd(sources: Mapping[str, bytes], document: str) -> etree.XMLSchema:
             try:
                 return _compile(sources[document], document, handed_out)
             except etree.XMLSchemaParseError:
-                # What libxml2 asks for documents is one for the whole process, and lxml puts it back after
-                # each parse: a parse that began in another thread before us and ends now takes ours away.
+                # What libxml2 asks for documents is one for the whole process, and lxml puts it
+                # back after each parse: a parse that began in another thread before us and ends now
+                # takes ours away.
                 if _references(sources[document]) <= handed_out.asked:
                     raise
         return _compile(sources[document], document, _Sources(sources))
@@ -83,7 +86,9 @@ def _compile(content: bytes, document: str, handed_out: _Sources) -> etree.XMLSc
 
 def _references(content: bytes) -> set[str]:
     """Return the names of the documents that an XSD refers to."""
-    places = [node.get("schemaLocation", "") for node in etree.fromstring(content).iterchildren("*")]
+    places = [
+        node.get("schemaLocation", "") for node in etree.fromstring(content).iterchildren("*")
+    ]
     return {place.rpartition("/")[2] for place in places if place}
 
 

@@ -1,7 +1,7 @@
 """How large and how involved an XSD set of others may be: what is beyond is refused, not tried.
 
-An XSD set of iEb has some ten documents, a hundred types and a derivation of three steps; each limit here
-is far above that, and low enough to keep reading a set within seconds.
+An XSD set of iEb has some ten documents, a hundred types and a derivation of three steps; each
+limit here is far above that, and low enough to keep reading a set within seconds.
 """
 
 from __future__ import annotations
@@ -97,12 +97,16 @@ def _declarations(documents: Mapping[str, etree._Element]) -> Iterator[str]:
     """Yield the declarations that are too large, or made of others in too many steps."""
     declared: dict[str, _Declaration] = {}
     for name, root in documents.items():
-        for node in root.iterchildren(*_GLOBALS, *(f"{XS}{kind}" for kind in ("redefine", "override"))):
+        for node in root.iterchildren(
+            *_GLOBALS, *(f"{XS}{kind}" for kind in ("redefine", "override"))
+        ):
             for part in node.iterchildren(*_GLOBALS) if node.tag not in _GLOBALS else (node,):
                 made = _declaration(part, f"{name}, regel {part.sourceline}")
                 _keep(declared, part.get("name", ""), made)
     for made in _inner_first(declared):
-        made.depth = 1 + max((declared[to].depth for to in made.refers if to in declared), default=0)
+        made.depth = 1 + max(
+            (declared[to].depth for to in made.refers if to in declared), default=0
+        )
         made.total = made.fields + sum(declared[to].total for to in made.groups if to in declared)
         if made.depth > MAX_DEPTH:
             yield f"{made.place}: verwijst in meer dan {MAX_DEPTH} stappen naar andere typen."

@@ -24,8 +24,8 @@ class _Printer(Protocol):
 class Release:
     """A release of iEb: namespaces, prefixes, codes, versions, order, multiplicity, forms of values.
 
-    Two releases are bundled, see `ieb.release`. Two releases are equal when name, XSD documents and mapping
-    of names are.
+    Two releases are bundled, see `ieb.release`. Two releases are equal when name, XSD documents and
+    mapping of names are.
 
     Attributes:
         name: Name, such as ``4.0``.
@@ -81,23 +81,27 @@ class Release:
 
     @staticmethod
     def from_xsd(
-        folder: str | os.PathLike[str], *, names: Mapping[str, str] | str | os.PathLike[str] | None = None
+        folder: str | os.PathLike[str],
+        *,
+        names: Mapping[str, str] | str | os.PathLike[str] | None = None,
     ) -> Release:
         """Read a release from a folder with an XSD set, such as the official one.
 
-        From then on namespaces, prefixes, BerichtCodes, versions, order, what is optional and how dates and
-        numbers are written come from that set. Nothing is fetched: what is not in the folder is not there.
+        From then on namespaces, prefixes, BerichtCodes, versions, order, what is optional and how
+        dates and numbers are written come from that set. Nothing is fetched: what is not in the
+        folder is not there.
 
         Args:
             folder: The folder; the names of its ``.xsd`` files are free.
-            names: Our element names to those of the set, where they differ: a mapping, or a TOML file.
+            names: Our element names to those of the set, where they differ: a mapping, or a TOML
+                file.
 
         Returns:
             The release, to give as ``release=``.
 
         Raises:
-            InvalidRelease: The folder holds no usable XSD set, or one that does not fit the models; all
-                reasons are given, in Dutch, with their place in the XSD.
+            InvalidRelease: The folder holds no usable XSD set, or one that does not fit the models;
+                all reasons are given, in Dutch, with their place in the XSD.
             OSError: The folder cannot be read.
         """
         from ieb.releases.binding import from_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set

@@ -17,8 +17,11 @@ XML_SPACE: Final = " \t\n\r"
 _SPACES: Final = re.compile("[ \t\n\r]+")
 # Possessive: a long run of zeros costs one pass, whatever comes after it.
 _INTEGER: Final = re.compile(r"([+-]?)0*+([0-9]*)")
-_DATE: Final = re.compile(r"-?([0-9]{4}|[1-9][0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
-# The Gregorian calendar repeats after 400 years, so a year beyond Python's range can still be checked.
+_DATE: Final = re.compile(
+    r"-?([0-9]{4}|[1-9][0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+# The Gregorian calendar repeats after 400 years, so a year beyond Python's range can still be
+# checked.
 _CALENDAR_CYCLE: Final = 400
 
 
@@ -77,8 +80,8 @@ class SimpleType:
         min_length: Least number of characters.
         max_length: Greatest number of characters.
         patterns: Patterns in XSD's dialect, all of which must match.
-        python_patterns: The same patterns in Python's dialect; None for those of an XSD of others, which only
-            libxml2 judges, because `re` may try for ever.
+        python_patterns: The same patterns in Python's dialect; None for those of an XSD of others,
+            which only libxml2 judges, because `re` may try for ever.
         enumeration: The only values allowed; empty for any.
         extra: Facets that the shape cannot say, such as ``totalDigits=6``.
         collapse: Whether white space around the text does not count.
@@ -176,7 +179,8 @@ class Element:
         name: Its name in the standard and in our model.
         tag: Its qualified name on the wire, ``{namespace}name``.
         type: What it holds.
-        label: Its name in the casus document; empty for a container that the document does not print.
+        label: Its name in the casus document; empty for a container that the document does not
+            print.
         mark: Evidence mark of the name.
         shape_mark: Evidence mark of type and multiplicity.
         extra: What an XSD of others asks of it besides, such as a fixed value.
@@ -306,7 +310,9 @@ class MessageShape:
     root: Element
     stamp: Stamp
     code_mark: Mark
-    fixed: Mapping[str, SimpleType] = field(init=False, default=Factory(_fixed, takes_self=True), repr=False)
+    fixed: Mapping[str, SimpleType] = field(
+        init=False, default=Factory(_fixed, takes_self=True), repr=False
+    )
 
     def walk(self) -> Iterator[tuple[str, Particle, Element]]:
         """Yield path, place and element of everything below the root, in document order."""

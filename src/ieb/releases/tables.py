@@ -56,7 +56,8 @@ def read_tables(name: str, text: str) -> Table:
         What it states, tables within tables.
 
     Raises:
-        InvalidRelease: It states something that nothing reads; every such key is told, with its place.
+        InvalidRelease: It states something that nothing reads; every such key is told, with its
+            place.
     """
     import tomllib  # noqa: PLC0415  # only who uses a release pays for it
 
@@ -85,7 +86,9 @@ def _tables(data: Table) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
         yield from _rows(f"stromen.{name}.klassen", stream["klassen"], _CLASS)
 
 
-def _rows(place: str, tables: Table, known: tuple[str, ...]) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
+def _rows(
+    place: str, tables: Table, known: tuple[str, ...]
+) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
     for name, table in tables.items():
         yield f"{place}.{name}", table, known
 
@@ -105,6 +108,10 @@ def extended(name: str, own: Table, base: Table) -> Table:
     if unknown:
         known = ", ".join(base["berichten"])
         listed = ", ".join(map(quote, unknown))
-        raise InvalidRelease((f"Release {name}: {own['extends']} heeft geen bericht {listed}; wel {known}.",))
-    kept = {message: row for message, row in base["berichten"].items() if message in own["berichten"]}
+        raise InvalidRelease(
+            (f"Release {name}: {own['extends']} heeft geen bericht {listed}; wel {known}.",)
+        )
+    kept = {
+        message: row for message, row in base["berichten"].items() if message in own["berichten"]
+    }
     return {**base, **own, "berichten": kept}

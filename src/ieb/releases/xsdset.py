@@ -23,7 +23,8 @@ _INCLUDES: Final = (f"{XS}include", f"{XS}redefine", f"{XS}override")
 _REFERENCES: Final = (_IMPORT, *_INCLUDES)
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
-# What an import of the namespace of XML itself refers to: these four attributes, and never the network.
+# What an import of the namespace of XML itself refers to: these four attributes, and never the
+# network.
 _XML_XSD: Final = f"""<xs:schema xmlns:xs="{XS[1:-1]}" targetNamespace="{_XML}">
   <xs:attribute name="lang" type="xs:string"/>
   <xs:attribute name="base" type="xs:anyURI"/>
@@ -71,12 +72,16 @@ class Document:
     @property
     def is_basis(self) -> bool:
         """Whether the document is the basisschema."""
-        return "basisschema" in (self.about.get("bericht", "").lower(), *self.namespace.lower().split("/"))
+        return "basisschema" in (
+            self.about.get("bericht", "").lower(),
+            *self.namespace.lower().split("/"),
+        )
 
     def prefix_of(self, namespace: str) -> str | None:
         """Return the prefix the document gives a namespace, or None."""
         return next(
-            (prefix for prefix, space in self.root.nsmap.items() if prefix and space == namespace), None
+            (prefix for prefix, space in self.root.nsmap.items() if prefix and space == namespace),
+            None,
         )
 
     def line_of(self, path: str) -> str:
@@ -93,9 +98,9 @@ class Document:
 def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     """Read all XSD documents of a folder and tie them together by namespace.
 
-    Where a document says another one can be found does not count: an import is looked up by its namespace, an
-    include by its file name, both in the folder alone. Nothing is ever fetched. A message may be spread over
-    several documents that include each other.
+    Where a document says another one can be found does not count: an import is looked up by its
+    namespace, an include by its file name, both in the folder alone. Nothing is ever fetched. A
+    message may be spread over several documents that include each other.
 
     Args:
         folder: The folder; the names of the files are free.
@@ -124,10 +129,14 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     faults += _unresolved(documents)
     faults += beyond_limits({one.name: one.root for one in documents})
     if documents and not any(document.is_basis for document in documents):
-        faults.append("Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'.")
+        faults.append(
+            "Het basisschema ontbreekt: geen XSD heeft appinfo of namespace 'basisschema'."
+        )
     if found and not any(document.message for document in found):
         first, *_, last = message_names()
-        faults.append(f"Geen van de XSD's beschrijft een bericht {first} t/m {last} (appinfo of namespace).")
+        faults.append(
+            f"Geen van de XSD's beschrijft een bericht {first} t/m {last} (appinfo of namespace)."
+        )
     if faults:
         raise InvalidRelease(tuple(faults))
     return tuple(documents)
@@ -135,7 +144,9 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
 
 def _is_xsd(path: Path) -> bool:
     """Return whether a path is an XSD, and not a file that a Mac or an Office program puts beside one."""
-    return path.suffix.lower() == ".xsd" and not path.name.startswith((".", "~$")) and path.is_file()
+    return (
+        path.suffix.lower() == ".xsd" and not path.name.startswith((".", "~$")) and path.is_file()
+    )
 
 
 def _elsewhere(folder: Path) -> str:
@@ -177,10 +188,14 @@ def _with_messages(found: list[Document]) -> tuple[list[Document], list[str]]:
     for name, candidates in sorted(described.items()):
         parts = {one.key: _parts(one, found) for one in candidates}
         # Of documents that include each other, the one with the root element is the main one.
-        main = max(candidates, key=lambda one: (len(parts[one.key]), _has_root(one), len(one.about)))
+        main = max(
+            candidates, key=lambda one: (len(parts[one.key]), _has_root(one), len(one.about))
+        )
         if any(one not in parts[main.key] for one in candidates):
             torn.append(name)
-        about = {name: text for part in reversed(parts[main.key]) for name, text in part.about.items()}
+        about = {
+            name: text for part in reversed(parts[main.key]) for name, text in part.about.items()
+        }
         mains[main.key] = evolve(main, message=name, about=about)
     return [mains.get(one.key, one) for one in found], torn
 
@@ -228,7 +243,9 @@ def _read(files: list[Path]) -> Iterator[Document | str]:
     taken: set[str] = set()
     size = 0
     for path in files:
-        name = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path.name)
+        name = "".join(
+            char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path.name
+        )
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
         size += len(content)
@@ -245,7 +262,9 @@ def _with_xml(found: list[Document]) -> list[Document]:
     """Return the documents, and an XSD of the namespace of XML itself where one imports it."""
     if any(one.namespace == _XML for one in found):
         return found
-    if all(node.get("namespace") != _XML for one in found for node in one.root.iterchildren(_IMPORT)):
+    if all(
+        node.get("namespace") != _XML for one in found for node in one.root.iterchildren(_IMPORT)
+    ):
         return found
     made = _document("xml.xsd", "xml.xsd", _XML_XSD, {one.key for one in found})
     assert isinstance(made, Document)
@@ -256,7 +275,11 @@ def _document(file: str, name: str, content: bytes, taken: Collection[str]) -> D
     if len(content) > MAX_FILE_BYTES:
         return f"{name}: groter dan {MAX_FILE_BYTES // 1_000_000} MB; dat is geen XSD van iEb."
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -268,7 +291,9 @@ def _document(file: str, name: str, content: bytes, taken: Collection[str]) -> D
         return f"{name}: geen XSD, want het begint met {quote(etree.QName(root).localname)}."
     infos = root.iterfind(f"{XS}annotation/{XS}appinfo/*")
     about = {
-        etree.QName(one).localname: (one.text or "").strip() for one in infos if isinstance(one.tag, str)
+        etree.QName(one).localname: (one.text or "").strip()
+        for one in infos
+        if isinstance(one.tag, str)
     }
     key = _UNSAFE.sub("_", file)
     while key in taken:
@@ -289,7 +314,12 @@ def _targets(
             space = node.get("namespace", "")
             known = [one for one in documents if one.namespace == space]
             # Of several documents for one namespace the main one speaks of itself in appinfo.
-            yield node, named if named in known else max(known, key=lambda one: len(one.about), default=None)
+            yield (
+                node,
+                named
+                if named in known
+                else max(known, key=lambda one: len(one.about), default=None),
+            )
         else:
             yield node, named
 

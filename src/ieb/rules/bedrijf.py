@@ -143,29 +143,38 @@ def _charged_days(aanlevering: Aanlevering, context: Context) -> tuple[Span, ...
 def _was_asked(subject: Subject, actual: Aanlevering) -> bool:
     """Return whether an aanlevering does what a WMO409 on its period asks."""
     told = subject.history.terugkoppelingen(actual.sleutel)
-    return any(carries_out(subject.aanlevering, terugkoppeling_of(message), actual) for message in told)
+    return any(
+        carries_out(subject.aanlevering, terugkoppeling_of(message), actual) for message in told
+    )
 
 
 def carries_out(aanlevering: Aanlevering, remark: Terugkoppeling, actual: Aanlevering) -> bool:
     """Return whether an aanlevering does what a remark of the CAK asks.
 
-    Reason 01 asks for the given stop date, 03 to leave out the stop date, 04 for a start after the other
-    stream ended; with 02 a person decides on another start date, or on a removal. All the rest stays as
-    it was in the actual aanlevering.
+    Reason 01 asks for the given stop date, 03 to leave out the stop date, 04 for a start after the
+    other stream ended; with 02 a person decides on another start date, or on a removal. All the
+    rest stays as it was in the actual aanlevering.
 
     Args:
         aanlevering: The aanlevering.
         remark: What the CAK told of the period.
         actual: The actual aanlevering of the period.
     """
-    if remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN and aanlevering.status is REMOVED:
+    if (
+        remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
+        and aanlevering.status is REMOVED
+    ):
         return True
     if aanlevering.status is not CHANGED or aanlevering.kostprijs != actual.kostprijs:
         return False
     same_start, same_stop = aanlevering.start == actual.start, aanlevering.stop == actual.stop
     match remark.reden:
         case RedenTerugkoppeling.STOPDATUM_GEPLAATST:
-            return same_start and aanlevering.stop is not None and aanlevering.stop in remark.stopdatums
+            return (
+                same_start
+                and aanlevering.stop is not None
+                and aanlevering.stop in remark.stopdatums
+            )
         case RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN:
             return same_stop
         case RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
@@ -218,8 +227,11 @@ def iv107(subject: Subject) -> Iterable[RuleResult]:
         return
     if actual.stop is not None and aanlevering.stop is None:
         yield Hit(
-            subject.period, f"De stopdatum {write_date(actual.stop)} van de actuele aanlevering vervalt."
+            subject.period,
+            f"De stopdatum {write_date(actual.stop)} van de actuele aanlevering vervalt.",
         )
     if actual.kostprijs is not None and aanlevering.kostprijs is None:
         amount = actual.kostprijs.kostprijs_bedrag
-        yield Hit(subject.period, f"De kostprijs van {amount} euro van de actuele aanlevering vervalt.")
+        yield Hit(
+            subject.period, f"De kostprijs van {amount} euro van de actuele aanlevering vervalt."
+        )

@@ -87,7 +87,9 @@ class Case:
             take = history.accept if one.accepted else history.reject
             history = take(parse(one.message), received=one.received)
         known = self.known
-        deaths = {bsn: date.fromisoformat(day) for bsn, day in known.get("overlijdensdata", {}).items()}
+        deaths = {
+            bsn: date.fromisoformat(day) for bsn, day in known.get("overlijdensdata", {}).items()
+        }
         context = Context(
             today=_day(known.get("vandaag")),
             history=history,
@@ -106,8 +108,8 @@ class Case:
 def cases() -> tuple[Case, ...]:
     """Return all cases, by rule.
 
-    The same table is in the package as ``ieb/rules/gevallen.jsonl``, one case a line, for software that is
-    not written in Python.
+    The same table is in the package as ``ieb/rules/gevallen.jsonl``, one case a line, for software
+    that is not written in Python.
 
     Example:
         >>> [one.id for one in cases() if one.rule == "TR135"][:2]

@@ -31,10 +31,14 @@ def _codes(_context: object, _attribute: object, value: Mapping[str, str | None]
     for name, retourcode in value.items():
         rule = RULES.get(name)
         if rule is None:
-            msg = f"retourcodes: een regel {quote(name)} is er niet; kijk in ieb.RULES welke er zijn."
+            msg = (
+                f"retourcodes: een regel {quote(name)} is er niet; kijk in ieb.RULES welke er zijn."
+            )
             raise InvalidValue(msg)
         why = _why_no_code(rule)
-        harmless = retourcode is None or (rule.level == _CONTENT and retourcode == RetourCode.R0001.code)
+        harmless = retourcode is None or (
+            rule.level == _CONTENT and retourcode == RetourCode.R0001.code
+        )
         if why and not harmless:
             msg = f"retourcodes: {name} kan deze code niet krijgen: {why}. Laat {name} hier weg."
             raise InvalidValue(msg)
@@ -58,27 +62,29 @@ def _why_no_code(rule: Rule) -> str:
 class Context:
     """What a rule may know besides the message; all of it is optional.
 
-    A rule whose data are absent does not fire, and the report says so. None for lists, tariffs and terms
-    means those of this library.
+    A rule whose data are absent does not fire, and the report says so. None for lists, tariffs and
+    terms means those of this library.
 
     Attributes:
         today: The receiver's date; without it nothing lies in the future.
         history: What was exchanged before.
-        gemeenten: The gemeentecodes, and when they are in force; codes without days always are. That of this
-            library is the CBS list of 2026 with the codes that were in force since 2020.
+        gemeenten: The gemeentecodes, and when they are in force; codes without days always are.
+            That of this library is the CBS list of 2026 with the codes that were in force since
+            2020.
         tarieven: The national abonnementstarief over time, in eurocents a month.
         termijnen: The legal terms in months.
         overlijdensdata: Date of death by Bsn, for the persons whose death is known.
         andere_stromen: Contributions in other streams by Bsn, for OP372 and for the reference CAK.
         werkdagen: Whether a day is a working day.
-        retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``; None
-            takes a code away. With a code a finding refuses the message (aanname). A rule of level 2 takes
-            no other code than 0001: the retour of level 2 holds no other (IV028).
+        retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``;
+            None takes a code away. With a code a finding refuses the message (aanname). A rule of
+            level 2 takes no other code than 0001: the retour of level 2 holds no other (IV028).
 
     Raises:
-        InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number no Bsn.
-        InvalidValue: A gemeentecode or Bsn of another form, or a return code for a rule that does not exist
-            or that its retour cannot hold.
+        InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number
+            no Bsn.
+        InvalidValue: A gemeentecode or Bsn of another form, or a return code for a rule that does
+            not exist or that its retour cannot hold.
     """
 
     today: date | None = field(default=None, converter=plain_day_or_none, validator=_day)
@@ -86,13 +92,17 @@ class Context:
     gemeenten: Gemeentecodes = field(default=None, converter=given.gemeenten, repr=False)
     tarieven: tuple[Tarief, ...] = field(default=None, converter=given.tarieven, repr=False)
     termijnen: Termijnen = field(default=None, converter=given.termijnen)
-    overlijdensdata: Mapping[str, date] | None = field(default=None, converter=given.deaths, repr=False)
+    overlijdensdata: Mapping[str, date] | None = field(
+        default=None, converter=given.deaths, repr=False
+    )
     andere_stromen: Mapping[str, tuple[AndereStroom, ...]] | None = field(
         default=None,
         converter=given.streams,
         repr=False,
     )
-    werkdagen: Callable[[date], bool] = field(default=is_working_day, validator=given.working, repr=False)
+    werkdagen: Callable[[date], bool] = field(
+        default=is_working_day, validator=given.working, repr=False
+    )
     retourcodes: Mapping[str, str | None] = field(
         factory=dict[str, str | None], converter=given.return_codes, validator=_codes
     )

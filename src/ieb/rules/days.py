@@ -53,14 +53,23 @@ def holidays(year: int) -> frozenset[date]:
         kings_day -= ONE_DAY
     moving = (easter + timedelta(days=days) for days in (-2, 0, 1, 39, 49, 50))
     return frozenset(
-        {date(year, 1, 1), kings_day, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26), *moving}
+        {
+            date(year, 1, 1),
+            kings_day,
+            date(year, 5, 5),
+            date(year, 12, 25),
+            date(year, 12, 26),
+            *moving,
+        }
     )
 
 
 def _easter(year: int) -> date:
     # The Gregorian computus, as O'Beirne gave it for any year.
     century, golden = year // 100, year % 19
-    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    epact = (
+        19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
+    ) % 30
     weekday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - epact - year % 100 % 4) % 7
     shift = (golden + 11 * epact + 22 * weekday) // 451
     month, day = divmod(epact + weekday - 7 * shift + 114, 31)
@@ -72,7 +81,9 @@ def is_working_day(day: date) -> bool:
     return day.isoweekday() <= calendar.FRIDAY + 1 and day not in holidays(day.year)
 
 
-def add_working_days(day: date, count: int, working: Callable[[date], bool] = is_working_day) -> date:
+def add_working_days(
+    day: date, count: int, working: Callable[[date], bool] = is_working_day
+) -> date:
     """Return the day a number of working days later; the day itself does not count.
 
     Args:
@@ -93,7 +104,8 @@ class Receipt(NamedTuple):
     """The day from which a term for an answer counts.
 
     Attributes:
-        day: The day of receipt, or the Dagtekening as the earliest possible one when that is unknown.
+        day: The day of receipt, or the Dagtekening as the earliest possible one when that is
+            unknown.
         sure: Whether it is the day of receipt.
     """
 
@@ -153,7 +165,11 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         """Return whether two spans share a day."""
-        return not (self.empty or other.empty) and self.first <= other.last and other.first <= self.last
+        return (
+            not (self.empty or other.empty)
+            and self.first <= other.last
+            and other.first <= self.last
+        )
 
     def without(self, other: Span) -> tuple[Span, ...]:
         """Return what is left of these days without those of another span: none, one or two spans.
@@ -195,8 +211,9 @@ def first_day(days: Iterable[Span]) -> date | None:
 def months_freed(stop: date, start: date) -> int:
     """Return how many months are charged to nobody between a period and the next one.
 
-    A month that has a day of the first period is charged; the month of a start is charged when it starts
-    on the first of the month, else the month after it (wet: Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4).
+    A month that has a day of the first period is charged; the month of a start is charged when it
+    starts on the first of the month, else the month after it (wet: Uitvoeringsbesluit Wmo 2015 art.
+    3.5 lid 4).
 
     Args:
         stop: Last day of the first period.

@@ -79,7 +79,8 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
 
     Args:
         subject: The message and what is known besides.
-        most: How many findings of one rule to list at most; of a rule with more, a last one counts them.
+        most: How many findings of one rule to list at most; of a rule with more, a last one counts
+            them.
     """
     message = subject.message
     findings: list[Finding] = []
@@ -101,7 +102,9 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
             uncounted.append(_more(rule, found - most, most))
     if len(findings) > 1:
         order = _document_order(message.release.message(message.naam))
-        findings.sort(key=lambda finding: (_position(finding.path, order), finding.level, finding.code))
+        findings.sort(
+            key=lambda finding: (_position(finding.path, order), finding.level, finding.code)
+        )
     return Report(
         message=message,
         findings=(*findings, *uncounted),
@@ -128,8 +131,8 @@ def check(
         data: The content of a file.
         context: What is known besides; None for nothing.
         release: The release the message must be of; None for the default.
-        max_findings: How many findings of level 1, and of each rule above it, to list at most; when there are
-            more, a last one counts them.
+        max_findings: How many findings of level 1, and of each rule above it, to list at most; when
+            there are more, a last one counts them.
 
     Returns:
         Everything that is wrong, level 1 included; ``message`` is the model, or None.
@@ -170,7 +173,9 @@ class _Plan(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # the register is complete once the package is imported
-def _plan(release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]) -> _Plan:
+def _plan(
+    release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]
+) -> _Plan:
     checks: list[tuple[Rule, Check]] = []
     lacking = list(_unknown_rules(release, naam))
     for one in RULES.values():
@@ -178,7 +183,11 @@ def _plan(release: Release, naam: str, status: StatusAanlevering | None, absent:
             continue
         if status is not None and status not in one.statuses:
             continue
-        lacks = [NotJudged(code=one.code, lacks=_LACKS[name].what) for name in one.needs if name in absent]
+        lacks = [
+            NotJudged(code=one.code, lacks=_LACKS[name].what)
+            for name in one.needs
+            if name in absent
+        ]
         lacking += lacks
         if not lacks:
             checks.append((one, one.check))
@@ -188,8 +197,9 @@ def _plan(release: Release, naam: str, status: StatusAanlevering | None, absent:
 def _unknown_rules(release: Release, naam: str) -> tuple[NotJudged, ...]:
     """Return that no rule about a message is known, or only those of another release.
 
-    A release of others is the one whose BerichtVersie and BerichtSubversie it bears. One that bears those of
-    no release of ours is held against the rules that we have (aanname), and told to have others.
+    A release of others is the one whose BerichtVersie and BerichtSubversie it bears. One that bears
+    those of no release of ours is held against the rules that we have (aanname), and told to have
+    others.
     """
     lacks = f"de regels van release {quote(release.name)} voor een {naam}"
     if not any(naam in rule.messages and rule.check is not None for rule in RULES.values()):

@@ -130,7 +130,10 @@ def _are_streams(value: tuple[AndereStroom, ...]) -> bool:
 def _by_bsn(
     name: str, wanted: str, value: Mapping[str, Value] | None, accepts: Callable[[Value], bool]
 ) -> Mapping[str, Value] | None:
-    """Return what is known by Bsn. Another Mapping than a dict may be a database: nobody walks through it."""
+    """Return what is known by Bsn.
+
+    Another Mapping than a dict may be a database: nobody walks through it.
+    """
     if value is None or isinstance(value, _Checked):
         return value
     if not isinstance(value, Mapping):

@@ -29,7 +29,9 @@ from ieb.rules.register import ANY_STATUS, HEEN, Hit, RuleResult, Soort, Subject
 def cs002(subject: Subject) -> Iterable[RuleResult]:
     """The Bsn passes the 11-proef."""
     if not passes_elfproef(subject.aanlevering.bsn):
-        yield Hit("Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers.")
+        yield Hit(
+            "Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers."
+        )
 
 
 @rule(

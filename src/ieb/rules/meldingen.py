@@ -89,7 +89,11 @@ _ALL: Final = (
         "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er verwacht wordt.",
     ),
     Melding("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
-    Melding("json", "De JSON is geen bericht.", "De bevinding zegt welke sleutel het is, en wat er hoort."),
+    Melding(
+        "json",
+        "De JSON is geen bericht.",
+        "De bevinding zegt welke sleutel het is, en wat er hoort.",
+    ),
     Melding(
         "cvc-complex-type.2.4.a",
         "Een element hoort hier niet, of staat op de verkeerde plaats.",
@@ -104,11 +108,17 @@ _ALL: Final = (
         f"Berichten van iEb hebben er geen. {_OF_THE_XSD}",
     ),
     Melding("cvc-type.3.1.2", "In een element met een waarde staan andere elementen.", _OF_THE_XSD),
-    *(Melding(f"cvc-{facet}-valid", f"Een waarde {fault}.", _OF_THE_XSD) for facet, fault in _FACETS.items()),
+    *(
+        Melding(f"cvc-{facet}-valid", f"Een waarde {fault}.", _OF_THE_XSD)
+        for facet, fault in _FACETS.items()
+    ),
 )
 
 MELDINGEN: Final = {melding.code: melding for melding in _ALL}
-"""Every code in a finding that is no rule of `RULES`, by the code. Whoever adds a code adds it here."""
+"""Every code in a finding that is no rule of `RULES`, by the code.
+
+Whoever adds a code adds it here.
+"""
 
 
 def melding(code: str) -> Melding | None:

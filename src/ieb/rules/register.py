@@ -54,7 +54,8 @@ class Hit(NamedTuple):
     Attributes:
         path: Element names from the root.
         text: What is wrong and what was expected, in Dutch, without a Bsn.
-        sure: Whether it surely is; what may be in order is told as a signal, whatever the rule weighs.
+        sure: Whether it surely is; what may be in order is told as a signal, whatever the rule
+            weighs.
     """
 
     path: str
@@ -154,7 +155,9 @@ def subject_of(message: Message, context: Context, heenbericht: Message | None =
         heenbericht: What a retour answers; None to look it up in the history.
     """
     aanlevering = aanlevering_of(message)
-    return Subject(message=message, context=context, aanlevering_or_none=aanlevering, heenbericht=heenbericht)
+    return Subject(
+        message=message, context=context, aanlevering_or_none=aanlevering, heenbericht=heenbericht
+    )
 
 
 Check = Callable[[Subject], Iterable[RuleResult]]

@@ -23,7 +23,8 @@ class NotJudged:
     """A rule that could not be judged: not checked is never shown as passed.
 
     Attributes:
-        code: The rule; `ALL_RULES` when none is known about the message, or which others are not known.
+        code: The rule; `ALL_RULES` when none is known about the message, or which others are not
+            known.
         lacks: What it lacks, in Dutch.
     """
 
@@ -89,7 +90,9 @@ class Report:
             "bericht": self.message and self.message.naam,
             "geaccepteerd": self.accepted,
             "bevindingen": [_as_dict(one) for one in self.findings],
-            "niet_beoordeeld": [{"code": one.code, "ontbreekt": one.lacks} for one in self.not_judged],
+            "niet_beoordeeld": [
+                {"code": one.code, "ontbreekt": one.lacks} for one in self.not_judged
+            ],
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -110,13 +113,16 @@ class Report:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         texts = ["Bevinding", *(one.message for one in self.findings)]
         lines = [
-            "  ".join((*map(str.ljust, row, widths), text)) for row, text in zip(rows, texts, strict=True)
+            "  ".join((*map(str.ljust, row, widths), text))
+            for row, text in zip(rows, texts, strict=True)
         ]
         found = lines if self.findings else ["Geen bevindingen."]
         lacks: dict[str, list[str]] = {}
         for gap in self.not_judged:
             lacks.setdefault(gap.lacks, []).append(gap.code)
-        missing = [f"Niet beoordeeld zonder {what}: {', '.join(codes)}." for what, codes in lacks.items()]
+        missing = [
+            f"Niet beoordeeld zonder {what}: {', '.join(codes)}." for what, codes in lacks.items()
+        ]
         return "\n".join((*found, *missing))
 
 

@@ -14,7 +14,16 @@ from ieb.messages import Message, RetourCodes
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.bericht import NEUTRAL, Kop
 from ieb.messages.fields import camel
-from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente_of, kind_of, value_at
+from ieb.messages.kinds import (
+    KINDS,
+    CodedClass,
+    Kind,
+    Retour,
+    Sender,
+    gemeente_of,
+    kind_of,
+    value_at,
+)
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.days import add_working_days, receipt
@@ -149,7 +158,9 @@ def iv028(subject: Subject) -> Iterable[RuleResult]:
         yield Lacks(_NO_HEENBERICHT)
         return
     if found.retours:
-        yield Hit(_HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar één te komen.")
+        yield Hit(
+            _HEADER, "Op dit heenbericht is al een retour ontvangen. Er hoort er maar één te komen."
+        )
     yield from _impossible(classes, rules, found.message)
     yield from _too_early(subject.retour, found.message)
     yield from _unlike(subject.message, found.message)
@@ -160,7 +171,9 @@ def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) ->
     codes = part.codes or ()
     for code in codes:
         if code in _ALONE and len(codes) > 1:
-            yield Hit(part.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn.")
+            yield Hit(
+                part.path, f"Retourcode {code.code} hoort de enige code van een klasse te zijn."
+            )
         if code in NEUTRAL or (code is RetourCode.R0001 and part.place is CodedClass.HEADER):
             continue
         if code is RetourCode.R0001:
@@ -168,11 +181,18 @@ def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) ->
         elif code.code in rules:
             places = [_coded_class(rule, kind) for rule in rules[code.code]]
             if part.place not in places:
-                yield Hit(part.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse.")
+                yield Hit(
+                    part.path, f"Retourcode {code.code} hoort niet bij een regel over deze klasse."
+                )
         elif code.known:
-            yield Hit(part.path, f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht.")
+            yield Hit(
+                part.path,
+                f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht.",
+            )
         else:
-            text = f"Retourcode {code.code} kennen wij niet: zij staat niet in onze codelijst EB001."
+            text = (
+                f"Retourcode {code.code} kennen wij niet: zij staat niet in onze codelijst EB001."
+            )
             wanted = "Vraag de zender wat zij betekent; het heenbericht is ermee afgekeurd."
             yield Hit(part.path, f"{text} {wanted}", sure=False)
 
@@ -206,7 +226,9 @@ def _why_not(rule: Rule) -> str:
     statuses = " of ".join(status.code for status in rule.statuses)
     if rule.present:
         elements = " en ".join(name.capitalize() for name in rule.present)
-        return f"zij hoort bij {rule.code}, over een bericht met status {statuses} en een {elements}"
+        return (
+            f"zij hoort bij {rule.code}, over een bericht met status {statuses} en een {elements}"
+        )
     return f"zij hoort bij {rule.code}, over een bericht met status {statuses}"
 
 
@@ -220,8 +242,10 @@ def _too_early(retour: Retour, heenbericht: Message) -> Iterator[Hit]:
             f"{_HEADER}/DagtekeningRetour",
             f"Het retour is van {write_date(header.dagtekening_retour)}, eerder dan het heenbericht van "
             f"{write_date(sent)}. Een retour kan niet van vóór zijn heenbericht zijn.",
-            # 0001 hides a future Dagtekening, and a gemeente refuses nothing for it: then it may be so.
-            sure=kind_of(retour).sender is Sender.CAK and RetourCode.R0001 not in retour.afkeurcodes,
+            # 0001 hides a future Dagtekening, and a gemeente refuses nothing for it: then it may be
+            # so.
+            sure=kind_of(retour).sender is Sender.CAK
+            and RetourCode.R0001 not in retour.afkeurcodes,
         )
 
 
@@ -231,7 +255,8 @@ def _reused(subject: Subject) -> Iterator[Hit]:
     if history is None:
         return
     for earlier in history.retouren(subject.message.naam, header.identificatie_retour):
-        # The CAK sends the retouren to all gemeenten; that of a gemeente comes from the one that it names.
+        # The CAK sends the retouren to all gemeenten; that of a gemeente comes from the one that it
+        # names.
         by_cak = kind_of(earlier).sender is Sender.CAK
         same_sender = by_cak or gemeente_of(earlier) == gemeente_of(subject.message)
         if same_sender and earlier != subject.message:
@@ -294,10 +319,14 @@ def _answered(subject: Subject) -> Exchange | None:
 
 def _unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     """Yield what a retour should have copied from its heenbericht and did not."""
-    mine, other = ((one.bericht_versie, one.bericht_subversie) for one in (retour.header, heenbericht.header))
+    mine, other = (
+        (one.bericht_versie, one.bericht_subversie) for one in (retour.header, heenbericht.header)
+    )
     if mine != other:
         text = f"Het retour is van versie {mine[0]}.{mine[1]}, het heenbericht van {other[0]}.{other[1]}."
-        yield Hit(f"{_HEADER}/BerichtVersie", f"{text} Een retour is van de versie van zijn heenbericht.")
+        yield Hit(
+            f"{_HEADER}/BerichtVersie", f"{text} Een retour is van de versie van zijn heenbericht."
+        )
     wanted = kind_of(retour).heenbericht
     if wanted != heenbericht.naam:
         text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
@@ -323,9 +352,14 @@ def _differences(here: object, there: object, path: str) -> Iterator[Hit]:
     elif here is None and there is not None:
         yield Hit(path, f"{name} staat niet in het heenbericht; een retour voegt niets toe.")
     elif there is None and here is not None:
-        yield Hit(path, f"{name} van het heenbericht ontbreekt; een retour neemt alles ongewijzigd over.")
+        yield Hit(
+            path, f"{name} van het heenbericht ontbreekt; een retour neemt alles ongewijzigd over."
+        )
     elif here != there:
-        yield Hit(path, f"{name} is anders dan in het heenbericht; een retour neemt alles ongewijzigd over.")
+        yield Hit(
+            path,
+            f"{name} is anders dan in het heenbericht; een retour neemt alles ongewijzigd over.",
+        )
 
 
 def _is_class(value: object) -> TypeGuard[AttrsInstance]:

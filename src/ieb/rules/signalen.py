@@ -99,7 +99,9 @@ def sg002(subject: Subject) -> Iterable[RuleResult]:
 def sg003(subject: Subject) -> Iterable[RuleResult]:
     """The start is not 1 to 31 days after the stop of the previous period of this gemeente and stream."""
     start = subject.aanlevering.start
-    stops = [other.stop for other in _others(subject) if other.stop is not None and other.stop < start]
+    stops = [
+        other.stop for other in _others(subject) if other.stop is not None and other.stop < start
+    ]
     if not stops:
         return
     stop = max(stops)

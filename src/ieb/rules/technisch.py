@@ -54,7 +54,9 @@ def tr056(subject: Subject) -> Iterable[RuleResult]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
     bericht, gemeente, identificatie = identity_of(subject.message)
     found = subject.history.exchange(bericht, gemeente, identificatie)
-    if found is None or found.message == subject.message:  # itself, recorded before, repeats nothing
+    if (
+        found is None or found.message == subject.message
+    ):  # itself, recorded before, repeats nothing
         return
     parties = f"door gemeente {gemeente}"
     if kind_of(subject.message).sender is Sender.CAK:

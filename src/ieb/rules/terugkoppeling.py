@@ -80,7 +80,8 @@ def op382(subject: Subject) -> Iterable[RuleResult]:
         if len(found) > _TOLD:
             got += f" en nog {len(found) - _TOLD}"
         yield Hit(
-            f"{remark.path}/InhoudelijkeOpmerking", f"Bij reden {reden.code} hoort {wanted}; gekregen: {got}."
+            f"{remark.path}/InhoudelijkeOpmerking",
+            f"Bij reden {reden.code} hoort {wanted}; gekregen: {got}.",
         )
 
 
@@ -104,7 +105,10 @@ def op383(subject: Subject) -> Iterable[RuleResult]:
     history = subject.context.history
     for stop in remark.stopdatums:
         if stop is None:
-            yield Hit(place, "De Stopdatum is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj.")
+            yield Hit(
+                place,
+                "De Stopdatum is geen datum: verwacht wordt eejjmmdd, eejj-mm-dd of dd-mm-eejj.",
+            )
         elif history is None:
             yield Lacks("de historie (history), voor het begin van de periode")
         else:
@@ -157,8 +161,8 @@ def op384(subject: Subject) -> Iterable[RuleResult]:
 def _causes(subject: Subject, remark: Terugkoppeling) -> list[Aanlevering]:
     """Return the aanleveringen of which the last one gave rise to a remark.
 
-    For reason 01 those are the period itself and the period of another gemeente that begins on the day
-    after the Stopdatum: whichever of the two was delivered last made them overlap (aanname).
+    For reason 01 those are the period itself and the period of another gemeente that begins on the
+    day after the Stopdatum: whichever of the two was delivered last made them overlap (aanname).
     """
     own = subject.history.actual(remark.sleutel)
     if own is None:

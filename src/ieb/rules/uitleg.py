@@ -7,8 +7,9 @@ from typing import Final
 from ieb.findings import Mark
 from ieb.rules.register import ALLE, HEEN, RETOUR, Manier, Rule, Soort, register
 
-# Code, title, explanation, example, place, mark. All are about every message, at level 1. The mark is that of
-# the facet in the datatypes of release 4.0; RS001 stands for several, and a finding has the mark of its own.
+# Code, title, explanation, example, place, mark. All are about every message, at level 1. The mark
+# is that of the facet in the datatypes of release 4.0; RS001 stands for several, and a finding has
+# the mark of its own.
 _RESTRICTIES: Final = (
     (
         "RS001",

@@ -1,7 +1,7 @@
 """The compiled codec: XML tree to model and model to text, for one message in one release.
 
-Built once per message and release from the fields of the classes and the shape of the release; after
-that no reflection is needed.
+Built once per message and release from the fields of the classes and the shape of the release;
+after that no reflection is needed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from ieb.releases.lexical import TEXT, Lexical, lexical_for
 
 # Any: which class or value goes in and out follows from the field, at compile time.
 Write = Callable[[Any, str, list[str]], None]
-# All elements of a message in document order: one pass over the tree, which each class takes its part of.
+# All elements of a message in document order: one pass over the tree, which each class takes its
+# part of.
 Nodes = Iterator[etree._Element]
 # A validator of attrs: instance, attribute, value.
 Validator = Callable[[Any, Any, Any], Any]
@@ -149,7 +150,11 @@ def _checking(kind: type) -> _Assembly:
 def _trusting(kind: type[AttrsInstance]) -> _Assembly:
     """Fill the slots: the bundled XSDs ask exactly what the model asks, and they have accepted the value."""
     new = object.__new__
-    optional = [(getattr(kind, one.name).__set__, one.default) for one in fields(kind) if one.default is None]
+    optional = [
+        (getattr(kind, one.name).__set__, one.default)
+        for one in fields(kind)
+        if one.default is None
+    ]
 
     def start() -> Any:
         instance = new(kind)
@@ -183,7 +188,9 @@ class _Compiler:
                 continue
             hint = hints.pop(name)
             limits = None if hint.many else getattr(fields(kind), name).validator
-            read_class, convert, write = self.element(hint.kind, element, f"{path}/{element.name}", limits)
+            read_class, convert, write = self.element(
+                hint.kind, element, f"{path}/{element.name}", limits
+            )
             readers[element.tag] = (assembly.fill(name, hint.many), read_class, convert)
             writers.append((name, write, hint.many))
         hints.pop("release", None)
@@ -267,7 +274,10 @@ def _sequence_reader(plan: tuple[Field, ...]) -> Reader:
 
     def read_into(_node: etree._Element, nodes: Nodes, target: Any) -> Any:
         for (fill, read_class, convert), child in zip(plan, nodes):  # noqa: B905  # takes its part, not all
-            fill(target, convert(child.text or "") if read_class is None else read_class(child, nodes))
+            fill(
+                target,
+                convert(child.text or "") if read_class is None else read_class(child, nodes),
+            )
         return target
 
     return read_into
@@ -295,7 +305,10 @@ def _choosing_reader(readers: Mapping[object, Field]) -> Reader:
     def read_into(node: etree._Element, nodes: Nodes, target: Any) -> Any:
         for child in islice(nodes, len(node)):
             fill, read_class, convert = readers[child.tag]
-            fill(target, convert(child.text or "") if read_class is None else read_class(child, nodes))
+            fill(
+                target,
+                convert(child.text or "") if read_class is None else read_class(child, nodes),
+            )
         return target
 
     return read_into

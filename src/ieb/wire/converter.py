@@ -87,7 +87,8 @@ def _converter() -> Converter:
     converter.register_structure_hook(date, lambda value, _: _read_date(value))
     converter.register_structure_hook(Bedrag, lambda value, _: _read_bedrag(value))
     for codelist in (ClosedCodelist, OpenCodelist):
-        # By class, not by a predicate: cattrs before 26 takes its own hook for an Enum before any predicate.
+        # By class, not by a predicate: cattrs before 26 takes its own hook for an Enum before any
+        # predicate.
         converter.register_structure_hook(codelist, _read_code)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(Bedrag, lambda value: value.cents)
@@ -98,7 +99,8 @@ def _converter() -> Converter:
     for kind in _classes():
         converter.register_structure_hook(kind, _class_hook(kind, converter))
         names: Overrides = {
-            one.name: override(rename=camel(one.name), omit=one.name == "release") for one in fields(kind)
+            one.name: override(rename=camel(one.name), omit=one.name == "release")
+            for one in fields(kind)
         }
         write = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **names)
         converter.register_unstructure_hook(kind, write)
@@ -120,7 +122,9 @@ def _classes() -> list[type[AttrsInstance]]:
     return list(found)
 
 
-def _class_hook(kind: type[AttrsInstance], converter: Converter) -> Callable[[Json, object], object]:
+def _class_hook(
+    kind: type[AttrsInstance], converter: Converter
+) -> Callable[[Json, object], object]:
     hints = field_types(kind)
     names: Overrides = {
         one.name: override(
@@ -160,7 +164,9 @@ def _field_hook(
     return hook
 
 
-def _strict(value: Any, kind: type, expected: str) -> Any:  # Any: what JSON holds, narrowed to `kind`
+def _strict(
+    value: Any, kind: type, expected: str
+) -> Any:  # Any: what JSON holds, narrowed to `kind`
     if type(value) is not kind:
         msg = f"Verwacht {expected}, geen {_json_name(value)}."
         raise InvalidType(msg)

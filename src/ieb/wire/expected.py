@@ -29,7 +29,9 @@ def check_expect(expect: object) -> None:
     raise InvalidType(msg)
 
 
-def refuse_other(naam: str, expect: type[Bericht] | None, *, path: str, line: int | None = None) -> None:
+def refuse_other(
+    naam: str, expect: type[Bericht] | None, *, path: str, line: int | None = None
+) -> None:
     """Refuse a message that is another one than was expected.
 
     Args:
@@ -43,9 +45,7 @@ def refuse_other(naam: str, expect: type[Bericht] | None, *, path: str, line: in
     """
     if expect is None or naam == expect.naam:
         return
-    text = (
-        f"Dit is een {naam}; verwacht werd een {expect.naam}. Lees zonder expect om elk bericht te krijgen."
-    )
+    text = f"Dit is een {naam}; verwacht werd een {expect.naam}. Lees zonder expect om elk bericht te krijgen."
     raise UnexpectedMessage(
         (Finding(code="bericht-anders", message=text, path=path, line=line, mark=Mark.AANNAME),)
     )

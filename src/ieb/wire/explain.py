@@ -1,7 +1,7 @@
 """Why a message is refused: every fault of level 1, in document order.
 
-The XSD gives the verdict; this module says in Dutch what it is about. It looks at each fault by itself,
-so that a fault never hides another.
+The XSD gives the verdict; this module says in Dutch what it is about. It looks at each fault by
+itself, so that a fault never hides another.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ from ieb.wire.second import SchemaFault, schema_faults
 
 MORE: Final = "bevindingen-meer"
 """Code of the last finding of a file that has more faults than are listed."""
-# What libxml2 calls faults in which elements and texts stand where; the walker tells each of those itself.
+# What libxml2 calls faults in which elements and texts stand where; the walker tells each of those
+# itself.
 _TOLD_BY_WALKER: Final = ("SCHEMAV_ELEMENT_CONTENT", "SCHEMAV_CVC_COMPLEX_TYPE_2_3")
 _VALUES_SHOWN: Final = 50
-# How many times as many faults are counted as are listed. To count on in a file that is wrong from end to end
-# would cost many times what reading it costs, for a number that helps nobody.
+# How many times as many faults are counted as are listed. To count on in a file that is wrong from
+# end to end would cost many times what reading it costs, for a number that helps nobody.
 _COUNTED: Final = 20
 
 
@@ -127,7 +128,11 @@ def faults(
 
 
 def _walk(
-    root: etree._Element, shape: MessageShape, release: Release, forms: Mapping[str, Lexical], most: int
+    root: etree._Element,
+    shape: MessageShape,
+    release: Release,
+    forms: Mapping[str, Lexical],
+    most: int,
 ) -> _Found:
     found = _Found(most=most)
     walker = _Walker(forms=forms, bundled=release.bundled, found=found)
@@ -174,7 +179,9 @@ def count_more(more: int, listed: int, *, exact: bool = True) -> str:
     return f"Er {what}; hier staan alleen de eerste {listed}. Herstel die en controleer opnieuw."
 
 
-def _add_schema_faults(root: etree._Element, shape: MessageShape, release: Release, found: _Found) -> None:
+def _add_schema_faults(
+    root: etree._Element, shape: MessageShape, release: Release, found: _Found
+) -> None:
     """Add what only the XSD sees: a set of others may ask more than its shape shows."""
     told = {fault.node for fault in found.listed}
     # Beyond the last fault that is listed, what was told is not known one by one.
@@ -240,7 +247,9 @@ class _Walker:
             self.attributes(node, place)
         if not element.known:
             name = element.name
-            self.found.add("model", lambda: f"{name}: dit element kent de bibliotheek niet.", place, node)
+            self.found.add(
+                "model", lambda: f"{name}: dit element kent de bibliotheek niet.", place, node
+            )
         elif isinstance(element.type, SimpleType):
             self.value(node, element, element.type, place, bare)
         else:
@@ -310,10 +319,14 @@ class _Walker:
         if element is not None:
             step = f"{place}/{element.name}"
             space = name.namespace or ""
-            self.found.add("cvc-complex-type.2.4.a", partial(_other_name, element, space), step, node)
+            self.found.add(
+                "cvc-complex-type.2.4.a", partial(_other_name, element, space), step, node
+            )
             self.element(node, element, step, f"{bare}/{element.name}")
             return
-        self.found.add("cvc-complex-type.2.4.a", partial(_stranger, name.localname, kind), place, node)
+        self.found.add(
+            "cvc-complex-type.2.4.a", partial(_stranger, name.localname, kind), place, node
+        )
 
     def misplaced(self, child: etree._Element, kind: ComplexType, place: str) -> None:
         name = etree.QName(child).localname
@@ -327,7 +340,9 @@ class _Walker:
     def too_many(self, child: etree._Element, part: Particle, place: str) -> None:
         self.found.add("cvc-complex-type.2.4.d", partial(_too_many, part), place, child)
 
-    def value(self, node: etree._Element, element: Element, kind: SimpleType, place: str, bare: str) -> None:
+    def value(
+        self, node: etree._Element, element: Element, kind: SimpleType, place: str, bare: str
+    ) -> None:
         name = element.name
         if len(node):
             text = f"In {name} hoort alleen tekst te staan, geen andere elementen."
@@ -344,7 +359,9 @@ class _Walker:
         elif not raw.strip(XML_SPACE):
             self.found.add("RS033", lambda: self.is_empty(name, kind), place, node, Mark.V4_0)
         else:
-            self.found.add(code, lambda: self.is_wrong(element, kind, raw), place, node, kind.mark_of(code))
+            self.found.add(
+                code, lambda: self.is_wrong(element, kind, raw), place, node, kind.mark_of(code)
+            )
 
     def is_empty(self, name: str, kind: SimpleType) -> str:
         advice = "Laat een optioneel element zonder waarde weg."
@@ -369,7 +386,11 @@ class _Walker:
             "maximale lengte": kind.max_length,
             "patroon": " en ".join(kind.patterns) or None,
         }
-        base = {"string": "tekst", "integer": "een geheel getal", "date": "een bestaande datum (eejj-mm-dd)"}
+        base = {
+            "string": "tekst",
+            "integer": "een geheel getal",
+            "date": "een bestaande datum (eejj-mm-dd)",
+        }
         parts = [f"{name} {value}" for name, value in facets.items() if value is not None]
         return ", ".join([base[kind.base], *parts])
 

@@ -70,11 +70,15 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
     check_message(message)
     from ieb.wire.converter import unstructure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
-    return json.dumps({KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent)
+    return json.dumps(
+        {KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent
+    )
 
 
 @overload
-def from_json(data: str | bytes, *, release: Release | None = None, expect: None = None) -> Message: ...
+def from_json(
+    data: str | bytes, *, release: Release | None = None, expect: None = None
+) -> Message: ...
 @overload
 def from_json(data: str | bytes, *, release: Release | None = None, expect: type[M]) -> M: ...
 def from_json(
@@ -84,7 +88,8 @@ def from_json(
 
     Args:
         data: What `to_json` writes; bytes must be UTF-8.
-        release: The release the message must be of; None for the one that the message is modelled after.
+        release: The release the message must be of; None for the one that the message is modelled
+            after.
         expect: The kind of message it must be, such as `WMO405`; None for any of the six.
 
     Returns:
@@ -103,7 +108,9 @@ def from_json(
     check_expect(expect)
     from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
 
-    given = None if release is None else releases.release_or_default(release)  # refused before the JSON is
+    given = (
+        None if release is None else releases.release_or_default(release)
+    )  # refused before the JSON is
     content, findings = _load(data)
     name = content.pop(KIND, None)
     wanted = given or _home_of(name)
@@ -124,7 +131,8 @@ def from_json(
     made = structure({**content, _RELEASE: wanted}, kind)
     if not isinstance(made, Message):
         told = {one.path for one in (*fixed, *absent)}
-        # Without a path a fault is about the message as a whole, and that has been told at its place.
+        # Without a path a fault is about the message as a whole, and that has been told at its
+        # place.
         findings += [
             _finding(text, path)
             for path, text in made
@@ -161,13 +169,15 @@ def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
             continue
         only = fixed_value(shape.element(f"{shape.root.name}/Header/{name}"))
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):
-            expected = only or (allowed.patterns[-1] if allowed.patterns else "de waarde van de release")
+            expected = only or (
+                allowed.patterns[-1] if allowed.patterns else "de waarde van de release"
+            )
             yield _finding(f"Verwacht {expected}; gekregen {quote(str(value))}.", f"Header/{name}")
 
 
 def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
     for part in root.particles:
-        names = [one.name for one in part.elements]
+        names = [element.name for element in part.elements]
         filled = sum(content.get(name) is not None for name in names)
         if len(names) > 1 and not part.minimum <= filled <= 1:
             yield _finding(f"Vul precies een van {' en '.join(names)}.", names[0])
@@ -186,20 +196,26 @@ def _absent(
             yield _finding(f"De sleutel {quote(name)} hoort hier niet: {why}.", place)
         elif isinstance(value, dict) and isinstance(element.type, ComplexType):
             inner = known[name]
-            assert isinstance(inner, ComplexType)  # another holder does not fit: from_xsd refuses it
+            assert isinstance(
+                inner, ComplexType
+            )  # another holder does not fit: from_xsd refuses it
             yield from _absent(value, inner, element.type, place)
 
 
 def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
     """Return the object, and what is wrong with its keys."""
     if len(data) > MAX_BYTES:
-        raise TooLarge((Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),))
+        raise TooLarge(
+            (Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),)
+        )
     decoded = _decoded(data)
     if isinstance(decoded, Finding):
         raise NotWellFormed((decoded,))
     content, repeated = decoded
     if not isinstance(content, _Object):
-        raise InvalidMessage((_finding("Verwacht een object met de sleutels van een bericht.", ""),))
+        raise InvalidMessage(
+            (_finding("Verwacht een object met de sleutels van een bericht.", ""),)
+        )
     if _RELEASE in content:  # not a key of JSON: the release is an argument
         del content[_RELEASE]
         repeated.append(_finding(f"De sleutel {quote(_RELEASE)} hoort hier niet.", ""))
@@ -209,7 +225,8 @@ def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
 def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
     """Return what the JSON holds and what is wrong with its keys, or why it is no JSON.
 
-    Nothing is raised here: the errors that are caught hold the whole text, and would stand behind ours.
+    Nothing is raised here: the errors that are caught hold the whole text, and would stand behind
+    ours.
     """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")

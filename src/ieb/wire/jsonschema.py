@@ -1,10 +1,11 @@
 r"""JSON Schema of what `to_json` writes, made from the models and the shape of a release.
 
-Limits are those of the model and of the release together. A pattern of an XSD is written so that it means the
-same in ECMA-262 (with the flag ``u``, as JSON Schema asks) and in Python. A pattern for which that is not
-certain is left out, and the schema is then wider than the XSD: one with ``\i``, ``\c``, ``\w`` or ``\p{}``,
-with a class that subtracts another one (``[a-z-[aeiou]]``) or holds ``\S`` or ``\D``, and one that XSD itself
-does not allow. Where a release leaves white space free, text counts as it stands in JSON.
+Limits are those of the model and of the release together. A pattern of an XSD is written so that it
+means the same in ECMA-262 (with the flag ``u``, as JSON Schema asks) and in Python. A pattern for
+which that is not certain is left out, and the schema is then wider than the XSD: one with ``\i``,
+``\c``, ``\w`` or ``\p{}``, with a class that subtracts another one (``[a-z-[aeiou]]``) or holds
+``\S`` or ``\D``, and one that XSD itself does not allow. Where a release leaves white space free,
+text counts as it stands in JSON.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ __all__ = [
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _CONTROL: Final = "[\x00-\b\n-\x1f]"
-"""What no text of the model holds. Not all patterns say so, and in Python ``$`` lets a last line end pass."""
+"""What no text of the model holds.
+
+Not all patterns say so, and in Python ``$`` lets a last line end pass.
+"""
 _SPACE: Final = " \t\n\r"
 _TOKEN: Final = re.compile(
     r"\[(?P<negated>\^?)(?P<members>(?:\\.|[^\[\]\\])+)\]|(?P<many>[?*+]|\{[0-9]{1,4}(?:,[0-9]{0,4})?\})"
@@ -56,7 +60,8 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
 
     Args:
         kind: The class of the message.
-        release: The release whose limits count; None for the one that the message is modelled after.
+        release: The release whose limits count; None for the one that the message is modelled
+            after.
 
     Returns:
         The schema, as what `json.dumps` takes.
@@ -90,12 +95,15 @@ def _class(kind: type, shape: ComplexType, ours: ComplexType) -> dict[str, objec
     hints = field_types(kind)
     elements = {element.name: element for element in shape.elements}
     model = {element.name: element.type for element in ours.elements}
-    names = {one.name: camel(one.name) for one in fields(kind) if camel(one.name) in elements}
+    names = {
+        field.name: camel(field.name) for field in fields(kind) if camel(field.name) in elements
+    }
     ordered = sorted(names, key=lambda name: list(elements).index(names[name]))
     made: dict[str, object] = {
         "type": "object",
         "properties": {
-            names[name]: _field(hints[name], elements[names[name]], model[names[name]]) for name in ordered
+            names[name]: _field(hints[name], elements[names[name]], model[names[name]])
+            for name in ordered
         },
         "required": [names[name] for name in ordered if not hints[name].optional],
         "additionalProperties": False,
@@ -107,11 +115,11 @@ def _class(kind: type, shape: ComplexType, ours: ComplexType) -> dict[str, objec
 
 def _choices(shape: ComplexType, ours: ComplexType) -> Iterator[dict[str, object]]:
     """Yield what the choices of the model and those of the release ask; a null counts as absent."""
-    known = {one.name: one.type for one in shape.elements if one.known}
+    known = {element.name: element.type for element in shape.elements if element.known}
     least: dict[frozenset[str], int] = {}
     for part in (*ours.particles, *shape.particles):
         # What the release does not have, or the model, is nothing to choose in JSON.
-        names = frozenset(one.name for one in part.elements).intersection(known)
+        names = frozenset(element.name for element in part.elements).intersection(known)
         if names and len(part.elements) > 1:
             least[names] = max(part.minimum, least.get(names, 0))
     for names, minimum in least.items():
@@ -129,10 +137,10 @@ def _given(kind: SimpleType | ComplexType) -> dict[str, object]:
 
 
 def _field(hint: FieldType, element: Element, model: SimpleType | ComplexType) -> dict[str, object]:
-    one = _value(hint, element, model)
+    content = _value(hint, element, model)
     if hint.many:
-        return {"type": "array", "items": one, "minItems": 1}
-    return {"anyOf": [one, {"type": "null"}]} if hint.optional else one
+        return {"type": "array", "items": content, "minItems": 1}
+    return {"anyOf": [content, {"type": "null"}]} if hint.optional else content
 
 
 def _value(hint: FieldType, element: Element, model: SimpleType | ComplexType) -> dict[str, object]:
@@ -149,23 +157,33 @@ def _value(hint: FieldType, element: Element, model: SimpleType | ComplexType) -
 
 def _number(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str, object]:
     """Return the limits of a number: in JSON it is one, however a release writes it."""
-    low, high = _strictest(max, theirs.minimum, model.minimum), _strictest(min, theirs.maximum, model.maximum)
+    low, high = (
+        _strictest(max, theirs.minimum, model.minimum),
+        _strictest(min, theirs.maximum, model.maximum),
+    )
     assert low is not None  # each number of the model has limits
     assert high is not None
     stated = fixed_value(element)
     only = None if stated is None else read_integer(stated)
     if element.name in FIXED and only is None:
-        allowed = [one for one in range(low, high + 1) if theirs.fault(str(one)) is None]
+        allowed = [number for number in range(low, high + 1) if theirs.fault(str(number)) is None]
         only = allowed[0] if len(allowed) == 1 else None
     if only is not None:
         return {"const": only}
     if theirs.enumeration:
         listed = dict.fromkeys(map(read_integer, theirs.enumeration))
-        return {"type": "integer", "enum": [one for one in listed if one is not None and low <= one <= high]}
+        return {
+            "type": "integer",
+            "enum": [number for number in listed if number is not None and low <= number <= high],
+        }
     form = lexical_for(int, theirs) or PLAIN
     if low == 0 and theirs.fault(form.write(0)) is not None:
         low = 1
-    return {"type": "integer", "minimum": low, "maximum": min(high, 10 ** min(_most_digits(theirs)) - 1)}
+    return {
+        "type": "integer",
+        "minimum": low,
+        "maximum": min(high, 10 ** min(_most_digits(theirs)) - 1),
+    }
 
 
 def _most_digits(shape: SimpleType) -> Iterator[int]:
@@ -188,14 +206,19 @@ def _text(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str, 
     fixed = element.name in FIXED  # what our own release fixes there is no limit of the model
     listed = theirs.enumeration or model.enumeration
     if listed:
-        of_model = (one for one in listed if fixed or model.fault(one) is None)
-        return {"type": "string", "enum": [one for one in of_model if theirs.fault(one) is None]}
+        of_model = (value for value in listed if fixed or model.fault(value) is None)
+        return {
+            "type": "string",
+            "enum": [value for value in of_model if theirs.fault(value) is None],
+        }
     rows = {
         "minLength": _strictest(max, theirs.min_length, model.min_length),
         "maxLength": _strictest(min, theirs.max_length, model.max_length),
     }
-    patterns = dict.fromkeys(map(portable_pattern, (*(() if fixed else model.patterns), *theirs.patterns)))
-    made = [{"pattern": one} for one in patterns if one is not None]
+    patterns = dict.fromkeys(
+        map(portable_pattern, (*(() if fixed else model.patterns), *theirs.patterns))
+    )
+    made = [{"pattern": pattern} for pattern in patterns if pattern is not None]
     return {
         "type": "string",
         **{name: value for name, value in rows.items() if value is not None},
@@ -205,7 +228,7 @@ def _text(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str, 
 
 
 def _strictest(choose: Callable[[list[int]], int], *limits: int | None) -> int | None:
-    known = [one for one in limits if one is not None]
+    known = [limit for limit in limits if limit is not None]
     return choose(known) if known else None
 
 
@@ -277,7 +300,9 @@ def _member(atom: str) -> str | None:
     literal = _literal(atom)
     if literal is None:
         return _set(atom)
-    if literal in "&~":  # Python keeps these two for later, and ECMA-262 takes no backslash before them
+    if (
+        literal in "&~"
+    ):  # Python keeps these two for later, and ECMA-262 takes no backslash before them
         return f"\\u{ord(literal):04x}"
     return f"\\{literal}" if literal in _SYNTAX or literal == "-" else literal
 
@@ -299,5 +324,9 @@ def _set(atom: str) -> str | None:
 @cache
 def _digits() -> str:
     """Return the decimal digits of all scripts, as XSD has them: ten in a row each."""
-    zeros = (one for one in map(chr, range(sys.maxunicode + 1)) if unicodedata.decimal(one, None) == 0)
+    zeros = (
+        character
+        for character in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.decimal(character, None) == 0
+    )
     return "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in zeros)

@@ -53,7 +53,11 @@ def lines_of(root: etree._Element, data: bytes, nodes: Sequence[etree._Element])
     if data.count(b"\n") < _LINES_KEPT:
         return [node.sourceline or 1 for node in nodes]
     wanted = set(nodes)
-    exact = {node: line for node, line in zip(root.iter(), _start_tags(data), strict=True) if node in wanted}
+    exact = {
+        node: line
+        for node, line in zip(root.iter(), _start_tags(data), strict=True)
+        if node in wanted
+    }
     return [exact[node] for node in nodes]
 
 
@@ -78,7 +82,9 @@ def named(root: etree._Element, element: Element) -> Iterator[tuple[str, etree._
     return _named(root, element, element.name)
 
 
-def _named(node: etree._Element, element: Element | None, path: str) -> Iterator[tuple[str, etree._Element]]:
+def _named(
+    node: etree._Element, element: Element | None, path: str
+) -> Iterator[tuple[str, etree._Element]]:
     yield path, node
     if not len(node):
         return

@@ -46,8 +46,8 @@ def listing(
 
     Args:
         message: The message.
-        notation: ``functioneel`` for the names and values of the casus document, ``technisch`` for those
-            of the standard.
+        notation: ``functioneel`` for the names and values of the casus document, ``technisch`` for
+            those of the standard.
         show_bsn: Whether to show the Bsn in full; otherwise it is masked.
 
     Example:
@@ -78,7 +78,9 @@ class _Writer:
     show_bsn: bool
     bsn: str | None
 
-    def fields(self, instance: object, kind: SimpleType | ComplexType, depth: int) -> Iterator[Line]:
+    def fields(
+        self, instance: object, kind: SimpleType | ComplexType, depth: int
+    ) -> Iterator[Line]:
         assert isinstance(kind, ComplexType)
         for element in kind.elements:
             held: object = getattr(instance, snake(element.name))

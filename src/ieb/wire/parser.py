@@ -30,8 +30,8 @@ MAX_BYTES: Final = 25_000_000
 MAX_ELEMENTS: Final = 900_000
 """At most so many elements and attributes a file.
 
-No valid message of 25 MB has more: its shortest element takes 29 bytes. Each one takes some 300 bytes of
-memory.
+No valid message of 25 MB has more: its shortest element takes 29 bytes. Each one takes some 300
+bytes of memory.
 """
 MAX_FINDINGS: Final = 1_000
 """How many findings of level 1 are listed of a file, unless asked otherwise; a last one counts the rest."""
@@ -130,7 +130,8 @@ def read_tree(data: bytes) -> etree._Element:
     root = None
     with suppress(etree.XMLSyntaxError):
         root = etree.fromstring(content, parser)
-    # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from it.
+    # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from
+    # it.
     log = parser.error_log
     if len(log):
         entries = log.filter_from_errors()
@@ -198,9 +199,13 @@ def _no_bytes(data: object) -> InvalidType:
     name = type(data).__name__
     match data:
         case str():
-            hint = "Een bestand leest u met ieb.read(pad); van tekst maakt u bytes met tekst.encode()."
+            hint = (
+                "Een bestand leest u met ieb.read(pad); van tekst maakt u bytes met tekst.encode()."
+            )
         case os.PathLike():
-            hint = "Een bestand leest u met ieb.read(pad); zijn inhoud krijgt u met pad.read_bytes()."
+            hint = (
+                "Een bestand leest u met ieb.read(pad); zijn inhoud krijgt u met pad.read_bytes()."
+            )
         case bytearray() | memoryview():
             hint = f"Maak er bytes van: bytes({name})."
         case _:

@@ -35,8 +35,9 @@ def schema_faults(
 ) -> Iterator[SchemaFault]:
     """Yield what the XSD says, in document order.
 
-    The message is fed to libxml2 tag by tag: what it says then is about that tag. Validating the tree at once
-    would have it look for the path of each fault among all brothers of the element, and never stop.
+    The message is fed to libxml2 tag by tag: what it says then is about that tag. Validating the
+    tree at once would have it look for the path of each fault among all brothers of the element,
+    and never stop.
 
     Args:
         root: Root of the message.

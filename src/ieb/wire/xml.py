@@ -20,19 +20,27 @@ from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, check_most, read_tree
 from ieb.wire.schema import is_valid
 
-# The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB; what is
-# larger is let through to the XSD only when nothing is wrong with the length of its values.
+# The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB;
+# what is larger is let through to the XSD only when nothing is wrong with the length of its values.
 _LARGE: Final = 10_000
 _HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
 
 
 @overload
 def parse(
-    data: bytes, *, release: Release | None = None, expect: None = None, max_findings: int = MAX_FINDINGS
+    data: bytes,
+    *,
+    release: Release | None = None,
+    expect: None = None,
+    max_findings: int = MAX_FINDINGS,
 ) -> Message: ...
 @overload
 def parse(
-    data: bytes, *, release: Release | None = None, expect: type[M], max_findings: int = MAX_FINDINGS
+    data: bytes,
+    *,
+    release: Release | None = None,
+    expect: type[M],
+    max_findings: int = MAX_FINDINGS,
 ) -> M: ...
 def parse(
     data: bytes,
@@ -49,15 +57,18 @@ def parse(
         data: The content of a file, UTF-8, with or without BOM.
         release: The release the message must be of; None for the default.
         expect: The kind of message it must be, such as `WMO405`; None for any of the six.
-        max_findings: How many findings to list at most; when there are more, a last one counts them.
+        max_findings: How many findings to list at most; when there are more, a last one counts
+            them.
 
     Returns:
-        The message that the namespace of the root names; to a type checker it is of the class `expect`.
+        The message that the namespace of the root names; to a type checker it is of the class
+        `expect`.
 
     Raises:
         InvalidType: `data` is no bytes, or `expect` is no kind of message.
         UnexpectedMessage: It is another message than `expect`.
-        RefusedMessage: The bytes are no valid message; which subclass says why, ``findings`` says all.
+        RefusedMessage: The bytes are no valid message; which subclass says why, ``findings`` says
+            all.
 
     Example:
         >>> parse(b"")
@@ -116,7 +127,9 @@ def _check_written(data: bytes, codec: Codec, release: Release) -> None:
 
 
 @overload
-def read(path: str | os.PathLike[str], *, release: Release | None = None, expect: None = None) -> Message: ...
+def read(
+    path: str | os.PathLike[str], *, release: Release | None = None, expect: None = None
+) -> Message: ...
 @overload
 def read(path: str | os.PathLike[str], *, release: Release | None = None, expect: type[M]) -> M: ...
 def read(
@@ -145,11 +158,13 @@ def read(
     return parse(data, release=release, expect=expect)
 
 
-def write(message: Message, path: str | os.PathLike[str], *, release: Release | None = None) -> None:
+def write(
+    message: Message, path: str | os.PathLike[str], *, release: Release | None = None
+) -> None:
     """Write a message to a file, whole or not at all; see `serialize`.
 
-    A file that stands there is replaced only when the new one is complete and on the disk. A new file is for
-    its owner only; one that stands there keeps its permissions.
+    A file that stands there is replaced only when the new one is complete and on the disk. A new
+    file is for its owner only; one that stands there keeps its permissions.
 
     Args:
         message: The message.
@@ -164,8 +179,9 @@ def write(message: Message, path: str | os.PathLike[str], *, release: Release | 
 
 
 def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:
-    # An XSD always allows the attributes of xsi, which could name other schemas; ours allow no other ones.
-    # Looking for them in the tree is then needed only where their namespace can have been written.
+    # An XSD always allows the attributes of xsi, which could name other schemas; ours allow no
+    # other ones. Looking for them in the tree is then needed only where their namespace can have
+    # been written.
     possible = not release.bundled or b"XMLSchema-instance" in data or b"&#" in data
     return possible and bool(_HAS_ATTRIBUTE(root))
 
@@ -198,11 +214,13 @@ def _what_it_is(name: etree.QName) -> str:
     return f"Het element {quote(name.localname)} in de namespace {quote(name.namespace)} is hier onbekend."
 
 
-def _refuse_faults(root: etree._Element, codec: Codec, release: Release, data: bytes, most: int) -> None:
+def _refuse_faults(
+    root: etree._Element, codec: Codec, release: Release, data: bytes, most: int
+) -> None:
     from ieb.wire.explain import explain, faults  # noqa: PLC0415  # only who has a large file pays for it
 
-    # What only a foreign XSD asks is looked for here as well: validating a large tree with many such faults
-    # takes libxml2 quadratic time.
+    # What only a foreign XSD asks is looked for here as well: validating a large tree with many
+    # such faults takes libxml2 quadratic time.
     find = faults if release.bundled else explain
     findings = find(root, codec.shape, release, codec.forms, data, most=most)
     if findings:
@@ -224,5 +242,7 @@ def _invalid(
     if not findings:
         # The model as a whole refused what each element by itself allows.
         text = str(error) if error else "Het bericht voldoet niet aan de XSD van deze release."
-        findings = (Finding(code="model", message=text, path=codec.shape.root.name, mark=Mark.AANNAME),)
+        findings = (
+            Finding(code="model", message=text, path=codec.shape.root.name, mark=Mark.AANNAME),
+        )
     return InvalidMessage(findings)
