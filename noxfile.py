@@ -30,7 +30,8 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "erase")
     # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts
     # to measure.
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    pytest = ["pytest", "-n", "auto", "--hypothesis-profile=thorough", *session.posargs]
+    session.run("coverage", "run", "-m", *pytest)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 

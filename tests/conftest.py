@@ -1,8 +1,13 @@
-"""What all tests share."""
+"""What all tests share: how many examples a property test tries.
+
+The default profile is for the desk, `thorough` (`pytest --hypothesis-profile=thorough`) for CI: more
+examples, and the same ones each time, so that a run says something about the change and not about
+chance. A test that names a number of its own keeps it.
+"""
 
 from hypothesis import settings
 
-# How long an example takes depends on the machine and on what else it does: no test depends on the
-# clock.
-settings.register_profile("ieb", deadline=None)
-settings.load_profile("ieb")
+# No test depends on the clock, so an example may take as long as it does.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=120, derandomize=True)
+settings.load_profile("quick")

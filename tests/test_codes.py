@@ -66,7 +66,7 @@ aan (…)||||4.0
 9404|Status 1: startnummer is al gebruikt door de afzender||||aanname
 S300|Gemeentecode komt niet voor in de lijst van CBS.|toegevoegd|06-06-2019|2020-01-01|4.0
 S333|Kostprijsbedrag niet groter dan nationaal tarief op KostprijsStartdatum.|gewijzigd|02-12-2021|2020-01-01|4.0
-"""  # noqa: E501  # a row of the list is a line
+"""  # a row of the list is a line
 COD467 = [
     ("1", "Eerste aanlevering", None, "1.0"),
     ("2", "Gewijzigde aanlevering", None, "1.0"),

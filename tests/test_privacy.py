@@ -329,7 +329,6 @@ def test_quote_hides_a_bsn_that_the_cut_runs_through(before):
     assert "99999" not in quote("x" * before + BSN)
 
 
-@settings(max_examples=60)
 @given(st.text(max_size=100))
 def test_quote_is_printable_and_short(text):
     """Whatever comes in, what is shown is printable and at most 63 characters."""

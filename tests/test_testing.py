@@ -59,7 +59,6 @@ def test_messages_of_some_kinds_are_drawn(bericht):
     assert type(bericht) in {WMO405, WMO408}
 
 
-@settings(max_examples=60)
 @given(messages())
 def test_what_is_drawn_can_be_written_and_read(bericht):
     """Every message drawn is valid XML of its release."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -57,7 +57,6 @@ aanleveringen = st.builds(
 boxes = st.lists(aanleveringen | messages() | st.none(), max_size=8)
 
 
-@settings(max_examples=150)
 @given(boxes.flatmap(lambda box: st.tuples(st.just(box), st.permutations(range(len(box))))))
 def test_it_is_a_total_order_whatever_the_order_of_the_files(drawn):
     """Every permutation of the same files gives the same order, and nothing gets lost or doubled."""
@@ -69,7 +68,6 @@ def test_it_is_a_total_order_whatever_the_order_of_the_files(drawn):
     assert sorted(one.path for one in expected) == sorted(file.path for file in files)
 
 
-@settings(max_examples=150)
 @given(boxes)
 def test_what_comes_first_is_what_the_docs_say(box):
     """Looked at by pairs: what is no message, then the day, and within a key of that day the status."""
@@ -97,7 +95,6 @@ def _status(message):
     return message.client.periode_eigen_bijdrage_abo.status_aanlevering.code
 
 
-@settings(max_examples=60)
 @given(
     changes=st.integers(0, 11),
     removed=st.booleans(),

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import ieb
 from ieb import WMO405, WMO407
@@ -484,7 +484,6 @@ class TestInAFile:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@settings(max_examples=60)
 @given(messages(WMO405, WMO407))
 def test_a_delivery_comes_back_whole(message):
     """What is read straight from a row is what the message delivers, kostprijs and all."""

@@ -6,7 +6,7 @@ from itertools import count
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ieb.errors import InvalidType
@@ -32,7 +32,6 @@ class TestInMemory:
         assert two.removed(KEY)
         assert [len(history) for history in (empty, one, two)] == [0, 1, 3]
 
-    @settings(max_examples=60)
     @given(st.lists(st.tuples(st.integers(0, 11), single_events()), max_size=12))
     def test_forks_do_not_see_each_other(self, steps):
         """Different messages on the same history give two histories, each with its own past only."""

@@ -14,7 +14,6 @@ from ieb.history.sqlite import SqliteHistory
 from .model import answers, expected, happen, happenings, heenberichten, questions, retouren
 
 
-@settings(max_examples=60)
 @given(happenings())
 def test_both_histories_answer_as_the_model(events):
     """Whatever happened, memory, file and reopened file answer each question as reading all of it would."""
@@ -72,7 +71,6 @@ def _woven(draw, heen, found):
 
 
 @pytest.mark.parametrize("kind", ["memory", "file"])
-@settings(max_examples=100)
 @given(drawn=orders())
 def test_the_order_of_retouren_has_no_meaning(kind, drawn):
     """Every order of the same retouren, before or after their heenberichten, gives the same state."""

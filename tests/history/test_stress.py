@@ -570,7 +570,6 @@ class TestDamage:
             (fault,) = history.faults()
         assert fault.startswith("Bericht 2 staat onder een andere Identificatie")
 
-    @settings(max_examples=60)
     @given(st.data())
     def test_whatever_bytes_are_damaged_the_error_is_ours(self, tmp_path_factory, data):
         """One wrong byte anywhere: each question is answered or is an IebError, and no Bsn shows."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -84,7 +84,6 @@ events = st.one_of(
 )
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from([GOUDA, ZOETERMEER]), events), max_size=8))
 def test_what_the_reference_gemeente_sends_the_reference_cak_accepts(happenings):
     """Two gemeenten, one CAK, all remarks followed up: no message is ever refused, and both sides agree."""

@@ -121,7 +121,6 @@ def test_every_class_is_keyword_only(kind):
         kind("x")
 
 
-@settings(max_examples=60)
 @given(messages())
 def test_every_instance_is_frozen_and_slotted(bericht):
     """No attribute can be set, changed or removed, known or not."""
@@ -136,7 +135,6 @@ def test_every_instance_is_frozen_and_slotted(bericht):
             instance.extra = 1
 
 
-@settings(max_examples=60)
 @given(messages() | messages(release=release("3.0")))
 def test_a_message_survives_pickle_and_copy(bericht):
     """A message that went to another process is equal, hashes the same, and has our own release."""
@@ -146,7 +144,6 @@ def test_a_message_survives_pickle_and_copy(bericht):
         assert again.release is bericht.release
 
 
-@settings(max_examples=60)
 @given(messages())
 def test_each_part_can_be_evolved(bericht):
     """Evolving nothing gives an equal part; a part can be replaced by itself."""
@@ -156,7 +153,6 @@ def test_each_part_can_be_evolved(bericht):
             assert attrs.evolve(instance, **{field.name: getattr(instance, field.name)}) == instance
 
 
-@settings(max_examples=40)
 @given(messages())
 def test_a_part_of_a_subclass_is_refused(bericht):
     """What a subclass holds more would not be written: exactly the class is asked for."""
@@ -182,7 +178,6 @@ WRONG = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
 @given(messages(), WRONG)
 def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, wrong):
     """Whatever the field, a wrong value is an error of this library, in which the field is named."""
@@ -194,7 +189,6 @@ def test_what_no_field_can_hold_is_refused_with_the_name_of_the_field(bericht, w
             assert "erwacht" in str(caught.value)
 
 
-@settings(max_examples=60)
 @given(messages(*MESSAGES[:4]))
 def test_a_bsn_is_in_no_repr(bericht):
     """Nor in that of the message, nor in that of its client."""
@@ -220,7 +214,6 @@ def test_a_bsn_is_in_no_error(bsn, data):
         assert "9999" not in text
 
 
-@settings(max_examples=60)
 @given(
     st.sampled_from(SHAPES),
     st.data(),
@@ -246,7 +239,6 @@ def accepts(bericht, **values) -> bool:
     return True
 
 
-@settings(max_examples=40)
 @given(messages(*MESSAGES[:4]))
 def test_a_message_can_be_stamped_for_another_release_and_back(bericht):
     """Only what the release fixes changes: versions, and the XSD versions it was made with."""

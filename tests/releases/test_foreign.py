@@ -29,7 +29,6 @@ class TestOurOwnSet:
         assert found.count("dit bericht is er niet") == 2
         assert found.count("BerichtVersie 3 in plaats van 4") == 4
 
-    @settings(max_examples=60)
     @given(message=messages())
     def test_messages_written_with_it_are_the_same_bytes(self, own, message):
         """A release that was read from XSDs writes as the bundled one does, to the byte."""
@@ -68,7 +67,6 @@ def changed(tmp_path_factory) -> ieb.Release:
 
 
 class TestAdaptsByItself:
-    @settings(max_examples=150)
     @given(message=messages())
     def test_every_message_is_written_valid_to_that_set_and_read_back(self, changed, message):
         """Another set needs no other code: each message goes there and back unchanged."""
@@ -274,7 +272,6 @@ def customary(tmp_path_factory) -> ieb.Release:
 
 
 class TestTheLayoutOfTheSisterStandards:
-    @settings(max_examples=60)
     @given(message=messages(ieb.WMO405, ieb.WMO407, ieb.WMO409))
     def test_a_heenbericht_is_written_for_it_and_read_back(self, customary, message):
         """When the official XSDs look like those of the sister standards, messages still fit."""

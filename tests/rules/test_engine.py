@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -125,7 +125,6 @@ class TestCheck:
         report = ieb.check(ieb.serialize(start()), release=ieb.release("3.0"))
         assert report.message is None
 
-    @settings(max_examples=200)
     @given(st.binary(max_size=200))
     def test_any_bytes_give_a_report(self, data):
         """Whatever comes in, a program gets a report with a reason and never a crash."""
@@ -133,7 +132,6 @@ class TestCheck:
         assert report.message is None
         assert report.findings
 
-    @settings(max_examples=100)
     @given(messages())
     def test_any_message_gives_a_report_without_its_bsn(self, message):
         """A report may go into a log or a mail as it is: it shows no Bsn of a client."""
@@ -143,7 +141,6 @@ class TestCheck:
         if client is not None:
             assert client.bsn not in report.table() + report.to_json() + repr(report)
 
-    @settings(max_examples=100)
     @given(messages())
     def test_the_report_on_bytes_is_that_on_the_model_with_lines(self, message):
         """The verdict does not depend on whether bytes or a message was handed over."""

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -108,7 +108,6 @@ class TestCap:
         with pytest.raises(ieb.InvalidType, match="max_findings: verwacht een geheel getal"):
             ieb.check(GOOD, max_findings=most)
 
-    @settings(max_examples=60)
     @given(
         places=st.lists(st.integers(0, GOOD.count(b"\n") - 3), min_size=1, max_size=12),
         most=st.integers(1, 15),

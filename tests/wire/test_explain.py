@@ -197,7 +197,6 @@ def test_two_faults_do_not_hide_each_other(pair):
     assert sorted(keys(faulty(*pair))) == sorted(keys(faulty(pair[0])) + keys(faulty(pair[1])))
 
 
-@settings(max_examples=60)
 @given(st.sets(st.sampled_from(sorted(FAULTS)), min_size=3))
 def test_any_set_of_faults_is_complete_and_in_order(names):
     """Every fault is told, once, from the first line to the last."""

@@ -616,7 +616,6 @@ def test_cut_off_at_every_byte(name):
             ieb.parse(data[:end])
 
 
-@settings(max_examples=200)
 @given(
     st.binary(max_size=200)
     | st.text(alphabet="<>/!?-[]&;#x'\"= \n\0aA", max_size=60).map(str.encode)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -86,7 +86,6 @@ def test_indent_and_letters():
 def test_round_trip(release):
     """JSON gives back the message, as text and as bytes, in both releases."""
 
-    @settings(max_examples=60)
     @given(messages(release=release))
     def check(message: ieb.Message) -> None:
         text = ieb.to_json(message)
@@ -509,7 +508,6 @@ _ANY = st.recursive(
 )
 
 
-@settings(max_examples=200)
 @given(_ANY, st.sampled_from(NAMES))
 def test_arbitrary_json_is_refused(content, name):
     """Whatever JSON comes in, the error is one of this library and has findings."""
@@ -521,7 +519,6 @@ def test_arbitrary_json_is_refused(content, name):
     assert str(caught.value)
 
 
-@settings(max_examples=200)
 @given(st.data())
 def test_a_message_with_an_arbitrary_part_is_read_or_refused(data):
     """Whatever stands in the place of a value: it is read, or refused with findings."""

@@ -34,7 +34,6 @@ def test_a_schema_is_itself_valid(kind):
     jsonschema.Draft202012Validator.check_schema(json_schema(kind))
 
 
-@settings(max_examples=150)
 @given(message=messages())
 def test_what_to_json_writes_is_valid(message):
     """What the library writes as JSON passes the schema that it publishes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import ieb
 from ieb.testing import messages
@@ -60,7 +60,6 @@ def test_an_attribute_is_text_when_it_is_no_date_and_hides_what_may_be_a_bsn(tex
     assert full["AttribuutWaarde"] == text
 
 
-@settings(max_examples=100)
 @given(message=messages(ieb.WMO405, ieb.WMO406, ieb.WMO407, ieb.WMO408))
 def test_a_bsn_is_never_shown_unasked(message):
     """In neither notation does a message on a screen tell who it is about."""
@@ -69,7 +68,6 @@ def test_a_bsn_is_never_shown_unasked(message):
         assert shown.get("Bsn") in (None, "*********")
 
 
-@settings(max_examples=100)
 @given(message=messages())
 def test_every_filled_element_is_shown_once(message):
     """Nothing that was sent is missing from what a person sees."""

@@ -1,7 +1,5 @@
 """No silent value: `parse` accepts a value if and only if two XSD processors do."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

@@ -31,7 +31,6 @@ def test_model_to_xml_to_model_is_the_identity(release):
     check()
 
 
-@settings(max_examples=60)
 @given(messages())
 def test_xml_to_model_to_xml_keeps_the_content(message):
     """Other prefixes, no layout and comments everywhere: written, it is the same again."""
@@ -58,7 +57,6 @@ def test_every_element_of_a_message_survives(name, release, full, stream):
     assert canonical(ieb.serialize(ieb.parse(data, release=release))) == canonical(data)
 
 
-@settings(max_examples=60)
 @given(messages())
 def test_xml_and_json_hold_the_same(message):
     """By way of either one, the message is the same."""
