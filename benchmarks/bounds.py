@@ -44,7 +44,7 @@ def filled(part: bytes, end: bytes = END, data: bytes = START) -> bytes:
 
 def retour(code: Callable[[int], bytes], count: int) -> bytes:
     """A retour with these return codes."""
-    heen = ieb.parse(START)
+    heen = ieb.parse(START, expect=ieb.WMO405)
     sent = heen.header.bericht_identificatie
     made = ieb.build_retour(
         heen, ieb.validate(heen), identificatie="C1", dagtekening=sent.dagtekening

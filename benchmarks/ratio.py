@@ -84,7 +84,8 @@ def seconds(call: Callable[[], object]) -> float:
 
 def ratio(subject: Callable[[], object], yardstick: Callable[[], object]) -> float:
     """Return the median ratio of subject to yardstick."""
-    seconds(subject), seconds(yardstick)
+    seconds(subject)
+    seconds(yardstick)
     return statistics.median(seconds(subject) / seconds(yardstick) for _ in range(ROUNDS))
 
 
@@ -102,7 +103,8 @@ def import_milliseconds() -> float:
             subprocess.run([sys.executable, "-c", code], check=True, env=environment)
             return time.perf_counter() - begin
 
-        start("import ieb"), start("pass")
+        start("import ieb")
+        start("pass")
         return 1000 * statistics.median(start("import ieb") - start("pass") for _ in range(15))
 
 

@@ -28,7 +28,7 @@ Wat weten we zeker? Achter elk gegeven van release {DEFAULT} staat waar het is g
 [Architectuur](architectuur.md#herkomst). De kolom *vorm* is de herkomst van datatype en aantal; leeg betekent dat het
 merk voor het hele gegeven geldt. De BerichtCode van WMO409 en WMO410 is niet gepubliceerd: wij schrijven `000` en
 lezen elke drie cijfers.
-"""  # noqa: E501  # Markdown, as wide as the other pages
+"""  # Markdown, as wide as the other pages
 
 GEMEENTEN = """
 ## Gemeentecodes
@@ -41,7 +41,7 @@ vervallen, staan er niet in: berichten van iEb zijn er sinds die dag.
 
 | code | naam | van | tot en met | herkomst |
 |---|---|---|---|---|
-"""  # noqa: E501  # Markdown, as wide as the other pages
+"""  # Markdown, as wide as the other pages
 
 TARIFFS = """
 ## Tarieven
@@ -99,7 +99,7 @@ geval per regel, en is voor iedereen te gebruiken, ook buiten Python:
 In Python haalt u ze op met `from ieb.rules.cases import cases`; elk geval maakt zijn eigen `Context`. De [kit](conformiteit.md) toetst er uw software mee.
 OP179 (25 MB) staat er niet in: zo groot is geen tabel.
 
-"""  # noqa: E501  # Markdown, as wide as the other pages
+"""  # Markdown, as wide as the other pages
 
 CASUS_INTRODUCTION = """\
 # Casussen

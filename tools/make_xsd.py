@@ -94,25 +94,27 @@ def facets(kind: SimpleType) -> list[etree._Element]:
         ("maxInclusive", kind.maximum),
         ("minLength", kind.min_length),
         ("maxLength", kind.max_length),
-        *(("pattern", one) for one in kind.patterns),
-        *(("enumeration", one) for one in kind.enumeration),
+        *(("pattern", pattern) for pattern in kind.patterns),
+        *(("enumeration", code) for code in kind.enumeration),
     ]
     return [XSD(name, value=str(value)) for name, value in rows if value is not None]
 
 
 def particle(value: Release, shape: MessageShape | None, part: Particle) -> etree._Element:
     """Return a place in a sequence."""
-    occurs = {}
+    occurs: dict[str, str] = {}
     if part.minimum != 1:
         occurs["minOccurs"] = str(part.minimum)
     if part.maximum != 1:
         occurs["maxOccurs"] = "unbounded" if part.maximum is None else str(part.maximum)
-    if len(part.elements) > 1:
-        return XSD.choice(*(one_element(value, shape, one, {}) for one in part.elements), **occurs)
-    return one_element(value, shape, part.elements[0], occurs)
+    if len(part.elements) == 1:
+        (element,) = part.elements
+        return declaration(value, shape, element, occurs)
+    choices = [declaration(value, shape, element, {}) for element in part.elements]
+    return XSD.choice(*choices, **occurs)
 
 
-def one_element(
+def declaration(
     value: Release, shape: MessageShape | None, element: Element, occurs: dict[str, str]
 ) -> etree._Element:
     """Return an element declaration with its evidence mark."""
@@ -132,7 +134,7 @@ def one_element(
 
 def complex_type(value: Release, shape: MessageShape | None, kind: ComplexType) -> etree._Element:
     """Return a class."""
-    parts = (particle(value, shape, one) for one in kind.particles)
+    parts = [particle(value, shape, part) for part in kind.particles]
     return XSD.complexType(mark_note(value, naam=kind.mark), XSD.sequence(*parts), name=kind.name)
 
 
@@ -180,10 +182,12 @@ def documents(value: Release) -> dict[str, bytes]:
     """Return all XSDs of a release: file name to content."""
     trees = {"basisschema.xsd": basisschema(value)}
     trees |= {shape.document: bericht(value, shape) for shape in value.messages}
-    made = {}
+    made: dict[str, bytes] = {}
     for name, tree in trees.items():
         etree.indent(tree)
-        etree.cleanup_namespaces(tree, keep_ns_prefixes=list(tree.nsmap))
+        etree.cleanup_namespaces(
+            tree, keep_ns_prefixes=[prefix for prefix in tree.nsmap if prefix is not None]
+        )
         made[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8") + b"\n"
     return made
 
