@@ -1,0 +1,59 @@
+"""The samples: each kind of message written out once, and the variations that many stories need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from ieb.errors import InvalidValue
+from ieb.privacy import quote
+from ieb.scenario.rows import Row, change_rows
+from ieb.scenario.table import DataTable, load
+
+FILE: Final = "voorbeelden.toml"
+Samples = Mapping[str, tuple[Row, ...]]
+
+
+def sample_rows(name: str) -> tuple[Row, ...]:
+    """Return the lines of a sample.
+
+    Args:
+        name: Its name in the file of samples, such as ``WMO405``.
+
+    Raises:
+        InvalidValue: There is no such sample.
+    """
+    samples = _samples()
+    if name not in samples:
+        msg = f"er is geen voorbeeld {quote(name)}; wel {', '.join(samples)}"
+        raise InvalidValue(msg)
+    return samples[name]
+
+
+def read_samples(table: DataTable) -> Samples:
+    """Read a file of samples: lines written out, or another sample (``van``) with other lines.
+
+    Args:
+        table: The whole file.
+
+    Raises:
+        InvalidValue: A sample of one that does not stand above it.
+    """
+    samples: dict[str, tuple[Row, ...]] = {}
+    for name in table.names:
+        stated = table.table(name)
+        assert stated is not None  # it is one of the names
+        rows = stated.rows("velden")
+        base = stated.optional("van", str)
+        if base is not None:
+            if base not in samples:
+                raise stated.fault(f"hierboven staat geen voorbeeld {quote(base)}")
+            rows = change_rows(samples[base], rows)
+        samples[name] = rows
+    return samples
+
+
+@cache
+def _samples() -> Samples:
+    return load(FILE, read_samples)

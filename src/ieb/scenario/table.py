@@ -1,0 +1,265 @@
+"""A data file, read key by key.
+
+What has another form than was asked for is refused with its place, and so is what nobody asks for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from importlib.resources import files
+from typing import Final, TypeGuard, TypeVar
+
+from ieb.errors import InvalidValue
+from ieb.privacy import mask, quote
+from ieb.scenario.rows import Row
+
+Value = TypeVar("Value")
+Member = TypeVar("Member", bound=StrEnum)
+
+_FOLDER: Final = files("ieb.scenario") / "data"
+_NAMES: Final[Mapping[type, str]] = {
+    str: "een tekst",
+    int: "een geheel getal",
+    bool: "true of false",
+    date: "een datum (eejj-mm-dd)",
+    list: "een lijst",
+    dict: "een tabel",
+}
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+def _is_table(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, dict)
+
+
+class DataTable:
+    """A table of a data file, which remembers what was asked of it.
+
+    Attributes:
+        where: The file and the place in it, for what is said of a fault.
+    """
+
+    def __init__(self, content: Mapping[str, object], where: str) -> None:
+        """Make a table of what TOML holds."""
+        self.where = where
+        self._content = content
+        self._asked: dict[str, None] = {}
+        self._inner: list[DataTable] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its keys, for a table whose keys are names of the writer."""
+        return tuple(self._content)
+
+    def has(self, key: str) -> bool:
+        """Return whether a key is there."""
+        self._asked[key] = None
+        return key in self._content
+
+    def holds(self, key: str, kind: type) -> bool:
+        """Return whether a key holds something of a kind.
+
+        Args:
+            key: The key.
+            kind: What it may hold: str, int, bool, date, list or dict.
+        """
+        return self.has(key) and type(self._content[key]) is kind
+
+    def required(self, key: str, kind: type[Value]) -> Value:
+        """Return what a key holds.
+
+        Args:
+            key: The key.
+            kind: What it must hold: str, int, bool or date.
+
+        Raises:
+            InvalidValue: It is not there, or holds something else.
+        """
+        value = self.optional(key, kind)
+        if value is None:
+            raise self.fault(f"hier ontbreekt {key}: verwacht {_NAMES[kind]}")
+        return value
+
+    def optional(self, key: str, kind: type[Value]) -> Value | None:
+        """Return what a key holds, or None when it is not there.
+
+        Args:
+            key: The key.
+            kind: What it must hold: str, int, bool or date.
+
+        Raises:
+            InvalidValue: It holds something else.
+        """
+        if not self.has(key):
+            return None
+        value = self._content[key]
+        # Exactly: True is no number, and a moment is no day.
+        if type(value) is not kind:
+            raise self.fault(f"{quote(key)} is geen {_NAMES[kind].removeprefix('een ')}")
+        return value
+
+    def read(self, key: str, reader: Callable[[str], Value]) -> Value:
+        """Return what a reader makes of the text that a key holds.
+
+        Args:
+            key: The key.
+            reader: What reads the text, such as `ieb.notation.read_amount`.
+
+        Raises:
+            InvalidValue: It is not there, or the reader refuses it.
+        """
+        text = self.required(key, str)
+        try:
+            return reader(text)
+        except InvalidValue as error:
+            told = str(error)
+        raise self.fault(f"{key}: {told}")
+
+    def member(self, key: str, kind: type[Member]) -> Member:
+        """Return which of some words a key holds.
+
+        Args:
+            key: The key.
+            kind: The words.
+
+        Raises:
+            InvalidValue: It is not there, or holds another word.
+        """
+        text = self.required(key, str)
+        words = [str(member) for member in kind]
+        if text not in words:
+            wanted = f"verwacht een van {', '.join(words)}"
+            raise self.fault(f"{key} kent geen {quote(text)}; {wanted}")
+        return kind(text)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts that a key holds; nothing when it is not there.
+
+        Raises:
+            InvalidValue: It holds something else.
+        """
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values):
+            raise self.fault(f"{quote(key)} is geen lijst van teksten")
+        return tuple(map(str, values))
+
+    def table(self, key: str) -> DataTable | None:
+        """Return the table that a key holds, or None when it is not there.
+
+        Raises:
+            InvalidValue: It holds something else.
+        """
+        return self._enter(key, self._content[key]) if self.has(key) else None
+
+    def tables(self, key: str) -> tuple[DataTable, ...]:
+        """Return the tables of the list that a key holds; nothing when it is not there.
+
+        Raises:
+            InvalidValue: It holds something else.
+        """
+        return tuple(
+            self._enter(f"{key} {number}", content)
+            for number, content in enumerate(self._list(key), start=1)
+        )
+
+    def rows(self, key: str) -> tuple[Row, ...]:
+        """Return the lines of a message that a key holds: ``[label]`` or ``[label, value]`` each.
+
+        Raises:
+            InvalidValue: It holds something else.
+        """
+        return tuple(
+            self._row(f"{key} {number}", cells)
+            for number, cells in enumerate(self._list(key), start=1)
+        )
+
+    def fault(self, text: str) -> InvalidValue:
+        """Return the error that says what is wrong here.
+
+        Args:
+            text: What is wrong and what was expected, in Dutch.
+        """
+        return InvalidValue(f"{mask(self.where)}: {text.removesuffix('.')}.")
+
+    def unread(self) -> list[str]:
+        """Return the faults of the keys that nobody asked for, here and in the tables below."""
+        known = ", ".join(self._asked)
+        strange = [key for key in self._content if key not in self._asked]
+        faults = [
+            f"{mask(self.where)}: de sleutel {quote(key)} kennen wij hier niet; wel {known}."
+            for key in strange
+        ]
+        for table in self._inner:
+            faults += table.unread()
+        return faults
+
+    def _list(self, key: str) -> list[object]:
+        if not self.has(key):
+            return []
+        values = self._content[key]
+        if not _is_list(values):
+            raise self.fault(f"{quote(key)} is geen lijst")
+        return values
+
+    def _enter(self, place: str, content: object) -> DataTable:
+        if not _is_table(content):
+            raise self.fault(f"{place} is geen tabel")
+        name = content.get("id")
+        named = f" ({name})" if isinstance(name, str) else ""
+        table = DataTable(content, f"{self.where}, {place}{named}")
+        self._inner.append(table)
+        return table
+
+    def _row(self, place: str, cells: object) -> Row:
+        match cells:
+            case [str(label)]:
+                return Row(label)
+            case [str(label), str(value)]:
+                return Row(label, value)
+            case _:
+                wanted = "verwacht [naam] of [naam, waarde]"
+                raise self.fault(f"{place} is geen regel: {wanted}")
+
+
+def load(file: str, read: Callable[[DataTable], Value]) -> Value:
+    """Read a data file of the scenarios.
+
+    Args:
+        file: Its path below the folder of data, such as ``gevallen/technisch.toml``.
+        read: What makes something of the whole file.
+
+    Raises:
+        InvalidValue: The file holds something else than was expected, or more; see `loads`.
+    """
+    return loads((_FOLDER / file).read_text(encoding="utf-8"), file, read)
+
+
+def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
+    """Read the text of a data file.
+
+    Args:
+        text: The text, as TOML.
+        name: What the file is called, for what is said of a fault.
+        read: What makes something of the whole file.
+
+    Raises:
+        InvalidValue: It is no TOML, something is not there or has another form, or there is a key
+            that nothing reads; the file and the place are told.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{name}: dit is geen TOML: {mask(str(error))}."
+        raise InvalidValue(msg) from None
+    table = DataTable(content, name)
+    made = read(table)
+    faults = table.unread()
+    if faults:
+        raise InvalidValue("\n".join(faults))
+    return made

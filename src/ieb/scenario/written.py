@@ -1,0 +1,164 @@
+"""A message as a story states it: a sample with other fields, a retour, or altered bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import evolve
+
+from ieb.codes import RetourCode
+from ieb.errors import InvalidValue
+from ieb.findings import Finding, Severity
+from ieb.messages import Message, RetourCodes
+from ieb.messages.fields import snake
+from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, kind_of
+from ieb.retour import build_retour
+from ieb.rules import Report
+from ieb.scenario.rows import Row, change_rows, read_rows, rows_of
+from ieb.scenario.samples import sample_rows
+from ieb.scenario.table import DataTable
+from ieb.wire import serialize
+
+RETOUR: Final = "retour"
+"""The sample that says what stands in a retour and not in the message that it answers."""
+_SOME_CODE: Final = RetourCode.R9404.code
+
+
+class Encoding(StrEnum):
+    """How bytes are encoded."""
+
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+
+
+def message_in(table: DataTable, before: Sequence[Message] = ()) -> Message:
+    """Return the message that a table states.
+
+    Args:
+        table: ``van``, the name of a sample, or ``retour_op``, a message or the number of one
+            before; and ``velden``, the lines that are otherwise. A retour has its return codes in
+            ``header``, ``client`` and ``periode``. Without both, ``velden`` are all lines.
+        before: What was exchanged before, for ``retour_op``.
+
+    Raises:
+        InvalidValue: It states no message; the place is told.
+    """
+    try:
+        return read_rows(_rows_in(table, before))
+    except InvalidValue as error:
+        told = str(error)
+    raise table.fault(told)
+
+
+def bytes_in(table: DataTable, before: Sequence[Message] = ()) -> bytes:
+    """Return the bytes that a table states: those of a message, or what was made of them.
+
+    Args:
+        table: What `message_in` reads; and ``vervang``, pairs of a text in the XML and what stands
+            there instead, and ``codering``, the encoding.
+        before: What was exchanged before, for ``retour_op``.
+
+    Raises:
+        InvalidValue: It states no message, or a text that the XML does not hold.
+    """
+    text = serialize(message_in(table, before)).decode()
+    for pair in table.rows("vervang"):
+        if pair.value is None or pair.label not in text:
+            raise table.fault("vervang: verwacht [tekst in de XML, wat er komt te staan]")
+        text = text.replace(pair.label, pair.value)
+    if not table.has("codering"):
+        return text.encode()
+    encoding = table.member("codering", Encoding)
+    # With a mark of the byte order; which order it is must not depend on the machine.
+    return text.encode() if encoding is Encoding.UTF_8 else f"\ufeff{text}".encode("utf-16-le")
+
+
+def answer(
+    heenbericht: Heenbericht,
+    *,
+    header: Iterable[str] = (),
+    client: Iterable[str] = (),
+    period: Iterable[str] = (),
+) -> Retour:
+    """Return a retour with just these return codes, whether or not they can be.
+
+    Args:
+        heenbericht: What it answers; the retour has its identification and its date.
+        header: Codes on the header; empty for none.
+        client: Codes on the client; empty when the retour holds no client.
+        period: Codes on the period; empty when the retour holds no client.
+    """
+    place = kind_of(heenbericht).place_in(heenbericht)
+    assert place is not None  # a heenbericht is about a period
+    refusing = Finding(
+        code="-",
+        message="-",
+        level=3,
+        severity=Severity.AFKEUR,
+        retourcode=_SOME_CODE,
+        path=place.period,
+    )
+    own = heenbericht.header.bericht_identificatie
+    retour = build_retour(
+        heenbericht,
+        Report(message=heenbericht, findings=(refusing,) if client else ()),
+        identificatie=own.identificatie,
+        dagtekening=own.dagtekening,
+    )
+    coded = {"Bericht/Header": header}
+    if client:
+        coded |= {place.client: client, place.period: period}
+    for path, codes in coded.items():
+        retour = _with_codes(retour, path.split("/")[1:], codes)
+    return retour
+
+
+# Any: which classes of the model lie on the way, the path says.
+def _with_codes(part: Any, names: Sequence[str], codes: Iterable[str]) -> Any:
+    """Return a part of a message with return codes on a class in it.
+
+    Args:
+        part: The part.
+        names: The elements that lead to the class.
+        codes: The codes; nothing for none at all.
+    """
+    if names:
+        name = snake(names[0])
+        inner = _with_codes(getattr(part, name), names[1:], codes)
+        return evolve(part, **{name: inner})
+    known = tuple(RetourCode.by_code(code) for code in codes)
+    held = RetourCodes(retour_code=known) if known else None
+    return evolve(part, retour_codes=held)
+
+
+def _rows_in(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
+    if table.has("retour_op"):
+        return change_rows(_retour_rows(table, before), table.rows("velden"))
+    base = table.optional("van", str)
+    if base is None:
+        return table.rows("velden")
+    return change_rows(sample_rows(base), table.rows("velden"))
+
+
+def _retour_rows(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
+    heenbericht = _answered(table, before)
+    if not is_heenbericht(heenbericht):
+        raise table.fault("retour_op: op een retour volgt geen retour")
+    client, period = table.texts("client"), table.texts("periode")
+    if bool(client) is not bool(period):
+        raise table.fault("client en periode staan allebei in een retour, of geen van beide")
+    retour = answer(heenbericht, header=table.texts("header"), client=client, period=period)
+    return change_rows(rows_of(retour), sample_rows(RETOUR))
+
+
+def _answered(table: DataTable, before: Sequence[Message]) -> Message:
+    if table.holds("retour_op", dict):
+        inner = table.table("retour_op")
+        assert inner is not None
+        return message_in(inner, before)
+    number = table.required("retour_op", int)
+    if not 1 <= number <= len(before):
+        raise table.fault(f"retour_op: een eerder bericht {number} is er niet; wel {len(before)}")
+    return before[number - 1]
