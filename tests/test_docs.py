@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import ieb
-from ieb.rules.cases import cases
+from ieb.scenario import cases
 
 ROOT = Path(__file__).parents[1]
 

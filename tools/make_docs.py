@@ -15,7 +15,7 @@ from ieb.notation import write_date
 from ieb.releases import DEFAULT, release
 from ieb.releases.evidence import Fact, facts
 from ieb.rules import RULES, Rule
-from ieb.rules.cases import cases
+from ieb.scenario import cases
 
 HERE = Path(__file__).resolve().parents[1] / "docs"
 
@@ -86,17 +86,18 @@ terug, de andere kant op maar tot 12. De termijnen staan in `ieb.Termijnen`; rel
 ## De tabel met gevallen
 
 Bij elke regel die te controleren is, horen berichten die er net aan voldoen en berichten die haar breken: aan beide
-kanten van elke grensdag, en met elke uitzondering. De tabel staat in het pakket als `ieb/rules/gevallen.jsonl`, een
-geval per regel, en is voor iedereen te gebruiken, ook buiten Python:
+kanten van elke grensdag, en met elke uitzondering. `ieb gevallen --uit gevallen.jsonl` schrijft ze als
+JSON, een geval per regel, zodat u er ook software buiten Python mee toetst:
 
 | sleutel | inhoud |
 |---|---|
 | `id`, `regel`, `soort`, `titel` | naam van het geval, de regel, `goed` of `fout`, en wat het laat zien |
 | `bericht` of `bericht_base64` | het bericht; base64 als het geen UTF-8 is |
-| `context` | `vandaag`, `historie` (eerdere berichten met dag van ontvangst), `overlijdensdata`, en soms `gemeenten`, `tarieven` of `termijnen` |
+| `context` | `vandaag`, `historie` (eerdere berichten met dag van ontvangst), `overlijdensdata`, en soms `andere_stromen`, `gemeenten`, `tarieven` of `termijnen` |
 | `verwacht`, `retourcodes`, `geaccepteerd` | wat er gevonden moet worden, en wat daaruit volgt |
 
-In Python haalt u ze op met `from ieb.rules.cases import cases`; elk geval maakt zijn eigen `Context`. De [kit](conformiteit.md) toetst er uw software mee.
+In Python haalt u ze op met `ieb.scenario.cases()`; elk geval maakt zijn eigen `Context`. De [kit](conformiteit.md)
+toetst er uw software mee.
 OP179 (25 MB) staat er niet in: zo groot is geen tabel.
 
 """  # Markdown, as wide as the other pages

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ieb import Finding, check
-from ieb.rules.cases import Case, cases
+from ieb.scenario import Case, cases
 
 FILE = Path(__file__).parents[1] / "tests" / "rules" / "bevindingen.txt"
 

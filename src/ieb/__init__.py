@@ -69,7 +69,7 @@ _LATER: Final = {
 
 
 # Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
-_PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules")
+_PARTS: Final = ("casus", "conformance", "history", "keten", "retour", "rules", "scenario")
 _ALWAYS: Final = (
     "codes",
     "errors",
@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from ieb import releases as releases
     from ieb import retour as retour
     from ieb import rules as rules
+    from ieb import scenario as scenario
     from ieb import testing as testing
     from ieb import values as values
     from ieb import wire as wire

@@ -23,7 +23,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit casus, historie, release, retour, rules, show,",
+                "Die opdracht bestaat niet; kies uit casus, gevallen, historie, release, retour, rules,",
             ),
             (["verwrk"], "Bedoelt u verwerk?"),
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),

@@ -15,7 +15,7 @@ from ieb.conformance.rule_checks import rule_checks
 from ieb.conformance.wire_checks import VARIATIONS, variation_checks
 from ieb.keten import Cak, Gemeente
 from ieb.rules import RULES
-from ieb.rules.cases import cases
+from ieb.scenario import cases
 
 ALL = list(checks())
 BY_NAME = {one.name: one for one in ALL}

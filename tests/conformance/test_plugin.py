@@ -379,7 +379,7 @@ def test_the_persons_of_the_kit_are_those_in_its_data():
     files = [
         *source.glob("casus/data/*"),
         source / "conformance/samples.py",
-        source / "rules/gevallen.jsonl",
+        *source.glob("scenario/data/**/*.toml"),
     ]
     found = {
         nine

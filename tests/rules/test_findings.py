@@ -16,7 +16,7 @@ import pytest
 import ieb
 from ieb import RULES
 from ieb.rules import Manier
-from ieb.rules.cases import cases
+from ieb.scenario import cases
 
 ROOT = Path(__file__).parents[2]
 PERIOD = r"Bericht/Client/PeriodeEigenBijdrage(Abo|Bw)"

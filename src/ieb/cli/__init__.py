@@ -15,6 +15,7 @@ import click
 from ieb.cli.answer import retour, verwerk
 from ieb.cli.casus import casus
 from ieb.cli.dutch import Group, usage_text
+from ieb.cli.gevallen import gevallen
 from ieb.cli.historie import historie
 from ieb.cli.outcome import CLEAN, UNREADABLE, printable
 from ieb.cli.release import release
@@ -44,7 +45,7 @@ def ieb(context: click.Context) -> None:
         context.exit(UNREADABLE)
 
 
-for command in (validate, show, retour, verwerk, historie, rules, casus, release):
+for command in (validate, show, retour, verwerk, historie, rules, casus, gevallen, release):
     ieb.add_command(command)
 
 

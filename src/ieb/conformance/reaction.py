@@ -14,7 +14,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, Retour, gemeente_of, is_heenbericht, is_retour
 from ieb.releases import Release
 from ieb.rules import Context, check
-from ieb.rules.cases import Case
+from ieb.scenario import Case
 from ieb.wire import parse, serialize
 
 _SOME_GEMEENTE: Final = "0513"

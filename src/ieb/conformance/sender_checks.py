@@ -20,7 +20,7 @@ from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import DeliveryMessage, gemeente_of, is_delivery
 from ieb.rules import RULES, check
-from ieb.rules.cases import Case, Kind, cases
+from ieb.scenario import Case, CaseKind, cases
 from ieb.wire import parse
 
 
@@ -55,7 +55,7 @@ def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
     """Yield the check of a case, unless it cannot happen or breaks no rule that its sender can know of."""
     scene = _scene(case, message)
     wanted, told = None, "Dat wordt niet verstuurd."
-    if case.kind is Kind.GOED:
+    if case.kind is CaseKind.GOED:
         wanted, told = message, "Dat wordt zo verstuurd."
     sent = _sent_by_reference(scene)
     if scene.events and [content(message) for message in sent] == (

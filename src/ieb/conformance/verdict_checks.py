@@ -25,7 +25,7 @@ from ieb.messages.kinds import (
     kind_of,
 )
 from ieb.rules import RULES, Context, check
-from ieb.rules.cases import Case, Kind, cases
+from ieb.scenario import Case, CaseKind, cases
 from ieb.wire import parse, serialize
 
 _LATER: Final = timedelta(days=19)
@@ -49,7 +49,7 @@ def verdict_checks(role: Role) -> Iterator[Check]:
         if retour is not None:
             wrong = (
                 "; dat zo'n retour toch telt, is onze lezing (aanname)"
-                if case.kind is Kind.FOUT
+                if case.kind is CaseKind.FOUT
                 else ""
             )
             yield Check(

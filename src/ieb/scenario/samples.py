@@ -42,8 +42,7 @@ def read_samples(table: DataTable) -> Samples:
     """
     samples: dict[str, tuple[Row, ...]] = {}
     for name in table.names:
-        stated = table.table(name)
-        assert stated is not None  # it is one of the names
+        stated = table.demand(name)
         rows = stated.rows("velden")
         base = stated.optional("van", str)
         if base is not None:

@@ -157,6 +157,17 @@ class DataTable:
         """
         return self._enter(key, self._content[key]) if self.has(key) else None
 
+    def demand(self, key: str) -> DataTable:
+        """Return the table that a key holds.
+
+        Raises:
+            InvalidValue: It is not there, or holds something else.
+        """
+        table = self.table(key)
+        if table is None:
+            raise self.fault(f"hier ontbreekt {key}: verwacht {_NAMES[dict]}")
+        return table
+
     def tables(self, key: str) -> tuple[DataTable, ...]:
         """Return the tables of the list that a key holds; nothing when it is not there.
 
@@ -225,6 +236,16 @@ class DataTable:
             case _:
                 wanted = "verwacht [naam] of [naam, waarde]"
                 raise self.fault(f"{place} is geen regel: {wanted}")
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """Return the data files of a folder, in the order of their names.
+
+    Args:
+        folder: Its path below the folder of data.
+    """
+    names = sorted(file.name for file in (_FOLDER / folder).iterdir())
+    return tuple(f"{folder}/{name}" for name in names if name.endswith(".toml"))
 
 
 def load(file: str, read: Callable[[DataTable], Value]) -> Value:

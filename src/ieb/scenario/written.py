@@ -155,9 +155,7 @@ def _retour_rows(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]
 
 def _answered(table: DataTable, before: Sequence[Message]) -> Message:
     if table.holds("retour_op", dict):
-        inner = table.table("retour_op")
-        assert inner is not None
-        return message_in(inner, before)
+        return message_in(table.demand("retour_op"), before)
     number = table.required("retour_op", int)
     if not 1 <= number <= len(before):
         raise table.fault(f"retour_op: een eerder bericht {number} is er niet; wel {len(before)}")

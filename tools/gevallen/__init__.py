@@ -1,1 +1,0 @@
-"""The cases of the rules, by kind of rule."""
