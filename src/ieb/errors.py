@@ -21,6 +21,7 @@ __all__ = [
     "TooLarge",
     "UnexpectedMessage",
     "UnknownMessage",
+    "UnreadableSource",
     "WrongEncoding",
 ]
 
@@ -39,6 +40,10 @@ class InvalidType(IebError, TypeError):
 
 class NoRetour(IebError):
     """There is no retour on this message; the text says why."""
+
+
+class UnreadableSource(IebError):
+    """Where a message was to be read from, there is nothing to read; the text says why."""
 
 
 class RefusedMessage(IebError):

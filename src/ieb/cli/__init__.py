@@ -7,21 +7,21 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final, TextIO
 
 import click
 
-from ieb.cli.answer import retour, verwerk
 from ieb.cli.casus import casus
 from ieb.cli.dutch import Group, usage_text
 from ieb.cli.gevallen import gevallen
 from ieb.cli.historie import historie
 from ieb.cli.outcome import CLEAN, UNREADABLE, printable
 from ieb.cli.release import release
+from ieb.cli.retour import retour
 from ieb.cli.rules import rules
 from ieb.cli.show import show
 from ieb.cli.validate import validate
+from ieb.cli.verwerk import verwerk
 from ieb.errors import IebError
 
 _INTERRUPTED: Final = 130
@@ -105,7 +105,7 @@ def _failure(error: OSError) -> str:
     if error.filename is None:  # the commands themselves tell what goes wrong with reading
         hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
         return f"De uitvoer kan niet geschreven worden. {hint}"
-    name = printable(Path(str(error.filename)), show_bsn=False)
+    name = printable(str(error.filename), show_bsn=False)
     return f"{name} kan niet gelezen of geschreven worden; controleer de naam en uw rechten."
 
 

@@ -1,28 +1,25 @@
-"""Files on the command line: which they are, what judging them gave, and how that is shown."""
+"""What judging files gave, as people and scripts see it: names, tables, JSON and exit codes."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
-from attrs import evolve, frozen
+from attrs import field, frozen
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
-from ieb.messages import Message
 from ieb.privacy import mask
-from ieb.releases import Release
-from ieb.rules import Context, NotJudged, Report, check
+from ieb.rules import NotJudged, Report
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
 CLEAN: Final = 0
@@ -32,57 +29,86 @@ STDIN: Final = Path("-")
 """Standard input, as the words of a command name it; a file with that name is ``./-``, another object."""
 _MANY: Final = 50
 _MOST_ROWS: Final = MAX_FINDINGS + 1
-"""How many findings of a file a table shows: all of level 1, and the one that counts what is left out."""
+"""How many findings of a file a table shows: all of level 1, and one that counts the others."""
 _ARGUMENT: Final = re.compile(r" \(\w+\)")
 """The name of an argument in Python, which says nothing on the command line."""
 _UNREAD: Final = Report(message=None, findings=())
+_COLUMNS: Final = {"Regel": None, "Plaats": 3, "Code": 2, "Bevinding": 5}
+"""The columns of a table of findings, and which share of the width each takes."""
+_Row = tuple[str, str, str, str]
+
+
+class _Stdin:
+    """Standard input, as a source of one message."""
+
+    name = "-"
+
+    def read(self) -> bytes:
+        """Return what comes in; one byte more than a message may have is enough to refuse it."""
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+_STDIN: Final = _Stdin()
+
+
+def source_of(path: Path) -> Source:
+    """Return what to read a message from, for a command that reads one.
+
+    Args:
+        path: A file, or `STDIN`.
+    """
+    return _STDIN if path is STDIN else File(path=path)
+
+
+def sources_of(paths: Iterable[Path]) -> Iterator[Source]:
+    """Yield what to read messages from, for a command that reads many.
+
+    Args:
+        paths: Files, folders, and `STDIN`.
+    """
+    for path in paths:
+        if path is STDIN:
+            yield _STDIN
+        else:
+            yield from find_sources(path)
+
+
+def printable(name: str, *, show_bsn: bool) -> str:
+    """Return a name fit for a screen: no control characters, and nothing that may be a Bsn.
+
+    Args:
+        name: Such as that of a file.
+        show_bsn: Whether what may be a Bsn is shown.
+    """
+    visible = "".join(map(_printable_character, name))
+    return visible if show_bsn else mask(visible)
+
+
+def _printable_character(character: str) -> str:
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 @frozen(kw_only=True)
 class FileReport:
-    """What judging one file gave.
+    """What judging one file gave, with a name for the screen.
 
     Attributes:
-        path: The file.
-        report: What was found; None when the file could not be read.
-        error: Why the file could not be read, in Dutch; None when it could.
-        twin: Which one it is of the files that have one name on the screen, for what may be a Bsn
-            is hidden.
+        judged: What judging it gave.
+        name: Its name, fit for a screen.
     """
 
-    path: Path
-    report: Report | None = None
-    error: str | None = None
-    twin: int = 1
-
-    @property
-    def message(self) -> Message | None:
-        """The message, or None when the file holds no valid one."""
-        return None if self.report is None else self.report.message
+    judged: Judged
+    name: str
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the message."""
-        return self.report.findings if self.report else ()
-
-    @property
-    def not_judged(self) -> tuple[NotJudged, ...]:
-        """The rules that could not be judged."""
-        return self.report.not_judged if self.report else ()
+        return self.judged.findings
 
     @property
     def is_quiet(self) -> bool:
         """Whether all that was found is a signal: worth a look, and nothing wrong."""
         return all(finding.severity is Severity.SIGNAAL for finding in self.findings)
-
-    def name(self, *, show_bsn: bool) -> str:
-        """Return the name of the file, fit for a screen.
-
-        Args:
-            show_bsn: Whether what may be a Bsn is shown.
-        """
-        shown = printable(self.path, show_bsn=show_bsn)
-        return shown if show_bsn or self.twin == 1 else f"{shown} ({self.twin})"
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return the exit code that the file by itself would give.
@@ -90,198 +116,127 @@ class FileReport:
         Args:
             strict: Whether a signal counts as a finding.
         """
-        if self.error is not None:
+        if self.judged.error is not None:
             return UNREADABLE
-        if not self.findings:
+        if not self.findings or (self.is_quiet and not strict):
             return CLEAN
-        return CLEAN if self.is_quiet and not strict else FINDINGS
+        return FINDINGS
 
 
-def tell_apart(files: Iterable[FileReport]) -> list[FileReport]:
-    """Return what files gave, with names on the screen that differ also where a Bsn is hidden in them.
+@frozen
+class Namer:
+    """Gives files names on the screen that differ also where what may be a Bsn is hidden in them.
 
-    Args:
-        files: What judging them gave.
+    Attributes:
+        show_bsn: Whether it is shown.
     """
-    twins: dict[str, dict[str, int]] = {}
-    told: list[FileReport] = []
-    for file in files:
-        paths = twins.setdefault(printable(file.path, show_bsn=False), {})
-        number = paths.setdefault(str(file.path), len(paths) + 1)
-        told.append(evolve(file, twin=number))
-    return told
+
+    show_bsn: bool
+    _numbers: dict[str, dict[str, int]] = field(factory=dict, init=False)
+
+    def report(self, judged: Judged) -> FileReport:
+        """Return what judging a file gave, with its name.
+
+        Args:
+            judged: What judging it gave.
+        """
+        return FileReport(judged=judged, name=self._name(judged.source))
+
+    def _name(self, source: Source) -> str:
+        if source is _STDIN:
+            return "standaardinvoer"
+        name = printable(source.name, show_bsn=self.show_bsn)
+        if self.show_bsn:
+            return name
+        numbers = self._numbers.setdefault(name, {})
+        number = numbers.setdefault(source.name, len(numbers) + 1)
+        return name if number == 1 else f"{name} ({number})"
 
 
-def message_files(paths: Iterable[Path]) -> Iterator[Path | FileReport]:
-    """Yield the files to read; an outcome for a folder that has none, or that cannot be read.
-
-    Args:
-        paths: Files, and folders whose ``.xml`` files count, also in folders below.
-    """
-    for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
-            yield path
-            continue
-        found = sorted(
-            _in_folder(path),
-            key=lambda found: found.path if isinstance(found, FileReport) else found,
-        )
-        yield from found or [FileReport(path=path, error="In deze map staan geen XML-bestanden.")]
-
-
-def _in_folder(folder: Path) -> Iterator[Path | FileReport]:
-    todo = [folder]
-    while todo:
-        here = todo.pop()
-        try:
-            with os.scandir(here) as entries:
-                listed = [
-                    (here / entry.name, entry, entry.is_dir(follow_symlinks=False))
-                    for entry in entries
-                ]
-        except OSError as error:
-            yield FileReport(path=here, error=_why_unread(error, "Deze map"))
-            continue
-        listed = [row for row in listed if not _is_apple_s(row[0].name)]
-        todo += [path for path, _, is_folder in listed if is_folder]
-        for path, entry, is_folder in listed:
-            if not is_folder and path.suffix.lower() == ".xml" and not _is_special(entry):
-                yield path
-
-
-def _is_apple_s(name: str) -> bool:
-    """Return whether macOS put this beside the files, for itself: in a zip or on a disk of another system."""
-    return name.startswith("._") or name == "__MACOSX"
-
-
-def _is_special(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a pipe, a device or a link to a folder: nothing to read a message from."""
-    try:
-        return not stat.S_ISREG(entry.stat().st_mode)
-    except OSError:
-        return False  # opening it tells why
-
-
-def _why_unread(error: OSError, what: str) -> str:
-    if isinstance(error, PermissionError):
-        return f"{what} mag niet gelezen worden; vraag om leesrechten."
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"{what} bestaat niet."
-    if isinstance(error, IsADirectoryError):
-        return "Dit is een map, geen bestand."
-    return f"{what} kan niet gelezen worden."
-
-
-def judge_file(path: Path, release: Release, context: Context) -> FileReport:
-    """Read and judge one file.
-
-    Args:
-        path: The file.
-        release: The release the message must be of.
-        context: What is known besides.
-    """
-    try:
-        data = _content(path)
-    except OSError as error:
-        return FileReport(path=path, error=_why_unread(error, "Dit bestand"))
-    return FileReport(path=path, report=check(data, context, release=release))
-
-
-def _content(path: Path) -> bytes:
-    """Return what a file holds; one byte more than is allowed is enough to refuse it."""
-    if path is STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def printable(path: Path, *, show_bsn: bool) -> str:
-    """Return a path fit for a screen: without control characters and without what may be a Bsn."""
-    if path is STDIN:
-        return "standaardinvoer"
-    text = "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path)
-    )
-    return text if show_bsn else mask(text)
-
-
-def print_outcomes(console: Console, outcomes: Iterable[FileReport], *, show_bsn: bool) -> None:
+def print_outcomes(console: Console, reports: Iterable[FileReport]) -> None:
     """Print a table of all that was found, and which rules were not judged.
 
     Args:
         console: Where to.
-        outcomes: What judging the files gave.
-        show_bsn: Whether nine digits in a file name are shown.
+        reports: What judging the files gave.
     """
-    shown = list(outcomes)
-    for outcome in shown:
-        rows = [
-            (
-                "" if finding.line is None else str(finding.line),
-                finding.path,
-                _code(finding),
-                finding.message,
-            )
-            for finding in outcome.findings
-        ]
-        if outcome.error is not None:
-            rows.append(("", "", "onleesbaar", outcome.error))
-        if len(rows) > _MOST_ROWS:
-            text = f"En nog {len(rows) - _MOST_ROWS} bevindingen; met --json ziet u ze alle."
-            rows[_MOST_ROWS:] = [("", "", "", text)]
+    gaps = Gaps()
+    for report in reports:
+        gaps.add(report.judged.not_judged)
+        rows = _rows(report.judged)
         if rows:
-            title = Text(outcome.name(show_bsn=show_bsn))
-            console.print(_table(title, rows))
-    print_not_judged(console, shown)
+            console.print(_table(Text(report.name), rows))
+    gaps.print(console)
 
 
-def print_not_judged(console: Console, outcomes: Iterable[FileReport]) -> None:
-    """Print which rules were not judged, and what they lack.
-
-    Args:
-        console: Where to.
-        outcomes: What judging the files gave.
-    """
-    lacks: dict[str, set[str]] = {}
-    for outcome in outcomes:
-        for rule in outcome.not_judged:
-            lacks.setdefault(rule.lacks, set()).add(rule.code)
-    for lack, codes in lacks.items():
-        without = _ARGUMENT.sub("", lack.replace("(history)", "(--historie)"))
-        text = f"Niet beoordeeld zonder {without}: {', '.join(sorted(codes))}."
-        console.print(text, highlight=False, markup=False, soft_wrap=True)
+def _rows(judged: Judged) -> list[_Row]:
+    rows = [_row(finding) for finding in judged.findings]
+    if judged.error is not None:
+        rows.append(("", "", "onleesbaar", judged.error))
+    more = len(rows) - _MOST_ROWS
+    if more > 0:
+        text = f"En nog {more} bevindingen; met --json ziet u ze alle."
+        rows[_MOST_ROWS:] = [("", "", "", text)]
+    return rows
 
 
-def _code(finding: Finding) -> str:
-    return (
-        f"{finding.code} ({finding.retourcode or finding.severity.value})"
-        if finding.level > 1
-        else finding.code
-    )
+def _row(finding: Finding) -> _Row:
+    line = "" if finding.line is None else str(finding.line)
+    code = finding.code
+    if finding.level > 1:
+        code += f" ({finding.retourcode or finding.severity.value})"
+    return line, finding.path, code, finding.message
 
 
-def _table(title: Text, rows: list[tuple[str, str, str, str]]) -> Table:
+def _table(title: Text, rows: Sequence[_Row]) -> Table:
     table = Table(
         title=title, title_justify="left", title_style="bold", show_lines=True, expand=True
     )
-    # Fold, so that a narrow screen loses nothing.
-    for name, share in (("Regel", None), ("Plaats", 3), ("Code", 2), ("Bevinding", 5)):
+    for name, share in _COLUMNS.items():
+        # Fold, so that a narrow screen loses nothing.
         table.add_column(name, overflow="fold", ratio=share)
     for row in rows:
         table.add_row(*map(Text, row))
     return table
 
 
-def show_progress(files: list[Path | FileReport], what: str) -> Iterable[Path | FileReport]:
-    """Return the files, with a progress bar on the screen when there are many.
+@frozen
+class Gaps:
+    """Which rules were not judged, by what they lack: not judged is never shown as passed."""
+
+    _codes: dict[str, set[str]] = field(factory=dict, init=False)
+
+    def add(self, not_judged: Iterable[NotJudged]) -> None:
+        """Add the rules that were not judged on one message.
+
+        Args:
+            not_judged: Those rules.
+        """
+        for gap in not_judged:
+            self._codes.setdefault(gap.lacks, set()).add(gap.code)
+
+    def print(self, console: Console) -> None:
+        """Print them, in one line for each lack.
+
+        Args:
+            console: Where to.
+        """
+        for lack, codes in self._codes.items():
+            without = _ARGUMENT.sub("", lack.replace("(history)", "(--historie)"))
+            text = f"Niet beoordeeld zonder {without}: {', '.join(sorted(codes))}."
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def show_progress(sources: list[Source], what: str) -> Iterable[Source]:
+    """Return the sources, with a progress bar on the screen when there are many.
 
     Args:
-        files: The files.
+        sources: What to read.
         what: What is done with them, in Dutch.
     """
     console = Console(stderr=True)
-    quiet = len(files) < _MANY or not console.is_terminal
-    return track(files, what, console=console, transient=True, disable=quiet)
+    quiet = len(sources) < _MANY or not console.is_terminal
+    return track(sources, what, console=console, transient=True, disable=quiet)
 
 
 def echo_json(content: object) -> None:
@@ -289,18 +244,17 @@ def echo_json(content: object) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=2).encode())
 
 
-def outcome_as_json(outcome: FileReport, *, show_bsn: bool) -> dict[str, object]:
+def outcome_as_json(report: FileReport) -> dict[str, object]:
     """Return what judging a file gave, as what `json.dumps` takes.
 
     Args:
-        outcome: What judging the file gave.
-        show_bsn: Whether nine digits in a file name are shown.
+        report: What judging the file gave.
     """
-    report = outcome.report or _UNREAD
-    accepted = report.accepted and outcome.error is None
+    error = report.judged.error
+    found = report.judged.report or _UNREAD
     return {
-        "bestand": outcome.name(show_bsn=show_bsn),
-        **report.to_dict(),
-        "geaccepteerd": accepted,
-        "fout": outcome.error,
+        "bestand": report.name,
+        **found.to_dict(),
+        "geaccepteerd": found.accepted and error is None,
+        "fout": error,
     }

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from ieb.batch import judge
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, bsn_option, notation_option, release_option
-from ieb.cli.outcome import judge_file, outcome_as_json, print_outcomes
+from ieb.cli.outcome import Namer, echo_json, outcome_as_json, print_outcomes, source_of
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation
 from ieb.privacy import mask
 from ieb.releases import Release
-from ieb.rules import Context
 from ieb.wire import serialize, to_json
-from ieb.wire.listing import listing
+from ieb.wire.listing import Line, listing
 
 
 @click.command(cls=Command)
@@ -41,15 +40,17 @@ def show(
 
     Afsluitcode 0: getoond; 1: het is geen geldig bericht; 2: het bestand is onleesbaar.
     """
-    outcome = judge_file(file, release, Context())
-    if outcome.message is None:
+    (judged,) = judge([source_of(file)], release=release)
+    message = judged.message
+    if message is None:
+        wrong = Namer(show_bsn).report(judged)
         if as_json:
-            wrong = outcome_as_json(outcome, show_bsn=show_bsn)
-            click.echo(json.dumps(wrong, ensure_ascii=False, indent=2).encode())
+            echo_json(outcome_as_json(wrong))
         else:
-            print_outcomes(Console(stderr=True), [outcome], show_bsn=show_bsn)
-        context.exit(outcome.exit_code())
-    text = as_text(outcome.message, "json" if as_json else notation, show_bsn=show_bsn)
+            print_outcomes(Console(stderr=True), [wrong])
+        context.exit(wrong.exit_code())
+    form = "json" if as_json else notation
+    text = as_text(message, form, show_bsn=show_bsn)
     # As bytes, whatever the encoding of the screen: the XML says that it is UTF-8, and JSON always
     # is.
     click.echo(text.encode(), nl=False)
@@ -63,17 +64,20 @@ def as_text(message: Message, notation: str, *, show_bsn: bool) -> str:
         notation: ``functioneel``, ``technisch``, ``xml`` or ``json``.
         show_bsn: Whether to show the Bsn in full.
     """
-    if notation in ("xml", "json"):
-        text = (
-            serialize(message).decode() if notation == "xml" else to_json(message, indent=2) + "\n"
-        )
+    if notation == "xml":
+        text = serialize(message).decode()
+        return text if show_bsn else without_bsn(message, text)
+    if notation == "json":
+        text = f"{to_json(message, indent=2)}\n"
         return text if show_bsn else without_bsn(message, text)
     lines = listing(message, Notation(notation), show_bsn=show_bsn)
     width = max(2 * line.depth + len(line.label) for line in lines) + 2
-    return "".join(
-        f"{'  ' * line.depth + line.label:{width}}{line.value or ''}".rstrip() + "\n"
-        for line in lines
-    )
+    return "".join(_print_line(line, width) for line in lines)
+
+
+def _print_line(line: Line, width: int) -> str:
+    label = "  " * line.depth + line.label
+    return f"{label:{width}}{line.value or ''}".rstrip() + "\n"
 
 
 def without_bsn(message: Message, text: str) -> str:

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import click
+from attrs import frozen
 from rich.console import Console
 
+from ieb.batch import judge, put_in_order
 from ieb.cli.dutch import Command
 from ieb.cli.options import (
     PATH,
@@ -18,19 +20,17 @@ from ieb.cli.options import (
     strict_option,
     today_option,
 )
-from ieb.cli.order import in_order
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
     FileReport,
+    Namer,
     echo_json,
-    judge_file,
-    message_files,
     outcome_as_json,
     print_outcomes,
     show_progress,
-    tell_apart,
+    sources_of,
 )
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
@@ -66,44 +66,65 @@ def validate(
     signalen);
     2: een bestand is onleesbaar.
     """
-    known = Context(today=today, history=history)
-    files = show_progress(list(message_files(paths)), "Controleren")
-    read = (
-        file if isinstance(file, FileReport) else judge_file(file, release, known) for file in files
-    )
-    outcomes = tell_apart(in_order(read))
+    sources = show_progress(list(sources_of(paths)), "Controleren")
+    judged = judge(sources, Context(today=today, history=history), release=release)
+    namer = Namer(show_bsn)
+    reports = [namer.report(outcome) for outcome in put_in_order(judged)]
+    counts = _Counts.of(reports, strict=strict)
     if as_json:
-        echo_json(_as_json(outcomes, show_bsn=show_bsn, strict=strict))
+        echo_json(_as_json(reports, counts))
     else:
         console = Console()
-        print_outcomes(console, outcomes, show_bsn=show_bsn)
-        console.print(_summary(outcomes, strict=strict), highlight=False)
-    context.exit(max(outcome.exit_code(strict=strict) for outcome in outcomes))
+        print_outcomes(console, reports)
+        console.print(_summary(counts), highlight=False)
+    context.exit(max(report.exit_code(strict=strict) for report in reports))
 
 
-def _summary(outcomes: list[FileReport], *, strict: bool) -> str:
-    codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
-    good = f"{codes.count(CLEAN)} goed"
-    if signals := _only_signals(outcomes, strict=strict):
-        good += f" (waarvan {signals} met een signaal)"
-    parts = [good, f"{codes.count(FINDINGS)} met bevindingen"]
-    if unreadable := codes.count(UNREADABLE):
-        parts.append(f"{unreadable} onleesbaar")
-    return f"{len(outcomes)} gecontroleerd: {', '.join(parts)}."
+@frozen(kw_only=True)
+class _Counts:
+    """How many files there were of each kind.
+
+    Attributes:
+        good: Of which nothing is wrong.
+        good_with_signal: Of those, how many have something that is worth a look.
+        wrong: With findings.
+        unreadable: That could not be read.
+    """
+
+    good: int
+    good_with_signal: int
+    wrong: int
+    unreadable: int
+
+    @classmethod
+    def of(cls, reports: list[FileReport], *, strict: bool) -> _Counts:
+        """Count what judging files gave."""
+        codes = [report.exit_code(strict=strict) for report in reports]
+        signalled = [code for code, report in zip(codes, reports, strict=True) if report.findings]
+        return cls(
+            good=codes.count(CLEAN),
+            good_with_signal=signalled.count(CLEAN),
+            wrong=codes.count(FINDINGS),
+            unreadable=codes.count(UNREADABLE),
+        )
 
 
-def _only_signals(outcomes: list[FileReport], *, strict: bool) -> int:
-    """Return how many files are good, and yet have something that is worth a look."""
-    good = (outcome for outcome in outcomes if outcome.exit_code(strict=strict) == CLEAN)
-    return sum(bool(outcome.findings) for outcome in good)
+def _summary(counts: _Counts) -> str:
+    good = f"{counts.good} goed"
+    if counts.good_with_signal:
+        good += f" (waarvan {counts.good_with_signal} met een signaal)"
+    parts = [good, f"{counts.wrong} met bevindingen"]
+    if counts.unreadable:
+        parts.append(f"{counts.unreadable} onleesbaar")
+    total = counts.good + counts.wrong + counts.unreadable
+    return f"{total} gecontroleerd: {', '.join(parts)}."
 
 
-def _as_json(outcomes: list[FileReport], *, show_bsn: bool, strict: bool) -> dict[str, object]:
-    codes = [outcome.exit_code(strict=strict) for outcome in outcomes]
+def _as_json(reports: list[FileReport], counts: _Counts) -> dict[str, object]:
     return {
-        "bestanden": [outcome_as_json(outcome, show_bsn=show_bsn) for outcome in outcomes],
-        "goed": codes.count(CLEAN),
-        "goed_met_signaal": _only_signals(outcomes, strict=strict),
-        "met_bevindingen": codes.count(FINDINGS),
-        "onleesbaar": codes.count(UNREADABLE),
+        "bestanden": [outcome_as_json(report) for report in reports],
+        "goed": counts.good,
+        "goed_met_signaal": counts.good_with_signal,
+        "met_bevindingen": counts.wrong,
+        "onleesbaar": counts.unreadable,
     }

@@ -1,0 +1,27 @@
+"""Many messages at once: which files to read, what judging each gave, and in which order they count.
+
+`find_sources` looks for files, `judge` judges what they hold each by itself, `process` judges them
+in turn and records them in a history. One that cannot be read stops none of the others.
+"""
+
+from ieb.batch.judged import Judged, judge, judge_against
+from ieb.batch.order import put_in_order
+from ieb.batch.processed import Processed, process
+from ieb.batch.sources import File, Source, find_sources
+
+__all__ = [
+    "File",
+    "Judged",
+    "Processed",
+    "Source",
+    "find_sources",
+    "judge",
+    "judge_against",
+    "process",
+    "put_in_order",
+]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

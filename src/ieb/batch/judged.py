@@ -1,0 +1,149 @@
+"""What judging one source gives: by itself in a context, or in turn against a history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import evolve, frozen
+
+from ieb.arguments import is_day
+from ieb.batch.sources import Source, explain_refusal
+from ieb.errors import InvalidType, UnreadableSource
+from ieb.findings import Finding
+from ieb.history.sqlite import SqliteHistory
+from ieb.messages import Message
+from ieb.releases import Release
+from ieb.rules import Context, NotJudged, Report, check, validate
+from ieb.rules.engine import context_or_empty
+
+
+@frozen(kw_only=True)
+class Judged:
+    """A source, and what judging it gave.
+
+    Attributes:
+        source: What was read.
+        report: What was found; None when it could not be read.
+        error: Why it could not be read, in Dutch; None when it could.
+        day: The day of judging, for the rules about terms; None when it was not known.
+        is_known: Whether the history held the message already: then it was judged as it was then.
+    """
+
+    source: Source
+    report: Report | None = None
+    error: str | None = None
+    day: date | None = None
+    is_known: bool = False
+
+    @property
+    def message(self) -> Message | None:
+        """The message, or None when there is no valid one."""
+        return None if self.report is None else self.report.message
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the message."""
+        return () if self.report is None else self.report.findings
+
+    @property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """The rules that could not be judged."""
+        return () if self.report is None else self.report.not_judged
+
+
+def judge(
+    sources: Iterable[Source], context: Context | None = None, *, release: Release | None = None
+) -> Iterator[Judged]:
+    """Read and judge each source by itself, one at a time; what cannot be read stops nothing.
+
+    Args:
+        sources: What to read, such as `find_sources` finds.
+        context: What is known besides, the same for all; None for nothing.
+        release: The release the messages must be of; None for the default.
+
+    Returns:
+        What judging each gave, as soon as it is read, in the order of the sources.
+
+    Raises:
+        InvalidType: `context` is no context, or, once it is reached, a source is none.
+    """
+    known = context_or_empty(context)
+    return (_judge(source, known, release) for source in sources)
+
+
+def _judge(source: Source, context: Context, release: Release | None) -> Judged:
+    # An isinstance: an untyped caller may hand over the names of files.
+    if not isinstance(source, Source):
+        msg = (
+            f"Verwacht een bron om te lezen, geen {type(source).__name__}; "
+            "ieb.batch.find_sources zoekt de bestanden bij een pad."
+        )
+        raise InvalidType(msg)
+    try:
+        data = source.read()
+    except UnreadableSource as error:
+        return Judged(source=source, error=str(error))
+    except OSError as error:
+        return Judged(source=source, error=explain_refusal(error, "Dit bestand"))
+    report = check(data, context, release=release)
+    return Judged(source=source, report=report, day=context.today)
+
+
+def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Judged:
+    """Judge a message once more, against a history as it is now; the source is not read again.
+
+    What was recorded before is judged as it was then: by what came before it, on the day on which
+    it was received. So the same message twice gets the same verdict.
+
+    Args:
+        judged: What judging it by itself gave.
+        history: What was exchanged before.
+        today: The day of judging.
+
+    Returns:
+        What judging it gives now; what is no message comes back as it is.
+
+    Raises:
+        InvalidType: `history` is no `SqliteHistory`, or `today` is no date.
+        IebError: The history cannot be read now.
+    """
+    check_history(history, today)
+    if judged.report is None or judged.report.message is None:
+        return judged
+    message = judged.report.message
+    earlier = history.before(message)
+    if earlier is None:
+        report = validate(message, Context(today=today, history=history))
+        return evolve(judged, report=_add_lines(report, judged.report), day=today)
+    recorded = history.recorded(message)
+    received = None if recorded is None else recorded.received
+    day = received or today
+    report = validate(message, Context(today=day, history=earlier))
+    return evolve(judged, report=_add_lines(report, judged.report), day=day, is_known=True)
+
+
+def check_history(history: object, today: object) -> None:
+    """Refuse what an untyped caller gives in the place of a history or a day.
+
+    Args:
+        history: What was given as a history.
+        today: What was given as the day of judging.
+
+    Raises:
+        InvalidType: No `SqliteHistory`, or no date.
+    """
+    if not isinstance(history, SqliteHistory):
+        msg = f"history: verwacht een SqliteHistory, geen {type(history).__name__}."
+        raise InvalidType(msg)
+    if not is_day(today):
+        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
+        raise InvalidType(msg)
+
+
+def _add_lines(report: Report, of_file: Report) -> Report:
+    """Return a report on a message, with the lines of its file and what was found in that besides."""
+    lines = {finding.path: finding.line for finding in of_file.findings}
+    placed = [evolve(finding, line=lines.get(finding.path)) for finding in report.findings]
+    about_file = [finding for finding in of_file.findings if not finding.path]
+    return evolve(report, findings=(*about_file, *placed))

@@ -1,0 +1,212 @@
+"""`ieb retour`: judge a heenbericht and make the retour on it."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Final, NoReturn, TypedDict, Unpack
+
+import click
+from rich.console import Console
+
+from ieb.batch import Judged, judge, judge_against
+from ieb.cli.dutch import Command
+from ieb.cli.options import (
+    PATH,
+    DateType,
+    bsn_option,
+    history_option,
+    release_option,
+    strict_option,
+    today_option,
+)
+from ieb.cli.outcome import STDIN, UNREADABLE, Namer, print_outcomes, source_of
+from ieb.cli.show import as_text, without_bsn
+from ieb.errors import IebError
+from ieb.history.sqlite import SqliteHistory
+from ieb.messages import Message
+from ieb.messages.kinds import KINDS, Heenbericht, Retour, is_heenbericht
+from ieb.notation import write_date
+from ieb.releases import Release
+from ieb.retour import build_retour
+from ieb.rules import Context, Report
+from ieb.wire import write
+
+_OPTIONS: Final = {
+    "identificatie_retour": "--identificatie",
+    "dagtekening_retour": "--dagtekening",
+    "xslt_versie": "--xslt-versie",
+}
+"""Names of the model to the options that fill them."""
+_HIDDEN: Final = (
+    "Let op: in dit retour is het Bsn verborgen; verstuur het zo niet. Het volledige retour krijgt "
+    "u met -o BESTAND, of met -o - op de standaarduitvoer."
+)
+*_FIRST, _LAST = [kind.naam for kind in KINDS.values() if not kind.is_retour]
+_HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="HEENBERICHT", type=PATH)
+@click.option(
+    "--identificatie",
+    default=lambda: f"R{secrets.randbelow(10**11):011}",
+    metavar="TEKST",
+    help="Identificatie van het retour: 1 t/m 12 tekens (standaard R met elf willekeurige cijfers).",
+)
+@click.option(
+    "--dagtekening", type=DateType(), help="Datum van het retour (standaard de dag van beoordelen)."
+)
+@click.option(
+    "--xslt-versie", metavar="VERSIE", help="Versie van de XSLT, voor een afkeur op inhoud."
+)
+@click.option(
+    "-o",
+    "--uit",
+    "target",
+    metavar="BESTAND",
+    type=PATH,
+    help="Schrijf het retour hierheen; - is de standaarduitvoer.",
+)
+@click.option(
+    "--overschrijf", "overwrite", is_flag=True, help="Vervang het bestand van -o als het er al is."
+)
+@click.option(
+    "--vastleggen",
+    "keep",
+    is_flag=True,
+    is_eager=True,  # before the history, which is opened for writing then
+    help="Leg het heenbericht meteen vast in de historie, die zo nodig gemaakt wordt.",
+)
+@history_option
+@today_option
+@release_option
+@strict_option
+@bsn_option
+@click.pass_context
+def retour(
+    context: click.Context,
+    file: Path,
+    *,
+    target: Path | None,
+    overwrite: bool,
+    keep: bool,
+    history: SqliteHistory | None,
+    today: date,
+    release: Release,
+    strict: bool,
+    show_bsn: bool,
+    **header: Unpack[_Header],
+) -> None:
+    """Beoordeel een heenbericht en maak het retour.
+
+    Met -o staat het retour volledig in het bestand. Zonder -o komt het op het scherm, met het Bsn
+    verborgen tenzij u --toon-bsn geeft. HEENBERICHT - is de standaardinvoer.
+
+    Met --vastleggen komt het heenbericht in dezelfde stap in de historie, zoals `ieb verwerk` dat
+    doet. Is het al vastgelegd, dan is het antwoord dat van toen, met de dag van toen, en verandert
+    de historie niet.
+
+    Afsluitcode 0: niets gevonden, of alleen signalen; 1: er zijn bevindingen (met --streng ook
+    signalen);
+    2: het bestand is onleesbaar of er is geen retour.
+    """
+    refusal = None if target is None else _refusal(target, file, overwrite=overwrite)
+    if refusal is not None:
+        _stop(context, refusal)
+    if keep and history is None:
+        _stop(context, "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
+    # One step: no other program comes between judging and recording. What ends it early records
+    # nothing.
+    with history.exclusive() if keep and history is not None else nullcontext():
+        judged = _judge(file, release, history, today)
+        outcome = Namer(show_bsn).report(judged)
+        print_outcomes(Console(stderr=True), [outcome])
+        message, report = judged.message, judged.report
+        day = judged.day or today
+        if report is None or message is None or not is_heenbericht(message):
+            _stop(context, f"Er is geen retour: dit is geen geldig heenbericht ({_HEENBERICHTEN}).")
+        answer = _answer(context, message, report, day, header)
+        if keep and history is not None:
+            history.record(message, accepted=report.accepted, received=day)
+        if target is None or target is STDIN:
+            _print(message, answer, show_bsn=show_bsn or target is STDIN)
+        else:
+            _write(context, answer, target)
+    context.exit(outcome.exit_code(strict=strict))
+
+
+class _Header(TypedDict):
+    """What the sender of a retour fills in."""
+
+    identificatie: str
+    dagtekening: date | None
+    xslt_versie: str | None
+
+
+def _stop(context: click.Context, text: str) -> NoReturn:
+    click.echo(text, err=True)
+    context.exit(UNREADABLE)
+
+
+def _answer(
+    context: click.Context, message: Heenbericht, report: Report, day: date, header: _Header
+) -> Retour:
+    try:
+        return build_retour(
+            message,
+            report,
+            identificatie=header["identificatie"],
+            dagtekening=header["dagtekening"] or day,
+            xslt_versie=header["xslt_versie"],
+        )
+    except IebError as error:
+        text = str(error)
+        for name, option in _OPTIONS.items():
+            text = text.replace(f"{name}:", f"{option}:")
+        _stop(context, text)
+
+
+def _write(context: click.Context, answer: Retour, target: Path) -> None:
+    try:
+        write(answer, target)
+    except OSError:
+        _stop(context, "Het retour kan daar niet geschreven worden.")
+
+
+def _judge(file: Path, release: Release, history: SqliteHistory | None, today: date) -> Judged:
+    """Judge the file; what was recorded before as it was then."""
+    (judged,) = judge([source_of(file)], Context(today=today, history=history), release=release)
+    if history is None:
+        return judged
+    again = judge_against(judged, history, today=today)
+    if again.is_known and again.day is not None:
+        day = write_date(again.day)
+        text = f"Dit bericht is al vastgelegd op {day}; het krijgt hetzelfde antwoord als toen."
+        click.echo(text, err=True)
+    return again
+
+
+def _refusal(target: Path, file: Path, *, overwrite: bool) -> str | None:
+    """Return in Dutch why the retour may not be written where -o says, or None when it may."""
+    if target is STDIN or not target.exists():
+        return None
+    if target.is_dir():
+        return "-o wijst naar een map; geef de naam van een bestand, zoals map/retour.xml."
+    if file is not STDIN and file.exists() and target.samefile(file):
+        return "-o wijst naar het heenbericht zelf, dat dan weg zou zijn; kies een andere naam."
+    if not overwrite:
+        return "Het bestand van -o bestaat al; kies een andere naam, of geef --overschrijf."
+    return None
+
+
+def _print(heenbericht: Message, answer: Message, *, show_bsn: bool) -> None:
+    """Print the retour as bytes, whatever the encoding of the screen: the XML says that it is UTF-8."""
+    whole = as_text(answer, "xml", show_bsn=True)
+    text = whole if show_bsn else without_bsn(heenbericht, whole)
+    if text != whole and not sys.stdout.isatty():  # who keeps it would send a retour without a Bsn
+        click.echo(_HIDDEN, err=True)
+    click.echo(text.encode(), nl=False)

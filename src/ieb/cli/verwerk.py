@@ -1,0 +1,123 @@
+"""`ieb verwerk`: judge messages in turn, and record them in a history."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+
+from ieb.batch import Processed, process
+from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.options import (
+    PATH,
+    HistoryType,
+    bsn_option,
+    release_option,
+    today_option,
+)
+from ieb.cli.outcome import (
+    CLEAN,
+    FINDINGS,
+    UNREADABLE,
+    Gaps,
+    Namer,
+    print_outcomes,
+    show_progress,
+    sources_of,
+)
+from ieb.history.sqlite import SqliteHistory
+from ieb.releases import Release
+
+_KNOWN: Final = "  al vastgelegd"
+_TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
+
+
+@click.command(cls=Command)
+# Eager: without anything to process no history is made.
+@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH, is_eager=True)
+@click.option(
+    "--historie",
+    "history",
+    cls=RequiredOption,
+    type=HistoryType(create=True),
+    metavar="BESTAND",
+    required=True,
+    help="Het bestand waarin de berichten komen (SQLite); wordt gemaakt als het er niet is.",
+)
+@today_option
+@release_option
+@bsn_option
+@click.pass_context
+def verwerk(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    history: SqliteHistory,
+    today: date,
+    release: Release,
+    show_bsn: bool,
+) -> None:
+    """Beoordeel berichten en leg ze vast in een historie.
+
+    De berichten gaan op volgorde van Dagtekening, elk tegen de historie tot dan toe. Van een dag
+    blijft bij elkaar wat over dezelfde periode gaat (gemeente, stroom, startnummer): eerst status
+    1, dan 2, dan 3, en daarbinnen op Identificatie, waarin G2 voor G10 komt. Een retour komt na
+    zijn heenbericht. Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de
+    Identificatie als gebruikt. Wat al is vastgelegd en in elk element gelijk is, verandert niets en
+    krijgt hetzelfde oordeel als toen. Keurt een retour zijn heenbericht af, dan telt dat
+    heenbericht vanaf dan als nooit verstuurd. Elk bericht wordt meteen vastgelegd: wat genoemd is,
+    blijft bewaard als het verwerken wordt afgebroken. Beoordelen en vastleggen zijn één stap: een
+    ander programma komt er niet tussen.
+
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen
+    bericht, of de historie kan niet geschreven worden.
+    """
+    sources = list(sources_of(paths))
+    todo = process(show_progress(sources, "Lezen"), history, today=today, release=release)
+    namer = Namer(show_bsn)
+    gaps = Gaps()
+    codes: list[int] = []
+    repeated = 0
+    try:
+        for processed in todo:
+            gaps.add(processed.judged.not_judged)
+            repeated += processed.judged.is_known
+            codes.append(_print(processed, namer))
+    finally:
+        gaps.print(Console(stderr=True))
+        click.echo(_summary(codes, len(sources), repeated))
+    context.exit(max(codes))
+
+
+def _print(processed: Processed, namer: Namer) -> int:
+    """Print what became of a file, and return the exit code it would give by itself."""
+    judged = processed.judged
+    report, message = judged.report, judged.message
+    named = namer.report(judged)
+    if report is None or message is None:
+        print_outcomes(Console(), [named])
+        return UNREADABLE
+    verdict = "geaccepteerd" if report.accepted else "afgekeurd"
+    codes = ", ".join(dict.fromkeys(finding.code for finding in report))
+    line = f"{verdict:12}  {message.naam}  {named.name}"
+    if codes:
+        line += f"  ({codes})"
+    if judged.is_known:
+        line += _KNOWN
+    if processed.takes_back:
+        line += _TAKES_BACK
+    click.echo(line)
+    return CLEAN if report.accepted else FINDINGS
+
+
+def _summary(codes: list[int], total: int, repeated: int) -> str:
+    parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{codes.count(FINDINGS)} afgekeurd"]
+    if unreadable := codes.count(UNREADABLE):
+        parts.append(f"{unreadable} onleesbaar of geen bericht")
+    if left := total - len(codes):
+        parts.append(f"{left} niet verwerkt")
+    text = f"{total} gelezen: {', '.join(parts)}."
+    return f"{text} Al vastgelegd: {repeated}." if repeated else text
