@@ -12,8 +12,9 @@ import click
 import pytest
 
 import ieb
+from ieb.cli import COMMANDS
 
-from .places import BSN, DAY, EXAMPLES, FULL, IEB, WITH_COST, needs_full
+from .places import BSN, DAY, EXAMPLES, FULL, IEB, ROOT, WITH_COST, needs_full
 
 
 class TestUsage:
@@ -156,6 +157,15 @@ class TestUsage:
         monkeypatch.setattr(Path, "open", interrupt)
         code, _, err = run("validate", *DAY, WITH_COST)
         assert (code, err.strip().splitlines()[-1]) == (130, "Afgebroken.")
+
+    def test_every_command_is_listed_and_explained(self, run):
+        """What `ieb --help` names has help of its own, and a row in the page about the command line."""
+        page = (ROOT / "docs" / "opdrachtregel.md").read_text(encoding="utf-8")
+        for name in COMMANDS:
+            assert f"\n  {name} " in run("--help")[1]
+            code, out, _ = run(name, "--help")
+            assert (code, out.splitlines()[0].split()[:3]) == (0, ["Gebruik:", "ieb", name])
+            assert f"\n| `ieb {name} " in page
 
     def test_the_shell_can_complete_a_command(self, run, monkeypatch):
         """Completion can be installed in a shell by what the command prints."""

@@ -7,28 +7,49 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import Final, TextIO
 
 import click
 
-from ieb.cli.casus import casus
 from ieb.cli.dutch import Group, usage_text
-from ieb.cli.gevallen import gevallen
-from ieb.cli.historie import historie
 from ieb.cli.outcome import CLEAN, UNREADABLE, printable
-from ieb.cli.release import release
-from ieb.cli.retour import retour
-from ieb.cli.rules import rules
-from ieb.cli.show import show
-from ieb.cli.validate import validate
-from ieb.cli.verwerk import verwerk
 from ieb.errors import IebError
 
 _INTERRUPTED: Final = 130
 _STOPPED: Final = "Afgebroken."
 
 
-@click.group(cls=Group, no_args_is_help=False, invoke_without_command=True)
+COMMANDS: Final = (
+    "casus",
+    "gevallen",
+    "historie",
+    "release",
+    "retour",
+    "rules",
+    "show",
+    "validate",
+    "verwerk",
+)
+"""Each is a module of this package, in which a command bears the same name."""
+
+
+class _Commands(Group):
+    """The commands of `COMMANDS`: a module is loaded when its command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, or None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ieb.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, no_args_is_help=False, invoke_without_command=True)
 @click.version_option(
     None,
     "--versie",
@@ -43,10 +64,6 @@ def ieb(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         context.exit(UNREADABLE)
-
-
-for command in (validate, show, retour, verwerk, historie, rules, casus, gevallen, release):
-    ieb.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

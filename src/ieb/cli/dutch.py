@@ -97,14 +97,15 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant; click before 8.4 does not tell a wrong one from a missing one."""
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
-            near = get_close_matches(args[0], self.commands, 1)
-            meant = f" Bedoelt u {near[0]}?" if near else ""
-            raise UnknownCommand(f"Die opdracht bestaat niet; {_choice(self)}.{meant}", ctx)
+            text = f"Die opdracht bestaat niet; {_choice(self, ctx)}."
+            for near in get_close_matches(args[0], self.list_commands(ctx), 1):
+                text += f" Bedoelt u {near}?"
+            raise UnknownCommand(text, ctx)
         return super().resolve_command(ctx, args)
 
 
-def _choice(group: click.Group) -> str:
-    return f"kies uit {', '.join(sorted(group.commands))}"
+def _choice(group: click.Group, context: click.Context) -> str:
+    return f"kies uit {', '.join(group.list_commands(context))}"
 
 
 def usage_text(error: click.UsageError) -> str:
@@ -117,8 +118,10 @@ def usage_text(error: click.UsageError) -> str:
         case UnknownCommand():
             return error.message
         case click.NoSuchOption():
-            meant = f" Bedoelt u {' of '.join(error.possibilities)}?" if error.possibilities else ""
-            return f"De optie {quote(error.option_name)} bestaat niet.{meant}"
+            text = f"De optie {quote(error.option_name)} bestaat niet."
+            if error.possibilities:
+                text += f" Bedoelt u {' of '.join(error.possibilities)}?"
+            return text
         case click.BadOptionUsage():
             return _option_text(error)
         case click.BadParameter():
@@ -126,7 +129,7 @@ def usage_text(error: click.UsageError) -> str:
         case _ if type(error) is not click.UsageError or error.ctx is None:
             return "Deze opdrachtregel is niet goed ingetikt."
         case _ if isinstance(error.ctx.command, click.Group):
-            return f"Er ontbreekt een opdracht; {_choice(error.ctx.command)}."
+            return f"Er ontbreekt een opdracht; {_choice(error.ctx.command, error.ctx)}."
         case _:
             return "Er staat een argument te veel op de opdrachtregel."
 
@@ -143,16 +146,20 @@ def _option_text(error: click.BadOptionUsage) -> str:
 
 
 def _value_text(error: click.BadParameter) -> str:
-    is_missing, param = isinstance(error, click.MissingParameter), error.param
+    is_missing = isinstance(error, click.MissingParameter)
+    param = error.param
     if param is None:
-        return f"Er {'ontbreekt iets' if is_missing else 'staat een verkeerde waarde'} op deze opdrachtregel."
+        what = "ontbreekt iets" if is_missing else "staat een verkeerde waarde"
+        return f"Er {what} op deze opdrachtregel."
     assert error.ctx is not None  # Command sees to it
     metavar = param.make_metavar(error.ctx)
+    is_option = isinstance(param, click.Option)
     if is_missing:
-        option = f"{param.opts[0]} " if isinstance(param, click.Option) else ""
-        return f"{option}{metavar} ontbreekt."
-    name = param.opts[0] if isinstance(param, click.Option) else metavar.strip("[]")
-    return f"{name}: {error.message if isinstance(error, BadValue) else _expected(param)}"
+        name = f"{param.opts[0]} {metavar}" if is_option else metavar
+        return f"{name} ontbreekt."
+    name = param.opts[0] if is_option else metavar.strip("[]")
+    fault = error.message if isinstance(error, BadValue) else _expected(param)
+    return f"{name}: {fault}"
 
 
 def _expected(param: click.Parameter) -> str:

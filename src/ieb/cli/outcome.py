@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from attrs import field, frozen
+from attrs import frozen
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -123,16 +123,12 @@ class FileReport:
         return FINDINGS
 
 
-@frozen
 class Namer:
-    """Gives files names on the screen that differ also where what may be a Bsn is hidden in them.
+    """Gives files names on the screen that differ also where what may be a Bsn is hidden in them."""
 
-    Attributes:
-        show_bsn: Whether it is shown.
-    """
-
-    show_bsn: bool
-    _numbers: dict[str, dict[str, int]] = field(factory=dict, init=False)
+    def __init__(self, *, show_bsn: bool) -> None:
+        self._show_bsn = show_bsn
+        self._numbers: dict[str, dict[str, int]] = {}
 
     def report(self, judged: Judged) -> FileReport:
         """Return what judging a file gave, with its name.
@@ -145,8 +141,8 @@ class Namer:
     def _name(self, source: Source) -> str:
         if source is _STDIN:
             return "standaardinvoer"
-        name = printable(source.name, show_bsn=self.show_bsn)
-        if self.show_bsn:
+        name = printable(source.name, show_bsn=self._show_bsn)
+        if self._show_bsn:
             return name
         numbers = self._numbers.setdefault(name, {})
         number = numbers.setdefault(source.name, len(numbers) + 1)
@@ -200,11 +196,11 @@ def _table(title: Text, rows: Sequence[_Row]) -> Table:
     return table
 
 
-@frozen
 class Gaps:
     """Which rules were not judged, by what they lack: not judged is never shown as passed."""
 
-    _codes: dict[str, set[str]] = field(factory=dict, init=False)
+    def __init__(self) -> None:
+        self._codes: dict[str, set[str]] = {}
 
     def add(self, not_judged: Iterable[NotJudged]) -> None:
         """Add the rules that were not judged on one message.

@@ -123,7 +123,7 @@ def retour(
     # nothing.
     with history.exclusive() if keep and history is not None else nullcontext():
         judged = _judge(file, release, history, today)
-        outcome = Namer(show_bsn).report(judged)
+        outcome = Namer(show_bsn=show_bsn).report(judged)
         print_outcomes(Console(stderr=True), [outcome])
         message, report = judged.message, judged.report
         day = judged.day or today

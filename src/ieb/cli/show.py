@@ -43,7 +43,7 @@ def show(
     (judged,) = judge([source_of(file)], release=release)
     message = judged.message
     if message is None:
-        wrong = Namer(show_bsn).report(judged)
+        wrong = Namer(show_bsn=show_bsn).report(judged)
         if as_json:
             echo_json(outcome_as_json(wrong))
         else:

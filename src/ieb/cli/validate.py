@@ -68,7 +68,7 @@ def validate(
     """
     sources = show_progress(list(sources_of(paths)), "Controleren")
     judged = judge(sources, Context(today=today, history=history), release=release)
-    namer = Namer(show_bsn)
+    namer = Namer(show_bsn=show_bsn)
     reports = [namer.report(outcome) for outcome in put_in_order(judged)]
     counts = _Counts.of(reports, strict=strict)
     if as_json:

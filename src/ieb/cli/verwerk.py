@@ -77,7 +77,7 @@ def verwerk(
     """
     sources = list(sources_of(paths))
     todo = process(show_progress(sources, "Lezen"), history, today=today, release=release)
-    namer = Namer(show_bsn)
+    namer = Namer(show_bsn=show_bsn)
     gaps = Gaps()
     codes: list[int] = []
     repeated = 0
