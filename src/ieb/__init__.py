@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ieb import xsdset as xsdset  # which attaches Release.from_xsd
 from ieb.codes import (
     AttribuutNaam,
     BerichtCode,
@@ -79,6 +80,7 @@ _ALWAYS: Final = (
     "releases",
     "values",
     "wire",
+    "xsdset",
 )
 # Another one, which needs an extra: it can be had by name, but who looks around is not made to
 # import it.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ieb
-from ieb.releases.binding import check_xsd
+from ieb.xsdset import check_xsd
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 EXAMPLES = Path(__file__).parents[2] / "voorbeelden"

@@ -7,8 +7,8 @@ import re
 import pytest
 
 import ieb
-from ieb.releases.binding import check_xsd
 from ieb.releases.evidence import facts
+from ieb.xsdset import check_xsd
 
 from .support import DATE, NUMBER, START, element, misfits, replace, texts
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import ieb
-from ieb.releases.binding import check_xsd
 from ieb.testing import messages
+from ieb.xsdset import check_xsd
 
 from .support import OURS, START, misfits, replace, texts
 

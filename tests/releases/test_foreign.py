@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import ieb
-from ieb.releases.binding import check_xsd
 from ieb.testing import messages
+from ieb.xsdset import check_xsd
 
 from .support import EXAMPLES, OURS, START, element, replace, texts
 

@@ -10,8 +10,8 @@ import ieb
 from ieb import WMO405, WMO409
 from ieb.messages.kinds import KINDS
 from ieb.releases import bundled
-from ieb.releases.binding import check_xsd
 from ieb.wire.jsonschema import json_schema
+from ieb.xsdset import check_xsd
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ieb
-from ieb.releases import limits
+from ieb.xsdset import limits
 
 OURS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
 START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"
@@ -157,7 +157,7 @@ class TestFiles:
 
     def test_too_much_together(self, xsds, monkeypatch):
         """Documents that are small by themselves are bounded together too."""
-        monkeypatch.setattr("ieb.releases.xsdset.MAX_BYTES", 30_000)
+        monkeypatch.setattr("ieb.xsdset.documents.MAX_BYTES", 30_000)
         assert "samen groter dan" in refusal(xsds)
 
     def test_too_many(self, tmp_path):

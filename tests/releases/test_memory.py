@@ -33,7 +33,7 @@ def run(code: str) -> str:
 NO_WRITING = """
     import os, sys
     start, xsds = sys.argv[1:]
-    import xmlschema, ieb, ieb.releases.binding  # what Python itself compiles while it imports is not ours
+    import xmlschema, ieb, ieb.xsdset._binding  # what Python itself compiles while it imports is not ours
 
     def refuse(event, arguments):
         if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):

@@ -11,7 +11,7 @@ import pytest
 import xmlschema
 
 import ieb
-from ieb.releases.binding import check_xsd
+from ieb.xsdset import check_xsd
 
 OURS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
 START = Path(__file__).parents[2] / "voorbeelden" / "start.xml"

@@ -16,8 +16,10 @@ from ieb.cli.options import PATH, ReleaseArgument, ReleaseType, json_option, nam
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
+from ieb.releases.bundled import homes_of
 from ieb.releases.evidence import Fact, facts
 from ieb.rules import RULES
+from ieb.xsdset import check_xsd
 
 
 @click.group(cls=Group)
@@ -90,8 +92,6 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
     Afsluitcode 0: de set is bruikbaar, met of zonder verschillen; 1: iets past niet; 2: geen
     XSD-set.
     """
-    from ieb.releases.binding import check_xsd, homes_of  # noqa: PLC0415  # xmlschema is for who reads an XSD set
-
     try:
         made, differences = check_xsd(folder, names=names)
     except InvalidRelease as error:

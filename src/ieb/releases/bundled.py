@@ -101,6 +101,16 @@ def release_or_home(value: Release | None, message: str) -> Release:
     return home_release(message) if value is None else release_or_default(value)
 
 
+def homes_of(made: Release) -> tuple[Release, ...]:
+    """Return the releases that the messages of a release are modelled after.
+
+    Args:
+        made: The release; of one without messages it is the default, all of which it lacks.
+    """
+    homes = dict.fromkeys(home_release(shape.name) for shape in made.messages)
+    return tuple(homes) or (release(),)
+
+
 def message_names() -> tuple[str, ...]:
     """Return the names of all messages that a release of this library describes."""
     return tuple(_homes())

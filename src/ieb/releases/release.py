@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol, TypeAlias
 
 from attrs import field, frozen
 
@@ -14,6 +14,9 @@ from ieb.files import as_path
 from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.shape import MessageShape
+
+Names: TypeAlias = Mapping[str, str] | str | os.PathLike[str] | None
+"""Our element names to those of an XSD set, where they differ: a mapping, or a TOML file."""
 
 
 class _Printer(Protocol):
@@ -83,7 +86,7 @@ class Release:
     def from_xsd(
         folder: str | os.PathLike[str],
         *,
-        names: Mapping[str, str] | str | os.PathLike[str] | None = None,
+        names: Names = None,
     ) -> Release:
         """Read a release from a folder with an XSD set, such as the official one.
 
@@ -104,8 +107,18 @@ class Release:
                 all reasons are given, in Dutch, with their place in the XSD.
             OSError: The folder cannot be read.
         """
-        from ieb.releases.binding import from_xsd  # noqa: PLC0415  # xmlschema is for who reads an XSD set
-
         if names is not None and not isinstance(names, Mapping):
             names = as_path(names)
-        return from_xsd(as_path(folder), names=names)
+        return _readers[-1](as_path(folder), names)
+
+
+_readers: Final[list[Callable[[str | os.PathLike[str], Names], Release]]] = []
+
+
+def attach_reader(reader: Callable[[str | os.PathLike[str], Names], Release]) -> None:
+    """Give `Release.from_xsd` what reads an XSD set; `ieb.xsdset`, higher up, does so once.
+
+    Args:
+        reader: Reads a folder with the names that the set has for our elements.
+    """
+    _readers.append(reader)

@@ -213,6 +213,14 @@ class Element:
         """Its namespace on the wire; empty for none."""
         return self.tag.rpartition("}")[0][1:]
 
+    @property
+    def only_value(self) -> str | None:
+        """The one value that an XSD of others states with ``fixed``, or None."""
+        for demand in self.extra:
+            if demand.startswith("fixed="):
+                return demand.removeprefix("fixed=")
+        return None
+
 
 @frozen(kw_only=True)
 class Particle:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import Attribute, AttrsInstance, fields, has
 from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
@@ -20,9 +20,7 @@ from ieb.messages.fields import FieldType, camel, field_types
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag
-
-if TYPE_CHECKING:
-    from ieb.wire.json import Json
+from ieb.wire._jsontype import Json
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias, overload
+from typing import Final, overload
 
 from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
@@ -13,7 +13,8 @@ from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.kinds import KINDS, check_message
 from ieb.privacy import quote
-from ieb.releases import ComplexType, Element, MessageShape, Release
+from ieb.releases import ComplexType, MessageShape, Release
+from ieb.wire._jsontype import Json
 from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES
 
@@ -21,10 +22,6 @@ KIND: Final = "Bericht"
 """The key that says which message it is."""
 
 _RELEASE: Final = "release"
-
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | None"
-"""What JSON can hold."""
 
 
 class _Object(dict[str, Json]):
@@ -68,7 +65,8 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         True
     """
     check_message(message)
-    from ieb.wire.converter import unstructure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
+    # Here, because cattrs would double the time of `import ieb`.
+    from ieb.wire.converter import unstructure  # noqa: PLC0415
 
     return json.dumps(
         {KIND: message.naam, **unstructure(message)}, ensure_ascii=False, indent=indent
@@ -106,7 +104,8 @@ def from_json(
         msg = f"JSON wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
         raise InvalidType(msg)
     check_expect(expect)
-    from ieb.wire.converter import structure  # noqa: PLC0415  # cattrs would double the time of `import ieb`
+    # Here, because cattrs would double the time of `import ieb`.
+    from ieb.wire.converter import structure  # noqa: PLC0415
 
     given = (
         None if release is None else releases.release_or_default(release)
@@ -150,16 +149,6 @@ def _home_of(name: Json) -> Release:
     return releases.release()  # for what is said of a name that is none
 
 
-def fixed_value(element: Element) -> str | None:
-    """Return the one value that an element of an XSD of others states with ``fixed``, or None.
-
-    Args:
-        element: The element.
-    """
-    stated = (one.removeprefix("fixed=") for one in element.extra if one.startswith("fixed="))
-    return next(stated, None)
-
-
 def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
     """Yield where a header differs from what the release fixes; another type is told with the field."""
     header = content.get("Header")
@@ -167,7 +156,7 @@ def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
         value = header.get(name) if isinstance(header, dict) else None
         if type(value) is not (str if name == "BerichtCode" else int):
             continue
-        only = fixed_value(shape.element(f"{shape.root.name}/Header/{name}"))
+        only = shape.element(f"{shape.root.name}/Header/{name}").only_value
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):
             expected = only or (
                 allowed.patterns[-1] if allowed.patterns else "de waarde van de release"

@@ -27,7 +27,7 @@ from ieb.releases import ComplexType, Element, Release, SimpleType, read_integer
 from ieb.releases.lexical import PLAIN, lexical_for
 from ieb.releases.shape import FIXED
 from ieb.values import Bedrag
-from ieb.wire.json import KIND, fixed_value
+from ieb.wire.json import KIND
 
 __all__ = [
     "json_schema",
@@ -163,7 +163,7 @@ def _number(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str
     )
     assert low is not None  # each number of the model has limits
     assert high is not None
-    stated = fixed_value(element)
+    stated = element.only_value
     only = None if stated is None else read_integer(stated)
     if element.name in FIXED and only is None:
         allowed = [number for number in range(low, high + 1) if theirs.fault(str(number)) is None]
@@ -200,7 +200,7 @@ def _most_digits(shape: SimpleType) -> Iterator[int]:
 
 
 def _text(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str, object]:
-    only = fixed_value(element)
+    only = element.only_value
     if only is not None:
         return {"const": only}
     fixed = element.name in FIXED  # what our own release fixes there is no limit of the model

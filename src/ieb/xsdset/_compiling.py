@@ -14,7 +14,8 @@ from lxml import etree
 
 from ieb.errors import InvalidRelease
 from ieb.releases.libxml import XS, compile_xsd
-from ieb.releases.xsdset import Document, as_bytes, sources
+from ieb.xsdset.document import Document, as_bytes
+from ieb.xsdset.references import sources_of
 
 _FOLDER: Final = "file:///ieb-xsd/"
 _BROKEN: Final = (xmlschema.XMLSchemaException, etree.XMLSchemaParseError, RecursionError)
@@ -66,7 +67,8 @@ class CompiledSet:
     def _schema(self, document: Document) -> xmlschema.XMLSchema:
         """Compile an XSD with both libraries: one tells what is in it, the other will validate with it."""
         if not self._harmless:
-            self._harmless.update((one.key, self._without_patterns(one)) for one in self.documents)
+            for other in self.documents:
+                self._harmless[other.key] = self._without_patterns(other)
         made = xmlschema.XMLSchema(
             _FOLDER + document.key,
             base_url=_FOLDER,
@@ -101,7 +103,7 @@ def compile_set(documents: tuple[Document, ...]) -> CompiledSet:
     Args:
         documents: The documents, tied together.
     """
-    return CompiledSet(documents=documents, sources=dict(sources(documents)))
+    return CompiledSet(documents=documents, sources=sources_of(documents))
 
 
 class _Opener(OpenerDirector):
