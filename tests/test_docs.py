@@ -198,7 +198,7 @@ def test_who_looks_around_sees_every_name_and_loads_nothing():
     code = (
         "import sys, ieb; names = dir(ieb); before = set(sys.modules);"
         "assert before == set(sys.modules) and 'ieb.rules' not in before;"
-        "assert {'casus', 'keten', 'rules', 'check', 'SqliteHistory', 'WMO405'} <= set(names);"
+        "assert {'scenario', 'keten', 'rules', 'check', 'SqliteHistory', 'WMO405'} <= set(names);"
         "assert 'testing' not in names and ieb.testing.messages;"
         "assert all(hasattr(ieb, name) for name in names)"
     )

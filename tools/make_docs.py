@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ieb.casus import Casus, Played, casussen, document_deviations, play
-from ieb.casus.picture import answer_text, in_words, picture
 from ieb.codes import TARIEVEN, gemeentecodes
 from ieb.findings import Mark
 from ieb.notation import write_date
 from ieb.releases import DEFAULT, release
 from ieb.releases.evidence import Fact, facts
 from ieb.rules import RULES, Rule
-from ieb.scenario import cases
+from ieb.scenario import Casus, Played, cases, casussen, document_deviations, play
+from ieb.scenario.picture import answer_text, in_words, picture
 
 HERE = Path(__file__).resolve().parents[1] / "docs"
 
@@ -114,7 +113,7 @@ openlaat, hebben wij ingevuld; dat staat er stuk voor stuk bij. De rest van elke
 versies) volgt uit de release.
 
 Met `ieb casus 2` leest u een casus op het scherm, met `--notatie xml --stap 1` krijgt u het bericht van een
-stap en met `--svg BESTAND` de tekening. In Python geven `ieb.casus.casussen()` en `ieb.casus.play()`
+stap en met `--svg BESTAND` de tekening. In Python geven `ieb.scenario.casussen()` en `ieb.scenario.play()`
 hetzelfde.
 
 ## Afwijkingen in het document

@@ -69,8 +69,8 @@ _LATER: Final = {
 }
 
 
-# Parts of the library, so that `ieb.casus.casussen()` needs no more than `import ieb`.
-_PARTS: Final = ("batch", "casus", "conformance", "history", "keten", "retour", "rules", "scenario")
+# Parts of the library, so that `ieb.scenario.casussen()` needs no more than `import ieb`.
+_PARTS: Final = ("batch", "conformance", "history", "keten", "retour", "rules", "scenario")
 _ALWAYS: Final = (
     "codes",
     "errors",
@@ -89,7 +89,6 @@ _EXTRA: Final = ("testing",)
 if TYPE_CHECKING:
     __version__: str
     from ieb import batch as batch
-    from ieb import casus as casus
     from ieb import codes as codes
     from ieb import conformance as conformance
     from ieb import errors as errors

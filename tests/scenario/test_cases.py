@@ -11,8 +11,8 @@ import pytest
 import ieb
 from ieb.codes import Tarief
 from ieb.scenario import Case, CaseKind, cases
-from ieb.scenario.cases import read_cases
 from ieb.scenario.export import case_lines
+from ieb.scenario.rule_cases import read_cases
 
 from .support import of
 
@@ -85,8 +85,12 @@ def test_the_message_of_a_case_may_answer_one_of_before():
         ('regel = "TR404"\n', "", "proef.toml, geval 1 (TR404-05): hier ontbreekt regel"),
         ('soort = "fout"', 'soort = "stuk"', "geval 1 (TR404-05): soort kent geen 'stuk'"),
         ('bericht = { van = "WMO405" }\n', "", "geval 1 (TR404-05): hier ontbreekt bericht"),
-        ('{ van = "WMO405" }\neer', '{ van = "WMO4" }\neer', "geval 1 (TR404-05), bericht: er is"),
-        ('"WMO405 eerder"', '"WMO405 vroeger"', "geval 1 (TR404-05), eerder 1: er is geen"),
+        (
+            '{ van = "WMO405" }\neer',
+            '{ van = "WMO4" }\neer',
+            "geval 1 (TR404-05), bericht: van: er is",
+        ),
+        ('"WMO405 eerder"', '"WMO405 vroeger"', "geval 1 (TR404-05), eerder 1: van: er is"),
         ("verwacht =", "gevonden =", "geval 1 (TR404-05): de sleutel 'gevonden' kennen wij"),
         ("geaccepteerd = false", 'geaccepteerd = "nee"', "'geaccepteerd' is geen true of false"),
         ("{ vandaag = 2025-05-14 }", "{ dag = 1 }", "(TR404-05), bekend: de sleutel 'dag'"),

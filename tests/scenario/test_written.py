@@ -125,7 +125,10 @@ def test_bytes_can_be_in_another_encoding():
     [
         ('van = "WMO411"', "er is geen voorbeeld 'WMO411'; wel WMO405, "),
         ('van = "WMO405"\nvelden = [["Bsn", ""]]', "hoort 'PeriodeEigenBijdrageAbo' niet"),
-        ('van = "WMO405"\nveldn = []', "de sleutel 'veldn' kennen wij hier niet; wel retour_op"),
+        (
+            'van = "WMO405"\nveldn = []',
+            "de sleutel 'veldn' kennen wij hier niet; wel velden, retour_op",
+        ),
         ('van = "WMO405"\nheader = ["0200"]', "de sleutel 'header' kennen wij hier niet"),
         ('van = "WMO405"\nretour_op = 1', "de sleutel 'van' kennen wij hier niet"),
         ("retour_op = 0", "een eerder bericht 0 is er niet; wel 1"),

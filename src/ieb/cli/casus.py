@@ -13,15 +13,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ieb.casus import Casus, Deviation, Kind, Played, Story, casussen, document_deviations, play
-from ieb.casus import casus as casus_of
-from ieb.casus.picture import answer_text, picture
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, complete_words, notation_option
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
 from ieb.files import write_whole
+from ieb.scenario import (
+    Casus,
+    Deviation,
+    ExpectedKind,
+    Played,
+    Story,
+    casussen,
+    document_deviations,
+    play,
+)
+from ieb.scenario import casus as casus_of
+from ieb.scenario.picture import answer_text, picture
 from ieb.wire import serialize, to_json
 
 _WIDTH = 100
@@ -103,7 +112,8 @@ def casus(
 def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
     """Return what would be passed over in silence, in Dutch."""
     if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
-        return "--stap, --svg en --notatie (technisch of xml) horen bij één casus: geef het NUMMER, 1 t/m 7."
+        one = "geef het NUMMER, 1 t/m 7"
+        return f"--stap, --svg en --notatie (technisch of xml) horen bij één casus: {one}."
     if target is not None and (step is not None or form != "functioneel"):
         return "--svg tekent de hele casus: laat --stap en --notatie weg, of geef twee opdrachten."
     return None
@@ -142,7 +152,9 @@ def _list(form: str) -> None:
 def _deviations(casus: Casus) -> int:
     """Return in how many places the document deviates; what a casus means to show is none."""
     expected = (finding for step in casus.steps for finding in step.expected)
-    return len(casus.deviations) + sum(finding.kind is Kind.AFWIJKING for finding in expected)
+    return len(casus.deviations) + sum(
+        finding.kind is ExpectedKind.AFWIJKING for finding in expected
+    )
 
 
 def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
@@ -157,12 +169,15 @@ def _wrapped(text: str, indent: str = "") -> str:
 
 def _opening(story: Story) -> str:
     casus = story.casus
+    named = "Regels die het document noemt"
+    if casus.own:
+        named = "Regels waar het om gaat"
     return "\n".join(
         (
-            _wrapped(f"Casus {casus.number}: {casus.title} (bladzijde {casus.page})"),
+            _wrapped(f"Casus {casus.number}: {casus.title} ({casus.place})"),
             "",
             _wrapped(casus.situation),
-            _wrapped(f"Regels die het document noemt: {', '.join(casus.rules)}."),
+            _wrapped(f"{named}: {', '.join(casus.rules) or 'geen'}."),
             _wrapped(f"Door ons ingevuld: {casus.filled}"),
             *(
                 _wrapped(f"- {filled.name}: {filled.value}", "  ")
@@ -175,8 +190,10 @@ def _opening(story: Story) -> str:
 
 def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
     step = played.step
-    where = f"Stap {step.number} (paragraaf {step.section}, vanaf bladzijde {step.page})"
-    yield f"{where}: {step.actor if played.message is None else f'{step.actor} aan {step.receiver}'}"
+    who = step.actor
+    if played.message is not None:
+        who = f"{step.actor} aan {step.receiver}"
+    yield f"Stap {step.number} ({step.place}): {who}"
     yield _wrapped(step.what)
     yield _wrapped(f"Verwacht: {step.expects}")
     filled = (

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from ieb.casus import CAK, Played, Step, Story, casussen, play
-from ieb.casus.model import Kind
 from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
 from ieb.conformance.expect import (
@@ -21,7 +19,8 @@ from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Context
-from ieb.wire import serialize
+from ieb.scenario import CAK, ExpectedKind, Played, Step, Story, casussen, play
+from ieb.wire import parse, serialize
 
 
 def casus_checks(role: Role) -> Iterator[Check]:
@@ -58,7 +57,7 @@ def _run(role: Role, story: Story, index: int) -> Callable[[Adapter], None] | No
 def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
     """Bring the software to where the casus is before a step."""
     casus, name = story.casus, _gemeente_of(story.steps[index].step)
-    before = [(before.actor, before.message, before.received) for before in casus.earlier]
+    before = [(before.actor, parse(before.message), before.received) for before in casus.earlier]
     before += [
         (_gemeente_of(step.step), step.message, step.step.received)
         for step in story.steps[:index]
@@ -75,9 +74,7 @@ def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
                 if by_cak or actor == name
             ),
             # What a gemeente knows of a death, an event tells it.
-            context=Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
-            if by_cak
-            else Context(overlijdensdata={}),
+            context=casus.known.context() if by_cak else Context(overlijdensdata={}),
         )
     )
 
@@ -152,7 +149,9 @@ def _acts(role: Role, story: Story, index: int, adapter: Adapter) -> None:
     sent = adapter.happen(played.step.event, played.step.sent)
     if played.message is None:
         expect_nothing(sent, played.step.expects)
-    elif sent or not any(expected.kind is Kind.AFWIJKING for expected in played.step.expected):
+    elif sent or not any(
+        expected.kind is ExpectedKind.AFWIJKING for expected in played.step.expected
+    ):
         # Who sends nothing that breaks a rule may stay silent, but only where the document itself
         # breaks one.
         expect_messages(read_all(sent), (played.message,))

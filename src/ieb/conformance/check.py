@@ -7,12 +7,12 @@ from typing import Final
 
 from attrs import frozen
 
-from ieb.casus import casussen
 from ieb.conformance.adapter import Adapter, Role
 from ieb.conformance.line import Spelled, Translated
 from ieb.findings import Mark
 from ieb.releases import Release, release_or_default
 from ieb.rules import Rule
+from ieb.scenario import casussen
 
 
 @frozen(kw_only=True)

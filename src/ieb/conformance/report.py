@@ -12,11 +12,11 @@ from typing import Final
 
 from attrs import frozen
 
-from ieb.casus import casussen
 from ieb.conformance.check import Check
 from ieb.conformance.persons import hide_others
 from ieb.notation import write_date
 from ieb.rules import RULES
+from ieb.scenario import casussen
 
 _STYLE: Final = """
 body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem;

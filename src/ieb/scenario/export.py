@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from ieb.codes import Tarief
 from ieb.rules import AndereStroom
-from ieb.scenario.cases import Case
 from ieb.scenario.earlier import Earlier
 from ieb.scenario.known import Known
+from ieb.scenario.rule_cases import Case
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | None"
 """What a case is made of in JSON."""

@@ -31,6 +31,22 @@ def sample_rows(name: str) -> tuple[Row, ...]:
     return samples[name]
 
 
+def sample_titled(title: str) -> tuple[Row, ...]:
+    """Return the lines of the first sample with a title.
+
+    Args:
+        title: The first line of a message, such as ``Inhoudelijke terugkoppelingbericht (409):``.
+
+    Raises:
+        InvalidValue: There is no such sample.
+    """
+    for rows in _samples().values():
+        if rows[0].label == title:
+            return rows
+    msg = f"er is geen voorbeeld met de titel {quote(title)}"
+    raise InvalidValue(msg)
+
+
 def read_samples(table: DataTable) -> Samples:
     """Read a file of samples: lines written out, or another sample (``van``) with other lines.
 

@@ -6,7 +6,8 @@ What has another form than was asked for is refused with its place, and so is wh
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
@@ -115,11 +116,8 @@ class DataTable:
             InvalidValue: It is not there, or the reader refuses it.
         """
         text = self.required(key, str)
-        try:
+        with self.placed(key):
             return reader(text)
-        except InvalidValue as error:
-            told = str(error)
-        raise self.fault(f"{key}: {told}")
 
     def member(self, key: str, kind: type[Member]) -> Member:
         """Return which of some words a key holds.
@@ -197,6 +195,22 @@ class DataTable:
             text: What is wrong and what was expected, in Dutch.
         """
         return InvalidValue(f"{mask(self.where)}: {text.removesuffix('.')}.")
+
+    @contextmanager
+    def placed(self, key: str = "") -> Generator[None, None, None]:
+        """Tell this place with what is refused inside.
+
+        Args:
+            key: The key that it is about; empty for the table as a whole.
+
+        Raises:
+            InvalidValue: What was raised inside, with the place.
+        """
+        try:
+            yield
+        except InvalidValue as error:
+            about = f"{key}: " if key else ""
+            raise self.fault(f"{about}{error}") from None
 
     def unread(self) -> list[str]:
         """Return the faults of the keys that nobody asked for, here and in the tables below."""

@@ -9,7 +9,6 @@ from typing import Any, Final
 from attrs import evolve
 
 from ieb.codes import RetourCode
-from ieb.errors import InvalidValue
 from ieb.findings import Finding, Severity
 from ieb.messages import Message, RetourCodes
 from ieb.messages.fields import snake
@@ -45,11 +44,9 @@ def message_in(table: DataTable, before: Sequence[Message] = ()) -> Message:
     Raises:
         InvalidValue: It states no message; the place is told.
     """
-    try:
-        return read_rows(_rows_in(table, before))
-    except InvalidValue as error:
-        told = str(error)
-    raise table.fault(told)
+    rows = _rows_in(table, before)
+    with table.placed():
+        return read_rows(rows)
 
 
 def bytes_in(table: DataTable, before: Sequence[Message] = ()) -> bytes:
@@ -134,12 +131,15 @@ def _with_codes(part: Any, names: Sequence[str], codes: Iterable[str]) -> Any:
 
 
 def _rows_in(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
+    changes = table.rows("velden")
     if table.has("retour_op"):
-        return change_rows(_retour_rows(table, before), table.rows("velden"))
-    base = table.optional("van", str)
-    if base is None:
-        return table.rows("velden")
-    return change_rows(sample_rows(base), table.rows("velden"))
+        base = _retour_rows(table, before)
+    elif table.has("van"):
+        base = table.read("van", sample_rows)
+    else:
+        return changes
+    with table.placed():
+        return change_rows(base, changes)
 
 
 def _retour_rows(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
@@ -149,7 +149,9 @@ def _retour_rows(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]
     client, period = table.texts("client"), table.texts("periode")
     if bool(client) is not bool(period):
         raise table.fault("client en periode staan allebei in een retour, of geen van beide")
-    retour = answer(heenbericht, header=table.texts("header"), client=client, period=period)
+    header = table.texts("header")
+    with table.placed():
+        retour = answer(heenbericht, header=header, client=client, period=period)
     return change_rows(rows_of(retour), sample_rows(RETOUR))
 
 

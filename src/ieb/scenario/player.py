@@ -7,11 +7,12 @@ from datetime import date
 
 from attrs import Factory, define, evolve, field, frozen
 
-from ieb.casus.model import CAK, Casus, Step
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
-from ieb.rules import Context, Report, validate
+from ieb.rules import Report, validate
+from ieb.scenario.model import CAK, Casus, Step
+from ieb.wire import parse
 
 
 @frozen(kw_only=True)
@@ -75,10 +76,11 @@ class _Stage:
         for name, code in casus.gemeentecodes.items():
             own[name] = Gemeente(code=code, tolerated=casus.tolerated)
         for before in casus.earlier:
-            history = history.accept(before.message, received=before.received)
+            message = parse(before.message)
+            history = history.accept(message, received=before.received)
             sender = own[before.actor]
-            own[before.actor] = evolve(sender, history=sender.history.accept(before.message))
-        context = Context(overlijdensdata=casus.deaths, andere_stromen=casus.streams)
+            own[before.actor] = evolve(sender, history=sender.history.accept(message))
+        context = casus.known.context()
         return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
 
     def step(self, step: Step) -> Played:

@@ -6,13 +6,13 @@ from typing import Final
 
 from lxml import etree
 
-from ieb.casus.model import CAK
-from ieb.casus.play import Played, Story
 from ieb.codes import UnknownCode
 from ieb.messages import Attribuut, Message
 from ieb.messages.aanlevering import Terugkoppeling, aanlevering_of, terugkoppeling_of
 from ieb.messages.kinds import is_retour
 from ieb.notation import write_amount, write_date
+from ieb.scenario.model import CAK
+from ieb.scenario.player import Played, Story
 
 __all__ = [
     "picture",
@@ -56,10 +56,9 @@ def _sentence(played: Played) -> str:
     codes = _found(played)
     found = f" Bevinding: {codes}." if codes else ""
     details = ", ".join(filter(None, _details(played.message)))
-    return (
-        f"Stap {step.number}, {day}: {step.actor} stuurt aan {step.receiver} een {_title(played.message)} "
-        f"({details}).{found} Antwoord: {answer_text(played.answer)}."
-    )
+    what = f"{step.actor} stuurt aan {step.receiver} een {_title(played.message)} ({details})"
+    answer = f"Antwoord: {answer_text(played.answer)}"
+    return f"Stap {step.number}, {day}: {what}.{found} {answer}."
 
 
 def _title(message: Message) -> str:

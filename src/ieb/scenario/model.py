@@ -1,4 +1,4 @@
-"""A casus as a value: what the document prints, what we filled in, and where the two do not agree."""
+"""A casus as a value: what the document prints, what we filled in, where they do not agree."""
 
 from __future__ import annotations
 
@@ -10,26 +10,15 @@ from attrs import field, frozen
 from ieb.errors import InvalidValue
 from ieb.keten import Event
 from ieb.messages import Message
-from ieb.rules import AndereStroom
+from ieb.scenario.earlier import Earlier
+from ieb.scenario.known import Known
+from ieb.scenario.rows import Row
 
 CAK = "CAK"
 """The actor that is no gemeente."""
 
 
-@frozen
-class Row:
-    """A line of a message as the document prints it.
-
-    Attributes:
-        label: The name at the left.
-        value: The value at the right; None for a heading, empty for a field that is printed empty.
-    """
-
-    label: str
-    value: str | None = field(default=None, repr=False)
-
-
-class Kind(StrEnum):
+class ExpectedKind(StrEnum):
     """Why a finding is expected."""
 
     AFWIJKING = "afwijking"
@@ -49,7 +38,7 @@ class Expected:
     """
 
     code: str
-    kind: Kind
+    kind: ExpectedKind
     explanation: str
 
 
@@ -91,8 +80,8 @@ class Step:
         number: Its number in the document.
         actor: Who acts: ``CAK``, or a gemeente by the name that the document gives it.
         receiver: Who gets the message; equal to the actor when there is none.
-        section: Section of the document, such as ``2.3``.
-        page: Page on which that section begins.
+        section: Section of the document, such as ``2.3``; empty for a casus of our own.
+        page: Page on which that section begins; None for a casus of our own.
         what: What happens, in our words.
         expects: What the document expects of it, in our words.
         rows: The message exactly as printed; empty when nothing is sent.
@@ -108,7 +97,7 @@ class Step:
     actor: str
     receiver: str
     section: str
-    page: int
+    page: int | None
     what: str
     expects: str
     rows: tuple[Row, ...]
@@ -118,40 +107,44 @@ class Step:
     message: Message | None = field(repr=False)
     expected: tuple[Expected, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where the step stands, in Dutch."""
+        if self.page is None:
+            return "eigen"
+        return f"paragraaf {self.section}, vanaf bladzijde {self.page}"
+
 
 @frozen(kw_only=True)
-class Earlier:
+class EarlierInCasus(Earlier):
     """A message of before the casus, filled in.
 
     Attributes:
         actor: Who sent it.
-        message: The message.
-        received: Day of receipt.
         note: What should be known of it, in Dutch.
     """
 
     actor: str
-    message: Message = field(repr=False)
-    received: date
     note: str
 
 
 @frozen(kw_only=True)
 class Casus:
-    """One of the seven casussen of iEb 4.0.
+    """A casus: one of the seven of iEb 4.0, or one of our own.
 
     Attributes:
         number: Its number in the document.
         title: Its title in the document.
-        page: Page on which it begins.
+        own: Whether it is one of our own, which stands in no document.
+        page: Page on which it begins; None for one of our own.
         situation: What it is about, in our words.
         rules: The rules that the document names.
         steps: Its steps.
         filled: What the document leaves open, in Dutch.
         filled_in: What we filled in there, piece by piece.
         gemeentecodes: Gemeentecode by the name of the gemeente (filled in).
-        deaths: Date of death by Bsn (filled in, unless the text of the document gives it).
-        streams: Contributions in other streams by Bsn (filled in).
+        known: What the CAK knows of deaths and of other streams (filled in, unless the text of the
+            document gives it).
         earlier: Messages of before the casus (filled in).
         tolerated: Rules whose findings are overlooked, so that the casus can be played as printed.
         deviations: Where the document does not keep to the standard or to its own text.
@@ -159,18 +152,23 @@ class Casus:
 
     number: int
     title: str
-    page: int
+    own: bool = False
+    page: int | None
     situation: str
     rules: tuple[str, ...]
     steps: tuple[Step, ...]
     filled: str
     filled_in: tuple[FilledIn, ...]
     gemeentecodes: dict[str, str]
-    deaths: dict[str, date] = field(repr=False)
-    streams: dict[str, tuple[AndereStroom, ...]] = field(repr=False)
-    earlier: tuple[Earlier, ...] = ()
+    known: Known = field(repr=False)
+    earlier: tuple[EarlierInCasus, ...] = ()
     tolerated: frozenset[str] = frozenset()
     deviations: tuple[Deviation, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where the casus stands, in Dutch."""
+        return "eigen" if self.own else f"bladzijde {self.page}"
 
     def step(self, number: int) -> Step:
         """Return a step by its number.

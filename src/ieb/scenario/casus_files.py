@@ -1,0 +1,230 @@
+"""The casussen as they stand in their data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ieb.errors import InvalidValue
+from ieb.privacy import mask, quote
+from ieb.scenario.additions import casus_additions, misprints, step_additions
+from ieb.scenario.document import document, read_deviation, step_in
+from ieb.scenario.earlier import earlier_in
+from ieb.scenario.events import event_in
+from ieb.scenario.known import Known, known_in
+from ieb.scenario.model import (
+    CAK,
+    Casus,
+    Deviation,
+    EarlierInCasus,
+    Expected,
+    ExpectedKind,
+    Step,
+)
+from ieb.scenario.printed import Envelope, printed_date, read_printed, spell
+from ieb.scenario.table import DataTable, load, names_in
+
+FOLDER: Final = "casussen"
+
+
+@cache
+def casussen() -> tuple[Casus, ...]:
+    """Return the seven casussen of iEb 4.0, in their order.
+
+    Source: casusbeschrijvingen iEb 4.0, version 1.1 of 18 April 2024.
+    """
+    return tuple(load(name, read_casus) for name in names_in(FOLDER))
+
+
+def casus(number: int) -> Casus:
+    """Return a casus by its number.
+
+    Args:
+        number: 1 to 7.
+
+    Raises:
+        InvalidValue: There is no such casus.
+
+    Example:
+        >>> casus(5).steps[1].message is None
+        True
+    """
+    for found in casussen():
+        if found.number == number:
+            return found
+    msg = f"Er is geen casus {mask(str(number))}; wel 1 t/m {casussen()[-1].number}."
+    raise InvalidValue(msg)
+
+
+@frozen(kw_only=True)
+class _Setting:
+    """What holds for all steps of a casus.
+
+    Attributes:
+        page: Page on which its messages begin; None for a casus of our own.
+        gemeenten: Gemeentecode by the name of the gemeente.
+    """
+
+    page: int | None
+    gemeenten: Mapping[str, str]
+
+    def section(self, row: DataTable) -> str:
+        """Return the section of the document in which a step stands; empty for one of our own."""
+        return "" if self.page is None else row.required("paragraaf", str)
+
+    def receiver(self, filled: DataTable, actor: str) -> str:
+        """Return who gets the message of a step: the CAK, or the gemeente that it writes to."""
+        if actor != CAK:
+            return CAK
+        name = filled.optional("aan", str) or next(iter(self.gemeenten))
+        if name not in self.gemeenten:
+            raise filled.fault(f"aan: {quote(name)} is geen gemeente van deze casus")
+        return name
+
+    def demand_party(self, row: DataTable, name: str) -> None:
+        """Refuse who does not play in the casus.
+
+        Raises:
+            InvalidValue: Neither the CAK nor one of its gemeenten.
+        """
+        parties = (CAK, *self.gemeenten)
+        if name not in parties:
+            raise row.fault(f"wie: {quote(name)} doet niet mee; wel {', '.join(parties)}")
+
+
+def read_casus(table: DataTable) -> Casus:
+    """Read a file with a casus.
+
+    Args:
+        table: The whole file: what is printed at the top and under ``stap``, what was filled in
+            under ``ingevuld``, and where the two do not agree under ``bevinding`` and ``tekst``. A
+            casus of our own says so (``eigen``) and names no page or section.
+
+    Raises:
+        InvalidValue: Something is not there, or states what nothing reads; the place is told.
+    """
+    own = table.optional("eigen", bool) or False
+    filled = table.demand("ingevuld")
+    gemeenten = _gemeenten(filled.demand("gemeenten"))
+    page = None if own else table.required("bladzijde_berichten", int)
+    setting = _Setting(page=page, gemeenten=gemeenten)
+    steps = tuple(_steps(table, filled.demand("stap"), setting))
+    ours = known_in(filled.table("bekend"))
+    earlier = tuple(_earlier(filled.tables("eerder")))
+    tolerated = filled.texts("gedoogd")
+    additions = [*casus_additions(gemeenten, ours, earlier, tolerated)]
+    deviations: list[Deviation] = []
+    for step in steps:
+        additions += step_additions(step)
+        deviations += misprints(step, document().spellings)
+    numbers = [step.number for step in steps]
+    deviations += [read_deviation(row, numbers) for row in table.tables("tekst")]
+    return Casus(
+        number=table.required("nummer", int),
+        title=table.required("titel", str),
+        own=own,
+        page=None if own else table.required("bladzijde", int),
+        situation=table.required("situatie", str),
+        rules=table.texts("regels"),
+        steps=steps,
+        filled=filled.required("toelichting", str),
+        filled_in=tuple(additions),
+        gemeentecodes=gemeenten,
+        known=_together(known_in(table.table("in_de_tekst")), ours),
+        earlier=earlier,
+        tolerated=frozenset(tolerated),
+        deviations=tuple(deviations),
+    )
+
+
+def _gemeenten(table: DataTable) -> dict[str, str]:
+    """Return the gemeentecodes by the name that the casus gives them; the first is its own."""
+    if not table.names:
+        raise table.fault("verwacht minstens een gemeente met haar code")
+    return {name: table.required(name, str) for name in table.names}
+
+
+def _together(printed: Known, ours: Known) -> Known:
+    """Return what is known by the text of the document and by what we filled in."""
+    return Known(
+        deaths={**(printed.deaths or {}), **(ours.deaths or {})},
+        streams={**(printed.streams or {}), **(ours.streams or {})},
+    )
+
+
+def _earlier(tables: Sequence[DataTable]) -> Iterator[EarlierInCasus]:
+    for table, before in zip(tables, earlier_in(tables), strict=True):
+        yield EarlierInCasus(
+            message=before.message,
+            received=before.received,
+            accepted=before.accepted,
+            actor=table.required("wie", str),
+            note=table.required("opmerking", str),
+        )
+
+
+def _steps(table: DataTable, filled: DataTable, setting: _Setting) -> Iterator[Step]:
+    rows = table.tables("stap")
+    numbers = [row.required("nummer", int) for row in rows]
+    found = [_finding(row, numbers) for row in table.tables("bevinding")]
+    for row, number in zip(rows, numbers, strict=True):
+        expected = tuple(finding for step, finding in found if step == number)
+        step = _step(number, row, filled.demand(str(number)), setting)
+        yield evolve(step, expected=expected)
+
+
+def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> Step:
+    """Return a step.
+
+    Args:
+        number: Its number.
+        row: What is printed of it.
+        filled: What was filled in for it.
+        setting: What holds for all steps.
+    """
+    lines = row.rows("velden")
+    with row.placed():
+        printed = printed_date(lines)
+    sent = printed or filled.required("verzonden", date)
+    actor = receiver = row.required("wie", str)
+    setting.demand_party(row, actor)
+    message = None
+    if lines:
+        receiver = setting.receiver(filled, actor)
+        gemeente = receiver if actor == CAK else actor
+        envelope = Envelope(
+            gemeente=setting.gemeenten[gemeente],
+            identificatie=filled.required("identificatie", str),
+            dagtekening=sent,
+        )
+        with row.placed():
+            message = read_printed(spell(lines, document().spellings), envelope)
+    event = filled.table("gebeurtenis")
+    return Step(
+        number=number,
+        actor=actor,
+        receiver=receiver,
+        section=setting.section(row),
+        page=setting.page,
+        what=row.required("gebeurtenis", str),
+        expects=row.required("verwacht", str),
+        rows=lines,
+        sent=sent,
+        received=filled.optional("ontvangen", date) or sent,
+        event=None if event is None else event_in(event),
+        message=message,
+    )
+
+
+def _finding(table: DataTable, steps: Sequence[int]) -> tuple[int, Expected]:
+    """Return the step that gives rise to a finding, and the finding."""
+    expected = Expected(
+        code=table.required("code", str),
+        kind=table.member("soort", ExpectedKind),
+        explanation=table.required("uitleg", str),
+    )
+    return step_in(table, steps), expected

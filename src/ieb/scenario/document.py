@@ -1,0 +1,76 @@
+"""What is said of the casus document as a whole: how it spells, and where it contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Final
+
+from attrs import frozen
+
+from ieb.scenario.model import Deviation
+from ieb.scenario.table import DataTable, load
+
+FILE: Final = "document.toml"
+
+
+@frozen(kw_only=True)
+class Document:
+    """What is said of the casus document as a whole.
+
+    Attributes:
+        spellings: What it spells in more than one way: as printed, as the standard names it.
+        deviations: Where it does not keep to its own text.
+    """
+
+    spellings: Mapping[str, str]
+    deviations: tuple[Deviation, ...]
+
+
+def document_deviations() -> tuple[Deviation, ...]:
+    """Return where the document as a whole does not keep to its own text."""
+    return document().deviations
+
+
+@cache
+def document() -> Document:
+    """Return what is said of the casus document of iEb 4.0."""
+    return load(FILE, _read)
+
+
+def _read(table: DataTable) -> Document:
+    stated = table.demand("schrijfwijzen")
+    return Document(
+        spellings={name: stated.required(name, str) for name in stated.names},
+        deviations=tuple(map(read_deviation, table.tables("tekst"))),
+    )
+
+
+def step_in(table: DataTable, steps: Collection[int]) -> int:
+    """Return the number of the step that a table names.
+
+    Args:
+        table: ``stap``, the number.
+        steps: The numbers that there are.
+
+    Raises:
+        InvalidValue: It names none, or one that is not there.
+    """
+    number = table.required("stap", int)
+    if number not in steps:
+        raise table.fault(f"stap {number} is er niet")
+    return number
+
+
+def read_deviation(table: DataTable, steps: Collection[int] = ()) -> Deviation:
+    """Read a place where the document does not keep to its own text.
+
+    Args:
+        table: ``gedrukt``, ``uitleg`` and the number of the step (``stap``), if it is in one.
+        steps: The numbers of the steps that there are.
+    """
+    return Deviation(
+        step=step_in(table, steps) if table.has("stap") else 0,
+        printed=table.required("gedrukt", str),
+        explanation=table.required("uitleg", str),
+    )
