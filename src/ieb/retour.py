@@ -22,8 +22,8 @@ from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import context_or_empty, judge
-from ieb.rules.register import subject_of
 from ieb.rules.report import ALL_RULES
+from ieb.rules.subject import subject_of
 
 __all__ = [
     "build_retour",

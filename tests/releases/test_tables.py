@@ -5,10 +5,11 @@ import tomllib
 import pytest
 
 from ieb import InvalidRelease, InvalidType, InvalidValue, releases
-from ieb.releases.bundled import _folder, message_names
+from ieb.releases.bundled import message_names
+from ieb.releases.datafiles import data_folder
 from ieb.releases.tables import extended, read_tables
 
-TEXT = _folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")
+TEXT = data_folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")
 
 
 def test_the_data_file_of_a_release_says_what_it_says():

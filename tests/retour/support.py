@@ -29,7 +29,7 @@ from ieb.codes import ClosedCodelist, OpenCodelist, UnknownCode
 from ieb.messages import Kostprijs
 from ieb.messages.fields import camel, field_types
 from ieb.messages.terugkoppeling import Attributen
-from ieb.rules.retouren import class_codes
+from ieb.rules.class_codes import class_codes
 from ieb.testing import messages
 from ieb.values import Bedrag
 

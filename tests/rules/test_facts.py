@@ -208,13 +208,6 @@ class TestMarks:
         ]
         assert found == marks
 
-    def test_no_rule_on_a_delivery_is_left_out(self):
-        """The table holds every rule on a WMO405 or WMO407 but the signals and those on datatypes."""
-        named = {row.split()[0] for row in ON_DELIVERIES.strip().split("\n")}
-        both = {"WMO405", "WMO407"}
-        about = {code for code, rule in RULES.items() if both.intersection(rule.messages)}
-        assert {code for code in about if not code.startswith(("RS", "SG"))} == named
-
     def test_a_finding_on_beschermd_wonen_rests_on_the_casus_document(self):
         """OP241 and OP372 were read in a document that applies to a WMO407 as well."""
         key = {

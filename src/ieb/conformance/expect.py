@@ -14,7 +14,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, is_retour
 from ieb.notation import write_date
 from ieb.retour import check_retour
-from ieb.rules.retouren import class_codes
+from ieb.rules.class_codes import class_codes
 from ieb.wire import parse
 from ieb.wire.listing import Line, listing
 

@@ -14,7 +14,7 @@ from ieb.conformance.reaction import demand_reaction, exchanges_before, situatio
 from ieb.messages.bericht import NEUTRAL
 from ieb.messages.kinds import KINDS, Kind, Sender
 from ieb.rules import RULES
-from ieb.rules.retouren import class_codes
+from ieb.rules.class_codes import class_codes
 from ieb.scenario import Case, cases
 
 _NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)

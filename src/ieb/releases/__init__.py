@@ -1,9 +1,10 @@
 """What differs per release of the standard: values and data, no knowledge of the models."""
 
-from ieb.releases.bundled import DEFAULT, NAMES, release
 from ieb.releases.bundled import home_release as home_release  # what is named twice is of our own
+from ieb.releases.bundled import release
 from ieb.releases.bundled import release_or_default as release_or_default
 from ieb.releases.bundled import release_or_home as release_or_home
+from ieb.releases.datafiles import DEFAULT, NAMES
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
 from ieb.releases.shape import read_integer as read_integer

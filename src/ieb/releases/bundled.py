@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from attrs import fields, frozen
 
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.privacy import quote
+from ieb.releases.datafiles import DEFAULT, NAMES, data_folder, homes, release_table
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
-from ieb.releases.tables import Table, extended, read_tables
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-NAMES: Final = ("4.0", "3.0")
-DEFAULT: Final = "4.0"
+from ieb.releases.tables import Table
 
 
 def release(name: str = DEFAULT) -> Release:
@@ -52,7 +47,7 @@ def release(name: str = DEFAULT) -> Release:
 
 @cache
 def _release(name: str) -> Release:
-    data = _data(name)
+    data = release_table(name)
     return Release(
         name=name,
         in_force=data["in_force"],
@@ -64,7 +59,7 @@ def _release(name: str) -> Release:
         sources=tuple(
             sorted(
                 (file.name, file.read_bytes())
-                for file in _folder(name).iterdir()
+                for file in data_folder(name).iterdir()
                 if file.name.endswith(".xsd")
             )
         ),
@@ -81,11 +76,12 @@ def home_release(message: str) -> Release:
     Raises:
         InvalidValue: No release of this library describes such a message.
     """
-    homes = _homes()
-    if message not in homes:
-        msg = f"Geen meegeleverde release beschrijft het bericht {quote(message)}; wel {', '.join(homes)}."
+    known = homes()
+    if message not in known:
+        described = ", ".join(known)
+        msg = f"Geen meegeleverde release beschrijft het bericht {quote(message)}; wel {described}."
         raise InvalidValue(msg)
-    return release(homes[message])
+    return release(known[message])
 
 
 def release_or_home(value: Release | None, message: str) -> Release:
@@ -113,14 +109,7 @@ def homes_of(made: Release) -> tuple[Release, ...]:
 
 def message_names() -> tuple[str, ...]:
     """Return the names of all messages that a release of this library describes."""
-    return tuple(_homes())
-
-
-@cache
-def _homes() -> Mapping[str, str]:
-    """Return the messages of this library, with the release that describes each."""
-    described = {name: own["berichten"] for name in NAMES if "extends" not in (own := _own(name))}
-    return {message: name for name, messages in described.items() for message in messages}
+    return tuple(homes())
 
 
 def release_or_default(value: Release | None) -> Release:
@@ -141,8 +130,8 @@ def release_or_default(value: Release | None) -> Release:
 
 
 def _reduce(value: Release) -> tuple[Callable[..., Release], tuple[object, ...]]:
-    """Pickle a bundled release by its name: a message that travels to another process stays small."""
-    if value.bundled:
+    """Pickle a bundled release by its name: a message that goes to another process stays small."""
+    if value.bundled and value.own_rules is None:
         return release, (value.name,)
     return _rebuild, tuple(getattr(value, one.name) for one in fields(Release))
 
@@ -154,24 +143,6 @@ def _rebuild(*values: object) -> Release:
 
 
 copyreg.pickle(Release, _reduce)
-
-
-def _folder(name: str) -> Traversable:
-    from importlib.resources import files  # noqa: PLC0415  # only who uses a release pays for it
-
-    return files("ieb").joinpath("releases", "data", name)
-
-
-def _data(name: str) -> Table:
-    """Return what the data file of a release states, with what it takes from another one."""
-    own = _own(name)
-    if "extends" not in own:
-        return own
-    return extended(name, own, _data(own["extends"]))
-
-
-def _own(name: str) -> Table:
-    return read_tables(name, _folder(name).joinpath("release.toml").read_text(encoding="utf-8"))
 
 
 def _namespace(data: Table, document: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.files import as_path
 from ieb.findings import Mark
 from ieb.privacy import quote
+from ieb.releases.rule import Rule, Rulebook
 from ieb.releases.shape import MessageShape
 
 Names: TypeAlias = Mapping[str, str] | str | os.PathLike[str] | None
@@ -25,10 +27,10 @@ class _Printer(Protocol):
 
 @frozen(kw_only=True, cache_hash=True)  # each parse looks things up by release
 class Release:
-    """A release of iEb: namespaces, prefixes, codes, versions, order, multiplicity, forms of values.
+    """A release of iEb: namespaces, codes, versions, order, multiplicity, forms of values, rules.
 
-    Two releases are bundled, see `ieb.release`. Two releases are equal when name, XSD documents and
-    mapping of names are.
+    Two releases are bundled, see `ieb.release`. Two releases are equal when name, XSD documents,
+    mapping of names and rules of their own are.
 
     Attributes:
         name: Name, such as ``4.0``.
@@ -41,6 +43,8 @@ class Release:
         sources: The XSD documents: file name and content.
         bundled: Whether the release is one of those in this library.
         names: Our element names to those of the documents, where they differ.
+        own_rules: Rules that were given to it, see `with_rules`; None for those that it has by
+            itself.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Release:
     sources: tuple[tuple[str, bytes], ...] = field(repr=False)
     bundled: bool
     names: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    own_rules: Rulebook | None = field(default=None, repr=False)
 
     def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:
         # Of each message that fails a test, hypothesis would otherwise print all of the release.
@@ -81,6 +86,62 @@ class Release:
             name: ``WMO405`` ... ``WMO410``.
         """
         return any(shape.name == name for shape in self.messages)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules of the release, and what is not known of them; read when they are asked for.
+
+        A set of others has the rules of the release of ours whose versions its messages bear.
+        """
+        # Who reads and writes messages needs no rules.
+        from ieb.releases.rulebook import bundled_rulebook, rulebook_of_others  # noqa: PLC0415
+
+        if self.own_rules is not None:
+            return self.own_rules
+        if self.bundled:
+            return bundled_rulebook(self.name)
+        return rulebook_of_others(self.name, self.messages)
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules of the release by their code; read-only."""
+        return self.rulebook.by_code
+
+    def with_rules(self, rules: Iterable[Rule]) -> Release:
+        """Return this release with other rules: all there are, to who calls this.
+
+        Its messages are judged by these and no others, and nothing is said to be unknown. Make it
+        once and keep it: each new release is compiled again. What is stamped on messages and how
+        they are read does not change.
+
+        Args:
+            rules: The rules, such as ``ieb.RULES.values()`` for an XSD set that bears a version we
+                do not know. What they say of messages that this release has not is left out.
+
+        Raises:
+            InvalidType: Something else than a rule.
+            InvalidValue: Two rules with one code.
+
+        Example:
+            >>> from ieb import release
+            >>> short = release().with_rules([release().rules["CS002"]])
+            >>> list(short.rules)
+            ['CS002']
+        """
+        given = tuple(rules)
+        for rule in given:
+            if not isinstance(rule, Rule):
+                wanted = "regels (ieb.Rule), zoals ieb.RULES.values()"
+                msg = f"rules: verwacht {wanted}, geen {type(rule).__name__}."
+                raise InvalidType(msg)
+        codes = [rule.code for rule in given]
+        twice = {code for code in codes if codes.count(code) > 1}
+        if twice:
+            listed = ", ".join(quote(code) for code in sorted(twice))
+            msg = f"rules: elke regel hoort er één keer in te staan; vaker staat er {listed}."
+            raise InvalidValue(msg)
+        own = Rulebook(rules=given).about(shape.name for shape in self.messages)
+        return evolve(self, own_rules=own)
 
     @staticmethod
     def from_xsd(

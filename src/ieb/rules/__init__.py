@@ -1,18 +1,13 @@
-"""The rules of iEb: pure functions, one per rule, their register, and what judges a message by them."""
+"""The rules of iEb: what judges a message by those of its release, and what that gives."""
 
-# Named twice: loaded to register their rules, and of our own.
-from ieb.rules import bedrijf as bedrijf
-from ieb.rules import inhoud as inhoud
-from ieb.rules import retouren as retouren
-from ieb.rules import signalen as signalen
-from ieb.rules import technisch as technisch
-from ieb.rules import terugkoppeling as terugkoppeling
-from ieb.rules import uitleg as uitleg
+from typing import TYPE_CHECKING
+
+from ieb.releases.rule import Manier, Rule, Soort
+from ieb.rules import checks as checks  # named twice: loaded for the functions that it binds
 from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
 from ieb.rules.engine import check, validate
 from ieb.rules.given import AndereStroom
-from ieb.rules.register import RULES, Manier, Rule, Soort
 from ieb.rules.report import NotJudged, Report
 
 __all__ = [
@@ -28,6 +23,22 @@ __all__ = [
     "check",
     "validate",
 ]
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    RULES: Mapping[str, Rule]
+    """The rules of the default release by their code; those of another are in its `rules`."""
+else:
+    # Unseen by type checkers: to them it would make every misspelt name an object.
+    def __getattr__(name: str) -> object:
+        """Read the rules when they are asked for: who judges nothing does not wait for them."""
+        if name != "RULES":
+            msg = f"module 'ieb.rules' has no attribute {name!r}"
+            raise AttributeError(msg)
+        from ieb.releases import release  # noqa: PLC0415  # only here
+
+        return release().rules
 
 
 def __dir__() -> list[str]:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import Message
-from ieb.messages.kinds import KINDS, bsn_of, check_message
+from ieb.messages.kinds import bsn_of, check_message
 from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
+from ieb.releases.rule import NEEDS, Manier, Rule
+from ieb.rules.binding import check_of
 from ieb.rules.context import Context
-from ieb.rules.register import HISTORY, RULES, TODAY, Check, Hit, Lacks, Rule, Subject, subject_of
 from ieb.rules.report import ALL_RULES, NotJudged, Report
+from ieb.rules.subject import Check, Hit, Lacks, Subject, retourcode_of, subject_of
 from ieb.wire import parse
 from ieb.wire.explain import MORE, count_more
 from ieb.wire.lines import lines_by_path
 from ieb.wire.parser import MAX_FINDINGS
 
+_CONTENT: Final = "de inhoud van de regel, die niet bekend is"
 _BOM: Final = Finding(
     code="OP192",
     message="Het bestand begint met een BOM. Wij lezen het wel, maar laat de BOM weg: niet elke ontvanger "
@@ -33,11 +35,6 @@ _BOM: Final = Finding(
     line=1,
     mark=Mark.ZUSTER,
 )
-_LACKS: Final = {
-    "history": HISTORY,
-    "today": TODAY,
-    "overlijdensdata": Lacks("de overlijdensdata (overlijdensdata)"),
-}
 
 
 def validate(message: Message, context: Context | None = None) -> Report:
@@ -85,7 +82,7 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     message = subject.message
     findings: list[Finding] = []
     status = None if subject.aanlevering_or_none is None else subject.aanlevering_or_none.status
-    absent = tuple(name for name in _LACKS if getattr(subject.context, name) is None)
+    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
     plan = _plan(message.release, message.naam, status, absent)
     not_judged = list(plan.lacking)
     uncounted: list[Finding] = []
@@ -172,69 +169,65 @@ class _Plan(NamedTuple):
     lacking: tuple[NotJudged, ...]
 
 
-@lru_cache(maxsize=256)  # the register is complete once the package is imported
+@lru_cache(maxsize=256)
 def _plan(
     release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]
 ) -> _Plan:
+    rules = [rule for rule in release.rules.values() if naam in rule.messages]
+    checked = [rule for rule in rules if rule.manier is Manier.CONTROLE]
     checks: list[tuple[Rule, Check]] = []
-    lacking = list(_unknown_rules(release, naam))
-    for one in RULES.values():
-        if one.check is None or naam not in one.messages:
+    lacking = list(_unknown_rules(release, naam, rules))
+    for rule in checked:
+        if status is not None and status not in rule.statuses:
             continue
-        if status is not None and status not in one.statuses:
-            continue
-        lacks = [
-            NotJudged(code=one.code, lacks=_LACKS[name].what)
-            for name in one.needs
-            if name in absent
-        ]
-        lacking += lacks
+        lacks = [name for name in rule.needs if name in absent]
+        lacking += [NotJudged(code=rule.code, lacks=NEEDS[name]) for name in lacks]
         if not lacks:
-            checks.append((one, one.check))
+            checks.append((rule, check_of(rule)))
     return _Plan(tuple(checks), tuple(lacking))
 
 
-def _unknown_rules(release: Release, naam: str) -> tuple[NotJudged, ...]:
-    """Return that no rule about a message is known, or only those of another release.
-
-    A release of others is the one whose BerichtVersie and BerichtSubversie it bears. One that bears
-    those of no release of ours is held against the rules that we have (aanname), and told to have
-    others.
-    """
-    lacks = f"de regels van release {quote(release.name)} voor een {naam}"
-    if not any(naam in rule.messages and rule.check is not None for rule in RULES.values()):
-        return (NotJudged(code=ALL_RULES, lacks=lacks),)
-    version = _version(release, naam)
-    ours = [one for one in map(bundled.release, bundled.NAMES) if one.has(naam)]
-    if any(_version(one, naam) == version for one in ours):
-        return ()
-    home = KINDS[naam].home.name
-    return (NotJudged(code=f"andere regels dan die van {home}", lacks=lacks),)
+def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:
+    """Yield what is not known of the rules about a message: all of them, some, or what one asks."""
+    unknown = release.rulebook.unknown_of(naam)
+    if not any(rule.manier is Manier.CONTROLE for rule in rules):
+        lacks = f"de regels van release {quote(release.name)} voor een {naam}"
+        if unknown is not None:
+            lacks = unknown.lacks
+        yield NotJudged(code=ALL_RULES, lacks=lacks, unknown=True)
+        return
+    if unknown is not None:
+        yield NotJudged(code=unknown.what, lacks=unknown.lacks, unknown=True)
+    for rule in rules:
+        if rule.manier is Manier.ONBEKEND:
+            yield NotJudged(code=rule.code, lacks=_CONTENT, unknown=True)
 
 
-def _version(release: Release, naam: str) -> tuple[int, int]:
-    stamp = release.message(naam).stamp
-    return stamp.bericht_versie, stamp.bericht_subversie
-
-
-def _finding(one: Rule, hit: Hit, subject: Subject) -> Finding:
-    code = one.code_in(subject.message, subject.context) if hit.sure else None
-    severity = one.severity
-    if not hit.sure or subject.message.naam in one.signals:
-        severity = Severity.SIGNAAL
-    elif code is not None:
-        severity = Severity.AFKEUR
-    elif severity is Severity.AFKEUR:
-        severity = Severity.OVERTREDING
+def _finding(rule: Rule, hit: Hit, subject: Subject) -> Finding:
+    message = subject.message
+    code = None
+    if hit.sure:
+        code = retourcode_of(rule, message, subject.context)
     return Finding(
-        code=one.code,
-        message=mask(hit.text, bsn=bsn_of(subject.message)),
-        level=one.level or 1,
-        severity=severity,
+        code=rule.code,
+        message=mask(hit.text, bsn=bsn_of(message)),
+        level=rule.level or 1,
+        severity=_severity(rule, hit, message, code),
         retourcode=code,
         path=hit.path,
-        mark=one.mark_for(subject.message.naam),
+        mark=rule.mark_for(message.naam),
     )
+
+
+def _severity(rule: Rule, hit: Hit, message: Message, code: str | None) -> Severity:
+    """Return how heavy a finding weighs: nothing refuses a message without a return code."""
+    if not hit.sure or message.naam in rule.signals:
+        return Severity.SIGNAAL
+    if code is not None:
+        return Severity.AFKEUR
+    if rule.severity is Severity.AFKEUR:
+        return Severity.OVERTREDING
+    return rule.severity
 
 
 def _document_order(shape: MessageShape) -> dict[str, int]:

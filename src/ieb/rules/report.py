@@ -26,10 +26,13 @@ class NotJudged:
         code: The rule; `ALL_RULES` when none is known about the message, or which others are not
             known.
         lacks: What it lacks, in Dutch.
+        unknown: Whether the rule itself is not known, so that nobody can judge by it whatever is
+            given besides.
     """
 
     code: str
     lacks: str
+    unknown: bool = False
 
 
 @frozen(kw_only=True)

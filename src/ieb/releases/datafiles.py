@@ -1,0 +1,73 @@
+"""The data files of the releases in this library: which there are, and what they state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ieb.releases.tables import Table, extended, read_tables
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+NAMES: Final = ("4.0", "3.0")
+DEFAULT: Final = "4.0"
+
+
+def data_folder(name: str) -> Traversable:
+    """Return the folder with the data files of a release.
+
+    Args:
+        name: Name of the release.
+    """
+    from importlib.resources import files  # noqa: PLC0415  # only who uses a release pays for it
+
+    return files("ieb").joinpath("releases", "data", name)
+
+
+def read_text(name: str, file: str) -> str:
+    """Return what a data file of a release holds.
+
+    Args:
+        name: Name of the release.
+        file: Name of the file.
+    """
+    return data_folder(name).joinpath(file).read_text(encoding="utf-8")
+
+
+@cache
+def own_table(name: str) -> Table:
+    """Return what the data file of a release states itself.
+
+    Args:
+        name: Name of the release.
+    """
+    return read_tables(name, read_text(name, "release.toml"))
+
+
+def release_table(name: str) -> Table:
+    """Return what the data file of a release states, with what it takes from another one.
+
+    Args:
+        name: Name of the release.
+    """
+    own = own_table(name)
+    if "extends" not in own:
+        return own
+    return extended(name, own, release_table(own["extends"]))
+
+
+@cache
+def homes() -> Mapping[str, str]:
+    """Return the messages of this library, with the name of the release that describes each."""
+    return dict(_homes())
+
+
+def _homes() -> Iterator[tuple[str, str]]:
+    for name in NAMES:
+        own = own_table(name)
+        if "extends" in own:
+            continue
+        for message in own["berichten"]:
+            yield message, name

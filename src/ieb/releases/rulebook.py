@@ -1,0 +1,99 @@
+"""Which rules a release has: those of its data file, or of the release of ours that it is like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from attrs import evolve
+
+from ieb.privacy import quote
+from ieb.releases.datafiles import NAMES, homes, read_text, release_table
+from ieb.releases.rule import Rule, Rulebook, Unknown
+from ieb.releases.rulefile import extended_rules, read_rules, rulebook_in
+from ieb.releases.shape import MessageShape
+from ieb.releases.tables import Table
+
+_FILE: Final = "rules.toml"
+
+
+@cache
+def bundled_rulebook(name: str) -> Rulebook:
+    """Return the rules of a release that comes with this library.
+
+    Args:
+        name: Name of the release.
+    """
+    data = _rules_table(name)
+    release = release_table(name)
+    described = release_table(_last(name))
+    return rulebook_in(name, data, described).about(release["berichten"])
+
+
+def _rules_table(name: str) -> Table:
+    """Return what the rules of a release state, with what they take from another one."""
+    own = read_rules(name, read_text(name, _FILE))
+    if "extends" not in own:
+        return own
+    return extended_rules(own, _rules_table(own["extends"]))
+
+
+def _last(name: str) -> str:
+    """Return the release from which a release takes its rules in the end, perhaps itself."""
+    own = read_rules(name, read_text(name, _FILE))
+    if "extends" not in own:
+        return name
+    return _last(own["extends"])
+
+
+def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
+    """Return the rules of a release of others.
+
+    Each message has those of the release of ours whose BerichtVersie and BerichtSubversie it bears.
+    One that bears those of no release of ours is held against the rules of its home (aanname), and
+    said to have others.
+
+    Args:
+        name: Name of the release.
+        shapes: Its messages.
+    """
+    bearing: dict[str, list[str]] = {}
+    unknown: list[Unknown] = []
+    for shape in shapes:
+        version = (shape.stamp.bericht_versie, shape.stamp.bericht_subversie)
+        ours = _release_of(shape.name, version)
+        home = homes()[shape.name]
+        bearing.setdefault(ours or home, []).append(shape.name)
+        if ours is None:
+            lacks = f"de regels van release {quote(name)} voor een {shape.name}"
+            what = f"andere regels dan die van {home}"
+            unknown.append(Unknown(message=shape.name, what=what, lacks=lacks))
+    rules: dict[str, Rule] = {}
+    for release, messages in bearing.items():
+        book = bundled_rulebook(release).about(messages)
+        unknown += book.unknown
+        for rule in book.rules:
+            rules[rule.code] = _joined(rules.get(rule.code), rule)
+    return Rulebook(rules=tuple(rules.values()), unknown=tuple(unknown))
+
+
+def _release_of(message: str, version: tuple[int, int]) -> str | None:
+    """Return the release of ours that has a message with this version, or None."""
+    for name in NAMES:
+        table = release_table(name)
+        if message in table["berichten"] and (table["versie"], table["subversie"]) == version:
+            return name
+    return None
+
+
+def _joined(one: Rule | None, other: Rule) -> Rule:
+    """Return a rule that is about the messages of both."""
+    if one is None:
+        return other
+    return evolve(
+        one,
+        messages=(*one.messages, *other.messages),
+        assumed=(*one.assumed, *other.assumed),
+        signals=(*one.signals, *other.signals),
+    )

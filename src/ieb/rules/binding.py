@@ -1,0 +1,74 @@
+"""Which function checks which rule: functions are bound to the codes of the rules of releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from ieb.errors import InvalidRelease
+from ieb.privacy import quote
+from ieb.releases import NAMES, release
+from ieb.releases.rule import Rule
+from ieb.rules.subject import Check
+
+_BOUND: Final[dict[str, Check]] = {}
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(_BOUND)
+"""The functions by the code of the rule that they check."""
+
+
+def checks(*codes: str) -> Callable[[Check], Check]:
+    """Bind the function below to the rules that it checks.
+
+    Args:
+        *codes: Their codes.
+    """
+
+    def bind(check: Check) -> Check:
+        for code in codes:
+            assert code not in _BOUND, code
+            _BOUND[code] = check
+        return check
+
+    return bind
+
+
+def check_of(rule: Rule) -> Check:
+    """Return the function that checks a rule.
+
+    Args:
+        rule: A rule that is checked by one.
+
+    Raises:
+        InvalidRelease: There is none, or some function checks a rule that no release has.
+    """
+    _demand_rules()
+    if rule.code not in CHECKS:
+        wanted = "geef zo'n regel een andere manier, of laat haar weg"
+        msg = f"Regel {quote(rule.code)} is 'gecontroleerd', maar ieb heeft er geen functie voor; {wanted}."
+        raise InvalidRelease((msg,))
+    return CHECKS[rule.code]
+
+
+@cache  # which functions there are is fixed once they are imported
+def _demand_rules() -> None:
+    left = without_rule(CHECKS)
+    if left:
+        msg = f"Functies in ieb.rules.checks zonder regel in een release: {', '.join(left)}."
+        raise InvalidRelease((msg,))
+
+
+def without_rule(bound: Mapping[str, Check]) -> list[str]:
+    """Return the codes of which no release of this library has the rule.
+
+    Args:
+        bound: Functions by the code of the rule that they check.
+    """
+    left = dict.fromkeys(bound)
+    for name in NAMES:
+        if not left:  # the rules of another release need not be read
+            break
+        known = release(name).rules
+        left = dict.fromkeys(code for code in left if code not in known)
+    return list(left)

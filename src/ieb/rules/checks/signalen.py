@@ -1,0 +1,86 @@
+"""Signals of our own (SG) on aanleveringen: nothing is broken, but somebody should have a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from ieb.messages.kinds import Stroom
+from ieb.notation import write_date
+from ieb.rules.binding import checks
+from ieb.rules.checks.technisch import other_periods
+from ieb.rules.days import months_before, months_freed
+from ieb.rules.subject import Hit, RuleResult, Subject
+
+_TERM: Final = 1  # calendar month
+_TERM_PGB: Final = 4  # calendar months
+_LONGEST_GAP: Final = 31  # days
+
+
+@checks("SG001")
+def late_start(subject: Subject) -> Iterable[RuleResult]:
+    """The start date of a first aanlevering lies at most a calendar month before the Dagtekening."""
+    aanlevering = subject.aanlevering
+    if aanlevering.start >= months_before(aanlevering.dagtekening, _TERM):
+        return
+    in_time = "Bij een pgb (binnen vier maanden) is dat nog op tijd."
+    if aanlevering.start < months_before(aanlevering.dagtekening, _TERM_PGB):
+        in_time = "Ook bij een pgb (binnen vier maanden) is dat te laat."
+    yield Hit(
+        subject.path("Startdatum"),
+        f"Startdatum {write_date(aanlevering.start)} ligt meer dan een maand voor de Dagtekening. "
+        f"De wet vraagt aan te leveren binnen een maand na het verstrekken. {in_time}",
+    )
+
+
+@checks("SG002")
+def second_period(subject: Subject) -> Iterable[RuleResult]:
+    """No other actual period of this gemeente is open or reaches to the new start."""
+    for other in other_periods(subject):
+        if other.stop is not None and other.stop < subject.aanlevering.start:
+            continue
+        until = "zonder stopdatum"
+        if other.stop is not None:
+            until = f"tot en met {write_date(other.stop)}"
+        yield Hit(
+            subject.path("Startdatum"),
+            f"Voor deze cliënt loopt startnummer {other.sleutel.start_nummer} al, vanaf "
+            f"{write_date(other.start)} {until}. Een tweede voorziening is geen nieuwe start.",
+        )
+
+
+@checks("SG003")
+def short_gap(subject: Subject) -> Iterable[RuleResult]:
+    """The start is not 1 to 31 days after the stop of the previous period in this stream."""
+    start = subject.aanlevering.start
+    stops = [other.stop for other in other_periods(subject)]
+    before = [stop for stop in stops if stop is not None and stop < start]
+    if not before:
+        return
+    stop = max(before)
+    days = (start - stop).days
+    if days <= _LONGEST_GAP:
+        gap = _count(days, "dag", "dagen")
+        yield Hit(
+            subject.path("Startdatum"),
+            f"De vorige periode van deze cliënt eindigt op {write_date(stop)}, {gap} voor deze "
+            f"start. Is dit een nieuwe indicatie, of een pauze? {_effect(subject, stop)}",
+        )
+
+
+def _effect(subject: Subject, stop: date) -> str:
+    """Return what the gap frees: months in the abonnementstarief, days in beschermd wonen."""
+    start = subject.aanlevering.start
+    freed = _count(months_freed(stop, start), "maand", "maanden")
+    if subject.aanlevering.sleutel.stroom is Stroom.BESCHERMD_WONEN:
+        freed = _count((start - stop).days - 1, "dag", "dagen")
+    return f"De onderbreking scheelt de cliënt {freed} aan eigen bijdrage."
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    if number == 0:
+        return f"geen {singular}"
+    if number == 1:
+        return f"1 {singular}"
+    return f"{number} {plural}"

@@ -1,0 +1,93 @@
+"""What a retour should have copied from its heenbericht, and did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, TypeGuard
+
+from attrs import AttrsInstance, fields, has
+
+from ieb.messages import Message
+from ieb.messages.bericht import Kop
+from ieb.messages.fields import camel
+from ieb.messages.kinds import kind_of
+from ieb.rules.class_codes import HEADER
+from ieb.rules.subject import Hit
+
+_MODEL: Final = "ieb.messages"
+_COPIED: Final = ("bericht_identificatie", "xsd_versie")
+_OWN: Final = frozenset(field.name for field in fields(Kop)) - frozenset(_COPIED)
+"""What a retour does not copy from the header: its release fixes them."""
+
+
+def unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
+    """Yield what a retour should have copied from its heenbericht and did not.
+
+    Args:
+        retour: The retour.
+        heenbericht: What it answers.
+    """
+    mine, other = _version(retour), _version(heenbericht)
+    if mine != other:
+        yield Hit(
+            f"{HEADER}/BerichtVersie",
+            f"Het retour is van versie {mine}, het heenbericht van {other}. Een retour is van de "
+            "versie van zijn heenbericht.",
+        )
+    wanted = kind_of(retour).heenbericht
+    if wanted != heenbericht.naam:
+        text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
+        yield Hit("Bericht", text)
+        return
+    for field in fields(type(heenbericht)):
+        here, there = getattr(heenbericht, field.name), getattr(retour, field.name)
+        if _is_class(there):
+            yield from _differences(here, there, f"Bericht/{camel(field.name)}")
+
+
+def _version(message: Message) -> str:
+    return f"{message.header.bericht_versie}.{message.header.bericht_subversie}"
+
+
+def _differences(here: object, there: object, path: str) -> Iterator[Hit]:
+    """Yield in what an element of a retour differs from the same one of its heenbericht."""
+    name = path.rpartition("/")[2]
+    if _is_class(here) and _is_class(there):
+        yield from _of_classes(here, there, path)
+    elif _is_repeated(here) and _is_repeated(there) and len(here) == len(there):
+        yield from _of_repeated(here, there, path)
+    elif here is None and there is not None:
+        yield Hit(path, f"{name} staat niet in het heenbericht; een retour voegt niets toe.")
+    elif there is None and here is not None:
+        text = f"{name} van het heenbericht ontbreekt"
+        yield Hit(path, f"{text}; een retour neemt alles ongewijzigd over.")
+    elif here != there:
+        text = f"{name} is anders dan in het heenbericht"
+        yield Hit(path, f"{text}; een retour neemt alles ongewijzigd over.")
+
+
+def _of_classes(here: AttrsInstance, there: AttrsInstance, path: str) -> Iterator[Hit]:
+    for field in fields(type(here)):
+        if field.name not in _OWN:
+            mine, other = getattr(here, field.name), getattr(there, field.name)
+            yield from _differences(mine, other, f"{path}/{camel(field.name)}")
+
+
+def _of_repeated(here: tuple[object, ...], there: tuple[object, ...], path: str) -> Iterator[Hit]:
+    if len(here) == 1:
+        yield from _differences(here[0], there[0], path)
+        return
+    for number, (mine, other) in enumerate(zip(here, there, strict=True), start=1):
+        yield from _differences(mine, other, f"{path}[{number}]")
+
+
+def _is_class(value: object) -> TypeGuard[AttrsInstance]:
+    """Return whether a value is a class of the standard.
+
+    An amount is one element, however it is made.
+    """
+    return has(type(value)) and type(value).__module__.startswith(_MODEL)
+
+
+def _is_repeated(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple)

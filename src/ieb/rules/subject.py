@@ -1,0 +1,151 @@
+"""What a rule looks at, and what it says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from attrs import frozen
+
+from ieb.codes import RetourCode
+from ieb.history import HistoryView
+from ieb.messages import Message
+from ieb.messages.aanlevering import Aanlevering, aanlevering_of
+from ieb.messages.kinds import Place, Retour, is_retour, kind_of
+from ieb.releases.evidence import in_release
+from ieb.releases.rule import Rule
+from ieb.rules.context import Context
+
+
+class Hit(NamedTuple):
+    """A rule is broken.
+
+    Attributes:
+        path: Element names from the root.
+        text: What is wrong and what was expected, in Dutch, without a Bsn.
+        sure: Whether it surely is; what may be in order is told as a signal, whatever the rule
+            weighs.
+    """
+
+    path: str
+    text: str
+    sure: bool = True
+
+
+class Lacks(NamedTuple):
+    """A rule could not be judged.
+
+    Attributes:
+        what: What it lacks, in Dutch.
+    """
+
+    what: str
+
+
+RuleResult = Hit | Lacks
+
+
+@frozen(kw_only=True)
+class Subject:
+    """What a rule looks at.
+
+    Attributes:
+        message: The message.
+        context: What is known besides.
+        aanlevering_or_none: What the message delivers; None for one that delivers no period.
+        heenbericht: What a retour answers, when that is given rather than looked up.
+    """
+
+    message: Message
+    context: Context
+    aanlevering_or_none: Aanlevering | None
+    heenbericht: Message | None = None
+
+    @property
+    def aanlevering(self) -> Aanlevering:
+        """What the message delivers; a rule asks for it only on a message that delivers."""
+        assert self.aanlevering_or_none is not None
+        return self.aanlevering_or_none
+
+    @property
+    def retour(self) -> Retour:
+        """The message, for a rule on a retour."""
+        assert is_retour(self.message)
+        return self.message
+
+    @property
+    def history(self) -> HistoryView:
+        """The history; a rule asks for it only when its data say that it needs one."""
+        assert self.context.history is not None
+        return self.context.history
+
+    @cached_property
+    def actual(self) -> Aanlevering | None:
+        """The actual aanlevering with the key of this one, for the same person; asks the history."""
+        found = self.history.actual(self.aanlevering.sleutel)
+        if found is None or found.bsn != self.aanlevering.bsn:
+            return None
+        return found
+
+    @property
+    def period(self) -> str:
+        """Path of the class the rules on a period are about."""
+        return self._place.period
+
+    def path(self, name: str) -> str:
+        """Return the path of an element of the period.
+
+        Args:
+            name: Its name without the stream: ``Startdatum``.
+        """
+        if name == "StatusAanlevering":
+            return f"{self._place.period}/{name}"
+        return f"{self._place.period}/{self._place.prefix}{name}"
+
+    @property
+    def _place(self) -> Place:
+        (place,) = kind_of(self.message).places
+        return place
+
+
+Check = Callable[[Subject], Iterable[RuleResult]]
+"""What a rule does: say what is wrong with what it looks at, or what it lacks."""
+
+
+def subject_of(message: Message, context: Context, heenbericht: Message | None = None) -> Subject:
+    """Return what rules look at for a message.
+
+    Args:
+        message: The message.
+        context: What is known besides.
+        heenbericht: What a retour answers; None to look it up in the history.
+    """
+    return Subject(
+        message=message,
+        context=context,
+        aanlevering_or_none=aanlevering_of(message),
+        heenbericht=heenbericht,
+    )
+
+
+def retourcode_of(rule: Rule, message: Message, context: Context) -> str | None:
+    """Return the return code that goes with a rule.
+
+    Args:
+        rule: The rule.
+        message: The message that is judged.
+        context: What is known besides.
+
+    Returns:
+        That of the context, else the rule's own if the release of the message has it, or None.
+    """
+    if message.naam in rule.signals:
+        return None
+    if rule.code in context.retourcodes:
+        return context.retourcodes[rule.code]
+    if rule.retourcode is None:
+        return None
+    if in_release(RetourCode.by_code(rule.retourcode), message.release):
+        return rule.retourcode
+    return None
