@@ -83,6 +83,25 @@ class TestPath:
         assert caught.value.__context__ is None
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("name", ["", " "])
+    @pytest.mark.parametrize(
+        "call",
+        [
+            ieb.read,
+            lambda name: ieb.write(START, name),
+            lambda name: ieb.SqliteHistory(name).close(),
+            ieb.Release.from_xsd,
+            lambda name: ieb.Release.from_xsd(".", names=name),
+        ],
+        ids=["read", "write", "history", "from_xsd", "names"],
+    )
+    def test_a_name_that_is_empty_is_told_as_such(self, call, name, tmp_path, monkeypatch):
+        """A variable that was not filled in is no current folder, and makes no file."""
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(ieb.InvalidValue, match="de naam is leeg; geef de naam van een"):
+            call(name)
+        assert list(tmp_path.iterdir()) == []
+
     @pytest.mark.parametrize("wrong", [b"a.xml", bytearray(b"a"), memoryview(b"a"), 3, None, True])
     def test_only_text_and_paths_are_paths(self, wrong):
         """Bytes are for `parse`; a number is a file that is open."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LONGEST: Final = 4_096
 """Characters; no system opens a longer path."""
 
+_NO_NAME: Final = re.compile(r"[\n\r\0]")
+
 _DRAFT: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.tmp")
 _OWNER_ONLY: Final = 0o600
 _ONCE: Final = (
@@ -47,8 +49,10 @@ def as_path(value: object) -> str:
     if kind in {"bytes", "bytearray", "memoryview"}:
         msg = f"Verwacht een pad, geen {kind}; lees bytes met ieb.parse."
         raise InvalidType(msg)
-    # A cast: what a PathLike holds is asked below.
-    path: object = os.fspath(cast("os.PathLike[str]", value)) if _is_path(value) else None
+    path: object = None
+    if _is_path(value):
+        # A cast: what a PathLike holds is asked below.
+        path = os.fspath(cast("os.PathLike[str]", value))
     if not isinstance(path, str):
         msg = f"Verwacht een pad (tekst of Path), geen {kind}."
         raise InvalidType(msg)
@@ -64,13 +68,18 @@ def _is_path(value: object) -> bool:
 
 def _path_fault(path: str) -> str | None:
     start = path.lstrip("\ufeff \t\r\n")
+    if not start:
+        return "de naam is leeg; geef de naam van een bestand of map"
     if start.startswith("<") or "</" in path:
         return "het lijkt op XML; lees XML met ieb.parse, uit bytes"
     if start.startswith("{") and '"' in path:
         return "het lijkt op JSON; lees JSON met ieb.from_json"
-    if len(path) > _LONGEST or "\n" in path or "\r" in path or "\0" in path:
-        return "het is te lang, of er staat een regeleinde of een nulteken in; lees een bericht met ieb.parse"
-    return None if _can_be_encoded(path) else "er staat een teken in dat in geen bestandsnaam kan"
+    if len(path) > _LONGEST or _NO_NAME.search(path):
+        what = "het is te lang, of er staat een regeleinde of een nulteken in"
+        return f"{what}; lees een bericht met ieb.parse"
+    if not _can_be_encoded(path):
+        return "er staat een teken in dat in geen bestandsnaam kan"
+    return None
 
 
 def _can_be_encoded(path: str) -> bool:

@@ -146,6 +146,12 @@ def test_what_is_no_path_is_refused_at_once(wrong):
         find_sources(wrong)
 
 
+def test_an_empty_name_is_not_the_folder_that_is_current():
+    """A variable that was not filled in does not make a run over everything that lies here."""
+    with pytest.raises(ieb.InvalidValue, match="de naam is leeg"):
+        find_sources("")
+
+
 def test_a_bsn_in_the_name_of_a_file_does_not_reach_a_repr():
     """Names of files hold Bsn's; a log of what was judged does not."""
     judged = next(judge(find_sources(f"{BSN}.xml")))

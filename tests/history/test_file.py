@@ -523,7 +523,7 @@ class _Unreadable:
 def test_a_file_that_cannot_be_read_is_not_called_a_file_of_another_kind(file, monkeypatch):
     """What SQLite cannot look at may well be a history: nothing is said of what it is."""
     SqliteHistory(file).close()
-    monkeypatch.setattr("ieb.history.file.sqlite3.connect", lambda *_, **__: _Unreadable())
+    monkeypatch.setattr("ieb.history.database.sqlite3.connect", lambda *_, **__: _Unreadable())
     with pytest.raises(IebError, match="nu niet te lezen"):
         SqliteHistory(file)
 
@@ -549,5 +549,39 @@ def test_a_check_that_sqlite_itself_cannot_finish_is_told_and_the_rows_are_still
         return []
 
     assert SqliteLog(ask, "h.db", {}).faults() == (
-        "De database zelf: 'de controle van SQLite loopt vast'.",
+        "De database zelf: de controle van SQLite loopt vast; zet een kopie terug.",
     )
+
+
+def test_an_index_that_does_not_fit_is_told_in_dutch(file):
+    """What SQLite finds is told in words of ours; its own stand behind them for who searches further."""
+    with SqliteHistory(file) as history:
+        history.accept(abo("G1"))
+    alter(file, "CREATE TABLE saved AS SELECT * FROM sqlite_master WHERE type = 'index'")
+    alter(file, "DELETE FROM sqlite_master WHERE type = 'index' AND name LIKE 'event%'")
+    alter(file, "DELETE FROM event")
+    alter(file, "INSERT INTO sqlite_master SELECT * FROM saved")
+    with SqliteHistory(file) as history:
+        faults = history.faults()
+    assert faults
+    for fault in faults:
+        assert fault.startswith("De database zelf: een index past niet bij de berichten (SQLite: '")
+
+
+def test_a_page_that_is_lost_is_told_in_dutch(file):
+    """A part of the file to which nothing leads."""
+    SqliteHistory(file).close()
+    alter(file, "DELETE FROM sqlite_master WHERE type = 'index' AND name LIKE 'event%'")
+    with SqliteHistory(file) as history:
+        faults = history.faults()
+    assert faults
+    for fault in faults:
+        assert fault.startswith("De database zelf: een deel van het bestand is beschadigd (SQLite")
+
+
+def alter(file, statement):
+    """Change the file as no program should."""
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute(statement)
+        other.commit()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.history import file as history_file
-from ieb.history.file import uri_of
+from ieb.history.database import uri_of
 from ieb.history.sqlite import SqliteHistory
 
 from .support import ABO, BSN, DAY, GOUDA, KEY, OTHER_BSN, abo, refusal_of, retour_on

@@ -11,7 +11,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
-from ieb.errors import InvalidType, UnreadableSource
+from ieb.errors import InvalidType, InvalidValue, UnreadableSource
 from ieb.privacy import quote
 from ieb.wire.parser import MAX_BYTES
 
@@ -93,10 +93,14 @@ def find_sources(path: str | os.PathLike[str]) -> Iterator[File]:
 
     Raises:
         InvalidType: `path` is no path.
+        InvalidValue: It is empty.
     """
     if not isinstance(path, str | os.PathLike):
         msg = f"Verwacht een pad (tekst of Path), geen {type(path).__name__}."
         raise InvalidType(msg)
+    if path == "":  # to pathlib the current folder, to the caller a name that was not filled in
+        msg = "Dit is geen pad: de naam is leeg; geef de naam van een bestand of map."
+        raise InvalidValue(msg)
     return _find_sources(Path(path))
 
 

@@ -62,7 +62,9 @@ class Log(Protocol):
         """Return all WMO409s about the period with a key in order, each with its number."""
         ...
 
-    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+    def retouren_numbered(
+        self, bericht: str, identificatie_retour: str, until: int
+    ) -> Sequence[Retour]:
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
         ...
 
@@ -122,7 +124,7 @@ class Answers:
     def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
         """Return the retouren of this kind (``WMO406``) that bear this IdentificatieRetour."""
         log, until = self._look()
-        return tuple(log.numbered(bericht, identificatie_retour, until))
+        return tuple(log.retouren_numbered(bericht, identificatie_retour, until))
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.

@@ -14,7 +14,7 @@ from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import Row
-from ieb.history.file import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
+from ieb.history.schema import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
@@ -66,6 +66,7 @@ _LINES: Final = f"""
     JOIN event AS one ON one.gemeente = had.gemeente AND one.stroom = :stroom
         AND one.start_nummer = had.start_nummer AND one.id <= :until
     ORDER BY one.id"""
+_STUCK: Final = "de controle van SQLite loopt vast"
 _WHOLE: Final = f"""
     SELECT {_EVENT}, bericht, gemeente, identificatie, retour FROM event
     WHERE id > ? ORDER BY id LIMIT 1"""
@@ -130,7 +131,9 @@ class SqliteLog:
         gemeente, stroom, number = sleutel
         return [self._event(*row) for row in self._ask(_REMARKS[stroom], (gemeente, number, until))]
 
-    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+    def retouren_numbered(
+        self, bericht: str, identificatie_retour: str, until: int
+    ) -> Sequence[Retour]:
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
         values = (KINDS[bericht].heenbericht, identificatie_retour, until)
         found = (self._event(*row)[1].message for row in self._ask(_NUMBERED, values))
@@ -148,7 +151,7 @@ class SqliteLog:
 
     def faults(self) -> tuple[str, ...]:
         """Read everything, and return what is damaged, in Dutch and without a Bsn; empty when it is whole."""
-        found = [f"De database zelf: {quote(text)}." for text in self._broken()]
+        found = list(dict.fromkeys(map(_explain_check, self._check())))
         place = 0
         while True:
             try:
@@ -163,11 +166,12 @@ class SqliteLog:
                 place = row[0]
         return tuple(found)
 
-    def _broken(self) -> list[str]:
+    def _check(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file, in its own words."""
         try:
             return [text for (text,) in self._ask("PRAGMA integrity_check(10)") if text != "ok"]
         except IebError:
-            return ["de controle van SQLite loopt vast"]
+            return [_STUCK]
 
     def _wrong(self, row: Sequence[Any]) -> Iterator[str]:
         """Yield what is wrong with one row: it cannot be read, or is filed under something else."""
@@ -245,6 +249,15 @@ class SqliteLog:
 
     def _damaged(self, what: str) -> InvalidValue:
         return InvalidValue(f"De historie {quote(self._name)} klopt niet: {what}.")
+
+
+def _explain_check(text: str) -> str:
+    """Return in Dutch what SQLite finds wrong, with its own words for who must search further."""
+    if text == _STUCK:
+        return f"De database zelf: {_STUCK}; zet een kopie terug."
+    if "index" in text:
+        return f"De database zelf: een index past niet bij de berichten (SQLite: {quote(text)})."
+    return f"De database zelf: een deel van het bestand is beschadigd (SQLite: {quote(text)})."
 
 
 def _bundled(name: str) -> tuple[Release, ...]:

@@ -86,7 +86,9 @@ class _Store:
         """Return all WMO409s about the period with a key in order, each with its number."""
         return self._at(self.told, sleutel, until)
 
-    def numbered(self, bericht: str, identificatie_retour: str, until: int) -> Sequence[Retour]:
+    def retouren_numbered(
+        self, bericht: str, identificatie_retour: str, until: int
+    ) -> Sequence[Retour]:
         """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
         found = self._at(self.by_number, (bericht, identificatie_retour), until)
         messages = (event.message for _, event in found)
