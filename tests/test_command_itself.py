@@ -110,6 +110,37 @@ def test_an_interrupt_while_the_library_is_imported_ends_the_same(tmp_path, monk
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken.\n")
 
 
+def start(tmp_path, monkeypatch, error):
+    """Run `python -m ieb` where the import of a library below it ends in an error."""
+    (tmp_path / "lxml").mkdir()
+    (tmp_path / "lxml" / "__init__.py").write_text(f"raise {error}")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return python("-m", "ieb", "--version")
+
+
+def test_an_interrupt_while_python_m_imports_the_library_ends_the_same(tmp_path, monkeypatch):
+    """Python imports the package before a line of the command itself runs."""
+    done = start(tmp_path, monkeypatch, "KeyboardInterrupt")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken.\n")
+
+
+def test_what_goes_wrong_while_python_m_imports_the_library_keeps_its_traceback(
+    tmp_path, monkeypatch
+):
+    """A broken installation is told by Python itself, in full."""
+    done = start(tmp_path, monkeypatch, "ImportError('stuk')")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Traceback ")
+    assert done.stderr.endswith("ImportError: stuk\n")
+
+
+def test_who_only_imports_the_library_keeps_the_tracebacks_of_his_own(tmp_path, monkeypatch):
+    """The library changes nothing of a program that uses it."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "eigen.py").write_text("import ieb\nraise KeyboardInterrupt\n")
+    assert "Traceback" in python("-m", "eigen").stderr
+
+
 def test_an_interrupt_after_the_command_changes_nothing_of_its_outcome():
     """What is done and written is done, also while Python itself clears up."""
     code = """
