@@ -377,7 +377,6 @@ def test_the_persons_of_the_kit_are_those_in_its_data():
     """Each Bsn that is shown in full stands in a message or casus of the kit, and each of those is shown."""
     source = Path(ieb.__file__).parent
     files = [
-        source / "conformance/samples.py",
         *source.glob("scenario/data/**/*.toml"),
     ]
     found = {

@@ -7,14 +7,9 @@ from attrs import evolve
 
 import ieb
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
-from ieb.conformance.adapter import Role
-from ieb.conformance.chain_checks import chain_checks
-from ieb.conformance.mismatch import Mismatch
+from ieb.conformance import Mismatch, Role, checks
 from ieb.conformance.referentie import Referentie
-from ieb.conformance.sender_checks import sender_checks
-from ieb.conformance.verdict_checks import verdict_checks
-from ieb.keten import Cak, Gemeente, Outcome
-from ieb.keten.cak import Notice
+from ieb.keten import Cak, Gemeente, Notice, Outcome
 from ieb.messages.aanlevering import terugkoppeling_of
 from ieb.messages.kinds import Stroom
 from ieb.rules.days import ONE_DAY, add_working_days
@@ -42,75 +37,74 @@ def reaches(period, new):
 
 
 class IgnoresTheEndOfAStream(Cak):
-    def _streams_on_start(self, new):
+    def find_streams(self, new):
         streams = (self.context.andere_stromen or {}).get(new.bsn, ())
         return [stream.naam for stream in streams]
 
 
 class StopsWhatHasEnded(Cak):
-    def _stopped(self, new, others):
+    def end_periods(self, new, others):
         return [stopped(period, new) for period in elsewhere(self, new)]
 
 
 class MixesTheStreams(Cak):
-    def _stopped(self, new, others):
+    def end_periods(self, new, others):
         return [
             stopped(period, new) for period in elsewhere(self, new, *Stroom) if reaches(period, new)
         ]
 
 
 class SeesOpenPeriodsOnly(Cak):
-    def _stopped(self, new, others):
-        return super()._stopped(new, [period for period in others if period.stop is None])
+    def end_periods(self, new, others):
+        return super().end_periods(new, [period for period in others if period.stop is None])
 
 
 class StopsTheOtherOnly(Cak):
-    def _stopped(self, new, others):
-        return [told for told in super()._stopped(new, others) if told.sleutel != new.sleutel]
+    def end_periods(self, new, others):
+        return [told for told in super().end_periods(new, others) if told.sleutel != new.sleutel]
 
 
 class TellsADeathOnTheDayItself(Cak):
-    def _dead(self, new):
-        yield from super()._dead(new)
+    def tell_death(self, new):
+        yield from super().tell_death(new)
         if (self.context.overlijdensdata or {}).get(new.bsn) == new.start:
             yield Notice(new.sleutel, NA_OVERLIJDEN)
 
 
 class RemarksOnRemovals(Cak):
-    def _tell(self, new):
-        told, notes = super()._tell(evolve(new, status=StatusAanlevering.GEWIJZIGDE_AANLEVERING))
+    def tell(self, new):
+        told, notes = super().tell(evolve(new, status=StatusAanlevering.GEWIJZIGDE_AANLEVERING))
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
             told.append(Notice(new.sleutel, NA_OVERLIJDEN))
         return told, notes
 
 
 class RemarksOnFirstDeliveriesOnly(Cak):
-    def _tell(self, new):
+    def tell(self, new):
         first = new.status is StatusAanlevering.EERSTE_AANLEVERING
-        return super()._tell(new) if first else ([], ())
+        return super().tell(new) if first else ([], ())
 
 
 class ForgetsWhatItPlaced(Cak):
-    def _as_stopped(self, period):
+    def apply_placed(self, period):
         return period
 
 
 class TellsAStreamAgain(Cak):
-    def _yielding(self, new):
+    def tell_streams(self, new):
         return [
-            Notice(new.sleutel, VOORLIGGEND, stroom=stroom)
-            for stroom in self._streams_on_start(new)
+            Notice(new.sleutel, VOORLIGGEND, stroom=stroom) for stroom in self.find_streams(new)
         ]
 
 
 class OverlooksBeschermdWonen(Cak):
-    def _streams_on_start(self, new):
-        return [stroom for stroom in super()._streams_on_start(new) if "beschermd" not in stroom]
+    def find_streams(self, new):
+        return [stroom for stroom in super().find_streams(new) if "beschermd" not in stroom]
 
 
 class SeesOneOtherGemeente(Cak):
-    def _stopped(self, new, others):
-        return list(super()._stopped(new, others))[:1]
+    def end_periods(self, new, others):
+        return list(super().end_periods(new, others))[:1]
 
 
 class NumbersRemarksAllTheSame(Cak):
@@ -131,11 +125,11 @@ class ForgetsWhatItAccepts(Cak):
 class ProlongsWhatHasEnded(Gemeente):
     def follow(self, message, today):
         remark = terugkoppeling_of(message)
-        period = self._actual(remark.sleutel)
+        period = self.find_actual(remark.sleutel)
         if remark.reden is not GEPLAATST or period is None:
             return super().follow(message, today)
         wanted = evolve(period, stop=remark.stopdatum)
-        return self._deliver(StatusAanlevering.GEWIJZIGDE_AANLEVERING, wanted, today)
+        return self.deliver(StatusAanlevering.GEWIJZIGDE_AANLEVERING, wanted, today)
 
 
 class IgnoresBeschermdWonen(Gemeente):
@@ -146,7 +140,7 @@ class IgnoresBeschermdWonen(Gemeente):
 
 
 class SendsWhatBreaksARule(Gemeente):
-    def _deliver(self, status, period, today):
+    def deliver(self, status, period, today):
         after, number = self.give_number("G", self.code, ("WMO405", "WMO407"))
         message = period.message(status, identificatie=number, dagtekening=today, release=None)
         return Outcome(party=after.after_sending(message), messages=(message,))
@@ -166,10 +160,10 @@ class BelievesEveryRetour(Gemeente):
 
 
 class WaitsForTheRetourFirst(Gemeente):
-    def _take_remark(self, message, today):
+    def take_remark(self, message, today):
         if self.pending:
             return Outcome(party=self)
-        return super()._take_remark(message, today)
+        return super().take_remark(message, today)
 
 
 class IgnoresRetouren(Gemeente):
@@ -233,8 +227,11 @@ WRONG = {
 }
 
 
-def failed(role, kind):
-    """The checks that software of this kind fails, of those that take more than one message."""
+LONG = [check for check in checks() if len(check.scenario.turns) > 1 and check.spelling is None]
+
+
+def adapter_of(role, kind):
+    """The reference adapter, played by a gemeente or a CAK of this kind."""
 
     class Adapter(Referentie):
         def begin(self, situation):
@@ -245,12 +242,18 @@ def failed(role, kind):
                 **own, history=party.history, pending=party.pending, context=party.context
             )
 
+    return Adapter()
+
+
+def failed(role, kind):
+    """The checks that software of this kind fails, of those that take more than one turn."""
     found = []
-    for check in (*chain_checks(role), *verdict_checks(role), *sender_checks(role)):
-        try:
-            check.run(Adapter())
-        except Mismatch:
-            found.append(check.name)
+    for check in LONG:
+        if check.role is role:
+            try:
+                check.run(adapter_of(role, kind))
+            except Mismatch:
+                found.append(check.name)
     return found
 
 

@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING, Final
 # Loaded at first use: pytest imports this package in every session, also when nobody asks for the
 # kit.
 _LATER: Final = {
-    "Adapter": "adapter",
-    "Check": "check",
-    "Earlier": "adapter",
-    "Mismatch": "mismatch",
-    "Role": "adapter",
-    "Situation": "adapter",
-    "Unable": "adapter",
-    "checks": "kit",
+    "Adapter": "ieb.conformance.adapter",
+    "Check": "ieb.conformance.check",
+    "Earlier": "ieb.scenario.earlier",
+    "Mismatch": "ieb.conformance.mismatch",
+    "Role": "ieb.scenario.situation",
+    "Situation": "ieb.scenario.situation",
+    "Unable": "ieb.conformance.adapter",
+    "checks": "ieb.conformance.kit",
 }
 # What a name was called before; it stays for two minor releases.
 _EARLIER_NAMES: Final = {"Exchanged": "Earlier"}
 
 if TYPE_CHECKING:
-    from ieb.conformance.adapter import Adapter, Earlier, Role, Situation, Unable
+    from ieb.conformance.adapter import Adapter, Unable
     from ieb.conformance.check import Check
     from ieb.conformance.kit import checks
     from ieb.conformance.mismatch import Mismatch
+    from ieb.scenario.earlier import Earlier
+    from ieb.scenario.situation import Role, Situation
 else:
     # Unseen by type checkers: to them it would make every misspelt name an object.
     def __getattr__(name: str) -> object:
@@ -37,7 +39,7 @@ else:
         if name not in _LATER:
             msg = f"module 'ieb.conformance' has no attribute {name!r}"
             raise AttributeError(msg)
-        value: object = getattr(import_module(f"ieb.conformance.{_LATER[name]}"), name)
+        value: object = getattr(import_module(_LATER[name]), name)
         return value
 
 

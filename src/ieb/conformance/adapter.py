@@ -4,58 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
-from attrs import evolve, field, frozen
-
 from ieb.keten import Event
-from ieb.rules import Context
-
-
-class Role(StrEnum):
-    """Which side of the exchange the software is."""
-
-    GEMEENTE = "gemeente"
-    CAK = "cak"
-
-
-@frozen(kw_only=True)
-class Earlier:
-    """A message of before the test.
-
-    Attributes:
-        message: The XML.
-        received: Day of receipt, or None when that does not matter.
-        accepted: Whether it was accepted, retour included; a refused one only has its Identificatie
-            used. None when the gemeente sent it and still waits for the retour.
-    """
-
-    message: bytes = field(repr=False)
-    received: date | None
-    accepted: bool | None
-
-
-def _besides(context: Context) -> Context:
-    return evolve(context, today=None, history=None)
-
-
-@frozen(kw_only=True)
-class Situation:
-    """How things stand when a test begins; whatever was there before must be gone.
-
-    Attributes:
-        role: The side that the software plays.
-        gemeente: Gemeentecode that the software plays; empty for the CAK.
-        earlier: What was exchanged before, oldest first: for a gemeente what it sent and received.
-        context: What is known besides: BRP, other streams, lists and terms; it holds no day and no
-            history.
-    """
-
-    role: Role
-    gemeente: str
-    earlier: tuple[Earlier, ...]
-    context: Context = field(converter=_besides, repr=False)
+from ieb.scenario.situation import Situation
 
 
 class Adapter(Protocol):
@@ -77,7 +29,10 @@ class Adapter(Protocol):
         ...
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
-        """Let a message arrive and return all that is sent back, as XML: a retour, then what follows."""
+        """Let a message arrive and return all that is sent back, as XML.
+
+        A retour comes first, then what follows.
+        """
         ...
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Final
 
-from ieb.conformance.adapter import Adapter, Earlier, Role, Situation
 from ieb.conformance.check import CASUSDOCUMENT, Check
-from ieb.conformance.expect import (
-    describe_codes,
-    expect_messages,
-    expect_nothing,
-    expect_retour,
-    read_all,
-)
+from ieb.conformance.demands import describe_codes
 from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Context
-from ieb.scenario import CAK, ExpectedKind, Played, Step, Story, casussen, play
-from ieb.wire import parse, serialize
+from ieb.scenario import CAK, Casus, ExpectedKind, Played, Step, Story, casussen, play
+from ieb.scenario.earlier import Earlier
+from ieb.scenario.situation import Role, Situation
+from ieb.scenario.turns import Asked, Reaction, Scenario, Turn
+from ieb.wire import serialize
+
+_OWN: Final = "een situatie van onszelf (aanname)"
 
 
 def casus_checks(role: Role) -> Iterator[Check]:
@@ -32,58 +29,111 @@ def casus_checks(role: Role) -> Iterator[Check]:
     for casus in casussen():
         story = play(casus)
         for index, played in enumerate(story.steps):
-            run = _run(role, story, index)
-            if run is not None:
-                step = played.step
-                yield Check(
-                    name=f"casus {casus.number} stap {step.number} ({role.value})",
-                    group=f"casus {casus.number}",
-                    title=f"Casus {casus.number}, stap {step.number}: {step.what}",
-                    source=f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {step.page})",
-                    role=role,
-                    play=run,
-                )
+            scenario = _scenario(role, story, index)
+            if scenario is not None:
+                yield _check(casus, played.step, scenario)
 
 
-def _run(role: Role, story: Story, index: int) -> Callable[[Adapter], None] | None:
+def _check(casus: Casus, step: Step, scenario: Scenario) -> Check:
+    source = _OWN
+    if not casus.own:
+        source = f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {step.page})"
+    return Check(
+        name=f"casus {casus.number} stap {step.number} ({scenario.situation.role.value})",
+        group=f"casus {casus.number}",
+        group_title=casus.title,
+        title=f"Casus {casus.number}, stap {step.number}: {step.what}",
+        source=source,
+        scenario=scenario,
+    )
+
+
+def _scenario(role: Role, story: Story, index: int) -> Scenario | None:
     """Return what tests a step for a side; None when the step is not about it."""
     step = story.steps[index].step
     if (step.actor == CAK) is not (role is Role.CAK):
-        return partial(_answers, role, story, index) if step.receiver != step.actor else None
-    test = _follows if step.event is None else _acts
-    return partial(test, role, story, index)
+        return _answering(role, story, index) if step.receiver != step.actor else None
+    return _following(role, story, index) if step.event is None else _acting(role, story, index)
 
 
-def _begin(adapter: Adapter, role: Role, story: Story, index: int) -> None:
-    """Bring the software to where the casus is before a step."""
-    casus, name = story.casus, _gemeente_of(story.steps[index].step)
-    before = [(before.actor, parse(before.message), before.received) for before in casus.earlier]
-    before += [
-        (_gemeente_of(step.step), step.message, step.step.received)
-        for step in story.steps[:index]
-        if step.message is not None
-    ]
-    by_cak = role is Role.CAK
-    adapter.begin(
-        Situation(
-            role=role,
-            gemeente="" if by_cak else casus.gemeentecodes[name],
-            earlier=tuple(
-                Earlier(message=serialize(message), received=received, accepted=True)
-                for actor, message, received in before
-                if by_cak or actor == name
-            ),
-            # What a gemeente knows of a death, an event tells it.
-            context=casus.known.context() if by_cak else Context(overlijdensdata={}),
-        )
+def _answering(role: Role, story: Story, index: int) -> Scenario:
+    """Ask the right retour on the message of a step, and nothing else unless the casus goes on with it."""
+    played = story.steps[index]
+    turn = Turn(
+        what=serialize(_sent_in(played)),
+        day=played.step.received,
+        expected=tuple(Reaction(messages=(retour,)) for retour in _right_retouren(played)),
+        asked=Asked.RETOUR if _followed_by_itself(story, index) else Asked.ALLES,
     )
+    return Scenario(situation=_situation(role, story, index), turns=(turn,))
+
+
+def _following(role: Role, story: Story, index: int) -> Scenario:
+    """Ask that the message of the step before leads to just this one, after its retour.
+
+    Who refuses it, which is right where the document breaks a rule, does not go on with the casus.
+    """
+    before = story.steps[index - 1]
+    printed, *others = _right_retouren(before)
+    readings = [Reaction(messages=(printed, _sent_in(story.steps[index])))]
+    readings += [Reaction(messages=(retour,)) for retour in others]
+    turn = Turn(
+        what=serialize(_sent_in(before)),
+        day=before.step.received,
+        expected=tuple(readings),
+        asked=Asked.VERVOLG,
+    )
+    return Scenario(situation=_situation(role, story, index - 1), turns=(turn,))
+
+
+def _acting(role: Role, story: Story, index: int) -> Scenario:
+    """Ask that what happens at the gemeente leads to just the message of a step, or to none."""
+    played = story.steps[index]
+    step = played.step
+    assert step.event is not None
+    readings = [Reaction(messages=(), why=step.expects)]
+    if played.message is not None:
+        # Who sends nothing that breaks a rule may stay silent, but only where the document itself
+        # breaks one.
+        deviates = any(expected.kind is ExpectedKind.AFWIJKING for expected in step.expected)
+        silent = readings if deviates else []
+        readings = [Reaction(messages=(played.message,)), *silent]
+    turn = Turn(what=step.event, day=step.sent, expected=tuple(readings))
+    return Scenario(situation=_situation(role, story, index), turns=(turn,))
+
+
+def _situation(role: Role, story: Story, index: int) -> Situation:
+    """Return how things stand before a step."""
+    casus, name = story.casus, _gemeente_of(story.steps[index].step)
+    exchanged: list[tuple[str, Earlier]] = [(past.actor, past) for past in casus.earlier]
+    for step, message in _sent_before(story, index):
+        data = serialize(message)
+        before = Earlier(message=data, received=step.received, accepted=True)
+        exchanged.append((_gemeente_of(step), before))
+    if role is Role.CAK:
+        earlier = tuple(before for _, before in exchanged)
+        context = casus.known.context()
+        return Situation(role=role, gemeente="", earlier=earlier, context=context)
+    return Situation(
+        role=role,
+        gemeente=casus.gemeentecodes[name],
+        earlier=tuple(before for actor, before in exchanged if actor == name),
+        context=Context(overlijdensdata={}),  # what it knows of a death, an event tells it
+    )
+
+
+def _sent_before(story: Story, index: int) -> Iterator[tuple[Step, Message]]:
+    """Yield the steps before one in which something was sent, with their messages."""
+    for played in story.steps[:index]:
+        if played.message is not None:
+            yield played.step, played.message
 
 
 def _gemeente_of(step: Step) -> str:
     return step.receiver if step.actor == CAK else step.actor
 
 
-def _sent_by(played: Played) -> Heenbericht:
+def _sent_in(played: Played) -> Heenbericht:
     assert played.message is not None
     assert is_heenbericht(played.message)
     return played.message
@@ -94,64 +144,18 @@ def _followed_by_itself(story: Story, index: int) -> bool:
     return index + 1 < len(story.steps) and story.steps[index + 1].step.event is None
 
 
-class _Reading(NamedTuple):
-    """A right reading of a step: the retour on it, and whether the casus goes on after it."""
+def _right_retouren(played: Played) -> tuple[Message, ...]:
+    """Return the retouren on the message of a step that are right, the one of the casus first.
 
-    answer: Message
-    goes_on: bool
-
-
-def _reading(played: Played, sent: list[Message]) -> _Reading:
-    """Return the reading of the document that the software follows.
-
-    Where the document breaks a rule two are right: to play it as printed, and to refuse what breaks
-    the rule.
+    Where the document breaks a rule two are: to play it as printed, and to refuse what breaks the
+    rule.
     """
     assert played.answer is not None
     assert played.report is not None
     day = played.step.received
     strict = build_retour(
-        _sent_by(played), played.report, identificatie="R000000001", dagtekening=day
+        _sent_in(played), played.report, identificatie="R000000001", dagtekening=day
     )
-    told = describe_codes(sent[0]) if sent and sent[0].naam == strict.naam else ""
-    refused = told == describe_codes(strict) != describe_codes(played.answer)
-    return _Reading(strict, goes_on=False) if refused else _Reading(played.answer, goes_on=True)
-
-
-def _receive(adapter: Adapter, story: Story, index: int) -> list[Message]:
-    played = story.steps[index]
-    return read_all(adapter.receive(serialize(_sent_by(played)), played.step.received))
-
-
-def _answers(role: Role, story: Story, index: int, adapter: Adapter) -> None:
-    """Demand the right retour on the message of a step, and nothing else unless the casus goes on with it."""
-    played = story.steps[index]
-    _begin(adapter, role, story, index)
-    sent = _receive(adapter, story, index)
-    expect_retour(sent, _sent_by(played), _reading(played, sent).answer)
-    if not _followed_by_itself(story, index):
-        expect_messages(sent[1:], ())
-
-
-def _follows(role: Role, story: Story, index: int, adapter: Adapter) -> None:
-    """Demand that the message of the step before leads to just this one, after its retour."""
-    _begin(adapter, role, story, index - 1)
-    sent = _receive(adapter, story, index - 1)
-    goes_on = _reading(story.steps[index - 1], sent).goes_on
-    expect_messages(sent[1:], (_sent_by(story.steps[index]),) if goes_on else ())
-
-
-def _acts(role: Role, story: Story, index: int, adapter: Adapter) -> None:
-    """Demand that what happens at the gemeente leads to just this message, or to none."""
-    played = story.steps[index]
-    assert played.step.event is not None
-    _begin(adapter, role, story, index)
-    sent = adapter.happen(played.step.event, played.step.sent)
-    if played.message is None:
-        expect_nothing(sent, played.step.expects)
-    elif sent or not any(
-        expected.kind is ExpectedKind.AFWIJKING for expected in played.step.expected
-    ):
-        # Who sends nothing that breaks a rule may stay silent, but only where the document itself
-        # breaks one.
-        expect_messages(read_all(sent), (played.message,))
+    if describe_codes(strict) == describe_codes(played.answer):
+        return (played.answer,)
+    return (played.answer, strict)

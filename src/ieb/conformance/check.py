@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ieb.conformance.adapter import Adapter, Role
-from ieb.conformance.line import Spelled, Translated
+from ieb.conformance.adapter import Adapter
+from ieb.conformance.runner import run
+from ieb.conformance.transport import Spelled, Translated
 from ieb.findings import Mark
 from ieb.releases import Release, release_or_default
 from ieb.rules import Rule
 from ieb.scenario import casussen
+from ieb.scenario.situation import Role
+from ieb.scenario.spellings import Spelling
+from ieb.scenario.turns import Scenario
 
 
 @frozen(kw_only=True)
@@ -22,20 +25,25 @@ class Check:
     Attributes:
         name: Unique name, such as ``casus 2 stap 1 (cak)``.
         group: What it belongs to in the summary, such as ``casus 2`` or ``TR404``.
+        group_title: What that group is about, in Dutch.
         title: What it shows, in Dutch.
         source: Which page of the standard it rests on, in Dutch.
-        role: The side that is tested.
-        play: What it does with the software; raises `Mismatch`.
+        scenario: What happens to the software, and what must come of it.
         spelling: How the messages that the software gets are written, or None for as usual.
     """
 
     name: str
     group: str
+    group_title: str
     title: str
     source: str
-    role: Role
-    play: Callable[[Adapter], None]
-    spelling: Callable[[str], str] | None = None
+    scenario: Scenario = field(repr=False)
+    spelling: Spelling | None = None
+
+    @property
+    def role(self) -> Role:
+        """The side that is tested."""
+        return self.scenario.situation.role
 
     def run(self, adapter: Adapter, release: Release | None = None) -> None:
         """Hold the check against software.
@@ -48,12 +56,12 @@ class Check:
             Mismatch: The software does something else than was expected.
             Unable: The software cannot do what is asked, or its XSD set does not allow it.
         """
-        line = adapter
+        reached = adapter
         if self.spelling is not None:
-            line = Spelled(line, self.spelling, release_or_default(release))
+            reached = Spelled(reached, self.spelling, release_or_default(release))
         if release is not None:
-            line = Translated(line, release)
-        self.play(line)
+            reached = Translated(reached, release)
+        run(self.scenario, reached)
 
 
 CASUSDOCUMENT: Final = "casusbeschrijvingen iEb 4.0 (versie 1.1)"
@@ -84,7 +92,7 @@ def source_of(rule: Rule, naam: str) -> str:
     pages = [
         f"{casus.number} (vanaf bladzijde {casus.page})"
         for casus in casussen()
-        if rule.code in casus.rules
+        if rule.code in casus.rules and not casus.own
     ]
     named = f"; genoemd in de {CASUSDOCUMENT} bij casus {', '.join(pages)}" if pages else ""
     return f"{where}{named}; ieb rules {rule.code} legt haar uit"

@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ieb.conformance.adapter import Role
+from ieb.conformance.case_checks import received_checks, retour_checks
 from ieb.conformance.casus_checks import casus_checks
-from ieb.conformance.chain_checks import chain_checks
 from ieb.conformance.check import Check
-from ieb.conformance.event_checks import event_checks
-from ieb.conformance.rule_checks import rule_checks
+from ieb.conformance.data_checks import groups
 from ieb.conformance.sender_checks import sender_checks
-from ieb.conformance.table_checks import retour_checks
-from ieb.conformance.verdict_checks import verdict_checks
-from ieb.conformance.wire_checks import round_trip_checks, variation_checks
+from ieb.scenario.situation import Role
 
-_ALL: Final = (
-    casus_checks,
-    event_checks,
-    chain_checks,
-    rule_checks,
-    sender_checks,
-    verdict_checks,
-    retour_checks,
-    round_trip_checks,
-    variation_checks,
-)
+_FIRST: Final = ("gebeurtenissen", "keten")
+"""The groups that come before the rules; all others come after them."""
 
 
 def checks(*roles: Role) -> Iterator[Check]:
@@ -35,6 +22,20 @@ def checks(*roles: Role) -> Iterator[Check]:
     Args:
         *roles: The sides that are tested; none for both.
     """
+    stated = groups()
+    last = [name for name in stated if name not in _FIRST]
     for role in roles or tuple(Role):
-        for some in _ALL:
-            yield from some(role)
+        yield from casus_checks(role)
+        for name in _FIRST:
+            yield from _of(role, stated[name])
+        yield from received_checks(role)
+        yield from sender_checks(role)
+        yield from retour_checks(role)
+        for name in last:
+            yield from _of(role, stated[name])
+
+
+def _of(role: Role, group: tuple[Check, ...]) -> Iterator[Check]:
+    for check in group:
+        if check.role is role:
+            yield check

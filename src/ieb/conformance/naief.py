@@ -7,13 +7,13 @@ from datetime import date
 from itertools import count
 
 from ieb.codes import StatusAanlevering
-from ieb.conformance.adapter import Situation
 from ieb.errors import RefusedMessage
 from ieb.keten import Correction, Death, Event, Period, Removal, Start
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.messages.kinds import is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Report
+from ieb.scenario.situation import Situation
 from ieb.wire import parse, serialize
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from ieb.conformance.session import Kit
+    from ieb.conformance.pytest_kit import Kit
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         msg = "--ieb-namen: geef met --ieb-xsd de map met XSD's waarin die namen staan."
         raise pytest.UsageError(msg)
     if adapter is not None:
-        from ieb.conformance.session import kit_of  # noqa: PLC0415  # only who asks for the kit waits for it
+        from ieb.conformance.pytest_kit import kit_of  # noqa: PLC0415  # only who asks for the kit waits for it
 
         kit: Kit = kit_of(config, adapter)
         config.pluginmanager.register(kit, "ieb-kit")

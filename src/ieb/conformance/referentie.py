@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ieb.conformance.adapter import Situation
-from ieb.conformance.reaction import reference
 from ieb.keten import Cak, Event, Gemeente
 from ieb.releases import Release
+from ieb.scenario.situation import Situation, reference_in
 from ieb.wire import serialize
 
 __all__ = [
@@ -28,7 +27,7 @@ class Referentie:
 
     def begin(self, situation: Situation) -> None:
         """Start from the history that the kit gives."""
-        self.party = reference(situation, self.release)
+        self.party = reference_in(situation, self.release)
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Let the gemeente deal with an event."""

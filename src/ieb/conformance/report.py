@@ -15,8 +15,6 @@ from attrs import frozen
 from ieb.conformance.check import Check
 from ieb.conformance.persons import hide_others
 from ieb.notation import write_date
-from ieb.rules import RULES
-from ieb.scenario import casussen
 
 _STYLE: Final = """
 body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem;
@@ -27,15 +25,6 @@ td.getal, th.getal { text-align: right }
 .goed { color: #1d6b34 } .fout { color: #a33b00 } .overgeslagen { color: #5b6b79 }
 pre { background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
 """
-
-
-_TITLES: Final = {
-    "gebeurtenissen": "Wat er bij een gemeente gebeurt, en wat zij dan verstuurt",
-    "keten": "Hele uitwisselingen van meer berichten na elkaar",
-    "retourtabel": "De opbouw van een retour",
-    "rondreis": "Waarden aan hun grens, die heen en terug ongeschonden blijven",
-    "schrijfwijzen": "Hetzelfde bericht, anders geschreven",
-}
 
 
 class Verdict(StrEnum):
@@ -55,13 +44,13 @@ class Result:
         check: The check.
         verdict: How it ended.
         text: What was wrong, or why it was skipped, in Dutch; empty when all was well.
-        line: What went over the line, in Dutch; empty when all was well.
+        transcript: What went back and forth, in Dutch; empty when all was well.
     """
 
     check: Check
     verdict: Verdict
     text: str
-    line: str
+    transcript: str
 
 
 @frozen(kw_only=True)
@@ -125,7 +114,9 @@ def _counted(counts: Counter[Verdict]) -> str:
 
 def _summary(results: tuple[Result, ...]) -> Iterator[str]:
     groups: dict[str, Counter[Verdict]] = {}
+    titles: dict[str, str] = {}
     for result in results:
+        titles[result.check.group] = result.check.group_title
         groups.setdefault(result.check.group, Counter())[result.verdict] += 1
     yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th><th>Titel</th>"
     yield (
@@ -134,17 +125,10 @@ def _summary(results: tuple[Result, ...]) -> Iterator[str]:
     )
     for name, counts in groups.items():
         cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
-        titled = f'<td class="{_colour(counts)}">{escape(name)}</td><td>{escape(_title(name))}</td>'
+        title = escape(titles[name])
+        titled = f'<td class="{_colour(counts)}">{escape(name)}</td><td>{title}</td>'
         yield f"<tr>{titled}{cells}</tr>"
     yield "</tbody>\n</table>"
-
-
-def _title(group: str) -> str:
-    """Return what a part of the kit is about."""
-    if group in RULES:
-        return RULES[group].title
-    found = {f"casus {casus.number}": casus.title for casus in casussen()}
-    return found[group] if group in found else _TITLES[group]
 
 
 def _colour(counts: Counter[Verdict]) -> str:
@@ -160,6 +144,6 @@ def _detail(result: Result) -> Iterator[str]:
     yield f'<h3 class="{result.verdict.value}">{escape(check.name)}</h3>'
     yield f"<p>{escape(check.title)}<br>Berust op: {escape(check.source)}.</p>"
     yield f"<pre>{escape(hide_others(result.text))}</pre>"
-    if result.line:
-        line = escape(hide_others(result.line))
-        yield f"<details><summary>De berichten</summary><pre>{line}</pre></details>"
+    if result.transcript:
+        transcript = escape(hide_others(result.transcript))
+        yield f"<details><summary>De berichten</summary><pre>{transcript}</pre></details>"

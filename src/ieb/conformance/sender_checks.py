@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import evolve
 
 from ieb.codes import StatusAanlevering
-from ieb.conformance.adapter import Adapter, Role, Situation
 from ieb.conformance.check import Check, source_of
-from ieb.conformance.expect import content, expect_messages, expect_nothing, read_all
-from ieb.conformance.reaction import exchanges_before, reference
+from ieb.conformance.demands import content
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import Message
@@ -21,16 +18,20 @@ from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import DeliveryMessage, gemeente_of, is_delivery
 from ieb.rules import RULES, check
 from ieb.scenario import Case, CaseKind, cases
+from ieb.scenario.situation import Role, Situation, reference_in
+from ieb.scenario.turns import Reaction, Scenario, Turn
 from ieb.wire import parse
+
+_DEATH: Final = "een overlijden wordt niet gemeld"
+_BREAKS: Final = "wat een regel breekt, wordt niet verstuurd"
 
 
 def sender_checks(role: Role) -> Iterator[Check]:
     """Yield a check for each case that can happen at a gemeente; none for the CAK.
 
     What keeps to the rules is sent just so, what breaks one is not sent. Not every message can come
-    of an
-    event: one that is dated ahead, repeats an Identificatie or is about somebody else than its
-        period cannot.
+    of an event: one that is dated ahead, repeats an Identificatie or is about somebody else than
+    its period cannot.
 
     Args:
         role: The side that is tested.
@@ -50,24 +51,35 @@ class _Scene(NamedTuple):
     events: tuple[Event, ...]
     day: date
 
+    def scenario(self, last: Reaction) -> Scenario:
+        """Return it as a scenario: only the last of the events leads to a message.
+
+        Args:
+            last: What must come of it.
+        """
+        *before, event = self.events
+        silence = Reaction(messages=(), why=_DEATH)
+        turns = [Turn(what=death, day=self.day, expected=(silence,)) for death in before]
+        turns.append(Turn(what=event, day=self.day, expected=(last,)))
+        return Scenario(situation=self.situation, turns=tuple(turns))
+
 
 def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
     """Yield the check of a case, unless it cannot happen or breaks no rule that its sender can know of."""
     scene = _scene(case, message)
-    wanted, told = None, "Dat wordt niet verstuurd."
+    reaction, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
     if case.kind is CaseKind.GOED:
-        wanted, told = message, "Dat wordt zo verstuurd."
-    sent = _sent_by_reference(scene)
-    if scene.events and [content(message) for message in sent] == (
-        [] if wanted is None else [content(wanted)]
-    ):
+        reaction, told = Reaction(messages=(message,)), "Dat wordt zo verstuurd."
+    sent = [content(message) for message in _sent_by_reference(scene)]
+    if scene.events and sent == [content(message) for message in reaction.messages]:
+        rule = RULES[case.rule]
         yield Check(
             name=f"{case.id} verzenden ({Role.GEMEENTE.value})",
             group=case.rule,
+            group_title=rule.title,
             title=f"{case.rule}, als zender: {case.title} {told}",
-            source=source_of(RULES[case.rule], message.naam),
-            role=Role.GEMEENTE,
-            play=partial(_run, scene, wanted),
+            source=source_of(rule, message.naam),
+            scenario=scene.scenario(reaction),
         )
 
 
@@ -78,13 +90,11 @@ def _scene(case: Case, message: DeliveryMessage) -> _Scene:
         role=Role.GEMEENTE,
         gemeente=gemeente,
         earlier=tuple(
-            before
-            for before in exchanges_before(case)
-            if gemeente_of(parse(before.message)) == gemeente
+            before for before in case.earlier if gemeente_of(parse(before.message)) == gemeente
         ),
         context=evolve(case.context(), overlijdensdata={}),
     )
-    actual = reference(situation).history.actual(wanted.sleutel)
+    actual = reference_in(situation).history.actual(wanted.sleutel)
     deaths = case.context().overlijdensdata or {}
     told = tuple(Death(bsn=bsn, datum=day) for bsn, day in deaths.items())
     event = _event(wanted.status, Period.of(wanted), None if actual is None else Period.of(actual))
@@ -134,22 +144,10 @@ def _change(wanted: Period, actual: Period | None) -> Stop | Correction:
 
 
 def _sent_by_reference(scene: _Scene) -> tuple[Message, ...]:
-    party = reference(scene.situation)
+    party = reference_in(scene.situation)
     sent: tuple[Message, ...] = ()
     for event in scene.events:
         assert isinstance(party, Gemeente)
         outcome = party.handle(event, scene.day)
         party, sent = outcome.party, outcome.messages
     return sent
-
-
-def _run(scene: _Scene, wanted: Message | None, adapter: Adapter) -> None:
-    adapter.begin(scene.situation)
-    *before, last = scene.events
-    for event in before:
-        expect_nothing(adapter.happen(event, scene.day), "een overlijden wordt niet gemeld")
-    sent = adapter.happen(last, scene.day)
-    if wanted is None:
-        expect_nothing(sent, "wat een regel breekt, wordt niet verstuurd")
-    else:
-        expect_messages(read_all(sent), (wanted,))

@@ -1,6 +1,6 @@
 """The chain: a reference gemeente and a reference CAK, as pure values that answer each other."""
 
-from ieb.keten.cak import Cak
+from ieb.keten.cak import Cak, Notice
 from ieb.keten.events import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.keten.gemeente import Gemeente
 from ieb.keten.party import Outcome, Party
@@ -12,6 +12,7 @@ __all__ = [
     "Death",
     "Event",
     "Gemeente",
+    "Notice",
     "OtherStreamEnds",
     "Outcome",
     "Party",

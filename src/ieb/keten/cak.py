@@ -81,6 +81,9 @@ class Cak(Party):
 
     Of both only what no retour refused counts: a refused remark counts as never sent.
 
+    A CAK that decides otherwise is a subclass with a `tell` of its own, or with one of the methods
+    that it rests on: `end_periods`, `tell_death`, `tell_streams`, `find_streams`, `apply_placed`.
+
     Example:
         >>> from ieb.keten import Gemeente, Start
         >>> start = Start(bsn="999992016", start_nummer=649901, startdatum=date(2025, 5, 12))
@@ -114,9 +117,9 @@ class Cak(Party):
         if is_retour(read):
             return self.take_retour(read, today)
         assert is_delivery(read)  # a gemeente sends nothing else
-        return self._judge(read, today)
+        return self._take_delivery(read, today)
 
-    def _judge(self, message: DeliveryMessage, today: date) -> Outcome[Self]:
+    def _take_delivery(self, message: DeliveryMessage, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
         counted = self.without_tolerated(report)
@@ -128,7 +131,7 @@ class Cak(Party):
         after = evolve(after, history=history.accept(answer))
         if not counted.accepted:
             return Outcome(party=after, messages=(answer,), report=report)
-        told, notes = self._tell(aanlevering_of(message))
+        told, notes = self.tell(aanlevering_of(message))
         after = after._remember(aanlevering_of(message), told)
         if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
             return Outcome(party=after, messages=(answer,), report=report, notes=notes)
@@ -160,7 +163,7 @@ class Cak(Party):
         )
         return after.after_sending(message), message
 
-    def _tell(self, new: Aanlevering) -> tuple[list[Notice], tuple[str, ...]]:
+    def tell(self, new: Aanlevering) -> tuple[list[Notice], tuple[str, ...]]:
         """Return what an accepted aanlevering gives reason to tell, and what a person should look at.
 
         Args:
@@ -169,7 +172,7 @@ class Cak(Party):
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
             return [], ()
         others = self._elsewhere(new)
-        told = [*self._stopped(new, others), *self._dead(new), *self._yielding(new)]
+        told = [*self.end_periods(new, others), *self.tell_death(new), *self.tell_streams(new)]
         same_day = [other for other in others if other.start == new.start]
         notes = tuple(
             f"Startnummer {new.sleutel.start_nummer} van gemeente {new.sleutel.gemeente} en startnummer "
@@ -185,12 +188,17 @@ class Cak(Party):
         periods = self.history.periods(new.bsn, new.sleutel.stroom)
         return [
             period
-            for period in map(self._as_stopped, periods)
+            for period in map(self.apply_placed, periods)
             if period.sleutel.gemeente != new.sleutel.gemeente
             and days.overlaps(Span.of(period.start, period.stop))
         ]
 
-    def _as_stopped(self, period: Aanlevering) -> Aanlevering:
+    def apply_placed(self, period: Aanlevering) -> Aanlevering:
+        """Return a period with the stop date that was told with reason 01, if one stands.
+
+        Args:
+            period: The period as it was delivered.
+        """
         stop = self.placed.get(period.sleutel)
         if stop is None or (period.stop is not None and period.stop <= stop):
             return period
@@ -204,8 +212,13 @@ class Cak(Party):
             for remark in remarks
         )
 
-    def _stopped(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:
-        """Yield that the earlier of two periods ends on the day before the other begins."""
+    def end_periods(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:
+        """Yield that the earlier of two periods ends on the day before the other begins.
+
+        Args:
+            new: The aanlevering.
+            others: The periods of other gemeenten that share a day with it, as they were stopped.
+        """
         for other in others:
             if other.start < new.start:
                 yield _stop(other.sleutel, new.start - ONE_DAY)
@@ -213,7 +226,12 @@ class Cak(Party):
         if later:
             yield _stop(new.sleutel, min(later) - ONE_DAY)
 
-    def _dead(self, new: Aanlevering) -> Iterator[Notice]:
+    def tell_death(self, new: Aanlevering) -> Iterator[Notice]:
+        """Yield what there is to tell when the client has died.
+
+        Args:
+            new: The aanlevering.
+        """
         died = (self.context.overlijdensdata or {}).get(new.bsn)
         if died is None:
             return
@@ -222,15 +240,24 @@ class Cak(Party):
         if new.stop is not None and new.stop >= died:
             yield Notice(new.sleutel, RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN)
 
-    def _yielding(self, new: Aanlevering) -> Iterator[Notice]:
-        """Yield which streams go before a period and were not told for this start."""
-        for stroom in self._streams_on_start(new):
+    def tell_streams(self, new: Aanlevering) -> Iterator[Notice]:
+        """Yield which streams go before a period and were not told for this start.
+
+        Args:
+            new: The aanlevering.
+        """
+        for stroom in self.find_streams(new):
             notice = Notice(new.sleutel, _YIELDS, stroom=stroom)
             known = Yielded(new.sleutel, stroom, new.start) in self.yielded
             if not (known and self._stands(notice)):
                 yield notice
 
-    def _streams_on_start(self, new: Aanlevering) -> Iterator[str]:
+    def find_streams(self, new: Aanlevering) -> Iterator[str]:
+        """Yield the names of the streams in which is paid on the day that a period begins.
+
+        Args:
+            new: The aanlevering.
+        """
         for stream in (self.context.andere_stromen or {}).get(new.bsn, ()):
             if Span.of(stream.van, stream.tot_en_met).holds(new.start):
                 yield stream.naam

@@ -33,6 +33,9 @@ class Gemeente(Party):
     leaves to a person what needs one. State in, state out: nothing changes in place, no clock is
     read.
 
+    A gemeente that does otherwise is a subclass with a method of its own: `deliver`, `find_actual`,
+    `follow`, `take_remark` or `take_retour`.
+
     Attributes:
         code: Gemeentecode.
 
@@ -71,14 +74,14 @@ class Gemeente(Party):
             return Outcome(party=evolve(self, context=evolve(self.context, overlijdensdata=known)))
         sleutel = Sleutel(self.code, event.stroom, event.start_nummer)
         if isinstance(event, Start):
-            return self._deliver(
+            return self.deliver(
                 StatusAanlevering.EERSTE_AANLEVERING, Period.first(sleutel, event), today
             )
-        actual = self._actual(sleutel)
+        actual = self.find_actual(sleutel)
         if actual is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(event.start_nummer),))
         if isinstance(event, Removal):
-            return self._deliver(StatusAanlevering.VERWIJDEREN_AANLEVERING, actual, today)
+            return self.deliver(StatusAanlevering.VERWIJDEREN_AANLEVERING, actual, today)
         return self._change(actual, actual.after(event), today)
 
     def receive(self, message: Message | bytes, today: date) -> Outcome[Self]:
@@ -103,14 +106,25 @@ class Gemeente(Party):
         if is_retour(read):
             return self.take_retour(read, today)
         assert isinstance(read, WMO409)  # the CAK sends nothing else
-        return self._take_remark(read, today)
+        return self.take_remark(read, today)
 
-    def _actual(self, sleutel: Sleutel) -> Period | None:
-        """Return the period with a key, as it will be once all that is pending is accepted."""
+    def find_actual(self, sleutel: Sleutel) -> Period | None:
+        """Return the period with a key, as it will be once all that is pending is accepted.
+
+        Args:
+            sleutel: The key.
+        """
         aanlevering = self.expected.actual(sleutel)
         return None if aanlevering is None else Period.of(aanlevering)
 
-    def _deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
+    def deliver(self, status: StatusAanlevering, period: Period, today: date) -> Outcome[Self]:
+        """Send an aanlevering, unless it breaks a rule.
+
+        Args:
+            status: Its status.
+            period: The period as it should be.
+            today: Dagtekening.
+        """
         after, identificatie = self.give_number("G", self.code, _DELIVERING)
         message = period.message(
             status, identificatie=identificatie, dagtekening=today, release=self.release
@@ -123,7 +137,13 @@ class Gemeente(Party):
             )
         return Outcome(party=after.after_sending(message), messages=(message,), report=report)
 
-    def _take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
+    def take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
+        """Answer a remark of the CAK, and do what it asks for unless it cannot be acted on.
+
+        Args:
+            message: The remark.
+            today: Day of receipt; Dagtekening of what is sent.
+        """
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
         after, identificatie = self.give_number("R")
@@ -154,7 +174,7 @@ class Gemeente(Party):
             today: Dagtekening of what is sent.
         """
         remark = terugkoppeling_of(message)
-        period, number = self._actual(remark.sleutel), remark.sleutel.start_nummer
+        period, number = self.find_actual(remark.sleutel), remark.sleutel.start_nummer
         if period is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(number),))
         if remark.reden is RedenTerugkoppeling.STOPDATUM_GEPLAATST:
@@ -171,4 +191,4 @@ class Gemeente(Party):
         if wanted == period:
             note = f"Startnummer {period.sleutel.start_nummer} staat al goed: er hoeft niets te gebeuren."
             return Outcome(party=self, notes=(note,))
-        return self._deliver(_CHANGED, wanted, today)
+        return self.deliver(_CHANGED, wanted, today)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeVar
 
 from attrs import Factory, evolve, fields, frozen
 
 from ieb import releases
-from ieb.conformance.adapter import Adapter, Earlier, Situation, Unable
+from ieb.conformance.adapter import Adapter, Unable
 from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.conformance.persons import hide_others
 from ieb.errors import IebError, RefusedMessage
@@ -23,6 +23,9 @@ from ieb.privacy import MASK
 from ieb.releases import Release
 from ieb.releases.shape import Stamp
 from ieb.rules import check
+from ieb.scenario.earlier import Earlier
+from ieb.scenario.situation import Situation
+from ieb.scenario.spellings import Spelling
 from ieb.wire import parse, serialize
 
 M = TypeVar("M", bound=Bericht)
@@ -36,12 +39,12 @@ class Spelled:
 
     Attributes:
         inner: The software.
-        change: What changes in the text of a message.
+        spelling: How it is written.
         release: The release that must allow it.
     """
 
     inner: Adapter
-    change: Callable[[str], str]
+    spelling: Spelling
     release: Release
 
     def begin(self, situation: Situation) -> None:
@@ -58,7 +61,7 @@ class Spelled:
         Raises:
             Unable: The XSD set does not allow this spelling.
         """
-        changed = self.change(message.decode()).encode()
+        changed = self.spelling.write(message.decode()).encode()
         if check(changed, release=self.release).message is None:
             raise Unable("uw XSD-set laat deze schrijfwijze niet toe")
         return self.inner.receive(changed, today)

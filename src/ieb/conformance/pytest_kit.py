@@ -15,17 +15,18 @@ from typing import Final
 import pytest
 
 from ieb import releases
-from ieb.conformance.adapter import Adapter, Role, Unable
+from ieb.conformance.adapter import Adapter, Unable
 from ieb.conformance.check import Check
 from ieb.conformance.kit import checks
-from ieb.conformance.line import Transcript
 from ieb.conformance.mismatch import Mismatch
 from ieb.conformance.persons import hide_others
 from ieb.conformance.report import About, Result, Verdict, html
+from ieb.conformance.transport import Transcript
 from ieb.errors import IebError
 from ieb.files import write_whole
 from ieb.messages import MESSAGES
 from ieb.releases import Release
+from ieb.scenario.situation import Role
 
 _ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
 _METHODS: Final = {Role.GEMEENTE: ("begin", "happen", "receive"), Role.CAK: ("begin", "receive")}
@@ -136,13 +137,13 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the check against an adapter of its own."""
-        line = Transcript(self.kit.make())
+        transcript = Transcript(self.kit.make())
         try:
-            self.check.run(line, self.kit.release)
+            self.check.run(transcript, self.kit.release)
         except Unable as reason:
             pytest.skip(str(reason))
         except BaseException:
-            self.add_report_section("call", _SECTION, line.text())
+            self.add_report_section("call", _SECTION, transcript.text())
             raise
 
     def repr_failure(
@@ -210,8 +211,8 @@ class Kit:
         )
         check = self.checks[name]
         text = _text(report).removeprefix(_about(check))
-        line = dict(report.sections).get(f"Captured {_SECTION} call", "")
-        self.results[name] = Result(check=check, verdict=verdict, text=text, line=line)
+        transcript = dict(report.sections).get(f"Captured {_SECTION} call", "")
+        self.results[name] = Result(check=check, verdict=verdict, text=text, transcript=transcript)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report; with xdist the process that hears of all tests does."""
@@ -234,7 +235,7 @@ class Kit:
     def _all(self) -> Iterator[Result]:
         """Yield a result for every check: one that did not run, or whose process died, is told as such."""
         for name, check in self.checks.items():
-            absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="", line="")
+            absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="", transcript="")
             yield self.results.get(name, absent)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

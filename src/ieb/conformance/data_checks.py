@@ -1,0 +1,93 @@
+"""The checks that are data: each file of ``scenario/data/toetsen`` is a group of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from attrs import frozen
+
+from ieb.conformance.check import Check, source_of
+from ieb.rules import RULES
+from ieb.scenario.situation import Role
+from ieb.scenario.spellings import Spelling, spelling_in
+from ieb.scenario.table import DataTable, load, names_in
+from ieb.scenario.turns import Usual, scenario_in, usual_in
+
+FOLDER: Final = "toetsen"
+
+
+@cache
+def groups() -> Mapping[str, tuple[Check, ...]]:
+    """Return all checks that are data, by the name of their group."""
+    files = [load(name, read_group) for name in names_in(FOLDER)]
+    return {checks[0].group: checks for checks in files}
+
+
+def read_group(table: DataTable) -> tuple[Check, ...]:
+    """Read a file of checks.
+
+    Args:
+        table: The whole file: ``groep`` and ``titel``; ``bron``, or ``regel`` where that is the
+            same for all; what `usual_in` reads; the list ``toets``; and ``schrijfwijze``, a list of
+            ways in which each of them is written.
+
+    Raises:
+        InvalidValue: It holds something else, no check at all, or two of one name; the place is
+            told.
+    """
+    group = _Group(
+        name=table.required("groep", str),
+        title=table.required("titel", str),
+        source=table.optional("bron", str),
+        rule=table.optional("regel", str),
+        usual=usual_in(table),
+        spellings=tuple(map(spelling_in, table.tables("schrijfwijze"))) or (None,),
+    )
+    rows = table.tables("toets")
+    if not rows:
+        raise table.fault("hier ontbreekt toets: verwacht een lijst van toetsen")
+    checks: dict[str, Check] = {}
+    for spelling in group.spellings:
+        for row in rows:
+            check = group.check(row, spelling)
+            if check.name in checks:
+                raise row.fault(f"er is al een toets die {check.name} heet")
+            checks[check.name] = check
+    return tuple(checks.values())
+
+
+@frozen(kw_only=True)
+class _Group:
+    name: str
+    title: str
+    source: str | None
+    rule: str | None
+    usual: Usual
+    spellings: tuple[Spelling | None, ...]
+
+    def check(self, row: DataTable, spelling: Spelling | None) -> Check:
+        """Return the check that a row states, written in a way or as usual."""
+        role = row.member("rol", Role)
+        name, title = row.required("naam", str), row.required("titel", str)
+        if spelling is not None:
+            name, title = f"{spelling.name} {name}", f"{title}: {spelling.title}."
+        return Check(
+            name=f"{name} ({role.value})",
+            group=self.name,
+            group_title=self.title,
+            title=title,
+            source=self.source_of(row),
+            scenario=scenario_in(row, role, self.usual),
+            spelling=spelling,
+        )
+
+    def source_of(self, row: DataTable) -> str:
+        """Return on what a row rests: the page of the group, or a rule about a message."""
+        if self.source is not None:
+            return self.source
+        code = row.optional("regel", str) or self.rule or ""
+        if code not in RULES:
+            raise row.fault("verwacht een bron bij de groep, of een regel die er is")
+        return source_of(RULES[code], row.required("over", str))

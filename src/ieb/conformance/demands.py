@@ -1,0 +1,234 @@
+"""What a check demands of the software, and what it says in Dutch when something else comes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from ieb.conformance.mismatch import Mismatch, demand_bytes
+from ieb.errors import RefusedMessage
+from ieb.keten.party import objections
+from ieb.messages import Message
+from ieb.messages.bericht import NEUTRAL
+from ieb.messages.kinds import Heenbericht, Retour, is_retour
+from ieb.notation import write_date
+from ieb.retour import check_retour
+from ieb.rules.class_codes import class_codes
+from ieb.scenario.turns import Asked, Reaction
+from ieb.wire import parse
+from ieb.wire.listing import Line, listing
+
+_BODY: Final = ("Client", "Abonnementstarief", "BeschermdWonen")
+# What a sender numbers himself, and what the XSD has seen to: the code of a WMO409 is not
+# published.
+_NUMBERING: Final = {
+    "Identificatie bericht",
+    "Code bericht",
+    "XsdVersie",
+    "BasisschemaXsdVersie",
+    "BerichtXsdVersie",
+}
+_NEUTRAL: Final = {code.code for code in NEUTRAL}
+
+
+def read_sent(sent: Sequence[bytes]) -> list[Message]:
+    """Read what the software sent.
+
+    Args:
+        sent: The messages, as XML.
+
+    Raises:
+        Mismatch: Something that is no valid message.
+    """
+    return [_read(data) for data in demand_bytes(sent)]
+
+
+def _read(data: bytes) -> Message:
+    try:
+        return parse(data)
+    except RefusedMessage as error:
+        raise Mismatch("een geldig bericht", "; ".join(map(str, error.findings))) from None
+
+
+def choose_reading(readings: Sequence[Reaction], sent: Sequence[Message]) -> Reaction:
+    """Return which of the right reactions the software means; the first when it is none of them.
+
+    Args:
+        readings: The right reactions.
+        sent: What was sent.
+    """
+    meant = (reading for reading in readings if _is_meant(reading, sent))
+    return next(meant, readings[0])
+
+
+def _is_meant(reading: Reaction, sent: Sequence[Message]) -> bool:
+    if not reading.messages or not sent:
+        return not reading.messages and not sent
+    first, wanted = sent[0], reading.messages[0]
+    if not is_retour(wanted):
+        return True
+    return first.naam == wanted.naam and describe_codes(first) == describe_codes(wanted)
+
+
+def demand_reaction(
+    sent: Sequence[Message], wanted: Reaction, asked: Asked, heenbericht: Heenbericht | None
+) -> None:
+    """Demand a reaction.
+
+    Args:
+        sent: What was sent.
+        wanted: What should be.
+        asked: What of it is looked at.
+        heenbericht: What a retour should answer; None when nothing came in that has one.
+
+    Raises:
+        Mismatch: Something else was sent.
+    """
+    first = wanted.messages[0] if wanted.messages else None
+    if first is None or not is_retour(first):
+        demand_messages(sent, wanted.messages, wanted.why)
+        return
+    assert heenbericht is not None  # otherwise no retour would be wanted
+    if asked is not Asked.VERVOLG:
+        demand_retour(sent, heenbericht, first)
+    if asked is not Asked.RETOUR:
+        demand_messages(sent[1:], wanted.messages[1:])
+
+
+def demand_retour(sent: Sequence[Message], heenbericht: Heenbericht, wanted: Retour) -> None:
+    """Demand that the first message is the right retour.
+
+    Args:
+        sent: What was sent.
+        heenbericht: What it should answer.
+        wanted: A retour of the right day with the right codes; its own identification does not
+            count.
+
+    Raises:
+        Mismatch: No retour, one that copied something wrong, one with other codes, or one of
+            another day.
+    """
+    expected = f"eerst een {wanted.naam} {describe_codes(wanted)}"
+    if not sent:
+        raise Mismatch(expected, "geen bericht")
+    first = sent[0]
+    if first.naam != wanted.naam or not is_retour(first):
+        raise Mismatch(expected, describe_messages(sent))
+    wrong = objections(check_retour(first, heenbericht))
+    if wrong:
+        raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(wrong))
+    if describe_codes(first) != describe_codes(wanted):
+        raise Mismatch(expected, f"een {first.naam} {describe_codes(first)}")
+    days = [write_date(_retour_day(retour)) for retour in (wanted, first)]
+    if days[0] != days[1]:
+        raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
+
+
+def _retour_day(retour: Retour) -> date:
+    return retour.header.dagtekening_retour
+
+
+def demand_codes(sent: Sequence[Message], wanted: Sequence[str]) -> None:
+    """Demand return codes that were written down by hand.
+
+    Args:
+        sent: What was sent, the retour first.
+        wanted: The codes, sorted; those that only refer to another class do not count.
+
+    Raises:
+        Mismatch: The retour has other codes.
+    """
+    parts = class_codes(sent[0]) if sent and is_retour(sent[0]) else ()
+    found = {code.code for part in parts for code in part.codes or ()}
+    codes = sorted(found - _NEUTRAL)
+    if codes != list(wanted):
+        raise Mismatch(_list_codes(wanted), _list_codes(codes))
+
+
+def _list_codes(codes: Iterable[str]) -> str:
+    return f"retourcodes: {', '.join(codes) or 'geen'}"
+
+
+def demand_messages(sent: Sequence[Message], wanted: Sequence[Message], why: str = "") -> None:
+    """Demand messages with just this content; their identification does not count.
+
+    Args:
+        sent: What was sent.
+        wanted: What should be, in any order.
+        why: Why nothing should be, in Dutch.
+
+    Raises:
+        Mismatch: More, fewer or other messages.
+    """
+    if len(sent) != len(wanted):
+        expected = describe_messages(wanted)
+        if why and not wanted:
+            expected = f"{expected}: {why}"
+        raise Mismatch(expected, describe_messages(sent))
+    left = list(sent)
+    for mine in wanted:
+        same = next((candidate for candidate in left if content(candidate) == content(mine)), None)
+        if same is None:
+            other = left[0]
+            raise Mismatch(_describe_difference(mine, other), _describe_difference(other, mine))
+        left.remove(same)
+
+
+def _describe_difference(message: Message, other: Message) -> str:
+    """Return what only the first of two messages says."""
+    others = content(other)
+    rows = [
+        f"{line.label} {line.value or ''}".strip()
+        for line in content(message)
+        if line not in others
+    ]
+    return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
+
+
+def content(message: Message) -> list[Line]:
+    """Return what counts of a message, line by line: all but how its sender numbers it.
+
+    Args:
+        message: Any message.
+    """
+    return [line for line in listing(message, show_bsn=True) if line.label not in _NUMBERING]
+
+
+def describe_codes(message: Message) -> str:
+    """Return the return codes of a retour, class by class, in Dutch.
+
+    Args:
+        message: A retour.
+    """
+    assert is_retour(message)
+    parts = [
+        f"{part.path} {', '.join(sorted(code.code for code in part.codes))}"
+        for part in class_codes(message)
+        if part.codes
+    ]
+    return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
+
+
+def describe_messages(messages: Iterable[Message]) -> str:
+    """Return in a few Dutch words which messages these are.
+
+    Args:
+        messages: Any messages.
+    """
+    return " en ".join(_descriptions(messages)) or "geen bericht"
+
+
+def _descriptions(messages: Iterable[Message]) -> Iterator[str]:
+    for message in messages:
+        told = describe_codes(message) if is_retour(message) else _describe_body(message)
+        yield f"een {message.naam} {told}"
+
+
+def _describe_body(message: Message) -> str:
+    """Return what a heenbericht says, without its header; what is shown of it goes through `hide_others`."""
+    lines = listing(message, show_bsn=True)
+    body = itertools.dropwhile(lambda line: line.label not in _BODY, lines)
+    rows = [f"{line.label} {line.value}" for line in body if line.value is not None]
+    return f"({', '.join(rows)})"
