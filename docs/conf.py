@@ -1,12 +1,21 @@
 """Configuration of the documentation."""
 
-from importlib import import_module
+import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.addnodes import desc_signature, pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent / "tools"))
+
+import docpages  # noqa: E402  # found on the path that the line above adds
+from docpages.mentions import label_of_code, labels, pieces  # noqa: E402
+from docpages.names import described_name, homes  # noqa: E402
 
 project = "ieb"
 author = "de makers van ieb"
@@ -16,10 +25,14 @@ language = "nl"
 
 # No intersphinx: building the documentation needs no network.
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "**/_*.md"]  # a page with an underscore is part of another
+templates_path = ["_templates"]
+locale_dirs = ["locale"]  # the theme's own words in Dutch
 
 html_theme = "furo"
 html_title = f"ieb {release}"
+html_static_path = ["_static"]
+html_css_files = ["ieb.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -45,20 +58,82 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
 ]
 
-
-def public_names() -> dict[str, str]:
-    """Return for each public class and function where it is defined, and where it is described."""
-    homes = {}
-    for page in Path(__file__).with_name("api").glob("*.md"):
-        module = import_module(page.stem)
-        for name in module.__all__:
-            value = getattr(module, name)
-            defined = f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', name)}"
-            homes[defined] = f"{page.stem}.{name}"
-    return homes
+PUBLIC_NAMES = homes()
 
 
-PUBLIC_NAMES = public_names()
+class LinkMentions(SphinxTransform):
+    """Link each mention of a rule, code, message, element or datatype to where it is told.
+
+    A name that is linked by hand, stands in a heading or in a block of code, or is told on this
+    very page, stays as it is.
+    """
+
+    default_priority = 600  # before Sphinx looks up what a page links to
+    KEPT = (
+        nodes.reference,
+        pending_xref,
+        nodes.title,
+        nodes.literal_block,
+        nodes.raw,
+        desc_signature,
+    )
+
+    def apply(self) -> None:
+        """Replace the names in the page by links."""
+        here = {label for label in labels().values() if label in self.document.nameids}
+        for node in list(self.document.findall(nodes.literal)):
+            if not self.is_kept(node):
+                self.link_code(node, here)
+        for text in list(self.document.findall(nodes.Text)):
+            if not self.is_kept(text) and not isinstance(text.parent, nodes.literal):
+                found = [self.linked(part, label, here) for part, label in pieces(text.astext())]
+                text.parent.replace(text, found)
+
+    def is_kept(self, node: nodes.Node) -> bool:
+        """Return whether a node stands inside something that stays as it is."""
+        while node.parent is not None:
+            node = node.parent
+            if isinstance(node, self.KEPT):
+                return True
+        return False
+
+    def linked(self, part: str, label: str | None, here: set[str]) -> nodes.Node:
+        """Return a part of a text, as a link when it has a place elsewhere."""
+        if label is None or label in here:
+            return nodes.Text(part)
+        return self.reference("std", "ref", label, nodes.inline("", part))
+
+    def link_code(self, node: nodes.literal, here: set[str]) -> None:
+        """Make a link of inline code that names something."""
+        name = node.astext()
+        label = label_of_code(name)
+        described = described_name(name.removesuffix("()"))
+        if label is not None and label not in here:
+            link = self.reference("std", "ref", label, node.deepcopy())
+        elif described is not None:
+            link = self.reference("py", "obj", described, node.deepcopy())
+        else:
+            return
+        node.parent.replace(node, link)
+
+    def reference(self, domain: str, kind: str, target: str, shown: nodes.Node) -> pending_xref:
+        """Return a link that Sphinx resolves; one to nowhere is a warning."""
+        return pending_xref(
+            "",
+            shown,
+            refdomain=domain,
+            reftype=kind,
+            reftarget=target,
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.env.docname,
+            classes=["mention"],
+        )
+
+
+def make_pages(app: Sphinx) -> None:
+    """Write the pages that follow from the data, before Sphinx looks which pages there are."""
+    docpages.write(DOCS)
 
 
 def link_to_public_name(
@@ -85,4 +160,6 @@ def link_to_public_name(
 
 def setup(app: Sphinx) -> None:
     """Attach what this file adds to Sphinx."""
+    app.connect("builder-inited", make_pages)
+    app.add_transform(LinkMentions)
     app.connect("missing-reference", link_to_public_name)

@@ -79,7 +79,7 @@ def test_the_python_of_the_readme_reads_validates_and_writes(workplace, capsys):
     "page", [page for page in WITH_PYTHON if page.name != "releases.md"], ids=lambda page: page.stem
 )
 def test_the_python_of_a_page_runs(workplace, page):
-    """From top to bottom, in a folder with the examples and a message; the next test has the other page."""
+    """From top to bottom, in a folder with the examples; the next test has the other page."""
     run(page)
 
 
@@ -122,7 +122,7 @@ def test_the_page_on_receiving_tells_each_message_and_each_reason(workplace):
 
 
 def test_the_page_on_receiving_ends_with_messages_that_may_be_sent(workplace, capsys):
-    """The retour on the start refuses it, the one on the remark does not, and the change is accepted."""
+    """The start is refused, the remark is not, and the change is accepted."""
     page = run(ROOT / "docs" / "berichten-ontvangen.md")
     told = "8848 Dagtekening is gevuld met een datum die in de toekomst ligt."
     assert told in capsys.readouterr().out.splitlines()

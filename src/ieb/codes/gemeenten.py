@@ -148,9 +148,8 @@ def _named_row(code: object, value: object) -> Gemeentecode:
 def gemeentecodes() -> Gemeentecodes:
     """Return the gemeenten of 1 January 2026 and those that ceased to exist since 1 January 2020.
 
-    Source: list of the CBS (mark ``cbs``); the former ones, and since when the five newest exist,
-        from the
-    Gemeententabel of the RvIG (mark ``rvig``).
+    The list is that of the CBS (mark ``cbs``); the former ones, and since when the five newest
+    exist, come from the Gemeententabel of the RvIG (mark ``rvig``).
     """
     from importlib.resources import files  # noqa: PLC0415  # only who uses the list pays for it
 

@@ -1,0 +1,106 @@
+"""A page per casus with its picture, and one on what the document does not get right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from docpages.markdown import NOTICE, code, page, section, table, text, toctree
+from docpages.shown import listing_block
+from ieb.scenario import Casus, Played, Story, casussen, document_deviations, play
+from ieb.scenario.picture import answer_text, in_words, picture
+from ieb.notation import write_date
+
+FOLDER: Final = "casussen"
+_DEVIATIONS: Final = """\
+De gedrukte gegevens kloppen niet overal met de regels of met de eigen tekst van het document. Een
+*afwijking* is een plek waar het document een regel breekt; *bedoeld* is een bevinding waar de casus
+juist over gaat. *Tekst* is een plek waar naam, schrijfwijze of verhaal niet klopt. Wij hebben niets
+verbeterd.
+"""
+
+
+def casus_pages() -> Iterator[tuple[str, str]]:
+    """Yield the name and content of each page and picture, and of the list of misprints."""
+    for casus in casussen():
+        story = play(casus)
+        title = f"Casus {casus.number}: {text(casus.title)}"
+        lines = _casus_lines(casus, story)
+        yield f"{FOLDER}/casus-{casus.number}.md", page(title, _label(casus), lines)
+        yield f"{FOLDER}/casus-{casus.number}.svg", picture(story)
+    title = "Afwijkingen in het document"
+    yield f"{FOLDER}/afwijkingen.md", page(title, "afwijkingen", _deviation_lines())
+    yield f"{FOLDER}/_verhalen.md", "\n".join([NOTICE, "", *_overview()])  # part of casussen.md
+
+
+def _label(casus: Casus) -> str:
+    return f"casus-{casus.number}"
+
+
+def _overview() -> Iterator[str]:
+    rows = (
+        (
+            f"[Casus {casus.number}]({FOLDER}/{_label(casus)}.md)",
+            text(casus.title),
+            text(casus.situation),
+        )
+        for casus in casussen()
+    )
+    yield from table(("casus", "titel", "waar het over gaat"), rows)
+    names = [*map(_label, casussen()), "afwijkingen"]
+    yield from toctree(f"{FOLDER}/{name}" for name in names)
+
+
+def _casus_lines(casus: Casus, story: Story) -> Iterator[str]:
+    yield f"{text(casus.situation)}\n"
+    if casus.rules:
+        yield f"Het document noemt hierbij {', '.join(casus.rules)}.\n"
+    yield f"```{{image}} casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
+    for played in story.steps:
+        yield from _step(played)
+    yield from section("Wat wij invulden")
+    yield f"{text(casus.filled)}\n"
+    rows = ((str(row.step or "-"), text(row.name), text(row.value)) for row in casus.filled_in)
+    yield from table(("stap", "wat wij invulden", "waarde"), rows)
+    own = list(_deviations(casus))
+    if own:
+        yield from section("Afwijkingen in het document")
+        yield from table(("casus", "stap", "wat", "soort", "uitleg"), own)
+
+
+def _step(played: Played) -> Iterator[str]:
+    step = played.step
+    yield from section(f"Stap {step.number}: {text(step.what)}")
+    if played.message is None:
+        yield f"{step.actor}, {write_date(step.sent)}. Er wordt niets verstuurd.\n"
+        return
+    day = write_date(step.sent)
+    yield f"{step.actor} stuurt {step.receiver} op {day} een {code(played.message.naam)}.\n"
+    yield from listing_block(played.message)
+    found = ", ".join(code(finding.code) for finding in played.report or ()) or "geen"
+    answer = "geen"
+    if played.answer is not None:
+        answer = text(answer_text(played.answer))
+    yield f"Bevindingen: {found}. Antwoord: {answer}.\n"
+
+
+def _deviation_lines() -> Iterator[str]:
+    yield _DEVIATIONS
+    rows = [
+        ("-", "-", text(found.printed), "tekst", text(found.explanation))
+        for found in document_deviations()
+    ]
+    for casus in casussen():
+        rows.extend(_deviations(casus))
+    yield from table(("casus", "stap", "wat", "soort", "uitleg"), rows)
+
+
+def _deviations(casus: Casus) -> Iterator[tuple[str, str, str, str, str]]:
+    link = f"[{casus.number}]({_label(casus)}.md)"
+    for step in casus.steps:
+        for found in step.expected:
+            explanation = text(found.explanation)
+            yield link, str(step.number), code(found.code), found.kind.value, explanation
+    for deviation in casus.deviations:
+        printed, explanation = text(deviation.printed), text(deviation.explanation)
+        yield link, str(deviation.step), printed, "tekst", explanation

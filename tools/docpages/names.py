@@ -1,0 +1,72 @@
+"""A page of the names that are there after `import ieb`, and the module that describes each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+from typing import Final
+
+import ieb
+from docpages.markdown import code, page, table
+
+API: Final = Path(__file__).resolve().parents[2] / "docs" / "api"
+
+
+@cache
+def homes() -> dict[str, str]:
+    """Return for each public class and function where it is defined, and where it is described."""
+    found: dict[str, str] = {}
+    for described in sorted(API.glob("*.md")):
+        module = import_module(described.stem)
+        for name in module.__all__:
+            found[_defined(getattr(module, name), name)] = f"{described.stem}.{name}"
+    return found
+
+
+def _defined(value: object, name: str) -> str:
+    module = getattr(value, "__module__", "")
+    return f"{module}.{getattr(value, '__qualname__', name)}"
+
+
+def described_name(name: str) -> str | None:
+    """Return the name under which the API pages describe a name of `ieb`, or None.
+
+    Of what is no class or function that is the module: Sphinx has no place for it of its own.
+
+    Args:
+        name: The name, such as ``ieb.parse``; a class may also stand alone.
+    """
+    own = name.removeprefix("ieb.")
+    # A word in small letters may just as well be a command of `ieb`, or an argument.
+    if own not in ieb.__all__ or (own == name and own.islower()):
+        return None
+    for described in homes().values():
+        module, _, last = described.rpartition(".")
+        if last == own and getattr(import_module(module), own) is getattr(ieb, own):
+            if isinstance(getattr(ieb, own), (type, FunctionType)):
+                return described
+            return module
+    return None
+
+
+def names_page() -> str:
+    """Return the page of the names."""
+    return page("Namen", "namen", _lines())
+
+
+def _lines() -> Iterator[str]:
+    yield "Deze namen zijn er na `import ieb`. De module ernaast beschrijft wat zij doen.\n"
+    rows = ((code(f"ieb.{name}"), _home(f"ieb.{name}")) for name in sorted(ieb.__all__))
+    yield from table(("naam", "staat bij"), rows)
+
+
+def _home(name: str) -> str:
+    described = described_name(name)
+    assert described is not None  # all that `ieb` names is described somewhere
+    module = described
+    if not (API / f"{module}.md").exists():
+        module = described.rpartition(".")[0]
+    return f"[{code(module)}](../api/{module}.md)"
