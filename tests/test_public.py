@@ -1,4 +1,4 @@
-"""What is public: what docs/compatibiliteit.md promises, the packages list and the API pages describe."""
+"""What is public: what docs/compatibiliteit.md promises and the API pages describe."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def parts_of(kind, seen):
 
 
 def test_every_part_of_a_message_can_be_imported_from_a_public_place():
-    """From `ieb.messages`; a Client, of which each stream has its own, from the module of its stream."""
+    """From `ieb.messages`; a Client, of which each stream has one, from the module of its stream."""
     parts = set()
     for message in MESSAGES:
         parts_of(message, parts)

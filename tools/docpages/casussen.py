@@ -7,9 +7,9 @@ from typing import Final
 
 from docpages.markdown import NOTICE, code, page, section, table, text, toctree
 from docpages.shown import listing_block
+from ieb.notation import write_date
 from ieb.scenario import Casus, Played, Story, casussen, document_deviations, play
 from ieb.scenario.picture import answer_text, in_words, picture
-from ieb.notation import write_date
 
 FOLDER: Final = "casussen"
 _DEVIATIONS: Final = """\

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-_SPECIAL: Final = re.compile(r"([\\*_\[\]<>|#~])")
+_SPECIAL: Final = re.compile(r"([\\*_\[\]<>|#~&])")
 NOTICE: Final = "<!-- Gemaakt door tools/make_docs.py; wijzig de gegevens, niet deze pagina. -->"
 
 
