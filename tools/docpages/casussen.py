@@ -53,8 +53,7 @@ def _overview() -> Iterator[str]:
 
 def _casus_lines(casus: Casus, story: Story) -> Iterator[str]:
     yield f"{text(casus.situation)}\n"
-    if casus.rules:
-        yield f"Het document noemt hierbij {', '.join(casus.rules)}.\n"
+    yield f"*{text(casus.place).capitalize()}*. Regels: {', '.join(casus.rules) or 'geen'}.\n"
     yield f"```{{image}} casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
     for played in story.steps:
         yield from _step(played)
@@ -74,8 +73,8 @@ def _step(played: Played) -> Iterator[str]:
     if played.message is None:
         yield f"{step.actor}, {write_date(step.sent)}. Er wordt niets verstuurd.\n"
         return
-    day = write_date(step.sent)
-    yield f"{step.actor} stuurt {step.receiver} op {day} een {code(played.message.naam)}.\n"
+    sent = f"{step.actor} stuurt {step.receiver} op {write_date(step.sent)}"
+    yield f"{sent} een {code(played.message.naam)} ({text(step.place)}).\n"
     yield from listing_block(played.message)
     found = ", ".join(code(finding.code) for finding in played.report or ()) or "geen"
     answer = "geen"
