@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from ieb import Finding, Mark, Severity
+from ieb.findings import Path
 
 BSN = "999992016"
 
@@ -28,13 +29,13 @@ def test_a_finding_reads_as_a_sentence_with_its_place(place, expected):
 def test_a_finding_of_level_1_needs_code_and_message_only():
     """The defaults are those of an XSD finding: level 1, refusal, no return code, weakest mark."""
     finding = Finding(code="RS033", message="Leeg.")
-    assert attrs.asdict(finding) == {
+    assert attrs.asdict(finding, recurse=False) == {
         "code": "RS033",
         "message": "Leeg.",
         "level": 1,
         "severity": Severity.AFKEUR,
         "retourcode": None,
-        "path": "",
+        "path": Path(),
         "line": None,
         "mark": Mark.AANNAME,
     }

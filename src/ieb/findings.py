@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import total_ordering
+from typing import Final
 
 from attrs import field, frozen
 
 __all__ = [
     "Finding",
     "Mark",
+    "Path",
     "Severity",
+    "Step",
 ]
+
+# An index of more digits is none: it belongs to the name.
+_INDEXED: Final = re.compile(r"(.*)\[([1-9][0-9]{0,8})\]", re.DOTALL)
 
 
 class Mark(StrEnum):
@@ -60,6 +68,167 @@ class Severity(StrEnum):
     """Worth a look."""
 
 
+@frozen
+class Step:
+    """One step of a path.
+
+    Attributes:
+        name: Name of the element.
+        index: Which one it is of several with this name, counted from 1; None for the only one.
+    """
+
+    name: str
+    index: int | None = None
+
+
+@total_ordering
+@frozen(repr=False, order=False)
+class Path:
+    """Where in a message something is: the elements from the root down to it.
+
+    Every text is the text of one path, and two paths are equal when their texts are. A path sorts
+    after the path it stands in and before the next one beside it: element by element, by name and
+    then by number, so that ``Client[2]`` comes before ``Client[10]``.
+
+    Attributes:
+        text: The path as text, such as ``Bericht/Client[2]/Bsn``; empty for the file as a whole.
+
+    Example:
+        >>> path = Path("Bericht").child("Client", 2) / "Bsn"
+        >>> str(path), path.name, str(path.parent), path.parent.index
+        ('Bericht/Client[2]/Bsn', 'Bsn', 'Bericht/Client[2]', 2)
+    """
+
+    text: str = ""
+
+    def __str__(self) -> str:
+        """Return the path as text."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return the path as it can be written in Python."""
+        return f"Path({self.text!r})"
+
+    def __bool__(self) -> bool:
+        """Return whether it leads to an element, not to the file as a whole."""
+        return bool(self.text)
+
+    def __lt__(self, other: Path) -> bool:
+        """Return whether this path comes first."""
+        if not isinstance(other, Path):
+            return NotImplemented
+        return self._order() < other._order()
+
+    def __truediv__(self, below: Path | str) -> Path:
+        """Return the path of what stands in this element.
+
+        Args:
+            below: Its path from here.
+        """
+        below = to_path(below)
+        if not below:
+            return self
+        return self.child(below.text)
+
+    def child(self, name: str, index: int | None = None) -> Path:
+        """Return the path of an element in this one.
+
+        Args:
+            name: Its name.
+            index: Which one it is of several with this name, counted from 1.
+        """
+        text = name
+        if self.text:
+            text = f"{self.text}/{name}"
+        if index is not None:
+            text = f"{text}[{index}]"
+        return Path(text)
+
+    def at(self, index: int) -> Path:
+        """Return the path of one of several elements with this name.
+
+        Args:
+            index: Which one, counted from 1.
+        """
+        return Path(f"{self.text}[{index}]")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The elements from the root; none for the file as a whole."""
+        if not self.text:
+            return ()
+        return tuple(map(_read_step, self.text.split("/")))
+
+    @property
+    def in_shape(self) -> str:
+        """The path in the shape of the message, where no element has a number."""
+        return "/".join(step.name for step in self.steps)
+
+    @property
+    def parent(self) -> Path:
+        """The path of the element around it; of the root that is the file as a whole."""
+        return Path(self.text.rpartition("/")[0])
+
+    @property
+    def parents(self) -> tuple[Path, ...]:
+        """The paths of the elements around it, the nearest first."""
+        made: list[Path] = []
+        path = self.parent
+        while path:
+            made.append(path)
+            path = path.parent
+        return tuple(made)
+
+    @property
+    def name(self) -> str:
+        """Name of the element that it leads to; empty for the file as a whole."""
+        return self._last.name
+
+    @property
+    def index(self) -> int | None:
+        """Which one of several with this name it leads to, or None."""
+        return self._last.index
+
+    def is_within(self, other: Path | str) -> bool:
+        """Return whether it leads to an element, or to what stands in it.
+
+        Args:
+            other: Path of the element; without a number it is any of several with that name.
+        """
+        wanted = to_path(other).steps
+        found = self.steps[: len(wanted)]
+        return len(found) == len(wanted) and all(map(_is_meant, found, wanted))
+
+    @property
+    def _last(self) -> Step:
+        return _read_step(self.text.rpartition("/")[2])
+
+    def _order(self) -> tuple[tuple[str, int], ...]:
+        return tuple((step.name, step.index or 0) for step in self.steps)
+
+
+def to_path(value: Path | str) -> Path:
+    """Return a path that is given as such or as text.
+
+    Args:
+        value: The path.
+    """
+    if isinstance(value, Path):
+        return value
+    return Path(value)
+
+
+def _read_step(text: str) -> Step:
+    found = _INDEXED.fullmatch(text)
+    if found is None:
+        return Step(text)
+    return Step(found[1], int(found[2]))
+
+
+def _is_meant(found: Step, wanted: Step) -> bool:
+    return found.name == wanted.name and wanted.index in (None, found.index)
+
+
 @frozen(kw_only=True)
 class Finding:
     """One thing that is wrong with a message.
@@ -72,8 +241,8 @@ class Finding:
             source.
         severity: How heavy the finding weighs.
         retourcode: The return code that goes with it, or None (at level 1 there is no retour).
-        path: Element names from the root, such as ``Bericht/Client/Bsn``; empty for the file as a
-            whole.
+        path: Where it is, such as ``Bericht/Client/Bsn``; empty for the file as a whole. May be
+            given as text.
         line: Line in the XML, counted from 1, or None when the message was not read from XML.
         mark: Evidence mark of the fact the finding rests on.
 
@@ -89,7 +258,7 @@ class Finding:
     level: int = 1
     severity: Severity = Severity.AFKEUR
     retourcode: str | None = None
-    path: str = ""
+    path: Path = field(default=Path(), converter=to_path)
     line: int | None = None
     mark: Mark = field(default=Mark.AANNAME)
 
@@ -100,5 +269,7 @@ class Finding:
     @property
     def place(self) -> str:
         """Where it is, for people: the path, with the line when there is one."""
-        place = self.path or "bestand"
-        return place if self.line is None else f"{place} (regel {self.line})"
+        place = str(self.path) or "bestand"
+        if self.line is None:
+            return place
+        return f"{place} (regel {self.line})"

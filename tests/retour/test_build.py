@@ -133,7 +133,7 @@ class TestTable:
             )
         )
         (finding,) = report
-        assert finding.path.endswith("EbKostprijs/KostprijsBedrag")
+        assert str(finding.path).endswith("EbKostprijs/KostprijsBedrag")
         retour = build_retour(report.message, report, identificatie="R1", dagtekening=NEXT)
         assert codes(retour) == [("0200",), ("0200",), ("S333",)]
 

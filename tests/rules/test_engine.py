@@ -90,7 +90,7 @@ class TestCheck:
         data = ieb.serialize(wrong)
         lines = data.decode().splitlines()
         for finding in ieb.check(data, full()):
-            assert finding.path.rpartition("/")[2] in lines[finding.line - 1]
+            assert finding.path.name in lines[finding.line - 1]
 
     def test_in_document_order_and_each_fault_by_itself(self):
         """Each fault is found whatever else is wrong, in the order of the message."""

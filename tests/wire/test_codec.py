@@ -32,7 +32,7 @@ def test_a_value_that_only_their_xsd_allows_is_told_by_its_name(xsds):
     data = sample("WMO405").replace(b"G000000001", b"G000000001234")
     (finding,) = ieb.check(data, release=release).findings
     assert finding.code == "model"
-    assert finding.path == "Bericht/Header/BerichtIdentificatie/Identificatie"
+    assert str(finding.path) == "Bericht/Header/BerichtIdentificatie/Identificatie"
     assert finding.message.startswith("identificatie: verwacht")
     assert (
         ieb.parse(sample("WMO405"), release=release).header.bericht_identificatie.identificatie

@@ -53,7 +53,7 @@ def test_only_the_kind_that_was_expected_comes_back(reading, message, kind):
             reading(message, expect=kind)
         (finding,) = caught.value.findings
         assert finding.code == "bericht-anders"
-        assert finding.path == "Bericht"
+        assert str(finding.path) == "Bericht"
         assert finding.message == (
             f"Dit is een {message.naam}; verwacht werd een {kind.naam}. "
             "Lees zonder expect om elk bericht te krijgen."

@@ -163,7 +163,7 @@ def faulty(*names: str) -> bytes:
 
 def keys(data: bytes) -> list[tuple[str, str]]:
     """Code and path of each finding."""
-    return [(finding.code, finding.path) for finding in findings_of(data)]
+    return [(finding.code, str(finding.path)) for finding in findings_of(data)]
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -174,7 +174,7 @@ def test_each_fault_is_told(name):
     (found,) = [
         finding
         for finding in findings_of(faulty(name))
-        if (finding.code, finding.path) == (code, path)
+        if (finding.code, str(finding.path)) == (code, path)
     ]
 
     assert part in found.message
@@ -203,7 +203,7 @@ def test_any_set_of_faults_is_complete_and_in_order(names):
     findings = findings_of(faulty(*sorted(names)))
 
     expected = sorted(key for name in names for key in keys(faulty(name)))
-    assert sorted((found.code, found.path) for found in findings) == expected
+    assert sorted((found.code, str(found.path)) for found in findings) == expected
     lines = [found.line or 0 for found in findings]
     assert lines == sorted(lines)
 
@@ -211,7 +211,7 @@ def test_any_set_of_faults_is_complete_and_in_order(names):
 def test_document_order_holds_on_one_line():
     """Findings stand in the order of the message, also when the file is a single line."""
     data = b"".join(line.strip() for line in faulty(*FAULTS).splitlines())
-    paths = [found.path for found in findings_of(data)]
+    paths = [str(found.path) for found in findings_of(data)]
     order = [
         "Bericht/Header/Afzender",
         "Bericht/Header/BerichtCode",
@@ -248,7 +248,7 @@ def test_a_missing_choice_names_both_streams():
     (found,) = findings_of(etree.tostring(root))
 
     assert "Abonnementstarief of BeschermdWonen ontbreekt" in found.message
-    assert found.path == "Bericht/Abonnementstarief"
+    assert str(found.path) == "Bericht/Abonnementstarief"
 
 
 @pytest.mark.parametrize("name", ["WMO409", "WMO410"])
@@ -261,14 +261,14 @@ def test_both_streams_is_one_too_many(name):
 
     assert found.code == "cvc-complex-type.2.4.d"
     assert "Abonnementstarief of BeschermdWonen mag hier hoogstens 1 keer" in found.message
-    assert found.path == "Bericht/BeschermdWonen"
+    assert str(found.path) == "Bericht/BeschermdWonen"
 
 
 def test_repeated_elements_are_counted_from_one():
     """The path of a finding says which of several equal elements is meant."""
     data = sample("WMO406").replace(b">0200<", b">x<", 2)
 
-    assert [found.path for found in findings_of(data)] == [
+    assert [str(found.path) for found in findings_of(data)] == [
         "Bericht/Header/RetourCodes/RetourCode[1]",
         "Bericht/Header/RetourCodes/RetourCode[2]",
     ]
@@ -294,7 +294,7 @@ def test_lines_are_right_in_long_files(before, filler):
 
     findings = findings_of(long)
 
-    found = {finding.path: finding.line for finding in findings}
+    found = {str(finding.path): finding.line for finding in findings}
     for path, mark in expected.items():
         assert found[path] == long[: long.index(mark)].count(b"\n") + 1
     empty = [finding.line for finding in findings if "'Leeg'" in finding.message]
@@ -381,7 +381,7 @@ def test_the_findings_agree_with_the_xsd(broken):
     assert bool(found) == refused
     assert bool(findings_of(data)) == refused
     assert BSN not in str(found) + "".join(map(str, found))
-    places = [path.rpartition("/")[2].partition("[")[0] for path in (match.path for match in found)]
+    places = [match.path.name for match in found]
     known = {element.name for _, _, element in codec.shape.walk()} | {"Bericht"}
     assert set(places) <= known
 

@@ -179,7 +179,7 @@ def _pointing() -> dict[tuple[str, str], set[str]]:
         report = ieb.check(case.data, case.context())
         if report.message is not None:
             for finding in report.findings:
-                place = (report.message.naam, re.sub(r"\[\d+\]", "", finding.path))
+                place = (report.message.naam, finding.path.in_shape)
                 rules.setdefault(place, set()).add(finding.code)
     return rules
 

@@ -181,7 +181,7 @@ def _row(finding: Finding) -> _Row:
     code = finding.code
     if finding.level > 1:
         code += f" ({finding.retourcode or finding.severity.value})"
-    return line, finding.path, code, finding.message
+    return line, str(finding.path), code, finding.message
 
 
 def _table(title: Text, rows: Sequence[_Row]) -> Table:

@@ -15,6 +15,7 @@ from typing import Final, TypeGuard
 from attrs import frozen
 
 from ieb.errors import InvalidType
+from ieb.findings import Path, to_path
 from ieb.messages.abonnementstarief import WMO405, WMO406
 from ieb.messages.beschermd_wonen import WMO407, WMO408
 from ieb.messages.fields import snake
@@ -140,17 +141,18 @@ class Kind:
         assert isinstance(gemeente, str)
         return gemeente
 
-    def coded_class(self, path: str) -> CodedClass:
+    def coded_class(self, path: Path | str) -> CodedClass:
         """Return the class on which a retour codes what was found at a path.
 
         What stands inside a class counts for the nearest class around it that holds return codes.
 
         Args:
-            path: Element names from the root.
+            path: Where it was found.
         """
-        if "/" not in path or _within(path, _HEADER):  # what is found in the message as a whole
+        place = to_path(path)
+        if not place.parent or place.is_within(_HEADER):  # found in the message as a whole
             return CodedClass.HEADER
-        if any(_within(path, place.period) for place in self.places):
+        if any(place.is_within(own.period) for own in self.places):
             return CodedClass.PERIODE
         return CodedClass.CLIENT
 
@@ -158,10 +160,6 @@ class Kind:
         """Return where a message of this kind holds its period; None for a retour that holds none."""
         filled = (place for place in self.places if value_at(message, place.period) is not None)
         return next(filled, None)
-
-
-def _within(path: str, owner: str) -> bool:
-    return path == owner or path.startswith((f"{owner}/", f"{owner}["))
 
 
 def _pair(

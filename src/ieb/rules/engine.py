@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
-from ieb.findings import Finding, Mark, Severity
+from ieb.findings import Finding, Mark, Path, Severity
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of, check_message
 from ieb.privacy import mask, quote
@@ -22,7 +22,7 @@ from ieb.rules.context import Context
 from ieb.rules.report import ALL_RULES, NotJudged, Report
 from ieb.rules.subject import Check, Hit, Lacks, Subject, retourcode_of, subject_of
 from ieb.wire import parse
-from ieb.wire.explain import MORE, count_more
+from ieb.wire.found import MORE, count_more
 from ieb.wire.lines import lines_by_path
 from ieb.wire.parser import MAX_FINDINGS
 
@@ -155,11 +155,12 @@ def check(
     return evolve(report, findings=(*marked, *found))
 
 
-def _line(lines: Mapping[str, int], path: str) -> int | None:
+def _line(lines: Mapping[Path, int], path: Path) -> int | None:
     """Return the line of an element, or of the class it is missing from."""
-    while path and path not in lines:
-        path = path.rpartition("/")[0]
-    return lines.get(path)
+    for place in (path, *path.parents):
+        if place in lines:
+            return lines[place]
+    return None
 
 
 class _Plan(NamedTuple):
@@ -234,12 +235,11 @@ def _document_order(shape: MessageShape) -> dict[str, int]:
     return {path: index for index, (path, _, _) in enumerate(shape.walk(), start=1)}
 
 
-def _position(path: str, order: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+def _position(path: Path, order: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
     """Return where an element stands in its document: per step its place in the class, and its number."""
     made: list[tuple[int, int]] = []
     known = ""
-    for step in path.split("/"):
-        name, _, number = step.rstrip("]").partition("[")
-        known = f"{known}/{name}" if known else name
-        made.append((order.get(known, 0), int(number or 0)))
+    for step in path.steps:
+        known = f"{known}/{step.name}".removeprefix("/")
+        made.append((order.get(known, 0), step.index or 0))
     return tuple(made)

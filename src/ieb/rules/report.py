@@ -135,7 +135,7 @@ def _as_dict(finding: Finding) -> dict[str, object]:
         "niveau": finding.level,
         "ernst": finding.severity.value,
         "retourcode": finding.retourcode,
-        "plaats": finding.path,
+        "plaats": str(finding.path),
         "regel": finding.line,
         "bevinding": finding.message,
         "herkomst": finding.mark.value,

@@ -15,6 +15,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
 from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.findings import Path
 from ieb.messages import MESSAGES, Message
 from ieb.messages.fields import FieldType, camel, field_types
 from ieb.privacy import quote
@@ -24,7 +25,7 @@ from ieb.wire._jsontype import Json
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-Fault = tuple[str, str]
+Fault = tuple[Path, str]
 """Path and Dutch text of what is wrong."""
 # Any: cattrs takes what it is told of each field among its own options, in one set of keywords.
 Overrides = dict[str, Any]
@@ -46,10 +47,10 @@ def structure(content: Mapping[str, object], kind: type[Message]) -> Message | t
     try:
         return _converter().structure(content, kind)
     except BaseValidationError as error:
-        return tuple(_faults(error, ""))
+        return tuple(_faults(error, Path()))
 
 
-def _faults(error: BaseException, path: str) -> Iterator[Fault]:
+def _faults(error: BaseException, path: Path) -> Iterator[Fault]:
     """Yield every fault in an error of cattrs."""
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
@@ -58,23 +59,19 @@ def _faults(error: BaseException, path: str) -> Iterator[Fault]:
         for name in sorted(error.extra_fields):
             yield path, f"De sleutel {quote(name)} hoort hier niet."
     elif isinstance(error, KeyError):
-        yield _step(path, str(error.args[0])), "Deze verplichte sleutel ontbreekt."
+        yield path.child(str(error.args[0])), "Deze verplichte sleutel ontbreekt."
     else:
         assert isinstance(error, IebError)  # our hooks raise nothing else
         yield path, str(error)
 
 
-def _step_of(error: BaseException, path: str) -> str:
+def _step_of(error: BaseException, path: Path) -> Path:
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
-            return _step(path, camel(note.name))
+            return path.child(camel(note.name))
         if isinstance(note, IterableValidationNote):
-            return f"{path}[{int(note.index) + 1}]"
+            return path.at(int(note.index) + 1)
     return path
-
-
-def _step(path: str, name: str) -> str:
-    return f"{path}/{name}" if path else name
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Final, overload
 
 from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
-from ieb.findings import Finding, Mark
+from ieb.findings import Finding, Mark, Path
 from ieb.messages import Message
 from ieb.messages.kinds import KINDS, check_message
 from ieb.privacy import quote
@@ -22,6 +22,7 @@ KIND: Final = "Bericht"
 """The key that says which message it is."""
 
 _RELEASE: Final = "release"
+_WHOLE: Final = Path()
 
 
 class _Object(dict[str, Json]):
@@ -173,13 +174,13 @@ def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
 
 
 def _absent(
-    content: Mapping[str, Json], there: ComplexType, ours: ComplexType, path: str = ""
+    content: Mapping[str, Json], there: ComplexType, ours: ComplexType, path: Path = _WHOLE
 ) -> Iterator[Finding]:
     """Yield the keys that our own release has and this one has not: what they hold could not be written."""
     known = {element.name: element.type for element in there.elements}
     for element in ours.elements:
         name, value = element.name, content.get(element.name)
-        place = f"{path}/{name}".removeprefix("/")
+        place = path.child(name)
         if name in content and name not in known:
             why = "in de XSD's van deze release bestaat dit element niet"
             yield _finding(f"De sleutel {quote(name)} hoort hier niet: {why}.", place)
@@ -220,7 +221,7 @@ def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
         content: Json = json.loads(text, object_pairs_hook=_object)
-        return content, list(_repeated_keys(content, ""))
+        return content, list(_repeated_keys(content, _WHOLE))
     except json.JSONDecodeError as error:
         why = f"Geen JSON: kolom {error.colno} klopt niet."
         return Finding(code="json-vorm", message=why, line=error.lineno)
@@ -229,16 +230,16 @@ def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
         return Finding(code="json-vorm", message=why)
 
 
-def _repeated_keys(value: Json, path: str) -> Iterator[Finding]:
+def _repeated_keys(value: Json, path: Path) -> Iterator[Finding]:
     if isinstance(value, _Object):
         for name in value.repeated:
             yield _finding(f"De sleutel {quote(name)} staat er meer dan eens.", path)
         for name, inner in value.items():
-            yield from _repeated_keys(inner, f"{path}/{quote(name)[1:-1]}".removeprefix("/"))
+            yield from _repeated_keys(inner, path.child(quote(name)[1:-1]))
     elif isinstance(value, list):
         for index, inner in enumerate(value, start=1):
-            yield from _repeated_keys(inner, f"{path}[{index}]")
+            yield from _repeated_keys(inner, path.at(index))
 
 
-def _finding(text: str, path: str) -> Finding:
+def _finding(text: str, path: Path | str) -> Finding:
     return Finding(code="json", message=text, path=path, mark=Mark.AANNAME)

@@ -9,18 +9,20 @@ from typing import Final
 
 from lxml import etree
 
+from ieb.findings import Path
 from ieb.releases import ComplexType, Element, MessageShape
 from ieb.wire.parser import read_tree
 
 _LINES_KEPT: Final = 65_535
 # What well-formed XML without DOCTYPE can have between < and >; of a start tag all up to its end.
 _MARKUP: Final = re.compile(
-    rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|(?P<start><[^/!?](?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
+    rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>"""
+    rb"""|(?P<start><[^/!?](?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
     re.DOTALL,
 )
 
 
-def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[str]) -> Mapping[str, int]:
+def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[Path]) -> Mapping[Path, int]:
     """Return the lines of elements, and of all that they stand in, by path.
 
     Args:
@@ -28,12 +30,11 @@ def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[str]) -> Map
         shape: Which message it is.
         paths: Paths of the elements; one that is not there is left out.
     """
-    wanted: set[str] = set()
+    wanted: set[Path] = set()
     for path in paths:
-        steps = path.split("/")
-        wanted.update("/".join(steps[: index + 1]) for index in range(len(steps)))
+        wanted.update((path, *path.parents))
     root = read_tree(data)
-    places: dict[str, etree._Element] = {}
+    places: dict[Path, etree._Element] = {}
     for path, node in named(root, shape.root):
         if path in wanted:
             places[path] = node
@@ -72,30 +73,35 @@ def _start_tags(data: bytes) -> Iterator[int]:
             yield line
 
 
-def named(root: etree._Element, element: Element) -> Iterator[tuple[str, etree._Element]]:
+def named(root: etree._Element, element: Element) -> Iterator[tuple[Path, etree._Element]]:
     """Yield each element of a message with its path, in document order.
 
     Args:
         root: Root of the message.
         element: What it should be; what stands in it and is not known is called as it calls itself.
     """
-    return _named(root, element, element.name)
+    return _named(root, element, Path(element.name))
 
 
 def _named(
-    node: etree._Element, element: Element | None, path: str
-) -> Iterator[tuple[str, etree._Element]]:
+    node: etree._Element, element: Element | None, path: Path
+) -> Iterator[tuple[Path, etree._Element]]:
     yield path, node
     if not len(node):
         return
     known: dict[str, Element] = {}
     if element is not None and isinstance(element.type, ComplexType):
-        known = {one.tag: one for one in element.type.elements}
-    counts, seen = Counter[object](child.tag for child in node), Counter[object]()
+        known = {inner.tag: inner for inner in element.type.elements}
+    counts = Counter[object](child.tag for child in node)
+    seen = Counter[object]()
     for child in node:
         tag = child.tag
         seen[tag] += 1
         inner = known.get(str(tag))
-        name = etree.QName(child).localname if inner is None else inner.name
-        step = name if counts[tag] == 1 else f"{name}[{seen[tag]}]"
-        yield from _named(child, inner, f"{path}/{step}")
+        name = etree.QName(child).localname
+        if inner is not None:
+            name = inner.name
+        index = None
+        if counts[tag] > 1:
+            index = seen[tag]
+        yield from _named(child, inner, path.child(name, index))

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from ieb.findings import Path
 from ieb.releases import MessageShape, Release
 from ieb.wire.lines import named
 from ieb.wire.schema import build_schema
@@ -26,7 +27,7 @@ class SchemaFault(NamedTuple):
     """
 
     code: str
-    path: str
+    path: Path
     node: etree._Element
 
 
@@ -60,9 +61,9 @@ def schema_faults(
             return
 
 
-def _tags(root: etree._Element, shape: MessageShape) -> Iterator[tuple[str, etree._Element, str]]:
+def _tags(root: etree._Element, shape: MessageShape) -> Iterator[tuple[Path, etree._Element, str]]:
     """Yield each start tag with its text, and each end tag with the text after it."""
-    open_: list[tuple[str, etree._Element]] = []
+    open_: list[tuple[Path, etree._Element]] = []
     for path, node in named(root, shape.root):
         while open_ and open_[-1][1] is not node.getparent():
             yield _end(*open_.pop())
@@ -74,7 +75,7 @@ def _tags(root: etree._Element, shape: MessageShape) -> Iterator[tuple[str, etre
         yield _end(*open_.pop())
 
 
-def _end(path: str, node: etree._Element) -> tuple[str, etree._Element, str]:
+def _end(path: Path, node: etree._Element) -> tuple[Path, etree._Element, str]:
     return path, node, f"</{etree.QName(node).localname}>{_text(node.tail)}"
 
 
