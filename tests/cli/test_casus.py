@@ -27,9 +27,8 @@ class TestCasus:
     def test_the_list_for_programs(self, run):
         """A program finds each casus in the document by its number and page."""
         content = json.loads(run("casus", "--notatie", "json")[1])
-        assert [
-            (row["nummer"], row["bladzijde"], row["stappen"]) for row in content["casussen"]
-        ] == [
+        rows = [row for row in content["casussen"] if row["bladzijde"] is not None]
+        assert [(row["nummer"], row["bladzijde"], row["stappen"]) for row in rows] == [
             (1, 6, 3),
             (2, 8, 3),
             (3, 11, 2),
@@ -50,7 +49,7 @@ class TestCasus:
         (row,) = [line for line in run("casus")[1].splitlines() if re.match("│ +4 ", line)]
         assert row.split("│")[3].strip() == "4"
         rows = json.loads(run("casus", "--notatie", "json")[1])["casussen"]
-        assert [row["afwijkingen"] for row in rows] == [2, 6, 3, 4, 2, 2, 10]
+        assert [row["afwijkingen"] for row in rows[:7]] == [2, 6, 3, 4, 2, 2, 10]
 
     def test_what_is_filled_in_is_told_apart_from_what_is_printed(self, run):
         """The Dagtekening of casus 6 is printed, the day of receipt is not."""
@@ -95,9 +94,9 @@ class TestCasus:
     @pytest.mark.parametrize(
         ("words", "text"),
         [
-            (["--stap", "1"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
-            (["--svg", "x.svg"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
-            (["--notatie", "xml"], "horen bij één casus: geef het NUMMER, 1 t/m 7."),
+            (["--stap", "1"], "horen bij één casus: geef het NUMMER, zoals `ieb casus 2`."),
+            (["--svg", "x.svg"], "horen bij één casus: geef het NUMMER, zoals `ieb casus 2`."),
+            (["--notatie", "xml"], "horen bij één casus: geef het NUMMER, zoals `ieb casus 2`."),
             (["2", "--svg", "x.svg", "--stap", "1"], "--svg tekent de hele casus"),
             (["2", "--svg", "x.svg", "--notatie", "json"], "--svg tekent de hele casus"),
         ],
@@ -154,7 +153,7 @@ class TestCasus:
     @pytest.mark.parametrize(
         ("words", "text"),
         [
-            (["8"], "Er is geen casus 8; wel 1 t/m 7."),
+            (["99"], "Er is geen casus 99; wel 1 t/m "),
             (["5", "--stap", "3"], "Casus 5 heeft geen stap 3; wel 1 t/m 2."),
             (["2", "--svg", "nee/casus.svg"], "De tekening kan daar niet geschreven worden."),
             (

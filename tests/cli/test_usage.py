@@ -13,6 +13,7 @@ import pytest
 
 import ieb
 from ieb.cli import COMMANDS
+from ieb.scenario import casussen
 
 from .places import BSN, DAY, EXAMPLES, FULL, IEB, ROOT, WITH_COST, needs_full
 
@@ -180,7 +181,7 @@ class TestUsage:
             (["rules", "tr40"], ["TR400", "TR404", "TR409"]),
             (["rules", "940"], ["9400", "9404"]),
             (["rules", "XML-VO"], ["xml-vorm"]),
-            (["casus", ""], ["1", "2", "3", "4", "5", "6", "7"]),
+            (["casus", ""], [str(casus.number) for casus in casussen()]),
             (["casus", "2", "--notatie", "t"], ["technisch"]),
             (["show", "a.xml", "--not"], ["--notatie"]),
             (["show", "a.xml", "--for"], []),

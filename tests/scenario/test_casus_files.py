@@ -85,6 +85,7 @@ def test_a_casus_of_our_own_stands_in_no_document():
     casus = own()
     (step,) = casus.steps
     assert (casus.own, casus.page, casus.place) == (True, None, "eigen")
+    assert casus.heading == "Een start (eigen)"
     assert (step.section, step.page, step.place) == ("", None, "eigen")
 
 
@@ -94,6 +95,7 @@ def test_a_casus_of_the_document_says_where_it_stands():
     text = text.replace("[[stap]]\n", '[[stap]]\nparagraaf = "1.2"\n')
     casus = of(text, read_casus)
     assert (casus.own, casus.place) == (False, "bladzijde 1")
+    assert casus.heading == "Een start"
     assert casus.steps[0].place == "paragraaf 1.2, vanaf bladzijde 2"
 
 

@@ -24,7 +24,7 @@ def casus_pages() -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page and picture, and of the list of misprints."""
     for casus in casussen():
         story = play(casus)
-        title = f"Casus {casus.number}: {text(casus.title)}"
+        title = f"Casus {casus.number}: {text(casus.heading)}"
         lines = _casus_lines(casus, story)
         yield f"{FOLDER}/casus-{casus.number}.md", page(title, _label(casus), lines)
         yield f"{FOLDER}/casus-{casus.number}.svg", picture(story)
@@ -41,7 +41,7 @@ def _overview() -> Iterator[str]:
     rows = (
         (
             f"[Casus {casus.number}]({FOLDER}/{_label(casus)}.md)",
-            text(casus.title),
+            text(casus.heading),
             text(casus.situation),
         )
         for casus in casussen()

@@ -112,8 +112,8 @@ def casus(
 def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
     """Return what would be passed over in silence, in Dutch."""
     if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
-        one = "geef het NUMMER, 1 t/m 7"
-        return f"--stap, --svg en --notatie (technisch of xml) horen bij één casus: {one}."
+        hint = "geef het NUMMER, zoals `ieb casus 2`"
+        return f"--stap, --svg en --notatie (technisch of xml) horen bij één casus: {hint}."
     if target is not None and (step is not None or form != "functioneel"):
         return "--svg tekent de hele casus: laat --stap en --notatie weg, of geef twee opdrachten."
     return None
@@ -140,9 +140,9 @@ def _list(form: str) -> None:
     for name in ("Casus", "Stappen", "Afwijkingen"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Titel", overflow="fold", ratio=1)
-    for story in casussen():
-        row = (str(story.number), str(len(story.steps)), str(_deviations(story)), story.title)
-        table.add_row(*map(Text, row))
+    for casus in casussen():
+        counts = (casus.number, len(casus.steps), _deviations(casus))
+        table.add_row(*(Text(str(count)) for count in counts), Text(casus.heading))
     Console().print(table)
     click.echo("\nWat in het document als geheel niet klopt:")
     for deviation in document_deviations():

@@ -166,6 +166,11 @@ class Casus:
     deviations: tuple[Deviation, ...] = ()
 
     @property
+    def heading(self) -> str:
+        """Its title; one of our own is marked as such."""
+        return f"{self.title} (eigen)" if self.own else self.title
+
+    @property
     def place(self) -> str:
         """Where the casus stands, in Dutch."""
         return "eigen" if self.own else f"bladzijde {self.page}"
