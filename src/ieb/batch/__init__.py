@@ -1,4 +1,4 @@
-"""Many messages at once: which files to read, what judging each gave, and in which order they count.
+"""Many messages at once: which files to read, what judging each gave, and which counts first.
 
 `find_sources` looks for files, `judge` judges what they hold each by itself, `process` judges them
 in turn and records them in a history. One that cannot be read stops none of the others.

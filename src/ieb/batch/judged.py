@@ -142,7 +142,7 @@ def check_history(history: object, today: object) -> None:
 
 
 def _add_lines(report: Report, of_file: Report) -> Report:
-    """Return a report on a message, with the lines of its file and what was found in that besides."""
+    """Return a report on a message, with the lines of its file and what was found in that."""
     lines = {finding.path: finding.line for finding in of_file.findings}
     placed = [evolve(finding, line=lines.get(finding.path)) for finding in report.findings]
     about_file = [finding for finding in of_file.findings if not finding.path]

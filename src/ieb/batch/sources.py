@@ -1,4 +1,4 @@
-"""Where messages are read from: files, also those in folders, and why some of them cannot be read."""
+"""Where messages are read from: files, also those in folders, and why some cannot be read."""
 
 from __future__ import annotations
 

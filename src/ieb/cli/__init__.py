@@ -67,7 +67,7 @@ def ieb(context: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and leave with its exit code: 0 clean, 1 findings, 2 unreadable or wrong usage.
+    """Run the command and leave: 0 clean, 1 findings, 2 unreadable or wrong usage.
 
     Args:
         arguments: The words after ``ieb``; None for those of the process.
@@ -86,11 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _main(arguments: Sequence[str] | None) -> int:
     """Run the command, say what there is to say on standard error, and return the exit code."""
     sys.stdout = _whole(sys.stdout)
-    # A screen may lack a character of a file name; and there is no stdout when the caller closed
-    # it.
+    # A screen may lack a character of a file name; without stdout there is nothing to configure.
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
-    code, text = _run(None if arguments is None else list(arguments))
+    words = None if arguments is None else list(arguments)
+    code, text = _run(words)
     if text:
         with suppress(OSError):
             click.echo(text, err=True)
@@ -112,10 +112,10 @@ def _run(arguments: list[str] | None) -> tuple[int, str]:
         return UNREADABLE, _failure(error)
     except click.Abort:
         return _INTERRUPTED, _STOPPED
-    except (
-        SystemExit
-    ) as stop:  # with 1, of click or rich, when the reader has left; that is no finding
-        return UNREADABLE if stop.code else CLEAN, ""
+    except SystemExit as stop:
+        # With 1, of click or rich, when the reader has left; that is no finding.
+        code = UNREADABLE if stop.code else CLEAN
+        return code, ""
 
 
 def _failure(error: OSError) -> str:
@@ -139,7 +139,7 @@ def _whole(stream: TextIO) -> TextIO:
 
 
 def _let_go(stream: TextIO | None) -> None:
-    """Drop what a stream could not write; else Python tries again at its end, and complains in English."""
+    """Drop what a stream could not write; else Python tries again, and complains in English."""
     if stream is None:
         return
     try:

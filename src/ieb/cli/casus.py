@@ -19,6 +19,7 @@ from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.cli.show import as_text
 from ieb.errors import InvalidValue
 from ieb.files import write_whole
+from ieb.messages import Message
 from ieb.scenario import (
     Casus,
     Deviation,
@@ -75,7 +76,7 @@ def casus(
     worden.
     """
     form = "json" if as_json else notation
-    ignored = _ignored(number, step, form, target)
+    ignored = _explain_ignored(number, step, form, target)
     if ignored is not None:
         click.echo(ignored, err=True)
         context.exit(UNREADABLE)
@@ -84,11 +85,7 @@ def casus(
         return
     try:
         story = play(casus_of(number))
-        chosen = [
-            played
-            for played in story.steps
-            if step is None or played.step is story.casus.step(step)
-        ]
+        steps = _choose(story, step)
     except InvalidValue as error:
         click.echo(str(error), err=True)
         context.exit(UNREADABLE)
@@ -100,16 +97,30 @@ def casus(
             context.exit(UNREADABLE)
         return
     if form == "json":
-        echo_json(_as_json(story, chosen))
+        echo_json(_as_json(story, steps))
         return
     if form == "xml":  # as bytes: the XML says that it is UTF-8
-        messages = (played.message for played in chosen if played.message is not None)
+        messages = (played.message for played in steps if played.message is not None)
         click.echo(b"".join(serialize(message) for message in messages), nl=False)
         return
-    click.echo(_told(story, chosen, form, whole=step is None), nl=False)
+    click.echo(_describe(story, steps, form, whole=step is None), nl=False)
 
 
-def _ignored(number: int | None, step: int | None, form: str, target: Path | None) -> str | None:
+def _choose(story: Story, step: int | None) -> list[Played]:
+    """Return one step as it was played, or all of them.
+
+    Raises:
+        InvalidValue: There is no such step.
+    """
+    if step is None:
+        return list(story.steps)
+    wanted = story.casus.step(step)
+    return [played for played in story.steps if played.step is wanted]
+
+
+def _explain_ignored(
+    number: int | None, step: int | None, form: str, target: Path | None
+) -> str | None:
     """Return what would be passed over in silence, in Dutch."""
     if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
         hint = "geef het NUMMER, zoals `ieb casus 2`"
@@ -121,71 +132,70 @@ def _ignored(number: int | None, step: int | None, form: str, target: Path | Non
 
 def _list(form: str) -> None:
     if form == "json":
-        content = {
-            "casussen": [
-                {
-                    "nummer": row.number,
-                    "titel": row.title,
-                    "bladzijde": row.page,
-                    "stappen": len(row.steps),
-                    "afwijkingen": _deviations(row),
-                }
-                for row in casussen()
-            ],
-            "afwijkingen": [_deviation_as_json(deviation) for deviation in document_deviations()],
-        }
-        echo_json(content)
+        echo_json(_list_as_json())
         return
     table = Table(expand=True)
     for name in ("Casus", "Stappen", "Afwijkingen"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Titel", overflow="fold", ratio=1)
     for casus in casussen():
-        counts = (casus.number, len(casus.steps), _deviations(casus))
-        table.add_row(*(Text(str(count)) for count in counts), Text(casus.heading))
+        counts = (casus.number, len(casus.steps), _count_deviations(casus))
+        table.add_row(*map(str, counts), Text(casus.heading))
     Console().print(table)
     click.echo("\nWat in het document als geheel niet klopt:")
     for deviation in document_deviations():
-        click.echo(_wrapped(f"- {deviation.printed}: {deviation.explanation}", "  "))
+        click.echo(_wrap(f"- {deviation.printed}: {deviation.explanation}", "  "))
 
 
-def _deviations(casus: Casus) -> int:
+def _list_as_json() -> dict[str, object]:
+    return {
+        "casussen": [_casus_as_json(casus) for casus in casussen()],
+        "afwijkingen": [_deviation_as_json(deviation) for deviation in document_deviations()],
+    }
+
+
+def _casus_as_json(casus: Casus) -> dict[str, object]:
+    return {
+        "nummer": casus.number,
+        "titel": casus.title,
+        "bladzijde": casus.page,
+        "stappen": len(casus.steps),
+        "afwijkingen": _count_deviations(casus),
+    }
+
+
+def _count_deviations(casus: Casus) -> int:
     """Return in how many places the document deviates; what a casus means to show is none."""
-    expected = (finding for step in casus.steps for finding in step.expected)
-    return len(casus.deviations) + sum(
-        finding.kind is ExpectedKind.AFWIJKING for finding in expected
-    )
+    count = len(casus.deviations)
+    for step in casus.steps:
+        count += sum(finding.kind is ExpectedKind.AFWIJKING for finding in step.expected)
+    return count
 
 
-def _told(story: Story, chosen: list[Played], form: str, *, whole: bool) -> str:
-    parts = [_opening(story)] if whole else []
-    parts += ["\n".join(_step(story.casus, played, form)) for played in chosen]
+def _describe(story: Story, steps: list[Played], form: str, *, whole: bool) -> str:
+    parts: list[str] = []
+    if whole:
+        parts.append("\n".join(_opening(story.casus)))
+    parts += ["\n".join(_step(story.casus, played, form)) for played in steps]
     return "\n\n".join(parts) + "\n"
 
 
-def _wrapped(text: str, indent: str = "") -> str:
+def _wrap(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent)
 
 
-def _opening(story: Story) -> str:
-    casus = story.casus
+def _opening(casus: Casus) -> Iterator[str]:
     named = "Regels die het document noemt"
     if casus.own:
         named = "Regels waar het om gaat"
-    return "\n".join(
-        (
-            _wrapped(f"Casus {casus.number}: {casus.title} ({casus.place})"),
-            "",
-            _wrapped(casus.situation),
-            _wrapped(f"{named}: {', '.join(casus.rules) or 'geen'}."),
-            _wrapped(f"Door ons ingevuld: {casus.filled}"),
-            *(
-                _wrapped(f"- {filled.name}: {filled.value}", "  ")
-                for filled in casus.filled_in
-                if filled.step == 0
-            ),
-        )
-    )
+    yield _wrap(f"Casus {casus.number}: {casus.title} ({casus.place})")
+    yield ""
+    yield _wrap(casus.situation)
+    yield _wrap(f"{named}: {', '.join(casus.rules) or 'geen'}.")
+    yield _wrap(f"Door ons ingevuld: {casus.filled}")
+    for filled in casus.filled_in:
+        if filled.step == 0:
+            yield _wrap(f"- {filled.name}: {filled.value}", "  ")
 
 
 def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
@@ -194,21 +204,17 @@ def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
     if played.message is not None:
         who = f"{step.actor} aan {step.receiver}"
     yield f"Stap {step.number} ({step.place}): {who}"
-    yield _wrapped(step.what)
-    yield _wrapped(f"Verwacht: {step.expects}")
-    filled = (
-        f"{filled_in.name} {filled_in.value}"
-        for filled_in in casus.filled_in
-        if filled_in.step == step.number
-    )
-    yield _wrapped(f"Door ons ingevuld: {', '.join(filled)}.")
+    yield _wrap(step.what)
+    yield _wrap(f"Verwacht: {step.expects}")
+    here = (filled for filled in casus.filled_in if filled.step == step.number)
+    filled = (f"{filled.name} {filled.value}" for filled in here)
+    yield _wrap(f"Door ons ingevuld: {', '.join(filled)}.")
     if played.message is not None:
         yield from _message(played, form)
     for deviation in casus.deviations:
         if deviation.step == step.number:
-            yield _wrapped(
-                f"Afwijking in het document, {deviation.printed}: {deviation.explanation}", "  "
-            )
+            text = f"Afwijking in het document, {deviation.printed}: {deviation.explanation}"
+            yield _wrap(text, "  ")
 
 
 def _message(played: Played, form: str) -> Iterator[str]:
@@ -217,32 +223,32 @@ def _message(played: Played, form: str) -> Iterator[str]:
     assert played.report is not None
     assert played.answer is not None
     yield ""
-    yield from (
-        _printed(played)
-        if form == "functioneel"
-        else (f"    {line}" for line in as_text(played.message, form, show_bsn=True).splitlines())
-    )
+    for line in _print(played, played.message, form):
+        yield f"    {line}".rstrip()
     yield ""
     explained = {finding.code: finding for finding in played.step.expected}
     for finding in played.report:
         why = explained[finding.code]
-        yield _wrapped(
-            f"Bevinding {finding.code} ({why.kind.value}): {finding.message} {why.explanation}",
-            "  ",
-        )
+        named = f"Bevinding {finding.code} ({why.kind.value})"
+        yield _wrap(f"{named}: {finding.message} {why.explanation}", "  ")
     if not played.report.findings:
         yield "Bevindingen: geen."
     yield f"Antwoord: {answer_text(played.answer)}."
 
 
-def _printed(played: Played) -> Iterator[str]:
+def _print(played: Played, message: Message, form: str) -> list[str]:
+    """Return the lines of a message: as the document prints it, or in another notation."""
+    if form != "functioneel":
+        return as_text(message, form, show_bsn=True).splitlines()
     width = max(len(row.label) for row in played.step.rows) + 2
-    for row in played.step.rows:
-        yield f"    {row.label:{width}}{row.value or ''}".rstrip()
+    return [f"{row.label:{width}}{row.value or ''}" for row in played.step.rows]
 
 
-def _as_json(story: Story, chosen: list[Played]) -> dict[str, object]:
-    casus, steps = story.casus, {0, *(played.step.number for played in chosen)}
+def _as_json(story: Story, played_steps: list[Played]) -> dict[str, object]:
+    casus = story.casus
+    steps = {0, *(played.step.number for played in played_steps)}
+    filled_in = [filled for filled in casus.filled_in if filled.step in steps]
+    deviations = [deviation for deviation in casus.deviations if deviation.step in steps]
     return {
         "nummer": casus.number,
         "titel": casus.title,
@@ -253,16 +259,11 @@ def _as_json(story: Story, chosen: list[Played]) -> dict[str, object]:
             "toelichting": casus.filled,
             "gegevens": [
                 {"stap": filled.step, "naam": filled.name, "waarde": filled.value}
-                for filled in casus.filled_in
-                if filled.step in steps
+                for filled in filled_in
             ],
         },
-        "stappen": [_step_as_json(played) for played in chosen],
-        "afwijkingen": [
-            _deviation_as_json(deviation)
-            for deviation in casus.deviations
-            if deviation.step in steps
-        ],
+        "stappen": [_step_as_json(played) for played in played_steps],
+        "afwijkingen": [_deviation_as_json(deviation) for deviation in deviations],
     }
 
 
@@ -272,6 +273,9 @@ def _deviation_as_json(deviation: Deviation) -> dict[str, object]:
 
 def _step_as_json(played: Played) -> dict[str, object]:
     step = played.step
+    findings: object = []
+    if played.report is not None:
+        findings = played.report.to_dict()["bevindingen"]
     return {
         "nummer": step.number,
         "paragraaf": step.section,
@@ -283,11 +287,15 @@ def _step_as_json(played: Played) -> dict[str, object]:
         "gebeurtenis": step.what,
         "verwacht": step.expects,
         "gedrukt": [[row.label, row.value] for row in step.rows],
-        "bericht": None if played.message is None else json.loads(to_json(played.message)),
-        "bevindingen": [] if played.report is None else played.report.to_dict()["bevindingen"],
+        "bericht": _message_as_json(played.message),
+        "bevindingen": findings,
         "verwachte_bevindingen": [
             {"code": expected.code, "soort": expected.kind.value, "uitleg": expected.explanation}
             for expected in step.expected
         ],
-        "antwoord": None if played.answer is None else json.loads(to_json(played.answer)),
+        "antwoord": _message_as_json(played.answer),
     }
+
+
+def _message_as_json(message: Message | None) -> object:
+    return None if message is None else json.loads(to_json(message))

@@ -95,7 +95,7 @@ class Group(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is meant; click before 8.4 does not tell a wrong one from a missing one."""
+        """Return the command that is meant; click tells wrong from missing since 8.4 only."""
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
             text = f"Die opdracht bestaat niet; {_choice(self, ctx)}."
             for near in get_close_matches(args[0], self.list_commands(ctx), 1):

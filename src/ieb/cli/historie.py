@@ -79,7 +79,7 @@ def historie(
         if check:
             context.exit(_tell_faults(history))
         if target is None:
-            wanted = _wanted(history, bsn, number, identificatie)
+            wanted = _select(history, bsn, number, identificatie)
             _print(wanted, history, as_json=as_json, show_bsn=show_bsn)
     except FileExistsError:
         click.echo("Het bestand van --kopie bestaat al; kies een andere naam.", err=True)
@@ -96,7 +96,7 @@ def _tell_faults(history: SqliteHistory) -> int:
     if faults:
         return FINDINGS
     count = len(history)
-    click.echo(f"In orde: {count} {'bericht' if count == 1 else 'berichten'} gelezen.")
+    click.echo(f"In orde: {_berichten(count)} gelezen.")
     return CLEAN
 
 
@@ -114,7 +114,8 @@ def _entries(history: SqliteHistory) -> Iterator[_Entry]:
         message = event.message
         if is_retour(message):
             answered = history.answered(message)
-            message = message if answered is None else answered.message
+            if answered is not None:
+                message = answered.message
         bsn, number = bsn_of(message), number_of(message)
         aanlevering, terugkoppeling = aanlevering_of(message), terugkoppeling_of(message)
         if aanlevering is not None:
@@ -124,7 +125,7 @@ def _entries(history: SqliteHistory) -> Iterator[_Entry]:
         yield _Entry(event, bsn, number)
 
 
-def _wanted(
+def _select(
     history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
 ) -> Iterator[_Entry]:
     for entry in _entries(history):
@@ -148,29 +149,54 @@ def _print(
     for row in rows:
         count += 1
         click.echo("  ".join(str(value) for value in row.values() if value is not None))
-    click.echo(f"{count} {'bericht' if count == 1 else 'berichten'}.")
+    click.echo(f"{_berichten(count)}.")
+
+
+def _berichten(count: int) -> str:
+    word = "bericht" if count == 1 else "berichten"
+    return f"{count} {word}"
 
 
 def _row(entry: _Entry, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
     event, bsn, number = entry
-    message, known = event.message, history.recorded(event.message)
+    message = event.message
     sent = message.header.bericht_identificatie
-    verdict = "geaccepteerd" if event.accepted else "afgekeurd"
-    if event.accepted and known is not None and not known.accepted:
-        verdict = "door retour afgekeurd"
-    masked_number = mask(str(number), bsn=bsn)  # nothing stops a sender from numbering by Bsn
-    visible = show_bsn or number is None or masked_number == str(number)
+    identificatie = sent.identificatie
+    visible_number: str | int | None = number
+    visible_bsn = bsn
+    if not show_bsn:
+        identificatie = mask(identificatie, bsn=bsn)
+        visible_number = _hide_number(number, bsn)
+        visible_bsn = None if bsn is None else MASK
+    received = None
+    if event.received is not None:
+        received = f"ontvangen {write_date(event.received)}"
     return {
         "bericht": message.naam,
         "gemeente": gemeente_of(message),
-        "identificatie": sent.identificatie if show_bsn else mask(sent.identificatie, bsn=bsn),
+        "identificatie": identificatie,
         "dagtekening": write_date(sent.dagtekening),
-        "ontvangen": None if event.received is None else f"ontvangen {write_date(event.received)}",
+        "ontvangen": received,
         "status": _status(message),
-        "startnummer": number if visible else masked_number,
-        "bsn": bsn if show_bsn or bsn is None else MASK,
-        "oordeel": verdict,
+        "startnummer": visible_number,
+        "bsn": visible_bsn,
+        "oordeel": _verdict(event, history),
     }
+
+
+def _hide_number(number: int | None, bsn: str | None) -> str | int | None:
+    """Return a start number, hidden where it may be a Bsn: nothing stops a sender from that."""
+    hidden = mask(str(number), bsn=bsn)
+    return number if hidden == str(number) else hidden
+
+
+def _verdict(event: Recorded, history: SqliteHistory) -> str:
+    if not event.accepted:
+        return "afgekeurd"
+    now = history.recorded(event.message)
+    if now is not None and not now.accepted:
+        return "door retour afgekeurd"
+    return "geaccepteerd"
 
 
 def _status(message: Message) -> str | None:

@@ -60,7 +60,7 @@ def complete_words(words: Mapping[str, str], incomplete: str) -> list[Completion
 
 
 class PathType(PathParam):
-    """A path that nobody looks at here: reading it tells of each file by itself, in Dutch, without a Bsn."""
+    """A path that nobody looks at here: reading it tells of each file, in Dutch, without a Bsn."""
 
     name = "pad"
 
@@ -82,7 +82,7 @@ PATH: Final = PathType()
 
 
 def _demand_name(value: object, param: click.Parameter | None, ctx: click.Context | None) -> None:
-    """Refuse no name at all: to pathlib the current folder, to the caller a variable that is not set."""
+    """Refuse an empty name: to pathlib the current folder, to the caller a variable not set."""
     if value == "":
         raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
 
@@ -98,10 +98,12 @@ class ReleaseType(ReleaseParam):
         """Return the release."""
         _demand_name(value, param, ctx)
         folder, hint = Path(str(value)), ""
-        names = None if ctx is None else ctx.meta.get(_NAMES)
+        names = None
+        if ctx is not None and ctx.meta.get(_NAMES) is not None:
+            names = Path(ctx.meta[_NAMES])
         try:
             if folder.is_dir():
-                return Release.from_xsd(folder, names=None if names is None else Path(names))
+                return Release.from_xsd(folder, names=names)
             if names is not None:
                 raise BadValue(
                     "--namen hoort bij een map met XSD's; geef die map als release.", ctx, param
@@ -124,7 +126,7 @@ class ReleaseType(ReleaseParam):
 
 
 class _NamesFirst(click.Parameter):
-    """A parameter with a release: its XSDs are read with the names of ``--namen``, wherever that stands."""
+    """A release whose XSDs are read with the names of ``--namen``, wherever that stands."""
 
     # Any: what click hands over and gives back is of whatever type its options are.
     def handle_parse_result(

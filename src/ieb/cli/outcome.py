@@ -26,7 +26,7 @@ CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
 STDIN: Final = Path("-")
-"""Standard input, as the words of a command name it; a file with that name is ``./-``, another object."""
+"""Standard input, as a command is told of it; a file of that name is ``./-``, another object."""
 _MANY: Final = 50
 _MOST_ROWS: Final = MAX_FINDINGS + 1
 """How many findings of a file a table shows: all of level 1, and one that counts the others."""
@@ -124,7 +124,7 @@ class FileReport:
 
 
 class Namer:
-    """Gives files names on the screen that differ also where what may be a Bsn is hidden in them."""
+    """Gives files names on the screen that differ also where a Bsn is hidden in them."""
 
     def __init__(self, *, show_bsn: bool) -> None:
         self._show_bsn = show_bsn

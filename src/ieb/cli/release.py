@@ -101,7 +101,8 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
         click.echo("De map met XSD's, of het bestand met namen, kan niet gelezen worden.", err=True)
         context.exit(UNREADABLE)
     for difference in differences:
-        click.echo(f"{'past      ' if difference.fits else 'PAST NIET '}{difference}")
+        verdict = "past" if difference.fits else "PAST NIET"
+        click.echo(f"{verdict:10}{difference}")
     ours = " en ".join(home.name for home in homes_of(made))
     misfits = sum(not difference.fits for difference in differences)
     if not differences:
@@ -110,4 +111,5 @@ def check(context: click.Context, folder: Path, names: Path | None) -> None:
         number = "1 verschil" if len(differences) == 1 else f"{len(differences)} verschillen"
         verb = "past" if misfits == 1 else "passen"
         click.echo(f"{number} met release {ours}, waarvan {misfits} niet {verb}.")
-    context.exit(FINDINGS if misfits else CLEAN)
+    code = FINDINGS if misfits else CLEAN
+    context.exit(code)

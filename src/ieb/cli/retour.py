@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn, TypedDict, Unpack
@@ -55,7 +55,7 @@ _HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
     "--identificatie",
     default=lambda: f"R{secrets.randbelow(10**11):011}",
     metavar="TEKST",
-    help="Identificatie van het retour: 1 t/m 12 tekens (standaard R met elf willekeurige cijfers).",
+    help="Identificatie van het retour: 1 t/m 12 tekens (standaard R met elf cijfers).",
 )
 @click.option(
     "--dagtekening", type=DateType(), help="Datum van het retour (standaard de dag van beoordelen)."
@@ -121,7 +121,10 @@ def retour(
         _stop(context, "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
     # One step: no other program comes between judging and recording. What ends it early records
     # nothing.
-    with history.exclusive() if keep and history is not None else nullcontext():
+    step: AbstractContextManager[object] = nullcontext()
+    if keep and history is not None:
+        step = history.exclusive()
+    with step:
         judged = _judge(file, release, history, today)
         outcome = Namer(show_bsn=show_bsn).report(judged)
         print_outcomes(Console(stderr=True), [outcome])
@@ -204,7 +207,7 @@ def _refusal(target: Path, file: Path, *, overwrite: bool) -> str | None:
 
 
 def _print(heenbericht: Message, answer: Message, *, show_bsn: bool) -> None:
-    """Print the retour as bytes, whatever the encoding of the screen: the XML says that it is UTF-8."""
+    """Print the retour as bytes: its XML says that it is UTF-8, whatever the screen is."""
     whole = as_text(answer, "xml", show_bsn=True)
     text = whole if show_bsn else without_bsn(heenbericht, whole)
     if text != whole and not sys.stdout.isatty():  # who keeps it would send a retour without a Bsn
