@@ -88,10 +88,11 @@ def test_the_python_about_releases_runs(workplace):
     """First a message of an older release, then one by an own XSD set."""
     message = ieb.read(workplace / "bericht.xml")
     ieb.write(message, workplace / "bericht.xml", release=ieb.release("3.0"))
-    first, own, _ = DOCS.blocks(ROOT / "docs" / "releases.md", "python")
+    first, own, _, rules = DOCS.blocks(ROOT / "docs" / "releases.md", "python")
     exec(compile(first, "releases.md", "exec"), {"ieb": ieb})
     ieb.write(message, workplace / "bericht.xml")
     exec(compile(own, "releases.md", "exec"), {"ieb": ieb})
+    exec(compile(rules, "releases.md", "exec"), {"ieb": ieb})
 
 
 def test_the_page_on_receiving_tells_each_message_and_each_reason(workplace):

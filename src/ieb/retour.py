@@ -22,7 +22,7 @@ from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
 from ieb.rules.engine import context_or_empty, judge
-from ieb.rules.report import ALL_RULES
+from ieb.rules.report import Judgement
 from ieb.rules.subject import subject_of
 
 __all__ = [
@@ -64,9 +64,9 @@ def _codes(report: Report) -> _Codes:
             judged.
     """
     refusing = report.of(Severity.AFKEUR)
-    if any(gap.code == ALL_RULES for gap in report.not_judged):
+    if report.judgement is Judgement.NIET_BEOORDEELD:
         wanted = "een retour zonder retourcodes zou het ongezien goedkeuren"
-        msg = f"Er is geen retour: wij kennen de regels niet voor dit bericht, en {wanted}."
+        msg = f"Er is geen retour: wij kennen niet alle regels voor dit bericht, en {wanted}."
         raise NoRetour(msg)
     if report.message is None or any(finding.level == _LEVEL_OF_XSD for finding in refusing):
         wanted = "de zender krijgt een fout in het transport"
@@ -167,7 +167,7 @@ def build_retour(
     Raises:
         NoRetour: There is no retour on this report: the message is no valid one (level 1), a
             finding of your own refuses it without a return code, or with a code that the release
-            does not know.
+            does not know, or nothing refuses it but not all rules about it are known.
         InvalidType: `heenbericht` is no heenbericht, `report` no report, or a value of the wrong
             type.
         InvalidValue: An `identificatie`, `dagtekening` or `xslt_versie` that the XSD refuses, or a

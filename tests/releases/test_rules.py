@@ -194,7 +194,7 @@ mark = "1.0"
 
 
 def test_a_release_of_which_few_rules_are_known_fits_by_data_alone():
-    """A message of ours or not, a rule of which only the code is known, and its own list of codes."""
+    """Messages of others, a rule of which only the code is known, a list of codes of its own."""
     release = {
         "berichten": {"WMO401": {}},
         "klassen": {"Client": {"elementen": [["StartEigenBijdrage", "CDT_Start", "1", "1.0"]]}},
@@ -272,7 +272,7 @@ class TestRelease:
 
 
 def test_importing_the_library_reads_no_rules():
-    """Who only reads and writes messages does not wait for the rules, nor who may judge them later."""
+    """Who only reads and writes does not wait for the rules, nor who may judge later."""
     code = (
         "import ieb, sys; ieb.parse, ieb.Context, ieb.validate, ieb.Rule, ieb.release(); "
         "sys.exit('ieb.releases.rulefile' in sys.modules)"

@@ -442,7 +442,13 @@ class TestReport:
     def test_as_json_it_has_dutch_keys(self):
         """Other software reads a report by keys that do not change."""
         content = json.loads(self.report().to_json())
-        assert content.keys() == {"bericht", "geaccepteerd", "bevindingen", "niet_beoordeeld"}
+        assert content.keys() == {
+            "bericht",
+            "oordeel",
+            "geaccepteerd",
+            "bevindingen",
+            "niet_beoordeeld",
+        }
         assert content["bevindingen"][0] == {
             "code": "TR378",
             "niveau": 4,

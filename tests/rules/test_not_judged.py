@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ieb
-from ieb import WMO405, Context, History, NoRetour
+from ieb import WMO405, WMO409, Context, History, NoRetour
 from ieb.cli import main
-from ieb.rules import Manier, NotJudged
+from ieb.keten import Cak, Gemeente, Start
+from ieb.rules import Judgement, Manier, NotJudged, Report
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 DAY = date(2025, 5, 12)
@@ -71,20 +74,152 @@ def test_a_message_of_a_version_that_we_do_not_know_may_have_other_rules(later):
     assert f"Niet beoordeeld zonder {lacks}: andere regels dan die van 4.0." in report.table()
 
 
-def test_the_command_tells_it_too(later, tmp_path, capsys):
+def run(capsys, *words):
+    """Run the command, and return its exit code and what it printed."""
+    with pytest.raises(SystemExit) as stopped:
+        main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return stopped.value.code, printed.out + printed.err
+
+
+@pytest.fixture
+def file(later, tmp_path):
+    """A start in a release of which nobody here has read the rules."""
+    path = tmp_path / "start.xml"
+    ieb.write(start(release=ieb.Release.from_xsd(later)), path)
+    return path
+
+
+WHY = "de regels van release '4.0' voor een WMO405: andere regels dan die van 4.0."
+
+
+class TestCommand:
     """On the screen and in the JSON, for who never sees a report."""
-    file = tmp_path / "start.xml"
-    ieb.write(start(release=ieb.Release.from_xsd(later)), file)
-    command = ["validate", str(file), "--release", str(later), "--vandaag", "2025-05-12"]
-    for words in (command, [*command, "--json"]):
-        with pytest.raises(SystemExit):
-            main(words)
-    printed = "".join(capsys.readouterr())
-    content = printed[printed.index("{") :]
-    gaps = json.loads(content[: content.rindex("}") + 1])["bestanden"][0]["niet_beoordeeld"]
-    assert "andere regels dan die van 4.0" in [gap["code"] for gap in gaps]
-    told = "Niet beoordeeld zonder de regels van release '4.0' voor een WMO405: andere regels dan die van 4.0."
-    assert told in printed
+
+    def test_validate_tells_it_and_does_not_call_it_good(self, later, file, capsys):
+        """Nothing was found, and yet a script that goes on at 0 does not go on."""
+        words = ("validate", file, "--release", later, "--vandaag", "2025-05-12")
+        code, printed = run(capsys, *words)
+        assert code == 1
+        assert f"Niet beoordeeld zonder {WHY}" in printed
+        summary = "1 gecontroleerd: 0 goed, 0 met bevindingen, 1 niet beoordeeld.\n"
+        assert printed.endswith(summary)
+
+    def test_validate_tells_it_in_json(self, later, file, capsys):
+        """For who reads the outcome with a program."""
+        words = ("validate", file, "--release", later, "--vandaag", "2025-05-12", "--json")
+        code, printed = run(capsys, *words)
+        content = json.loads(printed)
+        assert (code, content["goed"], content["niet_beoordeeld"]) == (1, 0, 1)
+        (told,) = content["bestanden"]
+        assert (told["oordeel"], told["geaccepteerd"]) == ("niet beoordeeld", False)
+        assert "andere regels dan die van 4.0" in [gap["code"] for gap in told["niet_beoordeeld"]]
+
+    def test_a_file_that_cannot_be_read_has_no_judgement(self, later, tmp_path, capsys):
+        """It is neither accepted nor refused: nobody saw it."""
+        _, printed = run(capsys, "validate", tmp_path / "weg.xml", "--json")
+        (told,) = json.loads(printed)["bestanden"]
+        assert (told["oordeel"], told["geaccepteerd"]) == (None, False)
+
+    def test_verwerk_does_not_record_it_and_says_so(self, later, file, tmp_path, capsys):
+        """As if it had not come: a later version of the library can still judge it."""
+        kept = tmp_path / "historie.db"
+        words = ("verwerk", file, "--historie", kept, "--release", later)
+        code, printed = run(capsys, *words, "--vandaag", "2025-05-12")
+        assert code == 1
+        assert f"niet beoordeeld  WMO405  {file}\n" in printed
+        assert f"Niet beoordeeld zonder {WHY}" in printed
+        summary = "1 gelezen: 0 geaccepteerd, 0 afgekeurd, 1 niet beoordeeld en niet vastgelegd.\n"
+        assert summary in printed
+        with ieb.SqliteHistory(kept) as history:
+            assert list(history) == []
+
+    def test_retour_does_not_answer_it_and_says_so(self, later, file, tmp_path, capsys):
+        """Nor is it recorded: what has no answer is not dealt with."""
+        kept, target = tmp_path / "historie.db", tmp_path / "retour.xml"
+        words = ("retour", file, "--historie", kept, "--vastleggen", "-o", target)
+        code, printed = run(capsys, *words, "--release", later, "--vandaag", "2025-05-12")
+        assert code == 2
+        assert "Er is geen retour: wij kennen niet alle regels voor dit bericht" in printed
+        assert not target.exists()
+        with ieb.SqliteHistory(kept) as history:
+            assert list(history) == []
+
+
+class TestJudgement:
+    """Three values: what is not judged is never shown as passed."""
+
+    def test_what_lacks_data_of_its_own_may_be_accepted(self):
+        """Who gives no history is told which rules were not judged, and may go on."""
+        report = ieb.validate(start())
+        assert report.not_judged
+        assert (report.judgement, report.accepted) == (Judgement.GEACCEPTEERD, True)
+
+    def test_what_breaks_no_known_rule_is_not_accepted_while_others_are_not_known(self, later):
+        """Nothing found in what was looked at says nothing of the rest."""
+        report = ieb.validate(start(release=ieb.Release.from_xsd(later)), full())
+        assert report.findings == ()
+        assert (report.judgement, report.accepted) == (Judgement.NIET_BEOORDEELD, False)
+        told = "Oordeel: niet beoordeeld, want niet alle regels zijn bekend."
+        assert report.table().splitlines()[-1] == told
+
+    def test_what_is_refused_is_refused_whatever_else_there_is(self, later):
+        """No rule that we do not know can make good what a known one refuses."""
+        message = start(bsn="999992017", release=ieb.Release.from_xsd(later))
+        report = ieb.validate(message, full())
+        assert (report.judgement, report.accepted) == (Judgement.AFGEKEURD, False)
+        retour = ieb.build_retour(message, report, identificatie="R1", dagtekening=DAY)
+        assert retour.afgekeurd
+
+    @given(
+        findings=st.lists(st.sampled_from(ieb.Severity), max_size=3),
+        gaps=st.lists(st.booleans(), max_size=3),
+    )
+    def test_it_is_accepted_when_nothing_refuses_and_nothing_is_unknown(self, findings, gaps):
+        """And one of the two others otherwise; a refusal weighs heaviest."""
+        report = Report(
+            message=None,
+            findings=tuple(
+                ieb.Finding(code="X", message="x", severity=severity) for severity in findings
+            ),
+            not_judged=tuple(NotJudged(code="X", lacks="x", unknown=unknown) for unknown in gaps),
+        )
+        refused = ieb.Severity.AFKEUR in findings
+        assert report.accepted is not (refused or any(gaps))
+        assert (report.judgement is Judgement.AFGEKEURD) is refused
+
+
+class TestChain:
+    """The reference parties answer nothing that nobody judged."""
+
+    def test_the_cak_does_not_answer_and_remembers_nothing(self, later):
+        """A retour without codes would approve."""
+        release = ieb.Release.from_xsd(later)
+        cak = Cak(release=release)
+        outcome = cak.receive(start(release=release), today=DAY)
+        assert (outcome.messages, outcome.party) == ((), cak)
+        assert outcome.report.judgement is Judgement.NIET_BEOORDEELD
+        told = "Dit bericht is niet beoordeeld, want wij kennen niet alle regels ervan."
+        assert outcome.notes == (f"{told} Er volgt geen retour.",)
+
+    def test_a_gemeente_sends_and_does_not_answer(self, later):
+        """Who sends is not the one who judges; a remark that nobody judged is not followed."""
+        release = ieb.Release.from_xsd(later)
+        gemeente = Gemeente(code="0513", release=release)
+        happened = Start(bsn="999992016", start_nummer=649901, startdatum=DAY)
+        sent = gemeente.handle(happened, today=DAY)
+        assert [message.naam for message in sent.messages] == ["WMO405"]
+        remark = WMO409.terugkoppeling(
+            release=release,
+            ontvanger="0513",
+            identificatie="C1",
+            dagtekening=DAY,
+            eb_start_nummer=649901,
+            reden=ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
+        )
+        outcome = sent.party.receive(remark, today=DAY)
+        assert (outcome.messages, outcome.party) == ((), sent.party)
+        assert outcome.notes[0].startswith("Dit bericht is niet beoordeeld")
 
 
 def without_rules():
@@ -107,7 +242,7 @@ def test_what_was_not_judged_gets_no_retour():
     message = start(release=without_rules())
     report = ieb.validate(message, full())
     with pytest.raises(
-        NoRetour, match=r"^Er is geen retour: wij kennen de regels niet voor dit bericht"
+        NoRetour, match=r"^Er is geen retour: wij kennen niet alle regels voor dit bericht"
     ):
         ieb.build_retour(message, report, identificatie="R1", dagtekening=DAY)
 

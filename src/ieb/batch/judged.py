@@ -14,7 +14,7 @@ from ieb.findings import Finding
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.releases import Release
-from ieb.rules import Context, NotJudged, Report, check, validate
+from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
 from ieb.rules.engine import context_or_empty
 
 
@@ -45,6 +45,11 @@ class Judged:
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the message."""
         return () if self.report is None else self.report.findings
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """What becomes of the message; None when the source could not be read."""
+        return None if self.report is None else self.report.judgement
 
     @property
     def not_judged(self) -> tuple[NotJudged, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from attrs import frozen
 
@@ -14,7 +15,10 @@ from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.messages.kinds import is_retour
 from ieb.releases import Release
-from ieb.rules import Report
+from ieb.rules import Judgement, Report
+
+_COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
+"""What is recorded: a message that was judged, whatever the outcome."""
 
 
 @frozen(kw_only=True)
@@ -41,8 +45,8 @@ def process(
     """Read all sources now; then judge and record them in turn, one for each step of the iterator.
 
     The order is that of `put_in_order`. Judging and recording are one step: no other program comes
-    between. What was yielded is on disk. What could not be read, or is no message, is yielded too,
-    and nothing of it is recorded.
+    between. What was yielded is on disk. What could not be read, is no message, or was not judged
+    because its rules are not known, is yielded too, and nothing of it is recorded.
 
     Args:
         sources: What to read, such as `find_sources` finds; each is read once.
@@ -68,7 +72,7 @@ def _process(judged: Judged, history: SqliteHistory, today: date) -> Processed:
     with history.exclusive():
         turn = judge_against(judged, history, today=today)
         takes_back = False
-        if not turn.is_known and turn.report is not None:
+        if not turn.is_known and turn.report is not None and turn.judgement in _COUNTING:
             takes_back = _record(judged.message, turn.report, history, today)
     return Processed(judged=turn, takes_back=takes_back)
 

@@ -19,7 +19,7 @@ from rich.text import Text
 from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
 from ieb.privacy import mask
-from ieb.rules import NotJudged, Report
+from ieb.rules import Judgement, NotJudged, Report
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
 CLEAN: Final = 0
@@ -110,6 +110,11 @@ class FileReport:
         """Whether all that was found is a signal: worth a look, and nothing wrong."""
         return all(finding.severity is Severity.SIGNAAL for finding in self.findings)
 
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether the message was not judged: not all rules about it are known."""
+        return self.judged.judgement is Judgement.NIET_BEOORDEELD
+
     def exit_code(self, *, strict: bool = False) -> int:
         """Return the exit code that the file by itself would give.
 
@@ -118,6 +123,8 @@ class FileReport:
         """
         if self.judged.error is not None:
             return UNREADABLE
+        if self.is_unjudged:
+            return FINDINGS
         if not self.findings or (self.is_quiet and not strict):
             return CLEAN
         return FINDINGS
@@ -247,10 +254,7 @@ def outcome_as_json(report: FileReport) -> dict[str, object]:
         report: What judging the file gave.
     """
     error = report.judged.error
-    found = report.judged.report or _UNREAD
-    return {
-        "bestand": report.name,
-        **found.to_dict(),
-        "geaccepteerd": found.accepted and error is None,
-        "fout": error,
-    }
+    found = (report.judged.report or _UNREAD).to_dict()
+    if error is not None:
+        found |= {"oordeel": None, "geaccepteerd": False}
+    return {"bestand": report.name, **found, "fout": error}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
 from ieb.releases.bundled import homes_of
 from ieb.releases.evidence import Fact, facts
-from ieb.rules import RULES
 from ieb.xsdset import check_xsd
 
 
@@ -38,21 +36,13 @@ def show(name: Release, *, as_json: bool) -> None:
 
     RELEASE is 4.0 (standaard), 3.0 of een map met XSD's.
     """
-    rows = [*facts(name), *_rules(name)]
+    rows = list(facts(name))
     if as_json:
         echo_json([_as_json(row) for row in rows])
         return
     console = Console()
     for group, members in groupby(rows, key=lambda row: row.group):
         console.print(_table(group, list(members)))
-
-
-def _rules(release: Release) -> Iterator[Fact]:
-    """Yield the rules on the messages that a release has."""
-    names = {shape.name for shape in release.messages}
-    for code, rule in sorted(RULES.items()):
-        if names.intersection(rule.messages):
-            yield Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
 
 
 def _as_json(row: Fact) -> dict[str, object]:

@@ -63,7 +63,7 @@ def validate(
     verandert niet; zie `ieb verwerk`.
 
     Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook
-    signalen);
+    signalen), of een bericht is niet beoordeeld omdat wij niet alle regels ervan kennen;
     2: een bestand is onleesbaar.
     """
     sources = show_progress(list(sources_of(paths)), "Controleren")
@@ -87,13 +87,15 @@ class _Counts:
     Attributes:
         good: Of which nothing is wrong.
         good_with_signal: Of those, how many have something that is worth a look.
-        wrong: With findings.
+        wrong: With findings, and judged.
+        unjudged: Of which not all rules are known, and that nothing refuses.
         unreadable: That could not be read.
     """
 
     good: int
     good_with_signal: int
     wrong: int
+    unjudged: int
     unreadable: int
 
     @classmethod
@@ -101,10 +103,12 @@ class _Counts:
         """Count what judging files gave."""
         codes = [report.exit_code(strict=strict) for report in reports]
         signalled = [code for code, report in zip(codes, reports, strict=True) if report.findings]
+        unjudged = sum(report.is_unjudged for report in reports)
         return cls(
             good=codes.count(CLEAN),
             good_with_signal=signalled.count(CLEAN),
-            wrong=codes.count(FINDINGS),
+            wrong=codes.count(FINDINGS) - unjudged,
+            unjudged=unjudged,
             unreadable=codes.count(UNREADABLE),
         )
 
@@ -114,9 +118,11 @@ def _summary(counts: _Counts) -> str:
     if counts.good_with_signal:
         good += f" (waarvan {counts.good_with_signal} met een signaal)"
     parts = [good, f"{counts.wrong} met bevindingen"]
+    if counts.unjudged:
+        parts.append(f"{counts.unjudged} niet beoordeeld")
     if counts.unreadable:
         parts.append(f"{counts.unreadable} onleesbaar")
-    total = counts.good + counts.wrong + counts.unreadable
+    total = counts.good + counts.wrong + counts.unjudged + counts.unreadable
     return f"{total} gecontroleerd: {', '.join(parts)}."
 
 
@@ -126,5 +132,6 @@ def _as_json(reports: list[FileReport], counts: _Counts) -> dict[str, object]:
         "goed": counts.good,
         "goed_met_signaal": counts.good_with_signal,
         "met_bevindingen": counts.wrong,
+        "niet_beoordeeld": counts.unjudged,
         "onleesbaar": counts.unreadable,
     }

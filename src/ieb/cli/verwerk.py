@@ -30,6 +30,7 @@ from ieb.cli.outcome import (
 )
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
+from ieb.rules import Judgement
 
 _KNOWN: Final = "  al vastgelegd"
 _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
@@ -72,23 +73,27 @@ def verwerk(
     blijft bewaard als het verwerken wordt afgebroken. Beoordelen en vastleggen zijn één stap: een
     ander programma komt er niet tussen.
 
-    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd; 2: een bestand is onleesbaar of geen
-    bericht, of de historie kan niet geschreven worden.
+    Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
+    wordt niet vastgelegd.
+
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd of niet beoordeeld; 2: een bestand is
+    onleesbaar of geen bericht, of de historie kan niet geschreven worden.
     """
     sources = list(sources_of(paths))
     todo = process(show_progress(sources, "Lezen"), history, today=today, release=release)
     namer = Namer(show_bsn=show_bsn)
     gaps = Gaps()
     codes: list[int] = []
-    repeated = 0
+    repeated = unjudged = 0
     try:
         for processed in todo:
             gaps.add(processed.judged.not_judged)
             repeated += processed.judged.is_known
+            unjudged += processed.judged.judgement is Judgement.NIET_BEOORDEELD
             codes.append(_print(processed, namer))
     finally:
         gaps.print(Console(stderr=True))
-        click.echo(_summary(codes, len(sources), repeated))
+        click.echo(_summary(codes, len(sources), repeated, unjudged))
     context.exit(max(codes))
 
 
@@ -100,9 +105,8 @@ def _print(processed: Processed, namer: Namer) -> int:
     if report is None or message is None:
         print_outcomes(Console(), [named])
         return UNREADABLE
-    verdict = "geaccepteerd" if report.accepted else "afgekeurd"
     codes = ", ".join(dict.fromkeys(finding.code for finding in report))
-    line = f"{verdict:12}  {message.naam}  {named.name}"
+    line = f"{report.judgement:12}  {message.naam}  {named.name}"
     if codes:
         line += f"  ({codes})"
     if judged.is_known:
@@ -113,8 +117,11 @@ def _print(processed: Processed, namer: Namer) -> int:
     return CLEAN if report.accepted else FINDINGS
 
 
-def _summary(codes: list[int], total: int, repeated: int) -> str:
-    parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{codes.count(FINDINGS)} afgekeurd"]
+def _summary(codes: list[int], total: int, repeated: int, unjudged: int) -> str:
+    refused = codes.count(FINDINGS) - unjudged
+    parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{refused} afgekeurd"]
+    if unjudged:
+        parts.append(f"{unjudged} niet beoordeeld en niet vastgelegd")
     if unreadable := codes.count(UNREADABLE):
         parts.append(f"{unreadable} onleesbaar of geen bericht")
     if left := total - len(codes):

@@ -9,13 +9,13 @@ from typing import Final, NamedTuple, Self
 from attrs import evolve, field, frozen
 
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
-from ieb.keten.party import AGAIN, Outcome, Party, read_or_refuse
+from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, read_or_refuse
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
 from ieb.messages.kinds import DeliveryMessage, Sender, Stroom, is_delivery, is_retour, kind_of
 from ieb.releases import release_or_home
 from ieb.retour import build_retour
-from ieb.rules import Report, validate
+from ieb.rules import Judgement, Report, validate
 from ieb.rules.days import ONE_DAY, Span
 
 _YIELDS: Final = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
@@ -123,6 +123,8 @@ class Cak(Party):
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
         counted = self.without_tolerated(report)
+        if counted.judgement is Judgement.NIET_BEOORDEELD:
+            return Outcome(party=self, report=report, notes=(UNJUDGED,))
         after, identificatie = self.give_number("R")
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
         if again is not None:

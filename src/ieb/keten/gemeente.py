@@ -10,13 +10,13 @@ from attrs import evolve, frozen
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidType
 from ieb.keten.events import EVENTS, Death, Event, Removal, Start
-from ieb.keten.party import AGAIN, Outcome, Party, demand_day, objections, read_or_refuse
+from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, demand_day, objections, read_or_refuse
 from ieb.keten.period import Period
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Sleutel, terugkoppeling_of
 from ieb.messages.kinds import KINDS, Sender, gemeente_of, is_retour, kind_of
 from ieb.retour import build_retour
-from ieb.rules import Report, validate
+from ieb.rules import Judgement, Report, validate
 
 _CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
 # A remark that breaks one of these cannot be acted on; one that is only late can.
@@ -146,15 +146,16 @@ class Gemeente(Party):
         """
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
+        counted = self.without_tolerated(report)
+        if counted.judgement is Judgement.NIET_BEOORDEELD:
+            return Outcome(party=self, report=report, notes=(UNJUDGED,))
         after, identificatie = self.give_number("R")
-        answer = build_retour(
-            message, self.without_tolerated(report), identificatie=identificatie, dagtekening=today
-        )
+        answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
         if again is not None:
             return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
         history = self.history.record(message, accepted=not answer.afgekeurd, received=today)
         after = evolve(after, history=history.accept(answer))
-        wrong = objections(self.without_tolerated(report))
+        wrong = objections(counted)
         unusable = any(finding.code in _UNUSABLE for finding in report)
         if answer.afgekeurd or unusable:
             return Outcome(party=after, messages=(answer,), report=report, notes=wrong)

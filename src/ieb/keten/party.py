@@ -22,6 +22,9 @@ from ieb.rules import Context, Report, validate
 from ieb.wire import parse
 
 P = TypeVar("P", bound="Party")
+UNJUDGED: Final = (
+    "Dit bericht is niet beoordeeld, want wij kennen niet alle regels ervan. Er volgt geen retour."
+)
 AGAIN: Final = (
     "Dit bericht is al eerder ontvangen; het wordt beantwoord als de eerste keer, en verder niets."
 )

@@ -49,7 +49,7 @@ class Fact:
 
 
 def facts(release: Release) -> Iterator[Fact]:
-    """Yield every fact of a release: namespaces, versions, messages, elements, datatypes, rules and codes.
+    """Yield every fact of a release: namespaces, versions, messages, datatypes, codes and rules.
 
     Args:
         release: The release.
@@ -78,6 +78,8 @@ def facts(release: Release) -> Iterator[Fact]:
                     content=member.label,
                     mark=member.mark,
                 )
+    for code, rule in sorted(release.rules.items()):
+        yield Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
 
 
 def in_release(code: Codelist | UnknownCode, release: Release) -> bool:

@@ -8,12 +8,13 @@ from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
 from ieb.rules.engine import check, validate
 from ieb.rules.given import AndereStroom
-from ieb.rules.report import NotJudged, Report
+from ieb.rules.report import Judgement, NotJudged, Report
 
 __all__ = [
     "RULES",
     "AndereStroom",
     "Context",
+    "Judgement",
     "Manier",
     "NotJudged",
     "Report",

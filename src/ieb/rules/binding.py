@@ -45,8 +45,8 @@ def check_of(rule: Rule) -> Check:
     """
     _demand_rules()
     if rule.code not in CHECKS:
-        wanted = "geef zo'n regel een andere manier, of laat haar weg"
-        msg = f"Regel {quote(rule.code)} is 'gecontroleerd', maar ieb heeft er geen functie voor; {wanted}."
+        fault = f"Regel {quote(rule.code)} is 'gecontroleerd', maar ieb heeft er geen functie voor"
+        msg = f"{fault}; geef zo'n regel een andere manier, of laat haar weg."
         raise InvalidRelease((msg,))
     return CHECKS[rule.code]
 

@@ -20,7 +20,7 @@ _MONTHS: Final = 12
 
 @lru_cache(maxsize=1024)
 def months_before(day: date, months: int) -> date:
-    """Return the day a number of calendar months earlier, or the last of that month when it is shorter.
+    """Return the day a number of calendar months earlier; the last of that month if shorter.
 
     Args:
         day: The day to count from.
@@ -42,7 +42,7 @@ def months_before(day: date, months: int) -> date:
 
 @lru_cache(maxsize=64)
 def holidays(year: int) -> frozenset[date]:
-    """Return the public holidays of a year as the Algemene termijnenwet counts them, Good Friday included.
+    """Return the holidays of a year by the Algemene termijnenwet, Good Friday included.
 
     Args:
         year: The year.

@@ -29,8 +29,8 @@ from ieb.wire.parser import MAX_FINDINGS
 _CONTENT: Final = "de inhoud van de regel, die niet bekend is"
 _BOM: Final = Finding(
     code="OP192",
-    message="Het bestand begint met een BOM. Wij lezen het wel, maar laat de BOM weg: niet elke ontvanger "
-    "doet dat.",
+    message="Het bestand begint met een BOM. Wij lezen het wel, maar laat de BOM weg: niet elke "
+    "ontvanger doet dat.",
     severity=Severity.SIGNAAL,
     line=1,
     mark=Mark.ZUSTER,
@@ -80,11 +80,9 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
             them.
     """
     message = subject.message
-    findings: list[Finding] = []
-    status = None if subject.aanlevering_or_none is None else subject.aanlevering_or_none.status
-    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
-    plan = _plan(message.release, message.naam, status, absent)
+    plan = _plan_for(subject)
     not_judged = list(plan.lacking)
+    findings: list[Finding] = []
     uncounted: list[Finding] = []
     for rule, check in plan.checks:
         found = 0
@@ -98,14 +96,20 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
         if found > most:
             uncounted.append(_more(rule, found - most, most))
     if len(findings) > 1:
-        order = _document_order(message.release.message(message.naam))
-        findings.sort(
-            key=lambda finding: (_position(finding.path, order), finding.level, finding.code)
-        )
+        findings = _sorted(findings, message.release.message(message.naam))
     return Report(
         message=message,
         findings=(*findings, *uncounted),
         not_judged=tuple(dict.fromkeys(not_judged)),
+    )
+
+
+def _sorted(findings: list[Finding], shape: MessageShape) -> list[Finding]:
+    """Return findings in document order, and of one place by level and code."""
+    order = _document_order(shape)
+    return sorted(
+        findings,
+        key=lambda finding: (_position(finding.path, order), finding.level, finding.code),
     )
 
 
@@ -143,16 +147,18 @@ def check(
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
     report = judge(subject_of(message, context), max_findings)
-    marked = (_BOM,) if data.startswith(BOM_UTF8) else ()
-    if not report.findings and not marked:
-        return report
-    found: tuple[Finding, ...] = ()
     if report.findings:
-        lines = lines_by_path(
-            data, message.release.message(message.naam), [one.path for one in report.findings]
-        )
-        found = tuple(evolve(one, line=_line(lines, one.path)) for one in report.findings)
-    return evolve(report, findings=(*marked, *found))
+        report = _with_lines(report, data, message.release.message(message.naam))
+    if data.startswith(BOM_UTF8):
+        report = evolve(report, findings=(_BOM, *report.findings))
+    return report
+
+
+def _with_lines(report: Report, data: bytes, shape: MessageShape) -> Report:
+    """Return a report whose findings say on which line of the file they are."""
+    lines = lines_by_path(data, shape, [finding.path for finding in report.findings])
+    found = [evolve(finding, line=_line(lines, finding.path)) for finding in report.findings]
+    return evolve(report, findings=tuple(found))
 
 
 def _line(lines: Mapping[Path, int], path: Path) -> int | None:
@@ -168,6 +174,15 @@ class _Plan(NamedTuple):
 
     checks: tuple[tuple[Rule, Check], ...]
     lacking: tuple[NotJudged, ...]
+
+
+def _plan_for(subject: Subject) -> _Plan:
+    """Return by which rules a subject is judged."""
+    message, status = subject.message, None
+    if subject.aanlevering_or_none is not None:
+        status = subject.aanlevering_or_none.status
+    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
+    return _plan(message.release, message.naam, status, absent)
 
 
 @lru_cache(maxsize=256)
@@ -236,7 +251,7 @@ def _document_order(shape: MessageShape) -> dict[str, int]:
 
 
 def _position(path: Path, order: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
-    """Return where an element stands in its document: per step its place in the class, and its number."""
+    """Return where an element stands: per step its place in the class, and its number."""
     made: list[tuple[int, int]] = []
     known = ""
     for step in path.steps:

@@ -1,4 +1,4 @@
-"""What a caller may give a context: looked at when the context is made, not when a rule stumbles over it."""
+"""What a caller may give a context: looked at when it is made, not when a rule stumbles."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class AndereStroom:
 
 
 class _Checked(dict[str, Value]):
-    """A copy of a caller's dict whose keys and values were looked at; a context made of it need not again."""
+    """A copy of a caller's dict that was looked at; a context made of it need not do so again."""
 
 
 def _wrong(name: str, wanted: str, value: object, hint: str = "") -> InvalidType:

@@ -1,4 +1,4 @@
-"""The codes in findings that no rule of the standard has: of a file that is no message, and of the W3C."""
+"""The codes in findings that no rule has: of a file that is no message, and of the W3C."""
 
 from __future__ import annotations
 
@@ -41,13 +41,14 @@ _ALL: Final = (
     Melding(
         "onleesbaar",
         "Het bestand kan niet gelezen worden.",
-        "Het bestaat niet, u mag het niet lezen, of de schijf geeft een fout; er is niets beoordeeld.",
+        "Het bestaat niet, u mag het niet lezen, of de schijf geeft een fout; er is niets "
+        "beoordeeld.",
     ),
     Melding(
         "xml-vorm",
         "Het bestand is geen goed gevormde XML.",
-        "Zonder goed gevormde XML is er geen bericht. De bevinding zegt waarom, met de regel en de kolom. "
-        "Maak berichten met een XML-bibliotheek, nooit door tekst aan elkaar te plakken.",
+        "Zonder goed gevormde XML is er geen bericht. De bevinding zegt waarom, met de regel en de "
+        "kolom. Maak berichten met een XML-bibliotheek, nooit door tekst aan elkaar te plakken.",
     ),
     Melding(
         "xml-versie",
@@ -57,15 +58,15 @@ _ALL: Final = (
     Melding(
         "xml-omvang",
         "Het bestand heeft meer dan 900.000 elementen en attributen.",
-        "Zo veel passen er niet in een geldig bericht van 25 MB. Een bericht gaat over een client en is "
-        "enkele kB groot; kijk of het bestand wel een bericht is.",
+        "Zo veel passen er niet in een geldig bericht van 25 MB. Een bericht gaat over een client "
+        "en is enkele kB groot; kijk of het bestand wel een bericht is.",
     ),
     Melding(
         "bevindingen-meer",
         "Er zijn meer bevindingen dan er staan.",
-        "Van een bestand met zeer veel fouten staan alleen de eerste in het rapport; deze laatste zegt "
-        "hoeveel er nog zijn. Herstel de eerste en controleer opnieuw, of vraag er in Python meer met "
-        "max_findings=.",
+        "Van een bestand met zeer veel fouten staan alleen de eerste in het rapport; deze laatste "
+        "zegt hoeveel er nog zijn. Herstel de eerste en controleer opnieuw, of vraag er in Python "
+        "meer met max_findings=.",
     ),
     Melding(
         "xml-doctype",
@@ -75,8 +76,8 @@ _ALL: Final = (
     Melding(
         "bericht-onbekend",
         "De root is geen bericht van deze release.",
-        "Controleer de namespace van het element Bericht. Is het een bericht van een andere release, geef "
-        "die dan met --release, of met release= in Python.",
+        "Controleer de namespace van het element Bericht. Is het een bericht van een andere "
+        "release, geef die dan met --release, of met release= in Python.",
     ),
     Melding(
         "bericht-anders",
@@ -86,7 +87,8 @@ _ALL: Final = (
     Melding(
         "model",
         "De XSD laat dit toe, ons model niet.",
-        "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er verwacht wordt.",
+        "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er "
+        "verwacht wordt.",
     ),
     Melding("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
     Melding(
@@ -122,7 +124,7 @@ Whoever adds a code adds it here.
 
 
 def melding(code: str) -> Melding | None:
-    """Return what a code that is no rule means, or None; an unlisted code of the W3C is told as such.
+    """Return what a code that is no rule means, or None; an unlisted one of the W3C says so.
 
     Args:
         code: The code, in whatever case.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -14,8 +15,20 @@ if TYPE_CHECKING:
     from ieb.messages import Message
 
 
+_HEADINGS: Final = ("Niveau", "Code", "Retour", "Ernst", "Plaats", "Bevinding")
 ALL_RULES: Final = "alle regels"
 """The code of what is not judged at all: no rule about such a message is known."""
+
+
+class Judgement(StrEnum):
+    """What becomes of a message by what is known of it."""
+
+    GEACCEPTEERD = "geaccepteerd"
+    """Nothing refuses it, and the rules about it are known."""
+    AFGEKEURD = "afgekeurd"
+    """Something refuses it."""
+    NIET_BEOORDEELD = "niet beoordeeld"
+    """Nothing that we know refuses it, but not all rules about it are known."""
 
 
 @frozen(kw_only=True)
@@ -67,9 +80,21 @@ class Report:
         return True
 
     @property
+    def judgement(self) -> Judgement:
+        """What becomes of the message; without what one rule lacks it may still be accepted.
+
+        What refuses it does so whatever the rules that we do not know would say.
+        """
+        if self.of(Severity.AFKEUR):
+            return Judgement.AFGEKEURD
+        if any(gap.unknown for gap in self.not_judged):
+            return Judgement.NIET_BEOORDEELD
+        return Judgement.GEACCEPTEERD
+
+    @property
     def accepted(self) -> bool:
-        """Whether nothing refuses the message."""
-        return not self.of(Severity.AFKEUR)
+        """Whether the message is accepted: nothing refuses it, and the rules about it are known."""
+        return self.judgement is Judgement.GEACCEPTEERD
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of a severity.
@@ -77,7 +102,7 @@ class Report:
         Args:
             severity: The severity.
         """
-        return tuple(one for one in self.findings if one.severity is severity)
+        return tuple(finding for finding in self.findings if finding.severity is severity)
 
     def at(self, level: int) -> tuple[Finding, ...]:
         """Return the findings of a control level.
@@ -85,17 +110,17 @@ class Report:
         Args:
             level: The level, 1 to 4.
         """
-        return tuple(one for one in self.findings if one.level == level)
+        return tuple(finding for finding in self.findings if finding.level == level)
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as what `json.dumps` takes, with Dutch keys; it holds no Bsn."""
+        missing = [{"code": gap.code, "ontbreekt": gap.lacks} for gap in self.not_judged]
         return {
             "bericht": self.message and self.message.naam,
+            "oordeel": self.judgement.value,
             "geaccepteerd": self.accepted,
-            "bevindingen": [_as_dict(one) for one in self.findings],
-            "niet_beoordeeld": [
-                {"code": one.code, "ontbreekt": one.lacks} for one in self.not_judged
-            ],
+            "bevindingen": [_as_dict(finding) for finding in self.findings],
+            "niet_beoordeeld": missing,
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -108,25 +133,42 @@ class Report:
 
     def table(self) -> str:
         """Return the report as lines of text, for a log or a screen; it holds no Bsn."""
-        rows = [("Niveau", "Code", "Retour", "Ernst", "Plaats")]
-        rows += [
-            (str(one.level), one.code, one.retourcode or "-", one.severity.value, one.place)
-            for one in self.findings
-        ]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        texts = ["Bevinding", *(one.message for one in self.findings)]
-        lines = [
-            "  ".join((*map(str.ljust, row, widths), text))
-            for row, text in zip(rows, texts, strict=True)
-        ]
-        found = lines if self.findings else ["Geen bevindingen."]
-        lacks: dict[str, list[str]] = {}
-        for gap in self.not_judged:
-            lacks.setdefault(gap.lacks, []).append(gap.code)
-        missing = [
-            f"Niet beoordeeld zonder {what}: {', '.join(codes)}." for what, codes in lacks.items()
-        ]
-        return "\n".join((*found, *missing))
+        lines = ["Geen bevindingen."]
+        if self.findings:
+            lines = list(_table(self.findings))
+        lines += _missing(self.not_judged)
+        if self.judgement is Judgement.NIET_BEOORDEELD:
+            lines.append("Oordeel: niet beoordeeld, want niet alle regels zijn bekend.")
+        return "\n".join(lines)
+
+
+def _table(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield findings in columns, under their names; the text is the last, and of any length."""
+    rows = [_HEADINGS, *map(_cells, findings)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    for row in rows:
+        yield "  ".join(map(str.ljust, row, widths))
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    return (
+        str(finding.level),
+        finding.code,
+        finding.retourcode or "-",
+        finding.severity.value,
+        finding.place,
+        finding.message,
+    )
+
+
+def _missing(gaps: Sequence[NotJudged]) -> Iterator[str]:
+    """Yield in a line for each lack which rules were not judged for it."""
+    lacks: dict[str, list[str]] = {}
+    for gap in gaps:
+        lacks.setdefault(gap.lacks, []).append(gap.code)
+    for what, codes in lacks.items():
+        yield f"Niet beoordeeld zonder {what}: {', '.join(codes)}."
 
 
 def _as_dict(finding: Finding) -> dict[str, object]:

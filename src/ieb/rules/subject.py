@@ -82,7 +82,7 @@ class Subject:
 
     @cached_property
     def actual(self) -> Aanlevering | None:
-        """The actual aanlevering with the key of this one, for the same person; asks the history."""
+        """The actual aanlevering with this key, for the same person; asks the history."""
         found = self.history.actual(self.aanlevering.sleutel)
         if found is None or found.bsn != self.aanlevering.bsn:
             return None

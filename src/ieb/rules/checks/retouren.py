@@ -80,7 +80,7 @@ def ill_built(subject: Subject) -> Iterable[RuleResult]:
 
 
 def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
-    """Return the rules about the heenbericht of a retour, by the return code that goes with them."""
+    """Return the rules about the heenbericht of a retour, by their return code."""
     kind = kind_of(subject.message).heenbericht
     by_code: dict[str, list[Rule]] = {}
     for rule in subject.message.release.rules.values():
@@ -174,7 +174,7 @@ def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
 
 
 def _reused(subject: Subject) -> Iterator[Hit]:
-    """Yield that the sender used the IdentificatieRetour before, for another retour of this kind."""
+    """Yield that the sender used the IdentificatieRetour before, for another such retour."""
     history, retour = subject.context.history, subject.retour
     if history is None:
         return

@@ -20,7 +20,7 @@ _LONGEST_GAP: Final = 31  # days
 
 @checks("SG001")
 def late_start(subject: Subject) -> Iterable[RuleResult]:
-    """The start date of a first aanlevering lies at most a calendar month before the Dagtekening."""
+    """A first aanlevering starts at most one calendar month before its Dagtekening."""
     aanlevering = subject.aanlevering
     if aanlevering.start >= months_before(aanlevering.dagtekening, _TERM):
         return
