@@ -13,7 +13,6 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from ieb.releases import (
-    NAMES,
     ComplexType,
     Element,
     MessageShape,
@@ -21,6 +20,7 @@ from ieb.releases import (
     Release,
     SimpleType,
     release,
+    release_names,
 )
 
 XS = "http://www.w3.org/2001/XMLSchema"
@@ -194,7 +194,7 @@ def documents(value: Release) -> dict[str, bytes]:
 
 def main(folder: Path) -> None:
     """Write the XSDs of all bundled releases below a folder."""
-    for name in NAMES:
+    for name in release_names():
         for document, content in documents(release(name)).items():
             path = folder / name / document
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,13 +16,13 @@ from ieb.codes import Codelist
 from ieb.errors import IebError
 from ieb.messages import MESSAGES, Message, XsdVersie
 from ieb.messages.fields import camel, snake
-from ieb.releases import NAMES, SimpleType, release
+from ieb.releases import SimpleType, release, release_names
 from ieb.testing import messages
 from ieb.values import Datatype
 
 SHAPES = [
     (kind, release(version).message(kind.naam))
-    for version in NAMES
+    for version in release_names()
     for kind in MESSAGES
     if version == "4.0" or kind.naam < "WMO409"
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from ieb.codes import RetourCode
-from ieb.releases import NAMES, release
+from ieb.releases import release, release_names
 from ieb.rules import RULES, Rule
 from ieb.rules.meldingen import MELDINGEN, melding
 from ieb.scenario import CaseKind, cases
@@ -72,7 +72,7 @@ def _rule(rule: Rule) -> Explained:
         "Retourcode": rule.retourcode or "geen",
         "Ernst": rule.severity.value,
         "Herkomst": rule.herkomst,
-        "Releases": ", ".join(name for name in NAMES if rule.code in release(name).rules),
+        "Releases": ", ".join(name for name in release_names() if rule.code in release(name).rules),
         "Nodig": ", ".join(rule.needs) or "alleen het bericht",
     }
     return Explained(

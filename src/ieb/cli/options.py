@@ -121,7 +121,7 @@ class ReleaseType(ReleaseParam):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer the bundled releases, and otherwise a folder."""
-        bundled = complete_words(dict.fromkeys(releases.NAMES, "meegeleverd"), incomplete)
+        bundled = complete_words(dict.fromkeys(releases.release_names(), "meegeleverd"), incomplete)
         return bundled or [CompletionItem(incomplete, type="dir")]
 
 

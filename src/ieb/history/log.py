@@ -192,7 +192,7 @@ class SqliteLog:
         """
         if name in self.releases:
             return self.releases[name]
-        if name in bundled.NAMES:
+        if name in bundled.release_names():
             return bundled.release(name)
         msg = f"De historie kent release {quote(name)} niet; geef die bij het openen mee met releases=."
         raise InvalidValue(msg)
@@ -261,7 +261,7 @@ def _explain_check(text: str) -> str:
 
 
 def _bundled(name: str) -> tuple[Release, ...]:
-    return (bundled.release(name),) if name in bundled.NAMES else ()
+    return (bundled.release(name),) if name in bundled.release_names() else ()
 
 
 def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:

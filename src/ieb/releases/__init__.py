@@ -4,14 +4,13 @@ from ieb.releases.bundled import home_release as home_release  # what is named t
 from ieb.releases.bundled import release
 from ieb.releases.bundled import release_or_default as release_or_default
 from ieb.releases.bundled import release_or_home as release_or_home
-from ieb.releases.datafiles import DEFAULT, NAMES
+from ieb.releases.datafiles import DEFAULT, release_names
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
 from ieb.releases.shape import read_integer as read_integer
 
 __all__ = [
     "DEFAULT",
-    "NAMES",
     "ComplexType",
     "Element",
     "MessageShape",
@@ -20,6 +19,7 @@ __all__ = [
     "SimpleType",
     "Stamp",
     "release",
+    "release_names",
 ]
 
 

@@ -12,7 +12,7 @@ from attrs import fields, frozen
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.privacy import quote
-from ieb.releases.datafiles import DEFAULT, NAMES, data_folder, homes, release_table
+from ieb.releases.datafiles import DEFAULT, data_folder, homes, release_names, release_table
 from ieb.releases.release import Release
 from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
 from ieb.releases.tables import Table
@@ -22,7 +22,7 @@ def release(name: str = DEFAULT) -> Release:
     """Return a bundled release.
 
     Args:
-        name: ``4.0`` (the default of this library) or ``3.0``.
+        name: One of `release_names`; the default is ``4.0``.
 
     Returns:
         The release; the same value at each call.
@@ -39,8 +39,9 @@ def release(name: str = DEFAULT) -> Release:
         wanted = "de naam van een release als tekst, zoals '4.0'"
         msg = f"name: verwacht {wanted}, geen {type(name).__name__}."
         raise InvalidType(msg)
-    if name not in NAMES:
-        msg = f"Release {quote(name)} is niet meegeleverd; wel {' en '.join(NAMES)}."
+    names = release_names()
+    if name not in names:
+        msg = f"Release {quote(name)} is niet meegeleverd; wel {' en '.join(names)}."
         raise InvalidValue(msg)
     return _release(name)
 
@@ -103,8 +104,8 @@ def homes_of(made: Release) -> tuple[Release, ...]:
     Args:
         made: The release; of one without messages it is the default, all of which it lacks.
     """
-    homes = dict.fromkeys(home_release(shape.name) for shape in made.messages)
-    return tuple(homes) or (release(),)
+    found = dict.fromkeys(home_release(shape.name) for shape in made.messages)
+    return tuple(found) or (release(),)
 
 
 def message_names() -> tuple[str, ...]:

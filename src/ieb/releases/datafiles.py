@@ -11,8 +11,33 @@ from ieb.releases.tables import Table, extended, read_tables
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-NAMES: Final = ("4.0", "3.0")
 DEFAULT: Final = "4.0"
+_RELEASE_FILE: Final = "release.toml"
+
+
+@cache
+def release_names() -> tuple[str, ...]:
+    """Return the names of the releases in this library, the newest first.
+
+    Each folder with data of a release is one.
+    """
+    names = [
+        folder.name
+        for folder in _data_folders().iterdir()
+        if folder.joinpath(_RELEASE_FILE).is_file()
+    ]
+    return tuple(sorted(names, key=_numbers, reverse=True))
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    """Return a name such as ``4.0`` as numbers, so that 10.0 is newer than 9.0."""
+    return tuple(map(int, name.split(".")))
+
+
+def _data_folders() -> Traversable:
+    from importlib.resources import files  # noqa: PLC0415  # only who uses a release pays for it
+
+    return files("ieb").joinpath("releases", "data")
 
 
 def data_folder(name: str) -> Traversable:
@@ -21,9 +46,7 @@ def data_folder(name: str) -> Traversable:
     Args:
         name: Name of the release.
     """
-    from importlib.resources import files  # noqa: PLC0415  # only who uses a release pays for it
-
-    return files("ieb").joinpath("releases", "data", name)
+    return _data_folders().joinpath(name)
 
 
 def read_text(name: str, file: str) -> str:
@@ -43,7 +66,7 @@ def own_table(name: str) -> Table:
     Args:
         name: Name of the release.
     """
-    return read_tables(name, read_text(name, "release.toml"))
+    return read_tables(name, read_text(name, _RELEASE_FILE))
 
 
 def release_table(name: str) -> Table:
@@ -65,7 +88,7 @@ def homes() -> Mapping[str, str]:
 
 
 def _homes() -> Iterator[tuple[str, str]]:
-    for name in NAMES:
+    for name in release_names():
         own = own_table(name)
         if "extends" in own:
             continue

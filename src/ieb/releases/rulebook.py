@@ -9,7 +9,14 @@ from typing import Final
 from attrs import evolve
 
 from ieb.privacy import quote
-from ieb.releases.datafiles import NAMES, homes, read_text, release_table
+from ieb.releases.datafiles import (
+    data_folder,
+    homes,
+    own_table,
+    read_text,
+    release_names,
+    release_table,
+)
 from ieb.releases.rule import Rule, Rulebook, Unknown
 from ieb.releases.rulefile import extended_rules, read_rules, rulebook_in
 from ieb.releases.shape import MessageShape
@@ -33,15 +40,22 @@ def bundled_rulebook(name: str) -> Rulebook:
 
 def _rules_table(name: str) -> Table:
     """Return what the rules of a release state, with what they take from another one."""
-    own = read_rules(name, read_text(name, _FILE))
+    own = _own_rules(name)
     if "extends" not in own:
         return own
     return extended_rules(own, _rules_table(own["extends"]))
 
 
+def _own_rules(name: str) -> Table:
+    """Return what a release states of rules; without a file it has those of what it extends."""
+    if data_folder(name).joinpath(_FILE).is_file():
+        return read_rules(name, read_text(name, _FILE))
+    return {"extends": own_table(name)["extends"]}
+
+
 def _last(name: str) -> str:
     """Return the release from which a release takes its rules in the end, perhaps itself."""
-    own = read_rules(name, read_text(name, _FILE))
+    own = _own_rules(name)
     if "extends" not in own:
         return name
     return _last(own["extends"])
@@ -80,7 +94,7 @@ def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
 
 def _release_of(message: str, version: tuple[int, int]) -> str | None:
     """Return the release of ours that has a message with this version, or None."""
-    for name in NAMES:
+    for name in release_names():
         table = release_table(name)
         if message in table["berichten"] and (table["versie"], table["subversie"]) == version:
             return name

@@ -9,7 +9,7 @@ from typing import Final
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
-from ieb.releases import NAMES, release
+from ieb.releases import release, release_names
 from ieb.releases.rule import Rule
 from ieb.rules.subject import Check
 
@@ -66,7 +66,7 @@ def without_rule(bound: Mapping[str, Check]) -> list[str]:
         bound: Functions by the code of the rule that they check.
     """
     left = dict.fromkeys(bound)
-    for name in NAMES:
+    for name in release_names():
         if not left:  # the rules of another release need not be read
             break
         known = release(name).rules

@@ -13,7 +13,7 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
 from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
-from ieb.releases import NAMES, release
+from ieb.releases import release, release_names
 from ieb.releases.rule import Manier, Rule, Soort
 from ieb.rules import given
 from ieb.rules.days import Termijnen, is_working_day
@@ -47,7 +47,7 @@ def _codes(_context: object, _attribute: object, value: Mapping[str, str | None]
 
 def _rule(code: str) -> Rule | None:
     """Return the rule with a code, in whatever release of this library; that of 4.0 first."""
-    for name in NAMES:
+    for name in release_names():
         rules = release(name).rules
         if code in rules:
             return rules[code]

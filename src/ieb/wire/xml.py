@@ -205,7 +205,7 @@ def _message_name(root: etree._Element, release: Release) -> str:
 
 
 def _what_it_is(name: etree.QName) -> str:
-    for known in map(releases.release, releases.NAMES):
+    for known in map(releases.release, releases.release_names()):
         for shape in known.messages:
             if shape.root.tag == name.text:
                 return f"Dit is een {shape.name} van release {known.name}."

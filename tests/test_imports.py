@@ -1,0 +1,61 @@
+"""No circles: what a module imports, at once or later, never leads back to it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import ieb
+
+SOURCE = Path(ieb.__file__).parent
+
+
+def name_of(file: Path) -> str:
+    """Return the name of the module that a file holds."""
+    steps = ("ieb", *file.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(steps).removesuffix(".__init__")
+
+
+MODULES = {name_of(file): ast.parse(file.read_bytes()) for file in SOURCE.rglob("*.py")}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yield all that is imported anywhere in a module: in functions, and for type checkers too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                yield whole if whole in MODULES else str(node.module)
+
+
+def graph(trees: dict[str, ast.Module]) -> dict[str, set[str]]:
+    """Return which of these modules each imports; the face of the library is for users alone."""
+    return {
+        name: {other for other in imported(tree) if other in trees and other not in (name, "ieb")}
+        for name, tree in trees.items()
+    }
+
+
+def test_no_module_imports_what_imports_it():
+    """An import inside a function may spare time; it never hides a circle."""
+    tuple(TopologicalSorter(graph(MODULES)).static_order())
+
+
+def test_an_import_inside_a_function_counts():
+    """A circle is seen when one half of it stands in a function."""
+    later = ast.parse("def f():\n    from ieb.wire.xml import parse\n")
+    circle = {**MODULES, "ieb.wire.parser": later}
+    with pytest.raises(CycleError):
+        tuple(TopologicalSorter(graph(circle)).static_order())
+
+
+def test_all_imports_are_absolute():
+    """So that who reads one sees where it comes from, and the check above sees it too."""
+    for tree in MODULES.values():
+        assert all(node.level == 0 for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
