@@ -83,12 +83,15 @@ def pythons(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, layout, the order of the layers and the presence of docstrings."""
+    """Check style, layout, the order of the layers, the presence of docstrings, and spelling."""
     session.install("-e", ".[cli,testing]", *group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
     session.run("interrogate", "src")
+    session.run("codespell")
+    session.run("codespell", "--skip=", "CONTRIBUTING.md")
+    session.run("python", "tools/check_spelling.py")
 
 
 @nox.session

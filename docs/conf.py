@@ -101,7 +101,7 @@ class LinkMentions(SphinxTransform):
         """Return a part of a text, as a link when it has a place elsewhere."""
         if label is None or label in here:
             return nodes.Text(part)
-        return self.reference("std", "ref", label, nodes.inline("", part))
+        return self.reference("std", "ref", label, nodes.inline("", part), "mention")
 
     def link_code(self, node: nodes.literal, here: set[str]) -> None:
         """Make a link of inline code that names something."""
@@ -109,14 +109,16 @@ class LinkMentions(SphinxTransform):
         label = label_of_code(name)
         described = described_name(name.removesuffix("()"))
         if label is not None and label not in here:
-            link = self.reference("std", "ref", label, node.deepcopy())
+            link = self.reference("std", "ref", label, node.deepcopy(), "mention code")
         elif described is not None:
-            link = self.reference("py", "obj", described, node.deepcopy())
+            link = self.reference("py", "obj", described, node.deepcopy(), "mention")
         else:
             return
         node.parent.replace(node, link)
 
-    def reference(self, domain: str, kind: str, target: str, shown: nodes.Node) -> pending_xref:
+    def reference(
+        self, domain: str, kind: str, target: str, shown: nodes.Node, looks: str
+    ) -> pending_xref:
         """Return a link that Sphinx resolves; one to nowhere is a warning."""
         return pending_xref(
             "",
@@ -127,7 +129,7 @@ class LinkMentions(SphinxTransform):
             refexplicit=True,
             refwarn=True,
             refdoc=self.env.docname,
-            classes=["mention"],
+            classes=looks.split(),
         )
 
 

@@ -79,7 +79,7 @@ def test_the_page_of_a_message_names_its_elements_its_rules_and_an_example(naam)
     """And the example is a valid message of that kind."""
     page = said_on(f"naslag/berichten/{naam}.md")
     for path, _, element in ieb.release().message(naam).walk():
-        row = re.search(rf"^\| \u2003*`{element.name}` \|.*$", page, re.MULTILINE)
+        row = re.search(rf"^\| (?:&emsp;)*`{element.name}` \|.*$", page, re.MULTILINE)
         assert row is not None, path
         assert f"`{element.type.name}`" in row[0]
     for code, rule in RULES.items():

@@ -26,11 +26,15 @@ _NO_PROSE: Final = (
     re.compile(r"`[^`]*`"),
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"\]\([^)]*\)"),
-    re.compile(r"^\([\w-]+\)=$", re.MULTILINE),
+    re.compile(r"^\(\S+\)=$", re.MULTILINE),
     re.compile(r"^\*English:.*?\*$", re.DOTALL | re.MULTILINE),
     re.compile(r"https?:\S+"),
+    re.compile(r"&\w+;"),
+    re.compile(r"<\?.*?\?"),
+    re.compile(r"^:::\{\w+\}$", re.MULTILINE),
+    re.compile(r"^#+ [a-z]+-[\w.-]+$", re.MULTILINE),  # a heading that is a code
 )
-_WORD: Final = re.compile(r"(?<![\w/.@-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w@(])")
+_WORD: Final = re.compile(r"(?<![\w/.@-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w@(]|[./]\w)")
 _LATER_CAPITAL: Final = re.compile(r"\w[A-Z]")
 
 

@@ -69,12 +69,11 @@ def _casus_lines(casus: Casus, story: Story) -> Iterator[str]:
 
 def _step(played: Played) -> Iterator[str]:
     step = played.step
-    yield from section(f"Stap {step.number}: {text(step.what)}")
+    yield from section(f"Stap {step.number}: {text(step.what).rstrip('.')}")
     if played.message is None:
         yield f"{step.actor}, {write_date(step.sent)}. Er wordt niets verstuurd.\n"
         return
-    sent = f"{step.actor} stuurt {step.receiver} op {write_date(step.sent)}"
-    yield f"{sent} een {code(played.message.naam)} ({text(step.place)}).\n"
+    yield f"Van {step.actor} aan {step.receiver}, {write_date(step.sent)} ({text(step.place)}):\n"
     yield from listing_block(played.message)
     found = ", ".join(code(finding.code) for finding in played.report or ()) or "geen"
     answer = "geen"

@@ -23,7 +23,7 @@ from ieb.wire.listing import listing
 FOLDER: Final = "naslag/berichten"
 _STREAM: Final = re.compile(r"^(Eb|Bw)(?=[A-Z])")
 _PERIOD: Final = "PeriodeEigenBijdrage"
-_COLUMNS: Final = ("naam in het casusdocument", "datatype", "aantal", "herkomst", "vorm")
+_COLUMNS: Final = ("functionele naam", "datatype", "aantal", "herkomst", "vorm")
 _BASES: Final = {"string": "tekst", "integer": "geheel getal", "date": "datum"}
 
 
@@ -127,7 +127,7 @@ def _facts(kind: Kind) -> Iterator[tuple[str, str, str]]:
 
 
 def _row(found: Found) -> tuple[str, ...]:
-    indent = "\u2003" * (found.path.count("/") - 1)
+    indent = "&emsp;" * (found.path.count("/") - 1)
     rules = ", ".join(rule.code for rule in rules_about(found))
     return (indent + code(found.element.name), *_columns(found), rules or "-")
 

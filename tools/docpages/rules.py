@@ -91,7 +91,7 @@ def _found(case: Case) -> str:
 
 
 def _case(case: Case) -> Iterator[str]:
-    yield from section(f"Geval {case.kind.value}: {text(case.title)}")
+    yield from section(f"Geval {case.kind.value}: {text(case.title).rstrip('.')}")
     yield f"Te vinden: {_found(case)}.\n"
     if case.known.today is not None:
         yield f"Ontvangen op {write_date(case.known.today)}.\n"
