@@ -16,7 +16,7 @@ from ieb.rules import RULES
 from ieb.scenario import cases, casussen
 
 ALL = list(checks())
-BY_NAME = {one.name: one for one in ALL}
+BY_NAME = {check.name: check for check in ALL}
 DAY = date(2025, 5, 12)
 
 
@@ -34,7 +34,7 @@ class Bent(Referentie):
 
 
 class Lenient(Referentie):
-    """The reference adapter that accepts a Bsn that fails the 11-proef, as the casus document does."""
+    """The reference adapter that accepts a Bsn that fails the 11-proef, as the document does."""
 
     def begin(self, situation):
         super().begin(situation)
@@ -60,7 +60,7 @@ class TestAllChecks:
         """A supplier can name a check in a report or an issue without confusion."""
         assert len(BY_NAME) == len(ALL)
 
-    @pytest.mark.parametrize("check", ALL, ids=lambda one: one.name)
+    @pytest.mark.parametrize("check", ALL, ids=lambda check: check.name)
     def test_the_reference_does_all_that_is_asked(self, check):
         """No check asks what is impossible: software that passes each of them exists."""
         check.run(Referentie())
@@ -82,7 +82,7 @@ class TestAllChecks:
             assert sum(f"{case.id} ({role.value})" in BY_NAME for role in Role) == 1
 
     def test_every_case_that_an_event_can_lead_to_is_asked_of_the_sender_too(self):
-        """Left out is what no event of a gemeente leads to, or what only its receiver can call wrong."""
+        """Left out is what no event leads to, or what only its receiver can call wrong."""
         asked = {
             name.removesuffix(" verzenden (gemeente)") for name in BY_NAME if " verzenden " in name
         }
@@ -91,7 +91,7 @@ class TestAllChecks:
             for case in cases()
             if isinstance(ieb.check(case.data).message, ieb.WMO405 | ieb.WMO407)
         ]
-        assert {one.id for one in own} - asked == {
+        assert {case.id for case in own} - asked == {
             *("CS125-04", "CS125-05"),  # status 9
             *("TR063-05", "TR103-04"),  # about somebody else than the period is
             *(
@@ -119,9 +119,9 @@ class TestAllChecks:
 
     def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
         """Who fails can see whether the standard or an assumption asks it."""
-        for one in ALL:
-            assert one.title.endswith((".", "?"))
-            assert re.search(r"4\.0|XML|aanname|wet|CAK|VNG", one.source)
+        for check in ALL:
+            assert check.title.endswith((".", "?"))
+            assert re.search(r"4\.0|XML|aanname|wet|CAK|VNG", check.source)
 
     def test_what_came_before_is_told_in_one_place(self):
         """No context holds a history or a day of its own, which could say something else."""
@@ -132,28 +132,29 @@ class TestAllChecks:
                 seen.append(situation.context)
                 super().begin(situation)
 
-        for one in ALL:
-            one.run(Looking())
+        for check in ALL:
+            check.run(Looking())
         assert len(seen) == len(ALL)
         assert all(item.history is None and item.today is None for item in seen)
 
     def test_a_rule_that_the_casus_document_names_has_its_pages(self):
         """A supplier finds the place in the document that a check rests on."""
         assert BY_NAME["OP381-01 (gemeente)"].source.startswith(
-            "bedrijfsregel OP381, gelezen in release 4.0; genoemd in de casusbeschrijvingen iEb 4.0 (versie "
-            "1.1) bij casus 1 (vanaf bladzijde 6), 2 (vanaf bladzijde 8), 3 (vanaf bladzijde 11), "
+            "bedrijfsregel OP381, gelezen in release 4.0; genoemd in de casusbeschrijvingen "
+            "iEb 4.0 (versie 1.1) bij casus 1 (vanaf bladzijde 6), 2 (vanaf bladzijde 8), "
+            "3 (vanaf bladzijde 11), "
         )
         assert "bladzijde" not in BY_NAME["TR404-05 (cak)"].source
 
     def test_the_checks_of_one_role_are_a_part_of_all(self):
         """Who makes software for one side is asked what that side must do, and all of it."""
         assert {check.name for check in checks(Role.CAK)} == {
-            one.name for one in ALL if one.role is Role.CAK
+            check.name for check in ALL if check.role is Role.CAK
         }
 
     def test_groups_are_rules_casussen_or_tables(self):
         """The report counts per part, and each part is one that a reader can look up."""
-        groups = {one.group for one in ALL}
+        groups = {check.group for check in ALL}
         assert groups - set(RULES) == {f"casus {casus.number}" for casus in casussen()} | {
             "gebeurtenissen",
             "keten",
@@ -208,12 +209,12 @@ class TestRoundTrip:
     def test_software_that_spoils_one_value_fails_just_there(self, old, new, names):
         """A number, amount, day or text that comes back changed is seen by the check about it."""
         wrong = set()
-        for one in ALL:
-            if one.group == "rondreis":
+        for check in ALL:
+            if check.group == "rondreis":
                 try:
-                    one.run(Bent(lambda sent: [data.replace(old, new) for data in sent]))
+                    check.run(Bent(lambda sent: [data.replace(old, new) for data in sent]))
                 except Mismatch:
-                    wrong.add(one.name)
+                    wrong.add(check.name)
         assert wrong == names
 
 
@@ -254,7 +255,7 @@ class TestWhatItSays:
 
     def test_the_order_of_what_follows_on_a_retour_does_not_count(self):
         """Nobody fails on an order that the standard does not ask for."""
-        (check,) = [one for one in ALL if "horen beide het" in one.title]
+        (check,) = [check for check in ALL if "horen beide het" in check.title]
         check.run(Bent(lambda sent: [*sent[:1], *sent[:0:-1]]))
 
     def test_a_retour_of_another_day(self):
@@ -310,14 +311,14 @@ class TestWhatItSays:
 
     @pytest.mark.parametrize("sent", [None, b"", ""])
     def test_no_list_is_not_the_same_as_nothing_sent(self, sent):
-        """Where nothing is expected, an empty list says so; anything else is a fault of the adapter."""
+        """Where nothing is expected, an empty list says so; all else is the adapter's fault."""
         assert (
             said("OP065-01 (gemeente)", Bent(lambda _: sent)).expected
             == "een lijst van berichten als bytes"
         )
 
     def test_codes_that_were_written_by_hand_have_the_last_word(self):
-        """When the reference itself would find another code than was written down, the check fails."""
+        """When the reference would find another code than was written down, the check fails."""
         check = BY_NAME["TR404-05 (cak)"]
         (turn,) = check.scenario.turns
         other = evolve(check.scenario, turns=(evolve(turn, retourcodes=("9103",)),))
@@ -333,7 +334,7 @@ class TestWhatItSays:
 
 
 class TestBothReadingsOfAWrongBsn:
-    """Casus 3 and 5 print a Bsn that fails the 11-proef: refusing it and playing on are both right."""
+    """Casus 3 and 5 print a Bsn that fails the 11-proef: refusing it and playing on are right."""
 
     @pytest.mark.parametrize("adapter", [Referentie, Lenient])
     @pytest.mark.parametrize(
@@ -363,7 +364,7 @@ class TestBothReadingsOfAWrongBsn:
                     .receive(message, today)
                     .messages
                 )
-                return [*strict, *(ieb.serialize(one) for one in lenient[1:])]
+                return [*strict, *(ieb.serialize(message) for message in lenient[1:])]
 
         said("casus 3 stap 2 (cak)", Both())
 

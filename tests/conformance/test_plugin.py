@@ -81,7 +81,7 @@ class TestRunning:
         assert all("TR404" in line for line in result.outlines if " PASSED" in line)
 
     def test_checks_are_chosen_by_a_pattern_of_their_whole_name(self, pytester):
-        """One casus, one rule and not the one whose code begins the same, or the one that a failure names."""
+        """One casus, one rule and not one that begins the same, or what a failure names."""
         words = (
             "--ieb-toets",
             "casus 2 *",
@@ -264,7 +264,8 @@ class TestReport:
     def test_it_says_what_was_tested_when_and_how(self, report):
         """A report can be judged later: it names the day, version, role and release."""
         assert re.search(
-            r"Getoetst op \d\d-\d\d-\d{4} met ieb [\d.]+\. Rol: beide\.\nUitgewisseld in release 4\.0\.",
+            r"Getoetst op \d\d-\d\d-\d{4} met ieb [\d.]+\. Rol: beide\.\n"
+            r"Uitgewisseld in release 4\.0\.",
             report,
         )
 
@@ -307,7 +308,7 @@ class TestReport:
         )
 
     def test_it_shows_the_persons_of_the_kit_and_nobody_else(self, report):
-        """What was exchanged is about fictitious persons; another Bsn can only be of the software."""
+        """What was exchanged is about fictitious persons; another Bsn is of the software."""
         assert "999992016" in report
         assert hide_others(report) == report
 
@@ -374,7 +375,7 @@ def test_the_command_works_as_a_process(pytester):
 
 
 def test_the_persons_of_the_kit_are_those_in_its_data():
-    """Each Bsn that is shown in full stands in a message or casus of the kit, and each of those is shown."""
+    """Each Bsn that is shown in full stands in a story of the kit, and each of those is shown."""
     source = Path(ieb.__file__).parent
     files = [
         *source.glob("scenario/data/**/*.toml"),

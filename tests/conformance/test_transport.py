@@ -16,7 +16,7 @@ OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 NAIVE = "ieb.conformance.naief:Naief"
 REFERENCE = "ieb.conformance.referentie:Referentie"
 ALL = list(checks())
-BY_NAME = {one.name: one for one in ALL}
+BY_NAME = {check.name: check for check in ALL}
 DATE = '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>'
 PLAIN_DATE = '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>'
 
@@ -34,7 +34,7 @@ def changed(folder, *changes):
 
 @pytest.fixture(scope="module")
 def xsds(tmp_path_factory):
-    """A set with other namespaces, another BerichtCode, another form of dates and another version."""
+    """A set with other namespaces, another BerichtCode, form of dates and version."""
     return changed(
         tmp_path_factory.mktemp("anders") / "xsds",
         ("istandaarden.nl/ieb/4_0", "voorbeeld.nl/ieb/4_1"),
@@ -56,13 +56,13 @@ def speaking(release):
 
 
 def test_who_speaks_the_other_set_passes_all_that_it_allows(other):
-    """Only whitespace around a date is no date in that set; such a check is skipped with its reason."""
+    """Only whitespace around a date is no date in that set; that check is skipped, with why."""
     skipped = {}
-    for one in ALL:
+    for check in ALL:
         try:
-            one.run(speaking(other), other)
+            check.run(speaking(other), other)
         except Unable as reason:
-            skipped[one.name] = str(reason)
+            skipped[check.name] = str(reason)
     assert skipped == {
         f"schrijfwijze 13 {kind}": "uw XSD-set laat deze schrijfwijze niet toe"
         for kind in ("WMO405 (cak)", "WMO407 (cak)", *(f"WMO40{n} (gemeente)" for n in (6, 8, 9)))

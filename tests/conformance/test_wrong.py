@@ -261,7 +261,7 @@ def failed(role, kind):
     ("role", "kind"), [(role, kind) for role, kinds in WRONG.items() for kind in kinds], ids=str
 )
 def test_what_is_wrong_in_one_thing_fails(role, kind):
-    """None of it shows in a single message: it takes more of them, or the other side of a boundary."""
+    """None of it shows in a single message: it takes more turns, or what lies past a boundary."""
     assert failed(role, kind)
 
 
@@ -281,5 +281,5 @@ def test_what_is_right_does_not(role, kind):
     ],
 )
 def test_what_is_wrong_with_one_rule_fails_just_there(kind, names):
-    """A retour about a repeat, or with the content of another message, is told apart from one that counts."""
+    """A retour about a repeat, or about another message, is told apart from one that counts."""
     assert set(failed(Role.GEMEENTE, kind)) == {f"{name} (gemeente)" for name in names}

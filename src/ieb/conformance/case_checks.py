@@ -107,7 +107,7 @@ def _received(role: Role, case: Case) -> Scenario:
         role=role,
         gemeente="" if role is Role.CAK else gemeente,
         earlier=case.earlier,
-        context=case.context(),
+        context=case.known.context(),
     )
     turn = Turn(
         what=case.data,
@@ -126,7 +126,7 @@ def _retour_of(case: Case) -> Retour | None:
 
 
 def _decided(case: Case) -> Scenario:
-    """Return the exchange in which the retour that counts decides whether an aanlevering was accepted.
+    """Return the exchange in which the retour that counts decides about an aanlevering.
 
     When the last of the retouren does not count, the right one follows, with the opposite verdict;
     then the period stops, if it is there.
@@ -142,7 +142,7 @@ def _decided(case: Case) -> Scenario:
         role=Role.GEMEENTE,
         gemeente=gemeente,
         earlier=tuple(Earlier(message=data, received=None, accepted=None) for data in sent),
-        context=case.context(),
+        context=case.known.context(),
     )
     retouren.append(case.data)
     heenbericht = parse(sent[0])

@@ -57,7 +57,10 @@ def _scenario(role: Role, story: Story, index: int) -> Scenario | None:
 
 
 def _answering(role: Role, story: Story, index: int) -> Scenario:
-    """Ask the right retour on the message of a step, and nothing else unless the casus goes on with it."""
+    """Ask the right retour on the message of a step.
+
+    Nothing else may come, unless the casus goes on with it.
+    """
     played = story.steps[index]
     turn = Turn(
         what=serialize(_sent_in(played)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ieb.conformance.check import Check, source_of
 from ieb.rules import RULES
@@ -37,25 +38,37 @@ def read_group(table: DataTable) -> tuple[Check, ...]:
         InvalidValue: It holds something else, no check at all, or two of one name; the place is
             told.
     """
+    usual = usual_in(table)
     group = _Group(
         name=table.required("groep", str),
         title=table.required("titel", str),
         source=table.optional("bron", str),
         rule=table.optional("regel", str),
-        usual=usual_in(table),
-        spellings=tuple(map(spelling_in, table.tables("schrijfwijze"))) or (None,),
     )
     rows = table.tables("toets")
     if not rows:
         raise table.fault("hier ontbreekt toets: verwacht een lijst van toetsen")
     checks: dict[str, Check] = {}
-    for spelling in group.spellings:
-        for row in rows:
-            check = group.check(row, spelling)
-            if check.name in checks:
-                raise row.fault(f"er is al een toets die {check.name} heet")
-            checks[check.name] = check
+    for row in rows:
+        check = group.check(row, usual)
+        if check.name in checks:
+            raise row.fault(f"er is al een toets die {check.name} heet")
+        checks[check.name] = check
+    spellings = tuple(map(spelling_in, table.tables("schrijfwijze")))
+    if spellings:
+        return tuple(_written(checks.values(), spellings))
     return tuple(checks.values())
+
+
+def _written(checks: Iterable[Check], spellings: Iterable[Spelling]) -> Iterator[Check]:
+    """Yield each check in each spelling."""
+    for spelling, check in product(spellings, checks):
+        yield evolve(
+            check,
+            name=f"{spelling.name} {check.name}",
+            title=f"{check.title}: {spelling.title}.",
+            spelling=spelling,
+        )
 
 
 @frozen(kw_only=True)
@@ -64,23 +77,17 @@ class _Group:
     title: str
     source: str | None
     rule: str | None
-    usual: Usual
-    spellings: tuple[Spelling | None, ...]
 
-    def check(self, row: DataTable, spelling: Spelling | None) -> Check:
-        """Return the check that a row states, written in a way or as usual."""
+    def check(self, row: DataTable, usual: Usual) -> Check:
+        """Return the check that a row states."""
         role = row.member("rol", Role)
-        name, title = row.required("naam", str), row.required("titel", str)
-        if spelling is not None:
-            name, title = f"{spelling.name} {name}", f"{title}: {spelling.title}."
         return Check(
-            name=f"{name} ({role.value})",
+            name=f"{row.required('naam', str)} ({role.value})",
             group=self.name,
             group_title=self.title,
-            title=title,
+            title=row.required("titel", str),
             source=self.source_of(row),
-            scenario=scenario_in(row, role, self.usual),
-            spelling=spelling,
+            scenario=scenario_in(row, role, usual),
         )
 
     def source_of(self, row: DataTable) -> str:

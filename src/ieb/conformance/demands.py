@@ -227,7 +227,7 @@ def _descriptions(messages: Iterable[Message]) -> Iterator[str]:
 
 
 def _describe_body(message: Message) -> str:
-    """Return what a heenbericht says, without its header; what is shown of it goes through `hide_others`."""
+    """Return what a heenbericht says, without its header; `Mismatch` hides the Bsn's in it."""
     lines = listing(message, show_bsn=True)
     body = itertools.dropwhile(lambda line: line.label not in _BODY, lines)
     rows = [f"{line.label} {line.value}" for line in body if line.value is not None]

@@ -1,4 +1,4 @@
-"""A deliberately naive adapter: what goes wrong when software sends forms instead of keeping a history."""
+"""A deliberately naive adapter: what goes wrong when software sends forms and has no history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class Naief:
-    """Accepts whatever it can read, never follows up, and sends a new start for every correction."""
+    """Accepts what it can read, never follows up, and sends a new start for every correction."""
 
     def begin(self, situation: Situation) -> None:
         """Remember who we are and the periods, as forms that were sent."""

@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--ieb-xsd",
         metavar="MAP",
-        help="Wissel uit volgens de XSD's in deze map, zoals de officiële, in plaats van onze eigen.",
+        help="Wissel uit volgens de XSD's in deze map, zoals de officiële, en niet onze eigen.",
     )
     group.addoption(
         "--ieb-namen",
@@ -51,7 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
         msg = "--ieb-namen: geef met --ieb-xsd de map met XSD's waarin die namen staan."
         raise pytest.UsageError(msg)
     if adapter is not None:
-        from ieb.conformance.pytest_kit import kit_of  # noqa: PLC0415  # only who asks for the kit waits for it
+        # Only who asks for the kit waits for it.
+        from ieb.conformance.pytest_kit import kit_of  # noqa: PLC0415
 
         kit: Kit = kit_of(config, adapter)
         config.pluginmanager.register(kit, "ieb-kit")

@@ -59,7 +59,8 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
             adapter=adapter,
             role=role,
             release=(release or releases.release()).name,
-            day=date.today(),  # noqa: TID251, DTZ011  # a session of pytest is an edge, as the CLI is
+            # A session of pytest is an edge, as the CLI is.
+            day=date.today(),  # noqa: TID251, DTZ011
         ),
     )
 
@@ -103,7 +104,8 @@ def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], 
     try:
         found = import_module(module)
     except Exception as error:  # whatever a foreign module does when it is imported
-        msg = f"--ieb-adapter: module {module} is niet te importeren: {type(error).__name__}: {error}."
+        why = f"{type(error).__name__}: {error}"
+        msg = f"--ieb-adapter: module {module} is niet te importeren: {why}."
         raise pytest.UsageError(msg) from error
     try:
         made: Callable[[], Adapter] = getattr(found, name)
@@ -229,11 +231,14 @@ class Kit:
                 target, html(self.about, tuple(self._all())).encode(errors="backslashreplace")
             )
         except (OSError, IebError):
-            self.told = f"Het rapport van de kit kan niet geschreven worden in {target}; kies een andere plaats."
+            self.told = (
+                f"Het rapport van de kit kan niet geschreven worden in {target}; "
+                "kies een andere plaats."
+            )
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def _all(self) -> Iterator[Result]:
-        """Yield a result for every check: one that did not run, or whose process died, is told as such."""
+        """Yield a result for every check, also of one that did not run or whose process died."""
         for name, check in self.checks.items():
             absent = Result(check=check, verdict=Verdict.NIET_UITGEVOERD, text="", transcript="")
             yield self.results.get(name, absent)

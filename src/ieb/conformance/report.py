@@ -17,10 +17,11 @@ from ieb.conformance.persons import hide_others
 from ieb.notation import write_date
 
 _STYLE: Final = """
-body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem;
-       color: #1a2733; background: #ffffff }
+body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem;
+       padding: 0 1rem; color: #1a2733; background: #ffffff }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem }
-th, td { border-bottom: 1px solid #c8d2da; padding: .35rem .6rem; text-align: left; vertical-align: top }
+th, td { border-bottom: 1px solid #c8d2da; padding: .35rem .6rem; text-align: left;
+         vertical-align: top }
 td.getal, th.getal { text-align: right }
 .goed { color: #1d6b34 } .fout { color: #a33b00 } .overgeslagen { color: #5b6b79 }
 pre { background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
@@ -87,13 +88,14 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     adapter = escape(about.adapter)
     yield f"<title>iEb 4.0: {adapter}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>Conformiteit met iEb 4.0: {adapter}</h1>"
-    yield f"<p>Getoetst op {write_date(about.day)} met ieb {version('ieb')}. Rol: {escape(about.role)}."
+    day, own = write_date(about.day), version("ieb")
+    yield f"<p>Getoetst op {day} met ieb {own}. Rol: {escape(about.role)}."
     yield f"Uitgewisseld in release {escape(about.release)}.</p>"
     number = "1 toets" if len(results) == 1 else f"{len(results)} toetsen"
     yield f"<p>{number}: {_counted(counts)}.</p>"
     yield (
-        "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. Elke toets "
-        "noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
+        "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. "
+        "Elke toets noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
     )
     yield from _summary(results)
     for verdict, title in (
@@ -132,7 +134,7 @@ def _summary(results: tuple[Result, ...]) -> Iterator[str]:
 
 
 def _colour(counts: Counter[Verdict]) -> str:
-    """Return the class of a row: good only when every check of it ran, and ended well or was skipped."""
+    """Return the class of a row: good when every check of it ran, and ended well or was skipped."""
     if counts[Verdict.FOUT]:
         return Verdict.FOUT.value
     whole = counts[Verdict.GOED] and not counts[Verdict.NIET_UITGEVOERD]

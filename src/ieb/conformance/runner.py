@@ -1,4 +1,4 @@
-"""The one runner: a scenario, turn by turn, with the software and with the reference side by side."""
+"""The one runner: a scenario, turn by turn, at the software and at the reference beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks of the rules at the sender: cases of the register as something that happens at a gemeente."""
+"""The checks of the rules at the sender: each case as something that happens at a gemeente."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Scene(NamedTuple):
 
 
 def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
-    """Yield the check of a case, unless it cannot happen or breaks no rule that its sender can know of."""
+    """Yield the check of a case, if it can happen and its sender can know whether it is right."""
     scene = _scene(case, message)
     reaction, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
     if case.kind is CaseKind.GOED:
@@ -84,7 +84,10 @@ def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
 
 
 def _scene(case: Case, message: DeliveryMessage) -> _Scene:
-    """Return what leads to a message: what others sent the gemeente does not know, a death is told to it."""
+    """Return what leads to a message.
+
+    What others sent the gemeente does not know; a death is told to it.
+    """
     gemeente, wanted = gemeente_of(message), aanlevering_of(message)
     situation = Situation(
         role=Role.GEMEENTE,
@@ -92,10 +95,10 @@ def _scene(case: Case, message: DeliveryMessage) -> _Scene:
         earlier=tuple(
             before for before in case.earlier if gemeente_of(parse(before.message)) == gemeente
         ),
-        context=evolve(case.context(), overlijdensdata={}),
+        context=evolve(case.known.context(), overlijdensdata={}),
     )
     actual = reference_in(situation).history.actual(wanted.sleutel)
-    deaths = case.context().overlijdensdata or {}
+    deaths = case.known.deaths or {}
     told = tuple(Death(bsn=bsn, datum=day) for bsn, day in deaths.items())
     event = _event(wanted.status, Period.of(wanted), None if actual is None else Period.of(actual))
     return _Scene(situation, () if event is None else (*told, event), wanted.dagtekening)

@@ -115,7 +115,7 @@ class Translated:
         return data
 
     def _renamed(self, text: str) -> str:
-        """Return the text of a message with the namespaces, versions and names of the other release."""
+        """Return the text of a message with namespaces, versions and names of the other release."""
         for shape in self.release.messages:
             ours = releases.home_release(shape.name)
             own = ours.message(shape.name)
@@ -162,7 +162,10 @@ def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
 
 
 def _hold(when: str, data: bytes) -> str:
-    """Return a message under what happened to it: no control characters, and of a very long one the start."""
+    """Return a message under what happened to it.
+
+    Control characters are shown as such; of a very long message only the start is.
+    """
     start = data[:_SHOWN].decode("utf-8", "backslashreplace").rstrip()
     text = "".join(
         character if character.isprintable() or character in "\n\t" else f"\\x{ord(character):02x}"
