@@ -20,6 +20,7 @@ _LATER: Final = {
     "Situation": "ieb.scenario.situation",
     "Unable": "ieb.conformance.adapter",
     "checks": "ieb.conformance.kit",
+    "run": "ieb.conformance.runner",
 }
 # What a name was called before; it stays for two minor releases.
 _EARLIER_NAMES: Final = {"Exchanged": "Earlier"}
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ieb.conformance.check import Check
     from ieb.conformance.kit import checks
     from ieb.conformance.mismatch import Mismatch
+    from ieb.conformance.runner import run
     from ieb.scenario.earlier import Earlier
     from ieb.scenario.situation import Role, Situation
 else:
@@ -43,7 +45,17 @@ else:
         return value
 
 
-__all__ = ["Adapter", "Check", "Earlier", "Mismatch", "Role", "Situation", "Unable", "checks"]
+__all__ = [
+    "Adapter",
+    "Check",
+    "Earlier",
+    "Mismatch",
+    "Role",
+    "Situation",
+    "Unable",
+    "checks",
+    "run",
+]
 
 
 def __dir__() -> list[str]:

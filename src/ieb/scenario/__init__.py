@@ -17,9 +17,13 @@ from ieb.scenario.model import (
 from ieb.scenario.player import Played, Story, play
 from ieb.scenario.rows import Row
 from ieb.scenario.rule_cases import Case, CaseKind, cases
+from ieb.scenario.situation import Role, Situation
+from ieb.scenario.spellings import Spelling
+from ieb.scenario.turns import Asked, Reaction, Reply, Scenario, Turn
 
 __all__ = [
     "CAK",
+    "Asked",
     "Case",
     "CaseKind",
     "Casus",
@@ -31,9 +35,16 @@ __all__ = [
     "FilledIn",
     "Known",
     "Played",
+    "Reaction",
+    "Reply",
+    "Role",
     "Row",
+    "Scenario",
+    "Situation",
+    "Spelling",
     "Step",
     "Story",
+    "Turn",
     "cases",
     "casus",
     "casussen",
