@@ -220,7 +220,7 @@ def _heenbericht(draw: st.DrawFn) -> Heenbericht:
     number, gemeente = draw(st.sampled_from(_KEYS)), draw(st.sampled_from(_PARTIES))
     identificatie, day = draw(st.sampled_from(_IDS)), draw(_DAYS)
     kind = draw(st.sampled_from(_SENT))
-    if not kind.delivers:
+    if not kind.is_aanlevering:
         reden = draw(st.sampled_from(RedenTerugkoppeling))
         return WMO409.terugkoppeling(
             ontvanger=gemeente,

@@ -108,7 +108,7 @@ def test_a_message_is_what_its_class_says(message):
     assert kinds.kind_of(message).model is type(message)
     assert kinds.is_retour(message) is isinstance(message, WMO406 | WMO408 | WMO410)
     assert kinds.is_heenbericht(message) is isinstance(message, WMO405 | WMO407 | WMO409)
-    assert kinds.is_delivery(message) is isinstance(message, WMO405 | WMO407)
+    assert kinds.is_aanlevering(message) is isinstance(message, WMO405 | WMO407)
 
 
 @given(messages())
@@ -154,4 +154,6 @@ def test_the_unions_for_type_checkers_are_those_of_the_table():
     assert set(get_args(kinds.Message)) == {kind.model for kind in every}
     assert set(get_args(kinds.Retour)) == {kind.model for kind in every if kind.is_retour}
     assert set(get_args(kinds.Heenbericht)) == {kind.model for kind in every if not kind.is_retour}
-    assert set(get_args(kinds.DeliveryMessage)) == {kind.model for kind in every if kind.delivers}
+    assert set(get_args(kinds.Aanleverbericht)) == {
+        kind.model for kind in every if kind.is_aanlevering
+    }

@@ -18,7 +18,7 @@ from ieb.messages.kinds import (
     Retour,
     Sender,
     gemeente_of,
-    is_delivery,
+    is_aanlevering,
     is_heenbericht,
     is_retour,
     kind_of,
@@ -146,7 +146,7 @@ def _decided(case: Case) -> Scenario:
     )
     retouren.append(case.data)
     heenbericht = parse(sent[0])
-    assert is_delivery(heenbericht)
+    assert is_aanlevering(heenbericht)
     retouren += _right_one(situation, heenbericht, retouren, day)
     aanlevering = aanlevering_of(heenbericht)
     _, stroom, number = aanlevering.sleutel

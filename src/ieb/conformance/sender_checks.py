@@ -15,7 +15,7 @@ from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start
 from ieb.keten.events import Droppable
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import DeliveryMessage, gemeente_of, is_delivery
+from ieb.messages.kinds import Aanleverbericht, gemeente_of, is_aanlevering
 from ieb.rules import RULES, check
 from ieb.scenario import Case, CaseKind, cases
 from ieb.scenario.situation import Role, Situation, reference_in
@@ -40,7 +40,7 @@ def sender_checks(role: Role) -> Iterator[Check]:
         return
     for case in cases():
         message = check(case.data).message
-        if message is not None and is_delivery(message):
+        if message is not None and is_aanlevering(message):
             yield from _checks(case, message)
 
 
@@ -64,7 +64,7 @@ class _Scene(NamedTuple):
         return Scenario(situation=self.situation, turns=tuple(turns))
 
 
-def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
+def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
     """Yield the check of a case, if it can happen and its sender can know whether it is right."""
     scene = _scene(case, message)
     reaction, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
@@ -83,7 +83,7 @@ def _checks(case: Case, message: DeliveryMessage) -> Iterator[Check]:
         )
 
 
-def _scene(case: Case, message: DeliveryMessage) -> _Scene:
+def _scene(case: Case, message: Aanleverbericht) -> _Scene:
     """Return what leads to a message.
 
     What others sent the gemeente does not know; a death is told to it.

@@ -12,7 +12,7 @@ from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, read_or_refuse
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import DeliveryMessage, Sender, Stroom, is_delivery, is_retour, kind_of
+from ieb.messages.kinds import Aanleverbericht, Sender, Stroom, is_aanlevering, is_retour, kind_of
 from ieb.releases import release_or_home
 from ieb.retour import build_retour
 from ieb.rules import Judgement, Report, validate
@@ -116,10 +116,10 @@ class Cak(Party):
             return self.unexpected(read)
         if is_retour(read):
             return self.take_retour(read, today)
-        assert is_delivery(read)  # a gemeente sends nothing else
+        assert is_aanlevering(read)  # a gemeente sends nothing else
         return self._take_delivery(read, today)
 
-    def _take_delivery(self, message: DeliveryMessage, today: date) -> Outcome[Self]:
+    def _take_delivery(self, message: Aanleverbericht, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
         counted = self.without_tolerated(report)

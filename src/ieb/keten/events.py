@@ -11,12 +11,7 @@ from ieb.arguments import name_fields, plain_day, plain_day_or_none
 from ieb.errors import InvalidValue
 from ieb.messages import Kostprijs
 from ieb.messages.kinds import Stroom
-from ieb.privacy import MASK
-
-
-def hide_in_repr(_bsn: str) -> str:
-    """Return what a repr shows in the place of a Bsn."""
-    return MASK
+from ieb.messages.reprs import hide_in_repr
 
 
 def _only_in_abonnementstarief(

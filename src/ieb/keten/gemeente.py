@@ -21,7 +21,7 @@ from ieb.rules import Judgement, Report, validate
 _CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
 # A remark that breaks one of these cannot be acted on; one that is only late can.
 _UNUSABLE: Final = ("OP381", "OP382", "OP383")
-_DELIVERING: Final = tuple(kind.naam for kind in KINDS.values() if kind.delivers)
+_DELIVERING: Final = tuple(kind.naam for kind in KINDS.values() if kind.is_aanlevering)
 _NO_PERIOD: Final = "Er is geen periode met startnummer {}: er wordt niets verstuurd."
 
 

@@ -8,10 +8,11 @@ from typing import Self
 from attrs import evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
-from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop, hide_in_repr
+from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
 from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import Stroom
+from ieb.messages.reprs import hide_in_repr
 from ieb.releases import Release
 
 _ABO = {

@@ -10,9 +10,9 @@ from attrs import field, frozen
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages.abonnementstarief import WMO405, Kostprijs
-from ieb.messages.bericht import hide_in_repr, repr_of
 from ieb.messages.beschermd_wonen import WMO407
-from ieb.messages.kinds import DeliveryMessage, Message, Stroom, kind_of
+from ieb.messages.kinds import Aanleverbericht, Message, Stroom, kind_of
+from ieb.messages.reprs import hide_in_repr, repr_of
 from ieb.messages.terugkoppeling import WMO409, Abonnementstarief, Attribuut
 from ieb.privacy import mask
 
@@ -104,7 +104,7 @@ class Aanlevering:
 
 
 @overload
-def aanlevering_of(message: DeliveryMessage) -> Aanlevering: ...
+def aanlevering_of(message: Aanleverbericht) -> Aanlevering: ...
 @overload
 def aanlevering_of(message: Message) -> Aanlevering | None: ...
 def aanlevering_of(message: Message) -> Aanlevering | None:

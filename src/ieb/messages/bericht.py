@@ -18,7 +18,8 @@ from ieb.arguments import name_fields, plain_day
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages.fields import snake
-from ieb.privacy import MASK, mask, quote
+from ieb.messages.reprs import mask_in_repr, repr_of
+from ieb.privacy import quote
 from ieb.releases import Release, home_release, release_or_home
 from ieb.values import as_tuple, exactly, one_or_more
 
@@ -29,31 +30,6 @@ def _name_of(value: Release) -> str:
 
 def _home_of(message: Bericht) -> Release:
     return home_release(message.naam)
-
-
-def hide_in_repr(_value: object) -> str:
-    """Stand in a repr for a value that is personal data."""
-    return MASK
-
-
-def mask_in_repr(value: object) -> str:
-    """Stand in a repr for a value that its sender chose, and that may be a Bsn."""
-    return mask(repr(value))
-
-
-def repr_of(instance: AttrsInstance, bsn: str | None) -> str:
-    """Return the repr of an instance without the Bsn that is known, wherever that stands.
-
-    Args:
-        instance: A message, or a class of one.
-        bsn: The Bsn of the client, or None when there is none.
-    """
-    parts: list[str] = []
-    for one in fields(type(instance)):
-        value = getattr(instance, one.name)
-        shown = one.repr(value) if callable(one.repr) else repr(value)
-        parts.append(f"{one.name}={shown}")
-    return mask(f"{type(instance).__name__}({', '.join(parts)})", bsn=bsn)
 
 
 @name_fields

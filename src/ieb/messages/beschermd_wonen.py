@@ -18,10 +18,8 @@ from ieb.messages.bericht import (
     RetourBericht,
     RetourCodes,
     header_of,
-    hide_in_repr,
-    mask_in_repr,
-    repr_of,
 )
+from ieb.messages.reprs import hide_in_repr, mask_in_repr, repr_of
 from ieb.releases import Release
 from ieb.values import exactly
 

@@ -30,9 +30,9 @@ __all__ = [
     "kind_of",
 ]
 
-DeliveryMessage = WMO405 | WMO407
+Aanleverbericht = WMO405 | WMO407
 """A message that delivers a period."""
-Heenbericht = DeliveryMessage | WMO409
+Heenbericht = Aanleverbericht | WMO409
 """A message that is answered by a retour."""
 Retour = WMO406 | WMO408 | WMO410
 """A message that answers a heenbericht."""
@@ -131,7 +131,7 @@ class Kind:
         return self.answers is not None
 
     @property
-    def delivers(self) -> bool:
+    def is_aanlevering(self) -> bool:
         """Whether it delivers a period: what a gemeente sends of its own accord does."""
         return self.sender is Sender.GEMEENTE and not self.is_retour
 
@@ -269,9 +269,9 @@ def is_heenbericht(message: Message) -> TypeGuard[Heenbericht]:
     return not KINDS[message.naam].is_retour
 
 
-def is_delivery(message: Message) -> TypeGuard[DeliveryMessage]:
+def is_aanlevering(message: Message) -> TypeGuard[Aanleverbericht]:
     """Return whether a message delivers a period."""
-    return KINDS[message.naam].delivers
+    return KINDS[message.naam].is_aanlevering
 
 
 def gemeente_of(message: Message) -> str:

@@ -20,8 +20,8 @@ from ieb.messages.bericht import (
     KopRetour,
     RetourBericht,
     RetourCodes,
-    mask_in_repr,
 )
+from ieb.messages.reprs import mask_in_repr
 from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
 from ieb.values import as_tuple, code_of, exactly, one_or_more
