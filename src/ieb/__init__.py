@@ -28,6 +28,7 @@ from ieb.errors import (
     TooLarge,
     UnexpectedMessage,
     UnknownMessage,
+    UnreadableSource,
     WrongEncoding,
 )
 from ieb.findings import Finding, Mark, Severity
@@ -188,6 +189,7 @@ __all__ = [
     "UnexpectedMessage",
     "UnknownCode",
     "UnknownMessage",
+    "UnreadableSource",
     "WrongEncoding",
     "XsdVersie",
     "build_retour",

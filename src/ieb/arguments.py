@@ -1,4 +1,4 @@
-"""What a wrong call is told: which name does not exist, which one is missing, and which one was meant."""
+"""What a wrong call is told: which name is unknown, which is missing, and which was meant."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PLAIN: Final = (date,)
 
 
 def is_day(value: object) -> TypeGuard[date]:
-    """Return whether a value is a day: a date, also one of a subclass; a datetime is a moment and no day.
+    """Return whether a value is a day: a date, also of a subclass; a datetime is no day.
 
     Args:
         value: What a caller gave.
@@ -63,7 +63,7 @@ def name_fields(kind: type[Kind]) -> type[Kind]:
     """
     made = vars(kind)["__init__"]
     # By setattr: to a type checker a constructor is no attribute that can be replaced.
-    setattr(kind, "__init__", _told(made, kind.__name__))  # noqa: B010
+    setattr(kind, "__init__", _explain_calls(made, kind.__name__))  # noqa: B010
     return kind
 
 
@@ -77,10 +77,10 @@ def name_arguments(function: Callable[Params, Result]) -> Callable[Params, Resul
     Returns:
         A function with the same signature, which raises `InvalidType` on a wrong call.
     """
-    return _told(function, function.__qualname__)
+    return _explain_calls(function, function.__qualname__)
 
 
-def _told(function: Callable[Params, Result], name: str) -> Callable[Params, Result]:
+def _explain_calls(function: Callable[Params, Result], name: str) -> Callable[Params, Result]:
     """Return the function with a Dutch answer to a wrong call, under its public name."""
 
     @wraps(function)
@@ -101,7 +101,14 @@ def _told(function: Callable[Params, Result], name: str) -> Callable[Params, Res
 def _fault(
     function: Callable[..., object], name: str, unnamed: int, named: tuple[str, ...]
 ) -> str | None:
-    """Return what is wrong with the names of a call, or None when they fit."""
+    """Return what is wrong with the names of a call, or None when they fit.
+
+    Args:
+        function: What was called.
+        name: What it is called in public.
+        unnamed: How many values came without a name.
+        named: The names that were given.
+    """
     parameters = list(signature(function).parameters.values())
     if parameters[0].name in _OWNERS:  # what no caller gives
         parameters, unnamed = parameters[1:], unnamed - 1
@@ -115,9 +122,11 @@ def _fault(
     for field in named:
         if field in known:
             continue
+        hint = f"wel: {', '.join(known)}"
         meant = _meant(field, missing, known)
-        missing = [other for other in missing if other != meant]
-        hint = f"bedoelt u {meant}?" if meant else f"wel: {', '.join(known)}"
+        if meant is not None:
+            missing = [other for other in missing if other != meant]
+            hint = f"bedoelt u {meant}?"
         faults.append(f"{quote(field)} bestaat niet ({hint})")
     if missing:
         verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
@@ -127,7 +136,9 @@ def _fault(
         faults.append(f"geef elke waarde met haar naam erbij, zoals {name}({example}=...)")
     if twice:
         faults.append(f"{_enumeration(twice)} staat er tweemaal")
-    return f"{name}: {'; '.join(faults)}." if faults else None
+    if not faults:
+        return None
+    return f"{name}: {'; '.join(faults)}."
 
 
 def _meant(field: str, missing: list[str], known: list[str]) -> str | None:
@@ -141,4 +152,6 @@ def _meant(field: str, missing: list[str], known: list[str]) -> str | None:
 
 def _enumeration(names: list[str]) -> str:
     *first, last = names
-    return f"{', '.join(first)} en {last}" if first else last
+    if not first:
+        return last
+    return f"{', '.join(first)} en {last}"

@@ -108,9 +108,8 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
 
     given = as_path(path)
-    target = Path(
-        os.path.realpath(given)
-    )  # Path.resolve has an error of its own for links that go round
+    # Not Path.resolve: that has an error of its own for links that go round.
+    target = Path(os.path.realpath(given))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), given)
     if target.exists() and not target.is_file():
@@ -130,7 +129,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
 def draft_of(
     target: Path, publish: Callable[[Path], object]
 ) -> Generator[tuple[Path, int], None, None]:
-    """Make a draft of a file that is whole as soon as its name is there; clear what a killed process left.
+    """Make a draft of a file that is whole once its name is there; clear what was left.
 
     Args:
         target: The file.
@@ -176,11 +175,11 @@ def clear_drafts(folder: Path) -> None:
 
 
 def _new_draft(target: Path) -> tuple[Path, int, bool]:
-    """Return a draft that is ours alone: new, no link, for its owner only; and whether it is locked."""
+    """Return a new draft, ours alone, for its owner only; and whether it is locked."""
     while True:
         draft = target.with_name(f".ieb-{secrets.token_hex(8)}.tmp")
         file = os.open(draft, _ONCE, _OWNER_ONLY)
-        locked = _locked(file, wait=True)
+        locked = _lock(file, wait=True)
         if os.fstat(file).st_nlink:
             return draft, file, locked
         os.close(file)  # another process cleared it in the moment before it was locked
@@ -190,18 +189,18 @@ def _clear_draft(draft: Path) -> None:
     with suppress(OSError):  # another process was first, or it is not ours
         # With a second name it was published: opening it would take locks from who has that file
         # open.
-        if _locks() is None or draft.lstat().st_nlink > 1:
+        if _locking() is None or draft.lstat().st_nlink > 1:
             draft.unlink()
             return
         file = os.open(draft, _LOOK)
         try:
-            if _locked(file, wait=False):
+            if _lock(file, wait=False):
                 draft.unlink()
         finally:
             os.close(file)
 
 
-def _locks() -> ModuleType | None:
+def _locking() -> ModuleType | None:
     """Return what locks a file; None on Windows, which by itself removes no file that is open."""
     try:
         import fcntl  # noqa: PLC0415
@@ -210,13 +209,16 @@ def _locks() -> ModuleType | None:
     return fcntl
 
 
-def _locked(file: int, *, wait: bool) -> bool:
+def _lock(file: int, *, wait: bool) -> bool:
     """Lock a draft as long as it is open; return whether that succeeded."""
-    locks = _locks()
+    locks = _locking()
     if locks is None:
         return False
+    how = locks.LOCK_EX
+    if not wait:
+        how |= locks.LOCK_NB
     try:
-        locks.flock(file, locks.LOCK_EX if wait else locks.LOCK_EX | locks.LOCK_NB)
+        locks.flock(file, how)
     except OSError:  # held by another; or a file system without locks, where what was left stays
         return False
     return True

@@ -86,12 +86,13 @@ def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) ->
         'Bsn ********* in G000000012 van 12-05-2025'
     """
     if bsn is not None:
-        plain, places = _plain(text)
-        text = _hidden(text, places, (found.span() for found in _pattern_of(bsn).finditer(plain)))
+        plain, places = _simplify(text)
+        spans = (found.span() for found in _pattern_of(bsn).finditer(plain))
+        text = _hide(text, places, spans)
     if len(text) < _LENGTH:
         return text
-    plain, places = _plain(text)
-    return _hidden(text, places, _bsns(_numbers(plain), plain, allowed))
+    plain, places = _simplify(text)
+    return _hide(text, places, _bsns(_numbers(plain), plain, allowed))
 
 
 def quote(text: str) -> str:
@@ -104,12 +105,24 @@ def quote(text: str) -> str:
         The text between quotes.
     """
     masked = mask(text[:_LOOKED_AT])
-    cut = masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"
-    return (
-        "'"
-        + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
-        + "'"
-    )
+    if len(masked) > _SHOWN:
+        masked = masked[:_SHOWN] + "…"
+    return f"'{replace_unprintable(masked)}'"
+
+
+def replace_unprintable(text: str) -> str:
+    """Replace each character that a screen may not be given, such as what moves its cursor.
+
+    Args:
+        text: Any text that is about to be shown.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_printable, text))
+
+
+def _printable(char: str) -> str:
+    return char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 class _Number(NamedTuple):
@@ -120,18 +133,28 @@ class _Number(NamedTuple):
     digits: str
 
 
-def _plain(text: str) -> tuple[str, range | list[int]]:
-    """Return the text in ASCII as far as it matters here, and where each of its characters stood."""
+def _simplify(text: str) -> tuple[str, range | list[int]]:
+    """Return the text in ASCII as far as it matters here, and where each character stood."""
     places: range | list[int] = range(len(text))
     if not text.isascii():
-        kept = [(place, _simple(char)) for place, char in enumerate(text)]
-        places = [place for place, char in kept if char]
-        text = "".join(char for _, char in kept)
-    text = _ESCAPE.sub(lambda found: "." + _UNSEEN * (len(found[0]) - 1), text)
-    return _DATE.sub(lambda found: "a" * len(found[0]), text), places
+        simple = list(map(_simplify_character, text))
+        places = [place for place, char in enumerate(simple) if char]
+        text = "".join(simple)
+    text = _ESCAPE.sub(_stand_in_for_escape, text)
+    return _DATE.sub(_stand_in_for_date, text), places
 
 
-def _simple(char: str) -> str:
+def _stand_in_for_escape(found: re.Match[str]) -> str:
+    """Return one character, and for the others what counts for nothing."""
+    return "." + _UNSEEN * (len(found[0]) - 1)
+
+
+def _stand_in_for_date(found: re.Match[str]) -> str:
+    """Return as many letters, which make no number."""
+    return "a" * len(found[0])
+
+
+def _simplify_character(char: str) -> str:
     """Return what stands for a character: itself, an ASCII digit or letter, or nothing."""
     if char.isascii():
         return char
@@ -177,7 +200,7 @@ def _bsns(
             yield row[0].start, row[-1].end
 
 
-def _hidden(text: str, places: range | list[int], spans: Iterator[tuple[int, int]]) -> str:
+def _hide(text: str, places: range | list[int], spans: Iterator[tuple[int, int]]) -> str:
     """Return the text with what stands in the spans hidden; spans that overlap become one."""
     parts: list[str] = []
     done = 0
@@ -192,7 +215,9 @@ def _hidden(text: str, places: range | list[int], spans: Iterator[tuple[int, int
 @lru_cache(maxsize=256)
 def _pattern_of(bsn: str) -> re.Pattern[str]:
     """Return what finds one known Bsn, in any spelling, wherever it stands."""
-    whole, bare = (_BETWEEN_DIGITS.join(digits) for digits in (bsn, bsn.lstrip("0")))
-    if len(bsn.lstrip("0")) < _SHORTEST:
+    significant = bsn.lstrip("0")
+    whole = _BETWEEN_DIGITS.join(bsn)
+    if len(significant) < _SHORTEST:
         return re.compile(whole)
+    bare = _BETWEEN_DIGITS.join(significant)
     return re.compile(f"{whole}|(?<![0-9]){bare}(?![0-9])")

@@ -68,14 +68,14 @@ def _codes(report: Report) -> _Codes:
         wanted = "een retour zonder retourcodes zou het ongezien goedkeuren"
         msg = f"Er is geen retour: wij kennen niet alle regels voor dit bericht, en {wanted}."
         raise NoRetour(msg)
-    if report.message is None or any(finding.level == _LEVEL_OF_XSD for finding in refusing):
+    levels = {finding.level for finding in refusing}
+    if report.message is None or _LEVEL_OF_XSD in levels:
         wanted = "de zender krijgt een fout in het transport"
         msg = f"Er is geen retour: het bericht is afgekeurd op niveau 1; {wanted}."
         raise NoRetour(msg)
     content, nothing = RetourCode.R0001.code, (RetourCode.R0200.code,)
-    if any(
-        finding.level == _LEVEL_OF_CONTENT or finding.retourcode == content for finding in refusing
-    ):
+    codes = {finding.retourcode for finding in refusing}
+    if _LEVEL_OF_CONTENT in levels or content in codes:
         return _Codes(header=(content,), content=True)
     kind = kind_of(report.message)
     header = _of_class(refusing, kind, CodedClass.HEADER)
@@ -88,7 +88,8 @@ def _codes(report: Report) -> _Codes:
     if refusing:
         code = refusing[0].code
         wanted = f"geef er een met Context(retourcodes={{'{code}': ...}})"
-        msg = f"Er is geen retour: {code} keurt het bericht af zonder retourcode die dat zegt; {wanted}."
+        what = f"{code} keurt het bericht af zonder retourcode die dat zegt"
+        msg = f"Er is geen retour: {what}; {wanted}."
         raise NoRetour(msg)
     return _Codes()
 
@@ -106,8 +107,8 @@ def _shape(release: Release, kind: type[Bericht]) -> MessageShape:
     raise NoRetour(msg)
 
 
-def _demand_known(codes: _Codes, shape: MessageShape) -> None:
-    """Refuse codes that the release cannot write: the list of a foreign XSD set may lack one of ours.
+def _demand_writable(codes: _Codes, shape: MessageShape) -> None:
+    """Refuse codes that the release cannot write: a foreign XSD set may lack one of ours.
 
     Raises:
         NoRetour: Which codes, and what to do.
@@ -119,19 +120,23 @@ def _demand_known(codes: _Codes, shape: MessageShape) -> None:
         if any(isinstance(kind, SimpleType) and kind.fault(code) for kind in kinds)
     ]
     if unknown:
-        listed = ", ".join(quote(code) for code in unknown)
+        names = ", ".join(map(quote, unknown))
         msg = (
-            f"Er is geen retour: retourcode {listed} staat niet in de codelijst van deze release. Geef met "
-            "Context(retourcodes={...}) per regel de code die er wel in staat."
+            f"Er is geen retour: retourcode {names} staat niet in de codelijst van deze release. "
+            "Geef met Context(retourcodes={...}) per regel de code die er wel in staat."
         )
         raise NoRetour(msg)
 
 
 def _of_class(findings: Iterable[Finding], kind: Kind, wanted: CodedClass) -> tuple[str, ...]:
-    codes = (finding.retourcode for finding in findings if kind.coded_class(finding.path) is wanted)
-    return tuple(
-        dict.fromkeys(code for code in codes if code is not None and code not in _NOT_REFUSING)
-    )
+    codes: dict[str, None] = {}  # in order, each once
+    for finding in findings:
+        code = finding.retourcode
+        if code is None or code in _NOT_REFUSING:
+            continue
+        if kind.coded_class(finding.path) is wanted:
+            codes[code] = None
+    return tuple(codes)
 
 
 def _demand_one_of(value: object, kinds: Iterable[Kind], what: str) -> None:
@@ -200,19 +205,19 @@ def build_retour(
     codes = _codes(report)
     kind = _answer_to(heenbericht)
     parts = _classes(kind)
-    _demand_known(codes, _shape(heenbericht.release, kind))
-    own = {
-        "identificatie_retour": identificatie,
-        "dagtekening_retour": dagtekening,
-        "xslt_versie": xslt_versie if codes.content else None,
-        "retour_codes": _retour_codes(codes.header) if codes.header else None,
-    }
-    made: Retour = kind(
-        release=heenbericht.release,
-        header=parts["header"](**_header(kind, heenbericht), **own),
-        **(_body(heenbericht, parts, codes) if codes.body else {}),
-    )
-    return made
+    _demand_writable(codes, _shape(heenbericht.release, kind))
+    header = _header(kind, heenbericht)
+    header["identificatie_retour"] = identificatie
+    header["dagtekening_retour"] = dagtekening
+    if codes.content:
+        header["xslt_versie"] = xslt_versie
+    if codes.header:
+        header["retour_codes"] = _retour_codes(codes.header)
+    body: dict[str, Any] = {}
+    if codes.body:
+        body = _body(heenbericht, parts, codes)
+    retour: Retour = kind(release=heenbericht.release, header=parts["header"](**header), **body)
+    return retour
 
 
 def _retour_codes(codes: tuple[str, ...]) -> RetourCodes:
@@ -242,21 +247,23 @@ def _answer_to(heenbericht: Heenbericht) -> Any:
 
 @cache
 def _classes(kind: type) -> dict[str, Any]:
-    """Return the classes with return codes of their own that a class of a retour holds, by attribute."""
+    """Return the classes in a class of a retour that have return codes, by their attribute."""
     held = {name: value.kind for name, value in field_types(kind).items() if has(value.kind)}
     return {name: inner for name, inner in held.items() if "retour_codes" in fields_dict(inner)}
 
 
 def _body(heenbericht: Heenbericht, parts: dict[str, Any], codes: _Codes) -> dict[str, Any]:
-    filled = {name: getattr(heenbericht, name) for name in parts if name != "header"}
-    return {
-        name: _copied(part, parts[name], (codes.client, codes.period))
-        for name, part in filled.items()
-        if part is not None
-    }
+    body: dict[str, Any] = {}
+    for name, kind in parts.items():
+        if name == "header":
+            continue
+        part = getattr(heenbericht, name)
+        if part is not None:
+            body[name] = _copy(part, kind, (codes.client, codes.period))
+    return body
 
 
-def _copied(part: AttrsInstance, kind: Any, codes: tuple[tuple[str, ...], ...]) -> Any:
+def _copy(part: AttrsInstance, kind: Any, codes: tuple[tuple[str, ...], ...]) -> Any:
     """Return a class unchanged, with its return codes.
 
     Args:
@@ -265,10 +272,9 @@ def _copied(part: AttrsInstance, kind: Any, codes: tuple[tuple[str, ...], ...]) 
         codes: The codes on it, and those on the class below it.
     """
     below = _classes(kind)
-    values = {
-        name: _copied(value, below[name], codes[1:]) if name in below else value
-        for name, value in _values(part).items()
-    }
+    values = _values(part)
+    for name, kind_below in below.items():
+        values[name] = _copy(values[name], kind_below, codes[1:])
     return kind(**values, retour_codes=_retour_codes(codes[0]))
 
 

@@ -157,7 +157,7 @@ def test_a_bsn_in_the_name_of_a_file_does_not_reach_a_repr():
     judged = next(judge(find_sources(f"{BSN}.xml")))
     assert BSN not in repr(judged)
     assert judged.source.name == f"{BSN}.xml"
-    with pytest.raises(ieb.errors.UnreadableSource) as refused:
+    with pytest.raises(ieb.UnreadableSource) as refused:
         File(path=Path(f"{BSN}\0.xml")).read()
     assert BSN not in str(refused.value)
     assert refused.value.__context__ is None

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
-from ieb.privacy import mask
+from ieb.privacy import mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
@@ -80,12 +80,8 @@ def printable(name: str, *, show_bsn: bool) -> str:
         name: Such as that of a file.
         show_bsn: Whether what may be a Bsn is shown.
     """
-    visible = "".join(map(_printable_character, name))
+    visible = replace_unprintable(name)
     return visible if show_bsn else mask(visible)
-
-
-def _printable_character(character: str) -> str:
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 @frozen(kw_only=True)

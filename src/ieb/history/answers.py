@@ -85,7 +85,9 @@ class Answers:
     def actual(self, sleutel: Sleutel) -> Aanlevering | None:
         """Return the last accepted aanlevering with this key that was not removed, or None."""
         last = self._last(sleutel)
-        return None if last is None or last.removes else last.read()
+        if last is None or last.removes:
+            return None
+        return last.read()
 
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether an aanlevering with this key was ever accepted; a removed one counts."""
@@ -111,7 +113,7 @@ class Answers:
         return tuple(row.read() for _, row in sorted(found, key=_place))
 
     def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
-        """Return the WMO409s about the period with this key, oldest first; a refused one does not count."""
+        """Return the WMO409s about the period with this key that count, oldest first."""
         log, until = self._look()
         found: list[WMO409] = []
         for place, event in log.remarks(sleutel, until):
@@ -132,10 +134,9 @@ class Answers:
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
-        settled = self._settled(Identity(bericht, gemeente, identificatie))
-        return next(
-            (one for one in settled.values() if one.accepted), next(iter(settled.values()), None)
-        )
+        settled = list(self._settled(Identity(bericht, gemeente, identificatie)).values())
+        accepted = [exchange for exchange in settled if exchange.accepted]
+        return next(iter(accepted or settled), None)
 
     def recorded(self, message: Message) -> Exchange | None:
         """Return what is known of a message that is equal in every element to this one.
@@ -183,7 +184,7 @@ class Answers:
         return None if found is None else _AsOf(log=log, until=found[0] - 1)
 
     def answered(self, retour: Retour) -> Exchange | None:
-        """Return the heenbericht that a retour is about, recorded or not yet, without counting itself.
+        """Return the heenbericht that a retour is about, not counting the retour itself.
 
         Args:
             retour: A retour.

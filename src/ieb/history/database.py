@@ -120,7 +120,7 @@ def demand_history(path: Path) -> None:
 
 
 def _marks(path: Path) -> tuple[int, int]:
-    """Return what the header says of whose file it is, and of which version; (0, 0) when it has none.
+    """Return what the header says of whose file it is, and of which version; else (0, 0).
 
     It is read through SQLite: who opens and closes the file otherwise takes the locks from those
     who have it open in this process. Immutable: nothing is locked, and nothing that a killed

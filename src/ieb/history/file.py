@@ -1,4 +1,4 @@
-"""The file of a history while it is open: one thread and one task at a time, in blocks that are undone."""
+"""The file of a history while it is open: one thread and one task at a time, in blocks."""
 
 from __future__ import annotations
 
@@ -142,8 +142,8 @@ class HistoryFile:
     def _demand_transaction(self, connection: sqlite3.Connection) -> None:
         if self._connection is None:
             msg = (
-                f"De historie {quote(self.path.name)} is binnen exclusive() gesloten. Niets uit dit "
-                "blok is vastgelegd; sluit haar na het blok."
+                f"De historie {quote(self.path.name)} is binnen exclusive() gesloten. Niets uit "
+                "dit blok is vastgelegd; sluit haar na het blok."
             )
             raise InvalidValue(msg)
         if not connection.in_transaction:

@@ -30,14 +30,17 @@ NEWEST: Final = 2**63 - 1
 _EVENT: Final = "id, message, release, received, accepted"
 _SENT: Final = f"""
     SELECT {_EVENT} FROM event
-    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ? ORDER BY id"""
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ?
+    ORDER BY id"""
 _RETOUREN: Final = f"""
     SELECT {_EVENT} FROM event
-    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1 AND id <= ?
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1
+        AND id <= ?
     ORDER BY id"""
 _FIND: Final = f"""
     SELECT {_EVENT} FROM event
-    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ? AND message = ?
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ?
+        AND message = ?
     ORDER BY id LIMIT 1"""
 _REMARKS: Final = {
     stroom: f"""
@@ -50,22 +53,24 @@ _NUMBERED: Final = f"""
     WHERE retour = 1 AND bericht = ? AND {RETOUR_NUMBER} = ? AND id <= ? ORDER BY id"""
 # Whether a retour refuses was not kept by the first versions of this library: NULL.
 _ROW: Final = """
-    one.id, one.message, one.release, one.bericht, one.gemeente, one.identificatie,
-    one.stroom, one.start_nummer, one.bsn, one.removes,
+    sent.id, sent.message, sent.release, sent.bericht, sent.gemeente, sent.identificatie,
+    sent.stroom, sent.start_nummer, sent.bsn, sent.removes,
     EXISTS (SELECT 1 FROM event AS answer
-            WHERE answer.bericht = one.bericht AND answer.gemeente = one.gemeente
-            AND answer.identificatie = one.identificatie AND answer.retour = 1 AND answer.accepted = 1
+            WHERE answer.bericht = sent.bericht AND answer.gemeente = sent.gemeente
+            AND answer.identificatie = sent.identificatie
+            AND answer.retour = 1 AND answer.accepted = 1
             AND answer.removes IS NOT 0 AND answer.id <= :until)"""
 _ROWS: Final = f"""
-    SELECT {_ROW} FROM event AS one
-    WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :until ORDER BY id"""
+    SELECT {_ROW} FROM event AS sent
+    WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :until
+    ORDER BY id"""
 _LINES: Final = f"""
     SELECT {_ROW}
     FROM (SELECT DISTINCT gemeente, start_nummer FROM event
           WHERE bsn = :bsn AND stroom = :stroom AND id <= :until) AS had
-    JOIN event AS one ON one.gemeente = had.gemeente AND one.stroom = :stroom
-        AND one.start_nummer = had.start_nummer AND one.id <= :until
-    ORDER BY one.id"""
+    JOIN event AS sent ON sent.gemeente = had.gemeente AND sent.stroom = :stroom
+        AND sent.start_nummer = had.start_nummer AND sent.id <= :until
+    ORDER BY sent.id"""
 _STUCK: Final = "de controle van SQLite loopt vast"
 _WHOLE: Final = f"""
     SELECT {_EVENT}, bericht, gemeente, identificatie, retour FROM event
@@ -150,7 +155,7 @@ class SqliteLog:
         return [self._event(*row) for row in self._ask(_PAGE, (place,))]
 
     def faults(self) -> tuple[str, ...]:
-        """Read everything, and return what is damaged, in Dutch and without a Bsn; empty when it is whole."""
+        """Read everything, and return what is damaged, in Dutch and without a Bsn."""
         found = list(dict.fromkeys(map(_explain_check, self._check())))
         place = 0
         while True:
@@ -182,7 +187,8 @@ class SqliteLog:
             yield str(error)
             return
         if tuple(filed) != (*identity_of(event.message), int(is_retour(event.message))):
-            yield f"Bericht {place} staat onder een andere Identificatie, gemeente of soort dan het noemt."
+            what = "een andere Identificatie, gemeente of soort dan het noemt"
+            yield f"Bericht {place} staat onder {what}."
 
     def release(self, name: str) -> Release:
         """Return a release by name.
@@ -194,17 +200,19 @@ class SqliteLog:
             return self.releases[name]
         if name in bundled.release_names():
             return bundled.release(name)
-        msg = f"De historie kent release {quote(name)} niet; geef die bij het openen mee met releases=."
+        hint = "geef die bij het openen mee met releases="
+        msg = f"De historie kent release {quote(name)} niet; {hint}."
         raise InvalidValue(msg)
 
     def _event(
         self, place: int, message: str, release: str, received: str | None, accepted: int
     ) -> tuple[int, Recorded]:
-        return place, Recorded(
+        event = Recorded(
             message=self._message(place, message, release),
-            received=None if received is None else self._day(place, received),
+            received=self._day(place, received),
             accepted=bool(accepted),
         )
+        return place, event
 
     def _row(self, row: Sequence[Any]) -> tuple[Sleutel, Row]:
         place, message, release, bericht, gemeente, identificatie, *effect = row
@@ -221,9 +229,8 @@ class SqliteLog:
     def _aanlevering(self, place: int, message: str, release: str, bsn: str) -> Aanlevering:
         self.release(release)
         # Who has thousands of periods would wait seconds for messages of which only this is asked.
-        with suppress(
-            AttributeError, KeyError, TypeError, ValueError
-        ):  # damaged: reading all says so
+        # Suppressed: when it is damaged, reading all of it says so.
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
             message.encode()
             return _aanlevering_in(json.loads(message), bsn)
         aanlevering = aanlevering_of(self._message(place, message, release))
@@ -238,11 +245,13 @@ class SqliteLog:
                 message.encode()  # a byte that is no UTF-8 came in as half of a surrogate pair
                 return from_json(message, release=candidate)
         raise self._damaged(
-            f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen met "
-            "releases= de release mee waarmee het is vastgelegd"
+            f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen "
+            "met releases= de release mee waarmee het is vastgelegd"
         )
 
-    def _day(self, place: int, received: str) -> date:
+    def _day(self, place: int, received: str | None) -> date | None:
+        if received is None:
+            return None
         with suppress(ValueError):
             return date.fromisoformat(received)
         raise self._damaged(f"de dag van ontvangst van bericht {place} is geen datum")
@@ -271,9 +280,14 @@ def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
     (place,) = KINDS[bericht].places
     period = client[place.period.rpartition("/")[2]]
     prefix = place.prefix
-    stop, kostprijs = period.get(f"{prefix}Stopdatum"), period.get("EbKostprijs")
     if client["Bsn"] != bsn:
         raise ValueError
+    stop = period.get(f"{prefix}Stopdatum")
+    if stop is not None:
+        stop = date.fromisoformat(stop)
+    kostprijs = period.get("EbKostprijs")
+    if kostprijs is not None:
+        kostprijs = _kostprijs_in(kostprijs)
     return Aanlevering(
         sleutel=Sleutel(
             header["Afzender"],
@@ -282,8 +296,8 @@ def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
         ),
         bsn=bsn,
         start=date.fromisoformat(period[f"{prefix}Startdatum"]),
-        stop=None if stop is None else date.fromisoformat(stop),
-        kostprijs=None if kostprijs is None else _kostprijs_in(kostprijs),
+        stop=stop,
+        kostprijs=kostprijs,
         status=StatusAanlevering.by_code(period["StatusAanlevering"]),
         bericht=bericht,
         identificatie=sent["Identificatie"],

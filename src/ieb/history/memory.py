@@ -97,7 +97,9 @@ class _Store:
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
         place = self.places.get(message)
-        return None if place is None or place > until else (place, self.events[place - 1])
+        if place is None or place > until:
+            return None
+        return place, self.events[place - 1]
 
     def fork(self, until: int) -> _Store:
         """Return a store of its own for a history that is no longer the newest of its line."""
@@ -162,7 +164,8 @@ class History(Answers):
 
     def __repr__(self) -> str:
         """Return how many messages it holds, and nothing of what they say."""
-        return f"History({self._version} {'bericht' if self._version == 1 else 'berichten'})"
+        word = "bericht" if self._version == 1 else "berichten"
+        return f"History({self._version} {word})"
 
     def __len__(self) -> int:
         """Return how many messages were recorded, accepted or not."""

@@ -22,7 +22,7 @@ _NO_CONTENT: Final = ("header", "release", "retour_codes")
 
 
 def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
-    """Return what each heenbericht of one identity counts for, given all retouren with that identity.
+    """Return what each heenbericht of one identity counts for, given all retouren with it.
 
     A heenbericht that was accepted when it was recorded is refused when there are retouren on it
     and each of them refuses it. When two retouren contradict each other, the approval counts
@@ -37,7 +37,7 @@ def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchan
         Exchange(
             message=event.message,
             received=event.received,
-            accepted=event.accepted and not _refused(answer),
+            accepted=event.accepted and not _refuse(answer),
             retours=len(answer),
         )
         for event, answer in zip(sent, answers, strict=True)
@@ -68,19 +68,27 @@ def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Re
     return answers
 
 
-def _refused(answer: list[Retour]) -> bool:
-    return bool(answer) and all(retour.afgekeurd for retour in answer)
+def _refuse(retouren: list[Retour]) -> bool:
+    """Return whether the retouren on one heenbericht refuse it: there are some, and each does."""
+    return bool(retouren) and all(retour.afgekeurd for retour in retouren)
 
 
 def _certainty(retour: Retour) -> tuple[object, ...]:
-    """Return by what retouren are sorted: how certain it is what they are about, and then something fixed."""
-    uncertain = 0 if _content(retour) else 1 if _repeats(retour) else 2
-    return uncertain, retour.afgekeurd, retour.header.dagtekening_retour, to_json(retour)
+    """Return what retouren are sorted by: how certain they are, and then something fixed."""
+    if _content(retour):
+        doubt = 0
+    elif _repeats(retour):
+        doubt = 1
+    else:
+        doubt = 2
+    return doubt, retour.afgekeurd, retour.header.dagtekening_retour, to_json(retour)
 
 
 def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
     """Return which heenberichten a retour may be about."""
-    places = list(range(1 if _repeats(retour) else 0, len(sent)))
+    places = list(range(len(sent)))
+    if _repeats(retour):  # which is not about the first one, that is repeated
+        del places[:1]
     content = _content(retour)
     if content:
         places = [at for at in places if _content(sent[at].message) == content]
@@ -96,7 +104,7 @@ def _repeats(retour: Retour) -> bool:
 
 
 def _content(message: Bericht) -> dict[str, object]:
-    """Return what a message holds below its header, without return codes; empty when there is nothing."""
+    """Return what a message holds below its header, without return codes; empty for nothing."""
     parts = {name: _values(value) for name, value in _parts(message)}
     return {name: value for name, value in parts.items() if value is not None}
 

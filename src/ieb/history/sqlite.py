@@ -78,20 +78,24 @@ class SqliteHistory(Answers):
         """
         known = as_path(path)
         if known == ":memory:" or known.startswith("file:"):  # both mean something else to SQLite
-            msg = "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er ieb.History()."
+            msg = (
+                "SqliteHistory bewaart in een bestand. Voor een historie in het geheugen is er "
+                "ieb.History()."
+            )
             raise InvalidValue(msg)
         _check_options(releases, timeout, readonly)
         self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
         self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
 
     def __repr__(self) -> str:
-        """Return the name of the file and how many messages it holds, and nothing of what they say."""
+        """Return the name of the file and how many messages it holds, nothing of what they say."""
         name = quote(self._file.path.name)
         try:
             count = len(self)
         except IebError:  # closed, or in use
             return f"SqliteHistory({name})"
-        return f"SqliteHistory({name}, {count} {'bericht' if count == 1 else 'berichten'})"
+        word = "bericht" if count == 1 else "berichten"
+        return f"SqliteHistory({name}, {count} {word})"
 
     def __reduce__(self) -> tuple[Callable[..., SqliteHistory], tuple[object, ...]]:
         """Let another process open the file for itself."""
@@ -123,7 +127,7 @@ class SqliteHistory(Answers):
         return True
 
     def __iter__(self) -> Iterator[Recorded]:
-        """Yield each message as it was recorded, in that order; others can go on writing meanwhile."""
+        """Yield each message as it was recorded, in that order; others can write meanwhile."""
         place = 0
         while page := self._log.after(place):
             yield from (event for _, event in page)
@@ -153,16 +157,17 @@ class SqliteHistory(Answers):
         check_event(message, received, accepted)
         if self._log.release(message.release.name) != message.release:
             msg = (
-                f"Onder de naam {quote(message.release.name)} kent deze historie een andere release dan "
-                "die van het bericht; geef bij het openen de juiste mee met releases=."
+                f"Onder de naam {quote(message.release.name)} kent deze historie een andere "
+                "release dan die van het bericht; geef bij het openen de juiste mee met releases=."
             )
             raise InvalidValue(msg)
+        effect = _effect(message) if accepted else _NOTHING
         row = (
             *identity_of(message),
             is_retour(message),
             accepted,
             received and received.isoformat(),
-            *(_effect(message) if accepted else _NOTHING),
+            *effect,
             message.release.name,
             to_json(message),
         )
@@ -207,7 +212,7 @@ class SqliteHistory(Answers):
 
     @contextmanager
     def exclusive(self) -> Generator[Self, None, None]:
-        """Let no one else write until the block ends, so that what was judged is still so when it is added.
+        """Let no one else write until the block ends: what was judged is still so when it is added.
 
         All that the block adds is on disk when it ends; when it raises, nothing of it is. A block
         within a block is undone by itself when it raises. Another thread waits meanwhile; another
@@ -279,7 +284,7 @@ _NOTHING: Final = (None, None, None, None)
 
 
 def _effect(message: Message) -> tuple[object, ...]:
-    """Return what an accepted message does: what it delivers, and whether it removes or refuses something."""
+    """Return what an accepted message delivers, and whether it removes or refuses something."""
     if is_retour(message):
         return None, None, None, message.afgekeurd
     aanlevering = aanlevering_of(message)

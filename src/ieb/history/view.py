@@ -1,4 +1,4 @@
-"""The questions that the rules ask about earlier messages, and the values in which they are answered."""
+"""The questions that the rules ask about earlier messages, and the values of the answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Identity(NamedTuple):
     identificatie: str
 
     def __repr__(self) -> str:
-        """Return the identity without what may be a Bsn: nothing stops a sender from numbering by it."""
+        """Return the identity without what may be a Bsn: a sender may number by it."""
         bericht, gemeente, identificatie = self
         shown = f"bericht={bericht!r}, gemeente={gemeente!r}, identificatie={identificatie!r}"
         return f"Identity({mask(shown)})"
@@ -70,7 +70,7 @@ class Exchange:
 
 
 class HistoryView(Protocol):
-    """The questions that rules ask about earlier messages; implement it on your own administration."""
+    """The questions that rules ask about earlier messages; answer them from what you have."""
 
     def actual(self, sleutel: Sleutel) -> Aanlevering | None:
         """Return the last accepted aanlevering with this key that was not removed, or None."""
@@ -92,11 +92,11 @@ class HistoryView(Protocol):
         ...
 
     def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
-        """Return the WMO409s about the period with this key, oldest first; a refused one does not count."""
+        """Return the WMO409s about the period with this key that count, oldest first."""
         ...
 
     def answered(self, retour: Retour) -> Exchange | None:
-        """Return the heenbericht that a retour is about, without counting that retour itself, or None.
+        """Return the heenbericht that a retour is about, not counting the retour itself, or None.
 
         An administration in which no Identificatie is used twice answers with
         ``exchange(*identity_of(retour))``.
@@ -117,7 +117,7 @@ class HistoryView(Protocol):
 
 
 def identity_of(message: Message) -> Identity:
-    """Return kind, gemeente and Identificatie of a heenbericht; for a retour those of its heenbericht."""
+    """Return kind, gemeente and Identificatie of a heenbericht, or of that of a retour."""
     kind = kind_of(message)
     identificatie = message.header.bericht_identificatie.identificatie
     return Identity(kind.heenbericht, gemeente_of(message), identificatie)

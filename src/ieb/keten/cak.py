@@ -64,7 +64,7 @@ class Yielded(NamedTuple):
 
 @frozen(kw_only=True)
 class Cak(Party):
-    """A CAK that answers every heenbericht with a retour and, when there is a reason, with a WMO409.
+    """A CAK that answers every heenbericht with a retour and, where there is reason, a WMO409.
 
     What it knows from the BRP and of other streams stands in its context. State in, state out:
     nothing changes in place, no clock is read. Of two periods of different gemeenten that share a
@@ -133,40 +133,45 @@ class Cak(Party):
         after = evolve(after, history=history.accept(answer))
         if not counted.accepted:
             return Outcome(party=after, messages=(answer,), report=report)
-        told, notes = self.tell(aanlevering_of(message))
-        after = after._remember(aanlevering_of(message), told)
+        aanlevering = aanlevering_of(message)
+        notices, notes = self.tell(aanlevering)
+        after = after._remember(aanlevering, notices)
         if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
             return Outcome(party=after, messages=(answer,), report=report, notes=notes)
         messages: list[Message] = [answer]
-        for remark in told:
-            after, sent = after.send(remark, today)
+        for notice in notices:
+            after, sent = after.send(notice, today)
             messages.append(sent)
         return Outcome(party=after, messages=tuple(messages), report=report, notes=notes)
 
-    def send(self, told: Notice, today: date) -> tuple[Self, WMO409]:
+    def send(self, notice: Notice, today: date) -> tuple[Self, WMO409]:
         """Return the CAK after a remark was sent, and the WMO409 that holds it.
 
         Args:
-            told: What to tell of which period.
+            notice: What to tell of which period.
             today: Dagtekening.
         """
-        sleutel = told.sleutel
+        sleutel = notice.sleutel
         after, identificatie = self.give_number("C", sleutel.gemeente, ("WMO409",))
-        abo = sleutel.stroom is Stroom.ABONNEMENTSTARIEF
+        eb_start_nummer, bw_start_nummer = None, None
+        if sleutel.stroom is Stroom.ABONNEMENTSTARIEF:
+            eb_start_nummer = sleutel.start_nummer
+        else:
+            bw_start_nummer = sleutel.start_nummer
         message = WMO409.terugkoppeling(
             ontvanger=sleutel.gemeente,
             identificatie=identificatie,
             dagtekening=today,
-            reden=told.reden,
-            attributen=told.attributen,
-            eb_start_nummer=sleutel.start_nummer if abo else None,
-            bw_start_nummer=None if abo else sleutel.start_nummer,
+            reden=notice.reden,
+            attributen=notice.attributen,
+            eb_start_nummer=eb_start_nummer,
+            bw_start_nummer=bw_start_nummer,
             release=self.release,
         )
         return after.after_sending(message), message
 
     def tell(self, new: Aanlevering) -> tuple[list[Notice], tuple[str, ...]]:
-        """Return what an accepted aanlevering gives reason to tell, and what a person should look at.
+        """Return what an accepted aanlevering gives reason to tell, and what a person should see.
 
         Args:
             new: The aanlevering, on what was known before it was accepted.
@@ -174,26 +179,21 @@ class Cak(Party):
         if new.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
             return [], ()
         others = self._elsewhere(new)
-        told = [*self.end_periods(new, others), *self.tell_death(new), *self.tell_streams(new)]
+        notices = [*self.end_periods(new, others), *self.tell_death(new), *self.tell_streams(new)]
         same_day = [other for other in others if other.start == new.start]
-        notes = tuple(
-            f"Startnummer {new.sleutel.start_nummer} van gemeente {new.sleutel.gemeente} en startnummer "
-            f"{other.sleutel.start_nummer} van gemeente {other.sleutel.gemeente} beginnen op dezelfde dag: "
-            "zoek uit welke gemeente verantwoordelijk is."
-            for other in same_day
-        )
-        return told, notes
+        notes = tuple(_ask_which(new.sleutel, other.sleutel) for other in same_day)
+        return notices, notes
 
     def _elsewhere(self, new: Aanlevering) -> list[Aanlevering]:
-        """Return the periods of other gemeenten that share a day with a new one, as they were stopped."""
+        """Return the periods of other gemeenten that share a day with a new one, once stopped."""
         days = Span.of(new.start, new.stop)
         periods = self.history.periods(new.bsn, new.sleutel.stroom)
-        return [
-            period
-            for period in map(self.apply_placed, periods)
+        elsewhere = [
+            self.apply_placed(period)
+            for period in periods
             if period.sleutel.gemeente != new.sleutel.gemeente
-            and days.overlaps(Span.of(period.start, period.stop))
         ]
+        return [period for period in elsewhere if days.overlaps(Span.of(period.start, period.stop))]
 
     def apply_placed(self, period: Aanlevering) -> Aanlevering:
         """Return a period with the stop date that was told with reason 01, if one stands.
@@ -204,7 +204,9 @@ class Cak(Party):
         stop = self.placed.get(period.sleutel)
         if stop is None or (period.stop is not None and period.stop <= stop):
             return period
-        return evolve(period, stop=stop) if self._stands(_stop(period.sleutel, stop)) else period
+        if not self._stands(_stop(period.sleutel, stop)):
+            return period
+        return evolve(period, stop=stop)
 
     def _stands(self, notice: Notice) -> bool:
         """Return whether a remark with this reason was sent, and no retour refused it since."""
@@ -268,11 +270,11 @@ class Cak(Party):
             if any(Span.of(period.start, period.stop).holds(new.start) for period in periods):
                 yield BESCHERMD_WONEN
 
-    def _remember(self, new: Aanlevering, told: list[Notice]) -> Self:
-        """Return the CAK that knows what it told; an aanlevering answers what was placed on its period."""
+    def _remember(self, new: Aanlevering, notices: list[Notice]) -> Self:
+        """Return the CAK that knows what it told; an aanlevering answers what was placed on it."""
         placed = {sleutel: stop for sleutel, stop in self.placed.items() if sleutel != new.sleutel}
         yielded = set(self.yielded)
-        for remark in told:
+        for remark in notices:
             if remark.stop is not None:
                 placed[remark.sleutel] = remark.stop
             if remark.stroom is not None:
@@ -283,3 +285,12 @@ class Cak(Party):
 def _stop(sleutel: Sleutel, last_day: date) -> Notice:
     """Return that a period ends on the day before the next one begins."""
     return Notice(sleutel, RedenTerugkoppeling.STOPDATUM_GEPLAATST, stop=last_day)
+
+
+def _ask_which(new: Sleutel, other: Sleutel) -> str:
+    """Return a question that only a person can answer: which gemeente goes before."""
+    return (
+        f"Startnummer {new.start_nummer} van gemeente {new.gemeente} en startnummer "
+        f"{other.start_nummer} van gemeente {other.gemeente} beginnen op dezelfde dag: "
+        "zoek uit welke gemeente verantwoordelijk is."
+    )

@@ -1,4 +1,4 @@
-"""The reference gemeente: what happens to a client becomes a message, what comes in gets its answer."""
+"""The reference gemeente: what happens becomes a message, what comes in gets its answer."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Gemeente(Party):
         demand_day(today)
         happened: object = event
         if not isinstance(happened, EVENTS):
-            names = ", ".join(one.__name__ for one in EVENTS)
+            names = ", ".join(kind.__name__ for kind in EVENTS)
             msg = f"Verwacht een gebeurtenis ({names}), geen {type(happened).__name__}."
             raise InvalidType(msg)
         if isinstance(event, Death):
@@ -132,9 +132,8 @@ class Gemeente(Party):
         report = validate(message, self.context_on(today))
         wrong = objections(self.without_tolerated(report))
         if wrong:
-            return Outcome(
-                party=self, report=report, notes=("Dit bericht is niet verstuurd.", *wrong)
-            )
+            notes = ("Dit bericht is niet verstuurd.", *wrong)
+            return Outcome(party=self, report=report, notes=notes)
         return Outcome(party=after.after_sending(message), messages=(message,), report=report)
 
     def take_remark(self, message: WMO409, today: date) -> Outcome[Self]:
@@ -190,6 +189,7 @@ class Gemeente(Party):
     def _change(self, period: Period, wanted: Period, today: date) -> Outcome[Self]:
         """Deliver a change, unless nothing changes (OP035)."""
         if wanted == period:
-            note = f"Startnummer {period.sleutel.start_nummer} staat al goed: er hoeft niets te gebeuren."
+            number = period.sleutel.start_nummer
+            note = f"Startnummer {number} staat al goed: er hoeft niets te gebeuren."
             return Outcome(party=self, notes=(note,))
         return self.deliver(_CHANGED, wanted, today)

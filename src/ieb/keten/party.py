@@ -1,10 +1,9 @@
-"""What gemeente and CAK have in common: a state that never changes, and messages that come of it."""
+"""What gemeente and CAK share: a state that never changes, and messages that come of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import count
 from typing import Final, Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
@@ -30,7 +29,7 @@ AGAIN: Final = (
 )
 
 
-def _without_bsn(notes: tuple[str, ...]) -> tuple[str, ...]:
+def _hide_bsns(notes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(mask, notes))  # nothing stops a gemeente from numbering its periods by Bsn
 
 
@@ -49,7 +48,7 @@ class Outcome(Generic[P]):
     party: P
     messages: tuple[Message, ...] = ()
     report: Report | None = None
-    notes: tuple[str, ...] = field(default=(), converter=_without_bsn)
+    notes: tuple[str, ...] = field(default=(), converter=_hide_bsns)
 
 
 @frozen(kw_only=True)
@@ -93,9 +92,11 @@ class Party:
             today: Day of receipt.
         """
         expected = self.expected
-        known, before = expected.recorded(message), expected.before(message)
-        day = today if known is None else known.received or today
-        return self.context_on(day, before)
+        recorded = expected.recorded(message)
+        day = today
+        if recorded is not None and recorded.received is not None:
+            day = recorded.received
+        return self.context_on(day, expected.before(message))
 
     @property
     def expected(self) -> History:
@@ -123,21 +124,20 @@ class Party:
             gemeente: The gemeente that the message is of.
             kinds: The kinds of message for which the history may not know the identification.
         """
-        numbers = count(self.numbers.get(letter, 0) + 1)
-        number = next(
-            one for one in numbers if not self._used(f"{letter}{one:09}", gemeente, kinds)
-        )
+        number = self.numbers.get(letter, 0) + 1
+        while self._is_used(f"{letter}{number:09}", gemeente, kinds):
+            number += 1
         return evolve(self, numbers={**self.numbers, letter: number}), f"{letter}{number:09}"
 
-    def _used(self, identificatie: str, gemeente: str, kinds: tuple[str, ...]) -> bool:
+    def _is_used(self, identificatie: str, gemeente: str, kinds: tuple[str, ...]) -> bool:
         return any(
             self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds
         )
 
     def without_tolerated(self, report: Report) -> Report:
         """Return a report without the findings that are tolerated."""
-        kept = tuple(one for one in report.findings if one.code not in self.tolerated)
-        return evolve(report, findings=kept)
+        findings = (finding for finding in report if finding.code not in self.tolerated)
+        return evolve(report, findings=tuple(findings))
 
     def take_retour(self, retour: Retour, today: date) -> Outcome[Self]:
         """Take a retour on something that was sent.
@@ -167,9 +167,8 @@ class Party:
     def unexpected(self, message: Message) -> Outcome[Self]:
         """Return that a message is not meant for this side."""
         report = Report(message=message, findings=())
-        return Outcome(
-            party=self, report=report, notes=(f"Een {message.naam} is niet voor ons bestemd.",)
-        )
+        note = f"Een {message.naam} is niet voor ons bestemd."
+        return Outcome(party=self, report=report, notes=(note,))
 
 
 def read_or_refuse(
@@ -207,8 +206,9 @@ def demand_day(today: object) -> None:
 
 
 def objections(report: Report) -> tuple[str, ...]:
-    """Return the texts of what is wrong with a message; what is only worth a look does not count."""
-    return tuple(str(one) for one in report if one.severity is not Severity.SIGNAAL)
+    """Return the texts of what is wrong with a message, and not only worth a look."""
+    wrong = (finding for finding in report if finding.severity is not Severity.SIGNAAL)
+    return tuple(map(str, wrong))
 
 
 def _tell_decision(answered: Exchange, retour: Retour) -> tuple[str, ...]:

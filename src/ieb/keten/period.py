@@ -72,14 +72,20 @@ class Period:
         if isinstance(event, Stop):
             return evolve(self, stop=event.stopdatum)
         if isinstance(event, OtherStreamEnds):
-            after = event.datum + timedelta(days=1) if event.datum < date.max else self.start
-            return evolve(self, start=max(self.start, after))
-        return evolve(
-            self,
-            start=event.startdatum or self.start,
-            stop=None if "stopdatum" in event.drops else event.stopdatum or self.stop,
-            kostprijs=None if "kostprijs" in event.drops else event.kostprijs or self.kostprijs,
-        )
+            if event.datum == date.max:
+                return self
+            return evolve(self, start=max(self.start, event.datum + timedelta(days=1)))
+        return self._correct(event)
+
+    def _correct(self, event: Correction) -> Self:
+        stop = event.stopdatum or self.stop
+        kostprijs = event.kostprijs or self.kostprijs
+        if "stopdatum" in event.drops:
+            stop = None
+        if "kostprijs" in event.drops:
+            kostprijs = None
+        start = event.startdatum or self.start
+        return evolve(self, start=start, stop=stop, kostprijs=kostprijs)
 
     def stopped_by(self, stop: date | None) -> Self:
         """Return the period ended on a day, unless it ended before or the day is not known."""
