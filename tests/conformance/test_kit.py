@@ -55,6 +55,24 @@ def said(name, adapter):
     return wrong.value
 
 
+# Rule: the cases of which no event can ask at the sender. A rule that is not named may have any.
+LEFT_OUT = {
+    "CS125": "04 05",  # status 9
+    "TR063": "03 05",  # repeats not what was delivered; about somebody else than the period is
+    "TR103": "04",  # about somebody else than the period is
+    "CS003": "04",  # a removal that does not repeat what was delivered
+    "TR409": "07",  # as above
+    "TR056": "04 05 06 08",  # an Identificatie that was used
+    "TR135": "03 04 05",  # dated ahead
+    "SG001": "02 04 06",  # signals hold nothing back
+    "SG002": "06 07",
+    "SG003": "02 03 05 06 08",
+    "IV107": "03 04 05 06",  # a deliberate correction, to its sender
+    **dict.fromkeys(("CS002", "OP035", "OP035x1", "OP241", "OP372", "TR104", "TR378"), ""),
+    **dict.fromkeys(("TR393", "TR394", "TR395", "TR396", "TR400", "TR404"), ""),
+}
+
+
 class TestAllChecks:
     def test_every_name_is_its_own(self):
         """A supplier can name a check in a report or an issue without confusion."""
@@ -91,31 +109,10 @@ class TestAllChecks:
             for case in cases()
             if isinstance(ieb.check(case.data).message, ieb.WMO405 | ieb.WMO407)
         ]
-        assert {case.id for case in own} - asked == {
-            *("CS125-04", "CS125-05"),  # status 9
-            *("TR063-05", "TR103-04"),  # about somebody else than the period is
-            *(
-                "CS003-04",
-                "TR063-03",
-                "TR409-07",
-            ),  # a removal that does not repeat what was delivered
-            *("TR056-04", "TR056-05", "TR056-06", "TR056-08"),  # an Identificatie that was used
-            *("TR135-03", "TR135-04", "TR135-05"),  # dated ahead
-            *(
-                "SG001-02",
-                "SG001-04",
-                "SG001-06",
-                "SG002-06",
-                "SG002-07",
-            ),  # signals hold nothing back
-            *("SG003-02", "SG003-03", "SG003-05", "SG003-06", "SG003-08"),
-            *(
-                "IV107-03",
-                "IV107-04",
-                "IV107-05",
-                "IV107-06",
-            ),  # a deliberate correction, to its sender
-        }
+        left_out = {case.id for case in own} - asked
+        for rule, told in LEFT_OUT.items():
+            found = {name for name in left_out if name.startswith(f"{rule}-")}
+            assert found == {f"{rule}-{number}" for number in told.split()}
 
     def test_every_check_says_in_dutch_what_it_shows_and_what_it_rests_on(self):
         """Who fails can see whether the standard or an assumption asks it."""

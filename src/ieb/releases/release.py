@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -14,8 +14,10 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.files import as_path
 from ieb.findings import Mark
 from ieb.privacy import quote
-from ieb.releases.rule import Rule, Rulebook
 from ieb.releases.shape import MessageShape
+
+if TYPE_CHECKING:  # who reads and writes messages needs no rules
+    from ieb.releases.rule import Rule, Rulebook
 
 Names: TypeAlias = Mapping[str, str] | str | os.PathLike[str] | None
 """Our element names to those of an XSD set, where they differ: a mapping, or a TOML file."""
@@ -93,8 +95,10 @@ class Release:
 
         A set of others has the rules of the release of ours whose versions its messages bear.
         """
-        # Who reads and writes messages needs no rules.
-        from ieb.releases.rulebook import bundled_rulebook, rulebook_of_others  # noqa: PLC0415
+        from ieb.releases.rulebook import (  # noqa: PLC0415  # the data are read when asked for
+            bundled_rulebook,
+            rulebook_of_others,
+        )
 
         if self.own_rules is not None:
             return self.own_rules
@@ -128,6 +132,8 @@ class Release:
             >>> list(short.rules)
             ['CS002']
         """
+        from ieb.releases.rule import Rule, Rulebook  # noqa: PLC0415  # as above
+
         given = tuple(rules)
         for rule in given:
             if not isinstance(rule, Rule):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import fields, frozen
-from cattrs import Converter
 
 from ieb.codes import RetourCode, StatusAanlevering
 from ieb.errors import InvalidRelease
@@ -39,7 +38,25 @@ _LEVELS: Final[Mapping[Manier, tuple[int | None, ...]]] = {
     Manier.ONBEKEND: (None, 2, 3, 4),
 }
 _MORE: Final = "andere regels dan deze"
-_CONVERTER: Final = Converter()
+
+
+def _read_statuses(codes: list[str]) -> tuple[StatusAanlevering, ...]:
+    return tuple(map(StatusAanlevering.by_code, codes))
+
+
+# Any, here and below: what TOML holds is as mixed as what a rule holds.
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "soort": Soort,
+    "manier": Manier,
+    "severity": Severity,
+    "mark": Mark,
+    "statuses": _read_statuses,
+    "assumed": tuple,
+    "needs": tuple,
+    "present": tuple,
+    "signals": tuple,
+}
+"""What makes the value of a rule of what the file holds, where the two differ."""
 
 
 def read_rules(name: str, text: str) -> Table:
@@ -156,8 +173,11 @@ class _Reader:
 
     def rule(self, code: str, row: Table) -> Rule:
         """Return a rule; its words were looked at before."""
-        stated = {**row, "messages": self.named(row["messages"])}
-        return _CONVERTER.structure({"code": code, **stated}, Rule)
+        made: dict[str, Any] = {**row, "messages": tuple(self.named(row["messages"]))}
+        for key, read in _READERS.items():
+            if key in row:
+                made[key] = read(row[key])
+        return Rule(code=code, **made)
 
     def named(self, value: str | list[str]) -> list[str]:
         """Return the messages that a name, or a list of names, stands for."""
