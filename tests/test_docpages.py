@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import ieb
-from ieb.cli import main
+from ieb.cli import COMMANDS, main
 from ieb.codes import RetourCode
 from ieb.messages.kinds import KINDS
 from ieb.rules import RULES
@@ -183,3 +183,14 @@ def test_writing_leaves_what_is_right_and_removes_what_is_left_over(tmp_path):
     assert changed.read_text(encoding="utf-8") == PAGES["naslag/regels/TR404.md"]
     assert own.exists()
     assert kept.stat().st_mtime_ns == before
+
+
+def test_every_command_has_its_help_in_the_docs(capsys):
+    """Also a new one: the page is made of what the command says of itself."""
+    for name in COMMANDS:
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        options = set(re.findall(r" (--[a-z]+)", capsys.readouterr().out))
+        assert f"\n## ieb {name}" in PAGES["naslag/opdrachten.md"]
+        assert f"| [`ieb {name}" in PAGES["naslag/_opdrachten.md"]
+        assert {option for option in options if option in PAGES["naslag/opdrachten.md"]} == options

@@ -8,6 +8,7 @@ from typing import Final
 
 from docpages.casussen import casus_pages
 from docpages.codes import code_pages
+from docpages.commands import command_pages
 from docpages.markdown import page, toctree
 from docpages.messages import message_pages
 from docpages.names import names_page
@@ -25,6 +26,7 @@ staat, zegt `ieb rules CODE` ook.
   dat fout gaat.
 - [Codelijsten](codelijsten/index.md), met de gemeentecodes en de tarieven.
 - [Andere bevindingen](bevindingen.md): de codes die geen regel van de standaard zijn.
+- [Opdrachten](opdrachten.md): de hulp van elke opdracht van `ieb`.
 - [Namen](namen.md): wat er is na `import ieb`.
 """
 
@@ -37,7 +39,7 @@ def documents() -> dict[str, str]:
 def _index() -> Iterator[str]:
     yield _INDEX
     below = ("berichten/index", "elementen", "datatypen", "regels/index", "codelijsten/index")
-    yield from toctree((*below, "bevindingen", "namen"))
+    yield from toctree((*below, "bevindingen", "opdrachten", "namen"))
 
 
 def _pages() -> Iterator[tuple[str, str]]:
@@ -45,6 +47,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from rule_pages()
     yield from code_pages()
     yield from casus_pages()
+    yield from command_pages()
     yield "naslag/namen.md", names_page()
 
 
