@@ -15,7 +15,7 @@ sys.path.insert(0, str(DOCS.parent / "tools"))
 
 import docpages  # noqa: E402  # found on the path that the line above adds
 from docpages.mentions import label_of_code, labels, pieces  # noqa: E402
-from docpages.names import described_name, homes  # noqa: E402
+from docpages.names import definition, described_name, homes  # noqa: E402
 
 project = "ieb"
 author = "de makers van ieb"
@@ -46,16 +46,11 @@ napoleon_use_ivar = True  # an attribute that also has a docstring of its own is
 nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
-    # Prose, and types that are no class of their own or are not public.
-    (
-        r"py:.*",
-        r".* .*|Name|source|date|Validator|Message|Heenbericht|Member|Names|Fault|Table|Ours|Yielded",
-    ),
-    (
-        r"py:.*",
-        r"(abc|collections|datetime|decimal|enum|os|pathlib|types|typing)\..*",
-    ),  # standard library
-    (r"py:.*", r"(attr|attrs|cattrs|lxml|xmlschema|hypothesis|click)(\..*)?"),  # dependencies
+    ("py:class", r"(collections\.abc|datetime|decimal|os|pathlib)\.\w+"),  # standard library
+    ("py:class", r"hypothesis\.strategies\.SearchStrategy"),
+    # As a signature shortens them; the last two are unions.
+    ("py:class", "date|Message|Heenbericht"),
+    ("py:class", "Name|Yielded"),  # type variables
 ]
 
 PUBLIC_NAMES = homes()
@@ -138,6 +133,17 @@ def make_pages(app: Sphinx) -> None:
     docpages.write(DOCS)
 
 
+def skip_what_is_described_elsewhere(  # noqa: PLR0917  # what Sphinx calls it with
+    app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object
+) -> bool | None:
+    """Leave what two modules name to the page of the one nearest to its definition."""
+    home = PUBLIC_NAMES.get(definition(obj, name))
+    page = app.env.docname.removeprefix("api/")
+    if what == "module" and home is not None and home != f"{page}.{name}":
+        return True
+    return None
+
+
 def link_to_public_name(
     app: Sphinx, env: BuildEnvironment, node: nodes.Element, contnode: nodes.Element
 ) -> nodes.Node | None:
@@ -164,4 +170,5 @@ def setup(app: Sphinx) -> None:
     """Attach what this file adds to Sphinx."""
     app.connect("builder-inited", make_pages)
     app.add_transform(LinkMentions)
+    app.connect("autodoc-skip-member", skip_what_is_described_elsewhere)
     app.connect("missing-reference", link_to_public_name)

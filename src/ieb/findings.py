@@ -268,7 +268,7 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where it is, for people: the path, with the line when there is one."""
+        """The path for people, with the line when there is one."""
         place = str(self.path) or "bestand"
         if self.line is None:
             return place

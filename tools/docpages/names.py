@@ -22,11 +22,17 @@ def homes() -> dict[str, str]:
     for described in sorted(API.glob("*.md")):
         module = import_module(described.stem)
         for name in module.__all__:
-            found[_defined(getattr(module, name), name)] = f"{described.stem}.{name}"
+            found[definition(getattr(module, name), name)] = f"{described.stem}.{name}"
     return found
 
 
-def _defined(value: object, name: str) -> str:
+def definition(value: object, name: str) -> str:
+    """Return the dotted name under which a value was defined.
+
+    Args:
+        value: The value.
+        name: Its name where it was found, for a value that does not know its own.
+    """
     module = getattr(value, "__module__", "")
     return f"{module}.{getattr(value, '__qualname__', name)}"
 

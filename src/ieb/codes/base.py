@@ -87,7 +87,7 @@ class Codelist(Enum):
 
     @property
     def known(self) -> bool:
-        """Whether the code stands in our list: always, for a member."""
+        """Whether the code stands in our list, as that of a member always does."""
         return True
 
     def __str__(self) -> str:

@@ -92,7 +92,7 @@ class Gemeente(Party):
             today: Day of receipt.
 
         Returns:
-            The gemeente afterwards and what it sends back. Nothing for what is no valid message:
+            The gemeente afterwards and what it sends back. Nothing for what is no valid message, as
             that is an error in the transport.
 
         Raises:

@@ -93,7 +93,7 @@ class Aanlevering:
 
     @property
     def content(self) -> Content:
-        """What counts for the contribution: two aanleveringen that are equal in it change nothing."""
+        """What counts for the contribution; aanleveringen that are equal in it change nothing."""
         return Content(
             sleutel=self.sleutel,
             bsn=self.bsn,

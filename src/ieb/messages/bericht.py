@@ -163,7 +163,7 @@ class Bericht:
     """
 
     naam: ClassVar[str]
-    """Name of the message: ``WMO405`` ... ``WMO410``."""
+    """Name of the message, from ``WMO405`` to ``WMO410``."""
 
     header: Kop
     release: Release = field(
@@ -257,7 +257,7 @@ class RetourBericht(Bericht):
 
     @property
     def afgekeurd(self) -> bool:
-        """Whether the heenbericht was refused: a code that says so, known or not, or a class that comes back.
+        """Whether the heenbericht was refused, by a code or by a class that comes back.
 
         A retour brings back only what was refused (OP065), so a class in it refuses even when each
         code in it is neutral. A code that we do not know is no remark we know to be neutral: it

@@ -122,7 +122,7 @@ class Kind:
 
     @property
     def heenbericht(self) -> str:
-        """Name of the heenbericht: what it answers, or its own name."""
+        """Name of the heenbericht that it answers, or its own name."""
         return self.answers or self.naam
 
     @property
@@ -132,7 +132,7 @@ class Kind:
 
     @property
     def is_aanlevering(self) -> bool:
-        """Whether it delivers a period: what a gemeente sends of its own accord does."""
+        """Whether it delivers a period, as what a gemeente sends of its own accord does."""
         return self.sender is Sender.GEMEENTE and not self.is_retour
 
     def gemeente_in(self, message: Message) -> str:

@@ -54,9 +54,9 @@ class Manier(StrEnum):
     BOUWER = "afgedwongen bij het maken"
     """The builder of messages keeps to it."""
     UITLEG = "alleen uitgelegd"
-    """A rule for people: software can only explain it."""
+    """A rule for people, which software can only explain."""
     ONBEKEND = "niet bekend"
-    """The release has it, and what it asks was not published: it is never judged."""
+    """The release has it, and what it asks was not published, so it is never judged."""
 
 
 @frozen(kw_only=True)

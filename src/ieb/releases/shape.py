@@ -238,7 +238,7 @@ class Particle:
 
     @property
     def multiplicity(self) -> str:
-        """The multiplicity as the standard writes it: ``1``, ``0..1``, ``1..*``."""
+        """The multiplicity as the standard writes it, such as ``1``, ``0..1`` or ``1..*``."""
         if self.minimum == self.maximum:
             return str(self.minimum)
         return f"{self.minimum}..{'*' if self.maximum is None else self.maximum}"

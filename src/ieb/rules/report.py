@@ -93,7 +93,7 @@ class Report:
 
     @property
     def accepted(self) -> bool:
-        """Whether the message is accepted: nothing refuses it, and the rules about it are known."""
+        """Whether nothing refuses the message, and the rules about it are known."""
         return self.judgement is Judgement.GEACCEPTEERD
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:

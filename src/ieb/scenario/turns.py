@@ -37,7 +37,7 @@ class Asked(StrEnum):
 
     ALLES = "alles"
     RETOUR = "retour"
-    """The retour only: what follows on it is for another scenario."""
+    """The retour only; what follows on it is for another scenario."""
     VERVOLG = "vervolg"
     """Only what follows on the retour."""
     NIETS = "niets"
