@@ -1,1 +1,1 @@
-"""Tests of releases: our own data, and XSD sets of others."""
+"""Tests of releases: our own data."""

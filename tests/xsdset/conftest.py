@@ -1,4 +1,4 @@
-"""What the tests of releases share."""
+"""What the tests of XSD sets share."""
 
 from __future__ import annotations
 

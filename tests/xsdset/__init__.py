@@ -1,0 +1,1 @@
+"""Tests of XSD sets of others, read as a release."""
