@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ieb import Mark
 from ieb.releases import ComplexType, Element, Particle, SimpleType, read_integer, release
 
 TEXT = SimpleType(
@@ -168,3 +170,19 @@ def test_code_and_versions_are_fixed_in_the_header(name):
     for allowed, text in zip(shape.fixed.values(), stamped, strict=True):
         assert allowed.fault(text) is None
         assert allowed.fault("77x") is not None
+
+
+def test_a_fixed_value_is_found_among_the_other_demands_of_an_element():
+    """An XSD of others may ask more of an element than one value."""
+    kind = SimpleType(name="Soort", base="string")
+    made = Element(
+        name="A",
+        tag="A",
+        type=kind,
+        label="A",
+        mark=Mark.XSD,
+        shape_mark=Mark.XSD,
+        extra=("nillable", "fixed=1"),
+    )
+    assert made.only_value == "1"
+    assert evolve(made, extra=("nillable",)).only_value is None

@@ -8,8 +8,10 @@ import pytest
 import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 import ieb
+from ieb.xsdset import check_xsd
 from ieb.xsdset.document import Document, read_document
 from ieb.xsdset.documents import incomplete, load, without_files, xsd_files
 from ieb.xsdset.facets import base_of, chain_of, read_simple_type, type_name
@@ -28,7 +30,7 @@ from ieb.xsdset.references import (
 )
 from ieb.xsdset.stamps import fixed_value, read_stamp, version_fault
 
-from .support import OURS
+from .support import OURS, START, element, replace
 
 XS = "http://www.w3.org/2001/XMLSchema"
 
@@ -89,6 +91,18 @@ class TestADocument:
     def test_its_name_is_fit_to_be_shown(self):
         """What would move the cursor of a screen is replaced."""
         assert document("a\x1b[2J.xsd").name == "a\N{REPLACEMENT CHARACTER}[2J.xsd"
+
+    def test_what_is_no_element_of_its_appinfo_says_nothing(self):
+        """A processing instruction has no name that anyone looks for."""
+        made = document(
+            inner="<xs:annotation><xs:appinfo><?pi a?><a>1</a></xs:appinfo></xs:annotation>"
+        )
+        assert made.about == {"a": "1"}
+
+    def test_it_may_have_no_prefix_for_a_namespace(self):
+        """Then ours is written."""
+        assert document().prefix_of(XS) == "xs"
+        assert document().prefix_of("urn:a") is None
 
 
 class TestWhatTiesDocuments:
@@ -281,6 +295,7 @@ class TestADatatype:
             ("int", "integer"),
             ("decimal", None),
             ("boolean", None),
+            ("NMTOKENS", None),
         ],
     )
     def test_it_is_a_text_a_whole_number_or_a_date(self, base, expected):
@@ -288,6 +303,10 @@ class TestADatatype:
         kind = simple(f'<xs:restriction base="xs:{base}"/>')
         assert base_of(kind) == expected
         assert (read_simple_type(kind) is None) is (expected is None)
+
+    def test_a_choice_of_types_is_none_of_them(self):
+        """A union has no base of its own."""
+        assert base_of(simple('<xs:union memberTypes="xs:int xs:date"/>')) is None
 
     def test_what_a_shape_cannot_say_is_kept_as_text(self):
         """So that a user is told that the set asks more."""
@@ -325,3 +344,51 @@ class TestAStamp:
         assert isinstance(main, Document)
         assert isinstance(basis, Document)
         assert read_stamp(shape, main, basis) == (shape.stamp, [])
+
+
+class TestASet:
+    def test_a_class_may_stand_inside_its_element(self, xsds):
+        """A class without a name is that of its element, and told where that element stands."""
+        file = xsds / "wmo405.xsd"
+        tree = etree.parse(file)
+        space = {"xs": XS}
+        (header,) = tree.xpath("//xs:element[@name='Header']", namespaces=space)
+        (kind,) = tree.xpath("//xs:complexType[@name='Header']", namespaces=space)
+        del header.attrib["type"]
+        del kind.attrib["name"]
+        header.append(kind)
+        tree.write(file)
+        made, differences = check_xsd(xsds)
+        assert differences == ()
+        found = made.message("WMO405").element("Bericht/Header")
+        assert found.type.name == "Header"
+        assert found.type.place == found.place
+
+    def test_an_element_by_our_name_where_the_set_has_another_is_told(self, xsds):
+        """With the name that it has there, and what stands in it is still looked at."""
+        replace(xsds, 'name="Bsn"', 'name="Burger"')
+        release = ieb.Release.from_xsd(xsds, names={"Bsn": "Burger"})
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse(START.read_bytes(), release=release)
+        told = {finding.message: finding.path for finding in refused.value.findings}
+        assert str(told["Bsn heet in deze XSD-set Burger."]) == "Bericht/Client/Bsn"
+
+    def test_what_stands_in_an_unknown_element_keeps_its_own_name(self, xsds):
+        """What the XSD alone refuses is told at a path of names as they stand there."""
+        extra = (
+            '<xs:element name="Doos"><xs:complexType><xs:sequence><xs:element name="Maat" '
+            'type="xs:int"/></xs:sequence></xs:complexType></xs:element>'
+        )
+        bsn = element(xsds, "wmo405.xsd", "Bsn")
+        replace(xsds, bsn, bsn + extra.replace('name="Doos"', 'name="Doos" minOccurs="0"'))
+        release = ieb.Release.from_xsd(xsds)
+        start = START.read_text()
+        end = start.index("Bsn>", start.index("Bsn>") + 1) + 4
+        prefix = start[start.rindex("<", 0, end) + 2 : end - 4]
+        box = f"<{prefix}Doos><{prefix}Maat>groot</{prefix}Maat></{prefix}Doos>"
+        with pytest.raises(ieb.InvalidMessage) as refused:
+            ieb.parse((start[:end] + box + start[end:]).encode(), release=release)
+        assert [str(finding.path) for finding in refused.value.findings] == [
+            "Bericht/Client/Doos",
+            "Bericht/Client/Doos/Maat",
+        ]

@@ -1,4 +1,4 @@
-"""What each message is: who sends it, what answers it, and where gemeente, client and period stand in it.
+"""What each message is: who sends it, what answers it, where gemeente, client and period stand.
 
 This is the only table of messages. Who adds a pair of messages adds it here; nothing else lists
 their names.
@@ -157,7 +157,7 @@ class Kind:
         return CodedClass.CLIENT
 
     def place_in(self, message: Message) -> Place | None:
-        """Return where a message of this kind holds its period; None for a retour that holds none."""
+        """Return where a message holds its period; None for a retour that holds none."""
         filled = (place for place in self.places if value_at(message, place.period) is not None)
         return next(filled, None)
 
@@ -300,7 +300,7 @@ def bsn_of(message: Message) -> str | None:
 
 
 def value_at(message: Message, path: str) -> object:
-    """Return what a message holds at a path; None when the element, or a class around it, is not there.
+    """Return what a message holds at a path; None when that, or a class around it, is not there.
 
     Args:
         message: The message.
@@ -316,5 +316,5 @@ def value_at(message: Message, path: str) -> object:
 
 @cache
 def _attributes(path: str) -> tuple[str, ...]:
-    """Return the attributes below the root that lead to a path; the paths asked for are those of `KINDS`."""
+    """Return the attributes below the root that lead to a path, one of those of `KINDS`."""
     return tuple(snake(name) for name in path.split("/")[1:])

@@ -38,7 +38,7 @@ _SAMPLES: Final = {
     "LDT_StatusAanlevering": ("1", "2", "3"),
     "LDT_Versie": ("1.0.0",),
 }
-"""What must be written as it stands, whatever an XSD makes of it: codes have no other form in the model."""
+"""What must be written as it stands, whatever an XSD makes of it: codes have no other form."""
 _STAMPS: Final = {
     "bericht_code": "BerichtCode",
     "bericht_versie": "BerichtVersie",
@@ -189,7 +189,7 @@ class _Comparison:
     def unknown(
         self, ours: ComplexType, part: Particle, element: Element, place: str
     ) -> Difference:
-        """Return that an element is not known here; one that is ours elsewhere has another container."""
+        """Return that an element is unknown here; ours of elsewhere has another container."""
         known = {one.name.casefold(): one.name for _, _, one in self.ours.walk()}
         twin = known.get(element.name.casefold())
         where = element.place or place
@@ -248,10 +248,14 @@ def _multiplicity(
 ) -> Iterator[Difference]:
     if (ours.minimum, ours.maximum) != (theirs.minimum, theirs.maximum):
         fits = (ours.maximum == 1) == (theirs.maximum == 1)
-        text = f"{owner}: {element.name} staat er {theirs.multiplicity} in plaats van {ours.multiplicity} keer"
+        times = f"{theirs.multiplicity} in plaats van {ours.multiplicity} keer"
+        text = f"{owner}: {element.name} staat er {times}"
         yield Difference(element.place or owner, text, fits)
     if (len(ours.elements) > 1) != (len(theirs.elements) > 1):
-        text = f"{owner}: {element.name} staat hier {'wel' if len(theirs.elements) > 1 else 'niet'} in een keuze"
+        stands = "niet in een keuze"
+        if len(theirs.elements) > 1:
+            stands = "wel in een keuze"
+        text = f"{owner}: {element.name} staat hier {stands}"
         # Alternatives may stand one after the other when each can be left out, or when there is
         # only one.
         alone = sum(one.name in there for one in ours.elements) == 1

@@ -1,4 +1,4 @@
-"""How a value is written as the text of an element, both ways; the form follows from the XSD in use."""
+"""How a value is written as the text of an element, and back; the form follows from the XSD."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _code(value: Codelist) -> str:
 
 
 def _integer(datatype: SimpleType) -> Lexical | None:
-    """Return the form that can write most of the numbers, if it reads back all that it can write."""
+    """Return the form that can write most numbers, if it reads back all that it can write."""
     forms = (PLAIN, *(_padded(width) for width in range(2, _WIDEST + 1)))
     sound = [(form, written) for form in forms for written in [_written(form, datatype)] if written]
     if not sound:  # an integer that a release fixes, such as a version, holds none of the samples

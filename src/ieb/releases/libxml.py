@@ -25,7 +25,7 @@ _TRIES: Final = (
 
 
 def _hold_while_forking() -> None:
-    """Let a fork wait for a compilation that goes on: a child finds the lock free and libxml2 whole."""
+    """Let a fork wait for a compilation: a child finds the lock free and libxml2 whole."""
     os.register_at_fork(
         before=_COMPILING.acquire,
         after_in_parent=_COMPILING.release,
@@ -47,7 +47,7 @@ class _Sources(etree.Resolver):
     def resolve(
         self, system_url: str | None, public_id: str | None, context: object, /
     ) -> _InputDocument | None:
-        """Return the document that a reference names; an empty one, which is no XSD, for any other."""
+        """Return the document that a reference names; an empty one, no XSD, for any other."""
         name = str(system_url).rpartition("/")[2]
         self.asked.add(name)
         content = self.sources.get(name, b"")
@@ -93,7 +93,7 @@ def _references(content: bytes) -> set[str]:
 
 
 class _Patterns(threading.local):
-    """The compiled patterns of a thread: the error log of an lxml schema is not safe under two of them."""
+    """The compiled patterns of a thread: the error log of an lxml schema is not safe under two."""
 
     def __init__(self) -> None:
         self.schema = lru_cache(maxsize=256)(_compile_patterns)

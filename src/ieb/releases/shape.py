@@ -26,7 +26,7 @@ _CALENDAR_CYCLE: Final = 400
 
 
 def collapse_space(text: str) -> str:
-    """Return the text as XSD's white space facet `collapse` makes it; only the white space of XML counts."""
+    """Return the text as XSD's facet `collapse` makes it; only the white space of XML counts."""
     return _SPACES.sub(" ", text).strip(" ")
 
 
@@ -52,7 +52,7 @@ def read_integer(text: str) -> int | None:
 
 
 def python_pattern(xsd_pattern: str) -> str:
-    r"""Translate a pattern of the bundled release data, which use `.` and `\s` only, to Python's dialect."""
+    r"""Translate a pattern of our own data, which use `.` and `\s` only, to Python's dialect."""
     return xsd_pattern.replace(r"[^\s]", "[^ \t\n\r]").replace(".*", "[^\n\r]*")
 
 
@@ -128,7 +128,7 @@ class SimpleType:
         return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
 
     def mark_of(self, code: str) -> Mark:
-        """Return the evidence mark of a rule on this datatype: that of its facets, unless it has its own.
+        """Return the evidence mark of a rule on this datatype: its own, else that of its facets.
 
         Args:
             code: An RS rule, or the W3C's code for a facet.

@@ -63,7 +63,8 @@ def read_tables(name: str, text: str) -> Table:
 
     data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
     faults = tuple(
-        f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet; wel {', '.join(known)}."
+        f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet; "
+        f"wel {', '.join(known)}."
         for place, table, known in _tables(data)
         for key in table
         if key not in known
@@ -74,7 +75,7 @@ def read_tables(name: str, text: str) -> Table:
 
 
 def _tables(data: Table) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
-    """Yield every table of a data file: where it stands, what it states, and which keys are read."""
+    """Yield each table of a data file: where it stands, what it states, which keys are read."""
     yield "release", data, _RELEASE
     if "extends" not in data:
         yield from _rows("berichten", data["berichten"], _MESSAGE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
@@ -21,6 +21,7 @@ from ieb.messages.kinds import KINDS
 from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
 from ieb.releases.lexical import TEXT, Lexical, lexical_for
 
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 # Any: which class or value goes in and out follows from the field, at compile time.
 Write = Callable[[Any, str, list[str]], None]
 # All elements of a message in document order: one pass over the tree, which each class takes its
@@ -105,7 +106,7 @@ def codec_for(name: str, release: Release) -> Codec:
         forms=compiler.forms,
         read=assembly.reader(read_root),
         write=write,
-        head=f'<?xml version="1.0" encoding="UTF-8"?>\n<{shape.prefix}:{shape.root.local_name}{names}>\n',
+        head=f"{_DECLARATION}\n<{shape.prefix}:{shape.root.local_name}{names}>\n",
     )
 
 
@@ -148,7 +149,7 @@ def _checking(kind: type) -> _Assembly:
 
 
 def _trusting(kind: type[AttrsInstance]) -> _Assembly:
-    """Fill the slots: the bundled XSDs ask exactly what the model asks, and they have accepted the value."""
+    """Fill the slots: the bundled XSDs ask what the model asks, and have accepted the value."""
     new = object.__new__
     optional = [
         (getattr(kind, one.name).__set__, one.default)
@@ -217,7 +218,7 @@ class _Compiler:
 
 
 def _limited(form: Lexical, name: str, limits: Validator) -> Lexical:
-    """Refuse on reading what the model cannot hold, where a foreign XSD allows more than it does."""
+    """Refuse on reading what the model cannot hold, where a foreign XSD allows more."""
 
     def read(text: str) -> Any:
         value = form.read(text)
@@ -250,7 +251,7 @@ def _refuse_unknown(node: etree._Element, _nodes: Nodes) -> Any:
 
 
 def _refuse_to_drop(name: str) -> Write:
-    """Refuse to write a value for which the XSD set has no element: nothing is dropped in silence."""
+    """Refuse to write a value for which the XSD set has no element: nothing is dropped."""
 
     def write(_value: Any, _indent: str, _out: list[str]) -> None:
         msg = f"{name}: in de XSD's van deze release bestaat dit element niet."

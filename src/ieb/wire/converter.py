@@ -1,4 +1,4 @@
-"""The cattrs converter between the model and what JSON can hold; imported at the first use of JSON."""
+"""The cattrs converter between the model and JSON; imported at the first use of JSON."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ def refuse_other(
     """
     if expect is None or naam == expect.naam:
         return
-    text = f"Dit is een {naam}; verwacht werd een {expect.naam}. Lees zonder expect om elk bericht te krijgen."
+    advice = "Lees zonder expect om elk bericht te krijgen."
+    text = f"Dit is een {naam}; verwacht werd een {expect.naam}. {advice}"
     raise UnexpectedMessage(
         (Finding(code="bericht-anders", message=text, path=path, line=line, mark=Mark.AANNAME),)
     )

@@ -130,7 +130,7 @@ def from_json(
     findings += [*whole, *absent]
     made = structure({**content, _RELEASE: wanted}, kind)
     if not isinstance(made, Message):
-        told = {one.path for one in (*fixed, *absent)}
+        told = {finding.path for finding in (*fixed, *absent)}
         # Without a path a fault is about the message as a whole, and that has been told at its
         # place.
         findings += [
@@ -151,7 +151,7 @@ def _home_of(name: Json) -> Release:
 
 
 def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
-    """Yield where a header differs from what the release fixes; another type is told with the field."""
+    """Yield where a header differs from what the release fixes; a type is told with the field."""
     header = content.get("Header")
     for name, allowed in shape.fixed.items():
         value = header.get(name) if isinstance(header, dict) else None
@@ -176,7 +176,7 @@ def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
 def _absent(
     content: Mapping[str, Json], there: ComplexType, ours: ComplexType, path: Path = _WHOLE
 ) -> Iterator[Finding]:
-    """Yield the keys that our own release has and this one has not: what they hold could not be written."""
+    """Yield the keys that only our own release has: what they hold could not be written."""
     known = {element.name: element.type for element in there.elements}
     for element in ours.elements:
         name, value = element.name, content.get(element.name)

@@ -187,7 +187,7 @@ def _number(element: Element, theirs: SimpleType, model: SimpleType) -> dict[str
 
 
 def _most_digits(shape: SimpleType) -> Iterator[int]:
-    """Yield how many digits each facet leaves room for; no number of the model has as many as the last."""
+    """Yield how many digits each facet leaves room for; the last is more than any number has."""
     if shape.max_length is not None:
         yield shape.max_length
     for extra in shape.extra:
@@ -233,7 +233,7 @@ def _strictest(choose: Callable[[list[int]], int], *limits: int | None) -> int |
 
 
 def portable_pattern(pattern: str) -> str | None:
-    r"""Return a pattern of an XSD, anchored, as it means the same in ECMA-262 and in Python; None if unsure.
+    r"""Return a pattern of an XSD, anchored, if ECMA-262 and Python read it alike; else None.
 
     Args:
         pattern: The pattern, in the dialect of XSD.

@@ -34,7 +34,7 @@ No valid message of 25 MB has more: its shortest element takes 29 bytes. Each on
 bytes of memory.
 """
 MAX_FINDINGS: Final = 1_000
-"""How many findings of level 1 are listed of a file, unless asked otherwise; a last one counts the rest."""
+"""How many findings of level 1 are listed, unless asked otherwise; a last one counts the rest."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
@@ -66,7 +66,8 @@ _REASONS: Final = {
     "ERR_NAME_REQUIRED xmlParseEntityRef": _LOOSE_AMPERSAND,
     "ERR_NAME_REQUIRED StartTag": "er staat een losse < in; schrijf &lt;",
     "ERR_RESERVED_XML_NAME": (
-        "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel of een ander bericht; "
+        "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel of een ander "
+        "bericht; "
         "haal dat weg"
     ),
     "ERR_XMLDECL_NOT_FINISHED": "de XML-declaratie is niet afgesloten met ?>",
@@ -149,7 +150,8 @@ def _refuse_other_files(content: bytes) -> None:
         if content.startswith(start):
             raise _refuse(NotWellFormed, "xml-vorm", f"Dit is geen XML maar {kind}.")
     if _HTML.match(content):
-        text = "Dit is een HTML-pagina, geen bericht; misschien is de foutmelding van een website bewaard."
+        perhaps = "misschien is de foutmelding van een website bewaard"
+        text = f"Dit is een HTML-pagina, geen bericht; {perhaps}."
         raise _refuse(NotWellFormed, "xml-vorm", text)
 
 
@@ -177,7 +179,8 @@ def _refuse_too_many(content: bytes) -> None:
 
 def _too_many() -> TooLarge:
     number = f"{MAX_ELEMENTS:,}".replace(",", ".")
-    text = f"Het bestand heeft meer dan {number} elementen en attributen; geen bericht heeft er zo veel."
+    why = "geen bericht heeft er zo veel"
+    text = f"Het bestand heeft meer dan {number} elementen en attributen; {why}."
     return _refuse(TooLarge, "xml-omvang", text)
 
 

@@ -120,7 +120,7 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
 
 
 def _check_written(data: bytes, codec: Codec, release: Release) -> None:
-    """Let the XSD of a foreign set have the last word; what the bundled ones ask, the model enforces."""
+    """Let a foreign XSD have the last word; what the bundled ones ask, the model enforces."""
     root = read_tree(data)
     if not is_valid(root, codec.shape, release):
         raise _invalid(root, codec, release, data)
@@ -211,7 +211,8 @@ def _what_it_is(name: etree.QName) -> str:
                 return f"Dit is een {shape.name} van release {known.name}."
     if name.namespace is None:
         return f"Het element {quote(name.localname)} heeft geen namespace."
-    return f"Het element {quote(name.localname)} in de namespace {quote(name.namespace)} is hier onbekend."
+    place = f"in de namespace {quote(name.namespace)}"
+    return f"Het element {quote(name.localname)} {place} is hier onbekend."
 
 
 def _refuse_faults(

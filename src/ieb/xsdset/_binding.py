@@ -47,7 +47,7 @@ def check_set(
 def _read_shapes(
     compiled: CompiledSet, names: Mapping[str, str]
 ) -> tuple[list[MessageShape], list[Difference]]:
-    """Return the shape of each message, and what our models cannot hold or what had to be guessed."""
+    """Return the shape of each message, and what does not fit or had to be guessed."""
     shapes: list[MessageShape] = []
     differences: list[Difference] = []
     for document, schema in compiled.schemas():

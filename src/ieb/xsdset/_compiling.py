@@ -65,7 +65,7 @@ class CompiledSet:
         return self._patterns[int(stand_in.removeprefix(_STAND_IN))]
 
     def _schema(self, document: Document) -> xmlschema.XMLSchema:
-        """Compile an XSD with both libraries: one tells what is in it, the other will validate with it."""
+        """Compile an XSD with both libraries: one tells what is in it, the other validates."""
         if not self._harmless:
             for other in self.documents:
                 self._harmless[other.key] = self._without_patterns(other)

@@ -20,27 +20,17 @@ def place_of(declared: Declaration, main: Document, documents: Sequence[Document
         main: The document to name for what stands in none, such as a type of XSD itself.
         documents: All documents of the set.
     """
-    document = _document_of(declared, main, documents)
     name = declared.local_name
-    if name is None:
-        owner = declared.parent
-        if isinstance(owner, XsdElement):
-            return place_of(owner, main, documents)
-        return document.name
+    if name is None and isinstance(declared.parent, XsdElement):
+        return place_of(declared.parent, main, documents)
+    source = declared.schema.source.name
+    document = next((other for other in documents if other.key == source), main)
     if isinstance(declared, XsdSimpleType):
         return document.line_of(f"xs:simpleType[@name='{name}']")
     if isinstance(declared, XsdComplexType):
         return document.line_of(f"xs:complexType[@name='{name}']")
     called = f"@name='{name}' or @ref='{name}' or contains(@ref, ':{name}')"
     return document.line_of(f"{_within(declared)}xs:element[{called}]")
-
-
-def _document_of(declared: Declaration, main: Document, documents: Sequence[Document]) -> Document:
-    source = declared.schema.source.name
-    for document in documents:
-        if document.key == source:
-            return document
-    return main
 
 
 def _within(declared: XsdElement) -> str:

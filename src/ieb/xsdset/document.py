@@ -163,6 +163,5 @@ def _free_key(file: str, taken: Collection[str]) -> str:
 def _about(root: etree._Element) -> Mapping[str, str]:
     about: dict[str, str] = {}
     for node in root.iterfind(f"{XS}annotation/{XS}appinfo/*"):
-        if isinstance(node.tag, str):  # a processing instruction has no name of its own
-            about[etree.QName(node).localname] = (node.text or "").strip()
+        about[etree.QName(node).localname] = (node.text or "").strip()
     return about

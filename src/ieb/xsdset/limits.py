@@ -77,7 +77,8 @@ def _in_document(name: str, root: etree._Element) -> Iterator[str]:
             break
     for pattern in root.iter(f"{XS}pattern"):
         if len(pattern.get("value", "")) > MAX_PATTERN:
-            yield f"{name}, regel {pattern.sourceline}: een patroon van meer dan {MAX_PATTERN} tekens."
+            place = f"{name}, regel {pattern.sourceline}"
+            yield f"{place}: een patroon van meer dan {MAX_PATTERN} tekens."
 
 
 @define
@@ -112,12 +113,13 @@ def _declarations(documents: Mapping[str, etree._Element]) -> Iterator[str]:
             yield f"{made.place}: verwijst in meer dan {MAX_DEPTH} stappen naar andere typen."
             return
         if made.total > MAX_FIELDS:
-            yield f"{made.place}: heeft meer dan {MAX_FIELDS} elementen; dat is geen klasse van iEb."
+            most = f"{MAX_FIELDS} elementen"
+            yield f"{made.place}: heeft meer dan {most}; dat is geen klasse van iEb."
             return
 
 
 def _keep(declared: dict[str, _Declaration], name: str, made: _Declaration) -> None:
-    """Keep a declaration; those of one name, in several documents or of several kinds, count as one."""
+    """Keep a declaration; those of one name, wherever and of whatever kind, count as one."""
     known = declared.setdefault(name, made)
     if known is not made:
         known.fields = max(known.fields, made.fields)
@@ -130,7 +132,7 @@ def _declaration(node: etree._Element, place: str) -> _Declaration:
     for part in node.iter():
         made.fields += part.tag in _FIELDS
         for attribute in _REFERENCES:
-            names = [one.rpartition(":")[2] for one in part.get(attribute, "").split()]
+            names = [name.rpartition(":")[2] for name in part.get(attribute, "").split()]
             made.refers += names
             if part.tag == f"{XS}group" or attribute == "base":
                 made.groups += names
@@ -145,7 +147,7 @@ def _inner_first(declared: Mapping[str, _Declaration]) -> Iterator[_Declaration]
         entered.add(start)
         while path:
             name, refers = path[-1]
-            inner = next((one for one in refers if one in declared and one not in entered), None)
+            inner = next((to for to in refers if to in declared and to not in entered), None)
             if inner is None:
                 path.pop()
                 yield declared[name]

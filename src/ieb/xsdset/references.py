@@ -253,7 +253,7 @@ def unresolved(documents: Sequence[Document]) -> Iterator[str]:
 
 
 def sources_of(documents: Sequence[Document]) -> dict[str, bytes]:
-    """Return the documents as bytes by their keys, with every reference pointing to a key of the set.
+    """Return the documents as bytes by their keys, with every reference pointing to such a key.
 
     Args:
         documents: The documents, of which every reference is to be found in the set.
