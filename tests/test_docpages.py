@@ -10,6 +10,7 @@ import pytest
 from docpages import documents, write
 from docpages.markdown import text
 from docpages.mentions import label_of_code, labels, pieces
+from docpages.names import described_name
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -79,7 +80,7 @@ def test_the_page_of_a_message_names_its_elements_its_rules_and_an_example(naam)
     """And the example is a valid message of that kind."""
     page = said_on(f"naslag/berichten/{naam}.md")
     for path, _, element in ieb.release().message(naam).walk():
-        row = re.search(rf"^\| (?:&emsp;)*`{element.name}` \|.*$", page, re.MULTILINE)
+        row = re.search(rf"^\| (?:&nbsp;)*`{element.name}` \|.*$", page, re.MULTILINE)
         assert row is not None, path
         assert f"`{element.type.name}`" in row[0]
     for code, rule in RULES.items():
@@ -151,6 +152,17 @@ def test_a_path_leads_to_its_last_element_and_an_ordinary_word_nowhere():
     assert label_of_code("voorbeelden/Bsn") is None
     assert label_of_code("json") is None
     assert [piece.label for piece in pieces("De Client in de Header")] == [None]
+
+
+def test_a_name_of_the_library_leads_to_the_module_that_describes_it():
+    """By its full name; a class of `ieb` also alone, but a small word may be a command."""
+    assert described_name("ieb.validate") == "ieb.rules.validate"
+    assert described_name("ieb.scenario.casussen") == "ieb.scenario.casussen"
+    assert described_name("Context") == "ieb.rules.Context"
+    assert described_name("ieb.RULES") == "ieb.rules"  # a value has no place of its own
+    assert described_name("validate") is None
+    assert described_name("ieb.onbekend") is None
+    assert all(described_name(f"ieb.{name}") for name in ieb.__all__)
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="`") | st.just(" ")))

@@ -40,7 +40,7 @@ def _label(casus: Casus) -> str:
 def _overview() -> Iterator[str]:
     rows = (
         (
-            f"[Casus {casus.number}]({FOLDER}/{_label(casus)}.md)",
+            f"[Casus&nbsp;{casus.number}]({FOLDER}/{_label(casus)}.md)",
             text(casus.heading),
             text(casus.situation),
         )

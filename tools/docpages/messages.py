@@ -127,7 +127,7 @@ def _facts(kind: Kind) -> Iterator[tuple[str, str, str]]:
 
 
 def _row(found: Found) -> tuple[str, ...]:
-    indent = "&emsp;" * (found.path.count("/") - 1)
+    indent = "&nbsp;" * 3 * (found.path.count("/") - 1)
     rules = ", ".join(rule.code for rule in rules_about(found))
     return (indent + code(found.element.name), *_columns(found), rules or "-")
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType
 from typing import Final
 
 import ieb
@@ -37,25 +36,35 @@ def definition(value: object, name: str) -> str:
     return f"{module}.{getattr(value, '__qualname__', name)}"
 
 
-def described_name(name: str) -> str | None:
-    """Return the name under which the API pages describe a name of `ieb`, or None.
+@cache
+def described_names() -> dict[str, str]:
+    """Return where the API pages describe a name, by that name and by its name in `ieb` itself.
 
     Of what is no class or function that is the module: Sphinx has no place for it of its own.
-
-    Args:
-        name: The name, such as ``ieb.parse``; a class may also stand alone.
     """
-    own = name.removeprefix("ieb.")
-    # A word in small letters may just as well be a command of `ieb`, or an argument.
-    if own not in ieb.__all__ or (own == name and own.islower()):
-        return None
+    found: dict[str, str] = {}
     for described in homes().values():
         module, _, last = described.rpartition(".")
-        if last == own and getattr(import_module(module), own) is getattr(ieb, own):
-            if isinstance(getattr(ieb, own), (type, FunctionType)):
-                return described
-            return module
-    return None
+        value = getattr(import_module(module), last)
+        place = described
+        if not callable(value):
+            place = module
+        found[described] = place
+        if last in ieb.__all__ and getattr(ieb, last) is value:
+            found[f"ieb.{last}"] = place
+    return found
+
+
+def described_name(name: str) -> str | None:
+    """Return the name under which the API pages describe a name of the library, or None.
+
+    Args:
+        name: The name, such as ``ieb.parse``; a class of `ieb` itself may also stand alone.
+    """
+    # A word in small letters may just as well be a command of `ieb`, or an argument.
+    if not name.startswith("ieb.") and not name.islower():
+        return described_names().get(f"ieb.{name}")
+    return described_names().get(name)
 
 
 def names_page() -> str:
