@@ -11,10 +11,23 @@ from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, is_heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Context
-from ieb.scenario import CAK, Casus, ExpectedKind, Played, Step, Story, casussen, play
-from ieb.scenario.earlier import Earlier
-from ieb.scenario.situation import Role, Situation
-from ieb.scenario.turns import Asked, Reaction, Scenario, Turn
+from ieb.scenario import (
+    CAK,
+    Asked,
+    Casus,
+    Earlier,
+    ExpectedKind,
+    Played,
+    Reaction,
+    Role,
+    Scenario,
+    Situation,
+    Step,
+    Story,
+    Turn,
+    casussen,
+    play,
+)
 from ieb.wire import serialize
 
 _OWN: Final = "een situatie van onszelf (aanname)"
@@ -51,9 +64,20 @@ def _check(casus: Casus, step: Step, scenario: Scenario) -> Check:
 def _scenario(role: Role, story: Story, index: int) -> Scenario | None:
     """Return what tests a step for a side; None when the step is not about it."""
     step = story.steps[index].step
-    if (step.actor == CAK) is not (role is Role.CAK):
-        return _answering(role, story, index) if step.receiver != step.actor else None
-    return _following(role, story, index) if step.event is None else _acting(role, story, index)
+    acts = role is _role_of(step.actor)
+    if acts and step.event is None:
+        return _following(role, story, index)
+    if acts:
+        return _acting(role, story, index)
+    if step.receiver == step.actor:  # nothing is sent
+        return None
+    return _answering(role, story, index)
+
+
+def _role_of(actor: str) -> Role:
+    if actor == CAK:
+        return Role.CAK
+    return Role.GEMEENTE
 
 
 def _answering(role: Role, story: Story, index: int) -> Scenario:
@@ -62,11 +86,15 @@ def _answering(role: Role, story: Story, index: int) -> Scenario:
     Nothing else may come, unless the casus goes on with it.
     """
     played = story.steps[index]
+    readings = [Reaction(messages=(retour,)) for retour in _right_retouren(played)]
+    asked = Asked.ALLES
+    if _followed_by_itself(story, index):
+        asked = Asked.RETOUR
     turn = Turn(
         what=serialize(_sent_in(played)),
         day=played.step.received,
-        expected=tuple(Reaction(messages=(retour,)) for retour in _right_retouren(played)),
-        asked=Asked.RETOUR if _followed_by_itself(story, index) else Asked.ALLES,
+        expected=tuple(readings),
+        asked=asked,
     )
     return Scenario(situation=_situation(role, story, index), turns=(turn,))
 
@@ -94,13 +122,14 @@ def _acting(role: Role, story: Story, index: int) -> Scenario:
     played = story.steps[index]
     step = played.step
     assert step.event is not None
-    readings = [Reaction(messages=(), why=step.expects)]
+    readings: list[Reaction] = []
     if played.message is not None:
-        # Who sends nothing that breaks a rule may stay silent, but only where the document itself
-        # breaks one.
-        deviates = any(expected.kind is ExpectedKind.AFWIJKING for expected in step.expected)
-        silent = readings if deviates else []
-        readings = [Reaction(messages=(played.message,)), *silent]
+        readings.append(Reaction(messages=(played.message,)))
+    # Who sends nothing that breaks a rule may stay silent, but only where the document itself
+    # breaks one.
+    deviates = any(expected.kind is ExpectedKind.AFWIJKING for expected in step.expected)
+    if played.message is None or deviates:
+        readings.append(Reaction(messages=(), why=step.expects))
     turn = Turn(what=step.event, day=step.sent, expected=tuple(readings))
     return Scenario(situation=_situation(role, story, index), turns=(turn,))
 
@@ -133,7 +162,9 @@ def _sent_before(story: Story, index: int) -> Iterator[tuple[Step, Message]]:
 
 
 def _gemeente_of(step: Step) -> str:
-    return step.receiver if step.actor == CAK else step.actor
+    if step.actor == CAK:
+        return step.receiver
+    return step.actor
 
 
 def _sent_in(played: Played) -> Heenbericht:

@@ -86,7 +86,7 @@ def demand_reaction(
     Raises:
         Mismatch: Something else was sent.
     """
-    first = wanted.messages[0] if wanted.messages else None
+    first = next(iter(wanted.messages), None)
     if first is None or not is_retour(first):
         demand_messages(sent, wanted.messages, wanted.why)
         return
@@ -140,15 +140,18 @@ def demand_codes(sent: Sequence[Message], wanted: Sequence[str]) -> None:
     Raises:
         Mismatch: The retour has other codes.
     """
-    parts = class_codes(sent[0]) if sent and is_retour(sent[0]) else ()
-    found = {code.code for part in parts for code in part.codes or ()}
+    found: set[str] = set()
+    if sent and is_retour(sent[0]):
+        for part in class_codes(sent[0]):
+            found.update(code.code for code in part.codes or ())
     codes = sorted(found - _NEUTRAL)
     if codes != list(wanted):
         raise Mismatch(_list_codes(wanted), _list_codes(codes))
 
 
 def _list_codes(codes: Iterable[str]) -> str:
-    return f"retourcodes: {', '.join(codes) or 'geen'}"
+    told = ", ".join(codes) or "geen"
+    return f"retourcodes: {told}"
 
 
 def demand_messages(sent: Sequence[Message], wanted: Sequence[Message], why: str = "") -> None:
@@ -169,22 +172,20 @@ def demand_messages(sent: Sequence[Message], wanted: Sequence[Message], why: str
         raise Mismatch(expected, describe_messages(sent))
     left = list(sent)
     for mine in wanted:
-        same = next((candidate for candidate in left if content(candidate) == content(mine)), None)
-        if same is None:
+        same = [theirs for theirs in left if content(theirs) == content(mine)]
+        if not same:
             other = left[0]
             raise Mismatch(_describe_difference(mine, other), _describe_difference(other, mine))
-        left.remove(same)
+        left.remove(same[0])
 
 
 def _describe_difference(message: Message, other: Message) -> str:
     """Return what only the first of two messages says."""
     others = content(other)
-    rows = [
-        f"{line.label} {line.value or ''}".strip()
-        for line in content(message)
-        if line not in others
-    ]
-    return f"{message.naam} met {', '.join(rows) or 'niets daarvan'}"
+    own = [line for line in content(message) if line not in others]
+    rows = [f"{line.label} {line.value or ''}".strip() for line in own]
+    told = ", ".join(rows) or "niets daarvan"
+    return f"{message.naam} met {told}"
 
 
 def content(message: Message) -> list[Line]:
@@ -203,12 +204,14 @@ def describe_codes(message: Message) -> str:
         message: A retour.
     """
     assert is_retour(message)
-    parts = [
-        f"{part.path} {', '.join(sorted(code.code for code in part.codes))}"
-        for part in class_codes(message)
-        if part.codes
-    ]
-    return f"met {'; '.join(parts)}" if parts else "zonder retourcodes"
+    told: list[str] = []
+    for part in class_codes(message):
+        if part.codes:
+            codes = sorted(code.code for code in part.codes)
+            told.append(f"{part.path} {', '.join(codes)}")
+    if not told:
+        return "zonder retourcodes"
+    return f"met {'; '.join(told)}"
 
 
 def describe_messages(messages: Iterable[Message]) -> str:
@@ -222,13 +225,14 @@ def describe_messages(messages: Iterable[Message]) -> str:
 
 def _descriptions(messages: Iterable[Message]) -> Iterator[str]:
     for message in messages:
-        told = describe_codes(message) if is_retour(message) else _describe_body(message)
-        yield f"een {message.naam} {told}"
+        if is_retour(message):
+            yield f"een {message.naam} {describe_codes(message)}"
+        else:
+            yield f"een {message.naam} ({', '.join(_body_of(message))})"
 
 
-def _describe_body(message: Message) -> str:
+def _body_of(message: Message) -> list[str]:
     """Return what a heenbericht says, without its header; `Mismatch` hides the Bsn's in it."""
     lines = listing(message, show_bsn=True)
     body = itertools.dropwhile(lambda line: line.label not in _BODY, lines)
-    rows = [f"{line.label} {line.value}" for line in body if line.value is not None]
-    return f"({', '.join(rows)})"
+    return [f"{line.label} {line.value}" for line in body if line.value is not None]

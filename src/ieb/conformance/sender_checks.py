@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
@@ -17,10 +18,10 @@ from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import Aanleverbericht, gemeente_of, is_aanlevering
 from ieb.rules import RULES, check
-from ieb.scenario import Case, CaseKind, cases
-from ieb.scenario.situation import Role, Situation, reference_in
-from ieb.scenario.turns import Reaction, Scenario, Turn
+from ieb.scenario import Case, CaseKind, Earlier, Reaction, Role, Scenario, Situation, Turn, cases
+from ieb.scenario.situation import reference_in
 from ieb.wire import parse
+from ieb.wire.listing import Line
 
 _DEATH: Final = "een overlijden wordt niet gemeld"
 _BREAKS: Final = "wat een regel breekt, wordt niet verstuurd"
@@ -57,9 +58,9 @@ class _Scene(NamedTuple):
         Args:
             last: What must come of it.
         """
-        *before, event = self.events
+        *deaths, event = self.events
         silence = Reaction(messages=(), why=_DEATH)
-        turns = [Turn(what=death, day=self.day, expected=(silence,)) for death in before]
+        turns = [Turn(what=death, day=self.day, expected=(silence,)) for death in deaths]
         turns.append(Turn(what=event, day=self.day, expected=(last,)))
         return Scenario(situation=self.situation, turns=tuple(turns))
 
@@ -67,11 +68,12 @@ class _Scene(NamedTuple):
 def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
     """Yield the check of a case, if it can happen and its sender can know whether it is right."""
     scene = _scene(case, message)
-    reaction, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
+    if not scene.events:
+        return
+    wanted, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
     if case.kind is CaseKind.GOED:
-        reaction, told = Reaction(messages=(message,)), "Dat wordt zo verstuurd."
-    sent = [content(message) for message in _sent_by_reference(scene)]
-    if scene.events and sent == [content(message) for message in reaction.messages]:
+        wanted, told = Reaction(messages=(message,)), "Dat wordt zo verstuurd."
+    if _contents(_sent_by_reference(scene)) == _contents(wanted.messages):
         rule = RULES[case.rule]
         yield Check(
             name=f"{case.id} verzenden ({Role.GEMEENTE.value})",
@@ -79,29 +81,45 @@ def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
             group_title=rule.title,
             title=f"{case.rule}, als zender: {case.title} {told}",
             source=source_of(rule, message.naam),
-            scenario=scene.scenario(reaction),
+            scenario=scene.scenario(wanted),
         )
 
 
+def _contents(messages: tuple[Message, ...]) -> list[list[Line]]:
+    return [content(message) for message in messages]
+
+
 def _scene(case: Case, message: Aanleverbericht) -> _Scene:
-    """Return what leads to a message.
+    """Return what leads to a message; no events when none do.
 
     What others sent the gemeente does not know; a death is told to it.
     """
-    gemeente, wanted = gemeente_of(message), aanlevering_of(message)
+    wanted = aanlevering_of(message)
     situation = Situation(
         role=Role.GEMEENTE,
-        gemeente=gemeente,
-        earlier=tuple(
-            before for before in case.earlier if gemeente_of(parse(before.message)) == gemeente
-        ),
+        gemeente=gemeente_of(message),
+        earlier=tuple(_own(case, gemeente_of(message))),
         context=evolve(case.known.context(), overlijdensdata={}),
     )
     actual = reference_in(situation).history.actual(wanted.sleutel)
-    deaths = case.known.deaths or {}
-    told = tuple(Death(bsn=bsn, datum=day) for bsn, day in deaths.items())
-    event = _event(wanted.status, Period.of(wanted), None if actual is None else Period.of(actual))
-    return _Scene(situation, () if event is None else (*told, event), wanted.dagtekening)
+    period = Period.of(actual) if actual else None
+    event = _event(wanted.status, Period.of(wanted), period)
+    events: tuple[Event, ...] = ()
+    if event is not None:
+        deaths = case.known.deaths or {}
+        events = (*itertools.starmap(_death, deaths.items()), event)
+    return _Scene(situation, events, wanted.dagtekening)
+
+
+def _own(case: Case, gemeente: str) -> Iterator[Earlier]:
+    """Yield what the gemeente itself exchanged before a case."""
+    for before in case.earlier:
+        if gemeente_of(parse(before.message)) == gemeente:
+            yield before
+
+
+def _death(bsn: str, day: date) -> Death:
+    return Death(bsn=bsn, datum=day)
 
 
 def _event(status: StatusAanlevering, wanted: Period, actual: Period | None) -> Event | None:
@@ -121,29 +139,30 @@ def _event(status: StatusAanlevering, wanted: Period, actual: Period | None) -> 
     if status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
         return Removal(start_nummer=number, stroom=stroom)
     if status is StatusAanlevering.GEWIJZIGDE_AANLEVERING:
-        return _change(wanted, actual)
+        return _change(wanted, actual or wanted)
     return None
 
 
-def _change(wanted: Period, actual: Period | None) -> Stop | Correction:
+def _change(wanted: Period, old: Period) -> Stop | Correction:
     _, stroom, number = wanted.sleutel
-    if wanted.stop is not None and actual == evolve(wanted, stop=None):
+    if wanted.stop is not None and old == evolve(wanted, stop=None):
         return Stop(start_nummer=number, stopdatum=wanted.stop, stroom=stroom)
-    old = wanted if actual is None else actual
+    correction = Correction(start_nummer=number, stroom=stroom, drops=tuple(_dropped(wanted, old)))
     whole = old == wanted  # there is nothing else to name
-    drops: tuple[Droppable, ...] = (
-        ("stopdatum",) if wanted.stop is None and old.stop is not None else ()
-    )
+    if whole or wanted.start != old.start:
+        correction = evolve(correction, startdatum=wanted.start)
+    if whole or wanted.stop != old.stop:
+        correction = evolve(correction, stopdatum=wanted.stop)
+    if whole or wanted.kostprijs != old.kostprijs:
+        correction = evolve(correction, kostprijs=wanted.kostprijs)
+    return correction
+
+
+def _dropped(wanted: Period, old: Period) -> Iterator[Droppable]:
+    if wanted.stop is None and old.stop is not None:
+        yield "stopdatum"
     if wanted.kostprijs is None and old.kostprijs is not None:
-        drops = (*drops, "kostprijs")
-    return Correction(
-        start_nummer=number,
-        startdatum=wanted.start if whole or wanted.start != old.start else None,
-        stopdatum=wanted.stop if whole or wanted.stop != old.stop else None,
-        kostprijs=wanted.kostprijs if whole or wanted.kostprijs != old.kostprijs else None,
-        drops=drops,
-        stroom=stroom,
-    )
+        yield "kostprijs"
 
 
 def _sent_by_reference(scene: _Scene) -> tuple[Message, ...]:
