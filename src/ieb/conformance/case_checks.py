@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from attrs import evolve
+
 from ieb.conformance.check import Check, source_of
 from ieb.conformance.runner import answer_right
 from ieb.keten import Stop
@@ -68,18 +70,20 @@ def retour_checks(role: Role) -> Iterator[Check]:
     for case in cases():
         retour = _retour_of(case)
         if retour is not None:
-            wrong = _STILL_COUNTS if case.kind is CaseKind.FOUT else ""
-            yield _check(case, retour.naam, _decided(case), wrong)
+            about_retour = _check(case, retour.naam, _decided(case))
+            if case.kind is CaseKind.FOUT:
+                about_retour = evolve(about_retour, source=f"{about_retour.source}{_STILL_COUNTS}")
+            yield about_retour
 
 
-def _check(case: Case, naam: str, scenario: Scenario, besides: str = "") -> Check:
+def _check(case: Case, naam: str, scenario: Scenario) -> Check:
     rule = RULES[case.rule]
     return Check(
         name=f"{case.id} ({scenario.situation.role.value})",
         group=case.rule,
         group_title=rule.title,
         title=f"{case.rule}: {case.title}",
-        source=f"{source_of(rule, naam)}{besides}",
+        source=source_of(rule, naam),
         scenario=scenario,
     )
 
@@ -103,9 +107,11 @@ def _received(role: Role, case: Case) -> Scenario:
     if message is not None:
         gemeente = gemeente_of(message)
         day = message.header.bericht_identificatie.dagtekening
+    if role is Role.CAK:
+        gemeente = ""
     situation = Situation(
         role=role,
-        gemeente="" if role is Role.CAK else gemeente,
+        gemeente=gemeente,
         earlier=case.earlier,
         context=case.known.context(),
     )
@@ -120,9 +126,9 @@ def _received(role: Role, case: Case) -> Scenario:
 
 def _retour_of(case: Case) -> Retour | None:
     message = check(case.data).message
-    if message is None or not is_retour(message):
+    if message is None or not is_retour(message) or kind_of(message).sender is not Sender.CAK:
         return None
-    return message if kind_of(message).sender is Sender.CAK else None
+    return message
 
 
 def _decided(case: Case) -> Scenario:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from attrs import field, frozen
@@ -88,11 +89,17 @@ def source_of(rule: Rule, naam: str) -> str:
         rule: The rule.
         naam: Name of the message it is about.
     """
-    where = f"{rule.soort.value} {rule.code}, {_READ_IN[rule.mark_for(naam)]}"
-    pages = [
-        f"{casus.number} (vanaf bladzijde {casus.page})"
-        for casus in casussen()
-        if rule.code in casus.rules and not casus.own
-    ]
-    named = f"; genoemd in de {CASUSDOCUMENT} bij casus {', '.join(pages)}" if pages else ""
-    return f"{where}{named}; ieb rules {rule.code} legt haar uit"
+    read = _READ_IN[rule.mark_for(naam)]
+    told = [f"{rule.soort.value} {rule.code}, {read}"]
+    named = ", ".join(_casussen_about(rule))
+    if named:
+        told.append(f"genoemd in de {CASUSDOCUMENT} bij casus {named}")
+    told.append(f"ieb rules {rule.code} legt haar uit")
+    return "; ".join(told)
+
+
+def _casussen_about(rule: Rule) -> Iterator[str]:
+    """Yield the casussen of the document that name a rule, each with its page."""
+    for casus in casussen():
+        if rule.code in casus.rules and not casus.own:
+            yield f"{casus.number} (vanaf bladzijde {casus.page})"

@@ -62,13 +62,9 @@ class Naief:
             return StatusAanlevering.VERWIJDEREN_AANLEVERING, old
         if isinstance(event, Death):
             return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
-        new = isinstance(event, Correction)
-        status = (
-            StatusAanlevering.EERSTE_AANLEVERING
-            if new
-            else StatusAanlevering.GEWIJZIGDE_AANLEVERING
-        )
-        return status, old.after(event)
+        if isinstance(event, Correction):
+            return StatusAanlevering.EERSTE_AANLEVERING, old.after(event)
+        return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.after(event)
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
         """Answer whatever can be read with a retour that finds nothing."""

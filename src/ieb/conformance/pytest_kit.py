@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from traceback import StackSummary, TracebackException
 from typing import Final
@@ -30,6 +31,7 @@ from ieb.scenario.situation import Role
 
 _ROLES: Final = {"gemeente": (Role.GEMEENTE,), "cak": (Role.CAK,), "beide": tuple(Role)}
 _METHODS: Final = {Role.GEMEENTE: ("begin", "happen", "receive"), Role.CAK: ("begin", "receive")}
+_VERDICTS: Final = {"passed": Verdict.GOED, "failed": Verdict.FOUT}
 _SECTION: Final = "berichten"
 _PROPERTY: Final = "ieb"
 _OURS: Final = re.compile(r"[/\\](_pytest|pluggy|ieb[/\\]conformance)[/\\]")
@@ -73,8 +75,9 @@ def _release(folder: str | None, names: str | None) -> Release | None:
         for kind in MESSAGES:
             release.message(kind.naam)
     except (IebError, OSError) as error:
-        unread = "De map, of het bestand met namen, kan niet gelezen worden."
-        why = unread if isinstance(error, OSError) else error
+        why = str(error)
+        if isinstance(error, OSError):
+            why = "De map, of het bestand met namen, kan niet gelezen worden."
         msg = f"--ieb-xsd: met de XSD's in {folder} kan niet getoetst worden.\n{why}"
         raise pytest.UsageError(msg) from error
     return release
@@ -82,8 +85,10 @@ def _release(folder: str | None, names: str | None) -> Release | None:
 
 def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
     all_checks = {check.name: check for check in checks(*roles)}
-    names: set[str] = set(all_checks if patterns is None else ())
-    for pattern in patterns or ():
+    if patterns is None:
+        return all_checks
+    names: set[str] = set()
+    for pattern in patterns:
         found = fnmatch.filter(all_checks, pattern)
         if not found:
             msg = f"--ieb-toets: geen toets heet {pattern!r}; --collect-only -q noemt alle namen."
@@ -112,7 +117,7 @@ def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], 
     except AttributeError:
         msg = f"--ieb-adapter: module {module} heeft geen {name}."
         raise pytest.UsageError(msg) from None
-    wanted = dict.fromkeys(name for role in roles for name in _METHODS[role])
+    wanted = dict.fromkeys(chain.from_iterable(_METHODS[role] for role in roles))
     lacking = [method for method in wanted if not callable(getattr(made, method, None))]
     if lacking:
         msg = f"--ieb-adapter: {name} is geen adapter; er ontbreekt {', '.join(lacking)}."
@@ -169,9 +174,8 @@ def _about(check: Check) -> str:
 def _crash(error: BaseException) -> str:
     """Return the traceback as far as it is about the adapter, without a Bsn."""
     told = TracebackException.from_exception(error)
-    told.stack = StackSummary.from_list(
-        [frame for frame in told.stack if not _OURS.search(frame.filename)]
-    )
+    theirs = [frame for frame in told.stack if not _OURS.search(frame.filename)]
+    told.stack = StackSummary.from_list(theirs)
     return hide_others("".join(told.format()))
 
 
@@ -208,9 +212,7 @@ class Kit:
         name = dict(report.user_properties).get(_PROPERTY)
         if not isinstance(name, str) or (report.when != "call" and report.passed):
             return
-        verdict = {"passed": Verdict.GOED, "failed": Verdict.FOUT}.get(
-            report.outcome, Verdict.OVERGESLAGEN
-        )
+        verdict = _VERDICTS.get(report.outcome, Verdict.OVERGESLAGEN)
         check = self.checks[name]
         text = _text(report).removeprefix(_about(check))
         transcript = dict(report.sections).get(f"Captured {_SECTION} call", "")

@@ -91,23 +91,21 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     day, own = write_date(about.day), version("ieb")
     yield f"<p>Getoetst op {day} met ieb {own}. Rol: {escape(about.role)}."
     yield f"Uitgewisseld in release {escape(about.release)}.</p>"
-    number = "1 toets" if len(results) == 1 else f"{len(results)} toetsen"
-    yield f"<p>{number}: {_counted(counts)}.</p>"
+    yield f"<p>{_number(results)}: {_counted(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. "
         "Elke toets noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
     )
     yield from _summary(results)
-    for verdict, title in (
-        (Verdict.FOUT, "Wat fout ging"),
-        (Verdict.OVERGESLAGEN, "Wat is overgeslagen"),
-    ):
-        chosen = [result for result in results if result.verdict is verdict]
-        if chosen:
-            yield f"<h2>{title}</h2>"
-            for result in chosen:
-                yield from _detail(result)
+    yield from _details("Wat fout ging", results, Verdict.FOUT)
+    yield from _details("Wat is overgeslagen", results, Verdict.OVERGESLAGEN)
     yield "</body>\n</html>"
+
+
+def _number(results: tuple[Result, ...]) -> str:
+    if len(results) == 1:
+        return "1 toets"
+    return f"{len(results)} toetsen"
 
 
 def _counted(counts: Counter[Verdict]) -> str:
@@ -121,15 +119,13 @@ def _summary(results: tuple[Result, ...]) -> Iterator[str]:
         titles[result.check.group] = result.check.group_title
         groups.setdefault(result.check.group, Counter())[result.verdict] += 1
     yield "<h2>Per casus en regel</h2>\n<table>\n<thead><tr><th>Onderdeel</th><th>Titel</th>"
-    yield (
-        "".join(f'<th class="getal">{verdict.value}</th>' for verdict in Verdict)
-        + "</tr></thead>\n<tbody>"
-    )
+    heads = [f'<th class="getal">{verdict.value}</th>' for verdict in Verdict]
+    yield f"{''.join(heads)}</tr></thead>\n<tbody>"
     for name, counts in groups.items():
-        cells = "".join(f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict)
+        cells = [f'<td class="getal">{counts[verdict]}</td>' for verdict in Verdict]
         title = escape(titles[name])
         titled = f'<td class="{_colour(counts)}">{escape(name)}</td><td>{title}</td>'
-        yield f"<tr>{titled}{cells}</tr>"
+        yield f"<tr>{titled}{''.join(cells)}</tr>"
     yield "</tbody>\n</table>"
 
 
@@ -137,8 +133,17 @@ def _colour(counts: Counter[Verdict]) -> str:
     """Return the class of a row: good when every check of it ran, and ended well or was skipped."""
     if counts[Verdict.FOUT]:
         return Verdict.FOUT.value
-    whole = counts[Verdict.GOED] and not counts[Verdict.NIET_UITGEVOERD]
-    return Verdict.GOED.value if whole else Verdict.OVERGESLAGEN.value
+    if counts[Verdict.GOED] and not counts[Verdict.NIET_UITGEVOERD]:
+        return Verdict.GOED.value
+    return Verdict.OVERGESLAGEN.value
+
+
+def _details(title: str, results: tuple[Result, ...], verdict: Verdict) -> Iterator[str]:
+    chosen = [result for result in results if result.verdict is verdict]
+    if chosen:
+        yield f"<h2>{title}</h2>"
+    for result in chosen:
+        yield from _detail(result)
 
 
 def _detail(result: Result) -> Iterator[str]:

@@ -30,6 +30,7 @@ from ieb.wire import parse, serialize
 
 M = TypeVar("M", bound=Bericht)
 _SHOWN: Final = 10_000  # bytes; no message of iEb comes near it
+_STANDING: Final = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}
 _NAME: Final = re.compile(r"(</?(?:[\w.-]+:)?)(\w+)")
 
 
@@ -81,10 +82,10 @@ class Translated:
 
     def begin(self, situation: Situation) -> None:
         """Let it begin with what was exchanged before, in its own release."""
-        earlier = tuple(
+        earlier = [
             evolve(before, message=self._out(before.message)) for before in situation.earlier
-        )
-        self.inner.begin(evolve(situation, earlier=earlier))
+        ]
+        self.inner.begin(evolve(situation, earlier=tuple(earlier)))
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Let something happen and return what it sends, in our release."""
@@ -121,9 +122,8 @@ class Translated:
             own = ours.message(shape.name)
             text = text.replace(ours.basis_namespace, self.release.basis_namespace)
             if own.namespace in text:
-                text = _stamped(
-                    text.replace(own.namespace, shape.namespace), own.stamp, shape.stamp
-                )
+                text = text.replace(own.namespace, shape.namespace)
+                text = _stamped(text, own.stamp, shape.stamp)
         names = dict(self.release.names)
         return _NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), text)
 
@@ -146,18 +146,21 @@ def _moved(message: M, target: Release) -> M:
     but only where they are the ones of its release: what a sender put there himself stays, to be
     copied unchanged.
     """
-    moved, kind = message.for_release(target), KINDS[KINDS[message.naam].heenbericht].model
+    moved = message.for_release(target)
+    heenbericht = KINDS[KINDS[message.naam].heenbericht].model
     versions = message.header.xsd_versie
-    if versions == kind.stamp_fields(message.release)["xsd_versie"]:
-        versions = kind.stamp_fields(target)["xsd_versie"]
+    if versions == heenbericht.stamp_fields(message.release)["xsd_versie"]:
+        versions = heenbericht.stamp_fields(target)["xsd_versie"]
     return evolve(moved, header=evolve(moved.header, xsd_versie=versions))
 
 
 def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
     """Return text with what a release fixes in a header, where it stood as we fix it."""
     for field in fields(Stamp):
-        name, old, new = camel(field.name), getattr(ours, field.name), getattr(theirs, field.name)
-        text = re.sub(rf"(<(?:[\w.-]+:)?{name}>){re.escape(str(old))}(?=<)", rf"\g<1>{new}", text)
+        old = re.escape(str(getattr(ours, field.name)))
+        new = getattr(theirs, field.name)
+        pattern = rf"(<(?:[\w.-]+:)?{camel(field.name)}>){old}(?=<)"
+        text = re.sub(pattern, rf"\g<1>{new}", text)
     return text
 
 
@@ -167,17 +170,22 @@ def _hold(when: str, data: bytes) -> str:
     Control characters are shown as such; of a very long message only the start is.
     """
     start = data[:_SHOWN].decode("utf-8", "backslashreplace").rstrip()
-    text = "".join(
-        character if character.isprintable() or character in "\n\t" else f"\\x{ord(character):02x}"
-        for character in start
-    )
-    rest = f"\n(en nog {len(data) - _SHOWN} bytes)" if len(data) > _SHOWN else ""
-    return f"{when}\n{text}{rest}"
+    text = "".join(map(_show, start))
+    left = len(data) - _SHOWN
+    if left > 0:
+        text = f"{text}\n(en nog {left} bytes)"
+    return f"{when}\n{text}"
+
+
+def _show(character: str) -> str:
+    if character.isprintable() or character in "\n\t":
+        return character
+    return f"\\x{ord(character):02x}"
 
 
 @frozen
 class Transcript:
-    """Software of which all that goes over the line is written down.
+    """Software of which all that goes back and forth is written down.
 
     Attributes:
         inner: The software.
@@ -187,7 +195,7 @@ class Transcript:
     _parts: list[str] = Factory(list[str])
 
     def text(self) -> str:
-        """Return what went over the line, in Dutch, without a Bsn."""
+        """Return what went back and forth, in Dutch, without a Bsn."""
         return hide_others("\n\n".join(self._parts))
 
     def begin(self, situation: Situation) -> None:
@@ -217,17 +225,13 @@ class Transcript:
 def _told(event: Event) -> str:
     """Return an event with its Bsn, which is one of the kit."""
     text = repr(event)
-    return (
-        text.replace(f"bsn={MASK}", f"bsn={event.bsn}")
-        if isinstance(event, Start | Death)
-        else text
-    )
+    if isinstance(event, Start | Death):
+        return text.replace(f"bsn={MASK}", f"bsn={event.bsn}")
+    return text
 
 
 def _standing(before: Earlier) -> str:
-    verdict = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}[before.accepted]
-    return (
-        verdict
-        if before.received is None
-        else f"ontvangen op {write_date(before.received)}, {verdict}"
-    )
+    verdict = _STANDING[before.accepted]
+    if before.received is None:
+        return verdict
+    return f"ontvangen op {write_date(before.received)}, {verdict}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ieb.keten import Event
 from ieb.messages import Message
@@ -141,9 +141,12 @@ def scenario_in(table: DataTable, role: Role, usual: Usual) -> Scenario:
     """
     earlier = earlier_in(table.tables("eerder"))
     before = [parse(message.message) for message in earlier]
+    gemeente = usual.gemeente
+    if role is Role.CAK:
+        gemeente = ""
     situation = Situation(
         role=role,
-        gemeente="" if role is Role.CAK else usual.gemeente,
+        gemeente=gemeente,
         earlier=earlier,
         context=known_in(table.table("bekend"), usual.known).context(),
     )
@@ -152,20 +155,21 @@ def scenario_in(table: DataTable, role: Role, usual: Usual) -> Scenario:
 
 
 def _turn(table: DataTable, before: Sequence[Message], usual: Usual) -> Turn:
-    codes = table.texts("retourcodes")
-    why = table.optional("waarom", str)
-    asked = Asked.ALLES
-    if table.has("gevraagd"):
-        asked = table.member("gevraagd", Asked)
-    return Turn(
+    readings = [_reaction(reading, before) for reading in table.tables("verwacht")]
+    turn = Turn(
         what=_what(table, before),
         day=table.optional("dag", date) or usual.day,
-        expected=tuple(_reaction(reading, before) for reading in table.tables("verwacht")),
-        asked=asked,
-        retourcodes=codes if table.has("retourcodes") else None,
-        why=usual.why if why is None else why,
+        expected=tuple(readings),
+        why=usual.why,
         reply=_reply(table, usual.reply),
     )
+    if table.has("gevraagd"):
+        turn = evolve(turn, asked=table.member("gevraagd", Asked))
+    if table.has("retourcodes"):
+        turn = evolve(turn, retourcodes=table.texts("retourcodes"))
+    if table.has("waarom"):
+        turn = evolve(turn, why=table.required("waarom", str))
+    return turn
 
 
 def _what(table: DataTable, before: Sequence[Message]) -> bytes | Event:
@@ -183,4 +187,6 @@ def _reaction(table: DataTable, before: Sequence[Message]) -> Reaction:
 
 
 def _reply(table: DataTable, usual: Reply | None) -> Reply | None:
-    return table.member("retour", Reply) if table.has("retour") else usual
+    if table.has("retour"):
+        return table.member("retour", Reply)
+    return usual
