@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.scenario.support import of
 
 import ieb
 from ieb.conformance import Mismatch, Role, checks
 from ieb.conformance.data_checks import groups, read_group
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
+from scenario.support import of
 
 HEAD = """
 groep = "proef"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from tests.scenario.support import of
 
 import ieb
 from ieb.scenario.spellings import Spelling, spelling_in
 from ieb.testing import messages
+
+from .support import of
 
 TEXT = (
     '<?xml version="1.0"?>\n'

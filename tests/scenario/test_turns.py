@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.scenario.support import of
 
 import ieb
 from ieb.keten import Cak, Gemeente, Stop
 from ieb.scenario.situation import Role, reference_in
 from ieb.scenario.turns import Asked, Reply, Scenario, scenario_in, usual_in
+
+from .support import of
 
 USUAL = """
 gemeente = "0513"
