@@ -208,8 +208,8 @@ class TestWrongUse:
                 "geen adapter; er ontbreekt begin, happen, receive",
             ),
             (
-                ["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 8 *"],
-                "geen toets heet 'casus 8 *'",
+                ["--ieb-adapter", REFERENCE, "--ieb-toets", "casus 99 *"],
+                "geen toets heet 'casus 99 *'",
             ),
             (["--ieb-rapport", "rapport.html"], "--ieb-rapport: geef met --ieb-adapter aan"),
             (

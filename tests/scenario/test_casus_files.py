@@ -11,7 +11,7 @@ from ieb.keten import Start
 from ieb.scenario import Casus, Row, play
 from ieb.scenario.casus_files import read_casus
 from ieb.scenario.document import read_deviation
-from ieb.scenario.picture import in_words
+from ieb.scenario.picture import answer_text, in_words
 from ieb.scenario.printed import Envelope, read_printed
 
 from .support import of
@@ -149,7 +149,7 @@ def test_a_label_that_the_codelist_spells_otherwise_is_noted():
     ("found", "put", "told"),
     [
         ("nummer = 8\n", "", "proef.toml: hier ontbreekt nummer"),
-        ("eigen = true\n", "", "proef.toml: hier ontbreekt bladzijde_berichten"),
+        ("eigen = true\n", "", "proef.toml: hier ontbreekt bladzijde: "),
         ("eigen = true\n", "eigen = true\nbladzijde = 1\n", "de sleutel 'bladzijde' kennen wij"),
         ('wie = "gemeente"\ngeb', 'wie = "Gouda"\ngeb', "wie: 'Gouda' doet niet mee; wel CAK, gem"),
         (
@@ -218,3 +218,13 @@ def test_a_header_that_is_printed_whole_is_read_as_printed():
     message = read_printed(printed, envelope)
     assert message.header.bericht_identificatie.identificatie == "G7"
     assert message.header.afzender == "0344"
+
+
+def test_a_refusal_is_told_with_its_codes():
+    """Who reads a picture sees why a message was refused."""
+    casus = own()
+    message = casus.steps[0].message
+    refused = ieb.validate(message, ieb.Context(gemeenten=["0513"]))
+    day = date(2025, 5, 13)
+    retour = ieb.build_retour(message, refused, identificatie="R1", dagtekening=day)
+    assert answer_text(retour) == "WMO406, S300"

@@ -108,26 +108,31 @@ def read_casus(table: DataTable) -> Casus:
         InvalidValue: Something is not there, or states what nothing reads; the place is told.
     """
     own = table.optional("eigen", bool) or False
+    page = pages = None
+    if not own:
+        page = table.required("bladzijde", int)
+        pages = table.required("bladzijde_berichten", int)
     filled = table.demand("ingevuld")
     gemeenten = _gemeenten(filled.demand("gemeenten"))
-    page = None if own else table.required("bladzijde_berichten", int)
-    setting = _Setting(page=page, gemeenten=gemeenten)
+    setting = _Setting(page=pages, gemeenten=gemeenten)
     steps = tuple(_steps(table, filled.demand("stap"), setting))
     ours = known_in(filled.table("bekend"))
     earlier = tuple(_earlier(filled.tables("eerder")))
     tolerated = filled.texts("gedoogd")
     additions = [*casus_additions(gemeenten, ours, earlier, tolerated)]
     deviations: list[Deviation] = []
+    numbers: list[int] = []
     for step in steps:
         additions += step_additions(step)
         deviations += misprints(step, document().spellings)
-    numbers = [step.number for step in steps]
-    deviations += [read_deviation(row, numbers) for row in table.tables("tekst")]
+        numbers.append(step.number)
+    for row in table.tables("tekst"):
+        deviations.append(read_deviation(row, numbers))
     return Casus(
         number=table.required("nummer", int),
         title=table.required("titel", str),
         own=own,
-        page=None if own else table.required("bladzijde", int),
+        page=page,
         situation=table.required("situatie", str),
         rules=table.texts("regels"),
         steps=steps,
@@ -145,7 +150,7 @@ def _gemeenten(table: DataTable) -> dict[str, str]:
     """Return the gemeentecodes by the name that the casus gives them; the first is its own."""
     if not table.names:
         raise table.fault("verwacht minstens een gemeente met haar code")
-    return {name: table.required(name, str) for name in table.names}
+    return table.mapping(str)
 
 
 def _together(printed: Known, ours: Known) -> Known:
@@ -203,7 +208,10 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
         )
         with row.placed():
             message = read_printed(spell(lines, document().spellings), envelope)
-    event = filled.table("gebeurtenis")
+    happened = filled.table("gebeurtenis")
+    event = None
+    if happened is not None:
+        event = event_in(happened)
     return Step(
         number=number,
         actor=actor,
@@ -215,7 +223,7 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
         rows=lines,
         sent=sent,
         received=filled.optional("ontvangen", date) or sent,
-        event=None if event is None else event_in(event),
+        event=event,
         message=message,
     )
 

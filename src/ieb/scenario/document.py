@@ -39,9 +39,8 @@ def document() -> Document:
 
 
 def _read(table: DataTable) -> Document:
-    stated = table.demand("schrijfwijzen")
     return Document(
-        spellings={name: stated.required(name, str) for name in stated.names},
+        spellings=table.demand("schrijfwijzen").mapping(str),
         deviations=tuple(map(read_deviation, table.tables("tekst"))),
     )
 
@@ -69,8 +68,11 @@ def read_deviation(table: DataTable, steps: Collection[int] = ()) -> Deviation:
         table: ``gedrukt``, ``uitleg`` and the number of the step (``stap``), if it is in one.
         steps: The numbers of the steps that there are.
     """
+    step = 0
+    if table.has("stap"):
+        step = step_in(table, steps)
     return Deviation(
-        step=step_in(table, steps) if table.has("stap") else 0,
+        step=step,
         printed=table.required("gedrukt", str),
         explanation=table.required("uitleg", str),
     )

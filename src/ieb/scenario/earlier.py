@@ -79,9 +79,7 @@ def _earlier(table: DataTable, message: Message) -> Earlier:
         received = None
     elif table.has("ontvangen"):
         received = table.required("ontvangen", date)
-    judgement = Judgement.GEACCEPTEERD
-    if table.has("oordeel"):
-        judgement = table.member("oordeel", Judgement)
+    judgement = table.member("oordeel", Judgement, Judgement.GEACCEPTEERD)
     return Earlier(message=serialize(message), received=received, accepted=_ACCEPTED[judgement])
 
 

@@ -41,7 +41,7 @@ def event_in(table: DataTable) -> Event:
     if kind is EventKind.OVERLIJDEN:
         return Death(bsn=table.required("bsn", str), datum=table.required("datum", date))
     number = table.required("startnummer", int)
-    stroom = _stroom(table)
+    stroom = table.member("stroom", Stroom, Stroom.ABONNEMENTSTARIEF)
     match kind:
         case EventKind.START:
             return Start(
@@ -69,10 +69,6 @@ def event_in(table: DataTable) -> Event:
         case _:
             ended = table.required("datum", date)
             return OtherStreamEnds(start_nummer=number, datum=ended, stroom=stroom)
-
-
-def _stroom(table: DataTable) -> Stroom:
-    return table.member("stroom", Stroom) if table.has("stroom") else Stroom.ABONNEMENTSTARIEF
 
 
 def _kostprijs(table: DataTable, stroom: Stroom) -> Kostprijs | None:

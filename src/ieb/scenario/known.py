@@ -78,7 +78,7 @@ def known_in(table: DataTable | None, default: Known | None = None) -> Known:
         known = evolve(known, tarieven=tuple(map(_tarief, table.tables("tarieven"))))
     deaths, streams = table.table("overlijdensdata"), table.table("andere_stromen")
     if deaths is not None:
-        known = evolve(known, deaths={bsn: deaths.required(bsn, date) for bsn in deaths.names})
+        known = evolve(known, deaths=deaths.mapping(date))
     if streams is not None:
         paid = {bsn: tuple(map(_stream, streams.tables(bsn))) for bsn in streams.names}
         known = evolve(known, streams=paid)

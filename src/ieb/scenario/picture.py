@@ -107,10 +107,9 @@ def answer_text(message: Message) -> str:
     """
     assert is_retour(message)
     codes = message.header.retour_codes
-    said = (
-        "geen opmerkingen" if codes is None else ", ".join(code.code for code in codes.retour_code)
-    )
-    return f"{message.naam}, {said}"
+    if codes is None:
+        return f"{message.naam}, geen opmerkingen"
+    return ", ".join([message.naam, *(code.code for code in codes.retour_code)])
 
 
 def _found(played: Played) -> str:

@@ -63,6 +63,17 @@ class DataTable:
         self._asked[key] = None
         return key in self._content
 
+    def mapping(self, kind: type[Value]) -> dict[str, Value]:
+        """Return what each key holds, for a table whose keys are names of the writer.
+
+        Args:
+            kind: What each must hold: str, int, bool or date.
+
+        Raises:
+            InvalidValue: One of them holds something else.
+        """
+        return {name: self.required(name, kind) for name in self._content}
+
     def holds(self, key: str, kind: type) -> bool:
         """Return whether a key holds something of a kind.
 
@@ -119,16 +130,19 @@ class DataTable:
         with self.placed(key):
             return reader(text)
 
-    def member(self, key: str, kind: type[Member]) -> Member:
+    def member(self, key: str, kind: type[Member], default: Member | None = None) -> Member:
         """Return which of some words a key holds.
 
         Args:
             key: The key.
             kind: The words.
+            default: What holds when the key is not there; None when it must be.
 
         Raises:
-            InvalidValue: It is not there, or holds another word.
+            InvalidValue: It is not there and must be, or holds another word.
         """
+        if default is not None and not self.has(key):
+            return default
         text = self.required(key, str)
         words = [str(member) for member in kind]
         if text not in words:
@@ -153,7 +167,9 @@ class DataTable:
         Raises:
             InvalidValue: It holds something else.
         """
-        return self._enter(key, self._content[key]) if self.has(key) else None
+        if not self.has(key):
+            return None
+        return self._enter(key, self._content[key])
 
     def demand(self, key: str) -> DataTable:
         """Return the table that a key holds.

@@ -65,11 +65,10 @@ def bytes_in(table: DataTable, before: Sequence[Message] = ()) -> bytes:
         if pair.value is None or pair.label not in text:
             raise table.fault("vervang: verwacht [tekst in de XML, wat er komt te staan]")
         text = text.replace(pair.label, pair.value)
-    if not table.has("codering"):
+    if table.member("codering", Encoding, Encoding.UTF_8) is Encoding.UTF_8:
         return text.encode()
-    encoding = table.member("codering", Encoding)
     # With a mark of the byte order; which order it is must not depend on the machine.
-    return text.encode() if encoding is Encoding.UTF_8 else f"\ufeff{text}".encode("utf-16-le")
+    return f"\ufeff{text}".encode("utf-16-le")
 
 
 def answer(
@@ -98,9 +97,10 @@ def answer(
         path=place.period,
     )
     own = heenbericht.header.bericht_identificatie
+    findings = (refusing,) if client else ()
     retour = build_retour(
         heenbericht,
-        Report(message=heenbericht, findings=(refusing,) if client else ()),
+        Report(message=heenbericht, findings=findings),
         identificatie=own.identificatie,
         dagtekening=own.dagtekening,
     )
