@@ -1,4 +1,4 @@
-"""`ieb rules`: the register, and one rule explained."""
+"""`ieb rules`: the rules, and one explained."""
 
 from __future__ import annotations
 
