@@ -81,9 +81,9 @@ def read_date(text: str, notation: Notation = Notation.FUNCTIONEEL) -> date:
 
 
 def read_any_date(text: str) -> date:
-    """Read a date in untyped text, such as AttribuutWaarde: ``eejjmmdd``, ``eejj-mm-dd`` or ``dd-mm-eejj``.
+    """Read a date in untyped text, such as an AttribuutWaarde.
 
-    Which notation an AttribuutWaarde holds is not published; these three are read (aanname).
+    It may be written ``eejjmmdd``, ``eejj-mm-dd`` or ``dd-mm-eejj``. Which notation an AttribuutWaarde holds is not published; these three are read (aanname).
 
     Args:
         text: The text.
@@ -149,7 +149,9 @@ def read_code(
 
 def write_code(value: Codelist | UnknownCode, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write a code: ``1 (Eerste aanlevering)`` (functional) or ``1`` (technical)."""
-    return str(value) if Notation(notation) is Notation.FUNCTIONEEL else value.code
+    if Notation(notation) is Notation.FUNCTIONEEL:
+        return str(value)
+    return value.code
 
 
 def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
@@ -168,11 +170,14 @@ def read_amount(text: str, notation: Notation = Notation.FUNCTIONEEL) -> Bedrag:
     if Notation(notation) is Notation.FUNCTIONEEL:
         return Bedrag.from_euro(text)
     if _CENTS.fullmatch(text) is None:
-        msg = f"{quote(text)} is geen bedrag in eurocenten: verwacht wordt een geheel getal, zoals 123400."
+        wanted = "verwacht wordt een geheel getal, zoals 123400"
+        msg = f"{quote(text)} is geen bedrag in eurocenten: {wanted}."
         raise InvalidValue(msg)
     return Bedrag(int(text))
 
 
 def write_amount(value: Bedrag, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write an amount: ``1234,00`` in euros (functional) or ``123400`` in eurocents (technical)."""
-    return str(value) if Notation(notation) is Notation.FUNCTIONEEL else str(value.cents)
+    if Notation(notation) is Notation.FUNCTIONEEL:
+        return str(value)
+    return str(value.cents)

@@ -44,7 +44,7 @@ def _check_cents(bedrag: Bedrag, _attribute: Attribute[int], value: object) -> N
 @name_fields
 @frozen(order=True)
 class Bedrag:
-    """An amount of money: a whole number of eurocents, 0 up to and including 99999999 (LDT_Bedrag, 4.0).
+    """An amount of money: 0 up to and including 99999999 whole eurocents (LDT_Bedrag, 4.0).
 
     Attributes:
         cents: The amount in eurocents.
@@ -89,7 +89,8 @@ class Bedrag:
                 raise InvalidValue(msg)
             return cls(int(match[1] + match[2]))
         if not isinstance(euro, Decimal):
-            msg = f"Een bedrag in euro's is tekst (3000,00) of een Decimal, geen {type(euro).__name__}."
+            found = type(euro).__name__
+            msg = f"Een bedrag in euro's is tekst (3000,00) of een Decimal, geen {found}."
             raise InvalidType(msg)
         if not euro.is_finite() or euro.is_signed() or euro > cls.MAX_CENTS:
             msg = "Een bedrag in euro's ligt tussen 0,00 en 999999,99."
@@ -98,7 +99,10 @@ class Bedrag:
         try:
             cents = euro.quantize(_CENT, context=exact).scaleb(2, exact)
         except Inexact:
-            msg = "Een bedrag in euro's heeft hoogstens twee decimalen: delen van een cent bestaan niet."
+            msg = (
+                "Een bedrag in euro's heeft hoogstens twee decimalen: "
+                "delen van een cent bestaan niet."
+            )
             raise InvalidValue(msg) from None
         return cls(int(cents))
 
@@ -150,7 +154,7 @@ class Datatype:
         raise InvalidValue(msg)
 
 
-def _text(name: str, pattern: str, expected: str, *, private: bool = False) -> Datatype:
+def _text_type(name: str, pattern: str, expected: str, *, private: bool = False) -> Datatype:
     matches = re.compile(pattern).fullmatch
     return Datatype(
         name=name,
@@ -161,23 +165,22 @@ def _text(name: str, pattern: str, expected: str, *, private: bool = False) -> D
     )
 
 
-def _number(name: str, high: int, expected: str) -> Datatype:
+def _number_type(name: str, high: int, expected: str) -> Datatype:
     return Datatype(
         name=name, python=int, expected=expected, accepts=lambda value: _is_int(value, 0, high)
     )
 
 
-# Text that XML 1.0 can carry, on one line (the dot of an XSD pattern stops at a line end), not
-# blank.
+# Text that XML 1.0 can carry, on one line (as the dot of an XSD pattern asks), not blank.
 _NOT_BLANK: Final = r"(?![\t ]*\Z)[^\x00-\x08\n-\x1f\ud800-\udfff\ufffe\uffff]"
 _VERSION_PART: Final = "(0|[1-9][0-9]*)"
 
-BERICHT_CODE: Final = _text(
+BERICHT_CODE: Final = _text_type(
     "LDT_BerichtCode", f"{_NOT_BLANK}{{1,3}}", "een berichtcode van 1 t/m 3 tekens"
 )
-BERICHT_VERSIE: Final = _number("LDT_BerichtVersie", 99, "een geheel getal van 0 t/m 99")
-BERICHT_SUBVERSIE: Final = _number("LDT_BerichtSubversie", 99, "een geheel getal van 0 t/m 99")
-BURGER_SERVICENUMMER: Final = _text(
+BERICHT_VERSIE: Final = _number_type("LDT_BerichtVersie", 99, "een geheel getal van 0 t/m 99")
+BERICHT_SUBVERSIE: Final = _number_type("LDT_BerichtSubversie", 99, "een geheel getal van 0 t/m 99")
+BURGER_SERVICENUMMER: Final = _text_type(
     "LDT_BurgerServicenummer",
     "[0-9]{9}",
     "een burgerservicenummer van precies 9 cijfers",
@@ -189,19 +192,19 @@ DATUM: Final = Datatype(
     expected="een bestaande datum (eejj-mm-dd) zonder tijdzone",
     accepts=lambda _: True,
 )
-GEMEENTE: Final = _text("LDT_Gemeente", "[0-9]{4}", "een gemeentecode van precies 4 cijfers")
-IDENTIFICATIE_BERICHT: Final = _text(
+GEMEENTE: Final = _text_type("LDT_Gemeente", "[0-9]{4}", "een gemeentecode van precies 4 cijfers")
+IDENTIFICATIE_BERICHT: Final = _text_type(
     "LDT_IdentificatieBericht",
     f"{_NOT_BLANK}{{1,12}}",
     "een identificatie van 1 t/m 12 tekens, niet alleen witruimte",
 )
-NUMMER: Final = _number("LDT_Nummer", 999_999_999, "een geheel getal van 0 t/m 999999999")
-VERSIE: Final = _text(
+NUMMER: Final = _number_type("LDT_Nummer", 999_999_999, "een geheel getal van 0 t/m 999999999")
+VERSIE: Final = _text_type(
     "LDT_Versie",
     rf"{_VERSION_PART}\.{_VERSION_PART}\.{_VERSION_PART}",
     "een versie van drie getallen, zoals 1.0.0",
 )
-ATTRIBUUT_WAARDE: Final = _text(
+ATTRIBUUT_WAARDE: Final = _text_type(
     "LDT_AttribuutWaarde",
     f"{_NOT_BLANK}{{1,80}}",
     "tekst van 1 t/m 80 tekens, niet alleen witruimte",
@@ -243,18 +246,17 @@ def exactly(kind: type) -> Validator:
         kind: The class.
     """
 
-    def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
-        if type(value) is not kind:
-            found = type(value)
-            other = (
-                f"{found.__name__} van {found.__module__}"
-                if found.__name__ == kind.__name__
-                else found.__name__
-            )
-            msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {other}."
-            raise InvalidType(msg)
+    def check_class(_instance: object, attribute: Attribute[Any], value: object) -> None:
+        found = type(value)
+        if found is kind:
+            return
+        other = found.__name__
+        if other == kind.__name__:  # a Client of the other stream
+            other = f"{other} van {found.__module__}"
+        msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {other}."
+        raise InvalidType(msg)
 
-    return check
+    return check_class
 
 
 def code_of(codelist: type[OpenCodelist]) -> Validator:
@@ -264,16 +266,17 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
         codelist: The list.
     """
 
-    def check(_instance: object, attribute: Attribute[Any], value: object) -> None:
-        known = isinstance(value, codelist)
-        if not known and not (type(value) is UnknownCode and value.codelist is codelist):
-            msg = (
-                f"{attribute.name}: verwacht een {codelist.__name__} "
-                f"(zie {codelist.__name__}.by_code), geen {type(value).__name__}."
-            )
-            raise InvalidType(msg)
+    def check_code(_instance: object, attribute: Attribute[Any], value: object) -> None:
+        if isinstance(value, codelist):
+            return
+        if type(value) is UnknownCode and value.codelist is codelist:
+            return
+        name = codelist.__name__
+        found = type(value).__name__
+        msg = f"{attribute.name}: verwacht een {name} (zie {name}.by_code), geen {found}."
+        raise InvalidType(msg)
 
-    return check
+    return check_code
 
 
 def as_tuple(value: Iterable[Member]) -> tuple[Member, ...]:
@@ -298,7 +301,7 @@ def one_or_more(validator: Validator) -> Validator:
         validator: What each member must satisfy.
     """
 
-    def check(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
+    def check_members(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
         members = tuple(value)
         if not members:
             msg = f"{attribute.name}: verwacht minstens een waarde."
@@ -306,4 +309,4 @@ def one_or_more(validator: Validator) -> Validator:
         for member in members:
             validator(instance, attribute, member)
 
-    return check
+    return check_members

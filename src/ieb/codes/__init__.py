@@ -1,5 +1,6 @@
-"""The codelists, the gemeentecodes and the tariffs: every row with its validity, evidence mark and source.
+"""The codelists, the gemeentecodes and the tariffs, each row with its validity and source.
 
+Each row also carries its evidence mark.
 A closed list refuses a code it does not know; an open list keeps it as an `UnknownCode` that says
 so. Valid-from and valid-to dates are inclusive; None means unknown (from) or still valid (to).
 """

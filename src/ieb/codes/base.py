@@ -83,7 +83,7 @@ class Codelist(Enum):
 
     @classmethod
     def _member(cls, code: str) -> Self:
-        return cls(code)  # type: ignore[call-arg]  # mypy overlooks that an Enum is called with a value alone
+        return cls(code)  # type: ignore[call-arg]  # mypy overlooks that a value alone is enough
 
     @property
     def known(self) -> bool:
@@ -105,9 +105,8 @@ class ClosedCodelist(Codelist):
         Raises:
             InvalidValue: The list has no such code.
         """
-        with suppress(
-            ValueError
-        ):  # the error of an Enum repeats the value: none of ours may point to it
+        # The error of an Enum repeats the value: none of ours may point to it.
+        with suppress(ValueError):
             return cls._member(code)
         choice = ", ".join(member.code for member in cls)
         found = quote(str(code))

@@ -18,9 +18,10 @@ from ieb.findings import Mark
 from ieb.privacy import quote
 
 
-def _checked(code: object) -> str:
+def _require_code(code: object) -> str:
     if not isinstance(code, str):
-        msg = f"gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen {type(code).__name__}."
+        found = type(code).__name__
+        msg = f"gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen {found}."
         raise InvalidType(msg)
     if re.fullmatch("[0-9]{4}", code) is None:
         msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
@@ -28,8 +29,8 @@ def _checked(code: object) -> str:
     return code
 
 
-def _check_code(_row: object, _attribute: Attribute[str], value: object) -> None:
-    _checked(value)
+def _check_gemeentecode(_instance: object, _attribute: Attribute[str], value: object) -> None:
+    _require_code(value)
 
 
 @name_fields
@@ -49,7 +50,7 @@ class Gemeentecode:
         InvalidValue: The code is not four digits.
     """
 
-    code: str = field(validator=_check_code)
+    code: str = field(validator=_check_gemeentecode)
     naam: str = ""
     valid_from: date | None = field(
         default=None, converter=plain_day_or_none, validator=check_day_or_none
@@ -74,7 +75,7 @@ class Gemeentecodes:
 
     rows: tuple[Gemeentecode, ...] = field(repr=False)
     _by_code: dict[str, list[Gemeentecode]] = field(
-        default=Factory(lambda self: _grouped(self.rows), takes_self=True),
+        default=Factory(lambda self: _group_by_code(self.rows), takes_self=True),
         init=False,
         eq=False,
         repr=False,
@@ -105,7 +106,7 @@ class Gemeentecodes:
             raise InvalidType(msg)
         if _is_mapping(given):
             return cls(tuple(_named_row(code, value) for code, value in given.items()))
-        return cls(tuple(_row(code) for code in given))
+        return cls(tuple(_plain_row(code) for code in given))
 
     def find(self, code: str) -> tuple[Gemeentecode, ...]:
         """Return the rows of a code, whenever they are in force."""
@@ -124,24 +125,27 @@ def _is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(given, Mapping)
 
 
-def _grouped(rows: Iterable[Gemeentecode]) -> dict[str, list[Gemeentecode]]:
+def _group_by_code(rows: Iterable[Gemeentecode]) -> dict[str, list[Gemeentecode]]:
     grouped: dict[str, list[Gemeentecode]] = {}
     for row in rows:
         grouped.setdefault(row.code, []).append(row)
     return grouped
 
 
-def _row(code: object) -> Gemeentecode:
-    return code if isinstance(code, Gemeentecode) else Gemeentecode(code=_checked(code))
+def _plain_row(code: object) -> Gemeentecode:
+    if isinstance(code, Gemeentecode):
+        return code
+    return Gemeentecode(code=_require_code(code))
 
 
 def _named_row(code: object, value: object) -> Gemeentecode:
     if isinstance(value, Gemeentecode):
         return value
     if not isinstance(value, str):
-        msg = f"gemeenten: verwacht bij een code een naam of Gemeentecode, geen {type(value).__name__}."
+        found = type(value).__name__
+        msg = f"gemeenten: verwacht bij een code een naam of Gemeentecode, geen {found}."
         raise InvalidType(msg)
-    return Gemeentecode(code=_checked(code), naam=value)
+    return Gemeentecode(code=_require_code(code), naam=value)
 
 
 @cache
@@ -154,17 +158,22 @@ def gemeentecodes() -> Gemeentecodes:
     from importlib.resources import files  # noqa: PLC0415  # only who uses the list pays for it
 
     text = files("ieb").joinpath("data", "gemeentecodes.tsv").read_text(encoding="utf-8")
-    return Gemeentecodes(tuple(_parsed(line) for line in text.splitlines()[1:]))
+    _title, *lines = text.splitlines()
+    return Gemeentecodes(tuple(_parse_row(line) for line in lines))
 
 
-def _parsed(line: str) -> Gemeentecode:
+def _parse_row(line: str) -> Gemeentecode:
     code, naam, _, valid_from, valid_to, mark = line.split("\t")
     return Gemeentecode(
-        code=code, naam=naam, valid_from=_day(valid_from), valid_to=_day(valid_to), mark=Mark(mark)
+        code=code,
+        naam=naam,
+        valid_from=_parse_day(valid_from),
+        valid_to=_parse_day(valid_to),
+        mark=Mark(mark),
     )
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
@@ -175,9 +184,8 @@ def gemeenten() -> Mapping[str, str]:
     Returns:
         A read-only mapping of four-digit gemeentecode to name.
     """
-    return MappingProxyType(
-        {row.code: row.naam for row in gemeentecodes().rows if row.valid_to is None}
-    )
+    standing = (row for row in gemeentecodes().rows if row.valid_to is None)
+    return MappingProxyType({row.code: row.naam for row in standing})
 
 
 def is_gemeente(code: str, day: date, codes: Gemeentecodes | None = None) -> bool:

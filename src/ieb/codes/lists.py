@@ -60,8 +60,8 @@ class RetourCode(OpenCodelist):
     R9063 = (
         "9063",
         (
-            "StatusAanlevering heeft de waarde 3, maar er is geen eerdere aanlevering voor de betreffende "
-            "Client met dezelfde logische sleutel."
+            "StatusAanlevering heeft de waarde 3, maar er is geen eerdere aanlevering voor de "
+            "betreffende Client met dezelfde logische sleutel."
         ),
         _added(date(2024, 3, 21), valid_from=date(2025, 4, 7)),
     )
@@ -84,17 +84,17 @@ class RetourCode(OpenCodelist):
     R9393 = (
         "9393",
         (
-            "EbStartdatum is niet groter of gelijk aan de dagtekening van het bericht minus 36 maanden "
-            "en niet gelijk aan de EbStartdatum van de actuele aanlevering met gelijk EbStartNummer, terwijl "
-            "StatusAanlevering waarde 2 heeft."
+            "EbStartdatum is niet groter of gelijk aan de dagtekening van het bericht minus 36 "
+            "maanden en niet gelijk aan de EbStartdatum van de actuele aanlevering met gelijk "
+            "EbStartNummer, terwijl StatusAanlevering waarde 2 heeft."
         ),
         _added(date(2022, 2, 24), valid_from=date(2023, 4, 1)),
     )
     R9395 = (
         "9395",
         (
-            "BwStartdatum is niet groter of gelijk aan de dagtekening van het bericht minus 36 maanden, "
-            "en niet gelijk aan (…)"
+            "BwStartdatum is niet groter of gelijk aan de dagtekening van het bericht minus 36 "
+            "maanden, en niet gelijk aan (…)"
         ),
         _CUT_OFF,
     )
@@ -125,7 +125,10 @@ class AttribuutNaam(OpenCodelist):
 
 
 class BerichtCode(OpenCodelist):
-    """COD002, as far as it concerns the messages between gemeenten and CAK; 409 and 410 are not published."""
+    """COD002, as far as it concerns messages of gemeenten and CAK.
+
+    Those of WMO409 and WMO410 are not published.
+    """
 
     WMO401 = "470", "WMO401", _COD002_1_0
     WMO402 = "471", "WMO402", _COD002_1_0

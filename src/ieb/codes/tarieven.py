@@ -39,7 +39,10 @@ class Tarief:
         return in_force(self.valid_from, self.valid_to, day)
 
 
-_CAK: Final = "hetcak.nl/wet-maatschappelijke-ondersteuning/laatste-nieuws/verandering-eigen-bijdrage-wmo-2026"
+_CAK: Final = (
+    "hetcak.nl/wet-maatschappelijke-ondersteuning/laatste-nieuws/"
+    "verandering-eigen-bijdrage-wmo-2026"
+)
 
 TARIEVEN: Final = (
     Tarief(

@@ -33,8 +33,8 @@ class Sleutel(NamedTuple):
     def __repr__(self) -> str:
         """Return the key without what may be a Bsn: nothing stops a sender from numbering by it."""
         gemeente, stroom, number = self
-        shown = f"gemeente={gemeente!r}, stroom={stroom!r}, start_nummer={number!r}"
-        return f"Sleutel({mask(shown)})"
+        parts = f"gemeente={gemeente!r}, stroom={stroom!r}, start_nummer={number!r}"
+        return f"Sleutel({mask(parts)})"
 
 
 @frozen(kw_only=True, repr=False)
@@ -88,8 +88,9 @@ class Aanlevering:
 
     def __repr__(self) -> str:
         """Return the aanlevering without its Bsn."""
-        shown = f"Aanlevering({self.bericht}, {self.sleutel}, {self.start}..{self.stop}, {self.status.name})"
-        return mask(shown, bsn=self.bsn)
+        period = f"{self.start}..{self.stop}"
+        text = f"Aanlevering({self.bericht}, {self.sleutel}, {period}, {self.status.name})"
+        return mask(text, bsn=self.bsn)
 
     @property
     def content(self) -> Content:
@@ -167,16 +168,18 @@ class Terugkoppeling:
     def stopdatums(self) -> tuple[date | None, ...]:
         """The dates of all attributes Stopdatum; None for one that does not read as a date."""
         return tuple(
-            _date(one) for one in self.attributen if one.attribuut_naam is AttribuutNaam.STOPDATUM
+            _date_or_none(attribuut)
+            for attribuut in self.attributen
+            if attribuut.attribuut_naam is AttribuutNaam.STOPDATUM
         )
 
     @property
     def stopdatum(self) -> date | None:
         """The first Stopdatum, or None when there is none that reads as a date."""
-        return next((one for one in self.stopdatums if one is not None), None)
+        return next((day for day in self.stopdatums if day is not None), None)
 
 
-def _date(attribuut: Attribuut) -> date | None:
+def _date_or_none(attribuut: Attribuut) -> date | None:
     try:
         return attribuut.datum
     except InvalidValue:
@@ -188,7 +191,7 @@ def terugkoppeling_of(message: WMO409) -> Terugkoppeling: ...
 @overload
 def terugkoppeling_of(message: Message) -> Terugkoppeling | None: ...
 def terugkoppeling_of(message: Message) -> Terugkoppeling | None:
-    """Return what a message of the CAK says of a period; None for a message that says nothing of one.
+    """Return what a message of the CAK says of a period; None for any other message.
 
     Args:
         message: Any message.
@@ -201,9 +204,10 @@ def terugkoppeling_of(message: Message) -> Terugkoppeling | None:
     assert place is not None
     number = part.eb_start_nummer if isinstance(part, Abonnementstarief) else part.bw_start_nummer
     opmerking = part.inhoudelijke_opmerking
+    attributen = () if opmerking.attributen is None else opmerking.attributen.attribuut
     return Terugkoppeling(
         sleutel=Sleutel(message.header.ontvanger, place.stroom, number),
         reden=opmerking.reden_terugkoppeling,
-        attributen=opmerking.attributen.attribuut if opmerking.attributen else (),
+        attributen=attributen,
         path=place.client,
     )

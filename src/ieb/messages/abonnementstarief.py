@@ -173,7 +173,7 @@ class WMO405(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo405(
             StatusAanlevering.EERSTE_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -221,7 +221,7 @@ class WMO405(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo405(
             StatusAanlevering.GEWIJZIGDE_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -266,7 +266,7 @@ class WMO405(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo405(
             StatusAanlevering.VERWIJDEREN_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -280,7 +280,7 @@ class WMO405(Bericht):
         )
 
 
-def _aanlevering(
+def _make_wmo405(
     status: StatusAanlevering,
     *,
     gemeente: str,

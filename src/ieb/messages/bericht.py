@@ -24,7 +24,7 @@ from ieb.releases import Release, home_release, release_or_home
 from ieb.values import as_tuple, exactly, one_or_more
 
 
-def _name_of(value: Release) -> str:
+def _release_name(value: Release) -> str:
     return value.name
 
 
@@ -61,7 +61,9 @@ class XsdVersie:
     bericht_xsd_versie: str = field(validator=values.VERSIE)
 
 
-def _codes(value: Iterable[RetourCode | UnknownCode]) -> tuple[RetourCode | UnknownCode, ...]:
+def _codes_as_tuple(
+    value: Iterable[RetourCode | UnknownCode],
+) -> tuple[RetourCode | UnknownCode, ...]:
     return as_tuple(value)
 
 
@@ -75,7 +77,7 @@ class RetourCodes:
     """
 
     retour_code: tuple[RetourCode | UnknownCode, ...] = field(
-        validator=one_or_more(values.code_of(RetourCode)), converter=_codes
+        validator=one_or_more(values.code_of(RetourCode)), converter=_codes_as_tuple
     )
 
 
@@ -169,7 +171,7 @@ class Bericht:
     release: Release = field(
         default=Factory(_home_of, takes_self=True),
         eq=False,
-        repr=_name_of,
+        repr=_release_name,
         validator=exactly(Release),
     )
 
@@ -275,9 +277,9 @@ class RetourBericht(Bericht):
 
     @property
     def afkeurcodes(self) -> tuple[RetourCode | UnknownCode, ...]:
-        """Every code that refuses something, once, in document order; each has its text in ``label``.
+        """Every code that refuses something, once, in document order.
 
-        0200 (no remark) and 0233 (not judged) refuse nothing and are left out.
+        Each has its text in ``label``. 0200 (no remark) and 0233 (not judged) refuse nothing and are left out.
         """
         codes = (code for code in _codes_in(self) if code not in NEUTRAL)
         return tuple(dict.fromkeys(codes))

@@ -155,7 +155,7 @@ class WMO407(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo407(
             StatusAanlevering.EERSTE_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -200,7 +200,7 @@ class WMO407(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo407(
             StatusAanlevering.GEWIJZIGDE_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -242,7 +242,7 @@ class WMO407(Bericht):
             InvalidValue: A value that the standard does not allow.
             InvalidType: A value of the wrong type.
         """
-        return _aanlevering(
+        return _make_wmo407(
             StatusAanlevering.VERWIJDEREN_AANLEVERING,
             gemeente=gemeente,
             identificatie=identificatie,
@@ -255,7 +255,7 @@ class WMO407(Bericht):
         )
 
 
-def _aanlevering(
+def _make_wmo407(
     status: StatusAanlevering,
     *,
     gemeente: str,

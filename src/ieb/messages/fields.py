@@ -14,12 +14,12 @@ _CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
 
 
 def snake(name: str) -> str:
-    """Return the attribute that an element of the standard is: ``EbStartNummer`` is ``eb_start_nummer``."""
+    """Return the attribute that an element is: ``EbStartNummer`` is ``eb_start_nummer``."""
     return _CAPITAL.sub("_", name).lower()
 
 
 def camel(name: str) -> str:
-    """Return the element of the standard that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
+    """Return the element that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
     return "".join(part.capitalize() for part in name.split("_"))
 
 
@@ -45,7 +45,7 @@ def field_types(kind: type) -> dict[str, FieldType]:
         kind: A class of the model.
     """
     hints = get_type_hints(kind)
-    return {one.name: _unwrap(hints[one.name]) for one in fields(kind)}
+    return {attribute.name: _unwrap(hints[attribute.name]) for attribute in fields(kind)}
 
 
 def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object

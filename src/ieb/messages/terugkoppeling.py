@@ -114,7 +114,7 @@ class Attribuut:
         return self.attribuut_waarde
 
 
-def _rows(value: Iterable[Attribuut]) -> tuple[Attribuut, ...]:
+def _attributen_as_tuple(value: Iterable[Attribuut]) -> tuple[Attribuut, ...]:
     return as_tuple(value)
 
 
@@ -128,7 +128,7 @@ class Attributen:
     """
 
     attribuut: tuple[Attribuut, ...] = field(
-        validator=one_or_more(exactly(Attribuut)), converter=_rows
+        validator=one_or_more(exactly(Attribuut)), converter=_attributen_as_tuple
     )
 
 
@@ -297,9 +297,18 @@ class WMO409(Bericht):
         """
         release = releases.release_or_home(release, cls.naam)
         rows = () if attributen is None else as_tuple(attributen)
-        opmerking = InhoudelijkeOpmerking(
-            reden_terugkoppeling=reden, attributen=Attributen(attribuut=rows) if rows else None
-        )
+        attached = Attributen(attribuut=rows) if rows else None
+        opmerking = InhoudelijkeOpmerking(reden_terugkoppeling=reden, attributen=attached)
+        abonnementstarief = None
+        if eb_start_nummer is not None:
+            abonnementstarief = Abonnementstarief(
+                eb_start_nummer=eb_start_nummer, inhoudelijke_opmerking=opmerking
+            )
+        beschermd_wonen = None
+        if bw_start_nummer is not None:
+            beschermd_wonen = BeschermdWonen(
+                bw_start_nummer=bw_start_nummer, inhoudelijke_opmerking=opmerking
+            )
         return cls(
             release=release,
             header=HeaderTerugkoppeling(
@@ -309,14 +318,8 @@ class WMO409(Bericht):
                     identificatie=identificatie, dagtekening=dagtekening
                 ),
             ),
-            abonnementstarief=None
-            if eb_start_nummer is None
-            else Abonnementstarief(
-                eb_start_nummer=eb_start_nummer, inhoudelijke_opmerking=opmerking
-            ),
-            beschermd_wonen=None
-            if bw_start_nummer is None
-            else BeschermdWonen(bw_start_nummer=bw_start_nummer, inhoudelijke_opmerking=opmerking),
+            abonnementstarief=abonnementstarief,
+            beschermd_wonen=beschermd_wonen,
         )
 
 

@@ -94,8 +94,8 @@ def _converter() -> Converter:
     for kind in _classes():
         converter.register_structure_hook(kind, _class_hook(kind, converter))
         names: Overrides = {
-            one.name: override(rename=camel(one.name), omit=one.name == "release")
-            for one in fields(kind)
+            attribute.name: override(rename=camel(attribute.name), omit=attribute.name == "release")
+            for attribute in fields(kind)
         }
         write = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **names)
         converter.register_unstructure_hook(kind, write)
@@ -121,13 +121,13 @@ def _class_hook(
     kind: type[AttrsInstance], converter: Converter
 ) -> Callable[[Json, object], object]:
     hints = field_types(kind)
-    names: Overrides = {
-        one.name: override(
-            rename="release" if one.name == "release" else camel(one.name),
-            struct_hook=_field_hook(one, hints[one.name], converter),
+    names: Overrides = {}
+    for attribute in fields(kind):
+        name = attribute.name
+        names[name] = override(
+            rename=name if name == "release" else camel(name),
+            struct_hook=_field_hook(attribute, hints[name], converter),
         )
-        for one in fields(kind)
-    }
     read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **names)
 
     def hook(value: Json, _: object) -> object:
@@ -159,9 +159,8 @@ def _field_hook(
     return hook
 
 
-def _strict(
-    value: Any, kind: type, expected: str
-) -> Any:  # Any: what JSON holds, narrowed to `kind`
+# Any: what JSON holds, narrowed to `kind`.
+def _strict(value: Any, kind: type, expected: str) -> Any:
     if type(value) is not kind:
         msg = f"Verwacht {expected}, geen {_json_name(value)}."
         raise InvalidType(msg)
