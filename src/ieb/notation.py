@@ -83,7 +83,8 @@ def read_date(text: str, notation: Notation = Notation.FUNCTIONEEL) -> date:
 def read_any_date(text: str) -> date:
     """Read a date in untyped text, such as an AttribuutWaarde.
 
-    It may be written ``eejjmmdd``, ``eejj-mm-dd`` or ``dd-mm-eejj``. Which notation an AttribuutWaarde holds is not published; these three are read (aanname).
+    It may be written ``eejjmmdd``, ``eejj-mm-dd`` or ``dd-mm-eejj``. Which notation an
+    AttribuutWaarde holds is not published; these three are read (aanname).
 
     Args:
         text: The text.

@@ -15,7 +15,8 @@ from lxml import etree
 import ieb
 from ieb.messages import MESSAGES
 from ieb.testing import messages
-from ieb.wire.jsonschema import json_schema, portable_pattern
+from ieb.wire.jsonschema import json_schema
+from ieb.wire.patterns import portable_pattern
 
 from .samples import sample
 from .test_json import PERIOD, foreign_release, without

@@ -279,7 +279,8 @@ class RetourBericht(Bericht):
     def afkeurcodes(self) -> tuple[RetourCode | UnknownCode, ...]:
         """Every code that refuses something, once, in document order.
 
-        Each has its text in ``label``. 0200 (no remark) and 0233 (not judged) refuse nothing and are left out.
+        Each has its text in ``label``. 0200 (no remark) and 0233 (not judged) refuse nothing and
+        are left out.
         """
         codes = (code for code in _codes_in(self) if code not in NEUTRAL)
         return tuple(dict.fromkeys(codes))

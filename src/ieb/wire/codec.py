@@ -84,15 +84,16 @@ def codec_for(name: str, release: Release) -> Codec:
         InvalidValue: The release has no such message.
     """
     shape = release.message(name)
+    assemble = _trusting if release.bundled else _checking
     compiler = _Compiler(
-        prefixes=_prefixes(shape, release),
-        assembly=_trusting if release.bundled else _checking,
+        prefixes=_prefix_namespaces(shape, release),
+        assembly=assemble,
         trusting=release.bundled,
         forms={},
     )
     kind = KINDS[name].model
     assert isinstance(shape.root.type, ComplexType)
-    read_into, write = compiler.fields(kind, shape.root.type, shape.root.name)
+    read_into, write = compiler.compile_class(kind, shape.root.type, shape.root.name)
     assembly = compiler.assembly(kind)
     fill_release = assembly.fill("release", False)
 
@@ -101,12 +102,13 @@ def codec_for(name: str, release: Release) -> Codec:
         return read_into(root, nodes, target)
 
     names = "".join(f' xmlns:{prefix}="{space}"' for space, prefix in compiler.prefixes.items())
+    root_tag = f"{shape.prefix}:{shape.root.local_name}"
     return Codec(
         shape=shape,
         forms=compiler.forms,
         read=assembly.reader(read_root),
         write=write,
-        head=f"{_DECLARATION}\n<{shape.prefix}:{shape.root.local_name}{names}>\n",
+        head=f"{_DECLARATION}\n<{root_tag}{names}>\n",
     )
 
 
@@ -128,13 +130,17 @@ class _Assembly:
 
 def _checking(kind: type) -> _Assembly:
     """Let the model check each value: a foreign XSD may allow more than it does."""
-    required = [one.name for one in fields(kind) if one.default is NOTHING]
+    required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
 
     def fill(name: str, many: bool) -> Callable[[dict[str, Any], Any], None]:
         def put(values: dict[str, Any], value: Any) -> None:
-            if many:
-                value = (*values.get(name, ()), *(value if isinstance(value, tuple) else (value,)))
-            values[name] = value
+            if not many:
+                values[name] = value
+                return
+            if isinstance(value, tuple):  # all members at once: the class holds nothing else
+                values[name] = values.get(name, ()) + value
+            else:
+                values[name] = (*values.get(name, ()), value)
 
         return put
 
@@ -152,9 +158,9 @@ def _trusting(kind: type[AttrsInstance]) -> _Assembly:
     """Fill the slots: the bundled XSDs ask what the model asks, and have accepted the value."""
     new = object.__new__
     optional = [
-        (getattr(kind, one.name).__set__, one.default)
-        for one in fields(kind)
-        if one.default is None
+        (getattr(kind, attribute.name).__set__, attribute.default)
+        for attribute in fields(kind)
+        if attribute.default is None
     ]
 
     def start() -> Any:
@@ -176,7 +182,9 @@ class _Compiler:
     trusting: bool
     forms: dict[str, Lexical]
 
-    def fields(self, kind: type, complex_type: ComplexType, path: str) -> tuple[Reader, Write]:
+    def compile_class(
+        self, kind: type, complex_type: ComplexType, path: str
+    ) -> tuple[Reader, Write]:
         """Compile a class: how it is read into an assembly, and how it is written."""
         hints = field_types(kind)
         assembly = self.assembly(kind)
@@ -189,7 +197,7 @@ class _Compiler:
                 continue
             hint = hints.pop(name)
             limits = None if hint.many else getattr(fields(kind), name).validator
-            read_class, convert, write = self.element(
+            read_class, convert, write = self.compile_element(
                 hint.kind, element, f"{path}/{element.name}", limits
             )
             readers[element.tag] = (assembly.fill(name, hint.many), read_class, convert)
@@ -198,21 +206,21 @@ class _Compiler:
         writers += [(name, _refuse_to_drop(name), False) for name in hints]
         return _reader(complex_type, readers), _fields_writer(writers)
 
-    def element(
+    def compile_element(
         self, kind: type, element: Element, path: str, limits: Validator | None
     ) -> tuple[ReadClass | None, Convert, Write]:
         """Compile an element: how it is read, text or class, and how it is written."""
-        tag = self.tag(element)
+        tag = self.qualify(element)
         if isinstance(element.type, SimpleType):
             form = lexical_for(kind, element.type) or TEXT
             if not self.trusting and limits is not None:
                 form = _limited(form, snake(element.name), limits)
             self.forms[path] = form
             return None, form.read, _text_writer(tag, form)
-        read_into, write_fields = self.fields(kind, element.type, path)
+        read_into, write_fields = self.compile_class(kind, element.type, path)
         return self.assembly(kind).reader(read_into), TEXT.read, _class_writer(tag, write_fields)
 
-    def tag(self, element: Element) -> str:
+    def qualify(self, element: Element) -> str:
         space, _, name = element.tag.rpartition("}")
         return f"{self.prefixes[space[1:]]}:{name}" if space else name
 
@@ -220,12 +228,12 @@ class _Compiler:
 def _limited(form: Lexical, name: str, limits: Validator) -> Lexical:
     """Refuse on reading what the model cannot hold, where a foreign XSD allows more."""
 
-    def read(text: str) -> Any:
+    def read_limited(text: str) -> Any:
         value = form.read(text)
         limits(None, _Named(name), value)
         return value
 
-    return Lexical(read=read, write=form.write)
+    return Lexical(read=read_limited, write=form.write)
 
 
 class _Named(NamedTuple):
@@ -234,7 +242,7 @@ class _Named(NamedTuple):
     name: str
 
 
-def _prefixes(shape: MessageShape, release: Release) -> dict[str, str]:
+def _prefix_namespaces(shape: MessageShape, release: Release) -> dict[str, str]:
     """Return the prefix of each namespace of a message."""
     basis = release.basis_prefix if release.basis_prefix != shape.prefix else "basisschema"
     made = {shape.namespace: shape.prefix, release.basis_namespace: basis}
@@ -320,8 +328,8 @@ def _fields_writer(writers: list[tuple[str, Write, bool]]) -> Write:
         for name, write_child, many in writers:
             value = getattr(instance, name)
             if many:
-                for one in value:
-                    write_child(one, indent, out)
+                for member in value:
+                    write_child(member, indent, out)
             elif value is not None:
                 write_child(value, indent, out)
 

@@ -47,14 +47,14 @@ def structure(content: Mapping[str, object], kind: type[Message]) -> Message | t
     try:
         return _converter().structure(content, kind)
     except BaseValidationError as error:
-        return tuple(_faults(error, Path()))
+        return tuple(_collect_faults(error, Path()))
 
 
-def _faults(error: BaseException, path: Path) -> Iterator[Fault]:
+def _collect_faults(error: BaseException, path: Path) -> Iterator[Fault]:
     """Yield every fault in an error of cattrs."""
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
-            yield from _faults(inner, _step_of(inner, path))
+            yield from _collect_faults(inner, _step_of(inner, path))
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
             yield path, f"De sleutel {quote(name)} hoort hier niet."
@@ -91,7 +91,7 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Codelist), lambda value: value.code
     )
-    for kind in _classes():
+    for kind in _model_classes():
         converter.register_structure_hook(kind, _class_hook(kind, converter))
         names: Overrides = {
             attribute.name: override(rename=camel(attribute.name), omit=attribute.name == "release")
@@ -102,7 +102,7 @@ def _converter() -> Converter:
     return converter
 
 
-def _classes() -> list[type[AttrsInstance]]:
+def _model_classes() -> list[type[AttrsInstance]]:
     """Return the classes of the six messages, parts before wholes."""
     found: dict[type[AttrsInstance], None] = {}
 
@@ -132,7 +132,7 @@ def _class_hook(
 
     def hook(value: Json, _: object) -> object:
         if not isinstance(value, dict):
-            msg = f"Verwacht een object, geen {_json_name(value)}."
+            msg = f"Verwacht een object, geen {_name_in_dutch(value)}."
             raise InvalidType(msg)
         return read(value, kind)
 
@@ -162,12 +162,12 @@ def _field_hook(
 # Any: what JSON holds, narrowed to `kind`.
 def _strict(value: Any, kind: type, expected: str) -> Any:
     if type(value) is not kind:
-        msg = f"Verwacht {expected}, geen {_json_name(value)}."
+        msg = f"Verwacht {expected}, geen {_name_in_dutch(value)}."
         raise InvalidType(msg)
     return value
 
 
-def _json_name(value: object) -> str:
+def _name_in_dutch(value: object) -> str:
     names: dict[type[object], str] = {
         bool: "waar/onwaar",
         int: "getal",

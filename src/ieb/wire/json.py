@@ -108,72 +108,84 @@ def from_json(
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import structure  # noqa: PLC0415
 
-    given = (
-        None if release is None else releases.release_or_default(release)
-    )  # refused before the JSON is
+    if release is not None:
+        release = releases.release_or_default(release)  # refused before the JSON is
     content, findings = _load(data)
     name = content.pop(KIND, None)
-    wanted = given or _home_of(name)
-    names = [shape.name for shape in wanted.messages]
-    if name not in names:
-        choice = f"verwacht een van {', '.join(names)}"
-        text = f"De sleutel {KIND} noemt geen bericht van release {wanted.name}; {choice}."
-        raise InvalidMessage((*findings, _finding(text, KIND)))
-    refuse_other(str(name), expect, path=KIND)
-    shape, kind = wanted.message(str(name)), KINDS[str(name)].model
-    ours = releases.home_release(shape.name).message(shape.name)
+    wanted = _home_by_name(name) if release is None else release
+    shape = _shape_by_name(name, wanted, findings)
+    refuse_other(shape.name, expect, path=KIND)
+    ours = KINDS[shape.name].home.message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)
-    fixed = list(_fixed(content, shape))
-    absent = list(_absent(content, shape.root.type, ours.root.type))
-    whole = [*fixed, *_choices(content, shape.root.type)]
+    fixed = list(_compare_fixed(content, shape))
+    absent = list(_find_unwritable(content, shape.root.type, ours.root.type))
+    whole = [*fixed, *_check_choices(content, shape.root.type)]
     findings += [*whole, *absent]
-    made = structure({**content, _RELEASE: wanted}, kind)
+    made = structure({**content, _RELEASE: wanted}, KINDS[shape.name].model)
     if not isinstance(made, Message):
         told = {finding.path for finding in (*fixed, *absent)}
-        # Without a path a fault is about the message as a whole, and that has been told at its
-        # place.
-        findings += [
-            _finding(text, path)
-            for path, text in made
-            if path not in told and (path or not whole or "hoort hier niet" in text)
-        ]
+        new = [fault for fault in made if fault[0] not in told]
+        if whole:
+            # Without a path a fault is about the message as a whole, and that is told at its place.
+            new = [fault for fault in new if fault[0] or "hoort hier niet" in fault[1]]
+        findings += [_json_finding(text, path) for path, text in new]
     if findings or not isinstance(made, Message):
         raise InvalidMessage(tuple(findings))
     return made
 
 
-def _home_of(name: Json) -> Release:
+def _home_by_name(name: Json) -> Release:
     """Return the release that a message is modelled after, by what the JSON calls it."""
     if isinstance(name, str) and name in KINDS:
         return KINDS[name].home
     return releases.release()  # for what is said of a name that is none
 
 
-def _fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
-    """Yield where a header differs from what the release fixes; a type is told with the field."""
+def _shape_by_name(name: Json, release: Release, findings: list[Finding]) -> MessageShape:
+    """Return the shape of a message by what the JSON calls it.
+
+    Args:
+        name: What the JSON calls it.
+        release: The release it must be of.
+        findings: What was found before.
+
+    Raises:
+        InvalidMessage: The release has no such message.
+    """
+    names = [shape.name for shape in release.messages]
+    if isinstance(name, str) and name in names:
+        return release.message(name)
+    choice = f"verwacht een van {', '.join(names)}"
+    text = f"De sleutel {KIND} noemt geen bericht van release {release.name}; {choice}."
+    raise InvalidMessage((*findings, _json_finding(text, KIND)))
+
+
+def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
+    """Yield where a header differs from what the release fixes; of the right type, that is."""
     header = content.get("Header")
     for name, allowed in shape.fixed.items():
         value = header.get(name) if isinstance(header, dict) else None
-        if type(value) is not (str if name == "BerichtCode" else int):
+        wanted = str if name == "BerichtCode" else int
+        if type(value) is not wanted:
             continue
         only = shape.element(f"{shape.root.name}/Header/{name}").only_value
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):
-            expected = only or (
-                allowed.patterns[-1] if allowed.patterns else "de waarde van de release"
+            expected = only or next(reversed(allowed.patterns), "de waarde van de release")
+            yield _json_finding(
+                f"Verwacht {expected}; gekregen {quote(str(value))}.", f"Header/{name}"
             )
-            yield _finding(f"Verwacht {expected}; gekregen {quote(str(value))}.", f"Header/{name}")
 
 
-def _choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
+def _check_choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
     for part in root.particles:
         names = [element.name for element in part.elements]
         filled = sum(content.get(name) is not None for name in names)
         if len(names) > 1 and not part.minimum <= filled <= 1:
-            yield _finding(f"Vul precies een van {' en '.join(names)}.", names[0])
+            yield _json_finding(f"Vul precies een van {' en '.join(names)}.", names[0])
 
 
-def _absent(
+def _find_unwritable(
     content: Mapping[str, Json], there: ComplexType, ours: ComplexType, path: Path = _WHOLE
 ) -> Iterator[Finding]:
     """Yield the keys that only our own release has: what they hold could not be written."""
@@ -183,36 +195,32 @@ def _absent(
         place = path.child(name)
         if name in content and name not in known:
             why = "in de XSD's van deze release bestaat dit element niet"
-            yield _finding(f"De sleutel {quote(name)} hoort hier niet: {why}.", place)
+            yield _json_finding(f"De sleutel {quote(name)} hoort hier niet: {why}.", place)
         elif isinstance(value, dict) and isinstance(element.type, ComplexType):
             inner = known[name]
-            assert isinstance(
-                inner, ComplexType
-            )  # another holder does not fit: from_xsd refuses it
-            yield from _absent(value, inner, element.type, place)
+            assert isinstance(inner, ComplexType)  # from_xsd refuses another holder
+            yield from _find_unwritable(value, inner, element.type, place)
 
 
 def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
     """Return the object, and what is wrong with its keys."""
     if len(data) > MAX_BYTES:
-        raise TooLarge(
-            (Finding(code="OP179", message="De JSON is groter dan 25 MB.", mark=Mark.ZUSTER),)
-        )
-    decoded = _decoded(data)
+        text = "De JSON is groter dan 25 MB."
+        raise TooLarge((Finding(code="OP179", message=text, mark=Mark.ZUSTER),))
+    decoded = _decode(data)
     if isinstance(decoded, Finding):
         raise NotWellFormed((decoded,))
     content, repeated = decoded
     if not isinstance(content, _Object):
-        raise InvalidMessage(
-            (_finding("Verwacht een object met de sleutels van een bericht.", ""),)
-        )
+        text = "Verwacht een object met de sleutels van een bericht."
+        raise InvalidMessage((_json_finding(text, _WHOLE),))
     if _RELEASE in content:  # not a key of JSON: the release is an argument
         del content[_RELEASE]
-        repeated.append(_finding(f"De sleutel {quote(_RELEASE)} hoort hier niet.", ""))
+        repeated.append(_json_finding(f"De sleutel {quote(_RELEASE)} hoort hier niet.", _WHOLE))
     return content, repeated
 
 
-def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
+def _decode(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
     """Return what the JSON holds and what is wrong with its keys, or why it is no JSON.
 
     Nothing is raised here: the errors that are caught hold the whole text, and would stand behind
@@ -221,7 +229,7 @@ def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
         content: Json = json.loads(text, object_pairs_hook=_object)
-        return content, list(_repeated_keys(content, _WHOLE))
+        return content, list(_find_repeated(content, _WHOLE))
     except json.JSONDecodeError as error:
         why = f"Geen JSON: kolom {error.colno} klopt niet."
         return Finding(code="json-vorm", message=why, line=error.lineno)
@@ -230,16 +238,16 @@ def _decoded(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
         return Finding(code="json-vorm", message=why)
 
 
-def _repeated_keys(value: Json, path: Path) -> Iterator[Finding]:
+def _find_repeated(value: Json, path: Path) -> Iterator[Finding]:
     if isinstance(value, _Object):
         for name in value.repeated:
-            yield _finding(f"De sleutel {quote(name)} staat er meer dan eens.", path)
+            yield _json_finding(f"De sleutel {quote(name)} staat er meer dan eens.", path)
         for name, inner in value.items():
-            yield from _repeated_keys(inner, path.child(quote(name)[1:-1]))
+            yield from _find_repeated(inner, path.child(quote(name)[1:-1]))
     elif isinstance(value, list):
         for index, inner in enumerate(value, start=1):
-            yield from _repeated_keys(inner, path.at(index))
+            yield from _find_repeated(inner, path.at(index))
 
 
-def _finding(text: str, path: Path | str) -> Finding:
+def _json_finding(text: str, path: Path | str) -> Finding:
     return Finding(code="json", message=text, path=path, mark=Mark.AANNAME)

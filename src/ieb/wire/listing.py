@@ -65,7 +65,7 @@ def listing(
     shape = message.release.message(message.naam)
     writer = _Writer(notation=notation, show_bsn=show_bsn, bsn=bsn_of(message))
     title = f"{shape.root.label}:" if notation is Notation.FUNCTIONEEL else shape.name
-    return (Line(depth=0, label=title), *writer.fields(message, shape.root.type, 1))
+    return (Line(depth=0, label=title), *writer.class_lines(message, shape.root.type, 1))
 
 
 def _is_tuple(held: object) -> TypeGuard[tuple[object, ...]]:
@@ -78,7 +78,7 @@ class _Writer:
     show_bsn: bool
     bsn: str | None
 
-    def fields(
+    def class_lines(
         self, instance: object, kind: SimpleType | ComplexType, depth: int
     ) -> Iterator[Line]:
         assert isinstance(kind, ComplexType)
@@ -86,19 +86,21 @@ class _Writer:
             held: object = getattr(instance, snake(element.name))
             for value in held if _is_tuple(held) else (held,):
                 if value is not None:
-                    yield from self.element(instance, element, value, depth)
+                    yield from self.element_lines(instance, element, value, depth)
 
-    def element(self, owner: object, element: Element, value: object, depth: int) -> Iterator[Line]:
+    def element_lines(
+        self, owner: object, element: Element, value: object, depth: int
+    ) -> Iterator[Line]:
         label = element.label if self.notation is Notation.FUNCTIONEEL else element.name
         if isinstance(element.type, SimpleType):
-            yield Line(depth=depth, label=label, value=self.text(owner, element, value))
+            yield Line(depth=depth, label=label, value=self.print_value(owner, element, value))
         elif label:
             yield Line(depth=depth, label=label)
-            yield from self.fields(value, element.type, depth + 1)
+            yield from self.class_lines(value, element.type, depth + 1)
         else:
-            yield from self.fields(value, element.type, depth)
+            yield from self.class_lines(value, element.type, depth)
 
-    def text(self, owner: object, element: Element, value: object) -> str:
+    def print_value(self, owner: object, element: Element, value: object) -> str:
         if element.private and not self.show_bsn:
             return MASK
         if isinstance(value, date):

@@ -34,7 +34,7 @@ No valid message of 25 MB has more: its shortest element takes 29 bytes. Each on
 bytes of memory.
 """
 MAX_FINDINGS: Final = 1_000
-"""How many findings of level 1 are listed, unless asked otherwise; a last one counts the rest."""
+"""How many findings of level 1 are listed of a file; a last one counts the rest."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
@@ -67,8 +67,7 @@ _REASONS: Final = {
     "ERR_NAME_REQUIRED StartTag": "er staat een losse < in; schrijf &lt;",
     "ERR_RESERVED_XML_NAME": (
         "voor de XML-declaratie (<?xml ...?>) staat nog iets, zoals een lege regel of een ander "
-        "bericht; "
-        "haal dat weg"
+        "bericht; haal dat weg"
     ),
     "ERR_XMLDECL_NOT_FINISHED": "de XML-declaratie is niet afgesloten met ?>",
     "ERR_SPACE_REQUIRED": "er ontbreekt een spatie in een tag of in de XML-declaratie",
@@ -138,7 +137,8 @@ def read_tree(data: bytes) -> etree._Element:
         entries = log.filter_from_errors()
         fatal = log.filter_from_fatals()
         if len(entries):
-            raise _syntax(fatal[0] if len(fatal) else entries[0])
+            first = fatal[0] if len(fatal) else entries[0]
+            raise _describe_syntax(first)
     assert root is not None  # without a root there is an entry
     return root
 
@@ -150,8 +150,10 @@ def _refuse_other_files(content: bytes) -> None:
         if content.startswith(start):
             raise _refuse(NotWellFormed, "xml-vorm", f"Dit is geen XML maar {kind}.")
     if _HTML.match(content):
-        perhaps = "misschien is de foutmelding van een website bewaard"
-        text = f"Dit is een HTML-pagina, geen bericht; {perhaps}."
+        text = (
+            "Dit is een HTML-pagina, geen bericht; "
+            "misschien is de foutmelding van een website bewaard."
+        )
         raise _refuse(NotWellFormed, "xml-vorm", text)
 
 
@@ -165,22 +167,24 @@ def _refuse_too_many(content: bytes) -> None:
 
     count = 0
 
-    def start(_name: str, attributes: dict[str, str]) -> None:
+    def count_tag(_name: str, attributes: dict[str, str]) -> None:
         nonlocal count
         count += 1 + len(attributes)
         if count > MAX_ELEMENTS:
-            raise _too_many()
+            raise _too_many_elements()
 
     counter = expat.ParserCreate("utf-8")
-    counter.StartElementHandler = start
+    counter.StartElementHandler = count_tag
     with suppress(expat.ExpatError):  # why it is not well-formed, libxml2 tells
         counter.Parse(content, True)
 
 
-def _too_many() -> TooLarge:
+def _too_many_elements() -> TooLarge:
     number = f"{MAX_ELEMENTS:,}".replace(",", ".")
-    why = "geen bericht heeft er zo veel"
-    text = f"Het bestand heeft meer dan {number} elementen en attributen; {why}."
+    text = (
+        f"Het bestand heeft meer dan {number} elementen en attributen; "
+        "geen bericht heeft er zo veel."
+    )
     return _refuse(TooLarge, "xml-omvang", text)
 
 
@@ -222,14 +226,14 @@ def _refuse_declaration(content: bytes) -> None:
         return
     version, encoding = declared[2], declared[4]
     if encoding is not None and encoding.lower() not in _UTF_8:
-        text = f"Het bestand heeft de codering {_shown(encoding)}; verwacht wordt UTF-8."
+        text = f"Het bestand heeft de codering {_quote_ascii(encoding)}; verwacht wordt UTF-8."
         raise _refuse(WrongEncoding, "OP192", text)
     if version != b"1.0":
-        text = f"Het bestand is XML {_shown(version)}; verwacht wordt XML 1.0."
+        text = f"Het bestand is XML {_quote_ascii(version)}; verwacht wordt XML 1.0."
         raise _refuse(NotWellFormed, "xml-versie", text)
 
 
-def _shown(name: bytes) -> str:
+def _quote_ascii(name: bytes) -> str:
     return quote(name.decode("ascii", "replace"))
 
 
@@ -277,7 +281,7 @@ class _Parsers(threading.local):
 _OWN: Final = _Parsers()
 
 
-def _syntax(entry: etree._LogEntry) -> NotWellFormed:
+def _describe_syntax(entry: etree._LogEntry) -> NotWellFormed:
     name = str(entry.type_name)
     special = (
         reason

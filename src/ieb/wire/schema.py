@@ -26,7 +26,7 @@ def build_schema(release: Release, document: str) -> etree.XMLSchema:
 
 
 class _Schemas(threading.local):
-    """The compiled schemas of a thread: the error log of an lxml schema is not safe under two."""
+    """The compiled schemas of a thread: two threads may not share the error log of a schema."""
 
     def __init__(self) -> None:
         self.of = lru_cache(maxsize=64)(build_schema)

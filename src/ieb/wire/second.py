@@ -66,18 +66,18 @@ def _tags(root: etree._Element, shape: MessageShape) -> Iterator[tuple[Path, etr
     open_: list[tuple[Path, etree._Element]] = []
     for path, node in named(root, shape.root):
         while open_ and open_[-1][1] is not node.getparent():
-            yield _end(*open_.pop())
+            yield _end_tag(*open_.pop())
         name = etree.QName(node)
         space = quoteattr(name.namespace or "")
-        yield path, node, f"<{name.localname} xmlns={space}>{_text(node.text)}"
+        yield path, node, f"<{name.localname} xmlns={space}>{_escape_text(node.text)}"
         open_.append((path, node))
     while open_:
-        yield _end(*open_.pop())
+        yield _end_tag(*open_.pop())
 
 
-def _end(path: Path, node: etree._Element) -> tuple[Path, etree._Element, str]:
-    return path, node, f"</{etree.QName(node).localname}>{_text(node.tail)}"
+def _end_tag(path: Path, node: etree._Element) -> tuple[Path, etree._Element, str]:
+    return path, node, f"</{etree.QName(node).localname}>{_escape_text(node.tail)}"
 
 
-def _text(text: str | None) -> str:
+def _escape_text(text: str | None) -> str:
     return escape(text or "", {"\r": "&#13;"})

@@ -120,7 +120,7 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
 
 
 def _check_written(data: bytes, codec: Codec, release: Release) -> None:
-    """Let a foreign XSD have the last word; what the bundled ones ask, the model enforces."""
+    """Let the XSD of a foreign set have the last word; what ours ask, the model enforces."""
     root = read_tree(data)
     if not is_valid(root, codec.shape, release):
         raise _invalid(root, codec, release, data)
@@ -194,10 +194,11 @@ def _message_name(root: etree._Element, release: Release) -> str:
     name = etree.QName(root)
     text = f"{_what_it_is(name)} Verwacht werd een bericht van release {release.name}: "
     spaces = ", ".join(f"{shape.name} ({shape.namespace})" for shape in release.messages)
+    path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",
         message=text + spaces + ".",
-        path=name.localname if name.localname == "Bericht" else "",
+        path=path,
         line=root.sourceline,
         mark=release.namespace_mark,
     )
@@ -211,8 +212,8 @@ def _what_it_is(name: etree.QName) -> str:
                 return f"Dit is een {shape.name} van release {known.name}."
     if name.namespace is None:
         return f"Het element {quote(name.localname)} heeft geen namespace."
-    place = f"in de namespace {quote(name.namespace)}"
-    return f"Het element {quote(name.localname)} {place} is hier onbekend."
+    element, namespace = quote(name.localname), quote(name.namespace)
+    return f"Het element {element} in de namespace {namespace} is hier onbekend."
 
 
 def _refuse_faults(
