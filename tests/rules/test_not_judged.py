@@ -14,6 +14,7 @@ import ieb
 from ieb import WMO405, WMO409, Context, History, NoRetour
 from ieb.cli import main
 from ieb.keten import Cak, Gemeente, Start
+from ieb.releases.rule import Rulebook, Unknown
 from ieb.rules import Judgement, Manier, NotJudged, Report
 
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
@@ -235,6 +236,30 @@ def test_a_message_without_any_rule_is_not_judged_at_all():
     assert report.not_judged == (NotJudged(code="alle regels", lacks=lacks, unknown=True),)
     assert report.to_dict()["niet_beoordeeld"] == [{"code": "alle regels", "ontbreekt": lacks}]
     assert f"Niet beoordeeld zonder {lacks}: alle regels." in report.table()
+
+
+def test_a_message_without_any_rule_is_told_why_where_the_release_says_so():
+    """What is not public, the data of the release tell in words of their own."""
+    gap = Unknown(message="WMO405", what="andere regels", lacks="de regels van 2020")
+    release = evolve(ieb.release(), own_rules=Rulebook(rules=(), unknown=(gap,)))
+    (told,) = ieb.validate(start(release=release), full()).not_judged
+    assert told == NotJudged(code="alle regels", lacks="de regels van 2020", unknown=True)
+
+
+def test_each_message_of_a_set_has_the_rules_of_its_own_version(tmp_path):
+    """A set may hold messages of two releases, and then the rules of both."""
+    mixed = tmp_path / "gemengd"
+    shutil.copytree(OURS, mixed)
+    for name in ("wmo405.xsd", "wmo406.xsd"):
+        text = (mixed / name).read_text()
+        (mixed / name).write_text(
+            text.replace('<xs:pattern value="4"/>', '<xs:pattern value="3"/>')
+        )
+    release = ieb.Release.from_xsd(mixed)
+    assert release.rulebook.unknown == ()
+    assert release.rules.keys() == ieb.RULES.keys()
+    for code, rule in release.rules.items():
+        assert set(rule.messages) == set(ieb.RULES[code].messages)
 
 
 def test_what_was_not_judged_gets_no_retour():

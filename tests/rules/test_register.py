@@ -9,7 +9,7 @@ import ieb
 from ieb import RULES, InvalidRelease, RetourCode, Severity, StatusAanlevering
 from ieb.codes import UnknownCode
 from ieb.rules import Manier, Soort
-from ieb.rules.binding import CHECKS, without_rule
+from ieb.rules.binding import CHECKS, demand_rules
 
 SOORTEN = {
     "TR": Soort.TECHNISCH,
@@ -107,9 +107,10 @@ def test_a_rule_has_a_function_when_and_only_when_it_is_checked(rule):
 
 def test_no_function_is_without_a_rule():
     """A function that no rule asks for would never run, and nobody would know."""
-    assert without_rule(CHECKS) == []
+    demand_rules(CHECKS)
     made_up = {**CHECKS, "TR998": CHECKS["TR404"], "TR999": CHECKS["TR404"]}
-    assert without_rule(made_up) == ["TR998", "TR999"]
+    with pytest.raises(InvalidRelease, match=r" zonder regel in een release: TR998, TR999\.$"):
+        demand_rules(made_up)
 
 
 def test_a_checked_rule_without_a_function_is_refused():
@@ -143,6 +144,13 @@ def test_with_a_removal_only_seven_rules_of_the_standard_count(code):
     if "WMO405" in rule.messages:
         counts = StatusAanlevering.VERWIJDEREN_AANLEVERING in rule.statuses
         assert counts is (code in ON_A_REMOVAL)
+
+
+def test_a_misspelt_name_is_told():
+    """The rules are read when they are asked for; what is not there is not looked for in them."""
+    with pytest.raises(AttributeError, match=r"^module 'ieb.rules' has no attribute 'RULE'$"):
+        ieb.rules.RULE  # noqa: B018  # looking it up is the test
+    assert "RULES" in dir(ieb.rules)
 
 
 def test_the_register_cannot_be_changed():

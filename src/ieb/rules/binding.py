@@ -43,7 +43,7 @@ def check_of(rule: Rule) -> Check:
     Raises:
         InvalidRelease: There is none, or some function checks a rule that no release has.
     """
-    _demand_rules()
+    _demand_own_rules()
     if rule.code not in CHECKS:
         fault = f"Regel {quote(rule.code)} is 'gecontroleerd', maar ieb heeft er geen functie voor"
         msg = f"{fault}; geef zo'n regel een andere manier, of laat haar weg."
@@ -52,19 +52,26 @@ def check_of(rule: Rule) -> Check:
 
 
 @cache  # which functions there are is fixed once they are imported
-def _demand_rules() -> None:
-    left = without_rule(CHECKS)
+def _demand_own_rules() -> None:
+    demand_rules(CHECKS)
+
+
+def demand_rules(bound: Mapping[str, Check]) -> None:
+    """Refuse functions that no rule asks for: they would never run, and nobody would know.
+
+    Args:
+        bound: Functions by the code of the rule that they check.
+
+    Raises:
+        InvalidRelease: Which codes are those of no rule of a release of this library.
+    """
+    left = _without_rule(bound)
     if left:
         msg = f"Functies in ieb.rules.checks zonder regel in een release: {', '.join(left)}."
         raise InvalidRelease((msg,))
 
 
-def without_rule(bound: Mapping[str, Check]) -> list[str]:
-    """Return the codes of which no release of this library has the rule.
-
-    Args:
-        bound: Functions by the code of the rule that they check.
-    """
+def _without_rule(bound: Mapping[str, Check]) -> list[str]:
     left = dict.fromkeys(bound)
     for name in release_names():
         if not left:  # the rules of another release need not be read

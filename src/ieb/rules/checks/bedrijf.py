@@ -105,14 +105,12 @@ def _carries_out(aanlevering: Aanlevering, remark: Terugkoppeling, actual: Aanle
     rest stays as it was in the actual aanlevering.
 
     Args:
-        aanlevering: The aanlevering.
+        aanlevering: The aanlevering, which changes or removes the period.
         remark: What the CAK told of the period.
         actual: The actual aanlevering of the period.
     """
     if aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
         return remark.reden is RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
-    if aanlevering.status is not StatusAanlevering.GEWIJZIGDE_AANLEVERING:
-        return False
     if aanlevering.kostprijs != actual.kostprijs:
         return False
     same_start = aanlevering.start == actual.start

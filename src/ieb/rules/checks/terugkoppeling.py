@@ -155,6 +155,5 @@ def _days_after_stop(remark: Terugkoppeling) -> Iterator[date]:
 def _receipt(subject: Subject, aanlevering: Aanlevering) -> Receipt:
     gemeente = aanlevering.sleutel.gemeente
     found = subject.history.exchange(aanlevering.bericht, gemeente, aanlevering.identificatie)
-    if found is None:
-        return receipt(None, aanlevering.dagtekening)
-    return receipt(found.received, aanlevering.dagtekening)
+    received = None if found is None else found.received
+    return receipt(received, aanlevering.dagtekening)
