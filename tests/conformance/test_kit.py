@@ -9,6 +9,7 @@ from attrs import evolve
 import ieb
 from ieb import conformance
 from ieb.conformance import Mismatch, Role, checks
+from ieb.conformance.data_checks import groups as stated
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
 from ieb.keten import Cak, Gemeente
@@ -152,13 +153,9 @@ class TestAllChecks:
     def test_groups_are_rules_casussen_or_tables(self):
         """The report counts per part, and each part is one that a reader can look up."""
         groups = {check.group for check in ALL}
-        assert groups - set(RULES) == {f"casus {casus.number}" for casus in casussen()} | {
-            "gebeurtenissen",
-            "keten",
-            "retourtabel",
-            "rondreis",
-            "schrijfwijzen",
-        }
+        assert groups - set(RULES) == {f"casus {casus.number}" for casus in casussen()} | set(
+            stated()
+        )
 
 
 SPELLED = {check.spelling.name: check.spelling for check in ALL if check.spelling is not None}
@@ -185,9 +182,9 @@ class TestSpellings:
         assert asked == set(SPELLED)
 
     def test_no_two_are_the_same(self):
-        """Twenty ways are twenty, and each does what it is called after."""
+        """Each way to write a message is another one, so none is asked twice."""
         plain = ieb.serialize(ieb.parse(BY_NAME["TR404-01 (cak)"].scenario.turns[0].what)).decode()
-        assert len({spelling.write(plain) for spelling in SPELLED.values()}) == len(SPELLED) == 20
+        assert len({spelling.write(plain) for spelling in SPELLED.values()}) == len(SPELLED)
 
 
 class TestRoundTrip:

@@ -272,14 +272,16 @@ def test_what_is_right_does_not(role, kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"),
+    ("kind", "group"),
     [
-        (BelievesEveryRetour, {"IV028-02", "IV028-10", "IV028-16"}),
-        (IgnoresLateRetouren, {"OP090-02", "OP090-04"}),
-        (BelievesTheLastRetour, {"IV028-14", "IV028-15"}),
-        (NumbersAllTheSame, {"keten 01", "keten 02", "keten 03", "keten 04"}),
+        (BelievesEveryRetour, "IV028"),
+        (IgnoresLateRetouren, "OP090"),
+        (BelievesTheLastRetour, "IV028"),
+        (NumbersAllTheSame, "keten"),
     ],
 )
-def test_what_is_wrong_with_one_rule_fails_just_there(kind, names):
+def test_what_is_wrong_with_one_rule_fails_just_there(kind, group):
     """A retour about a repeat, or about another message, is told apart from one that counts."""
-    assert set(failed(Role.GEMEENTE, kind)) == {f"{name} (gemeente)" for name in names}
+    names = failed(Role.GEMEENTE, kind)
+    assert names
+    assert {check.group for check in LONG if check.name in names} == {group}
