@@ -162,7 +162,9 @@ def test_the_keys_of_a_line_are_those_of_the_documentation():
     """Others have written software against them."""
     keys = ["id", "regel", "soort", "titel", "bericht", "context"]
     line = next(case_lines(cases()))
-    assert list(json.loads(line)) == [*keys, "verwacht", "retourcodes", "geaccepteerd"]
+    row = json.loads(line)
+    assert list(row) == [*keys, "verwacht", "retourcodes", "geaccepteerd"]
+    assert list(row["context"]) == ["vandaag", "historie", "overlijdensdata"]
 
 
 def test_what_is_not_known_is_not_written():
@@ -189,3 +191,4 @@ def test_any_bytes_come_back_from_json(data):
     )
     (line,) = case_lines([case])
     assert from_json(line)[0] == data
+    assert ("bericht" in json.loads(line)) is (data == "é".encode())
