@@ -11,7 +11,7 @@ from docpages import documents, write
 from docpages.markdown import text
 from docpages.mentions import label_of_code, labels, pieces
 from docpages.names import described_name
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -165,6 +165,7 @@ def test_a_name_of_the_library_leads_to_the_module_that_describes_it():
     assert all(described_name(f"ieb.{name}") for name in ieb.__all__)
 
 
+@example("&amp; of *ster*")
 @given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="`") | st.just(" ")))
 def test_text_from_data_is_no_markup(told):
     """Whatever a title or explanation holds, the reader sees those words."""

@@ -32,7 +32,7 @@ _NO_PROSE: Final = (
     re.compile(r"&\w+;"),
     re.compile(r"<\?.*?\?"),
     re.compile(r"^:::\{\w+\}$", re.MULTILINE),
-    re.compile(r"^#+ [a-z]+-[\w.-]+$", re.MULTILINE),  # a heading that is a code
+    re.compile(r"^#+ (?:[a-z]+-[\w.-]+|ieb .+)$", re.MULTILINE),  # a code, or a command
 )
 _WORD: Final = re.compile(r"(?<![\w/.@-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w@(]|[./]\w)")
 _LATER_CAPITAL: Final = re.compile(r"\w[A-Z]")
