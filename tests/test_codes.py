@@ -97,7 +97,9 @@ COD002 = [
 )
 def test_a_list_holds_the_rows_of_the_standard(codelist, rows):
     """Code, label, first day and mark of every row are those of the standard, in its order."""
-    assert [(one.code, one.label, one.valid_from, str(one.mark)) for one in codelist] == rows
+    assert [
+        (member.code, member.label, member.valid_from, str(member.mark)) for member in codelist
+    ] == rows
 
 
 def test_the_return_codes_are_those_of_the_published_list_to_the_letter():
@@ -128,19 +130,20 @@ def test_a_label_is_never_too_long_for_the_notation_of_the_document(member):
 def test_every_row_names_its_source(codelist):
     """Every row carries mark and source; none has a last day."""
     assert all(
-        isinstance(one.mark, Mark) and one.source and one.valid_to is None for one in codelist
+        isinstance(member.mark, Mark) and member.source and member.valid_to is None
+        for member in codelist
     )
 
 
 @pytest.mark.parametrize("codelist", LISTS)
 def test_a_known_code_is_found(codelist):
     """A code of the list gives its member, which is known and travels as itself."""
-    for one in codelist:
-        assert codelist.by_code(one.code) is one
-        assert one.known
-        assert str(one) == f"{one.code} ({one.label})"
-        assert pickle.loads(pickle.dumps(one)) is one
-        assert copy.deepcopy(one) is one
+    for member in codelist:
+        assert codelist.by_code(member.code) is member
+        assert member.known
+        assert str(member) == f"{member.code} ({member.label})"
+        assert pickle.loads(pickle.dumps(member)) is member
+        assert copy.deepcopy(member) is member
 
 
 @pytest.mark.parametrize("code", ["0", "4", "", "1 ", "01", "１", "1 (Eerste aanlevering)"])
@@ -166,7 +169,7 @@ def test_an_open_list_keeps_every_code_of_the_right_form(codelist, data):
     code = data.draw(st.from_regex(FORMS[codelist], fullmatch=True))
     result = codelist.by_code(code)
     assert result.code == code
-    assert result.known == (code in {one.code for one in codelist})
+    assert result.known == (code in {member.code for member in codelist})
     assert str(result) == f"{code} ({result.label})"
     assert result.known or result.label == "onbekende code"
 
@@ -200,7 +203,7 @@ def test_a_code_is_text(code):
         RetourCode.by_code(code)
 
 
-@pytest.mark.parametrize("member", [one for codelist in OPEN for one in codelist])
+@pytest.mark.parametrize("member", [member for codelist in OPEN for member in codelist])
 def test_a_known_code_cannot_pose_as_unknown(member):
     """Two values for one code would not survive a round trip: the list's own member is asked for."""
     with pytest.raises(InvalidValue, match=f"code {member.code} is bekend"):

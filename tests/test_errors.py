@@ -69,8 +69,8 @@ def test_every_error_is_a_public_name():
     own = [
         var for var in vars(errors).values() if isinstance(var, type) and issubclass(var, Exception)
     ]
-    assert own == [getattr(ieb, one.__name__) for one in own]
-    assert {one.__name__ for one in own} <= set(ieb.__all__)
+    assert own == [getattr(ieb, kind.__name__) for kind in own]
+    assert {kind.__name__ for kind in own} <= set(ieb.__all__)
 
 
 def test_an_unusable_release_tells_all_reasons():

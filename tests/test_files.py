@@ -149,7 +149,9 @@ class TestWrite:
 
         def fsync(file):
             drafts = [
-                (one.name, mode_of(one)) for one in tmp_path.iterdir() if one.suffix == ".tmp"
+                (entry.name, mode_of(entry))
+                for entry in tmp_path.iterdir()
+                if entry.suffix == ".tmp"
             ]
             seen.append(("fsync", os.path.samestat(os.fstat(file), tmp_path.stat()), drafts))
             flush(file)
@@ -196,7 +198,7 @@ class TestWrite:
         assert path.read_bytes() == b"old"
         assert len(list(tmp_path.iterdir())) == 2
         write_whole(tmp_path / "b.xml", b"new")
-        assert sorted(one.name for one in tmp_path.iterdir()) == ["a.xml", "b.xml"]
+        assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.xml", "b.xml"]
 
     def test_the_draft_of_another_process_stays(self, tmp_path):
         """Two programs that write one file do not spoil each other's work."""
@@ -210,7 +212,7 @@ class TestWrite:
             other.communicate(b"")
         assert other.returncode == 0
         assert path.read_bytes() == b"van een ander"
-        assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
+        assert [entry.name for entry in tmp_path.iterdir()] == ["a.xml"]
 
     def test_a_draft_that_was_cleared_before_it_was_locked_is_made_again(
         self, tmp_path, monkeypatch
@@ -220,14 +222,14 @@ class TestWrite:
 
         def flock(file, how):
             if not cleared:
-                cleared.extend(one.name for one in tmp_path.iterdir())
+                cleared.extend(entry.name for entry in tmp_path.iterdir())
                 (tmp_path / cleared[0]).unlink()
             lock(file, how)
 
         monkeypatch.setattr(fcntl, "flock", flock)
         write_whole(tmp_path / "a.xml", b"a")
         assert len(cleared) == 1
-        assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
+        assert [entry.name for entry in tmp_path.iterdir()] == ["a.xml"]
 
     def test_a_file_system_without_locks(self, tmp_path, monkeypatch):
         """What was left stays: it may be of a process that is still writing."""
@@ -239,14 +241,14 @@ class TestWrite:
 
         monkeypatch.setattr(fcntl, "flock", flock)
         write_whole(tmp_path / "a.xml", b"a")
-        assert sorted(one.name for one in tmp_path.iterdir()) == [left.name, "a.xml"]
+        assert sorted(entry.name for entry in tmp_path.iterdir()) == [left.name, "a.xml"]
 
     def test_a_system_without_locks(self, tmp_path, monkeypatch):
         """Windows refuses by itself to remove a file that is open."""
         (tmp_path / ".ieb-0123456789abcdef.tmp").write_bytes(b"")
         monkeypatch.setitem(sys.modules, "fcntl", None)
         write_whole(tmp_path / "a.xml", b"a")
-        assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
+        assert [entry.name for entry in tmp_path.iterdir()] == ["a.xml"]
 
     def test_what_is_no_draft_of_ours_stays(self, tmp_path):
         """What is cleared up in a folder is only what this library left there."""

@@ -86,42 +86,47 @@ def test_messages_of_another_release_are_drawn(bericht):
 FORMS = {
     "a WMO405 that changes": (
         WMO405,
-        lambda one: (
-            one.client.periode_eigen_bijdrage_abo.status_aanlevering
+        lambda message: (
+            message.client.periode_eigen_bijdrage_abo.status_aanlevering
             is StatusAanlevering.GEWIJZIGDE_AANLEVERING
         ),
     ),
     "a WMO405 with kostprijs": (
         WMO405,
-        lambda one: one.client.periode_eigen_bijdrage_abo.eb_kostprijs is not None,
+        lambda message: message.client.periode_eigen_bijdrage_abo.eb_kostprijs is not None,
     ),
     "a WMO405 without kostprijs": (
         WMO405,
-        lambda one: one.client.periode_eigen_bijdrage_abo.eb_kostprijs is None,
+        lambda message: message.client.periode_eigen_bijdrage_abo.eb_kostprijs is None,
     ),
-    "a WMO408 without client": (WMO408, lambda one: one.client is None),
-    "a WMO408 with client": (WMO408, lambda one: one.client is not None),
-    "a WMO409 on abonnementstarief": (WMO409, lambda one: one.abonnementstarief is not None),
-    "a WMO409 on beschermd wonen": (WMO409, lambda one: one.beschermd_wonen is not None),
+    "a WMO408 without client": (WMO408, lambda message: message.client is None),
+    "a WMO408 with client": (WMO408, lambda message: message.client is not None),
+    "a WMO409 on abonnementstarief": (
+        WMO409,
+        lambda message: message.abonnementstarief is not None,
+    ),
+    "a WMO409 on beschermd wonen": (WMO409, lambda message: message.beschermd_wonen is not None),
     "a WMO410 on no stream": (
         WMO410,
-        lambda one: one.abonnementstarief is None and one.beschermd_wonen is None,
+        lambda message: message.abonnementstarief is None and message.beschermd_wonen is None,
     ),
-    "a WMO410 on beschermd wonen": (WMO410, lambda one: one.beschermd_wonen is not None),
+    "a WMO410 on beschermd wonen": (WMO410, lambda message: message.beschermd_wonen is not None),
     "several return codes": (
         WMO408,
-        lambda one: one.header.retour_codes and len(one.header.retour_codes.retour_code) > 1,
+        lambda message: (
+            message.header.retour_codes and len(message.header.retour_codes.retour_code) > 1
+        ),
     ),
     "an unknown return code": (
         WMO408,
-        lambda one: (
-            one.header.retour_codes
-            and isinstance(one.header.retour_codes.retour_code[0], UnknownCode)
+        lambda message: (
+            message.header.retour_codes
+            and isinstance(message.header.retour_codes.retour_code[0], UnknownCode)
         ),
     ),
     "an identification beyond ASCII": (
         WMO405,
-        lambda one: not one.header.bericht_identificatie.identificatie.isascii(),
+        lambda message: not message.header.bericht_identificatie.identificatie.isascii(),
     ),
 }
 

@@ -33,7 +33,7 @@ DATA = START.read_bytes()
         ),
         (None, r"niet uit NoneType\. Geef de inhoud van het bestand"),
     ],
-    ids=lambda one: type(one).__name__,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_bytes_is_told_what_to_call(call, wrong, hint):
     """An error of this library that is a TypeError too, without anything of the message."""

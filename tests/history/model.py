@@ -153,10 +153,16 @@ def told(events):
     loose = [event[0] for event in events if event[0].naam in HEEN and event[2]]
     fixed = sorted(
         loose,
-        key=lambda one: (refuses(one), plain(one)["Header"]["DagtekeningRetour"], ieb.to_json(one)),
+        key=lambda retour: (
+            refuses(retour),
+            plain(retour)["Header"]["DagtekeningRetour"],
+            ieb.to_json(retour),
+        ),
     )
     with_content = [retour for retour in fixed if body(retour)]
-    of_repeats = [one for one in fixed if not body(one) and "9056" in all_codes(plain(one))]
+    of_repeats = [
+        retour for retour in fixed if not body(retour) and "9056" in all_codes(plain(retour))
+    ]
     others = [retour for retour in fixed if retour not in with_content + of_repeats]
     for retour in with_content + of_repeats + others:
         same = [place for place in answers if identity(events[place][0]) == identity(retour)]
@@ -191,17 +197,28 @@ def aanleveringen(events):
 
 def actual(made, sleutel):
     """The last aanlevering with a key, when it does not remove."""
-    last = [one for one in made if one.sleutel == sleutel][-1:]
+    last = [aanlevering for aanlevering in made if aanlevering.sleutel == sleutel][-1:]
     return next(
-        (one for one in last if one.status is not ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING),
+        (
+            aanlevering
+            for aanlevering in last
+            if aanlevering.status is not ieb.StatusAanlevering.VERWIJDEREN_AANLEVERING
+        ),
         None,
     )
 
 
 def periods(made, bsn, stroom):
     """The actual aanleveringen of a person."""
-    own = [one for one in made if one.bsn == bsn and one.sleutel.stroom is stroom]
-    found = [actual(made, sleutel) for sleutel in dict.fromkeys(one.sleutel for one in own)]
+    own = [
+        aanlevering
+        for aanlevering in made
+        if aanlevering.bsn == bsn and aanlevering.sleutel.stroom is stroom
+    ]
+    found = [
+        actual(made, sleutel)
+        for sleutel in dict.fromkeys(aanlevering.sleutel for aanlevering in own)
+    ]
     return tuple(match for match in found if match is not None and match.bsn == bsn)
 
 
@@ -223,14 +240,17 @@ KEYS = [
     for number in NUMBERS
 ]
 ASKED = [
-    (bericht, gemeente, one) for bericht in HEEN.values() for gemeente in GEMEENTEN for one in IDS
+    (bericht, gemeente, identificatie)
+    for bericht in HEEN.values()
+    for gemeente in GEMEENTEN
+    for identificatie in IDS
 ]
 
 
 def expected(events):
     """What a history must answer to all questions that the pools allow."""
     made = aanleveringen(events)
-    used = {one.sleutel for one in made}
+    used = {aanlevering.sleutel for aanlevering in made}
     return {
         "len": len(once(events)),
         "events": once(events),

@@ -15,7 +15,9 @@ from .support import ABO, BSN, DAY, GOUDA, KEY, UTRECHT, abo, bw, refusal_of, re
 class TestExchange:
     """Heenberichten by Identificatie, and the retours on them."""
 
-    @pytest.mark.parametrize("heen", [abo("X1"), bw("X1"), remark("X1")], ids=lambda one: one.naam)
+    @pytest.mark.parametrize(
+        "heen", [abo("X1"), bw("X1"), remark("X1")], ids=lambda message: message.naam
+    )
     def test_a_retour_counts_on_its_own_heenbericht(self, history, heen):
         """A retour counts on the heenbericht of its kind, gemeente and Identificatie, and on no other."""
         for message in (abo("X1"), bw("X1"), remark("X1"), evolve(heen)):

@@ -295,7 +295,9 @@ class TestInAFile:
         try:
             with SqliteHistory(folder / "historie.db") as history:
                 history.accept(abo("G1"))
-                modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
+                modes = {
+                    entry.name: stat.S_IMODE(entry.stat().st_mode) for entry in folder.iterdir()
+                }
         finally:
             os.umask(before)
         assert modes == {"historie.db": 0o600}

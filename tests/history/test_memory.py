@@ -68,7 +68,7 @@ class TestInMemory:
         assert removed.exchange("WMO405", GOUDA, "G2") is None
         assert removed.exchange("WMO405", GOUDA, "G1").retours == 1
         assert base.actual(KEY) == aanlevering_of(abo("G1"))
-        assert [len(one) for one in (base, stopped, removed)] == [2, 3, 3]
+        assert [len(history) for history in (base, stopped, removed)] == [2, 3, 3]
 
     def test_another_thread_may_come_in_between_at_any_moment(self):
         """Whenever a second thread adds to the same history, each gets its own message on what was before."""
@@ -97,7 +97,7 @@ class TestInMemory:
                     for found in made
                 ]
                 assert sorted(numbers) == [[0, 1], [0, 2]], moment
-                assert [len(one) for one in made] == [2, 2]
+                assert [len(history) for history in made] == [2, 2]
             moment += 1
         assert moment > 5
 

@@ -39,7 +39,9 @@ def orders(draw):
     In both orders the heenberichten stand in the same order among themselves.
     """
     first = draw(heenberichten())
-    repeats = draw(st.lists(heenberichten().filter(lambda one: one.naam == first.naam), max_size=2))
+    repeats = draw(
+        st.lists(heenberichten().filter(lambda message: message.naam == first.naam), max_size=2)
+    )
     sent = [first]
     for repeat in repeats:
         own = {

@@ -34,7 +34,9 @@ class TestWhichHeenbericht:
         found = history.exchange("WMO405", GOUDA, "H1")
         assert (found.message, found.accepted, found.retours) == (FIRST, True, 0)
         stop = abo("H2", status=2, eb_stopdatum=DAY)
-        assert "TR103" not in [one.code for one in ieb.validate(stop, ieb.Context(history=history))]
+        assert "TR103" not in [
+            finding.code for finding in ieb.validate(stop, ieb.Context(history=history))
+        ]
 
     def test_a_retour_with_content_is_about_the_message_with_that_content(self, history):
         """A refusal that copies the repeat refuses the repeat, and the other way round."""

@@ -380,7 +380,7 @@ class TestWhatIsAHistory:
         path = tmp_path / "a?mode=memory&b%20#c.db"
         with SqliteHistory(path) as history:
             history.accept(abo("G1"))
-        assert [one.name for one in tmp_path.iterdir()] == [path.name]
+        assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
     def test_it_is_made_where_no_links_can_be_made(self, file, monkeypatch):
         """On a file system without links the file is there, whole, all the same."""
@@ -391,7 +391,7 @@ class TestWhatIsAHistory:
         monkeypatch.setattr(os, "link", refuse)
         with SqliteHistory(file) as history:
             assert len(history.accept(abo("G1"))) == 1
-        assert [one.name for one in file.parent.iterdir()] == [file.name]
+        assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
     def test_a_file_that_came_in_the_meantime_is_used(self, file, monkeypatch):
         """Another process makes it while we do: both use the same one."""
@@ -406,7 +406,7 @@ class TestWhatIsAHistory:
         monkeypatch.setattr(os, "link", come_between)
         with SqliteHistory(file) as history:
             assert history.used(KEY)
-        assert [one.name for one in file.parent.iterdir()] == [file.name]
+        assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
 
 CRASHES = """
@@ -456,7 +456,7 @@ class TestCrashes:
             with SqliteHistory(path) as history:
                 assert len(history.accept(abo("G2", number=2))) in {1, 2}
                 assert history.faults() == ()
-        assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == []
+        assert [entry.name for entry in tmp_path.iterdir() if entry.suffix != ".db"] == []
 
     @pytest.mark.parametrize("moment", ["before", "after"])
     def test_what_a_process_left_that_was_killed_while_making_is_cleared(self, tmp_path, moment):
@@ -467,7 +467,7 @@ class TestCrashes:
         assert len(list(tmp_path.iterdir())) == (2 if moment == "after" else 1)
         with SqliteHistory(file) as history:
             assert len(history.accept(abo("G1"))) == 1
-            assert [one.name for one in tmp_path.iterdir()] == ["historie.db"]
+            assert [entry.name for entry in tmp_path.iterdir()] == ["historie.db"]
 
     def test_a_message_is_no_place_for_a_copy(self, file):
         """What looks like a message is no path; the error shows nothing of it."""
@@ -486,7 +486,7 @@ class TestCrashes:
         assert subprocess.run([sys.executable, "-c", end, str(file)], check=False).returncode == 9
         assert len(list(file.parent.iterdir())) == 2
         SqliteHistory(file).close()
-        assert [one.name for one in file.parent.iterdir()] == [file.name]
+        assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
     def test_a_copy_of_a_history_of_an_earlier_version_is_one_file(self, file, tmp_path):
         """What may only be read stays as it was; its copy keeps no log beside it."""

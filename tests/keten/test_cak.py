@@ -41,7 +41,7 @@ def test_a_cak_of_release_3_tells_nothing_for_which_that_release_has_no_message(
     """WMO409 came with 4.0: what gives reason for one is answered with the retour alone."""
     died = Context(overlijdensdata={BSN: DAY - timedelta(days=1)}, andere_stromen={})
     (message,) = Gemeente(code=GOUDA).handle(start(), DAY).messages
-    assert [one.naam for one in Cak(context=died).receive(message, DAY).messages] == [
+    assert [sent.naam for sent in Cak(context=died).receive(message, DAY).messages] == [
         "WMO406",
         "WMO409",
     ]

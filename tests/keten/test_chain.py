@@ -102,9 +102,9 @@ def test_what_the_reference_gemeente_sends_the_reference_cak_accepts(happenings)
             assert retour.header.retour_codes is None
             assert retour == ieb.parse(ieb.serialize(retour))
             gemeenten[sender] = gemeenten[sender].receive(retour, today).party
-            for one in remarks:
-                receiver = one.header.ontvanger
-                reaction = gemeenten[receiver].receive(one, today)
+            for terugkoppeling in remarks:
+                receiver = terugkoppeling.header.ontvanger
+                reaction = gemeenten[receiver].receive(terugkoppeling, today)
                 gemeenten[receiver] = reaction.party
                 cak = cak.receive(reaction.messages[0], today).party
                 waiting += [(receiver, more) for more in reaction.messages[1:]]

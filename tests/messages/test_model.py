@@ -58,7 +58,7 @@ def classes(kind, found=None):
 
 CLASSES = sorted(
     {class_ for kind in MESSAGES for class_ in classes(kind)},
-    key=lambda one: (one.__module__, one.__name__),
+    key=lambda kind: (kind.__module__, kind.__name__),
 )
 
 

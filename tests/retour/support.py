@@ -76,7 +76,7 @@ CLASSES = {
         "Bericht/Abonnementstarief/InhoudelijkeOpmerking",
     ),
 }
-each_kind = pytest.mark.parametrize("heen", PLAIN, ids=lambda one: one.naam)
+each_kind = pytest.mark.parametrize("heen", PLAIN, ids=lambda message: message.naam)
 heenberichten = messages(*KINDS)
 
 
@@ -117,7 +117,7 @@ def codes(retour):
 
 def recode(retour, place, *new):
     """The same retour with other codes on its Header, Client or Periode."""
-    made = RetourCodes(retour_code=tuple(RetourCode.by_code(one) for one in new)) if new else None
+    made = RetourCodes(retour_code=tuple(RetourCode.by_code(code) for code in new)) if new else None
     if place == "Header":
         return evolve(retour, header=evolve(retour.header, retour_codes=made))
     name = "client" if hasattr(retour, "client") else "abonnementstarief"
@@ -167,7 +167,7 @@ def other(name, value):
     if isinstance(value, Bedrag):
         return Bedrag(value.cents ^ 1)
     if isinstance(value, ClosedCodelist | OpenCodelist):
-        return next(one for one in type(value) if one is not value)
+        return next(other for other in type(value) if other is not value)
     if isinstance(value, UnknownCode):
         return next(iter(value.codelist))
     if isinstance(value, int):

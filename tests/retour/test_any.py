@@ -72,7 +72,7 @@ def sound(draw, heen):
     chosen = draw(st.sampled_from(rules))
     same = {"Abonnementstarief of BeschermdWonen": "Client", "InhoudelijkeOpmerking": "Periode"}
     wanted = same.get(chosen.place, chosen.place)
-    path = draw(st.sampled_from([one for one in paths_of(heen) if place_of(one) == wanted]))
+    path = draw(st.sampled_from([path for path in paths_of(heen) if place_of(path) == wanted]))
     code = GIVEN.retourcodes.get(chosen.code, chosen.retourcode)
     level = 2 if code == "0001" else draw(st.sampled_from([3, 4]))
     return found(path, code, level, code=chosen.code)
@@ -83,7 +83,7 @@ def wild(draw, heen, levels=(2, 3, 4)):
     """Any finding at all, with the codes that exist, others and none."""
     code = (
         st.none()
-        | st.sampled_from([one.code for one in RetourCode])
+        | st.sampled_from([code.code for code in RetourCode])
         | st.from_regex("[0-9A-Z]{4}", fullmatch=True)
     )
     paths = [*paths_of(heen), "", "Bericht/Onbekend/Dieper", "Bericht/Client/Bsn/Te/Diep"]
@@ -127,7 +127,10 @@ def test_every_report_gives_a_valid_retour_or_the_reason_why_not(data, heen):
     except NoRetour:
         refusing = report.of(Severity.AFKEUR)
         assert refusing
-        assert all(one.level > 2 and one.retourcode in {None, "0200", "0233"} for one in refusing)
+        assert all(
+            finding.level > 2 and finding.retourcode in {None, "0200", "0233"}
+            for finding in refusing
+        )
         return
     assert ieb.parse(ieb.serialize(retour)) == retour
     assert (codes(retour) == [None]) == report.accepted

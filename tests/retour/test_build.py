@@ -411,7 +411,7 @@ class TestCodesByContext:
     @staticmethod
     def refuses(heen, history, code, expected):
         plain = ieb.validate(heen, Context(history=history))
-        assert [one.code for one in plain] == [code]
+        assert [code.code for code in plain] == [code]
         assert codes(build_retour(heen, plain, identificatie="R1", dagtekening=NEXT)) == [None]
         context = Context(history=history, retourcodes={code: "9372"})
         report = ieb.validate(heen, context)

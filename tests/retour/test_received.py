@@ -41,7 +41,8 @@ class TestReceived:
     @staticmethod
     def texts(retour, heen=W405, context=None):
         return [
-            (one.code, str(one.path), one.message) for one in check_retour(retour, heen, context)
+            (finding.code, str(finding.path), finding.message)
+            for finding in check_retour(retour, heen, context)
         ]
 
     @each_kind
@@ -187,12 +188,14 @@ class TestReceived:
         assert (told.code, str(told.path)) == ("IV028", "Bericht/Header")
         assert f"In de Header staat {code}, maar er staat niets onder." in told.message
 
-    @pytest.mark.parametrize("heen", [W405, W407], ids=lambda one: one.naam)
+    @pytest.mark.parametrize("heen", [W405, W407], ids=lambda message: message.naam)
     def test_a_retour_of_another_version_is_caught(self, heen):
         """A retour is of the version of its heenbericht."""
         old = heen.for_release(ieb.release("3.0"))
         found_there = [
-            str(str(one.path)) for one in check_retour(answer(heen), old) if "versie" in one.message
+            str(str(finding.path))
+            for finding in check_retour(answer(heen), old)
+            if "versie" in finding.message
         ]
         assert found_there == ["Bericht/Header/BerichtVersie"]
 
@@ -209,7 +212,7 @@ def test_a_retour_altered_in_any_copied_element_is_caught(heen):
             for finding in surely_wrong(check_retour(changed, heen))
             if not re.search("regel over het|kan niet volgen", finding.message)
         ]
-        assert [(one.code, str(one.path)) for one in wrong] == [("IV028", path)]
+        assert [(finding.code, str(finding.path)) for finding in wrong] == [("IV028", path)]
         assert mask(wrong[0].message) == wrong[0].message
         seen.add(path)
     assert {

@@ -28,7 +28,7 @@ class TestWithHistory:
         """A retour by itself: its codes are judged, the rest is named as not judged."""
         report = ieb.validate(answer(W405))
         assert report.accepted
-        lacks = {one.code: one.lacks for one in report.not_judged}
+        lacks = {not_judged.code: not_judged.lacks for not_judged in report.not_judged}
         assert lacks == {
             "OP090": "het heenbericht, of de historie (history) waarin het staat",
             "IV028": "het heenbericht, of de historie (history) waarin het staat",
@@ -86,11 +86,11 @@ class TestWithHistory:
         data = ieb.serialize(evolve(retour, abonnementstarief=part))
         wrong = ieb.check(data, context).findings
         top = "Bericht/Abonnementstarief/InhoudelijkeOpmerking/Attributen"
-        assert [str(one.path) for one in wrong] == [
+        assert [str(finding.path) for finding in wrong] == [
             f"{top}/Attribuut[1]/AttribuutWaarde",
             f"{top}/Attribuut[2]/AttribuutNaam",
         ]
-        assert all(one.line is not None for one in wrong)
+        assert all(finding.line is not None for finding in wrong)
 
     @pytest.mark.parametrize(("day", "late"), [(15, False), (16, True)])
     def test_a_retour_follows_within_three_working_days(self, day, late):
@@ -112,7 +112,7 @@ class TestWithHistory:
         retour = answer(heen, dagtekening=date(2025, 4, 24))
         assert not check_retour(retour, heen, Context(history=history)).findings
         every_day = Context(history=history, werkdagen=lambda _day: True)
-        assert [one.code for one in check_retour(retour, heen, every_day)] == ["OP090"]
+        assert [finding.code for finding in check_retour(retour, heen, every_day)] == ["OP090"]
 
     @pytest.mark.parametrize(("day", "codes"), [(15, []), (16, ["OP090"])])
     def test_without_the_day_of_receipt_the_term_counts_from_the_dagtekening(self, day, codes):
@@ -150,7 +150,7 @@ class TestWithHistory:
     def test_a_retour_on_a_message_that_was_never_sent_is_not_judged(self):
         """Of an unknown heenbericht nothing can be compared, and the report says so."""
         report = ieb.validate(answer(W405), Context(history=History().accept(W407)))
-        assert {one.code for one in report.not_judged} == {"OP090", "IV028"}
+        assert {not_judged.code for not_judged in report.not_judged} == {"OP090", "IV028"}
 
     def test_the_message_that_is_given_goes_before_the_one_in_the_history(self):
         """A message refused for its used Identificatie is answered itself, not the one that used it first."""

@@ -167,7 +167,7 @@ class TestValidate:
         """What no data were given for is listed as not judged, never counted as passed."""
         report = ieb.validate(start(bsn="999992017"))
         assert codes(report) == ["CS002"]
-        assert {one.code for one in report.not_judged} == {
+        assert {not_judged.code for not_judged in report.not_judged} == {
             "TR056",
             "TR135",
             "TR404",
@@ -199,7 +199,7 @@ class TestNotJudged:
     def test_a_rule_that_does_not_count_for_the_status_is_not_named(self):
         """Nobody goes looking for data that a removal would not be judged by anyhow."""
         report = ieb.validate(removal(), Context(today=DAY))
-        assert {one.code for one in report.not_judged} == {"TR056", "TR063", "OP372"}
+        assert {not_judged.code for not_judged in report.not_judged} == {"TR056", "TR063", "OP372"}
 
     def test_a_day_without_a_known_tariff_is_not_judged(self):
         """TR409 says nothing of a kostprijs from before the tariffs that we know."""
@@ -220,7 +220,12 @@ class TestNotJudged:
         """Attributes that lack the same data give one line, not one each."""
         twice = remark(DAY, [ieb.Attribuut.stopdatum(DAY), ieb.Attribuut.stopdatum(DAY)])
         report = ieb.validate(twice, full(history=None))
-        assert sorted(one.code for one in report.not_judged) == ["OP381", "OP383", "OP384", "TR056"]
+        assert sorted(not_judged.code for not_judged in report.not_judged) == [
+            "OP381",
+            "OP383",
+            "OP384",
+            "TR056",
+        ]
 
 
 class TestAnotherPerson:
@@ -264,7 +269,7 @@ class TestTheCauseOfARemark:
         stop = [ieb.Attribuut.stopdatum(self.STOP)]
         report = ieb.validate(remark(DAY, stop), full(history=self.history(date(2025, 5, 11))))
         assert report.findings == ()
-        assert [one.code for one in report.not_judged] == ["OP384"]
+        assert [not_judged.code for not_judged in report.not_judged] == ["OP384"]
 
 
 class TestLength:

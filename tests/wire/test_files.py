@@ -22,7 +22,7 @@ def test_written_and_read_back(tmp_path):
 
     assert path.read_bytes() == ieb.serialize(MESSAGE)
     assert ieb.read(path) == ieb.read(str(path)) == MESSAGE
-    assert [one.name for one in tmp_path.iterdir()] == ["bericht.xml"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bericht.xml"]
 
 
 def test_the_release_is_passed_on(tmp_path):
@@ -77,7 +77,7 @@ def test_a_file_is_untouched_when_there_is_nothing_to_write(tmp_path, wrong):
         ieb.write(ieb.parse(sample("WMO409")), path, release=RELEASES[1])
 
     assert path.read_bytes() == b"old"
-    assert [one.name for one in tmp_path.iterdir()] == ["bericht.xml"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bericht.xml"]
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
@@ -96,7 +96,7 @@ def test_a_failure_half_way_leaves_nothing_behind(tmp_path, monkeypatch, step):
 
     assert caught.value.filename == str(path)
     assert path.read_bytes() == b"old"
-    assert [one.name for one in tmp_path.iterdir()] == ["bericht.xml"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bericht.xml"]
 
 
 def test_a_symlink_stays_a_symlink(tmp_path):

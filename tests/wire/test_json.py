@@ -82,7 +82,7 @@ def test_indent_and_letters():
     assert ieb.from_json(ieb.to_json(message, indent=2)) == message
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda one: one.name)
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
 def test_round_trip(release):
     """JSON gives back the message, as text and as bytes, in both releases."""
 

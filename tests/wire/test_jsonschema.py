@@ -136,7 +136,7 @@ def test_a_version_is_the_number_that_the_release_fixes(tmp_path, edits, accepte
     schema = json_schema(ieb.WMO405, release=release)
     found = at(schema, "Header/BerichtVersie")
 
-    assert [one for one in range(-1, 101) if judged(found, one)] == accepted
+    assert [number for number in range(-1, 101) if judged(found, number)] == accepted
     assert not judged(found, "4")
     assert judged(schema, json.loads(ieb.to_json(ieb.parse(sample("WMO405")).for_release(release))))
 
@@ -170,7 +170,7 @@ def test_an_amount_is_whole_cents_however_a_release_writes_it(tmp_path, base, fa
 def test_numbers_that_a_release_lists_are_numbers(tmp_path):
     """Also when its XSD has them as text, or has more than the model can hold."""
     listed = [
-        ("enumeration", one) for one in ("000000000", "000000001", "000000012", "000649901", "x")
+        ("enumeration", code) for code in ("000000000", "000000001", "000000012", "000649901", "x")
     ]
     edits = (
         restricted(NUMMER, "string", *listed),
@@ -197,7 +197,7 @@ def test_text_has_the_limits_of_the_model_and_of_the_release(tmp_path):
     status = r'(name="LDT_StatusAanlevering">.*?)<xs:restriction.*?</xs:restriction>'
     edits = [
         restricted(IDENTIFICATIE, "string", ("maxLength", 20), ("pattern", r"[A-Z]\d*|1")),
-        restricted(status, "string", *(("enumeration", one) for one in "12345")),
+        restricted(status, "string", *(("enumeration", code) for code in "12345")),
     ]
     schema = json_schema(ieb.WMO405, release=foreign_release(tmp_path / "anders", *edits))
     found = at(schema, "Header/BerichtIdentificatie/Identificatie")
@@ -225,7 +225,7 @@ def test_a_code_of_another_release_is_the_code(tmp_path):
     release = foreign_release(tmp_path / "anders", ('value="578"', 'value="601"'))
     found = at(json_schema(ieb.WMO405, release=release), "Header/BerichtCode")
 
-    assert [one for one in ("578", "601") if judged(found, one)] == ["601"]
+    assert [code for code in ("578", "601") if judged(found, code)] == ["601"]
 
 
 @pytest.mark.parametrize("name", ["WMO409", "WMO410"])

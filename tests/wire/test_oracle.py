@@ -71,7 +71,9 @@ def test_accepted_if_and_only_if_both_processors_accept(name, index, text):
         assert "_" in text or not text.isascii()
         assert other_accepts(plain, name) == lxml_accepts(plain, name)
     if beyond_the_calendar(text):
-        accepted = accepted and not [one for one in findings_of(data) if one.code == "model"]
+        accepted = accepted and not [
+            finding for finding in findings_of(data) if finding.code == "model"
+        ]
     assert (not findings_of(data)) == accepted
     if accepted:
         assert lxml_accepts(ieb.serialize(ieb.parse(data)), name)

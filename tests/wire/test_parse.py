@@ -189,12 +189,16 @@ def test_threads_do_not_disturb_each_other(threads):
     cases = [(sample(name), ()) for name in NAMES]
     for name in NAMES:
         bad = with_text(sample(name), "Dagtekening", b"2025-02-30").replace(b">1.0.0<", b">een<")
-        cases.append((bad, tuple((one.code, one.path, one.line) for one in findings_of(bad))))
-    cases.append((b"<x", tuple((one.code, one.path, one.line) for one in findings_of(b"<x"))))
+        cases.append(
+            (bad, tuple((finding.code, finding.path, finding.line) for finding in findings_of(bad)))
+        )
+    cases.append(
+        (b"<x", tuple((finding.code, finding.path, finding.line) for finding in findings_of(b"<x")))
+    )
 
     def work(number: int) -> tuple[object, object]:
         data, expected = cases[number % len(cases)]
-        found = tuple((one.code, one.path, one.line) for one in findings_of(data))
+        found = tuple((finding.code, finding.path, finding.line) for finding in findings_of(data))
         if not expected:
             assert ieb.serialize(ieb.parse(data)).count(b"\n") >= 10
         return found, expected

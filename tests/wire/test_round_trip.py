@@ -13,7 +13,7 @@ from ieb.testing import messages
 from .samples import KIND_IDS, KINDS, RELEASES, canonical, lxml_accepts, other_accepts, sample
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda one: one.name)
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
 def test_model_to_xml_to_model_is_the_identity(release):
     """For every message of both releases; the XML is valid for both oracles."""
 
