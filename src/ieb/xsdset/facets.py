@@ -53,7 +53,7 @@ def type_name(kind: XsdSimpleType) -> str:
 
 def base_of(kind: XsdSimpleType) -> Base | None:
     """Return which of the three bases of iEb a type has, or None for another one."""
-    if not isinstance(kind, XsdAtomic) or kind.primitive_type is None:
+    if not isinstance(kind, XsdAtomic):
         return None
     name = kind.primitive_type.local_name
     if name == "decimal" and kind.is_derived(kind.maps.types[f"{XS}integer"]):
