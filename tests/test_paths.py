@@ -128,3 +128,16 @@ def test_a_large_number_belongs_to_the_name():
     """No message has a billion elements, and Python refuses to read very long numbers."""
     assert Path(f"A[{'9' * 5000}]").index is None
     assert Path("A[0]").name == "A[0]"
+
+
+def test_an_element_without_a_number_stands_for_each_of_several():
+    """What is within the second Client is within Client, and not within the first."""
+    bsn = Path("Bericht/Client[2]/Bsn")
+    assert bsn.is_within("Bericht/Client")
+    assert not bsn.is_within("Bericht/Client[1]")
+
+
+def test_an_element_without_a_number_comes_before_the_first():
+    """And the second before the tenth: numbers are no text."""
+    ordered = [Path("A"), Path("A/B"), Path("A[1]"), Path("A[2]"), Path("A[10]")]
+    assert sorted(reversed(ordered)) == ordered
