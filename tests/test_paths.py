@@ -140,4 +140,4 @@ def test_an_element_without_a_number_stands_for_each_of_several():
 def test_an_element_without_a_number_comes_before_the_first():
     """And the second before the tenth: numbers are no text."""
     ordered = [Path("A"), Path("A/B"), Path("A[1]"), Path("A[2]"), Path("A[10]")]
-    assert sorted(reversed(ordered)) == ordered
+    assert sorted(ordered[::-1]) == ordered
