@@ -139,5 +139,5 @@ def test_an_element_without_a_number_stands_for_each_of_several():
 
 def test_an_element_without_a_number_comes_before_the_first():
     """And the second before the tenth: numbers are no text."""
-    ordered = [Path("A"), Path("A/B"), Path("A[1]"), Path("A[2]"), Path("A[10]")]
-    assert sorted(ordered[::-1]) == ordered
+    paths = [Path("A[10]"), Path("A[2]"), Path("A[1]"), Path("A/B"), Path("A")]
+    assert [str(path) for path in sorted(paths)] == ["A", "A/B", "A[1]", "A[2]", "A[10]"]
