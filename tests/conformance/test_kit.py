@@ -9,9 +9,11 @@ from attrs import evolve
 import ieb
 from ieb import conformance
 from ieb.conformance import Mismatch, Role, checks
+from ieb.conformance.casus_checks import checks_of
 from ieb.conformance.data_checks import groups as stated
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
+from ieb.conformance.report import About, Result, Verdict, html
 from ieb.keten import Cak, Gemeente
 from ieb.rules import RULES
 from ieb.scenario import cases, casussen
@@ -320,6 +322,18 @@ class TestWhatItSays:
             evolve(check, scenario=other).run(Referentie())
         assert (wrong.value.expected, wrong.value.got) == ("retourcodes: 9103", "retourcodes: 9404")
 
+    def test_codes_where_no_retour_is(self):
+        """Who writes down codes for what has no retour hears that there are none."""
+        check = BY_NAME["gebeurtenis 02 (gemeente)"]
+        (turn,) = check.scenario.turns
+        other = evolve(check.scenario, turns=(evolve(turn, retourcodes=("9404",)),))
+        with pytest.raises(Mismatch) as wrong:
+            conformance.run(other, Referentie())
+        assert (wrong.value.expected, wrong.value.got) == (
+            "retourcodes: 9404",
+            "retourcodes: geen",
+        )
+
     def test_a_message_where_none_should_be(self):
         """Sending a stop after a death is a fault, and the check says why."""
         wrong = said("casus 5 stap 2 (gemeente)", Naief())
@@ -372,3 +386,22 @@ class TestThePackage:
         """A typing error in an import is told as Python always tells it."""
         with pytest.raises(AttributeError, match="no attribute 'toets'"):
             _ = conformance.toets
+
+
+def test_a_casus_of_our_own_says_so():
+    """A reader does not look for it in the document."""
+    own = evolve(casussen()[0], number=99, own=True, page=None)
+    for role in Role:
+        for check in checks_of(own, role):
+            assert check.name.startswith("casus 99 stap ")
+            assert check.source == "een situatie van onszelf (aanname)"
+            check.run(Referentie())
+
+
+def test_a_report_of_one_check_counts_one():
+    """The report reads as Dutch, also when one check was chosen."""
+    check = BY_NAME["keten 01 (cak)"]
+    result = Result(check=check, verdict=Verdict.GOED, text="", transcript="")
+    about = About(adapter="eigen:Adapter", role="cak", release="4.0", day=DAY)
+    assert "<p>1 toets: 1 goed, 0 fout" in html(about, (result,))
+    assert "<p>2 toetsen: 2 goed, 0 fout" in html(about, (result, result))

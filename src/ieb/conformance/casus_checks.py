@@ -40,11 +40,21 @@ def casus_checks(role: Role) -> Iterator[Check]:
         role: The side that is tested.
     """
     for casus in casussen():
-        story = play(casus)
-        for index, played in enumerate(story.steps):
-            scenario = _scenario(role, story, index)
-            if scenario is not None:
-                yield _check(casus, played.step, scenario)
+        yield from checks_of(casus, role)
+
+
+def checks_of(casus: Casus, role: Role) -> Iterator[Check]:
+    """Yield the checks of a casus for a side.
+
+    Args:
+        casus: The casus.
+        role: The side that is tested.
+    """
+    story = play(casus)
+    for index, played in enumerate(story.steps):
+        scenario = _scenario(role, story, index)
+        if scenario is not None:
+            yield _check(casus, played.step, scenario)
 
 
 def _check(casus: Casus, step: Step, scenario: Scenario) -> Check:
@@ -154,11 +164,13 @@ def _situation(role: Role, story: Story, index: int) -> Situation:
     )
 
 
-def _sent_before(story: Story, index: int) -> Iterator[tuple[Step, Message]]:
-    """Yield the steps before one in which something was sent, with their messages."""
-    for played in story.steps[:index]:
-        if played.message is not None:
-            yield played.step, played.message
+def _sent_before(story: Story, index: int) -> list[tuple[Step, Message]]:
+    """Return the steps before one in which something was sent, with their messages."""
+    return [
+        (played.step, played.message)
+        for played in story.steps[:index]
+        if played.message is not None
+    ]
 
 
 def _gemeente_of(step: Step) -> str:
