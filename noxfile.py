@@ -38,7 +38,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def dist(session: nox.Session) -> None:
-    """Build the sdist and run its own tests on the wheel that comes of it, with the sources away."""
+    """Build the sdist, and run its tests on the wheel that comes of it, with the sources away."""
     session.install("build>=1.2.2")
     folder = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(folder, ignore_errors=True)
@@ -96,7 +96,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types with two checkers, as users of either one will; also of the code in README and docs."""
+    """Check the types with two checkers, as users will; also of the code in README and docs."""
     session.install("-e", ".[cli,testing]", *group("types"))
     session.run("mypy", "--strict")
     session.run("pyright")

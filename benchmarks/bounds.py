@@ -1,4 +1,4 @@
-"""What hostile files cost beside bare parsing and validation: `python benchmarks/bounds.py [SHAPE ...]`.
+"""What hostile files cost beside bare validation: `python benchmarks/bounds.py [SHAPE ...]`.
 
 Each shape is a file of up to 25 MB that is wrong, or right, in a way of its own. It is judged in a
 process of its own, of which processor time and greatest memory are measured; so is the yardstick: a
@@ -102,7 +102,8 @@ def release_for(shape: str, folder: Path) -> ieb.Release:
     facets = '<xs:restriction base="xs:string"><xs:pattern value="[0-9A-Z]{4,6}"/>'
     basis.write_text(head + name + tail[:start] + facets + tail[end:])
     root = '<xs:element name="Bericht" type="wmo406:Bericht"/>'
-    unique = '<xs:unique name="u"><xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/></xs:unique>'
+    key = '<xs:selector xpath=".//wmo406:RetourCode"/><xs:field xpath="."/>'
+    unique = f'<xs:unique name="u">{key}</xs:unique>'
     message.write_text(message.read_text().replace(root, f"{root[:-2]}>{unique}</xs:element>"))
     return ieb.Release.from_xsd(folder)
 
@@ -151,9 +152,8 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(measure(*arguments[1:])))
         return 0
     failed = False
-    print(
-        f"{'shape':38} {'MB':>5} {'found':>6} {'ieb s':>6} {'bare s':>6} {'ratio':>6} {'peak MB':>8}"
-    )
+    columns = f"{'MB':>5} {'found':>6} {'ieb s':>6} {'bare s':>6} {'ratio':>6} {'peak MB':>8}"
+    print(f"{'shape':38} {columns}")
     for shape in arguments or SHAPES:
         ours, bare = apart(shape, "ieb"), apart(shape, "bare")
         if ours is None:

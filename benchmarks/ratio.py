@@ -1,4 +1,4 @@
-"""What reading and writing cost, as ratios to what cannot be left out: `python benchmarks/ratio.py`.
+"""What reading and writing cost, as ratios to what must be done: `python benchmarks/ratio.py`.
 
 The yardstick is a hardened lxml parse plus `etree.XMLSchema.validate` of the same bytes, in the
 same process, parser and schema made once. Yardstick and subject take turns, so that the speed of

@@ -1,4 +1,4 @@
-"""Starts the command `ieb`; outside the package, because a Ctrl-C may come while that is imported."""
+"""Starts the command `ieb`; outside the package, for a Ctrl-C may come while that is imported."""
 
 from __future__ import annotations
 

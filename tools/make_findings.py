@@ -20,7 +20,7 @@ FILE = Path(__file__).parents[1] / "tests" / "rules" / "bevindingen.txt"
 
 
 def lines() -> Iterator[str]:
-    """Yield the lines of the file: each case in which something is found or not judged, and what that is."""
+    """Yield the lines of the file: for each case what is found in it, or what is not judged."""
     for case in cases():
         found = list(_found(case))
         if found:

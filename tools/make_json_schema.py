@@ -1,4 +1,4 @@
-"""Write the JSON Schema of every message from the models: `python tools/make_json_schema.py [FOLDER]`."""
+"""Write the JSON Schema of every message: `python tools/make_json_schema.py [FOLDER]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the XSDs of the bundled releases from their data files: `python tools/make_xsd.py [FOLDER]`.
+"""Write the XSDs of the bundled releases from their data: `python tools/make_xsd.py [FOLDER]`.
 
 The data file of a release is the one place where a fact of it stands; the XSDs follow from it. A
 test compares the files that are shipped with what this script writes.

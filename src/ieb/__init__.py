@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-import ieb._start  # noqa: F401  # first: who runs `python -m ieb` may interrupt all that follows
+from ieb import _start as _start  # first: who runs `python -m ieb` may interrupt the rest
 from ieb import xsdset as xsdset  # which attaches Release.from_xsd
 from ieb.codes import (
     AttribuutNaam,

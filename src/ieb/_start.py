@@ -1,4 +1,4 @@
-"""Keeps a Ctrl-C quiet while `python -m ieb` imports the package, before a line of `__main__` runs."""
+"""Keeps a Ctrl-C quiet while `python -m ieb` imports the package, before `__main__` runs."""
 
 from __future__ import annotations
 

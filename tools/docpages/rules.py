@@ -121,7 +121,8 @@ def _earlier(before: Earlier) -> Iterator[str]:
 def _other_codes() -> Iterator[str]:
     yield (
         "Een bevinding draagt de code van een [regel](regels/index.md), of een van deze: van een "
-        "bestand dat geen bericht is, of van een fout volgens de XSD. `ieb rules CODE` zegt hetzelfde.\n"
+        "bestand dat geen bericht is, of van een fout volgens de XSD. `ieb rules CODE` zegt "
+        "hetzelfde.\n"
     )
     retourcodes = {known.code for known in RetourCode}
     for name in titles():
