@@ -16,6 +16,7 @@ from ieb.codes import (
     UnknownCode,
 )
 from ieb.errors import (
+    CannotUpgrade,
     ForbiddenDoctype,
     IebError,
     InvalidMessage,
@@ -33,6 +34,10 @@ from ieb.errors import (
 )
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import (
+    WMO401,
+    WMO402,
+    WMO403,
+    WMO404,
     WMO405,
     WMO406,
     WMO407,
@@ -67,12 +72,23 @@ _LATER: Final = {
     "build_retour": "ieb.retour",
     "check": "ieb.rules",
     "check_retour": "ieb.retour",
+    "upgrade": "ieb.upgrading",
+    "upgrade_series": "ieb.upgrading",
     "validate": "ieb.rules",
 }
 
 
 # Parts of the library, so that `ieb.scenario.casussen()` needs no more than `import ieb`.
-_PARTS: Final = ("batch", "conformance", "history", "keten", "retour", "rules", "scenario")
+_PARTS: Final = (
+    "batch",
+    "conformance",
+    "history",
+    "keten",
+    "retour",
+    "rules",
+    "scenario",
+    "upgrading",
+)
 _ALWAYS: Final = (
     "codes",
     "errors",
@@ -104,6 +120,7 @@ if TYPE_CHECKING:
     from ieb import rules as rules
     from ieb import scenario as scenario
     from ieb import testing as testing
+    from ieb import upgrading as upgrading
     from ieb import values as values
     from ieb import wire as wire
     from ieb.history import History, HistoryView
@@ -145,6 +162,10 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "RULES",
+    "WMO401",
+    "WMO402",
+    "WMO403",
+    "WMO404",
     "WMO405",
     "WMO406",
     "WMO407",
@@ -157,6 +178,7 @@ __all__ = [
     "Bedrag",
     "BerichtCode",
     "BerichtIdentificatie",
+    "CannotUpgrade",
     "Context",
     "Finding",
     "ForbiddenDoctype",
@@ -201,6 +223,8 @@ __all__ = [
     "release",
     "serialize",
     "to_json",
+    "upgrade",
+    "upgrade_series",
     "validate",
     "write",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ieb.findings import Finding
 
 __all__ = [
+    "CannotUpgrade",
     "ForbiddenDoctype",
     "IebError",
     "InvalidMessage",
@@ -40,6 +41,31 @@ class InvalidType(IebError, TypeError):
 
 class NoRetour(IebError):
     """There is no retour on this message; the text says why."""
+
+
+class CannotUpgrade(IebError):
+    """A message of release 1.0 cannot be made one of 4.0; the text says why, and what to do.
+
+    Attributes:
+        code: Which case it is, such as ``periode-ontbreekt``; it stays when the text changes.
+        missing: The elements that the message does not say and that were not given.
+    """
+
+    def __init__(self, code: str, text: str, missing: tuple[str, ...] = ()) -> None:
+        """Keep the case, and what is missing.
+
+        Args:
+            code: Which case it is.
+            text: What is wrong and what to do, in Dutch, without a Bsn.
+            missing: Names of elements.
+        """
+        super().__init__(code, text, missing)
+        self.code = code
+        self.missing = missing
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return str(self.args[1])
 
 
 class UnreadableSource(IebError):

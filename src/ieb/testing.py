@@ -28,6 +28,7 @@ from ieb.codes import (
     ClosedCodelist,
     OpenCodelist,
     RedenTerugkoppeling,
+    RetourCode,
     StatusAanlevering,
     gemeenten,
 )
@@ -36,9 +37,17 @@ from ieb.history import History, HistoryView, Recorded
 from ieb.keten import Period
 from ieb.messages import MESSAGES, WMO409, Message
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.bericht import Kop
+from ieb.messages.bericht import closed_codes
 from ieb.messages.fields import FieldType, field_types
-from ieb.messages.kinds import KINDS, Heenbericht, Stroom, is_retour, kind_of
+from ieb.messages.kinds import (
+    KINDS,
+    Heenbericht,
+    Sender,
+    Stroom,
+    is_heenbericht,
+    is_retour,
+    kind_of,
+)
 from ieb.releases import Release
 from ieb.retour import build_retour
 from ieb.rules import Report
@@ -108,14 +117,22 @@ def _choose_message(
     return st.one_of([_draw_message(kind, home) for kind, home in pairs if home.has(kind.naam)])
 
 
-def _draw_message(kind: type[Message], release: Release) -> st.SearchStrategy[Message]:
+def _draw_message(
+    kind: type[Message], release: Release, **chosen: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Message]:
+    """Return a strategy of one message; what is chosen is drawn for every field of that name."""
     stamp = release.message(kind.naam).stamp
     fixed = {
         "release": st.just(release),
         "bericht_code": st.just(stamp.bericht_code),
         "bericht_versie": st.just(stamp.bericht_versie),
         "bericht_subversie": st.just(stamp.bericht_subversie),
+        **chosen,
     }
+    codes = closed_codes(release, kind.naam)
+    if codes:
+        known = st.sampled_from(codes).map(RetourCode.by_code)
+        fixed["retour_code"] = st.lists(known, min_size=1, max_size=4).map(tuple)
     parts = {name: _draw_field(kind, name, fixed) for name in field_types(kind)}
     streams = [name for name in ("abonnementstarief", "beschermd_wonen") if name in parts]
     if not streams:
@@ -133,8 +150,7 @@ def _draw_message(kind: type[Message], release: Release) -> st.SearchStrategy[Me
 def _draw_class(
     kind: type[Any], fixed: Mapping[str, st.SearchStrategy[Any]]
 ) -> st.SearchStrategy[Any]:
-    own: Mapping[str, st.SearchStrategy[Any]] = fixed if issubclass(kind, Kop) else {}
-    return st.builds(kind, **{name: _draw_field(kind, name, own) for name in field_types(kind)})
+    return st.builds(kind, **{name: _draw_field(kind, name, fixed) for name in field_types(kind)})
 
 
 def _draw_field(
@@ -225,7 +241,7 @@ def _heenbericht(draw: st.DrawFn) -> Heenbericht:
     number, gemeente = draw(st.sampled_from(_KEYS)), draw(st.sampled_from(_PARTIES))
     identificatie, day = draw(st.sampled_from(_IDS)), draw(_DAYS)
     kind = draw(st.sampled_from(_SENT))
-    if not kind.is_aanlevering:
+    if kind.sender is Sender.CAK:
         reden = draw(st.sampled_from(RedenTerugkoppeling))
         return WMO409.terugkoppeling(
             ontvanger=gemeente,
@@ -236,6 +252,19 @@ def _heenbericht(draw: st.DrawFn) -> Heenbericht:
         )
     (place,) = kind.places
     bsn = draw(st.sampled_from(_PERSONS))
+    if not kind.whole:
+        part = _draw_message(
+            kind.model,
+            kind.home,
+            afzender=st.just(gemeente),
+            identificatie=st.just(identificatie),
+            dagtekening=st.just(day),
+            bsn=st.just(bsn),
+            eb_start_nummer=st.just(number),
+        )
+        drawn = draw(part)
+        assert is_heenbericht(drawn)
+        return drawn
     status, start, stop = draw(st.sampled_from(_STATUSES)), draw(_DAYS), draw(st.none() | _DAYS)
     sleutel = Sleutel(gemeente, place.stroom, number)
     period = Period(sleutel=sleutel, bsn=bsn, start=start, stop=stop, kostprijs=None)
@@ -244,19 +273,24 @@ def _heenbericht(draw: st.DrawFn) -> Heenbericht:
 
 @st.composite
 def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
-    """Draw a retour that approves, or that refuses the header, the repetition or the period."""
-    period = kind_of(message).places[0].period
-    header = "Bericht/Header"
-    grounds = [
-        [],
-        [("0001", header)],
-        [("8848", header)],
-        [("9056", header)],
-        [("9404", period)],
+    """Draw a retour that approves, or refuses the content, the header, the repetition or the period."""
+    kind = kind_of(message)
+    period = kind.places[0].period
+    codes = closed_codes(message.release, kind.answered_by or "")
+    refusals = [
+        (code, path)
+        for code, path in (
+            ("0001", "Bericht/Header"),
+            ("8848", "Bericht/Header"),
+            ("9056", "Bericht/Header"),
+            ("9404", period),
+            ("9103", period),
+        )
+        if not codes or code in codes
     ]
     found = [
         Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path)
-        for code, path in draw(st.sampled_from(grounds))
+        for code, path in draw(st.sampled_from([[], *([refusal] for refusal in refusals)]))
     ]
     return build_retour(
         message,

@@ -133,7 +133,8 @@ class TestRetour:
         code, out, err = run("retour", *DAY, target)
         assert (code, out) == (2, "")
         assert (
-            "Er is geen retour: dit is geen geldig heenbericht (WMO405, WMO407 of WMO409)." in err
+            "Er is geen retour: dit is geen geldig heenbericht (WMO401, WMO403, WMO405, WMO407 of WMO409)."
+            in err
         )
 
     def test_an_identificatie_that_is_too_long_is_refused(self, run, tmp_path):

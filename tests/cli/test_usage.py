@@ -25,7 +25,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit casus, gevallen, historie, release, retour, rules,",
+                "Die opdracht bestaat niet; kies uit casus, gevallen, historie, omhoog, release, retour, rules,",
             ),
             (["verwrk"], "Bedoelt u verwerk?"),
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),
@@ -50,7 +50,7 @@ class TestUsage:
             (["show", "a.xml", "b.xml"], "Er staat een argument te veel op de opdrachtregel."),
             (
                 ["validate", "a.xml", "--release", "9"],
-                "--release: Release '9' is niet meegeleverd; wel 4.0 en 3.0. Of geef een map met XSD's.",
+                "--release: Release '9' is niet meegeleverd; wel 4.0, 3.0 en 1.0. Of geef een map met XSD's.",
             ),
         ],
     )
@@ -183,7 +183,7 @@ class TestUsage:
             (["casus", "2", "--notatie", "t"], ["technisch"]),
             (["show", "a.xml", "--not"], ["--notatie"]),
             (["show", "a.xml", "--for"], []),
-            (["validate", "a.xml", "--release", ""], ["4.0", "3.0"]),
+            (["validate", "a.xml", "--release", ""], ["4.0", "3.0", "1.0"]),
         ],
     )
     def test_the_shell_offers_codes_numbers_and_releases(self, complete, words, offered):

@@ -5,7 +5,19 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from ieb import WMO405, WMO406, WMO407, WMO408, WMO409, WMO410, InvalidType
+from ieb import (
+    WMO401,
+    WMO402,
+    WMO403,
+    WMO404,
+    WMO405,
+    WMO406,
+    WMO407,
+    WMO408,
+    WMO409,
+    WMO410,
+    InvalidType,
+)
 from ieb.messages import kinds
 from ieb.messages.bericht import RetourBericht
 from ieb.messages.kinds import KINDS, CodedClass, Sender, Stroom
@@ -21,6 +33,10 @@ def test_who_sends_what_and_what_answers_it():
     assert [
         (kind.model, kind.sender, kind.answers, kind.answered_by) for kind in KINDS.values()
     ] == [
+        (WMO401, gemeente, None, "WMO402"),
+        (WMO402, cak, "WMO401", None),
+        (WMO403, gemeente, None, "WMO404"),
+        (WMO404, cak, "WMO403", None),
         (WMO405, gemeente, None, "WMO406"),
         (WMO406, cak, "WMO405", None),
         (WMO407, gemeente, None, "WMO408"),
@@ -34,6 +50,10 @@ def test_the_stream_of_a_message():
     """A message of the CAK on a period can be about either stream."""
     abo, bw = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
     assert {name: [place.stroom for place in kind.places] for name, kind in KINDS.items()} == {
+        "WMO401": [abo],
+        "WMO402": [abo],
+        "WMO403": [abo],
+        "WMO404": [abo],
         "WMO405": [abo],
         "WMO406": [abo],
         "WMO407": [bw],
@@ -106,8 +126,9 @@ def test_a_code_on_the_message_as_a_whole_goes_to_the_header():
 def test_a_message_is_what_its_class_says(message):
     """Each question about a message has the answer that its class gives, asked by hand."""
     assert kinds.kind_of(message).model is type(message)
-    assert kinds.is_retour(message) is isinstance(message, WMO406 | WMO408 | WMO410)
-    assert kinds.is_heenbericht(message) is isinstance(message, WMO405 | WMO407 | WMO409)
+    retour = isinstance(message, WMO402 | WMO404 | WMO406 | WMO408 | WMO410)
+    assert kinds.is_retour(message) is retour
+    assert kinds.is_heenbericht(message) is not retour
     assert kinds.is_aanlevering(message) is isinstance(message, WMO405 | WMO407)
 
 
@@ -115,13 +136,17 @@ def test_a_message_is_what_its_class_says(message):
 def test_gemeente_number_and_person_are_those_in_the_message(message):
     """A retour that copies nothing has no number and nobody; a message on a period names nobody."""
     number, bsn = None, None
-    if isinstance(message, WMO405 | WMO406 | WMO407 | WMO408):
+    if isinstance(message, WMO409 | WMO410):
+        gemeente = message.header.ontvanger
+    else:
         gemeente = message.header.afzender
         if message.client is not None:
             bsn = message.client.bsn
-    else:
-        gemeente = message.header.ontvanger
     match message:
+        case WMO401() | WMO402() if message.client is not None:
+            number = message.client.start_eigen_bijdrage.eb_start_nummer
+        case WMO403() | WMO404() if message.client is not None:
+            number = message.client.stop_eigen_bijdrage.eb_start_nummer
         case WMO405() | WMO406() if message.client is not None:
             number = message.client.periode_eigen_bijdrage_abo.eb_start_nummer
         case WMO407() | WMO408() if message.client is not None:
@@ -144,7 +169,7 @@ def test_what_is_no_message_is_refused(wrong):
         kinds.check_message(wrong)
     assert (
         str(found.value)
-        == f"Verwacht een bericht (WMO405 t/m WMO410), geen {type(wrong).__name__}."
+        == f"Verwacht een bericht (WMO401 t/m WMO410), geen {type(wrong).__name__}."
     )
 
 
@@ -157,3 +182,5 @@ def test_the_unions_for_type_checkers_are_those_of_the_table():
     assert set(get_args(kinds.Aanleverbericht)) == {
         kind.model for kind in every if kind.is_aanlevering
     }
+    parts = {kind.model for kind in every if not kind.whole and not kind.is_retour}
+    assert set(get_args(kinds.PartMessage)) == parts

@@ -79,11 +79,12 @@ def test_a_schema_says_what_it_is(version, document):
     parts = (
         {"BasisschemaXsd"} if document == "basisschema.xsd" else {"BasisschemaXsd", "BerichtXsd"}
     )
+    stamped = release(version).messages[0].stamp.bericht_xsd_versie
     assert info == {
         "standaard": "ieb",
         "bericht": document.removesuffix(".xsd"),
         "release": version,
-        **{f"{part}{bound}Versie": "1.0.0" for part in parts for bound in ("", "Min", "Max")},
+        **{f"{part}{bound}Versie": stamped for part in parts for bound in ("", "Min", "Max")},
     }
 
 

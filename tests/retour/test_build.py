@@ -318,7 +318,8 @@ class TestArguments:
             lambda: check_retour(answer(W405), value),
         ):
             with pytest.raises(
-                InvalidType, match=r"Verwacht een heenbericht \(WMO405, WMO407 of WMO409\), geen"
+                InvalidType,
+                match=r"Verwacht een heenbericht \(WMO401, WMO403, WMO405, WMO407 of WMO409\), geen",
             ):
                 call()
 

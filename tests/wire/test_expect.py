@@ -70,7 +70,7 @@ def test_without_expect_every_message_comes_back(reading):
 )
 def test_what_is_no_kind_of_message_is_refused(reading, wrong):
     """Also what cannot be compared or hashed gets the kind answer."""
-    with pytest.raises(ieb.InvalidType, match=r"^expect: verwacht een van de klassen ieb\.WMO405"):
+    with pytest.raises(ieb.InvalidType, match=r"^expect: verwacht een van de klassen ieb\.WMO401"):
         reading(START, expect=wrong)
 
 

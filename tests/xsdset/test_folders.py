@@ -111,7 +111,7 @@ class TestBadSets:
         for file in xsds.glob("wmo*.xsd"):
             file.unlink()
         assert misfits(xsds) == [
-            "Geen van de XSD's beschrijft een bericht WMO405 t/m WMO410 (appinfo of namespace)."
+            "Geen van de XSD's beschrijft een bericht WMO401 t/m WMO410 (appinfo of namespace)."
         ]
 
     def test_an_include_of_a_url_is_never_fetched(self, xsds):

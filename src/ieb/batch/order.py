@@ -7,10 +7,19 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ieb.batch.judged import Judged
+from ieb.codes import StatusAanlevering
 from ieb.history import identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Heenbericht, is_heenbericht, is_retour
+from ieb.messages.kinds import (
+    Heenbericht,
+    Sender,
+    gemeente_of,
+    is_heenbericht,
+    is_retour,
+    kind_of,
+    number_of,
+    value_at,
+)
 
 _DIGITS: Final = re.compile("([0-9]+)")
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit
@@ -110,14 +119,12 @@ class _Order:
         return _Moment(True, place, True, answered, name)
 
     def _place(self, message: Heenbericht) -> _Place:
-        aanlevering = aanlevering_of(message)
-        status = _AFTER_DELIVERIES if aanlevering is None else int(aanlevering.status.code)
         day, period = _day(message), _period(message)
         return _Place(
             day=day,
             first=self._first[day, period],
             key=period,
-            status=status,
+            status=_status(message),
             identificatie=_identificatie(message),
             kind=message.naam,
         )
@@ -155,7 +162,19 @@ def _natural(text: str) -> _Natural:
 
 
 def _period(message: Heenbericht) -> _Period:
-    about = terugkoppeling_of(message) or aanlevering_of(message)
-    assert about is not None  # a retour is not asked for
-    sleutel = about.sleutel
-    return sleutel.gemeente, sleutel.stroom.value, sleutel.start_nummer
+    place = kind_of(message).place_in(message)
+    number = number_of(message)
+    assert place is not None  # a retour is not asked for
+    assert number is not None
+    return gemeente_of(message), place.stroom.value, number
+
+
+def _status(message: Heenbericht) -> int:
+    """Return the StatusAanlevering; what says something of a delivery comes after all deliveries."""
+    place = kind_of(message).place_in(message)
+    assert place is not None  # a retour is not asked for
+    if kind_of(message).sender is Sender.CAK:
+        return _AFTER_DELIVERIES
+    status = value_at(message, f"{place.period}/StatusAanlevering")
+    assert isinstance(status, StatusAanlevering)
+    return int(status.code)

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "casus",
     "gevallen",
     "historie",
+    "omhoog",
     "release",
     "retour",
     "rules",
@@ -60,7 +61,7 @@ class _Commands(Group):
 )
 @click.pass_context
 def ieb(context: click.Context) -> None:
-    """Werk met de berichten van iEb: WMO405 tot en met WMO410."""
+    """Werk met de berichten van iEb: WMO401 tot en met WMO410."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         context.exit(UNREADABLE)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import click
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, bsn_option, json_option, release_option
+from ieb.cli.options import PATH, bsn_option, by_name, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.history import Recorded
 from ieb.history.sqlite import SqliteHistory
@@ -59,7 +59,7 @@ def historie(
     check: bool,
     target: Path | None,
     as_json: bool,
-    release: Release,
+    release: Release | None,
     show_bsn: bool,
 ) -> None:
     """Toon wat er in een historie is vastgelegd, op volgorde van vastleggen.
@@ -71,7 +71,7 @@ def historie(
     te lezen, of de kopie kan niet gemaakt worden.
     """
     try:
-        history = SqliteHistory(file, releases={release.name: release}, readonly=True)
+        history = SqliteHistory(file, releases=by_name(release), readonly=True)
         context.call_on_close(history.close)
         if target is not None:
             history.copy(target)

@@ -29,6 +29,7 @@ else:  # a ParamType takes no parameter at run time before click 8.4
 
 _NAMES: Final = "ieb.names"
 """Where in click's context a release finds the file of ``--namen``."""
+_NAMES_ALONE: Final = "--namen hoort bij een map met XSD's; geef die map als release."
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
@@ -105,9 +106,7 @@ class ReleaseType(ReleaseParam):
             if folder.is_dir():
                 return Release.from_xsd(folder, names=names)
             if names is not None:
-                raise BadValue(
-                    "--namen hoort bij een map met XSD's; geef die map als release.", ctx, param
-                )
+                raise BadValue(_NAMES_ALONE, ctx, param)
             hint = " Of geef een map met XSD's."
             return releases.release(str(value))
         except IebError as error:
@@ -138,7 +137,17 @@ class _NamesFirst(click.Parameter):
 
 
 class _ReleaseOption(_NamesFirst, click.Option):
-    pass
+    """The option; names without a release that they are of would have no effect."""
+
+    # Any: see above.
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Read the value."""
+        value, rest = super().handle_parse_result(ctx, opts, args)
+        if value is None and opts.get("names") is not None:
+            raise BadValue(_NAMES_ALONE, ctx, self)
+        return value, rest
 
 
 class ReleaseArgument(_NamesFirst, click.Argument):
@@ -187,13 +196,13 @@ class HistoryType(HistoryParam):
         path = Path(str(value))
         keeps = bool(ctx.params.get("keep"))
         create = self.create or keeps
-        release: Release = ctx.params["release"]
+        release: Release | None = ctx.params.get("release")
         try:
             is_new = not path.exists()
             if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
             readonly = self.readonly and not keeps
-            history = SqliteHistory(path, releases={release.name: release}, readonly=readonly)
+            history = SqliteHistory(path, releases=by_name(release), readonly=readonly)
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
         except OSError as error:
@@ -211,6 +220,11 @@ class HistoryType(HistoryParam):
     ) -> list[CompletionItem]:
         """Let the shell complete the name of the file."""
         return complete_file(ctx, param, incomplete)
+
+
+def by_name(release: Release | None) -> dict[str, Release]:
+    """Return a release by its name, for a history with messages of it; nothing when none was given."""
+    return {} if release is None else {release.name: release}
 
 
 def _fault(path: Path, *, is_new: bool, create: bool) -> str | None:
@@ -233,9 +247,8 @@ _release_option = click.option(
     "--release",
     cls=_ReleaseOption,
     type=ReleaseType(),
-    default=DEFAULT,
     is_eager=True,  # before the history, which must know it
-    help=f"Release, of een map met XSD's (standaard {DEFAULT}).",
+    help=f"Release, of een map met XSD's (standaard {DEFAULT}; van een WMO401 t/m WMO404 1.0).",
 )
 
 

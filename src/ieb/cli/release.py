@@ -34,7 +34,7 @@ def release() -> None:
 def show(name: Release, *, as_json: bool) -> None:
     """Toon elk element, elke code en elke regel met het herkomstmerk.
 
-    RELEASE is 4.0 (standaard), 3.0 of een map met XSD's.
+    RELEASE is 4.0 (standaard), 3.0, 1.0 of een map met XSD's.
     """
     rows = list(facts(name))
     if as_json:

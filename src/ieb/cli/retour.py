@@ -96,7 +96,7 @@ def retour(
     keep: bool,
     history: SqliteHistory | None,
     today: date,
-    release: Release,
+    release: Release | None,
     strict: bool,
     show_bsn: bool,
     **header: Unpack[_Header],
@@ -180,7 +180,9 @@ def _write(context: click.Context, answer: Retour, target: Path) -> None:
         _stop(context, "Het retour kan daar niet geschreven worden.")
 
 
-def _judge(file: Path, release: Release, history: SqliteHistory | None, today: date) -> Judged:
+def _judge(
+    file: Path, release: Release | None, history: SqliteHistory | None, today: date
+) -> Judged:
     """Judge the file; what was recorded before as it was then."""
     (judged,) = judge([source_of(file)], Context(today=today, history=history), release=release)
     if history is None:

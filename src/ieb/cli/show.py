@@ -33,7 +33,7 @@ def show(
     *,
     notation: str,
     as_json: bool,
-    release: Release,
+    release: Release | None,
     show_bsn: bool,
 ) -> None:
     """Toon een bericht zoals het casusdocument het noteert; ook een bericht dat een regel breekt.

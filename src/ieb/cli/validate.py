@@ -52,7 +52,7 @@ def validate(
     *,
     history: SqliteHistory | None,
     today: date,
-    release: Release,
+    release: Release | None,
     strict: bool,
     as_json: bool,
     show_bsn: bool,

@@ -58,7 +58,7 @@ def verwerk(
     *,
     history: SqliteHistory,
     today: date,
-    release: Release,
+    release: Release | None,
     show_bsn: bool,
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.

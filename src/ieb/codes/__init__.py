@@ -14,6 +14,7 @@ from ieb.codes.lists import (
     BerichtCode,
     RedenTerugkoppeling,
     RetourCode,
+    RetourCode10,
     StatusAanlevering,
 )
 from ieb.codes.tarieven import TARIEF_ANNOUNCED_UNTIL, TARIEVEN, Tarief
@@ -31,6 +32,7 @@ __all__ = [
     "OpenCodelist",
     "RedenTerugkoppeling",
     "RetourCode",
+    "RetourCode10",
     "StatusAanlevering",
     "Tarief",
     "UnknownCode",

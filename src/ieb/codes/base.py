@@ -137,6 +137,11 @@ class OpenCodelist(Codelist):
             return cls._member(code)
         return UnknownCode(codelist=cls, code=code)
 
+    @classmethod
+    def label_of_unknown(cls, _code: str) -> str:
+        """Return a Dutch text for a code that this list does not hold."""
+        return "onbekende code"
+
 
 _FORMS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
@@ -190,8 +195,8 @@ class UnknownCode:
 
     @property
     def label(self) -> str:
-        """A Dutch text that says the code is unknown."""
-        return "onbekende code"
+        """A Dutch text that says the code is unknown, or in which other list it stands."""
+        return self.codelist.label_of_unknown(self.code)
 
     def __str__(self) -> str:
         """Return code and label the way the casus document writes them."""

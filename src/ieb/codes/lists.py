@@ -17,6 +17,7 @@ _CASUS: Final = Origin(Mark.V4_0, "iEb 4.0, casusbeschrijvingen")
 _COD467: Final = Origin(Mark.V1_0, "iEb 1.0, codelijst COD467")
 _COD002: Final = Origin(Mark.VEKTIS, "Vektis, codelijst COD002")
 _COD002_1_0: Final = Origin(Mark.V1_0, "Vektis, codelijst COD002")
+_EB001_1_0: Final = Origin(Mark.V1_0, "iEb 1.0, XSD-set 1.2.0, codelijst EB001")
 _CUT_OFF: Final = Origin(Mark.V4_0, f"{_EB001} (de tekst was daar afgebroken)")
 _OURS: Final = Origin(
     Mark.AANNAME, "reconstructie: de gepubliceerde lijst EB001 was te lezen tot en met 9395"
@@ -39,6 +40,30 @@ class StatusAanlevering(ClosedCodelist):
     GEWIJZIGDE_AANLEVERING = "2", "Gewijzigde aanlevering", _COD467
     VERWIJDEREN_AANLEVERING = "3", "Verwijderen aanlevering", _COD467
     NIET_VAN_TOEPASSING = "9", "Niet van toepassing (ongewijzigd)", _COD467
+
+
+class RetourCode10(ClosedCodelist):
+    """EB001 of release 1.0, which gets no more codes. Some of its labels only repeat the number of a rule."""
+
+    R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _EB001_1_0
+    R0200 = "0200", "Geen opmerking over deze berichtklasse.", _EB001_1_0
+    R0233 = "0233", "Berichtklasse is niet beoordeeld.", _EB001_1_0
+    R8848 = "8848", "Dagtekening moet gelijk zijn aan of voor de systeemdatum liggen.", _EB001_1_0
+    R9071 = "9071", "Bericht voldoet niet aan technische regel 071.", _EB001_1_0
+    R9102 = "9102", "Bericht voldoet niet aan technische regel 102.", _EB001_1_0
+    R9103 = "9103", "Bericht voldoet niet aan technische regel 103.", _EB001_1_0
+    R9104 = "9104", "Bericht voldoet niet aan technische regel 104.", _EB001_1_0
+    R9114 = "9114", "Bericht voldoet niet aan technische regel 114.", _EB001_1_0
+    R9115 = "9115", "Bericht voldoet niet aan technische regel 115.", _EB001_1_0
+    R9328 = "9328", "Bericht voldoet niet aan technische regel 328.", _EB001_1_0
+    R9329 = "9329", "Bericht voldoet niet aan technische regel 329.", _EB001_1_0
+    R9330 = "9330", "Bericht voldoet niet aan technische regel 330.", _EB001_1_0
+    S300 = "S300", "Gemeentecode komt niet voor in de lijst van CBS.", _EB001_1_0
+    S333 = (
+        "S333",
+        "Kostprijsbedrag niet groter dan nationaal tarief op KostprijsStartdatum.",
+        _EB001_1_0,
+    )
 
 
 class RetourCode(OpenCodelist):
@@ -106,6 +131,14 @@ class RetourCode(OpenCodelist):
         "Kostprijsbedrag niet groter dan nationaal tarief op KostprijsStartdatum.",
         _changed(date(2021, 12, 2)),
     )
+
+    @classmethod
+    def label_of_unknown(cls, code: str) -> str:
+        """Return what release 1.0 says of a code that this list does not hold, or that it is unknown."""
+        for former in RetourCode10:
+            if former.code == code:
+                return f"alleen in iEb 1.0: {former.label}"
+        return super().label_of_unknown(code)
 
 
 class RedenTerugkoppeling(OpenCodelist):

@@ -116,7 +116,8 @@ class Cak(Party):
             return self.unexpected(read)
         if is_retour(read):
             return self.take_retour(read, today)
-        assert is_aanlevering(read)  # a gemeente sends nothing else
+        if not is_aanlevering(read):  # the start or stop of release 1.0, which went before ours
+            return self.unexpected(read)
         return self._take_delivery(read, today)
 
     def _take_delivery(self, message: Aanleverbericht, today: date) -> Outcome[Self]:

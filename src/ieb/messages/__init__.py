@@ -1,7 +1,6 @@
 """The model: one frozen class per class of the standard, one module per pair of messages.
 
-A Client is not the same in both streams: `ieb.messages.abonnementstarief` and
-`ieb.messages.beschermd_wonen` have one each. All other parts of a message are here.
+A Client is not the same in all messages: each module of a pair of messages has its own. All other parts of a message are here.
 """
 
 from ieb.messages.aanlevering import (
@@ -35,6 +34,18 @@ from ieb.messages.beschermd_wonen import (
     PeriodeEigenBijdrageBwRetour,
 )
 from ieb.messages.kinds import MESSAGES, Heenbericht, Message, Retour, Stroom
+from ieb.messages.start_eigen_bijdrage import (
+    WMO401,
+    WMO402,
+    StartEigenBijdrage,
+    StartEigenBijdrageRetour,
+)
+from ieb.messages.stop_eigen_bijdrage import (
+    WMO403,
+    WMO404,
+    StopEigenBijdrage,
+    StopEigenBijdrageRetour,
+)
 from ieb.messages.terugkoppeling import (
     WMO409,
     WMO410,
@@ -52,6 +63,10 @@ from ieb.messages.terugkoppeling import (
 
 __all__ = [
     "MESSAGES",
+    "WMO401",
+    "WMO402",
+    "WMO403",
+    "WMO404",
     "WMO405",
     "WMO406",
     "WMO407",
@@ -85,6 +100,10 @@ __all__ = [
     "RetourBericht",
     "RetourCodes",
     "Sleutel",
+    "StartEigenBijdrage",
+    "StartEigenBijdrageRetour",
+    "StopEigenBijdrage",
+    "StopEigenBijdrageRetour",
     "Stroom",
     "Terugkoppeling",
     "XsdVersie",

@@ -1,4 +1,4 @@
-"""What all messages share: the parts of a header, return codes, and the base of the six messages.
+"""What all messages share: the parts of a header, return codes, and the base of all messages.
 
 Building an instance enforces what the XSD enforces, so every instance can be written; rules stay
 outside, because a retour must be able to echo a message that breaks one.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import ClassVar, Final, Self, TypedDict
 
 from attrs import AttrsInstance, Factory, evolve, field, fields, frozen, has
@@ -20,7 +21,7 @@ from ieb.errors import InvalidValue
 from ieb.messages.fields import snake
 from ieb.messages.reprs import mask_in_repr, repr_of
 from ieb.privacy import quote
-from ieb.releases import Release, home_release, release_or_home
+from ieb.releases import Release, SimpleType, home_release, release_or_home
 from ieb.values import as_tuple, exactly, one_or_more
 
 
@@ -124,7 +125,7 @@ class KopRetour(Kop):
 @name_fields
 @frozen(kw_only=True)
 class Header(Kop):
-    """Header of a WMO405 and a WMO407 (1.0).
+    """Header of what a gemeente sends (1.0).
 
     Attributes:
         afzender: Gemeentecode of the sender, four digits.
@@ -136,7 +137,7 @@ class Header(Kop):
 @name_fields
 @frozen(kw_only=True)
 class HeaderRetour(KopRetour):
-    """Header of a WMO406 and a WMO408 (1.0).
+    """Header of a retour to a gemeente (1.0).
 
     Attributes:
         afzender: Gemeentecode of the sender of the heenbericht, four digits.
@@ -157,7 +158,7 @@ class StampFields(TypedDict):
 @name_fields
 @frozen(kw_only=True)
 class Bericht:
-    """Base of the six messages.
+    """Base of all messages.
 
     Attributes:
         release: The release the message belongs to; it fixes BerichtCode and versions. Not part of
@@ -165,7 +166,7 @@ class Bericht:
     """
 
     naam: ClassVar[str]
-    """Name of the message, from ``WMO405`` to ``WMO410``."""
+    """Name of the message, such as ``WMO405``."""
 
     header: Kop
     release: Release = field(
@@ -253,9 +254,24 @@ NEUTRAL: Final = (RetourCode.R0200, RetourCode.R0233)
 @name_fields
 @frozen(kw_only=True, repr=False)
 class RetourBericht(Bericht):
-    """Base of the three retouren: what a retour means stands here, and nowhere else."""
+    """Base of the retouren: what a retour means stands here, and nowhere else."""
 
     header: KopRetour
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what the release of the retour does not allow, return codes among it.
+
+        Raises:
+            InvalidValue: As for any message, or a return code that is not in the closed list of the
+                release.
+        """
+        Bericht.__attrs_post_init__(self)
+        allowed = closed_codes(self.release, self.naam)
+        for code in _codes_in(self):
+            if allowed and code.code not in allowed:
+                wanted = f"release {self.release.name} kent alleen {', '.join(allowed)}"
+                msg = f"RetourCode: {wanted}; gekregen {quote(code.code)}."
+                raise InvalidValue(msg)
 
     @property
     def afgekeurd(self) -> bool:
@@ -289,6 +305,19 @@ class RetourBericht(Bericht):
 _NO_CLASS: Final = ("header", "release")
 
 
+@cache
+def closed_codes(release: Release, naam: str) -> tuple[str, ...]:
+    """Return the return codes that a release has for a retour; nothing when its list is open.
+
+    Args:
+        release: The release.
+        naam: Name of the retour.
+    """
+    elements = [element for _, _, element in release.message(naam).walk()]
+    kinds = [element.type for element in elements if element.name == "RetourCode"]
+    return next((kind.enumeration for kind in kinds if isinstance(kind, SimpleType)), ())
+
+
 def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
     """Yield the return codes of a class and of those below it, in document order."""
     for element in fields(type(part)):
@@ -302,7 +331,7 @@ def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
 def header_of(
     soort: type[Bericht], release: Release, *, gemeente: str, identificatie: str, dagtekening: date
 ) -> Header:
-    """Return the header of a WMO405 or WMO407.
+    """Return the header of a message that a gemeente sends.
 
     Args:
         soort: The class of the message.

@@ -19,6 +19,8 @@ from ieb.findings import Path, to_path
 from ieb.messages.abonnementstarief import WMO405, WMO406
 from ieb.messages.beschermd_wonen import WMO407, WMO408
 from ieb.messages.fields import snake
+from ieb.messages.start_eigen_bijdrage import WMO401, WMO402
+from ieb.messages.stop_eigen_bijdrage import WMO403, WMO404
 from ieb.messages.terugkoppeling import WMO409, WMO410
 from ieb.releases import Release, home_release
 
@@ -32,11 +34,13 @@ __all__ = [
 
 Aanleverbericht = WMO405 | WMO407
 """A message that delivers a period."""
-Heenbericht = Aanleverbericht | WMO409
+PartMessage = WMO401 | WMO403
+"""A message that says a part of a period: its start or its stop."""
+Heenbericht = PartMessage | Aanleverbericht | WMO409
 """A message that is answered by a retour."""
-Retour = WMO406 | WMO408 | WMO410
+Retour = WMO402 | WMO404 | WMO406 | WMO408 | WMO410
 """A message that answers a heenbericht."""
-Message = WMO405 | WMO406 | WMO407 | WMO408 | WMO409 | WMO410
+Message = WMO401 | WMO402 | WMO403 | WMO404 | WMO405 | WMO406 | WMO407 | WMO408 | WMO409 | WMO410
 """Any message."""
 
 
@@ -101,6 +105,8 @@ class Kind:
         places: Where it holds a period, for each of its streams.
         answers: Name of the heenbericht that it answers; None for a heenbericht.
         answered_by: Name of the retour that answers it; None for a retour.
+        whole: Whether it says all there is to say of its period; a start or a stop of release 1.0
+            says a part of it.
     """
 
     model: type[Message]
@@ -109,6 +115,7 @@ class Kind:
     places: tuple[Place, ...]
     answers: str | None = None
     answered_by: str | None = None
+    whole: bool = True
 
     @property
     def naam(self) -> str:
@@ -132,8 +139,8 @@ class Kind:
 
     @property
     def is_aanlevering(self) -> bool:
-        """Whether it delivers a period, as what a gemeente sends of its own accord does."""
-        return self.sender is Sender.GEMEENTE and not self.is_retour
+        """Whether it delivers a period: what a gemeente sends of its own accord does, if it says all."""
+        return self.sender is Sender.GEMEENTE and not self.is_retour and self.whole
 
     def gemeente_in(self, message: Message) -> str:
         """Return the gemeente that the header of a message of this kind names."""
@@ -169,18 +176,65 @@ def _pair(
     sender: Sender,
     party: str,
     places: tuple[Place, ...],
+    whole: bool = True,
 ) -> Iterator[Kind]:
     """Yield a heenbericht and its retour; what a retour copies stands in it where it stood."""
     receiver = Sender.CAK if sender is Sender.GEMEENTE else Sender.GEMEENTE
     yield Kind(
-        model=heenbericht, sender=sender, party=party, places=places, answered_by=retour.naam
+        model=heenbericht,
+        sender=sender,
+        party=party,
+        places=places,
+        answered_by=retour.naam,
+        whole=whole,
     )
-    yield Kind(model=retour, sender=receiver, party=party, places=places, answers=heenbericht.naam)
+    yield Kind(
+        model=retour,
+        sender=receiver,
+        party=party,
+        places=places,
+        answers=heenbericht.naam,
+        whole=whole,
+    )
 
 
 _ABO: Final = "Bericht/Client/PeriodeEigenBijdrageAbo"
 _BW: Final = "Bericht/Client/PeriodeEigenBijdrageBw"
+_START: Final = "Bericht/Client/StartEigenBijdrage"
+_STOP: Final = "Bericht/Client/StopEigenBijdrage"
 _ALL: Final = (
+    *_pair(
+        WMO401,
+        WMO402,
+        sender=Sender.GEMEENTE,
+        party=f"{_HEADER}/Afzender",
+        places=(
+            Place(
+                stroom=Stroom.ABONNEMENTSTARIEF,
+                client="Bericht/Client",
+                period=_START,
+                number=f"{_START}/EbStartNummer",
+                bsn="Bericht/Client/Bsn",
+            ),
+        ),
+        whole=False,
+    ),
+    *_pair(
+        WMO403,
+        WMO404,
+        sender=Sender.GEMEENTE,
+        party=f"{_HEADER}/Afzender",
+        places=(
+            Place(
+                stroom=Stroom.ABONNEMENTSTARIEF,
+                client="Bericht/Client",
+                period=_STOP,
+                number=f"{_STOP}/EbStartNummer",
+                bsn="Bericht/Client/Bsn",
+            ),
+        ),
+        whole=False,
+    ),
     *_pair(
         WMO405,
         WMO406,

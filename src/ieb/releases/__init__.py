@@ -2,6 +2,7 @@
 
 from ieb.releases.bundled import home_release as home_release  # what is named twice is of our own
 from ieb.releases.bundled import release
+from ieb.releases.bundled import release_of as release_of
 from ieb.releases.bundled import release_or_default as release_or_default
 from ieb.releases.bundled import release_or_home as release_or_home
 from ieb.releases.datafiles import DEFAULT, release_names

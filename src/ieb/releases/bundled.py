@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -41,7 +41,8 @@ def release(name: str = DEFAULT) -> Release:
         raise InvalidType(msg)
     names = release_names()
     if name not in names:
-        msg = f"Release {quote(name)} is niet meegeleverd; wel {' en '.join(names)}."
+        *others, last = names
+        msg = f"Release {quote(name)} is niet meegeleverd; wel {', '.join(others)} en {last}."
         raise InvalidValue(msg)
     return _release(name)
 
@@ -108,9 +109,29 @@ def homes_of(made: Release) -> tuple[Release, ...]:
     return tuple(found) or (release(),)
 
 
+def release_of(root: str) -> Release:
+    """Return the release in which a message is read of which nobody said the release.
+
+    It is the default; for a message that the default has not, such as a WMO401, its home.
+
+    Args:
+        root: Tag of the root of the message, with its namespace.
+    """
+    return _elsewhere().get(root) or release()
+
+
+@cache
+def _elsewhere() -> Mapping[str, Release]:
+    """Return the home of each message that the default has not, by the tag of its root."""
+    default = release()
+    names = [name for name in homes() if not default.has(name)]
+    found = [(home_release(name), name) for name in names]
+    return {home.message(name).root.tag: home for home, name in found}
+
+
 def message_names() -> tuple[str, ...]:
     """Return the names of all messages that a release of this library describes."""
-    return tuple(homes())
+    return tuple(sorted(homes()))
 
 
 def release_or_default(value: Release | None) -> Release:

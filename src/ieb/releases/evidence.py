@@ -13,6 +13,7 @@ from ieb.codes import (
     Codelist,
     RedenTerugkoppeling,
     RetourCode,
+    RetourCode10,
     StatusAanlevering,
     UnknownCode,
 )
@@ -65,7 +66,7 @@ def facts(release: Release) -> Iterator[Fact]:
         yield from _message(release, shape)
     for codelist in (
         StatusAanlevering,
-        RetourCode,
+        _retour_codes(release),
         RedenTerugkoppeling,
         AttribuutNaam,
         BerichtCode,
@@ -80,6 +81,14 @@ def facts(release: Release) -> Iterator[Fact]:
                 )
     for code, rule in sorted(release.rules.items()):
         yield Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
+
+
+def _retour_codes(release: Release) -> type[Codelist]:
+    """Return the list of return codes of a release: that of 1.0 is a closed one of its own."""
+    own = {member.code for member in RetourCode10}
+    kinds = [element.type for shape in release.messages for _, _, element in shape.walk()]
+    lists = [kind.enumeration for kind in kinds if isinstance(kind, SimpleType)]
+    return RetourCode10 if any(set(codes) == own for codes in lists) else RetourCode
 
 
 def in_release(code: Codelist | UnknownCode, release: Release) -> bool:

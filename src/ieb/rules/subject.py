@@ -10,9 +10,9 @@ from attrs import frozen
 
 from ieb.codes import RetourCode
 from ieb.history import HistoryView
-from ieb.messages import Message
+from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.messages.kinds import Place, Retour, is_retour, kind_of
+from ieb.messages.kinds import Place, Retour, is_retour, kind_of, value_at
 from ieb.releases.evidence import in_release
 from ieb.releases.rule import Rule
 from ieb.rules.context import Context
@@ -92,6 +92,13 @@ class Subject:
     def period(self) -> str:
         """Path of the class the rules on a period are about."""
         return self._place.period
+
+    @property
+    def kostprijs(self) -> Kostprijs | None:
+        """What the provision costs by the message, or None."""
+        value = value_at(self.message, self.path("Kostprijs"))
+        assert value is None or isinstance(value, Kostprijs)
+        return value
 
     def path(self, name: str) -> str:
         """Return the path of an element of the period.

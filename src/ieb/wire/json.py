@@ -89,7 +89,7 @@ def from_json(
         data: What `to_json` writes; bytes must be UTF-8.
         release: The release the message must be of; None for the one that the message is modelled
             after.
-        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
+        expect: The kind of message it must be, such as `WMO405`; None for any.
 
     Returns:
         The message; to a type checker it is of the class `expect`.

@@ -55,8 +55,9 @@ def parse(
 
     Args:
         data: The content of a file, UTF-8, with or without BOM.
-        release: The release the message must be of; None for the default.
-        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
+        release: The release the message must be of; None for the default, or for a message that
+            the default has not (`WMO401` to `WMO404`) the one that it is modelled after.
+        expect: The kind of message it must be, such as `WMO405`; None for any.
         max_findings: How many findings to list at most; when there are more, a last one counts
             them.
 
@@ -77,8 +78,9 @@ def parse(
     """
     check_expect(expect)
     check_most(max_findings)
-    wanted = releases.release_or_default(release)
+    given = None if release is None else releases.release_or_default(release)
     root = read_tree(data)
+    wanted = given or releases.release_of(str(root.tag))
     name = _message_name(root, wanted)
     refuse_other(name, expect, path="Bericht", line=root.sourceline)
     codec = codec_for(name, wanted)
@@ -142,8 +144,9 @@ def read(
 
     Args:
         path: The file.
-        release: The release the message must be of; None for the default.
-        expect: The kind of message it must be, such as `WMO405`; None for any of the six.
+        release: The release the message must be of; None for the default, or for a message that
+            the default has not (`WMO401` to `WMO404`) the one that it is modelled after.
+        expect: The kind of message it must be, such as `WMO405`; None for any.
 
     Raises:
         OSError: The file cannot be read.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ieb.codes import StatusAanlevering
+from ieb.messages.kinds import bsn_of
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
 from ieb.rules.binding import checks
@@ -14,7 +15,9 @@ from ieb.rules.subject import Hit, RuleResult, Subject
 @checks("CS002")
 def no_elfproef(subject: Subject) -> Iterable[RuleResult]:
     """The Bsn passes the 11-proef."""
-    if not passes_elfproef(subject.aanlevering.bsn):
+    bsn = bsn_of(subject.message)
+    assert bsn is not None  # the rule is on messages that name a person
+    if not passes_elfproef(bsn):
         yield Hit(
             "Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers."
         )

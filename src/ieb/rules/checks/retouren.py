@@ -13,7 +13,7 @@ from ieb.messages.bericht import NEUTRAL
 from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
-from ieb.releases.rule import Manier, Rule
+from ieb.releases.rule import Rule
 from ieb.rules.binding import checks
 from ieb.rules.class_codes import HEADER, ClassCodes, class_codes
 from ieb.rules.copied import unlike
@@ -84,8 +84,6 @@ def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
     kind = kind_of(subject.message).heenbericht
     by_code: dict[str, list[Rule]] = {}
     for rule in subject.message.release.rules.values():
-        if rule.manier is not Manier.CONTROLE:
-            continue
         if kind not in rule.messages or kind in rule.signals:
             continue
         code = retourcode_of(rule, subject.message, subject.context)

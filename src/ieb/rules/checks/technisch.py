@@ -99,7 +99,7 @@ def no_gemeente(subject: Subject) -> Iterable[RuleResult]:
     unknown = f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
     aanlevering = subject.aanlevering_or_none
     if aanlevering is None:
-        # A WMO409 has no start date: the period may be one of before the herindeling.
+        # No start date is known: the period may be one of before the herindeling.
         if not known.find(gemeente):
             yield Hit(kind_of(subject.message).party, unknown)
         return
@@ -200,7 +200,7 @@ def used_start_number(subject: Subject) -> Iterable[RuleResult]:
 @checks("TR409")
 def kostprijs_not_above_tariff(subject: Subject) -> Iterable[RuleResult]:
     """KostprijsBedrag is above the national tariff on KostprijsStartdatum."""
-    kostprijs = subject.aanlevering.kostprijs
+    kostprijs = subject.kostprijs
     if kostprijs is None:
         return
     day = kostprijs.kostprijs_startdatum

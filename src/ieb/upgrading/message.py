@@ -1,0 +1,258 @@
+"""One message of release 1.0, with the actual period beside it, to a WMO405."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from ieb.arguments import name_arguments
+from ieb.codes import StatusAanlevering
+from ieb.errors import CannotUpgrade, InvalidType
+from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
+from ieb.messages.aanlevering import Aanlevering, Content
+from ieb.messages.kinds import PartMessage, check_message, is_retour, kind_of
+from ieb.privacy import MASK, mask, quote
+
+Actual = Aanlevering | Content
+"""A period as it is before a message: what `History.actual` gives, or what you make yourself."""
+
+_FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
+_CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+_REMOVING: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
+_NOT_APPLICABLE: Final = StatusAanlevering.NIET_VAN_TOEPASSING
+
+# What a message does not say itself, and has to come from the actual period.
+_LACKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {WMO401.naam: ("EbStopdatum",), WMO403.naam: ("EbStartdatum", "EbKostprijs")}
+)
+
+
+class _Period(NamedTuple):
+    """What the WMO405 will say of the period."""
+
+    status: StatusAanlevering
+    start: date
+    stop: date | None
+    kostprijs: Kostprijs | None
+
+
+def part_of(message: Message) -> PartMessage:
+    """Return a message of release 1.0 that is to be upgraded; refuse any other.
+
+    Args:
+        message: What a caller handed over.
+
+    Raises:
+        InvalidType: No message.
+        CannotUpgrade: Another message than a WMO401 or WMO403.
+    """
+    check_message(message)
+    if not isinstance(message, WMO401 | WMO403):
+        raise _other(message)
+    return message
+
+
+def _other(message: Message) -> CannotUpgrade:
+    """Return what to do with a message that is no start or stop of 1.0."""
+    text = f"Een {message.naam} is geen start of stop van release 1.0 (WMO401 of WMO403)."
+    hint = "Een bericht van 3.0 zet u om met bericht.for_release(ieb.release('4.0'))."
+    if is_retour(message) and not kind_of(message).whole:
+        listed = ", ".join(code.code for code in message.afkeurcodes) or "geen"
+        hint = (
+            f"Een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet; geef "
+            "het aan upgrade_series mee met retouren=."
+        )
+    return CannotUpgrade("geen-start-of-stop", f"{text} {hint}")
+
+
+def number_in(message: PartMessage) -> int:
+    """Return the EbStartNummer of a message."""
+    if isinstance(message, WMO401):
+        return message.client.start_eigen_bijdrage.eb_start_nummer
+    return message.client.stop_eigen_bijdrage.eb_start_nummer
+
+
+def status_in(message: PartMessage) -> StatusAanlevering:
+    """Return the StatusAanlevering of a message."""
+    if isinstance(message, WMO401):
+        return message.client.start_eigen_bijdrage.status_aanlevering
+    return message.client.stop_eigen_bijdrage.status_aanlevering
+
+
+@name_arguments
+def upgrade(
+    message: Message,
+    *,
+    actual: Actual | None = None,
+    identificatie: str,
+    dagtekening: date | None = None,
+    gemeente: str | None = None,
+    start_nummer: int | None = None,
+) -> WMO405:
+    """Return the WMO405 of 4.0 that says what a WMO401 or WMO403 of 1.0 said.
+
+    The stop of 1.0 becomes a change (status 2) of the whole period, and so does the removal of a
+    stop; neither ever becomes status 3, which would remove the period itself.
+
+    Args:
+        message: The WMO401 or WMO403.
+        actual: The period as it was before this message; None only for a first start.
+        identificatie: Identification of the WMO405, not used before. It must be given: starts and
+            stops of 1.0 were numbered apart, and may clash as WMO405 (TR056).
+        dagtekening: Date of the WMO405; None for that of the message, which is right for reading. To
+            really send it, give the day of sending.
+        gemeente: Gemeentecode of the sender now, when its gemeente was merged; None for its own.
+        start_nummer: Another EbStartNummer, when its own is taken; None for its own.
+
+    Returns:
+        The WMO405. Whether it keeps to the rules of 4.0, `ieb.check` says.
+
+    Raises:
+        CannotUpgrade: It cannot be done; the text says what is missing and where to find it.
+        InvalidType: No message, no actual period, or a value of the wrong type.
+        InvalidValue: A value that the standard does not allow.
+
+    Example:
+        >>> from ieb import WMO401, StatusAanlevering
+        >>> start = WMO401.aanlevering(
+        ...     status_aanlevering=StatusAanlevering.EERSTE_AANLEVERING,
+        ...     gemeente="0513",
+        ...     identificatie="G1",
+        ...     dagtekening=date(2020, 5, 12),
+        ...     bsn="999992016",
+        ...     eb_start_nummer=649901,
+        ...     eb_startdatum=date(2020, 5, 12),
+        ... )
+        >>> upgrade(start, identificatie="N1").naam
+        'WMO405'
+    """
+    part = part_of(message)
+    if actual is not None and not isinstance(actual, Aanlevering | Content):
+        wanted = "een periode (Aanlevering of Content, zoals History.actual geeft) of None"
+        msg = f"actual: verwacht {wanted}, geen {type(actual).__name__}."
+        raise InvalidType(msg)
+    now = gemeente if gemeente is not None else part.header.afzender
+    number = start_nummer if start_nummer is not None else number_in(part)
+    if actual is not None:
+        _demand_same(part, actual, (now, number))
+    period = _translated(part, actual)
+    dated = part.header.bericht_identificatie.dagtekening
+    return _MAKERS[period.status](
+        gemeente=now,
+        identificatie=identificatie,
+        dagtekening=dagtekening if dagtekening is not None else dated,
+        bsn=part.client.bsn,
+        eb_start_nummer=number,
+        eb_startdatum=period.start,
+        eb_stopdatum=period.stop,
+        eb_kostprijs=period.kostprijs,
+    )
+
+
+_MAKERS: Final[Mapping[StatusAanlevering, Callable[..., WMO405]]] = MappingProxyType(
+    {
+        _FIRST: WMO405.eerste_aanlevering,
+        _CHANGED: WMO405.gewijzigde_aanlevering,
+        _REMOVING: WMO405.verwijderen_aanlevering,
+    }
+)
+
+
+def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> None:
+    """Refuse an actual period of someone or something else.
+
+    Args:
+        part: The message.
+        actual: The period.
+        now: Gemeente and number of the message as they will be; those that it has itself are right too.
+    """
+    gemeente, _, number = actual.sleutel
+    own = (part.header.afzender, number_in(part))
+    if (gemeente, number) not in (own, now):
+        wanted = " of ".join(_key(*key) for key in dict.fromkeys((own, now)))
+        text = (
+            f"De actuele periode is van {_key(gemeente, number)}; verwacht wordt die van {wanted}."
+        )
+        raise CannotUpgrade("andere-periode", mask(text, bsn=part.client.bsn))
+    if actual.bsn != part.client.bsn:
+        text = (
+            f"De {part.naam} met startnummer {number} is van Bsn {MASK}, de actuele periode van een andere "
+            f"Bsn ({MASK}). Kijk bij welke cliënt het startnummer hoort; een nummer dat voor twee cliënten "
+            "is gebruikt, krijgt voor een van beide een ander (start_nummer=)."
+        )
+        raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
+
+
+def _key(gemeente: str, number: int) -> str:
+    return f"gemeente {quote(gemeente)}, startnummer {number}"
+
+
+def _translated(part: PartMessage, actual: Actual | None) -> _Period:
+    """Return what the WMO405 says of the period, status by status."""
+    status = status_in(part)
+    if status is _NOT_APPLICABLE:
+        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
+        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
+        raise CannotUpgrade("status-9", f"{text}; {why}.")
+    if isinstance(part, WMO401) and status is _FIRST:
+        return _first(part, actual)
+    if actual is None:
+        raise missing_period(part)
+    if isinstance(part, WMO401):
+        return _changed_start(part, actual)
+    return _changed_stop(part, actual)
+
+
+def missing_period(part: PartMessage) -> CannotUpgrade:
+    """Return that there is no actual period to take from what a message does not say."""
+    missing = _LACKS[part.naam]
+    lacks = " en ".join(missing)
+    text = (
+        f"Een {part.naam} met status {status_in(part).code} gaat over een periode die er al was, en zegt "
+        f"daarvan {lacks} niet. Geef met actual= de periode mee zoals zij vóór dit bericht was: uit de "
+        "historie, uit uw administratie of uit de start (WMO401) met hetzelfde startnummer."
+    )
+    return CannotUpgrade("periode-ontbreekt", text, missing)
+
+
+def number_in_use(part: PartMessage) -> CannotUpgrade:
+    """Return that a first start has a number that its gemeente used before, for whomever."""
+    number = number_in(part)
+    text = (
+        f"Startnummer {number} is bij gemeente {quote(part.header.afzender)} al gebruikt, en een eerste start "
+        "hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een andere cliënt of een "
+        "verwijderde periode. Geef met start_nummer= een ander nummer."
+    )
+    return CannotUpgrade("nummer-in-gebruik", mask(text, bsn=part.client.bsn))
+
+
+def _first(part: WMO401, actual: Actual | None) -> _Period:
+    if actual is not None:
+        raise number_in_use(part)
+    start = part.client.start_eigen_bijdrage
+    return _Period(_FIRST, start.eb_startdatum, None, start.eb_kostprijs)
+
+
+def _changed_start(part: WMO401, actual: Actual) -> _Period:
+    start = part.client.start_eigen_bijdrage
+    if start.status_aanlevering is _REMOVING and actual.stop is not None:
+        text = "Een start met een stop kan niet worden verwijderd (TR071 van 1.0)"
+        raise CannotUpgrade("stop-bestaat", f"{text}: eerst moet de stop weg (WMO403, status 3).")
+    return _Period(start.status_aanlevering, start.eb_startdatum, actual.stop, start.eb_kostprijs)
+
+
+def _changed_stop(part: WMO403, actual: Actual) -> _Period:
+    stop = part.client.stop_eigen_bijdrage
+    status = stop.status_aanlevering
+    if status is _FIRST and actual.stop is not None:
+        text = "De periode heeft al een stop; een eerste stop (status 1) kan er dan niet bij"
+        raise CannotUpgrade("stop-bestaat", f"{text} (TR102 van 1.0).")
+    if status is not _FIRST and actual.stop is None:
+        text = f"De periode heeft geen stop die status {status.code} kan wijzigen of verwijderen"
+        wanted = "geef met actual= de periode met haar EbStopdatum"
+        raise CannotUpgrade("stop-ontbreekt", f"{text}; {wanted}.", ("EbStopdatum",))
+    # Without its stop the period is open again. Status 3 would remove the period itself.
+    day = None if status is _REMOVING else stop.eb_stopdatum
+    return _Period(_CHANGED, actual.start, day, actual.kostprijs)

@@ -1,0 +1,161 @@
+"""Release 1.0: its shape, its closed list of codes, and the official XSD set beside it.
+
+That set does not come with this project. Who has it names its folder in IEB_XSD_1_0, with the
+subfolders ``xsd`` and ``voorbeelden``; without it those tests are skipped.
+"""
+
+import os
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from lxml import etree
+
+import ieb
+from ieb import WMO401, WMO402, WMO403, WMO404, InvalidMessage, InvalidValue, UnknownMessage
+from ieb.codes import RetourCode, RetourCode10
+from ieb.messages import RetourCodes, XsdVersie
+from ieb.releases import Release, release
+from ieb.releases.compare import compare
+from ieb.releases.evidence import facts
+from ieb.testing import messages
+
+ONE = release("1.0")
+KINDS = (WMO401, WMO402, WMO403, WMO404)
+OFFICIAL = os.environ.get("IEB_XSD_1_0")
+needs_official = pytest.mark.skipif(
+    OFFICIAL is None, reason="IEB_XSD_1_0 noemt geen map met de officiële set van release 1.0"
+)
+START = b"""<?xml version="1.0" encoding="UTF-8"?>
+<a:Bericht xmlns:b="http://www.istandaarden.nl/ieb/1_0/basisschema/schema"
+  xmlns:a="http://www.istandaarden.nl/ieb/1_0/wmo401/schema">
+  <a:Header><a:BerichtCode>470</a:BerichtCode><a:BerichtVersie>1</a:BerichtVersie>
+    <a:BerichtSubversie>0</a:BerichtSubversie><a:Afzender>0513</a:Afzender>
+    <a:BerichtIdentificatie><b:Identificatie>G1</b:Identificatie>
+      <b:Dagtekening>2020-02-01</b:Dagtekening></a:BerichtIdentificatie>
+    <a:XsdVersie><b:BasisschemaXsdVersie>1.1.0</b:BasisschemaXsdVersie>
+      <b:BerichtXsdVersie>1.1.0</b:BerichtXsdVersie></a:XsdVersie></a:Header>
+  <a:Client><a:Bsn>999992016</a:Bsn>
+    <a:StartEigenBijdrage><a:EbStartNummer>1</a:EbStartNummer>
+      <a:EbStartdatum>2020-02-01</a:EbStartdatum>
+      <a:EbKostprijs><b:KostprijsBedrag>3100</b:KostprijsBedrag>
+        <b:KostprijsStartdatum>2020-02-01</b:KostprijsStartdatum></a:EbKostprijs>
+      <a:StatusAanlevering>1</a:StatusAanlevering></a:StartEigenBijdrage></a:Client>
+</a:Bericht>
+"""
+
+
+def canonical(data):
+    """Return XML as it is but for prefixes and white space between elements."""
+    tree = etree.fromstring(data, etree.XMLParser(remove_blank_text=True))
+    return etree.tostring(tree, method="c14n2", strip_text=True)
+
+
+def refused(data):
+    """Return what is said of bytes that are no valid message."""
+    with pytest.raises(InvalidMessage) as found:
+        ieb.parse(data)
+    return "\n".join(str(finding) for finding in found.value.findings)
+
+
+def test_a_message_is_known_by_its_namespace_while_every_default_stays_4_0():
+    """Who says nothing of releases can read an archive; who asks for 4.0 gets nothing else."""
+    message = ieb.parse(START)
+    assert (type(message), message.release) == (WMO401, ONE)
+    assert ieb.release().name == "4.0"
+    with pytest.raises(UnknownMessage, match=r"WMO401 van release 1\.0"):
+        ieb.parse(START, release=ieb.release())
+    with pytest.raises(UnknownMessage, match="WMO405"):
+        ieb.parse(START.replace(b"wmo401", b"wmo405"))
+
+
+@given(messages(*KINDS))
+def test_every_message_comes_back_from_xml_and_json(message):
+    """What was written is read as it was, and its Bsn is in no repr."""
+    assert ieb.parse(ieb.serialize(message)) == message
+    assert ieb.from_json(ieb.to_json(message)) == message
+    if message.client is not None:
+        assert message.client.bsn not in repr(message)
+
+
+def test_another_version_in_the_namespace_of_1_0_is_refused():
+    """BerichtVersie 4 belongs to another namespace: the XSD fixes it at 1."""
+    found = refused(START.replace(b"BerichtVersie>1<", b"BerichtVersie>4<"))
+    assert "Bericht/Header/BerichtVersie" in found
+
+
+@pytest.mark.parametrize("stamp", ["1.0.0", "1.1.0", "1.2.0", "9.9.9"])
+def test_a_stamp_is_kept_also_outside_the_window_of_the_set(stamp):
+    """The XSD asks three numbers and no more; what is written anew bears 1.2.0."""
+    message = ieb.parse(START.replace(b"1.1.0", stamp.encode()))
+    kept = XsdVersie(basisschema_xsd_versie=stamp, bericht_xsd_versie=stamp)
+    assert message.header.xsd_versie == kept
+    assert ieb.parse(ieb.serialize(message)) == message
+    assert not ieb.check(ieb.serialize(message)).findings
+    assert message.for_release(ONE).header.xsd_versie.bericht_xsd_versie == "1.2.0"
+
+
+@given(messages(WMO402, WMO404))
+def test_the_list_of_return_codes_is_closed(answer):
+    """A retour bears the 15 codes of 1.0 and no other, in the model, in XML and in JSON."""
+    other = RetourCodes(retour_code=(RetourCode.R9404,))
+    with pytest.raises(InvalidValue, match="kent alleen 0001, 0200"):
+        attrs.evolve(answer, header=attrs.evolve(answer.header, retour_codes=other))
+    one = RetourCodes(retour_code=(RetourCode.by_code("9115"),))
+    coded = attrs.evolve(answer, header=attrs.evolve(answer.header, retour_codes=one))
+    data = ieb.serialize(coded)
+    assert ieb.parse(data) == coded
+    wrong = data.replace(b">9115<", b">9404<")
+    assert "9404" in refused(wrong)
+    with pytest.raises(InvalidMessage):
+        ieb.from_json(ieb.to_json(coded).replace("9115", "9404"))
+
+
+def test_a_code_that_4_0_does_not_have_is_told_as_one_of_1_0():
+    """It stays unknown in 4.0; what it said is not translated."""
+    code = RetourCode.by_code("9071")
+    assert not code.known
+    assert str(code).startswith("9071 (alleen in iEb 1.0: ")
+    assert str(RetourCode.by_code("1234")) == "1234 (onbekende code)"
+
+
+def test_the_facts_of_1_0_name_its_own_list():
+    """The page with evidence shows the 15 codes of 1.0, and 4.0 those of 4.0."""
+    groups = {fact.group: 0 for fact in facts(ONE)}
+    assert "RetourCode10" in groups
+    assert "RetourCode" not in groups
+    listed = [fact.name for fact in facts(ONE) if fact.group == "RetourCode10"]
+    assert listed == [member.code for member in RetourCode10]
+    assert len(listed) == 15
+    assert "RetourCode" in {fact.group for fact in facts(ieb.release())}
+
+
+def test_a_set_of_others_with_only_these_messages_is_read(tmp_path):
+    """Our own XSDs, as if another sent them: nothing differs."""
+    for name, content in ONE.sources:
+        (tmp_path / name).write_bytes(content)
+    other = Release.from_xsd(tmp_path)
+    assert [shape.name for shape in other.messages] == [kind.naam for kind in KINDS]
+    assert ieb.parse(START, release=other).release is other
+    assert not list(compare(ONE, other))
+
+
+@needs_official
+def test_the_official_set_is_read_and_differs_in_nothing():
+    """Elements, order, multiplicity, types and codes of the bundled release are those of the set."""
+    other = Release.from_xsd(Path(OFFICIAL) / "xsd")
+    assert not list(compare(ONE, other))
+    assert [shape.stamp for shape in other.messages] == [shape.stamp for shape in ONE.messages]
+
+
+@needs_official
+@pytest.mark.parametrize("name", [kind.naam for kind in KINDS])
+@pytest.mark.parametrize("official", [False, True])
+def test_the_official_samples_come_back_as_they_were(name, official):
+    """Read with the bundled release and with the set itself, and written again."""
+    data = (Path(OFFICIAL) / "voorbeelden" / f"{name}.xml").read_bytes()
+    chosen = Release.from_xsd(Path(OFFICIAL) / "xsd") if official else None
+    message = ieb.parse(data, release=chosen)
+    assert message.naam == name
+    assert canonical(ieb.serialize(message)) == canonical(data)

@@ -1,0 +1,108 @@
+"""What is judged of a message of release 1.0, of whose rules only a part is public."""
+
+from datetime import date
+
+import pytest
+
+import ieb
+from ieb import WMO401, WMO403, NoRetour, StatusAanlevering, build_retour
+from ieb.findings import Finding
+from ieb.releases import release
+from ieb.rules import Report
+
+DAY = date(2020, 5, 12)
+CONTEXT = ieb.Context(today=DAY)
+PRICE = ieb.Kostprijs(kostprijs_bedrag=ieb.Bedrag(1900), kostprijs_startdatum=DAY)
+TARIEF_2020 = ieb.codes.Tarief(valid_from=date(2020, 1, 1), valid_to=None, cents=1900)
+
+
+def start(**given):
+    """Return a WMO401 as it should be, with what a test makes otherwise."""
+    return WMO401.aanlevering(**{**said(), "eb_startdatum": DAY, **given})
+
+
+def stop(**given):
+    """Return a WMO403 as it should be, with what a test makes otherwise."""
+    return WMO403.aanlevering(**{**said(), "eb_stopdatum": DAY, **given})
+
+
+def said():
+    """Return what a start and a stop both say."""
+    return {
+        "status_aanlevering": StatusAanlevering.EERSTE_AANLEVERING,
+        "gemeente": "0513",
+        "identificatie": "G1",
+        "dagtekening": DAY,
+        "bsn": "999992016",
+        "eb_start_nummer": 1,
+    }
+
+
+@pytest.mark.parametrize("message", [start(), stop()])
+def test_a_report_says_that_not_all_rules_are_public(message):
+    """Nothing is wrong as far as we know; the report says how far that is, and accepts nothing."""
+    report = ieb.check(ieb.serialize(message), CONTEXT)
+    assert report.findings == ()
+    assert not report.accepted
+    unknown = {gap.code: gap.lacks for gap in report.not_judged if gap.unknown}
+    assert "niet volledig openbaar" in unknown["andere regels dan deze"]
+    assert {"TR115", "TR328", "TR329", "TR330"} < set(unknown)
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "retourcode"),
+    [
+        (start(bsn="999992017"), "CS002", "0001"),
+        (stop(bsn="999992017"), "CS002", "0001"),
+        (start(dagtekening=date(2020, 5, 13)), "TR135", "8848"),
+        (stop(dagtekening=date(2020, 5, 13)), "TR135", "8848"),
+        (start(gemeente="9999"), "TR378", "S300"),
+        (stop(gemeente="9999"), "TR378", "S300"),
+        (start(eb_kostprijs=PRICE), "TR409", "S333"),
+    ],
+)
+def test_what_is_certain_is_judged_and_refused_with_a_code_of_1_0(message, code, retourcode):
+    """The 11-proef, the day, the gemeente and the price; the retour bears the code."""
+    context = ieb.Context(today=DAY, tarieven=(TARIEF_2020,))
+    report = ieb.validate(message, context)
+    assert [(finding.code, finding.retourcode) for finding in report.findings] == [
+        (code, retourcode)
+    ]
+    answer = build_retour(message, report, identificatie="R1", dagtekening=DAY)
+    assert answer.release is release("1.0")
+    assert [found.code for found in answer.afkeurcodes] == [retourcode]
+    assert ieb.parse(ieb.serialize(answer)) == answer
+
+
+def test_a_gemeente_that_is_no_more_is_not_refused():
+    """In 2020 it existed, and a stop does not say when its start was."""
+    assert ieb.validate(stop(gemeente="0370"), CONTEXT).findings == ()
+
+
+def test_no_retour_approves_what_was_not_judged():
+    """Refusing is possible by the rules that we know; approving needs all of them."""
+    with pytest.raises(NoRetour, match="wij kennen niet alle regels"):
+        build_retour(start(), ieb.validate(start(), CONTEXT), identificatie="R1", dagtekening=DAY)
+
+
+def test_a_retour_on_your_own_verdict_has_the_codes_of_1_0():
+    """Your own finding may bear any of the 15; one that is not among them is refused with the reason."""
+
+    def answer(code):
+        found = Finding(
+            code="EIGEN",
+            message="Eigen.",
+            level=3,
+            retourcode=code,
+            path="Bericht/Client/StartEigenBijdrage",
+        )
+        report = Report(message=start(), findings=(found,))
+        return build_retour(start(), report, identificatie="R1", dagtekening=DAY)
+
+    codes = answer("9071").client.start_eigen_bijdrage.retour_codes.retour_code
+    assert [str(code) for code in codes] == [
+        "9071 (alleen in iEb 1.0: Bericht voldoet niet aan technische regel 071.)"
+    ]
+    assert not ieb.check_retour(answer("9071"), start()).findings
+    with pytest.raises(NoRetour, match="9404"):
+        answer("9404")

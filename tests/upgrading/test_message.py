@@ -1,0 +1,147 @@
+"""One message of 1.0 with its actual period becomes the WMO405 that says the same."""
+
+from datetime import date
+
+import pytest
+
+import ieb
+from ieb import CannotUpgrade, StatusAanlevering
+from ieb.codes import gemeenten
+from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.messages.aanlevering import Content, aanlevering_of
+from ieb.upgrading import upgrade
+
+from .support import (
+    BSN,
+    END,
+    FIRST,
+    GEMEENTE,
+    LATER,
+    NUMBER,
+    OTHER,
+    PRICE,
+    retour,
+    said_of,
+    sleutel,
+    start,
+    stop,
+)
+
+
+def actual(*, stop=None, price=PRICE, bsn=BSN, key=None):
+    """Return a period as it is before a message."""
+    return Content(sleutel=key or sleutel(), bsn=bsn, start=FIRST, stop=stop, kostprijs=price)
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "status", "after"),
+    [
+        (start("1", price=PRICE), None, "1", (FIRST, None, PRICE)),
+        (start("2", day=LATER), actual(), "2", (LATER, None, None)),
+        (start("2", day=LATER), actual(stop=END), "2", (LATER, END, None)),
+        (start("3", price=PRICE), actual(), "3", (FIRST, None, PRICE)),
+        (stop("1"), actual(), "2", (FIRST, END, PRICE)),
+        (stop("2", day=LATER), actual(stop=END), "2", (FIRST, LATER, PRICE)),
+        (stop("3", day=LATER), actual(stop=END), "2", (FIRST, None, PRICE)),
+    ],
+    ids=["401-1", "401-2", "401-2-stopped", "401-3", "403-1", "403-2", "403-3"],
+)
+def test_each_status_becomes_the_one_that_says_the_same_of_the_whole_period(
+    message, before, status, after
+):
+    """A stop and its removal change the period (status 2): status 3 would remove all of it."""
+    made = aanlevering_of(upgrade(message, actual=before, identificatie="N1"))
+    assert made.status is StatusAanlevering.by_code(status)
+    assert said_of(made) == after
+    assert (made.bsn, made.sleutel, made.identificatie) == (BSN, sleutel(), "N1")
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "code", "missing"),
+    [
+        (start("1"), actual(), "nummer-in-gebruik", ()),
+        (start("2"), None, "periode-ontbreekt", ("EbStopdatum",)),
+        (start("3"), None, "periode-ontbreekt", ("EbStopdatum",)),
+        (start("3"), actual(stop=END), "stop-bestaat", ()),
+        (stop("1"), None, "periode-ontbreekt", ("EbStartdatum", "EbKostprijs")),
+        (stop("1"), actual(stop=END), "stop-bestaat", ()),
+        (stop("2"), actual(), "stop-ontbreekt", ("EbStopdatum",)),
+        (stop("3"), actual(), "stop-ontbreekt", ("EbStopdatum",)),
+        (start("9"), actual(), "status-9", ()),
+        (stop("9"), None, "status-9", ()),
+        (stop("1"), actual(bsn=OTHER), "andere-client", ()),
+        (stop("1"), actual(key=sleutel(2)), "andere-periode", ()),
+        (stop("1"), actual(key=sleutel(gemeente="0344")), "andere-periode", ()),
+        (retour(start("1"), "8848"), None, "geen-start-of-stop", ()),
+    ],
+)
+def test_what_cannot_be_says_what_is_missing_and_names_nobody(message, before, code, missing):
+    """Nothing is made up: the error names the case, the elements, and no Bsn."""
+    with pytest.raises(CannotUpgrade) as found:
+        upgrade(message, actual=before, identificatie="N1")
+    assert isinstance(found.value, IebError)
+    assert (found.value.code, found.value.missing) == (code, missing)
+    assert BSN not in str(found.value)
+    assert OTHER not in str(found.value)
+    assert all(name in str(found.value) for name in missing)
+
+
+def test_a_retour_is_told_by_its_codes():
+    """Codes of 1.0 are what the CAK said then; they are read, and not translated."""
+    refused = retour(start("3"), "9071", "Bericht/Client/StartEigenBijdrage")
+    with pytest.raises(CannotUpgrade, match=r"afkeurcodes: 9071.*retouren="):
+        upgrade(refused, identificatie="N1")
+    with pytest.raises(CannotUpgrade, match="afkeurcodes: geen"):
+        upgrade(retour(start()), identificatie="N1")
+
+
+def test_a_message_of_later_releases_is_stamped_and_not_upgraded():
+    """Who has a WMO405 of 3.0 is told of for_release."""
+    with pytest.raises(CannotUpgrade, match="for_release"):
+        upgrade(upgrade(start(), identificatie="N1"), identificatie="N2")
+
+
+def test_day_gemeente_and_number_are_those_given():
+    """What has to be sent now bears the day of sending, the merged gemeente and a free number."""
+    given = {"dagtekening": date(2026, 8, 1), "gemeente": "1916", "start_nummer": 7}
+    for key in (sleutel(), sleutel(7, "1916")):
+        made = aanlevering_of(upgrade(stop(), actual=actual(key=key), identificatie="N1", **given))
+        assert (made.dagtekening, made.sleutel) == (date(2026, 8, 1), sleutel(7, "1916"))
+    assert aanlevering_of(upgrade(start(), identificatie="N1")).dagtekening == FIRST
+
+
+def test_the_upgrade_translates_and_does_not_judge():
+    """A stop before its start (CS003) and a gemeente that is none (S300) are for check to say."""
+    before = upgrade(stop(day=date(2020, 1, 1)), actual=actual(), identificatie="N1")
+    assert "CS003" in {finding.code for finding in ieb.validate(before).findings}
+    now = date(2026, 8, 1)
+    context = ieb.Context(today=now, gemeenten=gemeenten())
+    gone = upgrade(start(gemeente="0370"), identificatie="N1", dagtekening=now)
+    assert "S300" in {finding.retourcode for finding in ieb.validate(gone, context).findings}
+
+
+def test_an_old_first_start_that_is_sent_now_breaks_the_term():
+    """It is upgraded, and OP241 says that its start is more than twelve months back."""
+    made = upgrade(start(), identificatie="N1", dagtekening=date(2026, 8, 1))
+    context = ieb.Context(today=date(2026, 8, 1), history=ieb.History())
+    assert "OP241" in {finding.code for finding in ieb.validate(made, context).findings}
+
+
+def test_wrong_arguments_are_refused():
+    """What is no message, no period, or no Identificatie is said to be so, in Dutch."""
+    with pytest.raises(InvalidType, match="Verwacht een bericht"):
+        upgrade("WMO401", identificatie="N1")
+    with pytest.raises(InvalidType, match="actual: verwacht een periode"):
+        upgrade(stop(), actual=start(), identificatie="N1")
+    with pytest.raises(InvalidValue, match="identificatie"):
+        upgrade(start(), identificatie="")
+    with pytest.raises(InvalidType, match="identificatie"):
+        upgrade(start())
+
+
+def test_the_face_of_the_library_has_it():
+    """`from ieb import upgrade` is all that is needed."""
+    assert ieb.upgrade is upgrade
+    made = ieb.upgrade(start(), identificatie="N1")
+    assert (made.naam, made.release.name, made.header.afzender) == ("WMO405", "4.0", GEMEENTE)
+    assert made.client.periode_eigen_bijdrage_abo.eb_start_nummer == NUMBER

@@ -1,0 +1,273 @@
+"""A series of 1.0 becomes one of 4.0, with a history from which its periods go on."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ieb
+from ieb import WMO405, History
+from ieb.errors import InvalidType, InvalidValue
+from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import Stroom
+from ieb.upgrading import upgrade_series
+
+from .support import (
+    BSN,
+    END,
+    FIRST,
+    LATER,
+    OTHER,
+    PRICE,
+    numbers,
+    retour,
+    said_of,
+    series,
+    sleutel,
+    start,
+    stop,
+)
+
+SEVEN = series(
+    (start, {"price": PRICE}),
+    (start, {"status": "2", "day": LATER}),
+    (stop, {}),
+    (start, {"status": "2", "price": PRICE}),
+    (stop, {"status": "2", "day": date(2020, 7, 31)}),
+    (stop, {"status": "3", "day": date(2020, 7, 31)}),
+    (start, {"status": "3", "price": PRICE}),
+)
+
+
+def upgraded(messages, retouren=(), **given):
+    """Upgrade a series of which all that is unanswered counts as accepted, unless said otherwise."""
+    return upgrade_series(
+        messages, retouren, **{"identificatie": numbers(), "unanswered": "accepted", **given}
+    )
+
+
+def codes(outcome):
+    """Return why messages were left out."""
+    return [finding.code for finding in outcome.findings]
+
+
+def test_seven_messages_on_one_number_become_seven_that_are_accepted_in_order():
+    """Started, changed, stopped, changed, stopped otherwise, opened again and removed."""
+    outcome = upgraded(SEVEN)
+    assert [aanlevering_of(message).status.code for message in outcome.messages] == list("1222223")
+    assert [aanlevering_of(message).stop for message in outcome.messages] == [
+        None,
+        None,
+        END,
+        END,
+        date(2020, 7, 31),
+        None,
+        None,
+    ]
+    assert outcome.findings == ()
+    assert outcome.sources == tuple(SEVEN)
+    history = History()
+    for message in outcome.messages:
+        day = message.header.bericht_identificatie.dagtekening
+        report = ieb.check(ieb.serialize(message), ieb.Context(history=history, today=day))
+        assert report.accepted, report.findings
+        history = history.accept(message, received=day)
+    assert history.removed(sleutel())
+    assert outcome.history.removed(sleutel())
+
+
+def test_a_period_of_2020_goes_on_from_the_history():
+    """The gemeente changes it with the start and price that the history knows."""
+    history = upgraded(SEVEN[:3]).history
+    assert said_of(history.actual(sleutel())) == (LATER, END, None)
+    assert [said_of(period) for period in history.periods(BSN, Stroom.ABONNEMENTSTARIEF)] == [
+        (LATER, END, None)
+    ]
+
+
+def test_messages_are_taken_by_day_and_those_of_a_day_as_they_are_given():
+    """An Identificatie says nothing of the order of sending."""
+    first, second, third = SEVEN[:3]
+    same = [start(identificatie="Z"), stop(identificatie="A")]
+    assert codes(upgraded([third, first, second])) == []
+    assert codes(upgraded(same)) == []
+    assert codes(upgraded(same[::-1])) == ["periode-ontbreekt"]
+
+
+def test_what_was_rejected_counts_as_never_sent():
+    """A 402 with a code that refuses, wherever it stands; 0200 and no code refuse nothing."""
+    first, second, third = SEVEN[:3]
+    answers = [retour(first), retour(second, "8848"), retour(third)]
+    outcome = upgrade_series([first, second, third], answers, identificatie=numbers())
+    assert codes(outcome) == ["afgekeurd"]
+    assert outcome.left_out == (second,)
+    assert said_of(outcome.history.actual(sleutel())) == (FIRST, END, PRICE)
+    among = upgrade_series([*answers, first, second, third], identificatie=numbers())
+    assert among.messages == outcome.messages
+
+
+def test_without_a_retour_nobody_knows_what_counts():
+    """What is unanswered is left out with all that follows on it, unless the caller says it counted."""
+    first, second, third = SEVEN[:3]
+    elsewhere = start(number=2, identificatie="G9")
+    answers = [retour(first), retour(third), retour(elsewhere)]
+    outcome = upgrade_series([first, second, third, elsewhere], answers, identificatie=numbers())
+    assert codes(outcome) == ["onbeantwoord", "onbekend-begin"]
+    assert len(outcome.messages) == 2
+    assert codes(upgraded([first, second, third, elsewhere], answers)) == []
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        ([(stop, {})], ["periode-ontbreekt"]),
+        ([(start, {}), (stop, {"bsn": OTHER})], ["andere-client"]),
+        ([(start, {}), (start, {"day": LATER})], ["nummer-in-gebruik"]),
+        ([(start, {}), (start, {"bsn": OTHER})], ["nummer-in-gebruik"]),
+        ([(start, {}), (stop, {}), (start, {"status": "3"})], ["stop-bestaat"]),
+        ([(start, {}), (stop, {"status": "2"})], ["stop-ontbreekt"]),
+        ([(start, {}), (start, {"status": "3"}), (start, {})], ["nummer-in-gebruik"]),
+        ([(start, {}), (start, {"status": "3"}), (stop, {})], ["verwijderd"]),
+        ([(start, {}), (start, {"status": "9"}), (stop, {})], ["status-9"]),
+        ([(stop, {"status": "9"})], ["status-9"]),
+        ([(start, {"gemeente": "0344"}), (start, {})], []),
+        ([(start, {"status": "2"}), (stop, {})], ["periode-ontbreekt", "periode-ontbreekt"]),
+    ],
+    ids=[
+        "stop-without-start",
+        "stop-of-another",
+        "two-first-starts",
+        "number-of-another",
+        "removed-with-stop",
+        "change-of-no-stop",
+        "number-after-removal",
+        "stop-after-removal",
+        "status-9-of-a-start",
+        "status-9-of-a-stop",
+        "two-gemeenten-one-number",
+        "gap-at-the-start",
+    ],
+)
+def test_what_cannot_be_upgraded_is_told_and_the_rest_is_upgraded(messages, expected):
+    """Each message is in the result or has a finding; no finding names a person."""
+    given = series(*messages)
+    outcome = upgraded(given)
+    assert codes(outcome) == expected
+    assert len(outcome.messages) + len(outcome.findings) == len(given)
+    assert set(outcome.left_out) | set(outcome.sources) == set(given)
+    assert not any(bsn in str(finding) for finding in outcome.findings for bsn in (BSN, OTHER))
+    assert not any(bsn in repr(outcome) for bsn in (BSN, OTHER))
+
+
+def test_the_same_message_twice_counts_once():
+    """A file that stands in two folders is no second start."""
+    outcome = upgraded([SEVEN[0], SEVEN[0]])
+    assert (len(outcome.messages), codes(outcome)) == (1, ["herhaald"])
+
+
+def test_messages_of_later_releases_are_left_as_they_are():
+    """In a mixed folder only those of 1.0 are upgraded; the others are told, and do not disturb them."""
+    later = upgraded(SEVEN[:1]).messages[0]
+    outcome = upgraded([later, *SEVEN[:2]])
+    assert codes(outcome) == ["geen-start-of-stop"]
+    assert len(outcome.messages) == 2
+
+
+def test_merged_gemeenten_send_under_their_new_code():
+    """Two that became one may have used the same number: the second one is told."""
+    old = series((start, {"gemeente": "0370"}), (start, {"gemeente": "0439"}))
+    merged = {"0370": "0439"}
+    outcome = upgraded(old, gemeenten=merged)
+    assert [message.header.afzender for message in outcome.messages] == ["0439"]
+    assert codes(outcome) == ["nummer-in-gebruik"]
+
+
+def test_identifications_come_from_the_caller():
+    """One for each WMO405, none for what is left out; too few is an error that says so."""
+    two = [stop(identificatie="G0"), *SEVEN[:2]]
+    made = upgraded(two, identificatie=["A", "B"]).messages
+    assert [message.header.bericht_identificatie.identificatie for message in made] == ["A", "B"]
+    by_message = upgraded(SEVEN[:2], identificatie=lambda message: f"N{message.naam}").messages
+    assert by_message[0].header.bericht_identificatie.identificatie == "NWMO401"
+    with pytest.raises(InvalidValue, match="te weinig identificaties"):
+        upgraded(SEVEN[:2], identificatie=["A"])
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "text"),
+    [
+        ({"identificatie": "G1"}, InvalidType, "identificatie: verwacht teksten"),
+        ({"identificatie": 1}, InvalidType, "identificatie: verwacht teksten"),
+        ({"unanswered": "guess"}, InvalidValue, "unanswered: verwacht 'refuse' of 'accepted'"),
+        ({"gemeenten": ["0370"]}, InvalidType, "gemeenten: verwacht een dict"),
+        ({"messages": 1}, InvalidType, "messages: verwacht berichten"),
+        ({"messages": ["WMO401"]}, InvalidType, "Verwacht een bericht"),
+        ({"retouren": 1}, InvalidType, "retouren: verwacht berichten"),
+    ],
+)
+def test_wrong_arguments_are_refused(given, error, text):
+    """What an untyped caller gives in the wrong shape is said to be so, in Dutch."""
+    with pytest.raises(error, match=text):
+        upgraded(**{"messages": SEVEN[:1], **given})
+
+
+DAYS = st.integers(0, 400).map(lambda days: FIRST + timedelta(days=days))
+PRICES = st.sampled_from([None, PRICE])
+
+
+@st.composite
+def exchanges(draw):
+    """Draw messages of 1.0 with the retour on each, and the periods that a model of our own makes of them.
+
+    The model knows no WMO405: it keeps start, stop and price apart, as the messages of 1.0 do.
+    """
+    starts, prices, stops, used = {}, {}, {}, {}
+    sent, answers = [], []
+    for at in range(draw(st.integers(0, 12))):
+        key = draw(st.sampled_from(["0344", "0513"])), draw(st.sampled_from([1, 2]))
+        possible = ["401/1"] if key not in used else []
+        if key in starts:
+            possible += ["401/2", "403/2", "403/3"] if key in stops else ["401/2", "401/3", "403/1"]
+        if not possible:
+            continue
+        kind, status = draw(st.sampled_from(possible)).split("/")
+        bsn = used.get(key) or draw(st.sampled_from([BSN, OTHER]))
+        day, price = draw(DAYS), draw(PRICES)
+        given = {"number": key[1], "gemeente": key[0], "bsn": bsn, "identificatie": f"G{at}"}
+        given |= {"dagtekening": FIRST + timedelta(days=at // 2), "day": day}
+        message = start(status, price=price, **given) if kind == "401" else stop(status, **given)
+        refused = draw(st.sampled_from([False, False, True]))
+        sent.append(message)
+        answers.append(retour(message, "8848" if refused else None))
+        if refused:
+            continue
+        used[key] = bsn
+        if kind == "401" and status == "3":
+            del starts[key], prices[key]
+        elif kind == "401":
+            starts[key], prices[key] = day, price
+        elif status == "3":
+            del stops[key]
+        else:
+            stops[key] = day
+    periods = {key: (starts[key], stops.get(key), prices[key], used[key]) for key in starts}
+    return sent, answers, periods
+
+
+@given(exchanges(), st.randoms(use_true_random=False))
+def test_the_history_of_the_upgraded_messages_has_the_periods_of_a_model_of_1_0(drawn, chance):
+    """Folding the messages of 1.0 by hand gives the periods that the WMO405s give, in whatever order the retouren come."""
+    sent, answers, expected = drawn
+    chance.shuffle(answers)
+    outcome = upgrade_series(sent, answers, identificatie=numbers())
+    assert set(codes(outcome)) <= {"afgekeurd"}
+    found = {}
+    for gemeente in ("0344", "0513"):
+        for number in (1, 2):
+            period = outcome.history.actual(sleutel(number, gemeente))
+            if period is not None:
+                found[gemeente, number] = (*said_of(period), period.bsn)
+    assert found == expected
+    assert all(isinstance(message, WMO405) for message in outcome.messages)
+    assert all(ieb.parse(ieb.serialize(message)) == message for message in outcome.messages)
