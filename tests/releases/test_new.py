@@ -59,7 +59,7 @@ print(release_names(), ieb.release().name, ieb.release("4.1").in_force)
 print(ieb.release("4.1").message("WMO409").stamp.bericht_subversie)
 """
     assert run(library, "-c", code).splitlines() == [
-        "('4.1', '4.0', '3.0') 4.0 2031-04-01",
+        "('4.1', '4.0', '3.0', '1.0') 4.0 2031-04-01",
         "1",
     ]
 

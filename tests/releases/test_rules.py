@@ -229,7 +229,7 @@ class TestRelease:
             for element in elements
             for rule in dict(getattr(element.type, "rules", ())).values()
         }
-        assert named
+        assert bool(named) is (name != "1.0")  # of 1.0 the rules on datatypes were not found
         assert named <= set(release.rules)
 
     @pytest.mark.parametrize("name", release_names())

@@ -97,7 +97,7 @@ def test_the_home_of_a_message_is_the_release_that_describes_it():
 def test_a_message_that_no_release_describes_has_no_home():
     """The text names those that are described."""
     with pytest.raises(
-        InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO405, .*, WMO410\.$"
+        InvalidValue, match=r"beschrijft het bericht 'WMO999'; wel WMO401, .*, WMO410\.$"
     ):
         releases.home_release("WMO999")
 
@@ -112,7 +112,6 @@ def test_without_a_release_a_message_is_that_of_its_home():
 
 def test_every_message_has_the_release_that_describes_it():
     """The messages of this library, in the order of their numbers."""
-    assert message_names() == ("WMO405", "WMO406", "WMO407", "WMO408", "WMO409", "WMO410")
-    assert [releases.release("3.0").has(name) for name in message_names()] == [True] * 4 + [
-        False
-    ] * 2
+    assert message_names() == tuple(f"WMO{number}" for number in range(401, 411))
+    kept = [name for name in message_names() if releases.release("3.0").has(name)]
+    assert kept == ["WMO405", "WMO406", "WMO407", "WMO408"]

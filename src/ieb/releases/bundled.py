@@ -80,7 +80,7 @@ def home_release(message: str) -> Release:
     """
     known = homes()
     if message not in known:
-        described = ", ".join(known)
+        described = ", ".join(message_names())
         msg = f"Geen meegeleverde release beschrijft het bericht {quote(message)}; wel {described}."
         raise InvalidValue(msg)
     return release(known[message])
