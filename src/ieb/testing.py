@@ -273,7 +273,7 @@ def _heenbericht(draw: st.DrawFn) -> Heenbericht:
 
 @st.composite
 def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
-    """Draw a retour that approves, or refuses the content, the header, the repetition or the period."""
+    """Draw a retour that approves, or refuses the content, header, repetition or period."""
     kind = kind_of(message)
     period = kind.places[0].period
     codes = closed_codes(message.release, kind.answered_by or "")

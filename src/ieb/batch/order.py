@@ -170,7 +170,7 @@ def _period(message: Heenbericht) -> _Period:
 
 
 def _status(message: Heenbericht) -> int:
-    """Return the StatusAanlevering; what says something of a delivery comes after all deliveries."""
+    """Return the StatusAanlevering; what is said of deliveries comes after all of them."""
     place = kind_of(message).place_in(message)
     assert place is not None  # a retour is not asked for
     if kind_of(message).sender is Sender.CAK:

@@ -36,7 +36,7 @@ _NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
 
 
 def _check_first(context: click.Context, param: click.Parameter, text: str) -> str:
-    """Return the first Identificatie: letters and digits that end in a number, which is counted on."""
+    """Return the first Identificatie: letters and digits, of which the last number counts on."""
     if _NUMBERED.fullmatch(text) is None or len(text) > len(_FIRST):
         wanted = f"1 t/m {len(_FIRST)} letters en cijfers die eindigen op een getal"
         raise BadValue(f"Verwacht {wanted}, zoals {_FIRST}.", context, param)

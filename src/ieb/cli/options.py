@@ -223,7 +223,7 @@ class HistoryType(HistoryParam):
 
 
 def by_name(release: Release | None) -> dict[str, Release]:
-    """Return a release by its name, for a history with messages of it; nothing when none was given."""
+    """Return a release by its name, for a history with messages of it; none when none was given."""
     return {} if release is None else {release.name: release}
 
 

@@ -43,7 +43,10 @@ class StatusAanlevering(ClosedCodelist):
 
 
 class RetourCode10(ClosedCodelist):
-    """EB001 of release 1.0, which gets no more codes. Some of its labels only repeat the number of a rule."""
+    """EB001 of release 1.0, which gets no more codes.
+
+    Some of its labels only repeat the number of a rule.
+    """
 
     R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _EB001_1_0
     R0200 = "0200", "Geen opmerking over deze berichtklasse.", _EB001_1_0
@@ -134,7 +137,7 @@ class RetourCode(OpenCodelist):
 
     @classmethod
     def label_of_unknown(cls, code: str) -> str:
-        """Return what release 1.0 says of a code that this list does not hold, or that it is unknown."""
+        """Return what release 1.0 says of a code that this list lacks, or that it is unknown."""
         for former in RetourCode10:
             if former.code == code:
                 return f"alleen in iEb 1.0: {former.label}"

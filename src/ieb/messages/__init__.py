@@ -1,6 +1,7 @@
 """The model: one frozen class per class of the standard, one module per pair of messages.
 
-A Client is not the same in all messages: each module of a pair of messages has its own. All other parts of a message are here.
+A Client is not the same in all messages: each module of a pair of messages has its own. All other
+parts of a message are here.
 """
 
 from ieb.messages.aanlevering import (

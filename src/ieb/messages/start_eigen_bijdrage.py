@@ -36,7 +36,8 @@ class StartEigenBijdrage:
     """The start of a contribution (1.0); what ends it is a message of its own, the WMO403.
 
     Attributes:
-        eb_start_nummer: Number by which the gemeente knows this start, 0 to 999999999 (logical key).
+        eb_start_nummer: Number by which the gemeente knows this start, 0 to 999999999 (logical
+            key).
         eb_startdatum: First day for which a contribution is due.
         eb_kostprijs: What the provision costs, or None.
         status_aanlevering: First, changed or removing delivery of the start.
@@ -145,7 +146,8 @@ class WMO401(Bericht):
             identificatie: Identification of the message, not used before; 1 to 12 characters.
             dagtekening: Date of the message.
             bsn: Burgerservicenummer of the client.
-            eb_start_nummer: Number by which the gemeente knows this start, 0 to 999999999 (logical key).
+            eb_start_nummer: Number by which the gemeente knows this start, 0 to 999999999 (logical
+                key).
             eb_startdatum: First day for which a contribution is due.
             eb_kostprijs: What the provision costs, or None.
             release: The release to write for; None for 1.0.

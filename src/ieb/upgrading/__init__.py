@@ -1,7 +1,7 @@
 """From release 1.0 to 4.0: a WMO401 or WMO403 becomes the WMO405 that says the same of its period.
 
-It translates and does not judge: whether the result keeps to the rules, `ieb.check` says. Nothing is
-made up: what a message of 1.0 does not say comes from the actual period, or from the caller.
+It translates and does not judge: whether the result keeps to the rules, `ieb.check` says. Nothing
+is made up: what a message of 1.0 does not say comes from the actual period, or from the caller.
 """
 
 from ieb.upgrading.message import Actual, upgrade

@@ -61,8 +61,8 @@ def _other(message: Message) -> CannotUpgrade:
     if is_retour(message) and not kind_of(message).whole:
         listed = ", ".join(code.code for code in message.afkeurcodes) or "geen"
         hint = (
-            f"Een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet; geef "
-            "het aan upgrade_series mee met retouren=."
+            f"Een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet; "
+            "geef het aan upgrade_series mee met retouren=."
         )
     return CannotUpgrade("geen-start-of-stop", f"{text} {hint}")
 
@@ -101,8 +101,8 @@ def upgrade(
         actual: The period as it was before this message; None only for a first start.
         identificatie: Identification of the WMO405, not used before. It must be given: starts and
             stops of 1.0 were numbered apart, and may clash as WMO405 (TR056).
-        dagtekening: Date of the WMO405; None for that of the message, which is right for reading. To
-            really send it, give the day of sending.
+        dagtekening: Date of the WMO405; None for that of the message, which is right for reading.
+            To really send it, give the day of sending.
         gemeente: Gemeentecode of the sender now, when its gemeente was merged; None for its own.
         start_nummer: Another EbStartNummer, when its own is taken; None for its own.
 
@@ -166,7 +166,8 @@ def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> Non
     Args:
         part: The message.
         actual: The period.
-        now: Gemeente and number of the message as they will be; those that it has itself are right too.
+        now: Gemeente and number of the message as they will be; those that it has itself are right
+            too.
     """
     gemeente, _, number = actual.sleutel
     own = (part.header.afzender, number_in(part))
@@ -178,9 +179,9 @@ def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> Non
         raise CannotUpgrade("andere-periode", mask(text, bsn=part.client.bsn))
     if actual.bsn != part.client.bsn:
         text = (
-            f"De {part.naam} met startnummer {number} is van Bsn {MASK}, de actuele periode van een andere "
-            f"Bsn ({MASK}). Kijk bij welke cliënt het startnummer hoort; een nummer dat voor twee cliënten "
-            "is gebruikt, krijgt voor een van beide een ander (start_nummer=)."
+            f"De {part.naam} met startnummer {number} is van Bsn {MASK}, de actuele periode van "
+            f"een andere Bsn ({MASK}). Kijk bij welke cliënt het startnummer hoort; een nummer dat "
+            "voor twee cliënten is gebruikt, krijgt voor een van beide een ander (start_nummer=)."
         )
         raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
 
@@ -210,9 +211,10 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
     missing = _LACKS[part.naam]
     lacks = " en ".join(missing)
     text = (
-        f"Een {part.naam} met status {status_in(part).code} gaat over een periode die er al was, en zegt "
-        f"daarvan {lacks} niet. Geef met actual= de periode mee zoals zij vóór dit bericht was: uit de "
-        "historie, uit uw administratie of uit de start (WMO401) met hetzelfde startnummer."
+        f"Een {part.naam} met status {status_in(part).code} gaat over een periode die er al was, "
+        f"en zegt daarvan {lacks} niet. Geef met actual= de periode mee zoals zij vóór dit bericht "
+        "was: uit de historie, uit uw administratie of uit de start (WMO401) met hetzelfde "
+        "startnummer."
     )
     return CannotUpgrade("periode-ontbreekt", text, missing)
 
@@ -221,9 +223,9 @@ def number_in_use(part: PartMessage) -> CannotUpgrade:
     """Return that a first start has a number that its gemeente used before, for whomever."""
     number = number_in(part)
     text = (
-        f"Startnummer {number} is bij gemeente {quote(part.header.afzender)} al gebruikt, en een eerste start "
-        "hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een andere cliënt of een "
-        "verwijderde periode. Geef met start_nummer= een ander nummer."
+        f"Startnummer {number} is bij gemeente {quote(part.header.afzender)} al gebruikt, en een "
+        "eerste start hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een "
+        "andere cliënt of een verwijderde periode. Geef met start_nummer= een ander nummer."
     )
     return CannotUpgrade("nummer-in-gebruik", mask(text, bsn=part.client.bsn))
 

@@ -1,4 +1,4 @@
-"""Many messages of release 1.0 in the order of sending, to WMO405s and the history that they make."""
+"""Many messages of release 1.0 in the order of sending, to WMO405s and their history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ieb.upgrading.message import (
 )
 
 Numbers = Iterable[str] | Callable[[Message], str]
-"""Where the Identificaties come from: texts, one for each WMO405, or a function of the message of 1.0."""
+"""Where the Identificaties come from: texts, one a WMO405, or a function of the message of 1.0."""
 
 
 @frozen(kw_only=True)
@@ -109,7 +109,8 @@ def _check(messages: object, retouren: object, unanswered: object, gemeenten: ob
     """Refuse what an untyped caller gives in the wrong shape."""
     for name, value in (("messages", messages), ("retouren", retouren)):
         if not isinstance(value, Iterable):
-            msg = f"{name}: verwacht berichten, in een lijst bijvoorbeeld, geen {type(value).__name__}."
+            held = type(value).__name__
+            msg = f"{name}: verwacht berichten, in een lijst bijvoorbeeld, geen {held}."
             raise InvalidType(msg)
     if gemeenten is not None and not isinstance(gemeenten, Mapping):
         wanted = "een dict van oude naar nieuwe gemeentecode"
