@@ -25,6 +25,10 @@ from ieb.codes import (
 from ieb.findings import Finding, Mark, Severity
 from ieb.history import Exchange, Retour
 from ieb.messages import (
+    WMO401,
+    WMO402,
+    WMO403,
+    WMO404,
     WMO405,
     WMO406,
     WMO407,
@@ -46,7 +50,10 @@ DAG = date(2025, 5, 12)
 
 def reading_gives_the_union(data: bytes, text: str, release: Release) -> None:
     assert_type(ieb.parse(data), Message)
-    assert_type(ieb.parse(data), WMO405 | WMO406 | WMO407 | WMO408 | WMO409 | WMO410)
+    assert_type(
+        ieb.parse(data),
+        WMO401 | WMO402 | WMO403 | WMO404 | WMO405 | WMO406 | WMO407 | WMO408 | WMO409 | WMO410,
+    )
     assert_type(ieb.parse(data, release=release), Message)
     assert_type(ieb.from_json(text), Message)
     assert_type(ieb.from_json(data, release=release), Message)
@@ -101,7 +108,7 @@ def narrowing_by_isinstance(data: bytes) -> None:
 
 def narrowing_by_match(
     message: Message,
-) -> str:  # without a return at the end: the six are all there are
+) -> str:  # without a return at the end: the ten are all there are
     match message:
         case WMO405(client=client):
             assert_type(client.periode_eigen_bijdrage_abo.eb_startdatum, date)
@@ -117,6 +124,10 @@ def narrowing_by_match(
             return message.naam
         case WMO410():
             return message.naam
+        case WMO401() | WMO403():
+            return message.client.bsn
+        case WMO402() | WMO404():
+            return "" if message.client is None else message.client.bsn
 
 
 def a_retour_may_lack_its_client(retour: WMO406) -> None:
@@ -336,7 +347,7 @@ def only_a_heenbericht_is_answered(
     retour = ieb.build_retour(
         wmo405, report, identificatie="R1", dagtekening=DAG, xslt_versie="1.0.0"
     )
-    assert_type(retour, WMO406 | WMO408 | WMO410)
+    assert_type(retour, WMO402 | WMO404 | WMO406 | WMO408 | WMO410)
     assert_type(ieb.check_retour(retour, wmo407, ieb.Context()), ieb.Report)
     ieb.serialize(retour)
     ieb.build_retour(wmo406, report, identificatie="R1", dagtekening=DAG)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

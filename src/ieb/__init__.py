@@ -137,6 +137,7 @@ if TYPE_CHECKING:
         check,
         validate,
     )
+    from ieb.upgrading import upgrade, upgrade_series
 else:
     # Unseen by type checkers: to them it would make every misspelt name an object.
     def __getattr__(name: str) -> object:
