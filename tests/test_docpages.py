@@ -77,16 +77,20 @@ def test_the_page_of_a_rule_shows_a_case_that_passes_and_one_that_fails(code):
 
 @pytest.mark.parametrize("naam", KINDS)
 def test_the_page_of_a_message_names_its_elements_its_rules_and_an_example(naam):
-    """And the example is a valid message of that kind."""
+    """And the example is a valid message of that kind; release 1.0 has no cases to take one from."""
     page = said_on(f"naslag/berichten/{naam}.md")
-    for path, _, element in ieb.release().message(naam).walk():
+    home = KINDS[naam].home
+    for path, _, element in home.message(naam).walk():
         row = re.search(rf"^\| (?:&nbsp;)*`{element.name}` \|.*$", page, re.MULTILINE)
         assert row is not None, path
         assert f"`{element.type.name}`" in row[0]
-    for code, rule in RULES.items():
+    for code, rule in home.rules.items():
         assert (f"| `{code}` | {rule.title} |" in page) == (naam in rule.messages)
     example = page.rpartition("```xml\n")[2].partition("```")[0]
-    assert ieb.parse(example.encode()).naam == naam
+    if home == ieb.release("1.0"):
+        assert "Voorbeeld" not in page
+    else:
+        assert ieb.parse(example.encode()).naam == naam
 
 
 def test_every_name_has_one_place_that_tells_of_it():

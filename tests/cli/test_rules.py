@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ieb
+from ieb.releases import release_names
 
 SOURCE = Path(ieb.__file__).parent
 # Wherever the source names a code: as an argument, of a fault, or of a refusal.
@@ -49,10 +50,17 @@ class TestRules:
         assert "Retourcode: geen" in out
         assert "Niveau:     -" in out
 
+    def test_a_rule_of_another_release_is_explained(self, run):
+        """A rule that only release 1.0 has is told of as well, with that release."""
+        code, out, _ = run("rules", "TR071")
+        assert code == 0
+        assert "Releases:   1.0" in out
+
     def test_json_holds_the_register(self, run):
         """A program can read all rules, with what each needs to be judged."""
         rows = json.loads(run("rules", "--json")[1])
-        assert {row["code"] for row in rows} == set(ieb.RULES)
+        of_all = {code for name in release_names() for code in ieb.release(name).rules}
+        assert {row["code"] for row in rows} == of_all
         assert all(row["herkomst"] for row in rows)
         (row,) = json.loads(run("rules", "TR404", "--json")[1])
         assert (row["retourcode"], row["niveau"], row["nodig"]) == ("9404", 3, ["history"])

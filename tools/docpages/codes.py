@@ -10,7 +10,7 @@ from docpages.labels import code_label, list_label
 from docpages.markdown import code, page, section, table, text, toctree
 from ieb.codes import TARIEVEN, ClosedCodelist, Codelist, OpenCodelist, RetourCode, gemeentecodes
 from ieb.notation import write_date
-from ieb.rules import RULES
+from ieb.releases.rulebook import known_rules
 
 FOLDER = "naslag/codelijsten"
 
@@ -73,7 +73,7 @@ def _facts(row: Codelist) -> Iterator[tuple[str, str]]:
     if row.mutatie is not None and row.mutatiedatum is not None:
         yield "laatst", f"{row.mutatie.value} op {write_date(row.mutatiedatum)}"
     if isinstance(row, RetourCode):
-        rules = sorted(name for name, rule in RULES.items() if rule.retourcode == row.code)
+        rules = sorted(name for name, rule in known_rules().items() if rule.retourcode == row.code)
         yield "regels", ", ".join(rules) or "geen"
 
 

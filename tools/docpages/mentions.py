@@ -20,7 +20,7 @@ from docpages.labels import (
 from docpages.messages import element_names, simple_types
 from ieb.codes import RetourCode
 from ieb.messages.kinds import KINDS
-from ieb.rules import RULES
+from ieb.releases.rulebook import known_rules
 from ieb.rules.meldingen import MELDINGEN
 
 _WORD: Final = r"(?<![\w./:@-])(?:{words})(?![\w@]|[-./:]\w)"
@@ -49,7 +49,7 @@ def labels() -> dict[str, str]:
     # An element that is called like its code list: the list says more of it.
     found |= {known.__name__: list_label(known.__name__) for known in codelists()}
     found |= {row.code: code_label(RetourCode.__name__, row.code) for row in RetourCode}
-    found |= {code: rule_label(code) for code in RULES}
+    found |= {code: rule_label(code) for code in known_rules()}
     return found | {naam: message_label(naam) for naam in KINDS}
 
 

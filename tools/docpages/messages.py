@@ -16,7 +16,7 @@ from docpages.rules import rules_table
 from docpages.shown import listing_block, xml_block
 from ieb.messages.kinds import KINDS, Kind, Sender
 from ieb.releases import Element, MessageShape, Particle, SimpleType
-from ieb.rules import RULES, Rule
+from ieb.releases.rule import Rule
 from ieb.scenario import cases
 from ieb.wire.listing import listing
 
@@ -97,7 +97,7 @@ def _message_lines(kind: Kind) -> Iterator[str]:
     heads = ("element", *_COLUMNS, "regels")
     yield from table(heads, (_row(found) for found in everywhere() if found.naam == kind.naam))
     yield from section("Regels")
-    own = [rule for _, rule in sorted(RULES.items()) if kind.naam in rule.messages]
+    own = [rule for _, rule in sorted(kind.home.rules.items()) if kind.naam in rule.messages]
     yield from rules_table(own)
     example = _example(kind.naam)
     if example is not None:
@@ -164,11 +164,12 @@ def rules_about(found: Found) -> list[Rule]:
     named = {found.element.name.lower(), _STREAM.sub("", found.element.name).lower()}
     if found.element.name.startswith(_PERIOD):
         named.add("periode")
-    for rule in RULES.values():
+    rules = KINDS[found.naam].home.rules
+    for rule in rules.values():
         words = re.findall(r"\w+", f"{rule.place} {rule.title}".lower())
         if found.naam in rule.messages and not named.isdisjoint(words):
             about.add(rule.code)
-    return [RULES[name] for name in sorted(about) if name in RULES]
+    return [rules[name] for name in sorted(about) if name in rules]
 
 
 @cache

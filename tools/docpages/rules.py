@@ -10,7 +10,8 @@ from docpages.shown import message_block
 from ieb.cli.explained import Explained, explain, titles
 from ieb.codes import RetourCode
 from ieb.notation import write_date
-from ieb.rules import RULES, Rule
+from ieb.releases.rule import Rule
+from ieb.releases.rulebook import known_rules
 from ieb.scenario import Case, CaseKind, Earlier, cases
 
 FOLDER = "naslag/regels"
@@ -18,7 +19,7 @@ FOLDER = "naslag/regels"
 
 def rule_pages() -> Iterator[tuple[str, str]]:
     """Yield the name and content of the page of each rule, of all rules and of other codes."""
-    for rule in RULES.values():
+    for rule in known_rules().values():
         yield f"{FOLDER}/{rule.code}.md", _rule_page(rule)
     yield f"{FOLDER}/index.md", page("Alle regels", "alle-regels", _overview())
     yield "naslag/bevindingen.md", page("Andere bevindingen", "bevindingen", _other_codes())
@@ -58,9 +59,10 @@ def rules_table(rules: list[Rule]) -> Iterator[str]:
 
 
 def _overview() -> Iterator[str]:
-    codes = sorted(RULES)
+    rules = known_rules()
+    codes = sorted(rules)
     yield "Wat de kolommen betekenen, staat bij [Regels](../../regels.md).\n"
-    yield from rules_table([RULES[name] for name in codes])
+    yield from rules_table([rules[name] for name in codes])
     yield from toctree(codes)
 
 
@@ -126,7 +128,7 @@ def _other_codes() -> Iterator[str]:
     )
     retourcodes = {known.code for known in RetourCode}
     for name in titles():
-        if name not in RULES and name not in retourcodes:
+        if name not in known_rules() and name not in retourcodes:
             told = explained(name)
             yield from section(text(name), finding_label(name))
             yield f"**{text(told.title)}**\n"

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from ieb.codes import RetourCode
 from ieb.releases import release, release_names
-from ieb.rules import RULES, Rule
+from ieb.releases.rule import Rule
+from ieb.releases.rulebook import known_rules
 from ieb.rules.meldingen import MELDINGEN, melding
 from ieb.scenario import CaseKind, cases
 
@@ -43,7 +44,7 @@ def explain(code: str) -> Explained | None:
     Args:
         code: A rule, a return code or another code of a finding; capitals do not count for a rule.
     """
-    rules = {name.casefold(): rule for name, rule in RULES.items()}
+    rules = {name.casefold(): rule for name, rule in known_rules().items()}
     rule = rules.get(code.casefold())
     if rule is not None:
         return _rule(rule)
@@ -58,7 +59,7 @@ def explain(code: str) -> Explained | None:
 
 def titles() -> dict[str, str]:
     """Return each code that can be explained, with what it says: rules, return codes, others."""
-    found = {code: RULES[code].title for code in sorted(RULES)}
+    found = {code: rule.title for code, rule in sorted(known_rules().items())}
     found |= {code.code: code.label for code in RetourCode}
     return found | {code: told.title for code, told in MELDINGEN.items()}
 
@@ -93,7 +94,7 @@ def _first_cases(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _retourcode(found: RetourCode) -> Explained:
-    rules = sorted(name for name, rule in RULES.items() if rule.retourcode == found.code)
+    rules = sorted(name for name, rule in known_rules().items() if rule.retourcode == found.code)
     told = "Geen regel van deze bibliotheek geeft deze code."
     if rules:
         told = f"Hoort bij {', '.join(rules)}."

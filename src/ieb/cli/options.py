@@ -145,7 +145,7 @@ class _ReleaseOption(_NamesFirst, click.Option):
     ) -> tuple[Any, list[str]]:
         """Read the value."""
         value, rest = super().handle_parse_result(ctx, opts, args)
-        if value is None and opts.get("names") is not None:
+        if self.name not in opts and opts.get("names") is not None:
             raise BadValue(_NAMES_ALONE, ctx, self)
         return value, rest
 

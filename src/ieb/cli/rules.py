@@ -12,7 +12,8 @@ from ieb.cli.dutch import Command
 from ieb.cli.explained import Explained, explain, titles
 from ieb.cli.options import complete_words, json_option
 from ieb.cli.outcome import UNREADABLE, echo_json
-from ieb.rules import RULES, Rule
+from ieb.releases.rule import Rule
+from ieb.releases.rulebook import known_rules
 
 
 def _complete_code(
@@ -47,7 +48,7 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
 
 
 def _show_all(*, as_json: bool) -> None:
-    chosen = [RULES[name] for name in sorted(RULES)]
+    chosen = [rule for _, rule in sorted(known_rules().items())]
     if as_json:
         echo_json([_rule_as_json(rule) for rule in chosen])
     else:
@@ -55,7 +56,7 @@ def _show_all(*, as_json: bool) -> None:
 
 
 def _as_json(explained: Explained) -> dict[str, object]:
-    rule = RULES.get(explained.code)
+    rule = known_rules().get(explained.code)
     if rule is not None:
         return _rule_as_json(rule)
     (explanation,) = explained.paragraphs

@@ -25,7 +25,6 @@ from ieb.conformance.report import About, Result, Verdict, html
 from ieb.conformance.transport import Transcript
 from ieb.errors import IebError
 from ieb.files import write_whole
-from ieb.messages import MESSAGES
 from ieb.releases import Release
 from ieb.scenario.situation import Role
 
@@ -72,8 +71,8 @@ def _release(folder: str | None, names: str | None) -> Release | None:
         return None
     try:
         release = Release.from_xsd(folder, names=names)
-        for kind in MESSAGES:
-            release.message(kind.naam)
+        for shape in releases.release().messages:  # those that the checks exchange
+            release.message(shape.name)
     except (IebError, OSError) as error:
         why = str(error)
         if isinstance(error, OSError):

@@ -139,7 +139,7 @@ class Kind:
 
     @property
     def is_aanlevering(self) -> bool:
-        """Whether it delivers a period: what a gemeente sends unasked does, if it says all."""
+        """Whether it delivers a period, as what a gemeente sends unasked does if it says all."""
         return self.sender is Sender.GEMEENTE and not self.is_retour and self.whole
 
     def gemeente_in(self, message: Message) -> str:

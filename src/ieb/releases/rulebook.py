@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from attrs import evolve
@@ -59,6 +60,16 @@ def _last(name: str) -> str:
     if "extends" not in own:
         return name
     return _last(own["extends"])
+
+
+@cache
+def known_rules() -> Mapping[str, Rule]:
+    """Return each rule of a bundled release by its code: that of the newest release that has it."""
+    found: dict[str, Rule] = {}
+    for name in release_names():
+        for rule in bundled_rulebook(name).rules:
+            found.setdefault(rule.code, rule)
+    return MappingProxyType(found)
 
 
 def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
