@@ -82,6 +82,22 @@ def test_no_file_is_overwritten(run, box, tmp_path):
     assert "N00000000001.xml al" in err
 
 
+def test_a_history_that_knows_the_number_or_the_identificatie_is_refused(run, box, tmp_path):
+    """Recording the same period twice would make nonsense of it; nothing is written then."""
+    file = tmp_path / "historie.sqlite"
+    given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit")
+    assert run(*given, tmp_path / "a")[0] == 0
+    code, out, err = run(*given, tmp_path / "b", "--identificatie", "M1000")
+    assert (code, out) == (2, "")
+    assert "startnummer 649901 van gemeente 0513 al" in err
+    ieb.write(start(number=2, identificatie="G7"), box / "7.xml")
+    for old in ("0.xml", "1.xml", "2.xml"):
+        (box / old).unlink()
+    code, _, err = run(*given, tmp_path / "b")
+    assert (code, "'N00000000001' van een WMO405 al" in err) == (2, True)
+    assert not (tmp_path / "b").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told(run, box, tmp_path):
     """Where a file stands in the place of the folder, nothing can come."""
     (tmp_path / "uit").write_text("bezet")

@@ -55,6 +55,9 @@ class TestRules:
         code, out, _ = run("rules", "TR071")
         assert code == 0
         assert "Releases:   1.0" in out
+        code, out, _ = run("rules", "9071")
+        assert code == 0
+        assert "Hoort bij TR071." in out
 
     def test_json_holds_the_register(self, run):
         """A program can read all rules, with what each needs to be judged."""

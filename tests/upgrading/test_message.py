@@ -145,3 +145,26 @@ def test_the_face_of_the_library_has_it():
     made = ieb.upgrade(start(), identificatie="N1")
     assert (made.naam, made.release.name, made.header.afzender) == ("WMO405", "4.0", GEMEENTE)
     assert made.client.periode_eigen_bijdrage_abo.eb_start_nummer == NUMBER
+
+
+def test_a_period_beschermd_wonen_is_not_that_of_a_start_of_1_0():
+    """Release 1.0 knew the abonnementstarief only: the same number elsewhere is another period."""
+    elsewhere = ieb.WMO407.eerste_aanlevering(
+        gemeente=GEMEENTE,
+        identificatie="B1",
+        dagtekening=FIRST,
+        bsn=BSN,
+        bw_start_nummer=NUMBER,
+        bw_startdatum=FIRST,
+    )
+    with pytest.raises(ieb.CannotUpgrade, match="beschermd wonen"):
+        ieb.upgrade(stop(), actual=aanlevering_of(elsewhere), identificatie="N1")
+
+
+def test_a_removed_period_does_not_come_back():
+    """What was removed counts as never sent, so there is nothing to stop or to change."""
+    before = aanlevering_of(ieb.upgrade(start(), identificatie="N1"))
+    removed = aanlevering_of(ieb.upgrade(start("3"), actual=before, identificatie="N2"))
+    with pytest.raises(ieb.CannotUpgrade, match="verwijderd") as caught:
+        ieb.upgrade(stop(), actual=removed, identificatie="N3")
+    assert caught.value.code == "verwijderd"

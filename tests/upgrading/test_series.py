@@ -188,7 +188,7 @@ def test_identifications_come_from_the_caller():
     two = [stop(identificatie="G0"), *SEVEN[:2]]
     made = upgraded(two, identificatie=["A", "B"]).messages
     assert [message.header.bericht_identificatie.identificatie for message in made] == ["A", "B"]
-    by_message = upgraded(SEVEN[:2], identificatie=lambda message: f"N{message.naam}").messages
+    by_message = upgraded(SEVEN[:1], identificatie=lambda message: f"N{message.naam}").messages
     assert by_message[0].header.bericht_identificatie.identificatie == "NWMO401"
     with pytest.raises(InvalidValue, match="te weinig identificaties"):
         upgraded(SEVEN[:2], identificatie=["A"])
@@ -271,3 +271,34 @@ def test_the_history_of_the_upgraded_messages_has_the_periods_of_a_model_of_1_0(
     assert found == expected
     assert all(isinstance(message, WMO405) for message in outcome.messages)
     assert all(ieb.parse(ieb.serialize(message)) == message for message in outcome.messages)
+
+
+def test_after_an_accepted_message_that_does_not_fit_the_period_is_not_guessed():
+    """The CAK changed a stop that we never saw: what comes after it on that number is left out."""
+    messages = series((start, {}), (stop, {"status": "2"}), (start, {"status": "2", "day": LATER}))
+    upgraded = ieb.upgrade_series(messages, map(retour, messages), identificatie=numbers())
+    assert [finding.code for finding in upgraded.findings] == ["stop-ontbreekt", "onbekend-begin"]
+    assert [message.naam for message in upgraded.messages] == ["WMO405"]
+
+
+def test_a_retour_whose_message_is_missing_is_told():
+    """A gap in the series shows by the retour on what is not there, and is never passed over."""
+    sent = series((start, {}), (stop, {}))
+    upgraded = ieb.upgrade_series(sent[:1], map(retour, sent), identificatie=numbers())
+    assert [finding.code for finding in upgraded.findings] == ["bericht-ontbreekt"]
+    assert upgraded.left_out == (retour(sent[1]),)
+
+
+def test_one_identification_for_two_messages_is_refused():
+    """Two WMO405s with one Identificatie would break TR056, so the caller is told at once."""
+    sent = series((start, {}), (stop, {}))
+    with pytest.raises(ieb.InvalidValue, match="komt twee keer voor"):
+        ieb.upgrade_series(sent, identificatie=lambda _: "X", unanswered="accepted")
+
+
+def test_a_finding_hides_the_bsn_in_an_identificatie():
+    """Nothing stops a sender from numbering by the Bsn of the client; no text shows it."""
+    (sent,) = series((stop, {"identificatie": f"G{BSN}"}))
+    upgraded = ieb.upgrade_series([sent], identificatie=numbers(), unanswered="accepted")
+    assert upgraded.findings
+    assert BSN not in f"{upgraded} {upgraded.findings[0].message}"

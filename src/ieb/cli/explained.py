@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from ieb.codes import RetourCode
+from ieb.codes import RetourCode, RetourCode10
 from ieb.releases import release, release_names
 from ieb.releases.rule import Rule
 from ieb.releases.rulebook import known_rules
@@ -48,7 +48,8 @@ def explain(code: str) -> Explained | None:
     rule = rules.get(code.casefold())
     if rule is not None:
         return _rule(rule)
-    retourcode = next((known for known in RetourCode if known.code == code.upper()), None)
+    of_a_retour = (*RetourCode, *RetourCode10)
+    retourcode = next((known for known in of_a_retour if known.code == code.upper()), None)
     if retourcode is not None:
         return _retourcode(retourcode)
     told = melding(code)
@@ -93,7 +94,7 @@ def _first_cases(code: str) -> Iterator[tuple[str, str]]:
             yield f"Geval {kind.value}", f"{case.id}, {case.title}"
 
 
-def _retourcode(found: RetourCode) -> Explained:
+def _retourcode(found: RetourCode | RetourCode10) -> Explained:
     rules = sorted(name for name, rule in known_rules().items() if rule.retourcode == found.code)
     told = "Geen regel van deze bibliotheek geeft deze code."
     if rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -26,8 +27,9 @@ from ieb.cli.outcome import (
 from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import bsn_of
-from ieb.privacy import mask
+from ieb.privacy import mask, quote
 from ieb.upgrading import Upgraded, upgrade_series
 from ieb.wire import write
 
@@ -117,6 +119,8 @@ def omhoog(
         identificatie=_count_from(first),
         unanswered="accepted" if accept_unanswered else "refuse",
     )
+    if history is not None:
+        _demand_new(context, upgraded, history)
     _write(context, upgraded, target)
     if history is not None:
         with history.exclusive():
@@ -146,12 +150,26 @@ def _count_from(first: str) -> Iterator[str]:
         yield f"{before}{number:0{len(digits)}}"
 
 
+def _demand_new(context: click.Context, upgraded: Upgraded, history: SqliteHistory) -> None:
+    """Stop when a history knows of the same: a series begins where nothing was sent."""
+    for message in upgraded.messages:
+        aanlevering = aanlevering_of(message)
+        key = aanlevering.sleutel
+        if history.used(key):
+            known = f"startnummer {key.start_nummer} van gemeente {key.gemeente} al"
+            wanted = "leg een reeks in één keer vast, of kies een nieuwe historie"
+            _stop(context, f"De historie kent {known}; {wanted}.")
+        if history.exchange(message.naam, key.gemeente, aanlevering.identificatie) is not None:
+            known = f"Identificatie {quote(aanlevering.identificatie)} van een WMO405 al"
+            _stop(context, f"De historie kent {known}; kies met --identificatie een andere eerste.")
+
+
 def _write(context: click.Context, upgraded: Upgraded, target: Path) -> None:
     """Write each WMO405 to a file of its own, after seeing that none is there yet."""
     files = [target / f"{_identificatie(message)}.xml" for message in upgraded.messages]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        there = [file.name for file in files if file.exists()]
+        there = [file.name for file in files if os.path.lexists(file)]
         if there:
             wanted = "kies met --identificatie een andere eerste, of een lege map"
             _stop(context, f"In de map van --uit staat {there[0]} al; {wanted}.")

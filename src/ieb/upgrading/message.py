@@ -12,7 +12,7 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import CannotUpgrade, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Content
-from ieb.messages.kinds import PartMessage, check_message, is_retour, kind_of
+from ieb.messages.kinds import PartMessage, Stroom, check_message, is_retour, kind_of
 from ieb.privacy import MASK, mask, quote
 
 Actual = Aanlevering | Content
@@ -169,7 +169,10 @@ def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> Non
         now: Gemeente and number of the message as they will be; those that it has itself are right
             too.
     """
-    gemeente, _, number = actual.sleutel
+    gemeente, stroom, number = actual.sleutel
+    if stroom is not Stroom.ABONNEMENTSTARIEF:
+        text = "De actuele periode is beschermd wonen, en dat kende release 1.0 niet"
+        raise CannotUpgrade("andere-periode", f"{text}; verwacht wordt die van het startnummer.")
     own = (part.header.afzender, number_in(part))
     if (gemeente, number) not in (own, now):
         wanted = " of ".join(_key(*key) for key in dict.fromkeys((own, now)))
@@ -201,6 +204,8 @@ def _translated(part: PartMessage, actual: Actual | None) -> _Period:
         return _first(part, actual)
     if actual is None:
         raise missing_period(part)
+    if isinstance(actual, Aanlevering) and actual.status is _REMOVING:
+        raise removed_period()
     if isinstance(part, WMO401):
         return _changed_start(part, actual)
     return _changed_stop(part, actual)
@@ -217,6 +222,12 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
         "startnummer."
     )
     return CannotUpgrade("periode-ontbreekt", text, missing)
+
+
+def removed_period() -> CannotUpgrade:
+    """Return that the period was removed before."""
+    text = "De periode met dit startnummer is verwijderd, en kan niet worden gewijzigd"
+    return CannotUpgrade("verwijderd", f"{text} (TR104 van 1.0).")
 
 
 def number_in_use(part: PartMessage) -> CannotUpgrade:

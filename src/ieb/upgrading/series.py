@@ -12,17 +12,18 @@ from attrs import Factory, define, field, frozen
 from ieb.arguments import name_arguments
 from ieb.errors import CannotUpgrade, InvalidType, InvalidValue
 from ieb.findings import Finding, Severity
-from ieb.history import History
+from ieb.history import History, identity_of
 from ieb.messages import WMO401, WMO405, Message
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import PartMessage, Retour, Stroom, check_message, is_retour
-from ieb.privacy import quote
+from ieb.messages.kinds import PartMessage, Retour, Stroom, bsn_of, check_message, is_retour
+from ieb.privacy import mask, quote
 from ieb.upgrading.message import (
     Actual,
     missing_period,
     number_in,
     number_in_use,
     part_of,
+    removed_period,
     status_in,
     upgrade,
 )
@@ -96,6 +97,8 @@ def upgrade_series(
     )
     for message in sorted(sent, key=_day):
         series.take(message)
+    for retour in _without_message(sent, answers):
+        series.tell_orphan(retour)
     return Upgraded(
         messages=tuple(series.made),
         sources=tuple(series.sources),
@@ -158,6 +161,14 @@ def _exchanged(sent: Iterable[Message], answers: Iterable[Retour]) -> History:
     return history
 
 
+def _without_message(sent: Iterable[Message], answers: Iterable[Retour]) -> Iterator[Retour]:
+    """Yield the retouren on a message that is not there."""
+    known = {identity_of(message) for message in sent}
+    for retour in answers:
+        if identity_of(retour) not in known:
+            yield retour
+
+
 @define
 class _Series:
     """A series that is being upgraded."""
@@ -172,21 +183,40 @@ class _Series:
     findings: list[Finding] = Factory(list[Finding])
     left_out: list[Message] = Factory(list[Message])
     taken: set[Message] = Factory(set[Message])
+    numbers: set[str] = Factory(set[str])
     unsure: set[tuple[Sleutel, str]] = Factory(set[tuple[Sleutel, str]])
-    """Keys and persons of whom a message was left out of which nobody knows what became of it."""
+    """Keys and persons of whom a message was left out that counts, or may count."""
 
     def take(self, message: Message) -> None:
         """Upgrade a message, or say why not."""
         try:
             part = part_of(message)
             self._demand_counted(part)
+        except CannotUpgrade as error:
+            self._leave_out(message, error)
+            return
+        try:
             upgraded = self._upgraded(part)
         except CannotUpgrade as error:
+            if self._answered(part):
+                # The CAK accepted it, so the period is not what we have of it.
+                self.unsure.add((self._key(part), part.client.bsn))
             self._leave_out(message, error)
             return
         self.history = self.history.accept(upgraded)
         self.made.append(upgraded)
         self.sources.append(part)
+
+    def tell_orphan(self, retour: Retour) -> None:
+        """Say of a retour that what it answers is not there: a message is missing."""
+        text = "Het bericht waarop dit retour antwoordt, ontbreekt"
+        why = "de periode waar het over gaat, kan anders zijn dan zij hier is"
+        self._leave_out(retour, CannotUpgrade("bericht-ontbreekt", f"{text}; {why}."))
+
+    def _answered(self, part: PartMessage) -> bool:
+        exchange = self.before.recorded(part)
+        assert exchange is not None  # every message was recorded
+        return bool(exchange.retours)
 
     def _key(self, part: PartMessage) -> Sleutel:
         gemeente = part.header.afzender
@@ -204,20 +234,27 @@ class _Series:
             text = "Het CAK keurde dit bericht af; het telt als nooit verstuurd"
             raise CannotUpgrade("afgekeurd", f"{text}.")
         line = self._key(part), part.client.bsn
-        if not exchange.retours and not self.accept_unanswered:
+        if not self._answered(part) and not self.accept_unanswered:
             self.unsure.add(line)
             text = "Er is geen retour op dit bericht, dus het is niet bekend of het telt"
             wanted = "geef het retour mee, of zeg met unanswered='accepted' dat het is goedgekeurd"
             raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}.")
         if line in self.unsure:
-            text = "Van een eerder bericht met dit startnummer is niet bekend of het telt"
+            text = "Een eerder bericht met dit startnummer kon niet worden meegenomen"
             raise CannotUpgrade("onbekend-begin", f"{text}: de periode is dus niet zeker.")
 
     def _upgraded(self, part: PartMessage) -> WMO405:
         key = self._key(part)
         actual = self.history.actual(key)
         self._demand_possible(part, key, actual)
-        return upgrade(part, actual=actual, identificatie=self.number(part), gemeente=key.gemeente)
+        number = self.number(part)
+        if number in self.numbers:
+            msg = (
+                f"identificatie: {quote(number)} komt twee keer voor; geef elk bericht een nieuwe."
+            )
+            raise InvalidValue(msg)
+        self.numbers.add(number)
+        return upgrade(part, actual=actual, identificatie=number, gemeente=key.gemeente)
 
     def _demand_possible(self, part: PartMessage, key: Sleutel, actual: Actual | None) -> None:
         """Refuse what cannot be, before an Identificatie is spent on it."""
@@ -225,8 +262,7 @@ class _Series:
         if first and self.history.used(key):
             raise number_in_use(part)
         if not first and actual is None and self.history.removed(key):
-            text = "De periode met dit startnummer is verwijderd, en kan niet worden gewijzigd"
-            raise CannotUpgrade("verwijderd", f"{text} (TR104 van 1.0).")
+            raise removed_period()
         if not first and actual is None and status_in(part).code != "9":
             raise missing_period(part)
 
@@ -235,7 +271,7 @@ class _Series:
         counted = error.code not in ("afgekeurd", "herhaald", "geen-start-of-stop")
         finding = Finding(
             code=error.code,
-            message=f"{message.naam} {name}: {error}",
+            message=mask(f"{message.naam} {name}: {error}", bsn=bsn_of(message)),
             level=3,
             severity=Severity.OVERTREDING if counted else Severity.SIGNAAL,
             path="Bericht",
