@@ -121,6 +121,9 @@ class Model:
 
     def period(self, message):
         """Return what tells a period apart."""
+        part = part_of(message)
+        if part is not None:
+            return (message.header.afzender, "abonnementstarief", part.eb_start_nummer), None
         about = terugkoppeling_of(message) or aanlevering_of(message)
         sleutel = about.sleutel
         return (sleutel.gemeente, sleutel.stroom.value, sleutel.start_nummer), None
@@ -137,7 +140,12 @@ class Model:
         if not ieb.messages.kinds.is_heenbericht(message):
             return self.retour_key(pair)
         about = aanlevering_of(message)
-        status = "4" if about is None else about.status.code
+        part = part_of(message)
+        status = "4"
+        if about is not None:
+            status = about.status.code
+        elif part is not None:
+            status = part.status_aanlevering.code
         return status, natural(message), message.naam, name
 
     def retour_key(self, pair):
@@ -145,6 +153,13 @@ class Model:
         name, message = pair
         header = message.header
         return header.dagtekening_retour, parts_of(header.identificatie_retour), name
+
+
+def part_of(message):
+    """Return the start or stop of release 1.0 that a message is about, or None."""
+    parts = ("start_eigen_bijdrage", "stop_eigen_bijdrage")
+    client = getattr(message, "client", None)
+    return next((getattr(client, name) for name in parts if hasattr(client, name)), None)
 
 
 def natural(message):

@@ -547,6 +547,20 @@ class TestDamage:
             assert len(history.faults()) == 1
             assert "bericht 1" in history.faults()[0]
 
+    @pytest.mark.parametrize("column", ["message", "release", "received"])
+    @pytest.mark.parametrize("damaged", ["x'00ff'", "7"])
+    def test_what_is_no_text_at_all_is_told(self, file, column, damaged):
+        """One damaged byte may make bytes or a number of a text: an error of ours, not of Python."""
+        with SqliteHistory(file) as history:
+            history.accept(abo("G1"), received=DAY)
+        with closing(sqlite3.connect(file)) as other:
+            other.execute(f"UPDATE event SET {column} = {damaged}")
+            other.commit()
+        with SqliteHistory(file) as history:
+            assert len(history.faults()) == 1
+            with pytest.raises(InvalidValue):
+                list(history)
+
     def test_a_message_that_is_half_is_told_without_its_bsn(self, file):
         """What no longer reads as a message is in no exception, not even as the document of another."""
         with SqliteHistory(file) as history:

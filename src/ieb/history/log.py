@@ -194,8 +194,9 @@ class SqliteLog:
         """Return a release by name.
 
         Raises:
-            InvalidValue: It is not known here.
+            InvalidValue: It is not known here, or what the file names is no text.
         """
+        _demand_text(name, self._damaged("de naam van een release is geen tekst"))
         if name in self.releases:
             return self.releases[name]
         if name in bundled.release_names():
@@ -238,6 +239,7 @@ class SqliteLog:
         return aanlevering
 
     def _message(self, place: int, message: str, release: str) -> Message:
+        _demand_text(message, self._damaged(f"bericht {place} is geen tekst"))
         # What was kept before the official XSD set came in its place may have other codes in its
         # header.
         for candidate in dict.fromkeys((self.release(release), *_bundled(release))):
@@ -252,7 +254,7 @@ class SqliteLog:
     def _day(self, place: int, received: str | None) -> date | None:
         if received is None:
             return None
-        with suppress(ValueError):
+        with suppress(ValueError, TypeError):  # a damaged row may hold no text at all
             return date.fromisoformat(received)
         raise self._damaged(f"de dag van ontvangst van bericht {place} is geen datum")
 
@@ -310,3 +312,9 @@ def _kostprijs_in(content: dict[str, Any]) -> Kostprijs:
         kostprijs_bedrag=Bedrag(content["KostprijsBedrag"]),
         kostprijs_startdatum=date.fromisoformat(content["KostprijsStartdatum"]),
     )
+
+
+def _demand_text(value: object, error: InvalidValue) -> None:
+    """Refuse what is no text: SQLite keeps what it is given, and a damaged row may hold bytes."""
+    if not isinstance(value, str):
+        raise error
