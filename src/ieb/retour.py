@@ -167,7 +167,7 @@ def build_retour(
             0001.
 
     Returns:
-        A WMO406, WMO408 or WMO410, always valid for the XSD.
+        The retour of its kind, always valid for the XSD.
 
     Raises:
         NoRetour: There is no retour on this report: the message is no valid one (level 1), a

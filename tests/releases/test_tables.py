@@ -62,6 +62,12 @@ def test_all_unknown_keys_are_told_at_once():
     assert [fault.split("'")[1] for fault in found.value.faults] == ["versi", "basisprefix"]
 
 
+def test_a_release_says_which_messages_it_keeps():
+    """Who forgets the list hears so, and not that Python misses a key."""
+    with pytest.raises(InvalidRelease, match=r"^Release 5\.0: berichten ontbreekt; noem"):
+        extended("5.0", {"extends": "4.0"}, {"berichten": {"WMO405": {}}})
+
+
 def test_a_release_keeps_only_messages_that_the_other_one_has():
     """A name in the list that is misspelt is no message less, but a fault."""
     own = {"extends": "4.0", "berichten": ["WMO405", "WMO411"]}

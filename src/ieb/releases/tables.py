@@ -105,6 +105,10 @@ def extended(name: str, own: Table, base: Table) -> Table:
     Raises:
         InvalidRelease: It keeps a message that the other one has not.
     """
+    if "berichten" not in own:
+        wanted = f"noem de berichten die zij van {own['extends']} houdt"
+        msg = f"Release {name}: berichten ontbreekt; {wanted}."
+        raise InvalidRelease((msg,))
     unknown = [message for message in own["berichten"] if message not in base["berichten"]]
     if unknown:
         known = ", ".join(base["berichten"])
