@@ -172,6 +172,10 @@ class TestNames:
         code, _, err = run("validate", "--namen", tmp_path / "namen.toml", WITH_COST)
         assert code == 2
         assert "--namen hoort bij een map met XSD's; geef die map als release." in err
+        words = ("--release", "4.0", "--namen", tmp_path / "namen.toml")
+        code, _, err = run("validate", *words, WITH_COST)
+        assert code == 2
+        assert "--namen hoort bij een map met XSD's; geef die map als release." in err
 
     def test_a_file_of_names_that_is_not_there_is_told(self, run, tmp_path, xsds, stop):
         """A typing error in the path of --namen is told as such."""

@@ -271,3 +271,15 @@ class TestSignals:
         """A signal never softens a fault in the same file."""
         signalled.write_bytes(signalled.read_bytes().replace(b"999992016", b"999992017"))
         assert run("validate", *DAY, signalled)[0] == 1
+
+
+def test_a_dash_stands_for_standard_input_among_files():
+    """A message from a pipe is judged beside those in files."""
+    done = subprocess.run(
+        [IEB, "validate", *DAY, "-", EXAMPLES / "start.xml"],
+        input=(EXAMPLES / "stop.xml").read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"2 gecontroleerd: 2 goed" in done.stdout

@@ -37,6 +37,22 @@ from .support import (
 )
 
 
+def test_a_start_of_release_1_0_is_not_for_this_cak():
+    """A WMO401 went before the messages that the reference exchanges: no answer, and it is told."""
+    sent = ieb.WMO401.aanlevering(
+        status_aanlevering=ieb.StatusAanlevering.EERSTE_AANLEVERING,
+        gemeente=GOUDA,
+        identificatie="G1",
+        dagtekening=DAY,
+        bsn=BSN,
+        eb_start_nummer=NUMBER,
+        eb_startdatum=DAY,
+    )
+    outcome = Cak().receive(sent, DAY)
+    assert outcome.messages == ()
+    assert len(outcome.party.history) == 0
+
+
 def test_a_cak_of_release_3_tells_nothing_for_which_that_release_has_no_message():
     """WMO409 came with 4.0: what gives reason for one is answered with the retour alone."""
     died = Context(overlijdensdata={BSN: DAY - timedelta(days=1)}, andere_stromen={})

@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from datetime import datetime
+from datetime import date, datetime
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.codes import Codelist
-from ieb.errors import IebError
+from ieb.errors import IebError, InvalidType
 from ieb.messages import MESSAGES, Message, XsdVersie
 from ieb.messages.fields import camel, snake
 from ieb.releases import SimpleType, release, release_names
@@ -280,3 +280,16 @@ def test_all_messages_are_there():
         "WMO410",
     ]
     assert get_args(Message) == MESSAGES
+
+
+def test_a_class_with_the_name_of_another_message_is_told_by_its_module():
+    """A Client of the other stream is no Client of this one, and the text says which it is."""
+    words = {"gemeente": "0513", "identificatie": "G1", "dagtekening": date(2025, 5, 12)}
+    abo = ieb.WMO405.eerste_aanlevering(
+        **words, bsn="999992016", eb_start_nummer=1, eb_startdatum=date(2025, 5, 12)
+    )
+    bw = ieb.WMO407.eerste_aanlevering(
+        **words, bsn="999992016", bw_start_nummer=1, bw_startdatum=date(2025, 5, 12)
+    )
+    with pytest.raises(InvalidType, match=r"geen Client van ieb\.messages\.beschermd_wonen"):
+        attrs.evolve(abo, client=bw.client)

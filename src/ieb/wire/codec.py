@@ -137,10 +137,9 @@ def _checking(kind: type) -> _Assembly:
             if not many:
                 values[name] = value
                 return
-            if isinstance(value, tuple):  # all members at once: the class holds nothing else
-                values[name] = values.get(name, ()) + value
-            else:
-                values[name] = (*values.get(name, ()), value)
+            # All members at once, when the class holds nothing else.
+            members = value if isinstance(value, tuple) else (value,)
+            values[name] = (*values.get(name, ()), *members)
 
         return put
 
