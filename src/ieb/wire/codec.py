@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
@@ -128,6 +128,10 @@ class _Assembly:
         return lambda node, nodes: finish(read_into(node, nodes, start()))
 
 
+def _is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple)
+
+
 def _checking(kind: type) -> _Assembly:
     """Let the model check each value: a foreign XSD may allow more than it does."""
     required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
@@ -138,7 +142,7 @@ def _checking(kind: type) -> _Assembly:
                 values[name] = value
                 return
             # All members at once, when the class holds nothing else.
-            members = value if isinstance(value, tuple) else (value,)
+            members = value if _is_tuple(value) else (value,)
             values[name] = (*values.get(name, ()), *members)
 
         return put
