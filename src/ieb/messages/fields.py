@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 
 from attrs import fields, frozen
 
@@ -55,3 +55,8 @@ def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object
         (kind,) = (arg for arg in get_args(hint) if arg not in (NoneType, UnknownCode))
         return FieldType(kind=kind, many=False, optional=NoneType in get_args(hint))
     return FieldType(kind=hint, many=False, optional=False)
+
+
+def is_many(value: object) -> TypeGuard[tuple[object, ...]]:
+    """Return whether a value is that of a field that may stand more than once."""
+    return isinstance(value, tuple)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeGuard
+from typing import Any, Final, NamedTuple
 
 from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
 
 from ieb.errors import InvalidValue
 from ieb.messages import Message
-from ieb.messages.fields import camel, field_types, snake
+from ieb.messages.fields import camel, field_types, is_many, snake
 from ieb.messages.kinds import KINDS
 from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
 from ieb.releases.lexical import TEXT, Lexical, lexical_for
@@ -128,10 +128,6 @@ class _Assembly:
         return lambda node, nodes: finish(read_into(node, nodes, start()))
 
 
-def _is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
-    return isinstance(value, tuple)
-
-
 def _checking(kind: type) -> _Assembly:
     """Let the model check each value: a foreign XSD may allow more than it does."""
     required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
@@ -142,7 +138,7 @@ def _checking(kind: type) -> _Assembly:
                 values[name] = value
                 return
             # All members at once, when the class holds nothing else.
-            members = value if _is_tuple(value) else (value,)
+            members = value if is_many(value) else (value,)
             values[name] = (*values.get(name, ()), *members)
 
         return put

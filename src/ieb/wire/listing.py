@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeGuard
 
 from attrs import frozen
 
 from ieb.codes import Codelist, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.messages import Attribuut, Message
-from ieb.messages.fields import snake
+from ieb.messages.fields import is_many, snake
 from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation, write_amount, write_code, write_date
 from ieb.privacy import MASK, mask
@@ -68,10 +67,6 @@ def listing(
     return (Line(depth=0, label=title), *writer.class_lines(message, shape.root.type, 1))
 
 
-def _is_tuple(held: object) -> TypeGuard[tuple[object, ...]]:
-    return isinstance(held, tuple)
-
-
 @frozen(kw_only=True)
 class _Writer:
     notation: Notation
@@ -84,7 +79,7 @@ class _Writer:
         assert isinstance(kind, ComplexType)
         for element in kind.elements:
             held: object = getattr(instance, snake(element.name))
-            for value in held if _is_tuple(held) else (held,):
+            for value in held if is_many(held) else (held,):
                 if value is not None:
                     yield from self.element_lines(instance, element, value, depth)
 
