@@ -21,7 +21,7 @@ from ieb.messages.kinds import KINDS, CodedClass, Heenbericht, Kind, Retour, kin
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report
-from ieb.rules.engine import context_or_empty, judge
+from ieb.rules.engine import context_or_empty, judge_subject
 from ieb.rules.report import Judgement
 from ieb.rules.subject import subject_of
 
@@ -302,4 +302,4 @@ def check_retour(
     """
     _demand_one_of(retour, _RETOUREN, "een retour")
     _demand_one_of(heenbericht, _HEENBERICHTEN, "een heenbericht")
-    return judge(subject_of(retour, context_or_empty(context), heenbericht))
+    return judge_subject(subject_of(retour, context_or_empty(context), heenbericht))

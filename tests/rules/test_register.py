@@ -9,7 +9,7 @@ import ieb
 from ieb import RULES, InvalidRelease, RetourCode, Severity, StatusAanlevering
 from ieb.codes import UnknownCode
 from ieb.rules import Manier, Soort
-from ieb.rules.binding import CHECKS, demand_rules
+from ieb.rules.binding import FUNCTIONS, demand_rules
 
 SOORTEN = {
     "TR": Soort.TECHNISCH,
@@ -101,14 +101,14 @@ def test_every_rule_can_be_read_by_people(rule):
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_a_rule_has_a_function_when_and_only_when_it_is_checked(rule):
     """A rule that says it is checked is checked, and no other pretends to be."""
-    assert (rule.code in CHECKS) is (rule.manier is Manier.CONTROLE)
+    assert (rule.code in FUNCTIONS) is (rule.manier is Manier.CONTROLE)
     assert (rule.level == 1) is (rule.manier is Manier.XSD)
 
 
 def test_no_function_is_without_a_rule():
     """A function that no rule asks for would never run, and nobody would know."""
-    demand_rules(CHECKS)
-    made_up = {**CHECKS, "TR998": CHECKS["TR404"], "TR999": CHECKS["TR404"]}
+    demand_rules(FUNCTIONS)
+    made_up = {**FUNCTIONS, "TR998": FUNCTIONS["TR404"], "TR999": FUNCTIONS["TR404"]}
     with pytest.raises(InvalidRelease, match=r" zonder regel in een release: TR998, TR999\.$"):
         demand_rules(made_up)
 
@@ -137,7 +137,7 @@ def test_content_that_is_wrong_by_itself_has_the_general_return_code():
             assert (rule.retourcode == "0001") is (rule.level == 2)
 
 
-@pytest.mark.parametrize("code", [code for code in READ.split() if code in CHECKS])
+@pytest.mark.parametrize("code", [code for code in READ.split() if code in FUNCTIONS])
 def test_with_a_removal_only_seven_rules_of_the_standard_count(code):
     """A removal is judged on who and what it removes, not on the period that goes."""
     rule = RULES[code]

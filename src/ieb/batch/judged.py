@@ -74,10 +74,10 @@ def judge(
         InvalidType: `context` is no context, or, once it is reached, a source is none.
     """
     known = context_or_empty(context)
-    return (_judge(source, known, release) for source in sources)
+    return (_judge_source(source, known, release) for source in sources)
 
 
-def _judge(source: Source, context: Context, release: Release | None) -> Judged:
+def _judge_source(source: Source, context: Context, release: Release | None) -> Judged:
     # An isinstance: an untyped caller may hand over the names of files.
     if not isinstance(source, Source):
         msg = (

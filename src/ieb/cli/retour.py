@@ -125,7 +125,7 @@ def retour(
     if keep and history is not None:
         step = history.exclusive()
     with step:
-        judged = _judge(file, release, history, today)
+        judged = _judge_file(file, release, history, today)
         outcome = Namer(show_bsn=show_bsn).report(judged)
         print_outcomes(Console(stderr=True), [outcome])
         message, report = judged.message, judged.report
@@ -180,7 +180,7 @@ def _write(context: click.Context, answer: Retour, target: Path) -> None:
         _stop(context, "Het retour kan daar niet geschreven worden.")
 
 
-def _judge(
+def _judge_file(
     file: Path, release: Release | None, history: SqliteHistory | None, today: date
 ) -> Judged:
     """Judge the file; what was recorded before as it was then."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ieb.releases.rule import Manier, Rule, Soort
-from ieb.rules import checks as checks  # named twice: loaded for the functions that it binds
+from ieb.rules import functions as functions  # named twice: loaded for the functions that it binds
 from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
 from ieb.rules.engine import check, validate

@@ -1,4 +1,4 @@
-"""Which function checks which rule: functions are bound to the codes of the rules of releases."""
+"""Which function implements which rule: functions are bound to the codes of rules."""
 
 from __future__ import annotations
 
@@ -11,67 +11,67 @@ from ieb.errors import InvalidRelease
 from ieb.privacy import quote
 from ieb.releases import release, release_names
 from ieb.releases.rule import Rule
-from ieb.rules.subject import Check
+from ieb.rules.subject import RuleFunction
 
-_BOUND: Final[dict[str, Check]] = {}
-CHECKS: Final[Mapping[str, Check]] = MappingProxyType(_BOUND)
-"""The functions by the code of the rule that they check."""
+_BOUND: Final[dict[str, RuleFunction]] = {}
+FUNCTIONS: Final[Mapping[str, RuleFunction]] = MappingProxyType(_BOUND)
+"""The functions by the code of the rule that they implement."""
 
 
-def checks(*codes: str) -> Callable[[Check], Check]:
-    """Bind the function below to the rules that it checks.
+def implements(*codes: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Bind the function below to the rules that it implements.
 
     Args:
         *codes: Their codes.
     """
 
-    def bind(check: Check) -> Check:
+    def bind(function: RuleFunction) -> RuleFunction:
         for code in codes:
             assert code not in _BOUND, code
-            _BOUND[code] = check
-        return check
+            _BOUND[code] = function
+        return function
 
     return bind
 
 
-def check_of(rule: Rule) -> Check:
-    """Return the function that checks a rule.
+def function_of(rule: Rule) -> RuleFunction:
+    """Return the function that implements a rule.
 
     Args:
-        rule: A rule that is checked by one.
+        rule: A rule that has one.
 
     Raises:
-        InvalidRelease: There is none, or some function checks a rule that no release has.
+        InvalidRelease: There is none, or some function implements a rule that no release has.
     """
     _demand_own_rules()
-    if rule.code not in CHECKS:
+    if rule.code not in FUNCTIONS:
         fault = f"Regel {quote(rule.code)} is 'gecontroleerd', maar ieb heeft er geen functie voor"
         msg = f"{fault}; geef zo'n regel een andere manier, of laat haar weg."
         raise InvalidRelease((msg,))
-    return CHECKS[rule.code]
+    return FUNCTIONS[rule.code]
 
 
 @cache  # which functions there are is fixed once they are imported
 def _demand_own_rules() -> None:
-    demand_rules(CHECKS)
+    demand_rules(FUNCTIONS)
 
 
-def demand_rules(bound: Mapping[str, Check]) -> None:
+def demand_rules(bound: Mapping[str, RuleFunction]) -> None:
     """Refuse functions that no rule asks for: they would never run, and nobody would know.
 
     Args:
-        bound: Functions by the code of the rule that they check.
+        bound: Functions by the code of the rule that they implement.
 
     Raises:
         InvalidRelease: Which codes are those of no rule of a release of this library.
     """
     left = _without_rule(bound)
     if left:
-        msg = f"Functies in ieb.rules.checks zonder regel in een release: {', '.join(left)}."
+        msg = f"Functies in ieb.rules.functions zonder regel in een release: {', '.join(left)}."
         raise InvalidRelease((msg,))
 
 
-def _without_rule(bound: Mapping[str, Check]) -> list[str]:
+def _without_rule(bound: Mapping[str, RuleFunction]) -> list[str]:
     left = dict.fromkeys(bound)
     for name in release_names():
         if not left:  # the rules of another release need not be read

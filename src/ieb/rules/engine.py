@@ -17,10 +17,10 @@ from ieb.messages.kinds import bsn_of, check_message
 from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.releases.rule import NEEDS, Manier, Rule
-from ieb.rules.binding import check_of
+from ieb.rules.binding import function_of
 from ieb.rules.context import Context
 from ieb.rules.report import ALL_RULES, NotJudged, Report
-from ieb.rules.subject import Check, Hit, Lacks, Subject, retourcode_of, subject_of
+from ieb.rules.subject import Hit, Lacks, RuleFunction, Subject, retourcode_of, subject_of
 from ieb.wire import parse
 from ieb.wire.found import MORE, count_more
 from ieb.wire.lines import lines_by_path
@@ -51,7 +51,7 @@ def validate(message: Message, context: Context | None = None) -> Report:
         InvalidType: `message` is no message, or `context` no context.
     """
     check_message(message)
-    return judge(subject_of(message, context_or_empty(context)))
+    return judge_subject(subject_of(message, context_or_empty(context)))
 
 
 def context_or_empty(context: Context | None) -> Context:
@@ -71,7 +71,7 @@ def context_or_empty(context: Context | None) -> Context:
     return context
 
 
-def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
+def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     """Judge what rules look at by all of them.
 
     Args:
@@ -84,9 +84,9 @@ def judge(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     not_judged = list(plan.lacking)
     findings: list[Finding] = []
     uncounted: list[Finding] = []
-    for rule, check in plan.checks:
+    for rule, function in plan.functions:
         found = 0
-        for result in check(subject):
+        for result in function(subject):
             if isinstance(result, Lacks):
                 not_judged.append(NotJudged(code=rule.code, lacks=result.what))
                 continue
@@ -146,7 +146,7 @@ def check(
         message = parse(data, release=release, max_findings=max_findings)
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
-    report = judge(subject_of(message, context), max_findings)
+    report = judge_subject(subject_of(message, context), max_findings)
     if report.findings:
         report = _with_lines(report, data, message.release.message(message.naam))
     if data.startswith(BOM_UTF8):
@@ -172,7 +172,7 @@ def _line(lines: Mapping[Path, int], path: Path) -> int | None:
 class _Plan(NamedTuple):
     """Which rules are judged on a kind of message, and which cannot be."""
 
-    checks: tuple[tuple[Rule, Check], ...]
+    functions: tuple[tuple[Rule, RuleFunction], ...]
     lacking: tuple[NotJudged, ...]
 
 
@@ -191,7 +191,7 @@ def _plan(
 ) -> _Plan:
     rules = [rule for rule in release.rules.values() if naam in rule.messages]
     checked = [rule for rule in rules if rule.manier is Manier.CONTROLE]
-    checks: list[tuple[Rule, Check]] = []
+    functions: list[tuple[Rule, RuleFunction]] = []
     lacking = list(_unknown_rules(release, naam, rules))
     for rule in checked:
         if status is not None and status not in rule.statuses:
@@ -199,8 +199,8 @@ def _plan(
         lacks = [name for name in rule.needs if name in absent]
         lacking += [NotJudged(code=rule.code, lacks=NEEDS[name]) for name in lacks]
         if not lacks:
-            checks.append((rule, check_of(rule)))
-    return _Plan(tuple(checks), tuple(lacking))
+            functions.append((rule, function_of(rule)))
+    return _Plan(tuple(functions), tuple(lacking))
 
 
 def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:

@@ -116,7 +116,7 @@ class Subject:
         return place
 
 
-Check = Callable[[Subject], Iterable[RuleResult]]
+RuleFunction = Callable[[Subject], Iterable[RuleResult]]
 """What a rule does: say what is wrong with what it looks at, or what it lacks."""
 
 

@@ -11,7 +11,7 @@ from ieb.messages.aanlevering import Aanlevering
 from ieb.messages.kinds import Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
-from ieb.rules.binding import checks
+from ieb.rules.binding import implements
 from ieb.rules.days import Span, in_months, months_before
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 from ieb.values import Bedrag
@@ -21,7 +21,7 @@ _DAGTEKENING: Final = "Bericht/Header/BerichtIdentificatie/Dagtekening"
 _AFZENDER: Final = "Bericht/Header/Afzender"
 
 
-@checks("TR056")
+@implements("TR056")
 def used_identificatie(subject: Subject) -> Iterable[RuleResult]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
     bericht, gemeente, identificatie = identity_of(subject.message)
@@ -40,7 +40,7 @@ def used_identificatie(subject: Subject) -> Iterable[RuleResult]:
     )
 
 
-@checks("TR063")
+@implements("TR063")
 def nothing_to_remove(subject: Subject) -> Iterable[RuleResult]:
     """With status 3 an accepted aanlevering with this key exists for this Bsn."""
     if subject.actual is None:
@@ -52,7 +52,7 @@ def nothing_to_remove(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR103")
+@implements("TR103")
 def nothing_to_change(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 an accepted aanlevering with this key exists for this Bsn."""
     sleutel = subject.aanlevering.sleutel
@@ -66,7 +66,7 @@ def nothing_to_change(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR104")
+@implements("TR104")
 def change_of_removed(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the aanlevering with this key was not removed before."""
     sleutel = subject.aanlevering.sleutel
@@ -78,7 +78,7 @@ def change_of_removed(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR135")
+@implements("TR135")
 def future_dagtekening(subject: Subject) -> Iterable[RuleResult]:
     """The Dagtekening is not after the receiver's date."""
     today = subject.context.today
@@ -91,7 +91,7 @@ def future_dagtekening(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR378")
+@implements("TR378")
 def no_gemeente(subject: Subject) -> Iterable[RuleResult]:
     """The gemeente that sends, or that a WMO409 is for, is in the CBS list on a day that counts."""
     gemeente = gemeente_of(subject.message)
@@ -116,7 +116,7 @@ def no_gemeente(subject: Subject) -> Iterable[RuleResult]:
     )
 
 
-@checks("TR393", "TR395")
+@implements("TR393", "TR395")
 def changed_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the start date lies within the term of revision, or is the actual one."""
     aanlevering = subject.aanlevering
@@ -135,7 +135,7 @@ def changed_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     )
 
 
-@checks("TR394", "TR396")
+@implements("TR394", "TR396")
 def changed_stop_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the stop date lies within the term of revision."""
     aanlevering = subject.aanlevering
@@ -150,7 +150,7 @@ def changed_stop_too_far_back(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR400")
+@implements("TR400")
 def stacked_periods(subject: Subject) -> Iterable[RuleResult]:
     """The period shares no day with another actual one of the same gemeente and Bsn."""
     aanlevering = subject.aanlevering
@@ -185,7 +185,7 @@ def _until(stop: date | None) -> str:
     return f"tot en met {write_date(stop)}"
 
 
-@checks("TR404")
+@implements("TR404")
 def used_start_number(subject: Subject) -> Iterable[RuleResult]:
     """With status 1 the start number was not used by this gemeente before in this stream."""
     sleutel = subject.aanlevering.sleutel
@@ -197,7 +197,7 @@ def used_start_number(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("TR409")
+@implements("TR409")
 def kostprijs_not_above_tariff(subject: Subject) -> Iterable[RuleResult]:
     """KostprijsBedrag is above the national tariff on KostprijsStartdatum."""
     kostprijs = subject.kostprijs

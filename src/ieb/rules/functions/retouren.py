@@ -14,7 +14,7 @@ from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.rule import Rule
-from ieb.rules.binding import checks
+from ieb.rules.binding import implements
 from ieb.rules.class_codes import HEADER, ClassCodes, class_codes
 from ieb.rules.copied import unlike
 from ieb.rules.days import add_working_days, receipt
@@ -25,7 +25,7 @@ _NO_HEENBERICHT: Final = Lacks("het heenbericht, of de historie (history) waarin
 _ALONE: Final = (*NEUTRAL, RetourCode.R0001)
 
 
-@checks("OP065")
+@implements("OP065")
 def nothing_refused(subject: Subject) -> Iterable[RuleResult]:
     """A client in a retour, or a class below it, has a code that refuses it."""
     _, *below = class_codes(subject.retour)
@@ -34,7 +34,7 @@ def nothing_refused(subject: Subject) -> Iterable[RuleResult]:
         yield Hit(below[0].path, "Deze klasse staat in het retour, maar niets erin is afgekeurd.")
 
 
-@checks("OP090")
+@implements("OP090")
 def late_retour(subject: Subject) -> Iterable[RuleResult]:
     """The retour follows within three working days after receipt."""
     found = _answered(subject)
@@ -53,7 +53,7 @@ def late_retour(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("IV028")
+@implements("IV028")
 def ill_built(subject: Subject) -> Iterable[RuleResult]:
     """Codes stand where the table of IV028 puts them, and what was copied is unchanged."""
     classes = list(class_codes(subject.retour))

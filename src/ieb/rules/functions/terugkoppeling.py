@@ -9,7 +9,7 @@ from typing import Final
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
-from ieb.rules.binding import checks
+from ieb.rules.binding import implements
 from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 
@@ -29,7 +29,7 @@ def _remark(subject: Subject) -> Terugkoppeling:
     return terugkoppeling
 
 
-@checks("OP381")
+@implements("OP381")
 def unknown_period(subject: Subject) -> Iterable[RuleResult]:
     """The receiving gemeente delivered a period with this number."""
     remark = _remark(subject)
@@ -42,7 +42,7 @@ def unknown_period(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("OP382")
+@implements("OP382")
 def unfit_attributes(subject: Subject) -> Iterable[RuleResult]:
     """The attributes are those that go with the reason."""
     remark = _remark(subject)
@@ -71,7 +71,7 @@ def _listed(names: tuple[AttribuutNaam | UnknownCode, ...]) -> str:
     return listed
 
 
-@checks("OP383")
+@implements("OP383")
 def unfit_stop(subject: Subject) -> Iterable[RuleResult]:
     """The Stopdatum reads as a date and is not before the start date of the period."""
     remark = _remark(subject)
@@ -104,7 +104,7 @@ def _stop_before_start(
         )
 
 
-@checks("OP384")
+@implements("OP384")
 def late_remark(subject: Subject) -> Iterable[RuleResult]:
     """The WMO409 follows within five working days after receipt."""
     causes = _causes(subject, _remark(subject))

@@ -8,11 +8,11 @@ from ieb.codes import StatusAanlevering
 from ieb.messages.kinds import bsn_of
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
-from ieb.rules.binding import checks
+from ieb.rules.binding import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 
-@checks("CS002")
+@implements("CS002")
 def no_elfproef(subject: Subject) -> Iterable[RuleResult]:
     """The Bsn passes the 11-proef."""
     bsn = bsn_of(subject.message)
@@ -23,7 +23,7 @@ def no_elfproef(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("CS003")
+@implements("CS003")
 def stop_before_start(subject: Subject) -> Iterable[RuleResult]:
     """The stop date is not before the start date."""
     start, stop = subject.aanlevering.start, subject.aanlevering.stop
@@ -34,7 +34,7 @@ def stop_before_start(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("CS125")
+@implements("CS125")
 def no_status(subject: Subject) -> Iterable[RuleResult]:
     """The status is an aanlevering, a change or a removal."""
     if subject.aanlevering.status is StatusAanlevering.NIET_VAN_TOEPASSING:

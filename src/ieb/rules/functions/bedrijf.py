@@ -8,13 +8,13 @@ from datetime import date
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
-from ieb.rules.binding import checks
+from ieb.rules.binding import implements
 from ieb.rules.context import Context
 from ieb.rules.days import Span, days_without, first_day, in_months, months_before
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 
-@checks("OP035")
+@implements("OP035")
 def change_of_nothing(subject: Subject) -> Iterable[RuleResult]:
     """A change differs in some element from the actual aanlevering."""
     aanlevering, actual = subject.aanlevering, subject.actual
@@ -26,7 +26,7 @@ def change_of_nothing(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("OP035x1")
+@implements("OP035x1")
 def death_as_stop(subject: Subject) -> Iterable[RuleResult]:
     """No stop date lies on or after a known date of death."""
     aanlevering = subject.aanlevering
@@ -47,7 +47,7 @@ def _date_of_death(aanlevering: Aanlevering, context: Context) -> date | None:
     return context.overlijdensdata.get(aanlevering.bsn)
 
 
-@checks("OP241")
+@implements("OP241")
 def first_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """The start date of a first aanlevering lies within the term of imposition."""
     aanlevering = subject.aanlevering
@@ -62,7 +62,7 @@ def first_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("OP372")
+@implements("OP372")
 def effect_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """No day is imposed before the term of imposition, none is changed before that of revision."""
     aanlevering, actual = subject.aanlevering, subject.actual
@@ -155,7 +155,7 @@ def _revised_too_early(
         )
 
 
-@checks("IV107")
+@implements("IV107")
 def left_out(subject: Subject) -> Iterable[RuleResult]:
     """A change leaves out nothing that the actual aanlevering had."""
     aanlevering, actual = subject.aanlevering, subject.actual

@@ -8,9 +8,9 @@ from typing import Final
 
 from ieb.messages.kinds import Stroom
 from ieb.notation import write_date
-from ieb.rules.binding import checks
-from ieb.rules.checks.technisch import other_periods
+from ieb.rules.binding import implements
 from ieb.rules.days import months_before, months_freed
+from ieb.rules.functions.technisch import other_periods
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 _TERM: Final = 1  # calendar month
@@ -18,7 +18,7 @@ _TERM_PGB: Final = 4  # calendar months
 _LONGEST_GAP: Final = 31  # days
 
 
-@checks("SG001")
+@implements("SG001")
 def late_start(subject: Subject) -> Iterable[RuleResult]:
     """A first aanlevering starts at most one calendar month before its Dagtekening."""
     aanlevering = subject.aanlevering
@@ -34,7 +34,7 @@ def late_start(subject: Subject) -> Iterable[RuleResult]:
     )
 
 
-@checks("SG002")
+@implements("SG002")
 def second_period(subject: Subject) -> Iterable[RuleResult]:
     """No other actual period of this gemeente is open or reaches to the new start."""
     for other in other_periods(subject):
@@ -50,7 +50,7 @@ def second_period(subject: Subject) -> Iterable[RuleResult]:
         )
 
 
-@checks("SG003")
+@implements("SG003")
 def short_gap(subject: Subject) -> Iterable[RuleResult]:
     """The start is not 1 to 31 days after the stop of the previous period in this stream."""
     start = subject.aanlevering.start
