@@ -495,7 +495,7 @@ def test_a_delivery_comes_back_whole(message):
     ):
         history.accept(message)
         aanlevering = aanlevering_of(message)
-        (row,) = history._log.rows(aanlevering.sleutel, 1)
+        (row,) = history._log.aanleveringen(aanlevering.sleutel, 1)
         assert row.read() == aanlevering
 
 

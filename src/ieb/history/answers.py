@@ -16,7 +16,7 @@ from ieb.messages.kinds import Retour, Stroom, is_retour
 
 
 @frozen(kw_only=True)
-class Row:
+class RecordedAanlevering:
     """An aanlevering that was accepted when it was recorded.
 
     Attributes:
@@ -50,11 +50,13 @@ class Log(Protocol):
         """Return all accepted retouren with an identity."""
         ...
 
-    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
         """Return all aanleveringen with a key in order."""
         ...
 
-    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+    def aanleveringen_for(
+        self, bsn: str, stroom: Stroom, until: int
+    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         ...
 
@@ -104,13 +106,15 @@ class Answers:
         They come in the order in which their keys were first delivered for this Bsn.
         """
         log, until = self._look()
-        found: list[tuple[int, Row]] = []
-        for rows in log.lines(bsn, stroom, until).values():
-            last = self._last_of(rows)
+        found: list[tuple[int, RecordedAanlevering]] = []
+        for aanleveringen in log.aanleveringen_for(bsn, stroom, until).values():
+            last = self._last_of(aanleveringen)
             if last is not None and last.bsn == bsn and not last.removes:
-                first = next(row for row in self._standing(rows) if row.bsn == bsn)
+                first = next(
+                    recorded for recorded in self._standing(aanleveringen) if recorded.bsn == bsn
+                )
                 found.append((first.place, last))
-        return tuple(row.read() for _, row in sorted(found, key=_place))
+        return tuple(recorded.read() for _, recorded in sorted(found, key=_place))
 
     def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
         """Return the WMO409s about the period with this key that count, oldest first."""
@@ -206,18 +210,20 @@ class Answers:
             return None
         return evolve(settle(events, others)[place], retours=len(answers[place]) - 1)
 
-    def _last(self, sleutel: Sleutel) -> Row | None:
+    def _last(self, sleutel: Sleutel) -> RecordedAanlevering | None:
         log, until = self._look()
-        return self._last_of(log.rows(sleutel, until))
+        return self._last_of(log.aanleveringen(sleutel, until))
 
-    def _last_of(self, rows: Sequence[Row]) -> Row | None:
-        return next(self._standing(reversed(rows)), None)
+    def _last_of(self, aanleveringen: Sequence[RecordedAanlevering]) -> RecordedAanlevering | None:
+        return next(self._standing(reversed(aanleveringen)), None)
 
-    def _standing(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def _standing(
+        self, aanleveringen: Iterable[RecordedAanlevering]
+    ) -> Iterator[RecordedAanlevering]:
         """Yield the aanleveringen that no retour refused."""
-        for row in rows:
-            if not row.doubtful or self._settled(row.identity)[row.place].accepted:
-                yield row
+        for recorded in aanleveringen:
+            if not recorded.doubtful or self._settled(recorded.identity)[recorded.place].accepted:
+                yield recorded
 
     def _settled(self, identity: Identity) -> dict[int, Exchange]:
         """Return all heenberichten of an identity as they count now, by their number."""
@@ -227,7 +233,7 @@ class Answers:
         return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
 
 
-def _place(found: tuple[int, Row]) -> int:
+def _place(found: tuple[int, RecordedAanlevering]) -> int:
     return found[0]
 
 

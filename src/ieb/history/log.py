@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidValue, RefusedMessage
-from ieb.history.answers import Row
+from ieb.history.answers import RecordedAanlevering
 from ieb.history.schema import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Kostprijs, Message
@@ -52,7 +52,7 @@ _NUMBERED: Final = f"""
     SELECT {_EVENT} FROM event
     WHERE retour = 1 AND bericht = ? AND {RETOUR_NUMBER} = ? AND id <= ? ORDER BY id"""
 # Whether a retour refuses was not kept by the first versions of this library: NULL.
-_ROW: Final = """
+_AANLEVERING: Final = """
     sent.id, sent.message, sent.release, sent.bericht, sent.gemeente, sent.identificatie,
     sent.stroom, sent.start_nummer, sent.bsn, sent.removes,
     EXISTS (SELECT 1 FROM event AS answer
@@ -60,12 +60,12 @@ _ROW: Final = """
             AND answer.identificatie = sent.identificatie
             AND answer.retour = 1 AND answer.accepted = 1
             AND answer.removes IS NOT 0 AND answer.id <= :until)"""
-_ROWS: Final = f"""
-    SELECT {_ROW} FROM event AS sent
+_AANLEVERINGEN: Final = f"""
+    SELECT {_AANLEVERING} FROM event AS sent
     WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :until
     ORDER BY id"""
-_LINES: Final = f"""
-    SELECT {_ROW}
+_AANLEVERINGEN_FOR: Final = f"""
+    SELECT {_AANLEVERING}
     FROM (SELECT DISTINCT gemeente, start_nummer FROM event
           WHERE bsn = :bsn AND stroom = :stroom AND id <= :until) AS had
     JOIN event AS sent ON sent.gemeente = had.gemeente AND sent.stroom = :stroom
@@ -117,19 +117,22 @@ class SqliteLog:
         found = (self._event(*row)[1].message for row in self._ask(_RETOUREN, (*identity, until)))
         return [message for message in found if is_retour(message)]
 
-    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
         """Return all aanleveringen with a key in order."""
         gemeente, stroom, number = sleutel
         values = {"gemeente": gemeente, "stroom": stroom, "number": number, "until": until}
-        return [self._row(row)[1] for row in self._ask(_ROWS, values)]
+        return [self._read_recorded(row)[1] for row in self._ask(_AANLEVERINGEN, values)]
 
-    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+    def aanleveringen_for(
+        self, bsn: str, stroom: Stroom, until: int
+    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
-        made: dict[Sleutel, list[Row]] = defaultdict(list)
-        for found in self._ask(_LINES, {"bsn": bsn, "stroom": stroom, "until": until}):
-            sleutel, row = self._row(found)
-            made[sleutel].append(row)
-        return made
+        by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
+        values = {"bsn": bsn, "stroom": stroom, "until": until}
+        for row in self._ask(_AANLEVERINGEN_FOR, values):
+            sleutel, recorded = self._read_recorded(row)
+            by_key[sleutel].append(recorded)
+        return by_key
 
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
@@ -215,10 +218,10 @@ class SqliteLog:
         )
         return place, event
 
-    def _row(self, row: Sequence[Any]) -> tuple[Sleutel, Row]:
+    def _read_recorded(self, row: Sequence[Any]) -> tuple[Sleutel, RecordedAanlevering]:
         place, message, release, bericht, gemeente, identificatie, *effect = row
         stroom, number, bsn, removes, doubtful = effect
-        return Sleutel(gemeente, Stroom(stroom), number), Row(
+        return Sleutel(gemeente, Stroom(stroom), number), RecordedAanlevering(
             place=place,
             identity=Identity(bericht, gemeente, identificatie),
             bsn=bsn,

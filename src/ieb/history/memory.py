@@ -13,7 +13,7 @@ from attrs import Attribute, Factory, evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
-from ieb.history.answers import Answers, Log, Row
+from ieb.history.answers import Answers, Log, RecordedAanlevering
 from ieb.history.view import Identity, Recorded, check_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
@@ -38,7 +38,7 @@ class _Store:
         self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.told: dict[Sleutel, list[int]] = defaultdict(list)
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
-        self.by_key: dict[Sleutel, list[Row]] = defaultdict(list)
+        self.by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
     def add(self, event: Recorded) -> None:
@@ -56,7 +56,9 @@ class _Store:
         if terugkoppeling is not None:
             self.told[terugkoppeling.sleutel].append(place)
         if event.accepted and aanlevering is not None:
-            self.by_key[aanlevering.sleutel].append(_row(place, identity, aanlevering))
+            self.by_key[aanlevering.sleutel].append(
+                _record_aanlevering(place, identity, aanlevering)
+            )
             self.keys[aanlevering.bsn, aanlevering.sleutel.stroom][aanlevering.sleutel] = None
         self.places[message] = place
         self.events.append(event)
@@ -72,15 +74,17 @@ class _Store:
         )
         return [message for message in accepted if is_retour(message)]
 
-    def rows(self, sleutel: Sleutel, until: int) -> Sequence[Row]:
+    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
         """Return all aanleveringen with a key in order."""
         found = self.by_key.get(sleutel, [])
-        return [self._as_known(row, until) for row in found if row.place <= until]
+        return [self._as_known(recorded, until) for recorded in found if recorded.place <= until]
 
-    def lines(self, bsn: str, stroom: Stroom, until: int) -> Mapping[Sleutel, Sequence[Row]]:
+    def aanleveringen_for(
+        self, bsn: str, stroom: Stroom, until: int
+    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         keys = list(self.keys.get((bsn, stroom), ()))
-        return {sleutel: self.rows(sleutel, until) for sleutel in keys}
+        return {sleutel: self.aanleveringen(sleutel, until) for sleutel in keys}
 
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
@@ -108,12 +112,12 @@ class _Store:
             made.add(event)
         return made
 
-    def _as_known(self, row: Row, until: int) -> Row:
+    def _as_known(self, recorded: RecordedAanlevering, until: int) -> RecordedAanlevering:
         """Return an aanlevering that is doubtful when a retour that came so far may refuse it."""
-        first = self.refused.get(row.identity)
+        first = self.refused.get(recorded.identity)
         if first is None or first > until:
-            return row
-        return evolve(row, doubtful=True)
+            return recorded
+        return evolve(recorded, doubtful=True)
 
     def _at(
         self, index: Mapping[Key, list[int]], key: Key, until: int
@@ -122,8 +126,10 @@ class _Store:
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
 
-def _row(place: int, identity: Identity, aanlevering: Aanlevering) -> Row:
-    return Row(
+def _record_aanlevering(
+    place: int, identity: Identity, aanlevering: Aanlevering
+) -> RecordedAanlevering:
+    return RecordedAanlevering(
         place=place,
         identity=identity,
         bsn=aanlevering.bsn,
