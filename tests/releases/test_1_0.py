@@ -70,6 +70,18 @@ def test_a_message_is_known_by_its_namespace_while_every_default_stays_4_0():
         ieb.parse(START.replace(b"wmo401", b"wmo405"))
 
 
+def test_an_unknown_message_is_told_all_that_could_be_read():
+    """Who asked for no release hears of the messages of 1.0 too; who asked for one, only of its own."""
+    strange = START.replace(b"wmo401", b"wmo499")
+    with pytest.raises(UnknownMessage) as found:
+        ieb.parse(strange)
+    assert all(name in str(found.value) for name in ieb.messages.kinds.KINDS)
+    with pytest.raises(UnknownMessage) as found:
+        ieb.parse(strange, release=ONE)
+    assert "WMO404" in str(found.value)
+    assert "WMO405" not in str(found.value)
+
+
 @given(messages(*KINDS))
 def test_every_message_comes_back_from_xml_and_json(message):
     """What was written is read as it was, and its Bsn is in no repr."""

@@ -371,12 +371,12 @@ def test_bericht_must_name_a_message(name):
     ((path, text),) = faults(json.dumps({**START, "Bericht": name}))
 
     assert path == "Bericht"
-    assert "WMO405, WMO406, WMO407, WMO408, WMO409, WMO410" in text
+    assert text.endswith(f"verwacht een van {', '.join(ieb.messages.kinds.KINDS)}.")
 
 
 def test_the_release_decides_which_messages_there_are():
     """JSON of a WMO409 is refused for 3.0, which has none, as is a header of 4.0."""
-    with pytest.raises(ieb.InvalidMessage, match=r"noemt geen bericht van release 3\.0"):
+    with pytest.raises(ieb.InvalidMessage, match=r"van release 3\.0.* een van WMO405, WMO"):
         ieb.from_json(ieb.to_json(ieb.parse(sample("WMO409"))), release=RELEASES[1])
     with pytest.raises(ieb.InvalidMessage, match="BerichtVersie"):
         ieb.from_json(json.dumps(START), release=RELEASES[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from attrs import fields, frozen
@@ -117,16 +118,22 @@ def release_of(root: str) -> Release:
     Args:
         root: Tag of the root of the message, with its namespace.
     """
-    return _elsewhere().get(root) or release()
+    for name, shapes in elsewhere().items():
+        if any(shape.root.tag == root for shape in shapes):
+            return release(name)
+    return release()
 
 
 @cache
-def _elsewhere() -> Mapping[str, Release]:
-    """Return the home of each message that the default has not, by the tag of its root."""
+def elsewhere() -> Mapping[str, tuple[MessageShape, ...]]:
+    """Return the messages that the default has not, by the name of the release they are read in."""
     default = release()
-    names = [name for name in homes() if not default.has(name)]
-    found = [(home_release(name), name) for name in names]
-    return {home.message(name).root.tag: home for home, name in found}
+    found: dict[str, tuple[MessageShape, ...]] = {}
+    for name in message_names():
+        if not default.has(name):
+            home = home_release(name)
+            found[home.name] = (*found.get(home.name, ()), home.message(name))
+    return MappingProxyType(found)
 
 
 def message_names() -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def from_json(
     content, findings = _load(data)
     name = content.pop(KIND, None)
     wanted = _home_by_name(name) if release is None else release
-    shape = _shape_by_name(name, wanted, findings)
+    shape = _shape_by_name(name, wanted, findings, asked=release is not None)
     refuse_other(shape.name, expect, path=KIND)
     ours = KINDS[shape.name].home.message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
@@ -142,13 +142,16 @@ def _home_by_name(name: Json) -> Release:
     return releases.release()  # for what is said of a name that is none
 
 
-def _shape_by_name(name: Json, release: Release, findings: list[Finding]) -> MessageShape:
+def _shape_by_name(
+    name: Json, release: Release, findings: list[Finding], *, asked: bool
+) -> MessageShape:
     """Return the shape of a message by what the JSON calls it.
 
     Args:
         name: What the JSON calls it.
         release: The release it must be of.
         findings: What was found before.
+        asked: Whether someone asked for that release; else any message would do.
 
     Raises:
         InvalidMessage: The release has no such message.
@@ -156,8 +159,10 @@ def _shape_by_name(name: Json, release: Release, findings: list[Finding]) -> Mes
     names = [shape.name for shape in release.messages]
     if isinstance(name, str) and name in names:
         return release.message(name)
-    choice = f"verwacht een van {', '.join(names)}"
-    text = f"De sleutel {KIND} noemt geen bericht van release {release.name}; {choice}."
+    what = f"geen bericht van release {release.name}"
+    if not asked:
+        what, names = "geen bericht", list(KINDS)
+    text = f"De sleutel {KIND} noemt {what}; verwacht een van {', '.join(names)}."
     raise InvalidMessage((*findings, _json_finding(text, KIND)))
 
 

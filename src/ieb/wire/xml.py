@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Final, overload
 
 from lxml import etree
@@ -14,7 +15,8 @@ from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.kinds import check_message
 from ieb.privacy import quote
-from ieb.releases import Release
+from ieb.releases import MessageShape, Release
+from ieb.releases.bundled import elsewhere
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, check_most, read_tree
@@ -81,7 +83,7 @@ def parse(
     given = None if release is None else releases.release_or_default(release)
     root = read_tree(data)
     wanted = given or releases.release_of(str(root.tag))
-    name = _message_name(root, wanted)
+    name = _message_name(root, wanted, asked=given is not None)
     refuse_other(name, expect, path="Bericht", line=root.sourceline)
     codec = codec_for(name, wanted)
     if len(data) > _LARGE:
@@ -189,23 +191,32 @@ def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool
     return possible and bool(_HAS_ATTRIBUTE(root))
 
 
-def _message_name(root: etree._Element, release: Release) -> str:
+def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str:
+    """Return the name of a message; refuse what is none of the release, which may be asked for."""
     tag = root.tag
     for shape in release.messages:
         if shape.root.tag == tag:
             return shape.name
     name = etree.QName(root)
-    text = f"{_what_it_is(name)} Verwacht werd een bericht van release {release.name}: "
-    spaces = ", ".join(f"{shape.name} ({shape.namespace})" for shape in release.messages)
+    choice = _listed(release.name, release.messages)
+    if not asked:
+        for home, shapes in elsewhere().items():
+            choice += f"; of {_listed(home, shapes)}"
     path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",
-        message=text + spaces + ".",
+        message=f"{_what_it_is(name)} Verwacht werd een bericht {choice}.",
         path=path,
         line=root.sourceline,
         mark=release.namespace_mark,
     )
     raise UnknownMessage((finding,))
+
+
+def _listed(release: str, shapes: Iterable[MessageShape]) -> str:
+    """Return the messages of a release with their namespaces, to choose from."""
+    listed = ", ".join(f"{shape.name} ({shape.namespace})" for shape in shapes)
+    return f"van release {release}: {listed}"
 
 
 def _what_it_is(name: etree.QName) -> str:
