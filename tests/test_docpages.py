@@ -111,8 +111,8 @@ def test_every_casus_tells_its_story_before_the_misprints():
         assert f"casus-{casus.number}.svg" in page
         assert page.index("## Stap 1: ") < page.index("## Wat wij invulden")
         assert PAGES[f"casussen/casus-{casus.number}.svg"].startswith("<")
-    stories = PAGES["casussen/_verhalen.md"]
-    assert stories.index("casussen/casus-1\n") < stories.index("casussen/afwijkingen\n")
+    overview = PAGES["casussen/_overzicht.md"]
+    assert overview.index("casussen/casus-1\n") < overview.index("casussen/afwijkingen\n")
 
 
 def test_no_page_shows_a_bsn_but_in_the_xml_of_an_example():

@@ -386,7 +386,7 @@ def test_the_command_works_as_a_process(pytester):
 
 
 def test_the_persons_of_the_kit_are_those_in_its_data():
-    """Each Bsn that is shown in full stands in a story of the kit, and each of those is shown."""
+    """Each Bsn that is shown in full stands in a scenario of the kit, and each of those is shown."""
     source = Path(ieb.__file__).parent
     files = [
         *source.glob("scenario/data/**/*.toml"),

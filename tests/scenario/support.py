@@ -1,4 +1,4 @@
-"""What the tests of the stories share."""
+"""What the tests of the scenarios share."""
 
 from __future__ import annotations
 

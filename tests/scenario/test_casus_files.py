@@ -101,11 +101,11 @@ def test_a_casus_of_the_document_says_where_it_stands():
 
 def test_a_casus_of_our_own_can_be_played():
     """Both sides play it, as those of the document."""
-    story = play(own())
-    (played,) = story.steps
-    assert played.message == story.casus.steps[0].message
+    played_casus = play(own())
+    (played,) = played_casus.steps
+    assert played.message == played_casus.casus.steps[0].message
     assert [finding.code for finding in played.report] == ["SG001"]
-    assert "eerste aanlevering" in in_words(story)
+    assert "eerste aanlevering" in in_words(played_casus)
 
 
 def test_a_step_has_its_event_and_its_message():

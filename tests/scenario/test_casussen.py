@@ -172,7 +172,7 @@ class TestFilledIn:
         ]
 
     def test_it_holds_no_bsn(self):
-        """What we filled in ourselves brings no Bsn into the story."""
+        """What we filled in ourselves brings no Bsn into the casus."""
         values = [filled.value for each in casussen() for filled in each.filled_in]
         assert not any(re.search(r"\b\d{9}\b", value) for value in values)
 
@@ -329,18 +329,18 @@ SVG = "{http://www.w3.org/2000/svg}"
 class TestPicture:
     @pytest.mark.parametrize("number", range(1, 8))
     def test_it_names_all_parties_messages_and_dates(self, number):
-        """The drawing alone tells the story: who sends which message on which day."""
-        story = play(casus(number))
-        root = etree.fromstring(picture(story))
+        """The drawing alone tells the casus: who sends which message on which day."""
+        played_casus = play(casus(number))
+        root = etree.fromstring(picture(played_casus))
         texts = " ".join(node.text for node in root.iter(f"{SVG}text"))
-        for played in story.steps:
+        for played in played_casus.steps:
             assert f"Stap {played.step.number}" in texts
             assert write_date(played.step.sent) in texts
             if played.message is not None:
                 assert played.message.naam in texts
                 assert played.answer.naam in texts
-        assert all(name in texts for name in (CAK, *story.casus.gemeentecodes))
-        assert all(code in texts for code in story.casus.gemeentecodes.values())
+        assert all(name in texts for name in (CAK, *played_casus.casus.gemeentecodes))
+        assert all(code in texts for code in played_casus.casus.gemeentecodes.values())
 
     @pytest.mark.parametrize(
         ("number", "text"),
@@ -353,10 +353,10 @@ class TestPicture:
     )
     def test_it_shows_what_a_message_says(self, number, text):
         """The point of a casus stands in the drawing and, for who cannot see it, in words."""
-        story = play(casus(number))
-        root = etree.fromstring(picture(story))
+        played_casus = play(casus(number))
+        root = etree.fromstring(picture(played_casus))
         assert text in [node.text for node in root.iter(f"{SVG}text")]
-        assert text in in_words(story)
+        assert text in in_words(played_casus)
 
     @pytest.mark.parametrize("number", range(1, 8))
     def test_it_needs_nothing_from_elsewhere_and_holds_no_bsn(self, number):
@@ -366,7 +366,7 @@ class TestPicture:
         assert casus(number).step(1).message.client.bsn not in drawn
 
     def test_it_says_the_same_in_words(self):
-        """A screen reader is told the same story as the drawing tells."""
+        """A screen reader is told the same as the drawing tells."""
         root = etree.fromstring(picture(play(casus(5))))
         assert root.get("role") == "img"
         assert {node.get("id") for node in root.iterchildren(f"{SVG}title", f"{SVG}desc")} == set(

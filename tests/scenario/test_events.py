@@ -1,4 +1,4 @@
-"""Events as a story states them."""
+"""Events as a scenario states them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ BW = 'stroom = "beschermd wonen"'
     ],
 )
 def test_an_event_is_a_table(text, event):
-    """Each kind of event can be stated in a story, with the words of a gemeente."""
+    """Each kind of event can be stated in a scenario, with the words of a gemeente."""
     assert of(text, event_in) == event
 
 
@@ -81,7 +81,7 @@ def test_an_event_is_a_table(text, event):
     ],
 )
 def test_what_states_no_event_is_refused(text, told):
-    """Who writes a story hears what is wrong, and in which file."""
+    """Who writes a scenario hears what is wrong, and in which file."""
     with pytest.raises(ieb.InvalidValue) as caught:
         of(text, event_in)
     assert str(caught.value).startswith("proef.toml")

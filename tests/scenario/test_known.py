@@ -26,7 +26,7 @@ tarieven = [{{ van = 2025-01-01, eurocent = 5000 }}]
 
 
 def test_what_is_known_becomes_a_context():
-    """All that the rules may know can be stated in a story."""
+    """All that the rules may know can be stated in a scenario."""
     context = of(ALL, known_in).context()
     stream = ieb.AndereStroom(naam="Wlz", van=date(2019, 1, 1), tot_en_met=date(2025, 1, 31))
     tarief = Tarief(valid_from=date(2025, 1, 1), valid_to=None, cents=5000)
@@ -48,7 +48,7 @@ def test_what_is_not_stated_is_not_known():
 
 
 def test_a_file_may_say_what_holds_for_all_its_stories():
-    """A story says what differs, key by key."""
+    """A scenario says what differs, key by key."""
     default = of(ALL, known_in)
     known = of("vandaag = 2026-01-01", lambda table: known_in(table, default))
     assert known.today == date(2026, 1, 1)
@@ -69,7 +69,7 @@ def test_a_file_may_say_what_holds_for_all_its_stories():
     ],
 )
 def test_what_cannot_be_known_is_refused_without_a_bsn(text, told):
-    """Who writes a story hears what is wrong, and nobody who the story is about."""
+    """Who writes a scenario hears what is wrong, and nobody who the scenario is about."""
     with pytest.raises(ieb.InvalidValue) as caught:
         of(text, known_in)
     assert told in str(caught.value)
@@ -84,15 +84,15 @@ def test_nothing_known_is_shown_of_persons():
 BEFORE = """
 eerder = [
     { van = "WMO405 eerder" },
-    { van = "WMO407", ontvangen = 2025-05-14, oordeel = "afgekeurd" },
-    { van = "WMO405 wijziging", ontvangen = "onbekend", oordeel = "wacht" },
+    { van = "WMO407", ontvangen = 2025-05-14, beslissing = "afgekeurd" },
+    { van = "WMO405 wijziging", ontvangen = "onbekend", beslissing = "wacht" },
     { retour_op = 1 },
 ]
 """
 
 
 def test_what_was_exchanged_before_has_a_day_and_a_judgement():
-    """Unless a story says otherwise it came on its Dagtekening and was accepted."""
+    """Unless a scenario says otherwise it came on its Dagtekening and was accepted."""
     earlier = of(BEFORE, lambda table: earlier_in(table.tables("eerder")))
     day = date(2025, 5, 12)
     assert [before.received for before in earlier] == [day, date(2025, 5, 14), None, day]
@@ -120,12 +120,12 @@ def test_what_waits_for_its_retour_is_not_yet_in_the_history():
     [
         ('van = "WMO405", ontvangen = "gisteren"', "ontvangen: verwacht een datum (eejj-mm-dd)"),
         ('van = "WMO405", ontvangen = 1', "'ontvangen' is geen datum"),
-        ('van = "WMO405", oordeel = "goed"', "oordeel kent geen 'goed'"),
+        ('van = "WMO405", beslissing = "goed"', "beslissing kent geen 'goed'"),
         ("retour_op = 1", "een eerder bericht 1 is er niet; wel 0"),
     ],
 )
 def test_what_cannot_have_been_exchanged_is_refused(text, told):
-    """Who writes a story hears which of the messages is wrong."""
+    """Who writes a scenario hears which of the messages is wrong."""
     with pytest.raises(ieb.InvalidValue) as caught:
         of(f"eerder = [{{ {text} }}]", lambda table: earlier_in(table.tables("eerder")))
     assert str(caught.value).startswith("proef.toml, eerder 1: ")

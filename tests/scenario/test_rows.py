@@ -39,13 +39,13 @@ def as_written(attribuut: ieb.Attribuut) -> ieb.Attribuut:
 
 @given(message=messages())
 def test_what_is_listed_can_be_read_back(message):
-    """A story may state any message: reading its lines gives that message, retouren included."""
+    """A scenario may state any message: reading its lines gives that message, retouren included."""
     assert read_rows(rows_of(message)) == dates_as_written(message)
 
 
 @given(message=messages(), data=st.data())
 def test_a_message_that_lacks_a_line_is_never_read_as_if_nothing_was_lost(message, data):
-    """A line that is forgotten in a story is told, or its absence is a message that says less."""
+    """A line that is forgotten in a scenario is told, or its absence is a message that says less."""
     rows = rows_of(message)
     number = data.draw(st.integers(0, len(rows) - 1))
     fewer = (*rows[:number], *rows[number + 1 :])
@@ -58,7 +58,7 @@ def test_a_message_that_lacks_a_line_is_never_read_as_if_nothing_was_lost(messag
 
 @given(message=messages(), data=st.data())
 def test_a_line_that_stands_twice_is_never_overlooked(message, data):
-    """Nothing that a story states is dropped in silence."""
+    """Nothing that a scenario states is dropped in silence."""
     rows = rows_of(message)
     number = data.draw(st.integers(0, len(rows) - 1))
     more = (*rows[: number + 1], *rows[number:])
@@ -105,7 +105,7 @@ def test_the_depth_of_a_line_need_not_be_said():
     ],
 )
 def test_a_line_that_does_not_fit_is_refused(changes, told):
-    """Who writes a story hears which line is wrong and what was expected there."""
+    """Who writes a scenario hears which line is wrong and what was expected there."""
     with pytest.raises(ieb.InvalidValue, match=r"^[^\n]+$") as caught:
         read_rows(change_rows(sample_rows("WMO405"), changes))
     assert told in str(caught.value)
@@ -113,7 +113,7 @@ def test_a_line_that_does_not_fit_is_refused(changes, told):
 
 
 def test_no_lines_are_no_message():
-    """A story without a message says so with another key, not with an empty list."""
+    """A scenario without a message says so with another key, not with an empty list."""
     with pytest.raises(ieb.InvalidValue, match="geen titel van een bericht"):
         read_rows([])
 
@@ -144,7 +144,7 @@ def test_a_line_in_a_repr_shows_no_value():
     ],
 )
 def test_a_date_in_an_attribute_is_written_as_we_write_it_and_all_else_stays(text, held):
-    """The document prints a date; a story can also state a wrong attribute."""
+    """The document prints a date; a scenario can also state a wrong attribute."""
     attribute = [
         Row("Attribuut"),
         Row("Naam van attribuut terugkoppeling", "01 (Stopdatum)"),

@@ -71,7 +71,7 @@ class TestTurns:
 
     def test_a_turn_can_answer_what_came_before(self):
         """A retour names the earlier message by its number."""
-        text = 'eerder = [{ van = "WMO405", oordeel = "wacht" }]\n[[beurt]]\n'
+        text = 'eerder = [{ van = "WMO405", beslissing = "wacht" }]\n[[beurt]]\n'
         stated = scenario(f"{text}bericht = {{ retour_op = 1 }}")
         assert ieb.parse(stated.turns[0].what).naam == "WMO406"
         assert stated.situation.earlier[0].accepted is None
@@ -122,8 +122,8 @@ class TestSituation:
         text = """
             eerder = [
                 { van = "WMO405", ontvangen = 2025-05-14 },
-                { van = "WMO405 eerder", oordeel = "afgekeurd" },
-                { van = "WMO407", oordeel = "wacht" },
+                { van = "WMO405 eerder", beslissing = "afgekeurd" },
+                { van = "WMO407", beslissing = "wacht" },
             ]
         """
         situation = scenario(text).situation

@@ -1,4 +1,4 @@
-"""A message as a story states it."""
+"""A message as a scenario states it."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ START = read_rows(sample_rows("WMO405"))
 LATER = '["Startdatum periode eigen bijdrage", "13-05-2025"]'
 
 
-def story(text: str, before: tuple[ieb.Message, ...] = (START,)) -> ieb.Message:
-    """Return the message of a story."""
+def message_of(text: str, before: tuple[ieb.Message, ...] = (START,)) -> ieb.Message:
+    """Return the message of a scenario."""
     return of(text, lambda table: message_in(table, before))
 
 
 def raw(text: str) -> bytes:
-    """Return the bytes of a story."""
+    """Return the bytes of a scenario."""
     return of(text, lambda table: bytes_in(table, (START,)))
 
 
 def test_a_message_is_a_sample_with_other_fields():
-    """A story says only what is different."""
-    message = story(f'van = "WMO405"\nvelden = [{LATER}]')
+    """A scenario says only what is different."""
+    message = message_of(f'van = "WMO405"\nvelden = [{LATER}]')
     assert message.client.periode_eigen_bijdrage_abo.eb_startdatum.day == 13
-    assert story('van = "WMO405"') == START
+    assert message_of('van = "WMO405"') == START
 
 
 def test_a_field_can_be_added_and_taken_away():
     """A field that the sample has the place of is filled; an empty value takes it away again."""
     stop = '["Stopdatum periode eigen bijdrage", "31-05-2025"]'
     away = '["Stopdatum periode eigen bijdrage", ""]'
-    assert story(f'van = "WMO405"\nvelden = [{stop}]') != START
-    assert story(f'van = "WMO405"\nvelden = [{stop}, {away}]') == START
+    assert message_of(f'van = "WMO405"\nvelden = [{stop}]') != START
+    assert message_of(f'van = "WMO405"\nvelden = [{stop}, {away}]') == START
 
 
 def test_a_printed_message_stands_there_whole():
@@ -52,12 +52,12 @@ def test_a_printed_message_stands_there_whole():
         f'["{row.label}"]' if row.value is None else f'["{row.label}", "{row.value}"]'
         for row in rows_of(START)
     )
-    assert story(f"velden = [{lines}]") == START
+    assert message_of(f"velden = [{lines}]") == START
 
 
 def test_a_retour_copies_what_it_answers():
-    """With its own identification and date, and the codes that the story gives."""
-    retour = story('retour_op = 1\nheader = ["0200"]\nclient = ["0200"]\nperiode = ["9404"]')
+    """With its own identification and date, and the codes that the scenario gives."""
+    retour = message_of('retour_op = 1\nheader = ["0200"]\nclient = ["0200"]\nperiode = ["9404"]')
     assert isinstance(retour, ieb.WMO406)
     assert retour.client is not None
     assert retour.client.bsn == START.client.bsn
@@ -67,7 +67,7 @@ def test_a_retour_copies_what_it_answers():
 
 def test_a_retour_without_codes_accepts():
     """It holds no client."""
-    retour = story("retour_op = 1")
+    retour = message_of("retour_op = 1")
     assert isinstance(retour, ieb.WMO406)
     assert (retour.client, retour.header.retour_codes) == (None, None)
 
@@ -75,7 +75,7 @@ def test_a_retour_without_codes_accepts():
 def test_a_retour_can_answer_a_message_that_stands_in_it():
     """One that is not among what was exchanged before; its fields can be changed too."""
     other = '["Identificatie retourbericht", "R2"]'
-    retour = story(f'retour_op = {{ van = "WMO409" }}\nvelden = [{other}]')
+    retour = message_of(f'retour_op = {{ van = "WMO409" }}\nvelden = [{other}]')
     assert isinstance(retour, ieb.WMO410)
     assert retour.header.identificatie_retour == "R2"
 
@@ -86,7 +86,7 @@ def test_a_retour_can_answer_a_message_that_stands_in_it():
     body=st.lists(st.sampled_from(["0200", "9404"]), min_size=1) | st.none(),
 )
 def test_a_retour_has_just_the_codes_that_were_asked_for(heenbericht, header, body):
-    """Also codes that cannot be: a story shows what others may send."""
+    """Also codes that cannot be: a scenario shows what others may send."""
     assert is_heenbericht(heenbericht)
     retour = answer(heenbericht, header=header, client=body or (), period=body or ())
     assert codes_of(retour.header) == header
@@ -144,7 +144,7 @@ def test_bytes_can_be_in_another_encoding():
     ],
 )
 def test_what_states_no_message_is_refused(text, told):
-    """Who writes a story hears what is wrong, and in which file."""
+    """Who writes a scenario hears what is wrong, and in which file."""
     with pytest.raises(ieb.InvalidValue) as caught:
         raw(text)
     assert str(caught.value).startswith("proef.toml")
@@ -154,11 +154,11 @@ def test_what_states_no_message_is_refused(text, told):
 def test_a_message_of_before_cannot_be_altered_bytes():
     """What was exchanged could be read."""
     with pytest.raises(ieb.InvalidValue, match="de sleutel 'vervang' kennen wij hier niet"):
-        story('van = "WMO405"\nvervang = [["Client", "Klant"]]')
+        message_of('van = "WMO405"\nvervang = [["Client", "Klant"]]')
 
 
 def test_a_sample_may_be_made_of_one_above_it():
-    """A variation that many stories need has a name too."""
+    """A variation that many scenarios need has a name too."""
     rows = of('[a]\nvelden = [["x", "1"]]\n[b]\nvan = "a"\nvelden = [["x", "2"]]', read_samples)
     assert [row.value for row in (*rows["a"], *rows["b"])] == ["1", "2"]
 

@@ -8,7 +8,7 @@ from typing import Final
 from docpages.markdown import NOTICE, code, page, section, table, text, toctree
 from docpages.shown import listing_block
 from ieb.notation import write_date
-from ieb.scenario import Casus, Played, Story, casussen, document_deviations, play
+from ieb.scenario import Casus, PlayedCasus, PlayedStep, casussen, document_deviations, play
 from ieb.scenario.picture import answer_text, in_words, picture
 
 FOLDER: Final = "casussen"
@@ -23,14 +23,14 @@ verbeterd.
 def casus_pages() -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page and picture, and of the list of misprints."""
     for casus in casussen():
-        story = play(casus)
+        played_casus = play(casus)
         title = f"Casus {casus.number}: {text(casus.heading)}"
-        lines = _casus_lines(casus, story)
+        lines = _casus_lines(casus, played_casus)
         yield f"{FOLDER}/casus-{casus.number}.md", page(title, _label(casus), lines)
-        yield f"{FOLDER}/casus-{casus.number}.svg", picture(story)
+        yield f"{FOLDER}/casus-{casus.number}.svg", picture(played_casus)
     title = "Afwijkingen in het document"
     yield f"{FOLDER}/afwijkingen.md", page(title, "afwijkingen", _deviation_lines())
-    yield f"{FOLDER}/_verhalen.md", "\n".join([NOTICE, "", *_overview()])  # part of casussen.md
+    yield f"{FOLDER}/_overzicht.md", "\n".join([NOTICE, "", *_overview()])  # part of casussen.md
 
 
 def _label(casus: Casus) -> str:
@@ -51,11 +51,11 @@ def _overview() -> Iterator[str]:
     yield from toctree(f"{FOLDER}/{name}" for name in names)
 
 
-def _casus_lines(casus: Casus, story: Story) -> Iterator[str]:
+def _casus_lines(casus: Casus, played_casus: PlayedCasus) -> Iterator[str]:
     yield f"{text(casus.situation)}\n"
     yield f"*{text(casus.place).capitalize()}*. Regels: {', '.join(casus.rules) or 'geen'}.\n"
-    yield f"```{{image}} casus-{casus.number}.svg\n:alt: {in_words(story)}\n```\n"
-    for played in story.steps:
+    yield f"```{{image}} casus-{casus.number}.svg\n:alt: {in_words(played_casus)}\n```\n"
+    for played in played_casus.steps:
         yield from _step(played)
     yield from section("Wat wij invulden")
     yield f"{text(casus.filled)}\n"
@@ -67,7 +67,7 @@ def _casus_lines(casus: Casus, story: Story) -> Iterator[str]:
         yield from table(("casus", "stap", "wat", "soort", "uitleg"), own)
 
 
-def _step(played: Played) -> Iterator[str]:
+def _step(played: PlayedStep) -> Iterator[str]:
     step = played.step
     yield from section(f"Stap {step.number}: {text(step.what).rstrip('.')}")
     if played.message is None:

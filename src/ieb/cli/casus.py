@@ -24,8 +24,8 @@ from ieb.scenario import (
     Casus,
     Deviation,
     ExpectedKind,
-    Played,
-    Story,
+    PlayedCasus,
+    PlayedStep,
     casussen,
     document_deviations,
     play,
@@ -84,38 +84,38 @@ def casus(
         _list(form)
         return
     try:
-        story = play(casus_of(number))
-        steps = _choose(story, step)
+        played_casus = play(casus_of(number))
+        steps = _choose(played_casus, step)
     except InvalidValue as error:
         click.echo(str(error), err=True)
         context.exit(UNREADABLE)
     if target is not None:
         try:
-            write_whole(target, picture(story).encode())
+            write_whole(target, picture(played_casus).encode())
         except OSError:
             click.echo("De tekening kan daar niet geschreven worden.", err=True)
             context.exit(UNREADABLE)
         return
     if form == "json":
-        echo_json(_as_json(story, steps))
+        echo_json(_as_json(played_casus, steps))
         return
     if form == "xml":  # as bytes: the XML says that it is UTF-8
         messages = (played.message for played in steps if played.message is not None)
         click.echo(b"".join(serialize(message) for message in messages), nl=False)
         return
-    click.echo(_describe(story, steps, form, whole=step is None), nl=False)
+    click.echo(_describe(played_casus, steps, form, whole=step is None), nl=False)
 
 
-def _choose(story: Story, step: int | None) -> list[Played]:
+def _choose(played_casus: PlayedCasus, step: int | None) -> list[PlayedStep]:
     """Return one step as it was played, or all of them.
 
     Raises:
         InvalidValue: There is no such step.
     """
     if step is None:
-        return list(story.steps)
-    wanted = story.casus.step(step)
-    return [played for played in story.steps if played.step is wanted]
+        return list(played_casus.steps)
+    wanted = played_casus.casus.step(step)
+    return [played for played in played_casus.steps if played.step is wanted]
 
 
 def _explain_ignored(
@@ -172,11 +172,11 @@ def _count_deviations(casus: Casus) -> int:
     return count
 
 
-def _describe(story: Story, steps: list[Played], form: str, *, whole: bool) -> str:
+def _describe(played_casus: PlayedCasus, steps: list[PlayedStep], form: str, *, whole: bool) -> str:
     parts: list[str] = []
     if whole:
-        parts.append("\n".join(_opening(story.casus)))
-    parts += ["\n".join(_step(story.casus, played, form)) for played in steps]
+        parts.append("\n".join(_opening(played_casus.casus)))
+    parts += ["\n".join(_step(played_casus.casus, played, form)) for played in steps]
     return "\n\n".join(parts) + "\n"
 
 
@@ -198,7 +198,7 @@ def _opening(casus: Casus) -> Iterator[str]:
             yield _wrap(f"- {filled.name}: {filled.value}", "  ")
 
 
-def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
+def _step(casus: Casus, played: PlayedStep, form: str) -> Iterator[str]:
     step = played.step
     who = step.actor
     if played.message is not None:
@@ -217,7 +217,7 @@ def _step(casus: Casus, played: Played, form: str) -> Iterator[str]:
             yield _wrap(text, "  ")
 
 
-def _message(played: Played, form: str) -> Iterator[str]:
+def _message(played: PlayedStep, form: str) -> Iterator[str]:
     """Yield the message of a step, what was found in it and how it was answered."""
     assert played.message is not None
     assert played.report is not None
@@ -236,7 +236,7 @@ def _message(played: Played, form: str) -> Iterator[str]:
     yield f"Antwoord: {answer_text(played.answer)}."
 
 
-def _print(played: Played, message: Message, form: str) -> list[str]:
+def _print(played: PlayedStep, message: Message, form: str) -> list[str]:
     """Return the lines of a message: as the document prints it, or in another notation."""
     if form != "functioneel":
         return as_text(message, form, show_bsn=True).splitlines()
@@ -244,8 +244,8 @@ def _print(played: Played, message: Message, form: str) -> list[str]:
     return [f"{row.label:{width}}{row.value or ''}" for row in played.step.rows]
 
 
-def _as_json(story: Story, played_steps: list[Played]) -> dict[str, object]:
-    casus = story.casus
+def _as_json(played_casus: PlayedCasus, played_steps: list[PlayedStep]) -> dict[str, object]:
+    casus = played_casus.casus
     steps = {0, *(played.step.number for played in played_steps)}
     filled_in = [filled for filled in casus.filled_in if filled.step in steps]
     deviations = [deviation for deviation in casus.deviations if deviation.step in steps]
@@ -271,7 +271,7 @@ def _deviation_as_json(deviation: Deviation) -> dict[str, object]:
     return {"stap": deviation.step, "gedrukt": deviation.printed, "uitleg": deviation.explanation}
 
 
-def _step_as_json(played: Played) -> dict[str, object]:
+def _step_as_json(played: PlayedStep) -> dict[str, object]:
     step = played.step
     findings: object = []
     if played.report is not None:

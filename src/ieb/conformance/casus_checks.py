@@ -15,15 +15,15 @@ from ieb.scenario import (
     CAK,
     Asked,
     Casus,
+    CasusStep,
     Earlier,
     ExpectedKind,
-    Played,
+    PlayedCasus,
+    PlayedStep,
     Reaction,
     Role,
     Scenario,
     Situation,
-    Step,
-    Story,
     Turn,
     casussen,
     play,
@@ -50,14 +50,14 @@ def checks_of(casus: Casus, role: Role) -> Iterator[Check]:
         casus: The casus.
         role: The side that is tested.
     """
-    story = play(casus)
-    for index, played in enumerate(story.steps):
-        scenario = _scenario(role, story, index)
+    played_casus = play(casus)
+    for index, played in enumerate(played_casus.steps):
+        scenario = _scenario(role, played_casus, index)
         if scenario is not None:
             yield _check(casus, played.step, scenario)
 
 
-def _check(casus: Casus, step: Step, scenario: Scenario) -> Check:
+def _check(casus: Casus, step: CasusStep, scenario: Scenario) -> Check:
     source = _OWN
     if not casus.own:
         source = f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {step.page})"
@@ -71,17 +71,17 @@ def _check(casus: Casus, step: Step, scenario: Scenario) -> Check:
     )
 
 
-def _scenario(role: Role, story: Story, index: int) -> Scenario | None:
+def _scenario(role: Role, played_casus: PlayedCasus, index: int) -> Scenario | None:
     """Return what tests a step for a side; None when the step is not about it."""
-    step = story.steps[index].step
+    step = played_casus.steps[index].step
     acts = role is _role_of(step.actor)
     if acts and step.event is None:
-        return _following(role, story, index)
+        return _following(role, played_casus, index)
     if acts:
-        return _acting(role, story, index)
+        return _acting(role, played_casus, index)
     if step.receiver == step.actor:  # nothing is sent
         return None
-    return _answering(role, story, index)
+    return _answering(role, played_casus, index)
 
 
 def _role_of(actor: str) -> Role:
@@ -90,15 +90,15 @@ def _role_of(actor: str) -> Role:
     return Role.GEMEENTE
 
 
-def _answering(role: Role, story: Story, index: int) -> Scenario:
+def _answering(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask the right retour on the message of a step.
 
     Nothing else may come, unless the casus goes on with it.
     """
-    played = story.steps[index]
+    played = played_casus.steps[index]
     readings = [Reaction(messages=(retour,)) for retour in _right_retouren(played)]
     asked = Asked.ALLES
-    if _followed_by_itself(story, index):
+    if _followed_by_itself(played_casus, index):
         asked = Asked.RETOUR
     turn = Turn(
         what=serialize(_sent_in(played)),
@@ -106,17 +106,17 @@ def _answering(role: Role, story: Story, index: int) -> Scenario:
         expected=tuple(readings),
         asked=asked,
     )
-    return Scenario(situation=_situation(role, story, index), turns=(turn,))
+    return Scenario(situation=_situation(role, played_casus, index), turns=(turn,))
 
 
-def _following(role: Role, story: Story, index: int) -> Scenario:
+def _following(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask that the message of the step before leads to just this one, after its retour.
 
     Who refuses it, which is right where the document breaks a rule, does not go on with the casus.
     """
-    before = story.steps[index - 1]
+    before = played_casus.steps[index - 1]
     printed, *others = _right_retouren(before)
-    readings = [Reaction(messages=(printed, _sent_in(story.steps[index])))]
+    readings = [Reaction(messages=(printed, _sent_in(played_casus.steps[index])))]
     readings += [Reaction(messages=(retour,)) for retour in others]
     turn = Turn(
         what=serialize(_sent_in(before)),
@@ -124,12 +124,12 @@ def _following(role: Role, story: Story, index: int) -> Scenario:
         expected=tuple(readings),
         asked=Asked.VERVOLG,
     )
-    return Scenario(situation=_situation(role, story, index - 1), turns=(turn,))
+    return Scenario(situation=_situation(role, played_casus, index - 1), turns=(turn,))
 
 
-def _acting(role: Role, story: Story, index: int) -> Scenario:
+def _acting(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask that what happens at the gemeente leads to just the message of a step, or to none."""
-    played = story.steps[index]
+    played = played_casus.steps[index]
     step = played.step
     assert step.event is not None
     readings: list[Reaction] = []
@@ -141,14 +141,14 @@ def _acting(role: Role, story: Story, index: int) -> Scenario:
     if played.message is None or deviates:
         readings.append(Reaction(messages=(), why=step.expects))
     turn = Turn(what=step.event, day=step.sent, expected=tuple(readings))
-    return Scenario(situation=_situation(role, story, index), turns=(turn,))
+    return Scenario(situation=_situation(role, played_casus, index), turns=(turn,))
 
 
-def _situation(role: Role, story: Story, index: int) -> Situation:
+def _situation(role: Role, played_casus: PlayedCasus, index: int) -> Situation:
     """Return how things stand before a step."""
-    casus, name = story.casus, _gemeente_of(story.steps[index].step)
+    casus, name = played_casus.casus, _gemeente_of(played_casus.steps[index].step)
     exchanged: list[tuple[str, Earlier]] = [(past.actor, past) for past in casus.earlier]
-    for step, message in _sent_before(story, index):
+    for step, message in _sent_before(played_casus, index):
         data = serialize(message)
         before = Earlier(message=data, received=step.received, accepted=True)
         exchanged.append((_gemeente_of(step), before))
@@ -164,33 +164,33 @@ def _situation(role: Role, story: Story, index: int) -> Situation:
     )
 
 
-def _sent_before(story: Story, index: int) -> list[tuple[Step, Message]]:
+def _sent_before(played_casus: PlayedCasus, index: int) -> list[tuple[CasusStep, Message]]:
     """Return the steps before one in which something was sent, with their messages."""
     return [
         (played.step, played.message)
-        for played in story.steps[:index]
+        for played in played_casus.steps[:index]
         if played.message is not None
     ]
 
 
-def _gemeente_of(step: Step) -> str:
+def _gemeente_of(step: CasusStep) -> str:
     if step.actor == CAK:
         return step.receiver
     return step.actor
 
 
-def _sent_in(played: Played) -> Heenbericht:
+def _sent_in(played: PlayedStep) -> Heenbericht:
     assert played.message is not None
     assert is_heenbericht(played.message)
     return played.message
 
 
-def _followed_by_itself(story: Story, index: int) -> bool:
+def _followed_by_itself(played_casus: PlayedCasus, index: int) -> bool:
     """Return whether the next step follows from this one without anything happening in between."""
-    return index + 1 < len(story.steps) and story.steps[index + 1].step.event is None
+    return index + 1 < len(played_casus.steps) and played_casus.steps[index + 1].step.event is None
 
 
-def _right_retouren(played: Played) -> tuple[Message, ...]:
+def _right_retouren(played: PlayedStep) -> tuple[Message, ...]:
     """Return the retouren on the message of a step that are right, the one of the casus first.
 
     Where the document breaks a rule two are: to play it as printed, and to refuse what breaks the

@@ -7,7 +7,7 @@ from typing import Final
 from ieb.privacy import mask
 
 FICTITIOUS: Final = frozenset({"107311653", "176742335", "449775392", "999990019", "999992016"})
-"""The Bsn's in the stories of the kit: by them a reader sees whom a check is about."""
+"""The Bsn's in the scenarios of the kit: by them a reader sees whom a check is about."""
 
 
 def hide_others(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Stories as data: the casussen and the cases of the rules, and their player."""
+"""Scenarios as data: the casussen and the cases of the rules, and their player."""
 
 from ieb.scenario.casus_files import casus, casussen
 from ieb.scenario.document import document_deviations
@@ -7,14 +7,14 @@ from ieb.scenario.known import Known
 from ieb.scenario.model import (
     CAK,
     Casus,
+    CasusStep,
     Deviation,
     EarlierInCasus,
     Expected,
     ExpectedKind,
     FilledIn,
-    Step,
 )
-from ieb.scenario.player import Played, Story, play
+from ieb.scenario.player import PlayedCasus, PlayedStep, play
 from ieb.scenario.rows import Row
 from ieb.scenario.rule_cases import Case, CaseKind, cases
 from ieb.scenario.situation import Role, Situation
@@ -27,6 +27,7 @@ __all__ = [
     "Case",
     "CaseKind",
     "Casus",
+    "CasusStep",
     "Deviation",
     "Earlier",
     "EarlierInCasus",
@@ -34,7 +35,8 @@ __all__ = [
     "ExpectedKind",
     "FilledIn",
     "Known",
-    "Played",
+    "PlayedCasus",
+    "PlayedStep",
     "Reaction",
     "Reply",
     "Role",
@@ -42,8 +44,6 @@ __all__ = [
     "Scenario",
     "Situation",
     "Spelling",
-    "Step",
-    "Story",
     "Turn",
     "cases",
     "casus",

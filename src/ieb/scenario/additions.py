@@ -9,7 +9,7 @@ from ieb.codes import StatusAanlevering
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.notation import read_code, write_date
 from ieb.scenario.known import Known
-from ieb.scenario.model import Deviation, EarlierInCasus, FilledIn, Step
+from ieb.scenario.model import CasusStep, Deviation, EarlierInCasus, FilledIn
 from ieb.scenario.printed import printed_date
 from ieb.wire import parse
 
@@ -66,7 +66,7 @@ def _describe(before: EarlierInCasus) -> str:
     return ", ".join([*parts, before.note])
 
 
-def step_additions(step: Step) -> Iterator[FilledIn]:
+def step_additions(step: CasusStep) -> Iterator[FilledIn]:
     """Yield what is filled in for a step: all that no printed line gives.
 
     Args:
@@ -82,7 +82,7 @@ def step_additions(step: Step) -> Iterator[FilledIn]:
     yield FilledIn(step=step.number, name="Dag van ontvangst", value=write_date(step.received))
 
 
-def misprints(step: Step, spellings: Mapping[str, str]) -> Iterator[Deviation]:
+def misprints(step: CasusStep, spellings: Mapping[str, str]) -> Iterator[Deviation]:
     """Yield where the printed names and labels of a step are not those of the standard.
 
     Args:

@@ -12,18 +12,18 @@ from attrs import evolve, frozen
 from ieb.errors import InvalidValue
 from ieb.privacy import mask, quote
 from ieb.scenario.additions import casus_additions, misprints, step_additions
-from ieb.scenario.document import document, read_deviation, step_in
+from ieb.scenario.document import casus_document, read_deviation, step_in
 from ieb.scenario.earlier import earlier_in
 from ieb.scenario.events import event_in
 from ieb.scenario.known import Known, known_in
 from ieb.scenario.model import (
     CAK,
     Casus,
+    CasusStep,
     Deviation,
     EarlierInCasus,
     Expected,
     ExpectedKind,
-    Step,
 )
 from ieb.scenario.printed import Envelope, printed_date, read_printed, spell
 from ieb.scenario.table import DataTable, load, names_in
@@ -124,7 +124,7 @@ def read_casus(table: DataTable) -> Casus:
     numbers: list[int] = []
     for step in steps:
         additions += step_additions(step)
-        deviations += misprints(step, document().spellings)
+        deviations += misprints(step, casus_document().spellings)
         numbers.append(step.number)
     for row in table.tables("tekst"):
         deviations.append(read_deviation(row, numbers))
@@ -172,7 +172,7 @@ def _earlier(tables: Sequence[DataTable]) -> Iterator[EarlierInCasus]:
         )
 
 
-def _steps(table: DataTable, filled: DataTable, setting: _Setting) -> Iterator[Step]:
+def _steps(table: DataTable, filled: DataTable, setting: _Setting) -> Iterator[CasusStep]:
     rows = table.tables("stap")
     numbers = [row.required("nummer", int) for row in rows]
     found = [_finding(row, numbers) for row in table.tables("bevinding")]
@@ -182,7 +182,7 @@ def _steps(table: DataTable, filled: DataTable, setting: _Setting) -> Iterator[S
         yield evolve(step, expected=expected)
 
 
-def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> Step:
+def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> CasusStep:
     """Return a step.
 
     Args:
@@ -207,12 +207,12 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
             dagtekening=sent,
         )
         with row.placed():
-            message = read_printed(spell(lines, document().spellings), envelope)
+            message = read_printed(spell(lines, casus_document().spellings), envelope)
     happened = filled.table("gebeurtenis")
     event = None
     if happened is not None:
         event = event_in(happened)
-    return Step(
+    return CasusStep(
         number=number,
         actor=actor,
         receiver=receiver,

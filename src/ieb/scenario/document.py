@@ -15,7 +15,7 @@ FILE: Final = "document.toml"
 
 
 @frozen(kw_only=True)
-class Document:
+class CasusDocument:
     """What is said of the casus document as a whole.
 
     Attributes:
@@ -29,17 +29,17 @@ class Document:
 
 def document_deviations() -> tuple[Deviation, ...]:
     """Return where the document as a whole does not keep to its own text."""
-    return document().deviations
+    return casus_document().deviations
 
 
 @cache
-def document() -> Document:
+def casus_document() -> CasusDocument:
     """Return what is said of the casus document of iEb 4.0."""
     return load(FILE, _read)
 
 
-def _read(table: DataTable) -> Document:
-    return Document(
+def _read(table: DataTable) -> CasusDocument:
+    return CasusDocument(
         spellings=table.demand("schrijfwijzen").mapping(str),
         deviations=tuple(map(read_deviation, table.tables("tekst"))),
     )

@@ -1,4 +1,4 @@
-"""What was exchanged before a story begins."""
+"""What was exchanged before a scenario begins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN: Final = "onbekend"
 """Stands for a day of receipt that nobody knows."""
 
 
-class Judgement(StrEnum):
+class Decision(StrEnum):
     """What became of an earlier message."""
 
     GEACCEPTEERD = "geaccepteerd"
@@ -30,7 +30,7 @@ class Judgement(StrEnum):
 
 @frozen(kw_only=True)
 class Earlier:
-    """A message of before the story.
+    """A message of before the scenario.
 
     Attributes:
         message: The XML.
@@ -45,9 +45,9 @@ class Earlier:
 
 
 _ACCEPTED: Final = {
-    Judgement.GEACCEPTEERD: True,
-    Judgement.AFGEKEURD: False,
-    Judgement.WACHT: None,
+    Decision.GEACCEPTEERD: True,
+    Decision.AFGEKEURD: False,
+    Decision.WACHT: None,
 }
 
 
@@ -56,8 +56,9 @@ def earlier_in(tables: Sequence[DataTable]) -> tuple[Earlier, ...]:
 
     Args:
         tables: A message each; ``ontvangen``, the day of receipt or ``onbekend``, otherwise its
-            Dagtekening (of a retour the one it repeats); and ``oordeel``: ``geaccepteerd`` unless
-            it says ``afgekeurd`` or ``wacht``. A retour answers a message by its number among them.
+            Dagtekening (of a retour the one it repeats); and ``beslissing``: ``geaccepteerd``
+            unless it says ``afgekeurd`` or ``wacht``. A retour answers a message by its number
+            among them.
 
     Raises:
         InvalidValue: They state something else; the place is told.
@@ -79,8 +80,8 @@ def _earlier(table: DataTable, message: Message) -> Earlier:
         received = None
     elif table.has("ontvangen"):
         received = table.required("ontvangen", date)
-    judgement = table.member("oordeel", Judgement, Judgement.GEACCEPTEERD)
-    return Earlier(message=serialize(message), received=received, accepted=_ACCEPTED[judgement])
+    decision = table.member("beslissing", Decision, Decision.GEACCEPTEERD)
+    return Earlier(message=serialize(message), received=received, accepted=_ACCEPTED[decision])
 
 
 def history_of(earlier: Iterable[Earlier]) -> History:

@@ -1,4 +1,4 @@
-"""What happens at a gemeente, as a story states it."""
+"""What happens at a gemeente, as a scenario states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known besides a message, as a story states it."""
+"""What is known besides a message, as a scenario states it."""
 
 from __future__ import annotations
 

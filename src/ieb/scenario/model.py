@@ -73,7 +73,7 @@ class FilledIn:
 
 
 @frozen(kw_only=True)
-class Step:
+class CasusStep:
     """A step of a casus.
 
     Attributes:
@@ -156,7 +156,7 @@ class Casus:
     page: int | None
     situation: str
     rules: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CasusStep, ...]
     filled: str
     filled_in: tuple[FilledIn, ...]
     gemeentecodes: dict[str, str]
@@ -175,7 +175,7 @@ class Casus:
         """Where the casus stands, in Dutch."""
         return "eigen" if self.own else f"bladzijde {self.page}"
 
-    def step(self, number: int) -> Step:
+    def step(self, number: int) -> CasusStep:
         """Return a step by its number.
 
         Raises:

@@ -12,7 +12,7 @@ from ieb.messages.aanlevering import Terugkoppeling, aanlevering_of, terugkoppel
 from ieb.messages.kinds import is_retour
 from ieb.notation import write_amount, write_date
 from ieb.scenario.model import CAK
-from ieb.scenario.player import Played, Story
+from ieb.scenario.player import PlayedCasus, PlayedStep
 
 __all__ = [
     "picture",
@@ -27,28 +27,28 @@ _STEP: Final = 138
 _INK, _SOFT, _ALERT, _PAPER, _TINT = "#1a2733", "#5b6b79", "#a33b00", "#ffffff", "#eef3f7"
 
 
-def picture(story: Story) -> str:
+def picture(played_casus: PlayedCasus) -> str:
     """Draw who sends what to whom, with the codes, as a picture that needs nothing from elsewhere.
 
     Args:
-        story: A casus as it was played.
+        played_casus: A casus as it was played.
 
     Returns:
         SVG, with the same in words for who cannot see it.
     """
-    return _Drawing(story).text()
+    return _Drawing(played_casus).text()
 
 
-def in_words(story: Story) -> str:
+def in_words(played_casus: PlayedCasus) -> str:
     """Return in Dutch what a picture of a casus shows.
 
     Args:
-        story: A casus as it was played.
+        played_casus: A casus as it was played.
     """
-    return " ".join(_sentence(step) for step in story.steps)
+    return " ".join(_sentence(step) for step in played_casus.steps)
 
 
-def _sentence(played: Played) -> str:
+def _sentence(played: PlayedStep) -> str:
     step = played.step
     day = write_date(step.sent)
     if played.message is None or played.answer is None:
@@ -112,20 +112,20 @@ def answer_text(message: Message) -> str:
     return ", ".join([message.naam, *(code.code for code in codes.retour_code)])
 
 
-def _found(played: Played) -> str:
+def _found(played: PlayedStep) -> str:
     return ", ".join(dict.fromkeys(finding.code for finding in played.report or ()))
 
 
 class _Drawing:
     """The picture while it is drawn, from top to bottom."""
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        first, *others = story.casus.gemeentecodes
+    def __init__(self, played_casus: PlayedCasus) -> None:
+        self.played_casus = played_casus
+        first, *others = played_casus.casus.gemeentecodes
         lanes = (first, CAK, *others)
         self.lanes = {name: _LEFT + index * _LANE for index, name in enumerate(lanes)}
         width = self.lanes[lanes[-1]] + _HEAD // 2 + 20
-        self.bottom = _TOP + len(story.steps) * _STEP
+        self.bottom = _TOP + len(played_casus.steps) * _STEP
         self.root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
         self.root.set("viewBox", f"0 0 {width} {self.bottom + 20}")
         self.root.set("width", str(width))
@@ -135,13 +135,13 @@ class _Drawing:
         self.root.set("font-family", "Helvetica, Arial, sans-serif")
 
     def text(self) -> str:
-        casus = self.story.casus
+        casus = self.played_casus.casus
         self.add("title", id="titel").text = f"Casus {casus.number}: {casus.title}"
-        self.add("desc", id="beschrijving").text = in_words(self.story)
+        self.add("desc", id="beschrijving").text = in_words(self.played_casus)
         self.add("rect", width="100%", height="100%", fill=_PAPER)
         for name, x in self.lanes.items():
             self.lane(name, x)
-        for index, played in enumerate(self.story.steps):
+        for index, played in enumerate(self.played_casus.steps):
             self.step(played, _TOP + index * _STEP)
         return etree.tostring(self.root, encoding="unicode", pretty_print=True)
 
@@ -172,7 +172,7 @@ class _Drawing:
         )
 
     def lane(self, name: str, x: int) -> None:
-        code = self.story.casus.gemeentecodes.get(name)
+        code = self.played_casus.casus.gemeentecodes.get(name)
         label = name if code is None else f"{name} ({code})"
         self.box(x, 16, _HEAD, fill=_TINT, stroke=_INK)
         self.write(label, x, 38, size=14, bold=True)
@@ -186,7 +186,7 @@ class _Drawing:
             stroke_dasharray="3 5",
         )
 
-    def step(self, played: Played, y: int) -> None:
+    def step(self, played: PlayedStep, y: int) -> None:
         step = played.step
         self.write(f"Stap {step.number}", 60, y + 14, size=14, bold=True)
         self.write(write_date(step.sent), 60, y + 34, ink=_SOFT)

@@ -11,12 +11,12 @@ from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
 from ieb.rules import Report, validate
-from ieb.scenario.model import CAK, Casus, Step
+from ieb.scenario.model import CAK, Casus, CasusStep
 from ieb.wire import parse
 
 
 @frozen(kw_only=True)
-class Played:
+class PlayedStep:
     """What came of a step.
 
     Attributes:
@@ -26,14 +26,14 @@ class Played:
         answer: The retour on it, or None when nothing was sent.
     """
 
-    step: Step
+    step: CasusStep
     message: Message | None = field(repr=False)
     report: Report | None = field(repr=False)
     answer: Message | None = field(repr=False)
 
 
 @frozen(kw_only=True)
-class Story:
+class PlayedCasus:
     """A casus as it was played.
 
     Attributes:
@@ -44,11 +44,11 @@ class Story:
     """
 
     casus: Casus
-    steps: tuple[Played, ...]
+    steps: tuple[PlayedStep, ...]
     unprinted: tuple[Message, ...] = field(default=(), repr=False)
 
 
-def play(casus: Casus) -> Story:
+def play(casus: Casus) -> PlayedCasus:
     """Play a casus with the reference gemeente and the reference CAK.
 
     Args:
@@ -59,7 +59,8 @@ def play(casus: Casus) -> Story:
     """
     stage = _Stage.of(casus)
     steps = tuple(stage.step(step) for step in casus.steps)
-    return Story(casus=casus, steps=steps, unprinted=tuple(message for _, message in stage.waiting))
+    unprinted = tuple(message for _, message in stage.waiting)
+    return PlayedCasus(casus=casus, steps=steps, unprinted=unprinted)
 
 
 @define
@@ -83,17 +84,17 @@ class _Stage:
         context = casus.known.context()
         return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
 
-    def step(self, step: Step) -> Played:
+    def step(self, step: CasusStep) -> PlayedStep:
         message = self.sent(step)
         if message is None:
-            return Played(step=step, message=None, report=None, answer=None)
+            return PlayedStep(step=step, message=None, report=None, answer=None)
         report = validate(message, self.cak.context_on(step.received))
         retour, *others = self.receive(step.receiver, message, step.received)
         self.waiting.extend((step.receiver, other) for other in others)
         self.receive(step.actor, retour, step.received)
-        return Played(step=step, message=message, report=report, answer=retour)
+        return PlayedStep(step=step, message=message, report=report, answer=retour)
 
-    def sent(self, step: Step) -> Message | None:
+    def sent(self, step: CasusStep) -> Message | None:
         """Return what is sent in a step: what the event leads to, or what was still waiting."""
         if step.event is None:
             sender, message = self.waiting.popleft()

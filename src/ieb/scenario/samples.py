@@ -1,4 +1,4 @@
-"""The samples: each kind of message written out once, and the variations that many stories need."""
+"""The samples: each kind of message written out once, and variations that scenarios need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message as a story states it: a sample with other fields, a retour, or altered bytes."""
+"""A message as a scenario states it: a sample with other fields, a retour, or altered bytes."""
 
 from __future__ import annotations
 
