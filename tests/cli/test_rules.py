@@ -10,6 +10,7 @@ import pytest
 
 import ieb
 from ieb.releases import release_names
+from ieb.releases.rulebook import known_rules, rules_by_release
 
 SOURCE = Path(ieb.__file__).parent
 # Wherever the source names a code: as an argument, of a fault, or of a refusal.
@@ -27,6 +28,8 @@ CODES = {
         for facet in ("datatype", "minInclusive", "maxLength", "pattern", "enumeration")
     ),
 }
+
+OTHERWISE = ("OP033", "CS002", "TR103")
 
 
 class TestRules:
@@ -58,6 +61,50 @@ class TestRules:
         code, out, _ = run("rules", "9071")
         assert code == 0
         assert "Hoort bij TR071." in out
+
+    @pytest.mark.parametrize("code", sorted(known_rules()))
+    def test_what_a_release_says_otherwise_is_told_apart(self, run, code):
+        """The newest text comes first; what an older release says otherwise is under its name."""
+        newest, *older = rules_by_release(code)
+        out = run("rules", code)[1]
+        first, *others = re.split(r"(?m)^In release (.*) is anders:$", out)
+        told = dict(zip(others[::2], others[1::2], strict=True))
+        assert ieb.release(newest).rules[code].title in first
+        (row,) = json.loads(run("rules", code, "--json")[1])
+        assert row["releases"] == [newest, *older]
+        for name in older:
+            rule, now = ieb.release(name).rules[code], ieb.release(newest).rules[code]
+            assert (name in told) is (name in row["anders"]) is (rule != now)
+            if rule.title != now.title:
+                assert rule.title in told[name]
+                assert row["anders"][name]["titel"] == rule.title
+            if rule.herkomst != now.herkomst:
+                assert re.search(rf"Herkomst: +{rule.herkomst}\n", told[name])
+                assert row["anders"][name]["herkomst"] == rule.herkomst
+
+    def test_a_mark_a_text_and_a_place_that_differ_are_shown_with_their_release(self, run):
+        """The three that a reader found wanting: OP033, CS002 and TR103 are other rules in 1.0."""
+        of_1_0 = {code: run("rules", code)[1].partition("In release 1.0")[2] for code in OTHERWISE}
+        assert "een WMO403 met status 2" in of_1_0["OP033"]
+        assert "Herkomst:   aanname" in of_1_0["CS002"]
+        assert "Soort:      technische regel, alleen uitgelegd" in of_1_0["TR103"]
+        assert "Geval fout: geen" in of_1_0["TR103"]
+
+    def test_a_rule_of_which_nothing_is_known_has_no_example(self, run):
+        """No heading without a text, and nothing that makes it look as if it could be judged."""
+        out = run("rules", "TR115")[1]
+        assert "Voorbeeld" not in out
+        assert "Nodig:      niet bekend" in out
+
+    def test_a_label_that_only_repeats_a_number_is_no_explanation(self, run):
+        """Return code 9115 says nothing, 9103 said nothing in 1.0 and does so in 4.0."""
+        out = run("rules", "9115")[1]
+        assert "Meer zegt de lijst niet; zie TR115." in out
+        assert "Alleen release 1.0 heeft haar." in out
+        out = run("rules", "9103")[1]
+        assert out.startswith("9103: StatusAanlevering heeft de waarde 2")
+        assert "In release 1.0 zegt de lijst: Bericht voldoet niet" in out
+        assert "release 1.0" not in run("rules", "9404")[1]
 
     def test_json_holds_the_register(self, run):
         """A program can read all rules, with what each needs to be judged."""

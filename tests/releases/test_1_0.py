@@ -15,8 +15,9 @@ from lxml import etree
 import ieb
 from ieb import WMO401, WMO402, WMO403, WMO404, InvalidMessage, InvalidValue, UnknownMessage
 from ieb.codes import RetourCode, RetourCode10
+from ieb.findings import Mark
 from ieb.messages import RetourCodes, XsdVersie
-from ieb.releases import Release, release
+from ieb.releases import Release, release, release_names
 from ieb.releases.compare import compare
 from ieb.releases.evidence import facts
 from ieb.testing import messages
@@ -128,7 +129,7 @@ def test_a_code_that_4_0_does_not_have_is_told_as_one_of_1_0():
     """It stays unknown in 4.0; what it said is not translated."""
     code = RetourCode.by_code("9071")
     assert not code.known
-    assert str(code).startswith("9071 (alleen in iEb 1.0: ")
+    assert str(code) == "9071 (alleen in iEb 1.0: TR071)"
     assert str(RetourCode.by_code("1234")) == "1234 (onbekende code)"
 
 
@@ -141,6 +142,32 @@ def test_the_facts_of_1_0_name_its_own_list():
     assert listed == [member.code for member in RetourCode10]
     assert len(listed) == 15
     assert "RetourCode" in {fact.group for fact in facts(ieb.release())}
+
+
+def test_the_facts_of_a_release_are_about_its_own_messages_only():
+    """No codelist, BerichtCode or reason of a message that the release has not."""
+    lists = {"StatusAanlevering", "RetourCode10", "BerichtCode"}
+    codelists = {name for name in ieb.codes.__all__ if name in {fact.group for fact in facts(ONE)}}
+    assert codelists == lists
+    for name in release_names():
+        listed = [fact for fact in facts(release(name)) if fact.group == "BerichtCode"]
+        assert {fact.content for fact in listed} <= {shape.name for shape in release(name).messages}
+    assert len([fact for fact in facts(ONE) if fact.group == "BerichtCode"]) == len(KINDS)
+
+
+def test_every_mark_of_a_name_and_a_shape_is_that_of_the_set_that_was_read():
+    """All of the shape of 1.0 was read in the XSD set, so nothing of it is an aanname."""
+    marks = {fact.shape_mark for fact in facts(ONE) if fact.shape_mark is not None}
+    assert marks == {Mark.V1_0}
+
+
+def test_a_label_that_only_repeats_a_number_says_so():
+    """The facts of 1.0 do not sell such a label as what a code means."""
+    said = {fact.name: fact.content for fact in facts(ONE) if fact.group == "RetourCode10"}
+    for code in RetourCode10:
+        assert (code.rule is not None) is code.code.startswith("9")
+        assert said[code.code].startswith(code.label)
+        assert (said[code.code] != code.label) is (code.rule is not None)
 
 
 def test_a_set_of_others_with_only_these_messages_is_read(tmp_path):

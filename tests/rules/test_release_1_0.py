@@ -100,9 +100,7 @@ def test_a_retour_on_your_own_verdict_has_the_codes_of_1_0():
         return build_retour(start(), report, identificatie="R1", dagtekening=DAY)
 
     codes = answer("9071").client.start_eigen_bijdrage.retour_codes.retour_code
-    assert [str(code) for code in codes] == [
-        "9071 (alleen in iEb 1.0: Bericht voldoet niet aan technische regel 071.)"
-    ]
+    assert [str(code) for code in codes] == ["9071 (alleen in iEb 1.0: TR071)"]
     assert not ieb.check_retour(answer("9071"), start()).findings
     with pytest.raises(NoRetour, match="9404"):
         answer("9404")

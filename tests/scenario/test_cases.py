@@ -182,6 +182,7 @@ def test_any_bytes_come_back_from_json(data):
         rule="X",
         kind=CaseKind.FOUT,
         title="Zomaar.",
+        naam="WMO405",
         data=data,
         expected=(),
         retourcodes=(),

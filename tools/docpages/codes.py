@@ -8,8 +8,17 @@ from datetime import date
 import ieb.codes
 from docpages.labels import code_label, list_label
 from docpages.markdown import code, page, section, table, text, toctree
-from ieb.codes import TARIEVEN, ClosedCodelist, Codelist, OpenCodelist, RetourCode, gemeentecodes
+from ieb.codes import (
+    TARIEVEN,
+    ClosedCodelist,
+    Codelist,
+    OpenCodelist,
+    RetourCode,
+    RetourCode10,
+    gemeentecodes,
+)
 from ieb.notation import write_date
+from ieb.releases.evidence import meaning
 from ieb.releases.rulebook import known_rules
 
 FOLDER = "naslag/codelijsten"
@@ -54,13 +63,13 @@ def _list_lines(codelist: type[Codelist]) -> Iterator[str]:
     yield f"Deze lijst is {_nature(codelist)}. In Python: `ieb.codes.{codelist.__name__}`.\n"
     heads = ("code", "omschrijving", "van", "tot en met", "herkomst")
     rows = (
-        (code(row.code), text(row.label), _day(row.valid_from), _day(row.valid_to), row.mark)
+        (code(row.code), text(meaning(row)), _day(row.valid_from), _day(row.valid_to), row.mark)
         for row in codelist
     )
     yield from table(heads, rows)
     for row in codelist:
         yield from section(row.code, code_label(codelist.__name__, row.code))
-        yield f"{text(row.label)}\n"
+        yield f"{text(meaning(row))}\n"
         yield from table(("wat", "waarde"), ((name, text(value)) for name, value in _facts(row)))
 
 
@@ -72,7 +81,7 @@ def _facts(row: Codelist) -> Iterator[tuple[str, str]]:
         yield "geldig", f"{first} tot en met {last}"
     if row.mutatie is not None and row.mutatiedatum is not None:
         yield "laatst", f"{row.mutatie.value} op {write_date(row.mutatiedatum)}"
-    if isinstance(row, RetourCode):
+    if isinstance(row, RetourCode | RetourCode10):
         rules = sorted(name for name, rule in known_rules().items() if rule.retourcode == row.code)
         yield "regels", ", ".join(rules) or "geen"
 

@@ -8,7 +8,7 @@ from docpages.labels import finding_label, rule_label
 from docpages.markdown import code, page, section, table, text, toctree
 from docpages.shown import message_block
 from ieb.cli.explained import Explained, explain, titles
-from ieb.codes import RetourCode
+from ieb.codes import RetourCode, RetourCode10
 from ieb.notation import write_date
 from ieb.releases.rule import Rule
 from ieb.releases.rulebook import known_rules
@@ -73,9 +73,12 @@ def _rule_page(rule: Rule) -> str:
 def _rule_lines(rule: Rule) -> Iterator[str]:
     told = explained(rule.code)
     yield f"**{text(told.title)}**\n"
-    for paragraph in told.paragraphs:
-        yield f"{text(paragraph)}\n"
-    yield from table(("wat", "waarde"), ((name, text(value)) for name, value in told.facts.items()))
+    yield from _body(told)
+    for name, other in told.elsewhere.items():
+        yield from section(f"In release {name} is anders")
+        if other.title:
+            yield f"**{text(other.title)}**\n"
+        yield from _body(other)
     own = own_cases(rule.code)
     for kind in CaseKind:
         first = next((case for case in own if case.kind is kind), None)
@@ -86,6 +89,13 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
         yield f"Zo toetst de [kit](../../conformiteit.md) {rule.code} in uw software.\n"
         rows = ((code(case.id), case.kind.value, text(case.title), _found(case)) for case in own)
         yield from table(("geval", "soort", "wat het laat zien", "bevindingen"), rows)
+
+
+def _body(told: Explained) -> Iterator[str]:
+    for paragraph in told.paragraphs:
+        yield f"{text(paragraph)}\n"
+    rows = ((name, text(value)) for name, value in told.facts.items())
+    yield from table(("wat", "waarde"), rows)
 
 
 def _found(case: Case) -> str:
@@ -126,7 +136,7 @@ def _other_codes() -> Iterator[str]:
         "bestand dat geen bericht is, of van een fout volgens de XSD. `ieb rules CODE` zegt "
         "hetzelfde.\n"
     )
-    retourcodes = {known.code for known in RetourCode}
+    retourcodes = {known.code for codes in (RetourCode, RetourCode10) for known in codes}
     for name in titles():
         if name not in known_rules() and name not in retourcodes:
             told = explained(name)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ieb.codes import RetourCode, RetourCode10
-from ieb.releases import release, release_names
-from ieb.releases.rule import Rule
-from ieb.releases.rulebook import known_rules
+from ieb.releases.evidence import meaning
+from ieb.releases.rule import Manier, Rule
+from ieb.releases.rulebook import known_rules, rules_by_release
 from ieb.rules.meldingen import MELDINGEN, melding
 from ieb.scenario import CaseKind, cases
 
@@ -23,19 +23,30 @@ class Explained:
         title: What the rule asks, or what is wrong, in one Dutch sentence.
         paragraphs: Why, and what to do.
         facts: What else is known of it, by name; empty for a code that is no rule.
+        elsewhere: By the name of an older release, what is otherwise there and only that: a title
+            that is the same is empty.
     """
 
     code: str
     title: str
     paragraphs: tuple[str, ...]
     facts: Mapping[str, str]
+    elsewhere: Mapping[str, Explained] = field(factory=dict)
 
     def text(self) -> str:
         """Return it as the screen shows it."""
-        parts = [f"{self.code}: {self.title}", *self.paragraphs]
-        if self.facts:
-            parts.append("\n".join(f"{name + ':':12}{value}" for name, value in self.facts.items()))
+        parts = [f"{self.code}: {self.title}", *self._body()]
+        for name, other in self.elsewhere.items():
+            parts.append(f"In release {name} is anders:")
+            if other.title:
+                parts.append(other.title)
+            parts += other._body()
         return "\n\n".join(parts)
+
+    def _body(self) -> Iterator[str]:
+        yield from self.paragraphs
+        if self.facts:
+            yield "\n".join(f"{name + ':':12}{value}" for name, value in self.facts.items())
 
 
 def explain(code: str) -> Explained | None:
@@ -48,8 +59,7 @@ def explain(code: str) -> Explained | None:
     rule = rules.get(code.casefold())
     if rule is not None:
         return _rule(rule)
-    of_a_retour = (*RetourCode, *RetourCode10)
-    retourcode = next((known for known in of_a_retour if known.code == code.upper()), None)
+    retourcode = _return_codes().get(code.upper())
     if retourcode is not None:
         return _retourcode(retourcode)
     told = melding(code)
@@ -61,11 +71,47 @@ def explain(code: str) -> Explained | None:
 def titles() -> dict[str, str]:
     """Return each code that can be explained, with what it says: rules, return codes, others."""
     found = {code: rule.title for code, rule in sorted(known_rules().items())}
-    found |= {code.code: code.label for code in RetourCode}
+    found |= {code: known.label for code, known in _return_codes().items()}
     return found | {code: told.title for code, told in MELDINGEN.items()}
 
 
+def _return_codes() -> dict[str, RetourCode | RetourCode10]:
+    """Return each return code, by its code: of the newest release that has it."""
+    older = {known.code: known for known in RetourCode10}
+    return {**older, **{known.code: known for known in RetourCode}}
+
+
 def _rule(rule: Rule) -> Explained:
+    """Return what a rule is in the newest release that has it, and what is otherwise in others."""
+    (_, newest), *others = rules_by_release(rule.code).items()
+    told = _in_release(newest)
+    elsewhere: dict[str, Explained] = {}
+    for name, other in others:
+        difference = _difference(told, _in_release(other))
+        if difference is not None:
+            elsewhere[name] = difference
+    return evolve(told, elsewhere=elsewhere)
+
+
+def _difference(told: Explained, other: Explained) -> Explained | None:
+    """Return what the other says that was not told, or None for nothing."""
+    title = other.title
+    if title == told.title:
+        title = ""
+    paragraphs = tuple(text for text in other.paragraphs if text not in told.paragraphs)
+    gone = {name: "geen" for name in told.facts if name not in other.facts}
+    facts = {name: value for name, value in other.facts.items() if told.facts.get(name) != value}
+    facts |= gone
+    if not (title or paragraphs or facts):
+        return None
+    return Explained(code=other.code, title=title, paragraphs=paragraphs, facts=facts)
+
+
+def _in_release(rule: Rule) -> Explained:
+    """Return what a rule of one release means."""
+    needs = ", ".join(rule.needs) or "alleen het bericht"
+    if rule.manier is Manier.ONBEKEND:
+        needs = "niet bekend"
     facts = {
         "Soort": f"{rule.soort.value}, {rule.manier.value}",
         "Berichten": ", ".join(rule.messages),
@@ -74,22 +120,25 @@ def _rule(rule: Rule) -> Explained:
         "Retourcode": rule.retourcode or "geen",
         "Ernst": rule.severity.value,
         "Herkomst": rule.herkomst,
-        "Releases": ", ".join(name for name in release_names() if rule.code in release(name).rules),
-        "Nodig": ", ".join(rule.needs) or "alleen het bericht",
+        "Releases": ", ".join(rules_by_release(rule.code)),
+        "Nodig": needs,
     }
+    paragraphs = [rule.explanation]
+    if rule.example:
+        paragraphs.append(f"Voorbeeld: {rule.example}")
     return Explained(
         code=rule.code,
         title=rule.title,
-        paragraphs=(rule.explanation, f"Voorbeeld: {rule.example}"),
-        facts=facts | dict(_first_cases(rule.code)),
+        paragraphs=tuple(paragraphs),
+        facts=facts | dict(_first_cases(rule)),
     )
 
 
-def _first_cases(code: str) -> Iterator[tuple[str, str]]:
+def _first_cases(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield of each kind of case the first: what keeps to the rule, and what breaks it."""
+    about = [case for case in cases() if case.rule == rule.code and case.naam in rule.messages]
     for kind in CaseKind:
-        own = (case for case in cases() if case.rule == code and case.kind is kind)
-        case = next(own, None)
+        case = next((case for case in about if case.kind is kind), None)
         if case is not None:
             yield f"Geval {kind.value}", f"{case.id}, {case.title}"
 
@@ -99,7 +148,12 @@ def _retourcode(found: RetourCode | RetourCode10) -> Explained:
     told = "Geen regel van deze bibliotheek geeft deze code."
     if rules:
         told = f"Hoort bij {', '.join(rules)}."
-    return _plain(found.code, found.label, f"Dit is een retourcode (EB001). {told}")
+    former = {known.code: known for known in RetourCode10}.get(found.code)
+    if isinstance(found, RetourCode10):
+        told = f"{told} Alleen release 1.0 heeft haar."
+    elif former is not None and former.label != found.label:
+        told = f"{told} In release 1.0 zegt de lijst: {meaning(former)}"
+    return _plain(found.code, meaning(found), f"Dit is een retourcode (EB001). {told}")
 
 
 def _plain(code: str, title: str, explanation: str) -> Explained:

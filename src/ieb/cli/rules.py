@@ -13,7 +13,7 @@ from ieb.cli.explained import Explained, explain, titles
 from ieb.cli.options import complete_words, json_option
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.releases.rule import Rule
-from ieb.releases.rulebook import known_rules
+from ieb.releases.rulebook import known_rules, rules_by_release
 
 
 def _complete_code(
@@ -50,20 +50,36 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
 def _show_all(*, as_json: bool) -> None:
     chosen = [rule for _, rule in sorted(known_rules().items())]
     if as_json:
-        echo_json([_rule_as_json(rule) for rule in chosen])
+        echo_json([_rule_as_json(rule.code) for rule in chosen])
     else:
         Console().print(_table(chosen))
 
 
 def _as_json(explained: Explained) -> dict[str, object]:
-    rule = known_rules().get(explained.code)
-    if rule is not None:
-        return _rule_as_json(rule)
+    if explained.code in known_rules():
+        return _rule_as_json(explained.code)
     (explanation,) = explained.paragraphs
     return {"code": explained.code, "titel": explained.title, "uitleg": explanation}
 
 
-def _rule_as_json(rule: Rule) -> dict[str, object]:
+def _rule_as_json(code: str) -> dict[str, object]:
+    """Return a rule of the newest release that has it, and what others say otherwise."""
+    (_, newest), *others = rules_by_release(code).items()
+    told = _told(newest)
+    elsewhere = {name: _difference(told, _told(other)) for name, other in others}
+    return {
+        **told,
+        "releases": list(rules_by_release(code)),
+        "anders": {name: other for name, other in elsewhere.items() if other},
+    }
+
+
+def _difference(told: dict[str, object], other: dict[str, object]) -> dict[str, object]:
+    """Return what another release says of a rule, as far as it was not told."""
+    return {key: value for key, value in other.items() if value != told[key]}
+
+
+def _told(rule: Rule) -> dict[str, object]:
     return {
         "code": rule.code,
         "soort": rule.soort.value,

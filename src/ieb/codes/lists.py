@@ -45,7 +45,7 @@ class StatusAanlevering(ClosedCodelist):
 class RetourCode10(ClosedCodelist):
     """EB001 of release 1.0, which gets no more codes.
 
-    Some of its labels only repeat the number of a rule.
+    Some of its labels only repeat the number of a rule: they explain nothing (see `rule`).
     """
 
     R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _EB001_1_0
@@ -67,6 +67,14 @@ class RetourCode10(ClosedCodelist):
         "Kostprijsbedrag niet groter dan nationaal tarief op KostprijsStartdatum.",
         _EB001_1_0,
     )
+
+    @property
+    def rule(self) -> str | None:
+        """The rule whose number is all that the label says; None when it says what is wrong."""
+        number = self.code[1:]
+        if self.label == f"Bericht voldoet niet aan technische regel {number}.":
+            return f"TR{number}"
+        return None
 
 
 class RetourCode(OpenCodelist):
@@ -140,7 +148,7 @@ class RetourCode(OpenCodelist):
         """Return what release 1.0 says of a code that this list lacks, or that it is unknown."""
         for former in RetourCode10:
             if former.code == code:
-                return f"alleen in iEb 1.0: {former.label}"
+                return f"alleen in iEb 1.0: {former.rule or former.label}"
         return super().label_of_unknown(code)
 
 

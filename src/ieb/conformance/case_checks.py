@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -17,22 +16,20 @@ from ieb.messages.kinds import (
     KINDS,
     Heenbericht,
     Kind,
-    Retour,
     Sender,
     gemeente_of,
     is_aanlevering,
     is_heenbericht,
     is_retour,
-    kind_of,
 )
+from ieb.releases import release
 from ieb.rules import RULES, check
-from ieb.scenario import Case, CaseKind, cases
+from ieb.scenario import Case, CaseKind, cases_of
 from ieb.scenario.earlier import Earlier
 from ieb.scenario.situation import Role, Situation, reference_in
 from ieb.scenario.turns import Scenario, Turn
 from ieb.wire import parse, serialize
 
-_NAMED: Final = re.compile(rb"wmo(40[5-9]|410)", re.IGNORECASE)
 _SOME_GEMEENTE: Final = "0513"
 _SOME_DAY: Final = date(2025, 5, 13)
 _LATER: Final = timedelta(days=19)
@@ -50,10 +47,9 @@ def received_checks(role: Role) -> Iterator[Check]:
     Args:
         role: The side that is tested.
     """
-    for case in cases():
-        naam = _name_of(case.data)
-        if _is_for(role, KINDS[naam]):
-            yield _check(case, naam, _received(role, case))
+    for case in cases_of(release()):
+        if _is_for(role, KINDS[case.naam]):
+            yield _check(case, _received(role, case))
 
 
 def retour_checks(role: Role) -> Iterator[Check]:
@@ -67,23 +63,22 @@ def retour_checks(role: Role) -> Iterator[Check]:
     """
     if role is Role.CAK:
         return
-    for case in cases():
-        retour = _retour_of(case)
-        if retour is not None:
-            about_retour = _check(case, retour.naam, _decided(case))
+    for case in cases_of(release()):
+        if _is_retour_of_cak(case):
+            about_retour = _check(case, _decided(case))
             if case.kind is CaseKind.FOUT:
                 about_retour = evolve(about_retour, source=f"{about_retour.source}{_STILL_COUNTS}")
             yield about_retour
 
 
-def _check(case: Case, naam: str, scenario: Scenario) -> Check:
+def _check(case: Case, scenario: Scenario) -> Check:
     rule = RULES[case.rule]
     return Check(
         name=f"{case.id} ({scenario.situation.role.value})",
         group=case.rule,
         group_title=rule.title,
         title=f"{case.rule}: {case.title}",
-        source=source_of(rule, naam),
+        source=source_of(rule, case.naam),
         scenario=scenario,
     )
 
@@ -93,12 +88,6 @@ def _is_for(role: Role, kind: Kind) -> bool:
     if role is Role.CAK:
         return kind.sender is Sender.GEMEENTE
     return kind.sender is Sender.CAK and not kind.is_retour
-
-
-def _name_of(data: bytes) -> str:
-    """Return which message bytes are meant to be, also when they are no valid one."""
-    found = _NAMED.search(data)
-    return "WMO405" if found is None else found[0].decode().upper()
 
 
 def _received(role: Role, case: Case) -> Scenario:
@@ -124,11 +113,9 @@ def _received(role: Role, case: Case) -> Scenario:
     return Scenario(situation=situation, turns=(turn,))
 
 
-def _retour_of(case: Case) -> Retour | None:
-    message = check(case.data).message
-    if message is None or not is_retour(message) or kind_of(message).sender is not Sender.CAK:
-        return None
-    return message
+def _is_retour_of_cak(case: Case) -> bool:
+    kind = KINDS[case.naam]
+    return kind.is_retour and kind.sender is Sender.CAK and check(case.data).message is not None
 
 
 def _decided(case: Case) -> Scenario:

@@ -17,8 +17,19 @@ from ieb.keten.events import Droppable
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import Aanleverbericht, gemeente_of, is_aanlevering
+from ieb.releases import release
 from ieb.rules import RULES, check
-from ieb.scenario import Case, CaseKind, Earlier, Reaction, Role, Scenario, Situation, Turn, cases
+from ieb.scenario import (
+    Case,
+    CaseKind,
+    Earlier,
+    Reaction,
+    Role,
+    Scenario,
+    Situation,
+    Turn,
+    cases_of,
+)
 from ieb.scenario.situation import reference_in
 from ieb.wire import parse
 from ieb.wire.listing import Line
@@ -39,7 +50,7 @@ def sender_checks(role: Role) -> Iterator[Check]:
     """
     if role is Role.CAK:
         return
-    for case in cases():
+    for case in cases_of(release()):
         message = check(case.data).message
         if message is not None and is_aanlevering(message):
             yield from _checks(case, message)

@@ -238,8 +238,8 @@ class _Builder:
         plan = self.stream["bericht"]
         minimum = 0 if self.is_retour else 1
         parts = tuple(
-            self.element("message", _Row(name, name, "1", mark, "aanname"))
-            for name, mark in plan["elementen"]
+            self.element("message", _Row(name, name, "1", *marks))
+            for name, *marks in plan["elementen"]
         )
         body = Particle(elements=parts, minimum=minimum, maximum=1)
         kind = ComplexType(

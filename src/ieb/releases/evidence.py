@@ -64,23 +64,43 @@ def facts(release: Release) -> Iterator[Fact]:
     yield from _types(release)
     for shape in release.messages:
         yield from _message(release, shape)
-    for codelist in (
-        StatusAanlevering,
-        _retour_codes(release),
-        RedenTerugkoppeling,
-        AttribuutNaam,
-        BerichtCode,
-    ):
+    for codelist in _codelists(release):
         for member in codelist:
             if in_release(member, release):
                 yield Fact(
                     group=codelist.__name__,
                     name=member.code,
-                    content=member.label,
+                    content=meaning(member),
                     mark=member.mark,
                 )
     for code, rule in sorted(release.rules.items()):
         yield Fact(group="Regels", name=code, content=rule.title, mark=rule.mark)
+
+
+def meaning(code: Codelist) -> str:
+    """Return what a code means, in Dutch; of a label that explains nothing, that it does not.
+
+    Args:
+        code: A code of one of the codelists.
+    """
+    if isinstance(code, RetourCode10) and code.rule is not None:
+        return f"{code.label} Meer zegt de lijst niet; zie {code.rule}."
+    return code.label
+
+
+def _codelists(release: Release) -> Iterator[type[Codelist]]:
+    """Yield the codelists of the elements that a release has."""
+    lists: dict[str, type[Codelist]] = {
+        "StatusAanlevering": StatusAanlevering,
+        "RetourCode": _retour_codes(release),
+        "RedenTerugkoppeling": RedenTerugkoppeling,
+        "AttribuutNaam": AttribuutNaam,
+        "BerichtCode": BerichtCode,
+    }
+    elements = {element.name for shape in release.messages for _, _, element in shape.walk()}
+    for name, codelist in lists.items():
+        if name in elements:
+            yield codelist
 
 
 def _retour_codes(release: Release) -> type[Codelist]:
@@ -92,12 +112,14 @@ def _retour_codes(release: Release) -> type[Codelist]:
 
 
 def in_release(code: Codelist | UnknownCode, release: Release) -> bool:
-    """Return whether a code existed when a release came into force.
+    """Return whether a release has a code: it existed by then, and its message is there.
 
     Args:
         code: A code of one of the codelists.
         release: The release; one whose date is unknown has all codes.
     """
+    if isinstance(code, BerichtCode) and not release.has(code.label):
+        return False
     valid_from = getattr(code, "valid_from", None)
     if valid_from is None or release.in_force is None:
         return True

@@ -72,6 +72,16 @@ def known_rules() -> Mapping[str, Rule]:
     return MappingProxyType(found)
 
 
+def rules_by_release(code: str) -> Mapping[str, Rule]:
+    """Return what a rule is in each bundled release that has it, the newest first.
+
+    Args:
+        code: Code of the rule.
+    """
+    books = {name: bundled_rulebook(name).by_code for name in release_names()}
+    return {name: rules[code] for name, rules in books.items() if code in rules}
+
+
 def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
     """Return the rules of a release of others.
 

@@ -16,7 +16,7 @@ from ieb.scenario.model import (
 )
 from ieb.scenario.player import PlayedCasus, PlayedStep, play
 from ieb.scenario.rows import Row
-from ieb.scenario.rule_cases import Case, CaseKind, cases
+from ieb.scenario.rule_cases import Case, CaseKind, cases, cases_of
 from ieb.scenario.situation import Role, Situation
 from ieb.scenario.spellings import Spelling
 from ieb.scenario.turns import Asked, Reaction, Reply, Scenario, Turn
@@ -46,6 +46,7 @@ __all__ = [
     "Spelling",
     "Turn",
     "cases",
+    "cases_of",
     "casus",
     "casussen",
     "document_deviations",

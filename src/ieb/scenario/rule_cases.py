@@ -10,11 +10,12 @@ from typing import Final
 from attrs import field, frozen
 
 from ieb.messages import Message
+from ieb.releases import Release
 from ieb.rules import Context
 from ieb.scenario.earlier import Earlier, earlier_in, history_of
 from ieb.scenario.known import Known, known_in
 from ieb.scenario.table import DataTable, load, names_in
-from ieb.scenario.written import bytes_in
+from ieb.scenario.written import altered, message_in
 from ieb.wire import parse
 
 FOLDER: Final = "gevallen"
@@ -36,6 +37,7 @@ class Case:
         rule: Code of the rule.
         kind: Whether the message breaks the rule.
         title: What the case shows, in Dutch.
+        naam: Name of the message, as it was before anything in its bytes was altered.
         data: The message as it comes in; of a case about level 1 not always XML.
         expected: Codes that must be found, each as often as it is found; sorted.
         retourcodes: The return codes of those findings, each once; sorted.
@@ -48,6 +50,7 @@ class Case:
     rule: str
     kind: CaseKind
     title: str
+    naam: str
     data: bytes = field(repr=False)
     expected: tuple[str, ...]
     retourcodes: tuple[str, ...]
@@ -75,6 +78,15 @@ def cases() -> tuple[Case, ...]:
     return tuple(case for own in files for case in own)
 
 
+def cases_of(release: Release) -> tuple[Case, ...]:
+    """Return the cases that are about a message of a release.
+
+    Args:
+        release: The release, such as the one whose rules a program keeps.
+    """
+    return tuple(case for case in cases() if release.has(case.naam))
+
+
 def read_cases(table: DataTable) -> tuple[Case, ...]:
     """Read a file of cases.
 
@@ -92,13 +104,15 @@ def read_cases(table: DataTable) -> tuple[Case, ...]:
 def _case(table: DataTable, default: Known) -> Case:
     earlier = earlier_in(table.tables("eerder"))
     accepted = table.optional("geaccepteerd", bool)
-    message = table.demand("bericht")
+    stated = table.demand("bericht")
+    message = message_in(stated, tuple(_messages(earlier)))
     return Case(
         id=table.required("id", str),
         rule=table.required("regel", str),
         kind=table.member("soort", CaseKind),
         title=table.required("titel", str),
-        data=bytes_in(message, tuple(_messages(earlier))),
+        naam=message.naam,
+        data=altered(message, stated),
         expected=table.texts("verwacht"),
         retourcodes=table.texts("retourcodes"),
         accepted=accepted is None or accepted,

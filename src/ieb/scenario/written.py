@@ -22,7 +22,8 @@ from ieb.wire import serialize
 
 RETOUR: Final = "retour"
 """The sample that says what stands in a retour and not in the message that it answers."""
-_SOME_CODE: Final = RetourCode.R9404.code
+_SOME_CODE: Final = RetourCode.R9103.code
+"""One that every release has; in the retour that is made the given codes take its place."""
 
 
 class Encoding(StrEnum):
@@ -53,14 +54,27 @@ def bytes_in(table: DataTable, before: Sequence[Message] = ()) -> bytes:
     """Return the bytes that a table states: those of a message, or what was made of them.
 
     Args:
-        table: What `message_in` reads; and ``vervang``, pairs of a text in the XML and what stands
-            there instead, and ``codering``, the encoding.
+        table: What `message_in` and `altered` read.
         before: What was exchanged before, for ``retour_op``.
 
     Raises:
         InvalidValue: It states no message, or a text that the XML does not hold.
     """
-    text = serialize(message_in(table, before)).decode()
+    return altered(message_in(table, before), table)
+
+
+def altered(message: Message, table: DataTable) -> bytes:
+    """Return the bytes of a message, or what a table makes of them.
+
+    Args:
+        message: The message.
+        table: ``vervang``, pairs of a text in the XML and what stands there instead, and
+            ``codering``, the encoding.
+
+    Raises:
+        InvalidValue: A text that the XML does not hold.
+    """
+    text = serialize(message).decode()
     for pair in table.rows("vervang"):
         if pair.value is None or pair.label not in text:
             raise table.fault("vervang: verwacht [tekst in de XML, wat er komt te staan]")
