@@ -29,6 +29,7 @@ from ieb.errors import (
     TooLarge,
     UnexpectedMessage,
     UnknownMessage,
+    UnknownTarief,
     UnreadableSource,
     WrongEncoding,
 )
@@ -83,6 +84,7 @@ _PARTS: Final = (
     "batch",
     "conformance",
     "history",
+    "kalender",
     "keten",
     "retour",
     "rules",
@@ -112,6 +114,7 @@ if TYPE_CHECKING:
     from ieb import errors as errors
     from ieb import findings as findings
     from ieb import history as history
+    from ieb import kalender as kalender
     from ieb import keten as keten
     from ieb import messages as messages
     from ieb import notation as notation
@@ -212,6 +215,7 @@ __all__ = [
     "UnexpectedMessage",
     "UnknownCode",
     "UnknownMessage",
+    "UnknownTarief",
     "UnreadableSource",
     "WrongEncoding",
     "XsdVersie",

@@ -41,6 +41,22 @@ def plain_day(value: date) -> date:
     return _PLAIN[0](value.year, value.month, value.day)
 
 
+def demand_day(name: str, value: object) -> date:
+    """Return a day as a plain date, and refuse what is none.
+
+    Args:
+        name: What the caller calls it.
+        value: What was given.
+
+    Raises:
+        InvalidType: It is no date; a datetime is none.
+    """
+    if is_day(value):
+        return plain_day(value)
+    msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
+    raise InvalidType(msg)
+
+
 def plain_day_or_none(value: date | None) -> date | None:
     """Return a day as a plain date, and None for None; an attrs converter.
 

@@ -22,6 +22,7 @@ __all__ = [
     "TooLarge",
     "UnexpectedMessage",
     "UnknownMessage",
+    "UnknownTarief",
     "UnreadableSource",
     "WrongEncoding",
 ]
@@ -37,6 +38,10 @@ class InvalidValue(IebError, ValueError):
 
 class InvalidType(IebError, TypeError):
     """A value of the wrong Python type, such as a float for an amount."""
+
+
+class UnknownTarief(InvalidValue):
+    """There is no abonnementstarief in a month; the text says since when there is."""
 
 
 class NoRetour(IebError):

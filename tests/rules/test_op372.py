@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb import WMO405, WMO407, Context, History, Termijnen
-from ieb.rules.days import months_before
+from ieb.kalender import months_before
 
 ONE = timedelta(days=1)
 TODAY = date(2025, 6, 30)

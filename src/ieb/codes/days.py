@@ -6,8 +6,7 @@ from datetime import date
 
 from attrs import Attribute
 
-from ieb.arguments import is_day
-from ieb.errors import InvalidType
+from ieb.arguments import demand_day
 
 
 def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
@@ -25,16 +24,10 @@ def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
 
 def check_day(_row: object, attribute: Attribute[date], value: date) -> None:
     """Refuse what is no day; an attrs validator."""
-    _check(attribute.name, value)
+    demand_day(attribute.name, value)
 
 
 def check_day_or_none(_row: object, attribute: Attribute[date | None], value: date | None) -> None:
     """Refuse what is neither a day nor None; an attrs validator."""
     if value is not None:
-        _check(attribute.name, value)
-
-
-def _check(name: str, value: object) -> None:
-    if not is_day(value):
-        msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
-        raise InvalidType(msg)
+        demand_day(attribute.name, value)

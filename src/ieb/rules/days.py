@@ -12,32 +12,31 @@ from attrs import frozen
 
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType, InvalidValue
+from ieb.kalender import months_before
 from ieb.notation import write_date
 
 ONE_DAY: Final = timedelta(days=1)
-_MONTHS: Final = 12
 
 
 @lru_cache(maxsize=1024)
-def months_before(day: date, months: int) -> date:
-    """Return the day a number of calendar months earlier; the last of that month if shorter.
+def reach_back(day: date, months: int) -> date:
+    """Return the earliest day that a term reaches back to, also from a day that no term fits in.
 
     Args:
         day: The day to count from.
-        months: How many months to go back.
+        months: The term, in calendar months.
 
     Returns:
-        The day; 1 January of the year 1 when it would lie before it.
+        The day; 1 January of the year 1, before which nothing lies, when the term reaches further.
 
     Example:
-        >>> months_before(date(2024, 2, 29), 36)
+        >>> reach_back(date(2024, 2, 29), 36)
         datetime.date(2021, 2, 28)
     """
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    if year < 1:
+    try:
+        return months_before(day, months)
+    except InvalidValue:
         return date.min
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @lru_cache(maxsize=64)
@@ -206,26 +205,6 @@ def days_without(days: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ..
 def first_day(days: Iterable[Span]) -> date | None:
     """Return the earliest of some days, or None when there is none."""
     return min((span.first for span in days if not span.empty), default=None)
-
-
-def months_freed(stop: date, start: date) -> int:
-    """Return how many months are charged to nobody between a period and the next one.
-
-    A month that has a day of the first period is charged; the month of a start is charged when it
-    starts on the first of the month, else the month after it (wet: Uitvoeringsbesluit Wmo 2015 art.
-    3.5 lid 4).
-
-    Args:
-        stop: Last day of the first period.
-        start: First day of the next one.
-
-    Example:
-        >>> months_freed(date(2025, 3, 20), date(2025, 4, 5))
-        1
-    """
-    last_charged = stop.year * _MONTHS + stop.month
-    first_charged = start.year * _MONTHS + start.month + (start.day > 1)
-    return max(0, first_charged - last_charged - 1)
 
 
 @name_fields

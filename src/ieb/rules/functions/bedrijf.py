@@ -10,7 +10,7 @@ from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling
 from ieb.notation import write_date
 from ieb.rules.binding import implements
 from ieb.rules.context import Context
-from ieb.rules.days import Span, days_without, first_day, in_months, months_before
+from ieb.rules.days import Span, days_without, first_day, in_months, reach_back
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 
@@ -52,7 +52,7 @@ def first_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """The start date of a first aanlevering lies within the term of imposition."""
     aanlevering = subject.aanlevering
     months = subject.context.termijnen.oplegging
-    limit = months_before(aanlevering.dagtekening, months)
+    limit = reach_back(aanlevering.dagtekening, months)
     if aanlevering.start < limit:
         yield Hit(
             subject.path("Startdatum"),
@@ -131,7 +131,7 @@ def _carries_out(aanlevering: Aanlevering, remark: Terugkoppeling, actual: Aanle
 
 def _imposed_too_early(subject: Subject, added: date | None) -> Iterator[RuleResult]:
     months = subject.context.termijnen.oplegging
-    limit = months_before(subject.aanlevering.dagtekening, months)
+    limit = reach_back(subject.aanlevering.dagtekening, months)
     if added is not None and added < limit:
         yield Hit(
             subject.period,
@@ -144,7 +144,7 @@ def _revised_too_early(
     subject: Subject, added: date | None, taken: date | None
 ) -> Iterator[RuleResult]:
     months = subject.context.termijnen.herziening
-    limit = months_before(subject.aanlevering.dagtekening, months)
+    limit = reach_back(subject.aanlevering.dagtekening, months)
     changed = [day for day in (added, taken) if day is not None]
     first = min(changed, default=None)
     if first is not None and first < limit:

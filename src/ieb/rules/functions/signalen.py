@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from ieb.kalender import months_freed
 from ieb.messages.kinds import Stroom
 from ieb.notation import write_date
 from ieb.rules.binding import implements
-from ieb.rules.days import months_before, months_freed
+from ieb.rules.days import reach_back
 from ieb.rules.functions.technisch import other_periods
 from ieb.rules.subject import Hit, RuleResult, Subject
 
@@ -22,10 +23,10 @@ _LONGEST_GAP: Final = 31  # days
 def late_start(subject: Subject) -> Iterable[RuleResult]:
     """A first aanlevering starts at most one calendar month before its Dagtekening."""
     aanlevering = subject.aanlevering
-    if aanlevering.start >= months_before(aanlevering.dagtekening, _TERM):
+    if aanlevering.start >= reach_back(aanlevering.dagtekening, _TERM):
         return
     in_time = "Bij een pgb (binnen vier maanden) is dat nog op tijd."
-    if aanlevering.start < months_before(aanlevering.dagtekening, _TERM_PGB):
+    if aanlevering.start < reach_back(aanlevering.dagtekening, _TERM_PGB):
         in_time = "Ook bij een pgb (binnen vier maanden) is dat te laat."
     yield Hit(
         subject.path("Startdatum"),

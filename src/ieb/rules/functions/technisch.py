@@ -12,7 +12,7 @@ from ieb.messages.kinds import Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.rules.binding import implements
-from ieb.rules.days import Span, in_months, months_before
+from ieb.rules.days import Span, in_months, reach_back
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 from ieb.values import Bedrag
 
@@ -121,7 +121,7 @@ def changed_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the start date lies within the term of revision, or is the actual one."""
     aanlevering = subject.aanlevering
     months = subject.context.termijnen.herziening
-    limit = months_before(aanlevering.dagtekening, months)
+    limit = reach_back(aanlevering.dagtekening, months)
     if aanlevering.start >= limit:
         return
     actual = subject.actual
@@ -140,7 +140,7 @@ def changed_stop_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the stop date lies within the term of revision."""
     aanlevering = subject.aanlevering
     months = subject.context.termijnen.herziening
-    limit = months_before(aanlevering.dagtekening, months)
+    limit = reach_back(aanlevering.dagtekening, months)
     if aanlevering.stop is not None and aanlevering.stop < limit:
         yield Hit(
             subject.path("Stopdatum"),

@@ -1,0 +1,99 @@
+"""Which abonnementstarief holds in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from ieb.codes import TARIEVEN, Tarief
+from ieb.errors import InvalidType, InvalidValue, UnknownTarief
+from ieb.kalender.months import Maand
+from ieb.notation import write_date
+from ieb.values import Bedrag
+
+_YEAR_OF_PERIODS: Final = 2019
+
+
+def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
+    """Return the abonnementstarief in a month.
+
+    That is the one that holds on the first day of the month (aanname: no tariff has ever begun
+    within a month). After the last announced day the last tariff goes on (aanname);
+    `is_provisional` says when.
+
+    Args:
+        maand: The month.
+        tarieven: The tariffs; without them those of this library.
+
+    Raises:
+        InvalidType: It is no month, or the tariffs are none.
+        InvalidValue: There are no tariffs.
+        UnknownTarief: The month lies before the first tariff, or between two of them.
+
+    Example:
+        >>> str(tarief_in(Maand(2025, 3)))
+        '21,00'
+    """
+    day, known = _first_day(maand), _demand_tarieven(tarieven)
+    for tarief in known:
+        if tarief.in_force(day):
+            return Bedrag(tarief.cents)
+    if is_provisional(maand, known):
+        latest = max(known, key=_last_day)
+        return Bedrag(latest.cents)
+    begin = min(tarief.valid_from for tarief in known)
+    since = f"; dat begint op {write_date(begin)}"
+    if begin < day:
+        since = " bij de tarieven die u geeft"
+    msg = f"Voor {maand} is er geen abonnementstarief{since}."
+    if maand.jaar == _YEAR_OF_PERIODS:
+        msg += " In 2019 gold 17,50 per vier weken."
+    raise UnknownTarief(msg)
+
+
+def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
+    """Return whether a month begins after the last day for which a tariff was announced.
+
+    Args:
+        maand: The month.
+        tarieven: The tariffs; without them those of this library.
+
+    Raises:
+        InvalidType: It is no month, or the tariffs are none.
+        InvalidValue: There are no tariffs.
+    """
+    day = _first_day(maand)
+    return all(_last_day(tarief) < day for tarief in _demand_tarieven(tarieven))
+
+
+def _first_day(maand: object) -> date:
+    if type(maand) is not Maand:
+        msg = (
+            f"maand: verwacht een Maand, geen {type(maand).__name__}; "
+            "Maand.of geeft de maand van een dag."
+        )
+        raise InvalidType(msg)
+    return maand.first
+
+
+def _last_day(tarief: Tarief) -> date:
+    if tarief.valid_to is None:
+        return date.max
+    return tarief.valid_to
+
+
+def _demand_tarieven(tarieven: object) -> tuple[Tarief, ...]:
+    """Return tariffs as a tuple, and refuse what are none."""
+    if not isinstance(tarieven, Iterable):
+        msg = f"tarieven: verwacht tarieven (ieb.codes.Tarief), geen {type(tarieven).__name__}."
+        raise InvalidType(msg)
+    known = tuple(tarieven)
+    for tarief in known:
+        if not isinstance(tarief, Tarief):
+            msg = f"tarieven: verwacht tarieven (ieb.codes.Tarief), geen {type(tarief).__name__}."
+            raise InvalidType(msg)
+    if not known:
+        msg = "tarieven: verwacht minstens een tarief (ieb.codes.Tarief)."
+        raise InvalidValue(msg)
+    return known
