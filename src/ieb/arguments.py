@@ -139,7 +139,7 @@ def _fault(
         if field in known:
             continue
         hint = f"wel: {', '.join(known)}"
-        meant = _meant(field, missing, known)
+        meant = _guess_meant(field, missing, known)
         if meant is not None:
             missing = [other for other in missing if other != meant]
             hint = f"bedoelt u {meant}?"
@@ -157,7 +157,7 @@ def _fault(
     return f"{name}: {'; '.join(faults)}."
 
 
-def _meant(field: str, missing: list[str], known: list[str]) -> str | None:
+def _guess_meant(field: str, missing: list[str], known: list[str]) -> str | None:
     """Return the name that a mistyped one was for, or None; what is missing goes first."""
     # Here, not above: only who mistypes waits for it.
     from difflib import get_close_matches  # noqa: PLC0415

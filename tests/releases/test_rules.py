@@ -12,7 +12,7 @@ import ieb
 from ieb.errors import InvalidRelease, InvalidType, InvalidValue
 from ieb.releases import release_names
 from ieb.releases.datafiles import read_text, release_table
-from ieb.releases.rulefile import extended_rules, read_rules, rulebook_in
+from ieb.releases.rulefile import extend_rules, read_rules, rulebook_in
 from ieb.rules import Manier
 
 TEXT = read_text("4.0", "rules.toml")
@@ -150,7 +150,7 @@ class TestExtended:
     def test_a_rule_is_the_other_one_but_for_the_keys_that_are_stated(self):
         """So the data file of a release holds what truly differs."""
         own = read_rules("3.0", "[regels.TR404]\nmark = '1.0'\n")
-        rules = rulebook_in("3.0", extended_rules(own, read_rules("4.0", TEXT)), TABLE).by_code
+        rules = rulebook_in("3.0", extend_rules(own, read_rules("4.0", TEXT)), TABLE).by_code
         assert rules["TR404"] == evolve(ieb.RULES["TR404"], mark=ieb.Mark.V1_0)
         assert rules["TR400"] == ieb.RULES["TR400"]
 

@@ -7,7 +7,7 @@ import pytest
 from ieb import InvalidRelease, InvalidType, InvalidValue, releases
 from ieb.releases.bundled import message_names
 from ieb.releases.datafiles import data_folder
-from ieb.releases.tables import extended, read_tables
+from ieb.releases.tables import extend, read_tables
 
 TEXT = data_folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")
 
@@ -65,7 +65,7 @@ def test_all_unknown_keys_are_told_at_once():
 def test_a_release_says_which_messages_it_keeps():
     """Who forgets the list hears so, and not that Python misses a key."""
     with pytest.raises(InvalidRelease, match=r"^Release 5\.0: berichten ontbreekt; noem"):
-        extended("5.0", {"extends": "4.0"}, {"berichten": {"WMO405": {}}})
+        extend("5.0", {"extends": "4.0"}, {"berichten": {"WMO405": {}}})
 
 
 def test_a_release_keeps_only_messages_that_the_other_one_has():
@@ -75,7 +75,7 @@ def test_a_release_keeps_only_messages_that_the_other_one_has():
         InvalidRelease,
         match=r"^Release 5\.0: 4\.0 heeft geen bericht 'WMO411'; wel WMO405, WMO406\.$",
     ):
-        extended("5.0", own, {"berichten": {"WMO405": {}, "WMO406": {}}})
+        extend("5.0", own, {"berichten": {"WMO405": {}, "WMO406": {}}})
 
 
 def test_a_release_that_extends_another_takes_what_it_does_not_say():
@@ -86,7 +86,7 @@ def test_a_release_that_extends_another_takes_what_it_does_not_say():
         "berichten": {"WMO405": {"code": "578"}, "WMO409": {"code": "000"}},
     }
     own = {"extends": "4.0", "versie": 3, "berichten": ["WMO405"]}
-    assert extended("3.0", own, base) == {
+    assert extend("3.0", own, base) == {
         "extends": "4.0",
         "versie": 3,
         "subversie": 0,

@@ -13,16 +13,16 @@ from lxml import etree
 import ieb
 from ieb.xsdset import check_xsd
 from ieb.xsdset.document import Document, read_document
-from ieb.xsdset.documents import incomplete, load, without_files, xsd_files
+from ieb.xsdset.documents import find_incomplete, load, without_files, xsd_files
 from ieb.xsdset.facets import base_of, chain_of, read_simple_type, type_name
 from ieb.xsdset.references import (
     basis_of,
     described_message,
+    find_unresolved,
     main_of,
     parts_of,
     references_of,
     sources_of,
-    unresolved,
     used_by_messages,
     with_messages,
     with_xml,
@@ -123,7 +123,7 @@ class TestWhatTiesDocuments:
     def test_what_is_not_there_is_told_with_its_line(self):
         """And what would have to be fetched never is."""
         main = document(inner=f"\n{imported('urn:b')}\n{include('http://x.nl/d.xsd')}")
-        assert [told.replace("'", '"') for told in unresolved([main])] == [
+        assert [told.replace("'", '"') for told in find_unresolved([main])] == [
             'a.xsd, regel 2: "urn:b" staat niet in de map.',
             "a.xsd, regel 3: xs:include van een URL wordt nooit opgehaald.",
         ]
@@ -203,9 +203,9 @@ class TestWhichMessage:
     def test_what_a_set_lacks_is_told(self):
         """A basisschema, a message, or both; of an empty folder something else is said."""
         basis = document("b.xsd", "http://x.nl/basisschema")
-        assert len(list(incomplete([document()]))) == 2
-        assert [told[:4] for told in incomplete([basis])] == ["Geen"]
-        assert list(incomplete([])) == []
+        assert len(list(find_incomplete([document()]))) == 2
+        assert [told[:4] for told in find_incomplete([basis])] == ["Geen"]
+        assert list(find_incomplete([])) == []
 
 
 class TestAFolder:

@@ -25,11 +25,11 @@ _OURS: Final = Origin(
 _2020: Final = date(2020, 1, 1)
 
 
-def _added(mutatiedatum: date, valid_from: date = _2020) -> Origin:
+def _addition(mutatiedatum: date, valid_from: date = _2020) -> Origin:
     return Origin(Mark.V4_0, _EB001, valid_from, None, Mutatie.TOEGEVOEGD, mutatiedatum)
 
 
-def _changed(mutatiedatum: date, valid_from: date = _2020) -> Origin:
+def _change(mutatiedatum: date, valid_from: date = _2020) -> Origin:
     return Origin(Mark.V4_0, _EB001, valid_from, None, Mutatie.GEWIJZIGD, mutatiedatum)
 
 
@@ -80,18 +80,18 @@ class RetourCode10(ClosedCodelist):
 class RetourCode(OpenCodelist):
     """EB001: why a class of a message was refused, or that it was not."""
 
-    R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _added(date(2019, 4, 15))
-    R0200 = "0200", "Geen opmerking over deze berichtklasse.", _added(date(2019, 4, 15))
-    R0233 = "0233", "Berichtklasse is niet beoordeeld.", _added(date(2019, 4, 15))
+    R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _addition(date(2019, 4, 15))
+    R0200 = "0200", "Geen opmerking over deze berichtklasse.", _addition(date(2019, 4, 15))
+    R0233 = "0233", "Berichtklasse is niet beoordeeld.", _addition(date(2019, 4, 15))
     R8848 = (
         "8848",
         "Dagtekening is gevuld met een datum die in de toekomst ligt.",
-        _changed(date(2022, 1, 26)),
+        _change(date(2022, 1, 26)),
     )
     R9056 = (
         "9056",
         "Identificatie per berichtsoort is niet uniek voor de verzendende partij.",
-        _added(date(2021, 12, 2), valid_from=date(2022, 10, 1)),
+        _addition(date(2021, 12, 2), valid_from=date(2022, 10, 1)),
     )
     R9063 = (
         "9063",
@@ -99,7 +99,7 @@ class RetourCode(OpenCodelist):
             "StatusAanlevering heeft de waarde 3, maar er is geen eerdere aanlevering voor de "
             "betreffende Client met dezelfde logische sleutel."
         ),
-        _added(date(2024, 3, 21), valid_from=date(2025, 4, 7)),
+        _addition(date(2024, 3, 21), valid_from=date(2025, 4, 7)),
     )
     R9103 = (
         "9103",
@@ -107,7 +107,7 @@ class RetourCode(OpenCodelist):
             "StatusAanlevering heeft de waarde 2 (Gewijzigde aanlevering), maar er is geen eerdere "
             "aanlevering voor de betreffende client met dezelfde sleutel."
         ),
-        _changed(date(2022, 1, 26)),
+        _change(date(2022, 1, 26)),
     )
     R9104 = (
         "9104",
@@ -115,7 +115,7 @@ class RetourCode(OpenCodelist):
             "Een eerder met StatusAanlevering 3 verwijderd bericht kan niet worden gewijzigd met "
             "StatusAanlevering 2."
         ),
-        _added(date(2021, 12, 2)),
+        _addition(date(2021, 12, 2)),
     )
     R9393 = (
         "9393",
@@ -124,7 +124,7 @@ class RetourCode(OpenCodelist):
             "maanden en niet gelijk aan de EbStartdatum van de actuele aanlevering met gelijk "
             "EbStartNummer, terwijl StatusAanlevering waarde 2 heeft."
         ),
-        _added(date(2022, 2, 24), valid_from=date(2023, 4, 1)),
+        _addition(date(2022, 2, 24), valid_from=date(2023, 4, 1)),
     )
     R9395 = (
         "9395",
@@ -136,11 +136,11 @@ class RetourCode(OpenCodelist):
     )
     R9400 = "9400", "Perioden beschermd wonen van dezelfde gemeente overlappen", _OURS
     R9404 = "9404", "Status 1: startnummer is al gebruikt door de afzender", _OURS
-    S300 = "S300", "Gemeentecode komt niet voor in de lijst van CBS.", _added(date(2019, 6, 6))
+    S300 = "S300", "Gemeentecode komt niet voor in de lijst van CBS.", _addition(date(2019, 6, 6))
     S333 = (
         "S333",
         "Kostprijsbedrag niet groter dan nationaal tarief op KostprijsStartdatum.",
-        _changed(date(2021, 12, 2)),
+        _change(date(2021, 12, 2)),
     )
 
     @classmethod

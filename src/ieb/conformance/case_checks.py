@@ -49,7 +49,7 @@ def received_checks(role: Role) -> Iterator[Check]:
     """
     for case in cases_of(release()):
         if _is_for(role, KINDS[case.naam]):
-            yield _check(case, _received(role, case))
+            yield _check(case, _receive_case(role, case))
 
 
 def retour_checks(role: Role) -> Iterator[Check]:
@@ -65,7 +65,7 @@ def retour_checks(role: Role) -> Iterator[Check]:
         return
     for case in cases_of(release()):
         if _is_retour_of_cak(case):
-            about_retour = _check(case, _decided(case))
+            about_retour = _check(case, _decide_case(case))
             if case.kind is CaseKind.FOUT:
                 about_retour = evolve(about_retour, source=f"{about_retour.source}{_STILL_COUNTS}")
             yield about_retour
@@ -90,7 +90,7 @@ def _is_for(role: Role, kind: Kind) -> bool:
     return kind.sender is Sender.CAK and not kind.is_retour
 
 
-def _received(role: Role, case: Case) -> Scenario:
+def _receive_case(role: Role, case: Case) -> Scenario:
     message = check(case.data).message
     gemeente, day = _SOME_GEMEENTE, _SOME_DAY
     if message is not None:
@@ -118,7 +118,7 @@ def _is_retour_of_cak(case: Case) -> bool:
     return kind.is_retour and kind.sender is Sender.CAK and check(case.data).message is not None
 
 
-def _decided(case: Case) -> Scenario:
+def _decide_case(case: Case) -> Scenario:
     """Return the exchange in which the retour that counts decides about an aanlevering.
 
     When the last of the retouren does not count, the right one follows, with the opposite verdict;
@@ -140,7 +140,7 @@ def _decided(case: Case) -> Scenario:
     retouren.append(case.data)
     heenbericht = parse(sent[0])
     assert is_aanlevering(heenbericht)
-    retouren += _right_one(situation, heenbericht, retouren, day)
+    retouren += _right_retour(situation, heenbericht, retouren, day)
     aanlevering = aanlevering_of(heenbericht)
     _, stroom, number = aanlevering.sleutel
     stop = Stop(start_nummer=number, stopdatum=aanlevering.start + _LATER, stroom=stroom)
@@ -149,7 +149,7 @@ def _decided(case: Case) -> Scenario:
     return Scenario(situation=situation, turns=tuple(turns))
 
 
-def _right_one(
+def _right_retour(
     situation: Situation, heenbericht: Heenbericht, retouren: list[bytes], day: date
 ) -> Iterator[bytes]:
     """Yield the right retour with the opposite verdict, unless the last of the retouren counts."""

@@ -76,12 +76,12 @@ def _scenario(role: Role, played_casus: PlayedCasus, index: int) -> Scenario | N
     step = played_casus.steps[index].step
     acts = role is _role_of(step.actor)
     if acts and step.event is None:
-        return _following(role, played_casus, index)
+        return _ask_what_follows(role, played_casus, index)
     if acts:
-        return _acting(role, played_casus, index)
+        return _ask_act(role, played_casus, index)
     if step.receiver == step.actor:  # nothing is sent
         return None
-    return _answering(role, played_casus, index)
+    return _ask_answer(role, played_casus, index)
 
 
 def _role_of(actor: str) -> Role:
@@ -90,7 +90,7 @@ def _role_of(actor: str) -> Role:
     return Role.GEMEENTE
 
 
-def _answering(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
+def _ask_answer(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask the right retour on the message of a step.
 
     Nothing else may come, unless the casus goes on with it.
@@ -109,7 +109,7 @@ def _answering(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     return Scenario(situation=_situation(role, played_casus, index), turns=(turn,))
 
 
-def _following(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
+def _ask_what_follows(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask that the message of the step before leads to just this one, after its retour.
 
     Who refuses it, which is right where the document breaks a rule, does not go on with the casus.
@@ -127,7 +127,7 @@ def _following(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     return Scenario(situation=_situation(role, played_casus, index - 1), turns=(turn,))
 
 
-def _acting(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
+def _ask_act(role: Role, played_casus: PlayedCasus, index: int) -> Scenario:
     """Ask that what happens at the gemeente leads to just the message of a step, or to none."""
     played = played_casus.steps[index]
     step = played.step

@@ -56,11 +56,11 @@ def read_group(table: DataTable) -> tuple[Check, ...]:
         checks[check.name] = check
     spellings = tuple(map(spelling_in, table.tables("schrijfwijze")))
     if spellings:
-        return tuple(_written(checks.values(), spellings))
+        return tuple(_respell(checks.values(), spellings))
     return tuple(checks.values())
 
 
-def _written(checks: Iterable[Check], spellings: Iterable[Spelling]) -> Iterator[Check]:
+def _respell(checks: Iterable[Check], spellings: Iterable[Spelling]) -> Iterator[Check]:
     """Yield each check in each spelling."""
     for spelling, check in product(spellings, checks):
         yield evolve(

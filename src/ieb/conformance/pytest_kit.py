@@ -52,8 +52,8 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
     roles = _ROLES[role]
     release = _release(config.getoption("--ieb-xsd"), config.getoption("--ieb-namen"))
     return Kit(
-        make=_found(adapter, config.invocation_params.dir, roles),
-        checks=_chosen(roles, config.getoption("--ieb-toets")),
+        make=_find_adapter(adapter, config.invocation_params.dir, roles),
+        checks=_choose_checks(roles, config.getoption("--ieb-toets")),
         release=release,
         target=config.getoption("--ieb-rapport"),
         about=About(
@@ -82,7 +82,7 @@ def _release(folder: str | None, names: str | None) -> Release | None:
     return release
 
 
-def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
+def _choose_checks(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
     all_checks = {check.name: check for check in checks(*roles)}
     if patterns is None:
         return all_checks
@@ -96,7 +96,7 @@ def _chosen(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Ch
     return {name: check for name, check in all_checks.items() if name in names}
 
 
-def _found(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], Adapter]:
+def _find_adapter(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callable[[], Adapter]:
     module, _, name = adapter.partition(":")
     if not module or not name:
         msg = (

@@ -91,7 +91,7 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     day, own = write_date(about.day), version("ieb")
     yield f"<p>Getoetst op {day} met ieb {own}. Rol: {escape(about.role)}."
     yield f"Uitgewisseld in release {escape(about.release)}.</p>"
-    yield f"<p>{_number(results)}: {_counted(counts)}.</p>"
+    yield f"<p>{_number(results)}: {_tell_counts(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. "
         "Elke toets noemt haar bron, en of die in release 4.0 zelf is gelezen.</p>"
@@ -108,7 +108,7 @@ def _number(results: tuple[Result, ...]) -> str:
     return f"{len(results)} toetsen"
 
 
-def _counted(counts: Counter[Verdict]) -> str:
+def _tell_counts(counts: Counter[Verdict]) -> str:
     return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict)
 
 

@@ -109,7 +109,7 @@ def _scene(case: Case, message: Aanleverbericht) -> _Scene:
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente_of(message),
-        earlier=tuple(_own(case, gemeente_of(message))),
+        earlier=tuple(_find_own(case, gemeente_of(message))),
         context=evolve(case.known.context(), overlijdensdata={}),
     )
     actual = reference_in(situation).history.actual(wanted.sleutel)
@@ -122,7 +122,7 @@ def _scene(case: Case, message: Aanleverbericht) -> _Scene:
     return _Scene(situation, events, wanted.dagtekening)
 
 
-def _own(case: Case, gemeente: str) -> Iterator[Earlier]:
+def _find_own(case: Case, gemeente: str) -> Iterator[Earlier]:
     """Yield what the gemeente itself exchanged before a case."""
     for before in case.earlier:
         if gemeente_of(parse(before.message)) == gemeente:
@@ -158,7 +158,8 @@ def _change(wanted: Period, old: Period) -> Stop | Correction:
     _, stroom, number = wanted.sleutel
     if wanted.stop is not None and old == evolve(wanted, stop=None):
         return Stop(start_nummer=number, stopdatum=wanted.stop, stroom=stroom)
-    correction = Correction(start_nummer=number, stroom=stroom, drops=tuple(_dropped(wanted, old)))
+    dropped = tuple(_find_dropped(wanted, old))
+    correction = Correction(start_nummer=number, stroom=stroom, drops=dropped)
     whole = old == wanted  # there is nothing else to name
     if whole or wanted.start != old.start:
         correction = evolve(correction, startdatum=wanted.start)
@@ -169,7 +170,7 @@ def _change(wanted: Period, old: Period) -> Stop | Correction:
     return correction
 
 
-def _dropped(wanted: Period, old: Period) -> Iterator[Droppable]:
+def _find_dropped(wanted: Period, old: Period) -> Iterator[Droppable]:
     if wanted.stop is None and old.stop is not None:
         yield "stopdatum"
     if wanted.kostprijs is None and old.kostprijs is not None:

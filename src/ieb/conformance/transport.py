@@ -98,24 +98,24 @@ class Translated:
     def _out(self, data: bytes) -> bytes:
         message = check(data).message
         if message is None:
-            return self._broken(data)
+            return self._translate_broken(data)
         try:
-            return serialize(_moved(message, self.release))
+            return serialize(_move(message, self.release))
         except IebError as error:
             msg = f"in uw XSD-set is dit bericht er niet, of niet zo: {error}"
             raise Unable(msg) from None
 
-    def _broken(self, data: bytes) -> bytes:
+    def _translate_broken(self, data: bytes) -> bytes:
         """Return what is no valid message of ours, as one that is none of theirs either."""
         try:
-            data = self._renamed(data.decode()).encode()
+            data = self._rename(data.decode()).encode()
         except UnicodeDecodeError:  # not even text: the same in each release
             return data
         if check(data, release=self.release).message is not None:
             raise Unable("in uw XSD-set is dit bericht geldig")
         return data
 
-    def _renamed(self, text: str) -> str:
+    def _rename(self, text: str) -> str:
         """Return the text of a message with namespaces, versions and names of the other release."""
         for shape in self.release.messages:
             ours = releases.home_release(shape.name)
@@ -123,7 +123,7 @@ class Translated:
             text = text.replace(ours.basis_namespace, self.release.basis_namespace)
             if own.namespace in text:
                 text = text.replace(own.namespace, shape.namespace)
-                text = _stamped(text, own.stamp, shape.stamp)
+                text = _restamp(text, own.stamp, shape.stamp)
         names = dict(self.release.names)
         return _NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), text)
 
@@ -133,13 +133,13 @@ class Translated:
     def _ours(self, data: bytes) -> bytes:
         try:
             message = parse(data, release=self.release)
-            return serialize(_moved(message, releases.home_release(message.naam)))
+            return serialize(_move(message, releases.home_release(message.naam)))
         except RefusedMessage as error:
             told = "; ".join(map(str, error.findings))
             raise Mismatch("een bericht dat aan uw XSD-set voldoet", told) from None
 
 
-def _moved(message: M, target: Release) -> M:
+def _move(message: M, target: Release) -> M:
     """Return the same message of another release.
 
     The XSD versions that it was made with change with it, and in a retour those of its heenbericht,
@@ -154,7 +154,7 @@ def _moved(message: M, target: Release) -> M:
     return evolve(moved, header=evolve(moved.header, xsd_versie=versions))
 
 
-def _stamped(text: str, ours: Stamp, theirs: Stamp) -> str:
+def _restamp(text: str, ours: Stamp, theirs: Stamp) -> str:
     """Return text with what a release fixes in a header, where it stood as we fix it."""
     for field in fields(Stamp):
         old = re.escape(str(getattr(ours, field.name)))
@@ -201,20 +201,20 @@ class Transcript:
     def begin(self, situation: Situation) -> None:
         """Let it begin."""
         for before in situation.earlier:
-            self._parts.append(_hold(f"Vooraf, {_standing(before)}:", before.message))
+            self._parts.append(_hold(f"Vooraf, {_tell_standing(before)}:", before.message))
         self.inner.begin(situation)
 
     def happen(self, event: Event, today: date) -> Sequence[bytes]:
         """Let something happen."""
-        self._parts.append(f"Gebeurtenis op {write_date(today)}:\n{_told(event)}")
-        return self._answered(self.inner.happen(event, today))
+        self._parts.append(f"Gebeurtenis op {write_date(today)}:\n{_tell_event(event)}")
+        return self._keep_answer(self.inner.happen(event, today))
 
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
         """Let a message arrive."""
         self._parts.append(_hold(f"Naar de software, op {write_date(today)}:", message))
-        return self._answered(self.inner.receive(message, today))
+        return self._keep_answer(self.inner.receive(message, today))
 
-    def _answered(self, sent: Sequence[bytes]) -> Sequence[bytes]:
+    def _keep_answer(self, sent: Sequence[bytes]) -> Sequence[bytes]:
         messages = demand_bytes(sent)
         self._parts.extend(_hold("Van de software:", message) for message in messages)
         if not messages:
@@ -222,7 +222,7 @@ class Transcript:
         return messages
 
 
-def _told(event: Event) -> str:
+def _tell_event(event: Event) -> str:
     """Return an event with its Bsn, which is one of the kit."""
     text = repr(event)
     if isinstance(event, Start | Death):
@@ -230,7 +230,7 @@ def _told(event: Event) -> str:
     return text
 
 
-def _standing(before: Earlier) -> str:
+def _tell_standing(before: Earlier) -> str:
     verdict = _STANDING[before.accepted]
     if before.received is None:
         return verdict

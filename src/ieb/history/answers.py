@@ -110,9 +110,8 @@ class Answers:
         for aanleveringen in log.aanleveringen_for(bsn, stroom, until).values():
             last = self._last_of(aanleveringen)
             if last is not None and last.bsn == bsn and not last.removes:
-                first = next(
-                    recorded for recorded in self._standing(aanleveringen) if recorded.bsn == bsn
-                )
+                standing = self._skip_refused(aanleveringen)
+                first = next(recorded for recorded in standing if recorded.bsn == bsn)
                 found.append((first.place, last))
         return tuple(recorded.read() for _, recorded in sorted(found, key=_place))
 
@@ -123,7 +122,7 @@ class Answers:
         for place, event in log.remarks(sleutel, until):
             message = event.message
             assert isinstance(message, WMO409)  # the log is asked for nothing else
-            if self._settled(identity_of(message))[place].accepted:
+            if self._settle(identity_of(message))[place].accepted:
                 found.append(message)
         return tuple(found)
 
@@ -138,7 +137,7 @@ class Answers:
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
-        settled = list(self._settled(Identity(bericht, gemeente, identificatie)).values())
+        settled = list(self._settle(Identity(bericht, gemeente, identificatie)).values())
         accepted = [exchange for exchange in settled if exchange.accepted]
         return next(iter(accepted or settled), None)
 
@@ -165,7 +164,7 @@ class Answers:
         place, event = found
         if is_retour(message):
             return Exchange(message=event.message, received=event.received, accepted=event.accepted)
-        return self._settled(identity_of(message))[place]
+        return self._settle(identity_of(message))[place]
 
     def before(self, message: Message) -> HistoryView | None:
         """Return what was known when a message was recorded, to judge it again as the first time.
@@ -215,17 +214,17 @@ class Answers:
         return self._last_of(log.aanleveringen(sleutel, until))
 
     def _last_of(self, aanleveringen: Sequence[RecordedAanlevering]) -> RecordedAanlevering | None:
-        return next(self._standing(reversed(aanleveringen)), None)
+        return next(self._skip_refused(reversed(aanleveringen)), None)
 
-    def _standing(
+    def _skip_refused(
         self, aanleveringen: Iterable[RecordedAanlevering]
     ) -> Iterator[RecordedAanlevering]:
         """Yield the aanleveringen that no retour refused."""
         for recorded in aanleveringen:
-            if not recorded.doubtful or self._settled(recorded.identity)[recorded.place].accepted:
+            if not recorded.doubtful or self._settle(recorded.identity)[recorded.place].accepted:
                 yield recorded
 
-    def _settled(self, identity: Identity) -> dict[int, Exchange]:
+    def _settle(self, identity: Identity) -> dict[int, Exchange]:
         """Return all heenberichten of an identity as they count now, by their number."""
         log, until = self._look()
         sent = log.sent(identity, until)

@@ -77,11 +77,11 @@ class HistoryFile:
         Raises:
             IebError: The file cannot be read or written now, is closed, or another task holds it.
         """
-        with self.held() as connection:
+        with self.hold() as connection:
             return run(self.path, lambda: connection.execute(statement, values).fetchall())
 
     @contextmanager
-    def held(self) -> Generator[sqlite3.Connection, None, None]:
+    def hold(self) -> Generator[sqlite3.Connection, None, None]:
         """Hold the connection: another thread waits, another task of this thread is refused.
 
         Raises:
@@ -119,7 +119,7 @@ class HistoryFile:
             IebError: The file cannot be written, or SQLite ended the transaction by itself; nothing
                 of the outermost block is kept.
         """
-        with self.held() as connection:
+        with self.hold() as connection:
             depth = self._depth
             if depth:
                 self._demand_transaction(connection)
@@ -165,7 +165,7 @@ class HistoryFile:
             IebError: The file cannot be read now, or holds a block that has not ended.
             OSError: The target cannot be made.
         """
-        with self.held() as connection:
+        with self.hold() as connection:
             if self._depth:
                 msg = "Een kopie maken kan niet binnen exclusive(); doe het erna."
                 raise IebError(msg)

@@ -170,7 +170,7 @@ class SqliteLog:
             if not rows:
                 break
             for row in rows:
-                found.extend(self._wrong(row))
+                found.extend(self._faults_of_row(row))
                 place = row[0]
         return tuple(found)
 
@@ -181,7 +181,7 @@ class SqliteLog:
         except IebError:
             return [_STUCK]
 
-    def _wrong(self, row: Sequence[Any]) -> Iterator[str]:
+    def _faults_of_row(self, row: Sequence[Any]) -> Iterator[str]:
         """Yield what is wrong with one row: it cannot be read, or is filed under something else."""
         place, message, release, received, accepted, *filed = row
         try:
@@ -199,7 +199,7 @@ class SqliteLog:
         Raises:
             InvalidValue: It is not known here, or what the file names is no text.
         """
-        _demand_text(name, self._damaged("de naam van een release is geen tekst"))
+        _demand_text(name, self._damage("de naam van een release is geen tekst"))
         if name in self.releases:
             return self.releases[name]
         if name in bundled.release_names():
@@ -242,14 +242,14 @@ class SqliteLog:
         return aanlevering
 
     def _message(self, place: int, message: str, release: str) -> Message:
-        _demand_text(message, self._damaged(f"bericht {place} is geen tekst"))
+        _demand_text(message, self._damage(f"bericht {place} is geen tekst"))
         # What was kept before the official XSD set came in its place may have other codes in its
         # header.
-        for candidate in dict.fromkeys((self.release(release), *_bundled(release))):
+        for candidate in dict.fromkeys((self.release(release), *_find_bundled(release))):
             with suppress(RefusedMessage, UnicodeEncodeError):
                 message.encode()  # a byte that is no UTF-8 came in as half of a surrogate pair
                 return from_json(message, release=candidate)
-        raise self._damaged(
+        raise self._damage(
             f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen "
             "met releases= de release mee waarmee het is vastgelegd"
         )
@@ -259,9 +259,9 @@ class SqliteLog:
             return None
         with suppress(ValueError, TypeError):  # a damaged row may hold no text at all
             return date.fromisoformat(received)
-        raise self._damaged(f"de dag van ontvangst van bericht {place} is geen datum")
+        raise self._damage(f"de dag van ontvangst van bericht {place} is geen datum")
 
-    def _damaged(self, what: str) -> InvalidValue:
+    def _damage(self, what: str) -> InvalidValue:
         return InvalidValue(f"De historie {quote(self._name)} klopt niet: {what}.")
 
 
@@ -274,7 +274,7 @@ def _explain_check(text: str) -> str:
     return f"De database zelf: een deel van het bestand is beschadigd (SQLite: {quote(text)})."
 
 
-def _bundled(name: str) -> tuple[Release, ...]:
+def _find_bundled(name: str) -> tuple[Release, ...]:
     return (bundled.release(name),) if name in bundled.release_names() else ()
 
 

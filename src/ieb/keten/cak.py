@@ -113,11 +113,11 @@ class Cak(Party):
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
         if kind_of(read).sender is not Sender.GEMEENTE:
-            return self.unexpected(read)
+            return self.refuse_unexpected(read)
         if is_retour(read):
             return self.take_retour(read, today)
         if not is_aanlevering(read):  # the start or stop of release 1.0, which went before ours
-            return self.unexpected(read)
+            return self.refuse_unexpected(read)
         return self._take_delivery(read, today)
 
     def _take_delivery(self, message: Aanleverbericht, today: date) -> Outcome[Self]:

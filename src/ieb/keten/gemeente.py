@@ -102,7 +102,7 @@ class Gemeente(Party):
         if isinstance(read, Report):
             return Outcome(party=self, report=read)
         if kind_of(read).sender is not Sender.CAK or gemeente_of(read) != self.code:
-            return self.unexpected(read)
+            return self.refuse_unexpected(read)
         if is_retour(read):
             return self.take_retour(read, today)
         assert isinstance(read, WMO409)  # the CAK sends nothing else

@@ -164,7 +164,7 @@ class Party:
         notes = (*_tell_decision(answered, retour), *objections(report))
         return Outcome(party=after, report=report, notes=notes)
 
-    def unexpected(self, message: Message) -> Outcome[Self]:
+    def refuse_unexpected(self, message: Message) -> Outcome[Self]:
         """Return that a message is not meant for this side."""
         report = Report(message=message, findings=())
         note = f"Een {message.naam} is niet voor ons bestemd."

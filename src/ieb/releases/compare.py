@@ -154,12 +154,13 @@ class _Comparison:
             # That the value differs has been told; that it is still a number or a code has not.
             if ours.base != theirs.base:
                 yield Difference(
-                    theirs.place or place, _unlike(ours, theirs, known=False), fits=False
+                    theirs.place or place, _tell_difference(ours, theirs, known=False), fits=False
                 )
             return
         fits = _fits(element, ours, theirs)
         if _facets(ours) != _facets(theirs) or not fits:
-            yield Difference(theirs.place or place, _unlike(ours, theirs, known=fits), fits)
+            what = _tell_difference(ours, theirs, known=fits)
+            yield Difference(theirs.place or place, what, fits)
 
     def classes(self, ours: ComplexType, theirs: ComplexType) -> Iterator[Difference]:
         place = theirs.place or theirs.name
@@ -221,7 +222,7 @@ def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
     )
 
 
-def _unlike(ours: SimpleType, theirs: SimpleType, *, known: bool) -> str:
+def _tell_difference(ours: SimpleType, theirs: SimpleType, *, known: bool) -> str:
     why = "" if known else "; die schrijfwijze kent de bibliotheek niet"
     return f"{theirs.name} is {_facets(theirs)} in plaats van {_facets(ours)}{why}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ieb.releases.tables import Table, extended, read_tables
+from ieb.releases.tables import Table, extend, read_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -78,7 +78,7 @@ def release_table(name: str) -> Table:
     own = own_table(name)
     if "extends" not in own:
         return own
-    return extended(name, own, release_table(own["extends"]))
+    return extend(name, own, release_table(own["extends"]))
 
 
 @cache

@@ -65,7 +65,7 @@ def _write_iso(value: date) -> str:
     return value.isoformat()
 
 
-def _padded(width: int) -> Lexical:
+def _padded_number(width: int) -> Lexical:
     def read(text: str) -> int:
         bare = text.strip(XML_SPACE)
         if len(bare) != width or _DIGITS.fullmatch(bare) is None:
@@ -76,7 +76,7 @@ def _padded(width: int) -> Lexical:
     return Lexical(read=read, write=lambda value: str(value).zfill(width))
 
 
-def _notated(notation: Notation) -> Lexical:
+def _date_in(notation: Notation) -> Lexical:
     return Lexical(
         read=lambda text: read_date(text.strip(XML_SPACE), notation),
         write=lambda value: write_date(value, notation),
@@ -85,8 +85,8 @@ def _notated(notation: Notation) -> Lexical:
 
 _DATES: Final = (
     Lexical(read=_read_iso, write=_write_iso),
-    _notated(Notation.TECHNISCH),
-    _notated(Notation.FUNCTIONEEL),
+    _date_in(Notation.TECHNISCH),
+    _date_in(Notation.FUNCTIONEEL),
 )
 _SAMPLE_DATE: Final = date(2025, 11, 23)
 TEXT: Final = Lexical(read=_same, write=_same)
@@ -136,14 +136,16 @@ def _code(value: Codelist) -> str:
 
 def _integer(datatype: SimpleType) -> Lexical | None:
     """Return the form that can write most numbers, if it reads back all that it can write."""
-    forms = (PLAIN, *(_padded(width) for width in range(2, _WIDEST + 1)))
-    sound = [(form, written) for form in forms for written in [_written(form, datatype)] if written]
+    forms = (PLAIN, *(_padded_number(width) for width in range(2, _WIDEST + 1)))
+    sound = [
+        (form, written) for form in forms for written in [_count_written(form, datatype)] if written
+    ]
     if not sound:  # an integer that a release fixes, such as a version, holds none of the samples
         return PLAIN if datatype.base == "integer" else None
     return max(sound, key=lambda one: one[1])[0]
 
 
-def _written(form: Lexical, datatype: SimpleType) -> int:
+def _count_written(form: Lexical, datatype: SimpleType) -> int:
     """Return how many of the samples a form can write; 0 when one of them does not come back."""
     count = 0
     for sample in _SAMPLE_NUMBERS:

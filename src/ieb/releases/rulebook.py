@@ -19,7 +19,7 @@ from ieb.releases.datafiles import (
     release_table,
 )
 from ieb.releases.rule import Rule, Rulebook, Unknown
-from ieb.releases.rulefile import extended_rules, read_rules, rulebook_in
+from ieb.releases.rulefile import extend_rules, read_rules, rulebook_in
 from ieb.releases.shape import MessageShape
 from ieb.releases.tables import Table
 
@@ -35,7 +35,7 @@ def bundled_rulebook(name: str) -> Rulebook:
     """
     data = _rules_table(name)
     release = release_table(name)
-    described = release_table(_last(name))
+    described = release_table(_find_last(name))
     return rulebook_in(name, data, described).about(release["berichten"])
 
 
@@ -44,7 +44,7 @@ def _rules_table(name: str) -> Table:
     own = _own_rules(name)
     if "extends" not in own:
         return own
-    return extended_rules(own, _rules_table(own["extends"]))
+    return extend_rules(own, _rules_table(own["extends"]))
 
 
 def _own_rules(name: str) -> Table:
@@ -54,12 +54,12 @@ def _own_rules(name: str) -> Table:
     return {"extends": own_table(name)["extends"]}
 
 
-def _last(name: str) -> str:
+def _find_last(name: str) -> str:
     """Return the release from which a release takes its rules in the end, perhaps itself."""
     own = _own_rules(name)
     if "extends" not in own:
         return name
-    return _last(own["extends"])
+    return _find_last(own["extends"])
 
 
 @cache
@@ -109,7 +109,7 @@ def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
         book = bundled_rulebook(release).about(messages)
         unknown += book.unknown
         for rule in book.rules:
-            rules[rule.code] = _joined(rules.get(rule.code), rule)
+            rules[rule.code] = _join(rules.get(rule.code), rule)
     return Rulebook(rules=tuple(rules.values()), unknown=tuple(unknown))
 
 
@@ -122,13 +122,13 @@ def _release_of(message: str, version: tuple[int, int]) -> str | None:
     return None
 
 
-def _joined(one: Rule | None, other: Rule) -> Rule:
+def _join(rule: Rule | None, other: Rule) -> Rule:
     """Return a rule that is about the messages of both."""
-    if one is None:
+    if rule is None:
         return other
     return evolve(
-        one,
-        messages=(*one.messages, *other.messages),
-        assumed=(*one.assumed, *other.assumed),
-        signals=(*one.signals, *other.signals),
+        rule,
+        messages=(*rule.messages, *other.messages),
+        assumed=(*rule.assumed, *other.assumed),
+        signals=(*rule.signals, *other.signals),
     )

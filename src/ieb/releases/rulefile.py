@@ -73,21 +73,21 @@ def read_rules(name: str, text: str) -> Table:
         InvalidRelease: It states something that nothing reads; every such key is told.
     """
     data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    faults = list(_unread(f"Release {name}", data, _FILE))
+    faults = list(_find_unread(f"Release {name}", data, _FILE))
     for code, row in data.get("regels", {}).items():
-        faults += _unread(f"Release {name}, [regels.{code}]", row, _RULE)
+        faults += _find_unread(f"Release {name}, [regels.{code}]", row, _RULE)
     if faults:
         raise InvalidRelease(tuple(faults))
     return data
 
 
-def _unread(where: str, table: Table, known: Collection[str]) -> Iterator[str]:
+def _find_unread(where: str, table: Table, known: Collection[str]) -> Iterator[str]:
     for key in table:
         if key not in known:
             yield f"{where}: de sleutel {quote(key)} kennen wij niet; wel {', '.join(known)}."
 
 
-def extended_rules(own: Table, base: Table) -> Table:
+def extend_rules(own: Table, base: Table) -> Table:
     """Return what a file states that takes its rules from another one, but for what it says itself.
 
     Args:
@@ -173,13 +173,13 @@ class _Reader:
 
     def rule(self, code: str, row: Table) -> Rule:
         """Return a rule; its words were looked at before."""
-        made: dict[str, Any] = {**row, "messages": tuple(self.named(row["messages"]))}
+        made: dict[str, Any] = {**row, "messages": tuple(self.expand(row["messages"]))}
         for key, read in _READERS.items():
             if key in row:
                 made[key] = read(row[key])
         return Rule(code=code, **made)
 
-    def named(self, value: str | list[str]) -> list[str]:
+    def expand(self, value: str | list[str]) -> list[str]:
         """Return the messages that a name, or a list of names, stands for."""
         if isinstance(value, list):
             return value
@@ -199,12 +199,12 @@ class _Reader:
         for key in _TEXTS:
             if not isinstance(row.get(key, ""), str):
                 yield f"Release {self.name}, [{place}]: {key} is geen tekst."
-        for key, known in self._known(row):
+        for key, known in self._known_words(row):
             if key in row:
-                yield from self._words(place, key, self._stated(key, row[key]), known)
+                yield from self._words(place, key, self._stated_words(key, row[key]), known)
         yield from self._faults_of_level(place, row)
 
-    def _known(self, row: Table) -> Iterator[tuple[str, Collection[str]]]:
+    def _known_words(self, row: Table) -> Iterator[tuple[str, Collection[str]]]:
         """Yield which words a rule may use for each key whose words are limited."""
         yield "soort", tuple(Soort)
         yield "manier", tuple(Manier)
@@ -216,14 +216,14 @@ class _Reader:
         yield "place", self.places
         yield "retourcode", self.codes
         yield "messages", self.messages
-        about = self._stated("messages", row.get("messages", []))
+        about = self._stated_words("messages", row.get("messages", []))
         yield "assumed", about
         yield "signals", about
 
-    def _stated(self, key: str, value: str | list[str]) -> list[str]:
+    def _stated_words(self, key: str, value: str | list[str]) -> list[str]:
         """Return the words that a rule states for a key."""
         if key == "messages":
-            return self.named(value)
+            return self.expand(value)
         if isinstance(value, list):
             return value
         if key == "place":
@@ -251,7 +251,7 @@ class _Reader:
 
     def faults_of_known(self, data: Table) -> Iterator[str]:
         """Yield the messages of which the file does not say, once, whether all rules are known."""
-        complete = [name for group in data.get("volledig", ()) for name in self.named(group)]
+        complete = [name for group in data.get("volledig", ()) for name in self.expand(group)]
         partly = data.get("onvolledig", {})
         yield from self._words("release", "volledig", complete, self.messages)
         yield from self._words("release", "onvolledig", partly, self.messages)

@@ -56,11 +56,11 @@ def python_pattern(xsd_pattern: str) -> str:
     return xsd_pattern.replace(r"[^\s]", "[^ \t\n\r]").replace(".*", "[^\n\r]*")
 
 
-def _translated(kind: SimpleType) -> tuple[str, ...]:
+def _translate_patterns(kind: SimpleType) -> tuple[str, ...]:
     return tuple(python_pattern(pattern) for pattern in kind.patterns)
 
 
-def _enumerated(kind: SimpleType) -> frozenset[str]:
+def _collect_enumeration(kind: SimpleType) -> frozenset[str]:
     return frozenset(kind.enumeration)
 
 
@@ -100,11 +100,11 @@ class SimpleType:
     max_length: int | None = None
     patterns: tuple[str, ...] = ()
     python_patterns: tuple[str, ...] | None = field(
-        default=Factory(_translated, takes_self=True), eq=False, repr=False
+        default=Factory(_translate_patterns, takes_self=True), eq=False, repr=False
     )
     enumeration: tuple[str, ...] = ()
     _values: frozenset[str] = field(
-        init=False, eq=False, repr=False, default=Factory(_enumerated, takes_self=True)
+        init=False, eq=False, repr=False, default=Factory(_collect_enumeration, takes_self=True)
     )
     extra: tuple[str, ...] = ()
     collapse: bool = field(default=Factory(_white_space_is_free, takes_self=True))
@@ -124,7 +124,7 @@ class SimpleType:
             The RS rule of the facet, or the W3C's code for it such as ``cvc-pattern-valid``.
         """
         text = collapse_space(raw) if self.collapse else raw
-        facet = self._broken(text)
+        facet = self._broken_facet(text)
         return facet and dict(self.rules).get(facet, f"cvc-{facet}-valid")
 
     def mark_of(self, code: str) -> Mark:
@@ -135,13 +135,13 @@ class SimpleType:
         """
         return dict(self.rule_marks).get(code, self.shape_mark)
 
-    def _broken(self, text: str) -> str | None:
+    def _broken_facet(self, text: str) -> str | None:
         # One after the other: no pattern is tried on a text that is too long.
         if not self._lexical(text):
             return "datatype"
-        if self._beyond(text, self.minimum, -1):
+        if self._is_beyond(text, self.minimum, -1):
             return "minInclusive"
-        if self._beyond(text, self.maximum, 1):
+        if self._is_beyond(text, self.maximum, 1):
             return "maxInclusive"
         if self.min_length is not None and len(text) < self.min_length:
             return "minLength"
@@ -163,7 +163,7 @@ class SimpleType:
             return read_integer(text) is not None
         return self.base == "string" or _is_date(text)
 
-    def _beyond(self, text: str, limit: int | None, direction: int) -> bool:
+    def _is_beyond(self, text: str, limit: int | None, direction: int) -> bool:
         if self.base != "integer" or limit is None:
             return False
         value = read_integer(text)
@@ -285,7 +285,7 @@ class Stamp:
     basisschema_xsd_versie: str
 
 
-def _fixed(shape: MessageShape) -> Mapping[str, SimpleType]:
+def _find_fixed(shape: MessageShape) -> Mapping[str, SimpleType]:
     prefix = f"{shape.root.name}/Header/"
     return {
         element.name: element.type
@@ -319,7 +319,7 @@ class MessageShape:
     stamp: Stamp
     code_mark: Mark
     fixed: Mapping[str, SimpleType] = field(
-        init=False, default=Factory(_fixed, takes_self=True), repr=False
+        init=False, default=Factory(_find_fixed, takes_self=True), repr=False
     )
 
     def walk(self) -> Iterator[tuple[str, Particle, Element]]:

@@ -94,7 +94,7 @@ def _rows(
         yield f"{place}.{name}", table, known
 
 
-def extended(name: str, own: Table, base: Table) -> Table:
+def extend(name: str, own: Table, base: Table) -> Table:
     """Return what a release states that is another one but for what it says itself.
 
     Args:

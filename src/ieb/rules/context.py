@@ -111,7 +111,7 @@ class Context:
         repr=False,
     )
     werkdagen: Callable[[date], bool] = field(
-        default=is_working_day, validator=given.working, repr=False
+        default=is_working_day, validator=given.demand_callable, repr=False
     )
     retourcodes: Mapping[str, str | None] = field(
         factory=dict[str, str | None], converter=given.return_codes, validator=_codes

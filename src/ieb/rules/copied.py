@@ -20,7 +20,7 @@ _OWN: Final = frozenset(field.name for field in fields(Kop)) - frozenset(_COPIED
 """What a retour does not copy from the header: its release fixes them."""
 
 
-def unlike(retour: Message, heenbericht: Message) -> Iterator[Hit]:
+def find_uncopied(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     """Yield what a retour should have copied from its heenbericht and did not.
 
     Args:

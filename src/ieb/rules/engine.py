@@ -94,9 +94,9 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
             if found <= most:
                 findings.append(_finding(rule, result, subject))
         if found > most:
-            uncounted.append(_more(rule, found - most, most))
+            uncounted.append(_tell_more(rule, found - most, most))
     if len(findings) > 1:
-        findings = _sorted(findings, message.release.message(message.naam))
+        findings = _sort(findings, message.release.message(message.naam))
     return Report(
         message=message,
         findings=(*findings, *uncounted),
@@ -104,7 +104,7 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     )
 
 
-def _sorted(findings: list[Finding], shape: MessageShape) -> list[Finding]:
+def _sort(findings: list[Finding], shape: MessageShape) -> list[Finding]:
     """Return findings in document order, and of one place by level and code."""
     order = _document_order(shape)
     return sorted(
@@ -113,7 +113,7 @@ def _sorted(findings: list[Finding], shape: MessageShape) -> list[Finding]:
     )
 
 
-def _more(rule: Rule, more: int, listed: int) -> Finding:
+def _tell_more(rule: Rule, more: int, listed: int) -> Finding:
     """Return how many more findings of one rule there are; what they weigh, the listed ones say."""
     text = f"{rule.code}: {count_more(more, listed)}"
     return Finding(code=MORE, message=text, level=rule.level or 1, severity=Severity.SIGNAAL)

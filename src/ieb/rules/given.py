@@ -52,18 +52,18 @@ class AndereStroom:
             InvalidType: A value of the wrong type.
         """
         if not isinstance(self.naam, str):
-            raise _wrong("naam", "de naam van een stroom (tekst)", self.naam)
+            raise _wrong_type("naam", "de naam van een stroom (tekst)", self.naam)
         if not is_day(self.van):
-            raise _wrong("van", "een datum (date)", self.van)
+            raise _wrong_type("van", "een datum (date)", self.van)
         if self.tot_en_met is not None and not is_day(self.tot_en_met):
-            raise _wrong("tot_en_met", "een datum (date) of None", self.tot_en_met)
+            raise _wrong_type("tot_en_met", "een datum (date) of None", self.tot_en_met)
 
 
 class _Checked(dict[str, Value]):
     """A copy of a caller's dict that was looked at; a context made of it need not do so again."""
 
 
-def _wrong(name: str, wanted: str, value: object, hint: str = "") -> InvalidType:
+def _wrong_type(name: str, wanted: str, value: object, hint: str = "") -> InvalidType:
     return InvalidType(f"{name}: verwacht {wanted}, geen {type(value).__name__}.{hint}")
 
 
@@ -73,12 +73,14 @@ def history(value: HistoryView | None) -> HistoryView | None:
         return None
     wanted = "een historie (History, SqliteHistory of uw eigen HistoryView) of None"
     if isinstance(value, type):
-        raise _wrong("history", wanted, value, f" Maak er een: {value.__name__}(...).")
+        raise _wrong_type("history", wanted, value, f" Maak er een: {value.__name__}(...).")
     lacking = [name for name in _QUESTIONS if not callable(getattr(value, name, None))]
     if len(lacking) == len(_QUESTIONS):
-        raise _wrong("history", wanted, value, " Een bestand opent u met ieb.SqliteHistory(pad).")
+        raise _wrong_type(
+            "history", wanted, value, " Een bestand opent u met ieb.SqliteHistory(pad)."
+        )
     if lacking:
-        raise _wrong("history", wanted, value, f" Wat ontbreekt: {', '.join(lacking)}.")
+        raise _wrong_type("history", wanted, value, f" Wat ontbreekt: {', '.join(lacking)}.")
     return value
 
 
@@ -93,10 +95,10 @@ def tarieven(value: Collection[Tarief] | None) -> tuple[Tarief, ...]:
         return TARIEVEN
     wanted = "een verzameling tarieven (ieb.codes.Tarief)"
     if not isinstance(value, Collection):
-        raise _wrong("tarieven", wanted, value)
+        raise _wrong_type("tarieven", wanted, value)
     for tarief in value:
         if not isinstance(tarief, Tarief):
-            raise _wrong("tarieven", wanted, tarief)
+            raise _wrong_type("tarieven", wanted, tarief)
     return tuple(value)
 
 
@@ -105,7 +107,7 @@ def termijnen(value: Termijnen | None) -> Termijnen:
     if value is None:
         return Termijnen()
     if not isinstance(value, Termijnen):
-        raise _wrong("termijnen", "termijnen, zoals Termijnen(oplegging=12)", value)
+        raise _wrong_type("termijnen", "termijnen, zoals Termijnen(oplegging=12)", value)
     return value
 
 
@@ -137,34 +139,38 @@ def _by_bsn(
     if value is None or isinstance(value, _Checked):
         return value
     if not isinstance(value, Mapping):
-        raise _wrong(name, f"een dict van Bsn naar {wanted}, of None", value)
+        raise _wrong_type(name, f"een dict van Bsn naar {wanted}, of None", value)
     if not isinstance(value, dict):
         return value
     for bsn, known in value.items():
         if not isinstance(bsn, str):
-            raise _wrong(name, "Bsn's als tekst van 9 cijfers", bsn)
+            raise _wrong_type(name, "Bsn's als tekst van 9 cijfers", bsn)
         if not _BSN.fullmatch(bsn):
             msg = f"{name}: verwacht Bsn's van precies 9 cijfers, ook met een nul vooraan."
             raise InvalidValue(msg)
         if not accepts(known):
-            raise _wrong(name, f"bij elk Bsn {wanted}", known)
+            raise _wrong_type(name, f"bij elk Bsn {wanted}", known)
     return _Checked(value)
 
 
-def working(_context: object, _attribute: object, value: object) -> None:
+def demand_callable(_context: object, _attribute: object, value: object) -> None:
     """Refuse what cannot say whether a day is a working day; an attrs validator."""
     if not callable(value):
-        raise _wrong("werkdagen", "een functie die van een datum zegt of het een werkdag is", value)
+        raise _wrong_type(
+            "werkdagen", "een functie die van een datum zegt of het een werkdag is", value
+        )
 
 
 def return_codes(value: Mapping[str, str | None]) -> Mapping[str, str | None]:
     """Return the return codes by rule."""
     wanted = "een dict van regel naar retourcode, zoals {'OP372': '9372'}"
     if not isinstance(value, Mapping):
-        raise _wrong("retourcodes", wanted, value)
+        raise _wrong_type("retourcodes", wanted, value)
     for rule, code in value.items():
         if not isinstance(rule, str):
-            raise _wrong("retourcodes", wanted, rule)
+            raise _wrong_type("retourcodes", wanted, rule)
         if code is not None and not isinstance(code, str):
-            raise _wrong("retourcodes", "bij elke regel een retourcode als tekst, of None", code)
+            raise _wrong_type(
+                "retourcodes", "bij elke regel een retourcode als tekst, of None", code
+            )
     return value

@@ -139,7 +139,7 @@ def read_casus(table: DataTable) -> Casus:
         filled=filled.required("toelichting", str),
         filled_in=tuple(additions),
         gemeentecodes=gemeenten,
-        known=_together(known_in(table.table("in_de_tekst")), ours),
+        known=_combine(known_in(table.table("in_de_tekst")), ours),
         earlier=earlier,
         tolerated=frozenset(tolerated),
         deviations=tuple(deviations),
@@ -153,7 +153,7 @@ def _gemeenten(table: DataTable) -> dict[str, str]:
     return table.mapping(str)
 
 
-def _together(printed: Known, ours: Known) -> Known:
+def _combine(printed: Known, ours: Known) -> Known:
     """Return what is known by the text of the document and by what we filled in."""
     return Known(
         deaths={**(printed.deaths or {}), **(ours.deaths or {})},
@@ -192,7 +192,7 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
         setting: What holds for all steps.
     """
     lines = row.rows("velden")
-    with row.placed():
+    with row.locate_faults():
         printed = printed_date(lines)
     sent = printed or filled.required("verzonden", date)
     actor = receiver = row.required("wie", str)
@@ -206,7 +206,7 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
             identificatie=filled.required("identificatie", str),
             dagtekening=sent,
         )
-        with row.placed():
+        with row.locate_faults():
             message = read_printed(spell(lines, casus_document().spellings), envelope)
     happened = filled.table("gebeurtenis")
     event = None

@@ -61,7 +61,7 @@ def event_in(table: DataTable) -> Event:
                 startdatum=table.optional("startdatum", date),
                 stopdatum=table.optional("stopdatum", date),
                 kostprijs=_kostprijs(table, stroom),
-                drops=tuple(_dropped(table)),
+                drops=tuple(_read_dropped(table)),
                 stroom=stroom,
             )
         case EventKind.VERWIJDERING:
@@ -82,7 +82,7 @@ def _kostprijs(table: DataTable, stroom: Stroom) -> Kostprijs | None:
     return Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=day)
 
 
-def _dropped(table: DataTable) -> Iterator[Droppable]:
+def _read_dropped(table: DataTable) -> Iterator[Droppable]:
     for name in table.texts("vervalt"):
         if name == "stopdatum":
             yield "stopdatum"

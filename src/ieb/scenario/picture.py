@@ -53,7 +53,7 @@ def _sentence(played: PlayedStep) -> str:
     day = write_date(step.sent)
     if played.message is None or played.answer is None:
         return f"Stap {step.number}, {day}: {step.actor} verstuurt niets."
-    codes = _found(played)
+    codes = _list_codes(played)
     found = f" Bevinding: {codes}." if codes else ""
     details = ", ".join(filter(None, _details(played.message)))
     what = f"{step.actor} stuurt aan {step.receiver} een {_title(played.message)} ({details})"
@@ -112,7 +112,7 @@ def answer_text(message: Message) -> str:
     return ", ".join([message.naam, *(code.code for code in codes.retour_code)])
 
 
-def _found(played: PlayedStep) -> str:
+def _list_codes(played: PlayedStep) -> str:
     return ", ".join(dict.fromkeys(finding.code for finding in played.report or ()))
 
 
@@ -204,7 +204,7 @@ class _Drawing:
         self.arrow(here, there, below, dashed=False)
         self.write(answer_text(played.answer), middle, below + 22, size=12, ink=_SOFT)
         self.arrow(there, here, below + 30, dashed=True)
-        if codes := _found(played):
+        if codes := _list_codes(played):
             self.write(f"bevinding: {codes}", middle, below + 48, size=12, ink=_ALERT)
 
     def arrow(self, start: int, end: int, y: int, *, dashed: bool) -> None:

@@ -127,7 +127,7 @@ class DataTable:
             InvalidValue: It is not there, or the reader refuses it.
         """
         text = self.required(key, str)
-        with self.placed(key):
+        with self.locate_faults(key):
             return reader(text)
 
     def member(self, key: str, kind: type[Member], default: Member | None = None) -> Member:
@@ -213,7 +213,7 @@ class DataTable:
         return InvalidValue(f"{mask(self.where)}: {text.removesuffix('.')}.")
 
     @contextmanager
-    def placed(self, key: str = "") -> Generator[None, None, None]:
+    def locate_faults(self, key: str = "") -> Generator[None, None, None]:
         """Tell this place with what is refused inside.
 
         Args:
@@ -228,7 +228,7 @@ class DataTable:
             about = f"{key}: " if key else ""
             raise self.fault(f"{about}{error}") from None
 
-    def unread(self) -> list[str]:
+    def find_unread(self) -> list[str]:
         """Return the faults of the keys that nobody asked for, here and in the tables below."""
         known = ", ".join(self._asked)
         strange = [key for key in self._content if key not in self._asked]
@@ -237,7 +237,7 @@ class DataTable:
             for key in strange
         ]
         for table in self._inner:
-            faults += table.unread()
+            faults += table.find_unread()
         return faults
 
     def _list(self, key: str) -> list[object]:
@@ -310,7 +310,7 @@ def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
         raise InvalidValue(msg) from None
     table = DataTable(content, name)
     made = read(table)
-    faults = table.unread()
+    faults = table.find_unread()
     if faults:
         raise InvalidValue("\n".join(faults))
     return made

@@ -46,7 +46,7 @@ def message_in(table: DataTable, before: Sequence[Message] = ()) -> Message:
         InvalidValue: It states no message; the place is told.
     """
     rows = _rows_in(table, before)
-    with table.placed():
+    with table.locate_faults():
         return read_rows(rows)
 
 
@@ -152,24 +152,24 @@ def _rows_in(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
         base = table.read("van", sample_rows)
     else:
         return changes
-    with table.placed():
+    with table.locate_faults():
         return change_rows(base, changes)
 
 
 def _retour_rows(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
-    heenbericht = _answered(table, before)
+    heenbericht = _find_answered(table, before)
     if not is_heenbericht(heenbericht):
         raise table.fault("retour_op: op een retour volgt geen retour")
     client, period = table.texts("client"), table.texts("periode")
     if bool(client) is not bool(period):
         raise table.fault("client en periode staan allebei in een retour, of geen van beide")
     header = table.texts("header")
-    with table.placed():
+    with table.locate_faults():
         retour = answer(heenbericht, header=header, client=client, period=period)
     return change_rows(rows_of(retour), sample_rows(RETOUR))
 
 
-def _answered(table: DataTable, before: Sequence[Message]) -> Message:
+def _find_answered(table: DataTable, before: Sequence[Message]) -> Message:
     if table.holds("retour_op", dict):
         return message_in(table.demand("retour_op"), before)
     number = table.required("retour_op", int)

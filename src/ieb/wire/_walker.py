@@ -140,7 +140,7 @@ class _Walker:
 
     def unknown(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: str) -> None:
         name = etree.QName(node)
-        element = _meant(name.localname, kind)
+        element = _find_meant(name.localname, kind)
         if element is None:
             text = partial(_wording.say_stranger, name.localname, kind)
             self.found.add(_ELEMENT, text, path, node)
@@ -190,7 +190,7 @@ def _count(part: Particle, counts: Mapping[object, int]) -> int:
     return sum(counts.get(element.tag, 0) for element in part.elements)
 
 
-def _meant(local_name: str, kind: ComplexType) -> Element | None:
+def _find_meant(local_name: str, kind: ComplexType) -> Element | None:
     """Return the element of a class with this name on the wire, or else in our model."""
     for element in kind.elements:
         if element.local_name == local_name:

@@ -84,7 +84,7 @@ def codec_for(name: str, release: Release) -> Codec:
         InvalidValue: The release has no such message.
     """
     shape = release.message(name)
-    assemble = _trusting if release.bundled else _checking
+    assemble = _assemble_trusted if release.bundled else _assemble_checked
     compiler = _Compiler(
         prefixes=_prefix_namespaces(shape, release),
         assembly=assemble,
@@ -128,7 +128,7 @@ class _Assembly:
         return lambda node, nodes: finish(read_into(node, nodes, start()))
 
 
-def _checking(kind: type) -> _Assembly:
+def _assemble_checked(kind: type) -> _Assembly:
     """Let the model check each value: a foreign XSD may allow more than it does."""
     required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
 
@@ -153,7 +153,7 @@ def _checking(kind: type) -> _Assembly:
     return _Assembly(start=dict, fill=fill, finish=finish)
 
 
-def _trusting(kind: type[AttrsInstance]) -> _Assembly:
+def _assemble_trusted(kind: type[AttrsInstance]) -> _Assembly:
     """Fill the slots: the bundled XSDs ask what the model asks, and have accepted the value."""
     new = object.__new__
     optional = [
@@ -213,7 +213,7 @@ class _Compiler:
         if isinstance(element.type, SimpleType):
             form = lexical_for(kind, element.type) or TEXT
             if not self.trusting and limits is not None:
-                form = _limited(form, snake(element.name), limits)
+                form = _limit(form, snake(element.name), limits)
             self.forms[path] = form
             return None, form.read, _text_writer(tag, form)
         read_into, write_fields = self.compile_class(kind, element.type, path)
@@ -224,7 +224,7 @@ class _Compiler:
         return f"{self.prefixes[space[1:]]}:{name}" if space else name
 
 
-def _limited(form: Lexical, name: str, limits: Validator) -> Lexical:
+def _limit(form: Lexical, name: str, limits: Validator) -> Lexical:
     """Refuse on reading what the model cannot hold, where a foreign XSD allows more."""
 
     def read_limited(text: str) -> Any:

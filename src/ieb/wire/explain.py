@@ -107,10 +107,10 @@ def _add_schema_faults(
     if more:
         found.exact = last is None and len(more) <= found.most
         found.count += len(more)
-        found.listed = _in_order([*found.listed, *more], root)[: found.most]
+        found.listed = _sort([*found.listed, *more], root)[: found.most]
 
 
-def _in_order(listed: Iterable[Fault], root: etree._Element) -> list[Fault]:
+def _sort(listed: Iterable[Fault], root: etree._Element) -> list[Fault]:
     wanted = {fault.node for fault in listed}
     places = {node: place for place, node in enumerate(root.iter()) if node in wanted}
     return sorted(listed, key=lambda fault: places[fault.node])

@@ -35,7 +35,7 @@ def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[Path]) -> Ma
         wanted.update((path, *path.parents))
     root = read_tree(data)
     places: dict[Path, etree._Element] = {}
-    for path, node in named(root, shape.root):
+    for path, node in walk_elements(root, shape.root):
         if path in wanted:
             places[path] = node
         if len(places) == len(wanted):
@@ -73,17 +73,17 @@ def _start_tags(data: bytes) -> Iterator[int]:
             yield line
 
 
-def named(root: etree._Element, element: Element) -> Iterator[tuple[Path, etree._Element]]:
+def walk_elements(root: etree._Element, element: Element) -> Iterator[tuple[Path, etree._Element]]:
     """Yield each element of a message with its path, in document order.
 
     Args:
         root: Root of the message.
         element: What it should be; what stands in it and is not known is called as it calls itself.
     """
-    return _named(root, element, Path(element.name))
+    return _walk_below(root, element, Path(element.name))
 
 
-def _named(
+def _walk_below(
     node: etree._Element, element: Element | None, path: Path
 ) -> Iterator[tuple[Path, etree._Element]]:
     yield path, node
@@ -104,4 +104,4 @@ def _named(
         index = None
         if counts[tag] > 1:
             index = seen[tag]
-        yield from _named(child, inner, path.child(name, index))
+        yield from _walk_below(child, inner, path.child(name, index))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ieb.findings import Path
 from ieb.releases import MessageShape, Release
-from ieb.wire.lines import named
+from ieb.wire.lines import walk_elements
 from ieb.wire.schema import build_schema
 
 # libxml2 gives up on a pattern that would take too long; from then on it says nothing else.
@@ -64,7 +64,7 @@ def schema_faults(
 def _tags(root: etree._Element, shape: MessageShape) -> Iterator[tuple[Path, etree._Element, str]]:
     """Yield each start tag with its text, and each end tag with the text after it."""
     open_: list[tuple[Path, etree._Element]] = []
-    for path, node in named(root, shape.root):
+    for path, node in walk_elements(root, shape.root):
         while open_ and open_[-1][1] is not node.getparent():
             yield _end_tag(*open_.pop())
         name = etree.QName(node)

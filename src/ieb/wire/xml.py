@@ -198,10 +198,10 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
         if shape.root.tag == tag:
             return shape.name
     name = etree.QName(root)
-    choice = _listed(release.name, release.messages)
+    choice = _list_messages(release.name, release.messages)
     if not asked:
         for home, shapes in elsewhere().items():
-            choice += f"; of {_listed(home, shapes)}"
+            choice += f"; of {_list_messages(home, shapes)}"
     path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",
@@ -213,7 +213,7 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
     raise UnknownMessage((finding,))
 
 
-def _listed(release: str, shapes: Iterable[MessageShape]) -> str:
+def _list_messages(release: str, shapes: Iterable[MessageShape]) -> str:
     """Return the messages of a release with their namespaces, to choose from."""
     listed = ", ".join(f"{shape.name} ({shape.namespace})" for shape in shapes)
     return f"van release {release}: {listed}"

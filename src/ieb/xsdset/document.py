@@ -100,7 +100,7 @@ def read_document(file: str, content: bytes, taken: Collection[str] = ()) -> Doc
         content: What it holds.
         taken: Keys that other documents of the set have.
     """
-    name = _shown(file)
+    name = _clean_name(file)
     if len(content) > MAX_FILE_BYTES:
         return f"{name}: groter dan {MAX_FILE_BYTES // 1_000_000} MB; dat is geen XSD van iEb."
     parser = etree.XMLParser(
@@ -144,7 +144,7 @@ def as_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _shown(file: str) -> str:
+def _clean_name(file: str) -> str:
     """Return a file name without what would upset a screen."""
     shown = file
     for char in file:

@@ -12,7 +12,7 @@ from ieb.releases.bundled import message_names
 from ieb.xsdset.document import Document, read_document
 from ieb.xsdset.limits import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, beyond_limits
 from ieb.xsdset.references import (
-    unresolved,
+    find_unresolved,
     used_by_messages,
     with_messages,
     with_xml,
@@ -40,9 +40,9 @@ def read_documents(folder: str | os.PathLike[str]) -> tuple[Document, ...]:
     faults += unreadable
     faults += [f"Meer dan een XSD beschrijft {name}." for name in torn]
     faults += without_namespace(documents)
-    faults += unresolved(documents)
+    faults += find_unresolved(documents)
     faults += beyond_limits({document.name: document.root for document in documents})
-    faults += incomplete(documents)
+    faults += find_incomplete(documents)
     if faults:
         raise InvalidRelease(tuple(faults))
     return tuple(documents)
@@ -123,7 +123,7 @@ def load(files: Sequence[Path]) -> tuple[list[Document], list[str]]:
     return documents, faults
 
 
-def incomplete(documents: Sequence[Document]) -> Iterator[str]:
+def find_incomplete(documents: Sequence[Document]) -> Iterator[str]:
     """Yield in Dutch which of the two things that a set needs it has not: a basisschema, a message.
 
     Args:

@@ -68,12 +68,12 @@ def references_of(document: Document, documents: Sequence[Document]) -> Iterator
         location = node.get("schemaLocation", "").rpartition("/")[2]
         named = by_name.get(location) or by_name.get(unquote(location))
         if node.tag == _IMPORT:
-            yield Reference(node, _imported(node.get("namespace", ""), named, documents))
+            yield Reference(node, _find_imported(node.get("namespace", ""), named, documents))
         else:
             yield Reference(node, named)
 
 
-def _imported(
+def _find_imported(
     namespace: str, named: Document | None, documents: Sequence[Document]
 ) -> Document | None:
     """Return the document that an import refers to: the one it names, if that has the namespace."""
@@ -236,7 +236,7 @@ def without_namespace(documents: Sequence[Document]) -> Iterator[str]:
             yield f"{document.name}: heeft geen targetNamespace."
 
 
-def unresolved(documents: Sequence[Document]) -> Iterator[str]:
+def find_unresolved(documents: Sequence[Document]) -> Iterator[str]:
     """Yield in Dutch the references to what is not in the set, or would have to be fetched.
 
     Args:

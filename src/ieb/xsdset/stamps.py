@@ -100,13 +100,13 @@ def fixed_value(shape: MessageShape, name: str, likely: list[str]) -> str | None
     if name == "BerichtCode":
         readable = _CODE.fullmatch
     element = shape.element(f"{shape.root.name}/Header/{name}")
-    for value in (*_shown(element, kind), *likely):
+    for value in (*_shown_values(element, kind), *likely):
         if readable(value) and kind.fault(value) is None:
             return value
     return None
 
 
-def _shown(element: Element, kind: SimpleType) -> Iterator[str]:
+def _shown_values(element: Element, kind: SimpleType) -> Iterator[str]:
     """Yield the values that an XSD shows: as fixed, as the only ones, as pattern or as limit."""
     if element.only_value is not None:
         yield element.only_value

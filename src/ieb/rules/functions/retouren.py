@@ -16,7 +16,7 @@ from ieb.privacy import quote
 from ieb.releases.rule import Rule
 from ieb.rules.binding import implements
 from ieb.rules.class_codes import HEADER, ClassCodes, class_codes
-from ieb.rules.copied import unlike
+from ieb.rules.copied import find_uncopied
 from ieb.rules.days import add_working_days, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject, retourcode_of
 
@@ -37,7 +37,7 @@ def nothing_refused(subject: Subject) -> Iterable[RuleResult]:
 @implements("OP090")
 def late_retour(subject: Subject) -> Iterable[RuleResult]:
     """The retour follows within three working days after receipt."""
-    found = _answered(subject)
+    found = _find_heenbericht(subject)
     if found is None:
         yield _NO_HEENBERICHT
         return
@@ -60,10 +60,10 @@ def ill_built(subject: Subject) -> Iterable[RuleResult]:
     rules = _coded_rules(subject)
     kind = KINDS[kind_of(subject.message).heenbericht]
     for part in classes:
-        yield from _misplaced(part, rules, kind)
+        yield from _find_misplaced(part, rules, kind)
     yield from _below_header(classes)
-    yield from _reused(subject)
-    found = _answered(subject)
+    yield from _find_reuse(subject)
+    found = _find_heenbericht(subject)
     if found is None:
         yield _NO_HEENBERICHT
         return
@@ -74,9 +74,9 @@ def ill_built(subject: Subject) -> Iterable[RuleResult]:
     aanlevering = aanlevering_of(found.message)
     if aanlevering is not None:
         for part in classes:
-            yield from _impossible(part, rules, aanlevering)
+            yield from _find_impossible(part, rules, aanlevering)
     yield from _too_early(subject.retour, found.message)
-    yield from unlike(subject.message, found.message)
+    yield from find_uncopied(subject.message, found.message)
 
 
 def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
@@ -92,7 +92,7 @@ def _coded_rules(subject: Subject) -> dict[str, list[Rule]]:
     return by_code
 
 
-def _answered(subject: Subject) -> Exchange | None:
+def _find_heenbericht(subject: Subject) -> Exchange | None:
     """Return the heenbericht that a retour answers, as far as it is known."""
     given, history = subject.heenbericht, subject.context.history
     retour = subject.retour
@@ -109,7 +109,7 @@ def _answered(subject: Subject) -> Exchange | None:
     return None
 
 
-def _misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) -> Iterator[Hit]:
+def _find_misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) -> Iterator[Hit]:
     """Yield the codes that cannot stand on a class, by themselves or with the other codes there."""
     codes = part.codes or ()
     for code in codes:
@@ -171,7 +171,7 @@ def _below_header(classes: list[ClassCodes]) -> Iterator[Hit]:
     yield Hit(HEADER, text)
 
 
-def _reused(subject: Subject) -> Iterator[Hit]:
+def _find_reuse(subject: Subject) -> Iterator[Hit]:
     """Yield that the sender used the IdentificatieRetour before, for another such retour."""
     history, retour = subject.context.history, subject.retour
     if history is None:
@@ -197,7 +197,7 @@ def _is_other_of_sender(earlier: Retour, retour: Retour) -> bool:
     return gemeente_of(earlier) == gemeente_of(retour)
 
 
-def _impossible(
+def _find_impossible(
     part: ClassCodes, rules: Mapping[str, list[Rule]], aanlevering: Aanlevering
 ) -> Iterator[Hit]:
     """Yield the codes of which no rule can fire on the aanlevering that was sent."""

@@ -58,11 +58,11 @@ def unfit_attributes(subject: Subject) -> Iterable[RuleResult]:
         wanted = f"precies één attribuut {expected[0]}"
     yield Hit(
         f"{remark.path}/InhoudelijkeOpmerking",
-        f"Bij reden {reden.code} hoort {wanted}; gekregen: {_listed(found)}.",
+        f"Bij reden {reden.code} hoort {wanted}; gekregen: {_list_names(found)}.",
     )
 
 
-def _listed(names: tuple[AttribuutNaam | UnknownCode, ...]) -> str:
+def _list_names(names: tuple[AttribuutNaam | UnknownCode, ...]) -> str:
     if not names:
         return "geen"
     listed = ", ".join(str(name) for name in names[:_TOLD])
