@@ -11,16 +11,27 @@ import xmlschema
 from lxml import etree
 
 import ieb
-from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
+from ieb.releases import (
+    ComplexType,
+    Element,
+    MessageShape,
+    Release,
+    SimpleType,
+    release_names,
+)
+from ieb.releases.bundled import message_names, release_or_home
 from ieb.wire.schema import build_schema
 
 BSN = "999992016"
 BOM = b"\xef\xbb\xbf"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-RELEASES = tuple(ieb.release(name) for name in ("4.0", "3.0"))
+RELEASES = tuple(ieb.release(name) for name in release_names())
 KINDS = tuple((shape.name, release) for release in RELEASES for shape in release.messages)
 KIND_IDS = [f"{name}-{kind.name}" for name, kind in KINDS]
-NAMES = tuple(shape.name for shape in RELEASES[0].messages)
+NAMES = message_names()
+"""The messages of all releases; without a release each is taken as its home has it."""
+OF_4_0 = tuple(shape.name for shape in RELEASES[0].messages)
+OF_3_0 = tuple(shape.name for shape in RELEASES[1].messages)
 
 _VALUES = {
     "LDT_AttribuutNaam": "01",
@@ -58,8 +69,9 @@ def _grow(
 
 
 @cache
-def sample(name: str, release: Release = RELEASES[0], stream: int = 0, full: bool = True) -> bytes:
+def sample(name: str, release: Release | None = None, stream: int = 0, full: bool = True) -> bytes:
     """A valid message as XML, with every optional element or with none."""
+    release = release_or_home(release, name)
     shape = release.message(name)
     spaces = {shape.prefix: shape.namespace, release.basis_prefix: release.basis_namespace}
     root = etree.Element(shape.root.tag, nsmap=spaces)
@@ -85,25 +97,27 @@ def leaves(root: etree._Element) -> list[etree._Element]:
 
 
 @cache
-def lxml_schema(name: str, release: Release = RELEASES[0]) -> etree.XMLSchema:
+def lxml_schema(name: str, release: Release | None = None) -> etree.XMLSchema:
     """The first oracle."""
+    release = release_or_home(release, name)
     return build_schema(release, release.message(name).document)
 
 
 @cache
-def other_schema(name: str, release: Release = RELEASES[0]) -> xmlschema.XMLSchema:
+def other_schema(name: str, release: Release | None = None) -> xmlschema.XMLSchema:
     """The second oracle."""
+    release = release_or_home(release, name)
     folder = files("ieb").joinpath("releases", "data", release.name)
     return xmlschema.XMLSchema(str(folder.joinpath(release.message(name).document)))
 
 
-def lxml_accepts(data: bytes, name: str, release: Release = RELEASES[0]) -> bool:
+def lxml_accepts(data: bytes, name: str, release: Release | None = None) -> bool:
     """Whether libxml2 accepts the message."""
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     return lxml_schema(name, release).validate(etree.fromstring(data, parser))
 
 
-def other_accepts(data: bytes, name: str, release: Release = RELEASES[0]) -> bool:
+def other_accepts(data: bytes, name: str, release: Release | None = None) -> bool:
     """Whether the pure-Python XSD processor accepts the message."""
     return other_schema(name, release).is_valid(StdlibTree.fromstring(data))
 

@@ -84,7 +84,7 @@ def test_indent_and_letters():
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
 def test_round_trip(release):
-    """JSON gives back the message, as text and as bytes, in both releases."""
+    """JSON gives back the message, as text and as bytes, in every release."""
 
     @given(messages(release=release))
     def check(message: ieb.Message) -> None:

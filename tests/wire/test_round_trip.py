@@ -15,7 +15,7 @@ from .samples import KIND_IDS, KINDS, RELEASES, canonical, lxml_accepts, other_a
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
 def test_model_to_xml_to_model_is_the_identity(release):
-    """For every message of both releases; the XML is valid for both oracles."""
+    """For every message of every release; the XML is valid for both oracles."""
 
     @settings(max_examples=80)
     @given(messages(release=release))
