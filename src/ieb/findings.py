@@ -160,9 +160,12 @@ class Path:
         return tuple(map(_read_step, self.text.split("/")))
 
     @property
-    def in_shape(self) -> str:
+    def in_shape(self) -> Path:
         """The path in the shape of the message, where no element has a number."""
-        return "/".join(step.name for step in self.steps)
+        path = Path()
+        for step in self.steps:
+            path = path.child(step.name)
+        return path
 
     @property
     def parent(self) -> Path:

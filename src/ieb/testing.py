@@ -49,6 +49,7 @@ from ieb.messages.kinds import (
     kind_of,
 )
 from ieb.releases import Release
+from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.values import Bedrag
@@ -280,9 +281,9 @@ def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
     refusals = [
         (code, path)
         for code, path in (
-            ("0001", "Bericht/Header"),
-            ("8848", "Bericht/Header"),
-            ("9056", "Bericht/Header"),
+            ("0001", HEADER),
+            ("8848", HEADER),
+            ("9056", HEADER),
             ("9404", period),
             ("9103", period),
         )

@@ -18,6 +18,7 @@ from ieb import (
     WMO410,
     InvalidType,
 )
+from ieb.findings import Path
 from ieb.messages import kinds
 from ieb.messages.bericht import RetourBericht
 from ieb.messages.kinds import KINDS, CodedClass, Sender, Stroom
@@ -99,16 +100,16 @@ def test_a_code_goes_to_the_nearest_class_that_holds_codes(kind):
     """For each element: the nearest class around it that has RetourCodes in the retour says which it is."""
     retour = kind.home.message(kind.answered_by or kind.naam)
     coded = {
-        path: path.count("/")
+        path: len(path.parents)
         for path, _, element in retour.walk()
         if isinstance(element.type, ComplexType)
         and any(child.name == "RetourCodes" for child in element.type.elements)
     }
     for path, _, _ in retour.walk():
-        around = [owner for owner in coded if path == owner or path.startswith(f"{owner}/")]
-        nearest = max(around, key=len)
+        around = [owner for owner in coded if path.is_within(owner)]
+        nearest = max(around, key=coded.get)
         expected = CodedClass.CLIENT if coded[nearest] == 1 else CodedClass.PERIODE
-        if nearest == "Bericht/Header":
+        if nearest == Path("Bericht/Header"):
             expected = CodedClass.HEADER
         assert kind.coded_class(path) is expected
 

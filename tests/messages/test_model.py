@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb.codes import Codelist
 from ieb.errors import IebError, InvalidType
+from ieb.findings import Path
 from ieb.messages import MESSAGES, Message, XsdVersie
 from ieb.messages.fields import camel, snake
 from ieb.releases import SimpleType, release, release_names
@@ -76,9 +77,9 @@ def instances(value):
 @pytest.mark.parametrize(("kind", "shape"), SHAPES, ids=IDS)
 def test_the_model_has_the_elements_of_the_release(kind, shape):
     """Name, multiplicity and datatype of each element are those of the field it is read into."""
-    owners = {shape.root.name: kind}
+    owners = {Path(shape.root.name): kind}
     for path, particle, element in shape.walk():
-        owner = owners[path.rpartition("/")[0]]
+        owner = owners[path.parent]
         name = snake(element.name)
         one, many, optional = inner(get_type_hints(owner)[name])
         assert many == (particle.maximum is None)
@@ -95,11 +96,7 @@ def test_the_model_has_the_elements_of_the_release(kind, shape):
         else:
             owners[path] = one
     for path, owner in owners.items():
-        expected = {
-            place.rpartition("/")[2]
-            for place, _, _ in shape.walk()
-            if place.rpartition("/")[0] == path
-        }
+        expected = {place.name for place, _, _ in shape.walk() if place.parent == path}
         fields = {camel(field.name) for field in attrs.fields(owner)} - {"Release"}
         assert fields == expected
 

@@ -193,7 +193,7 @@ def test_a_retour_is_the_heenbericht_with_codes(heen, retour):
     before = [path for path, _, _ in release().message(heen).walk()]
     after = [path for path, _, _ in release().message(retour).walk()]
     assert [path for path in after if path in set(before)] == before
-    added = {path.rpartition("/")[2] for path in set(after) - set(before)}
+    added = {path.name for path in set(after) - set(before)}
     assert added == {
         "IdentificatieRetour",
         "DagtekeningRetour",
@@ -229,7 +229,9 @@ def test_a_retour_is_the_heenbericht_with_codes(heen, retour):
 def test_what_may_be_left_out(message, optional):
     """The elements 0..1 are those of the standard, and no others."""
     found = [
-        path for path, particle, _ in release().message(message).walk() if particle.minimum == 0
+        str(path)
+        for path, particle, _ in release().message(message).walk()
+        if particle.minimum == 0
     ]
     assert all(any(path.endswith(f"/{name}") for name in optional) for path in found)
     assert all(any(path.endswith(f"/{name}") for path in found) for name in optional)

@@ -132,7 +132,7 @@ def test_a_class_has_the_elements_of_its_places():
 def test_a_walk_goes_through_a_message_in_document_order():
     """Each element comes after its parent, with its path from the root."""
     walked = list(release().message("WMO405").walk())
-    assert [path for path, _, _ in walked][-9:] == [
+    assert [str(path) for path, _, _ in walked][-9:] == [
         "Bericht/Client/Bsn",
         "Bericht/Client/PeriodeEigenBijdrageAbo",
         "Bericht/Client/PeriodeEigenBijdrageAbo/EbStartNummer",
@@ -143,9 +143,7 @@ def test_a_walk_goes_through_a_message_in_document_order():
         "Bericht/Client/PeriodeEigenBijdrageAbo/EbKostprijs/KostprijsStartdatum",
         "Bericht/Client/PeriodeEigenBijdrageAbo/StatusAanlevering",
     ]
-    assert all(
-        path.endswith(f"/{one.name}") and one in particle.elements for path, particle, one in walked
-    )
+    assert all(path.name == one.name and one in particle.elements for path, particle, one in walked)
 
 
 def test_an_element_is_found_by_its_path():

@@ -128,7 +128,7 @@ def test_the_schema_has_the_elements_of_the_shape(version, message):
 
     (root,) = schema.elements.values()
     expected = [
-        (path, element.tag, particle.minimum, particle.maximum)
+        (str(path), element.tag, particle.minimum, particle.maximum)
         for path, particle, element in shape.walk()
     ]
     assert list(walk("Bericht", root.type.content)) == expected

@@ -48,7 +48,8 @@ def paths_of(heen):
     """The path of each element that a heenbericht may hold, in the stream that it is about."""
     shape = heen.release.message(heen.naam)
     skipped = "BeschermdWonen" if getattr(heen, "abonnementstarief", None) else "Abonnementstarief"
-    return [path for path, _, _ in shape.walk() if f"/{skipped}" not in path]
+    paths = [path for path, _, _ in shape.walk()]
+    return [str(path) for path in paths if not path.is_within(f"Bericht/{skipped}")]
 
 
 def can_fire(rule, heen):

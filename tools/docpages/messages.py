@@ -14,6 +14,7 @@ from docpages.labels import element_label, message_label, type_label
 from docpages.markdown import code, page, section, table, text, toctree
 from docpages.rules import rules_table
 from docpages.shown import listing_block, xml_block
+from ieb.findings import Path
 from ieb.messages.kinds import KINDS, Kind, Sender
 from ieb.releases import Element, MessageShape, Particle, SimpleType
 from ieb.releases.rule import Rule
@@ -39,7 +40,7 @@ class Found:
     """
 
     naam: str
-    path: str
+    path: Path
     particle: Particle
     element: Element
 
@@ -127,7 +128,7 @@ def _facts(kind: Kind) -> Iterator[tuple[str, str, str]]:
 
 
 def _row(found: Found) -> tuple[str, ...]:
-    indent = "&nbsp;" * 3 * (found.path.count("/") - 1)
+    indent = "&nbsp;" * 3 * (len(found.path.parents) - 1)
     rules = ", ".join(rule.code for rule in rules_about(found))
     return (indent + code(found.element.name), *_columns(found), rules or "-")
 
@@ -173,9 +174,9 @@ def rules_about(found: Found) -> list[Rule]:
 
 
 @cache
-def _pointing() -> dict[tuple[str, str], set[str]]:
+def _pointing() -> dict[tuple[str, Path], set[str]]:
     """Return by message and path the rules whose findings point there in some case."""
-    rules: dict[tuple[str, str], set[str]] = {}
+    rules: dict[tuple[str, Path], set[str]] = {}
     for case in cases():
         report = ieb.check(case.data, case.context())
         if report.message is not None:
@@ -204,7 +205,7 @@ def _element_lines() -> Iterator[str]:
 
 
 def _place_row(found: Found) -> tuple[str, ...]:
-    return (code(found.naam), code(found.path), *_columns(found))
+    return (code(found.naam), code(str(found.path)), *_columns(found))
 
 
 def simple_types() -> dict[str, SimpleType]:

@@ -175,6 +175,6 @@ def _status(message: Heenbericht) -> int:
     assert place is not None  # a retour is not asked for
     if kind_of(message).sender is Sender.CAK:
         return _AFTER_DELIVERIES
-    status = value_at(message, f"{place.period}/StatusAanlevering")
+    status = value_at(message, place.period / "StatusAanlevering")
     assert isinstance(status, StatusAanlevering)
     return int(status.code)

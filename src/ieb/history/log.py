@@ -283,8 +283,8 @@ def _aanlevering_in(content: dict[str, Any], bsn: str) -> Aanlevering:
     header, client = content["Header"], content["Client"]
     sent, bericht = header["BerichtIdentificatie"], content["Bericht"]
     (place,) = KINDS[bericht].places
-    period = client[place.period.rpartition("/")[2]]
-    prefix = place.prefix
+    period = client[place.period.name]
+    prefix = place.stroom.prefix
     if client["Bsn"] != bsn:
         raise ValueError
     stop = period.get(f"{prefix}Stopdatum")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from ieb.findings import Path
 from ieb.messages import WMO409
 from ieb.messages.kinds import KINDS
+from ieb.releases.shape import HEADER
 
 APPLICATION: Final = 0x69456248
 """The application_id of our files: ``iEbH``."""
@@ -14,17 +16,17 @@ SCHEMA: Final = 1
 """The version of the tables, in user_version."""
 
 
-def _in_message(path: str) -> str:
+def _in_message(path: Path) -> str:
     """Return the SQL for an element of the message of an event; NULL where there is none."""
-    return f"CASE WHEN json_valid(message) THEN json_extract(message, '$.{path}') END"
+    below_root = ".".join(step.name for step in path.steps[1:])
+    return f"CASE WHEN json_valid(message) THEN json_extract(message, '$.{below_root}') END"
 
 
-RETOUR_NUMBER: Final = _in_message("Header.IdentificatieRetour")
+RETOUR_NUMBER: Final = _in_message(HEADER / "IdentificatieRetour")
 """The IdentificatieRetour of a retour, in SQL."""
 
 REMARK_NUMBERS: Final = {
-    place.stroom: _in_message(place.number.removeprefix("Bericht/").replace("/", "."))
-    for place in KINDS[WMO409.naam].places
+    place.stroom: _in_message(place.number) for place in KINDS[WMO409.naam].places
 }
 """By stream the number of the period that a WMO409 is about, in SQL."""
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
+from ieb.findings import Path
 from ieb.messages.abonnementstarief import WMO405, Kostprijs
 from ieb.messages.beschermd_wonen import WMO407
 from ieb.messages.kinds import Aanleverbericht, Message, Stroom, kind_of
@@ -162,7 +163,7 @@ class Terugkoppeling:
     sleutel: Sleutel
     reden: RedenTerugkoppeling | UnknownCode
     attributen: tuple[Attribuut, ...]
-    path: str
+    path: Path
 
     @property
     def stopdatums(self) -> tuple[date | None, ...]:

@@ -23,6 +23,7 @@ from ieb.messages.start_eigen_bijdrage import WMO401, WMO402
 from ieb.messages.stop_eigen_bijdrage import WMO403, WMO404
 from ieb.messages.terugkoppeling import WMO409, WMO410
 from ieb.releases import Release, home_release
+from ieb.releases.shape import HEADER, ROOT
 
 __all__ = [
     "KINDS",
@@ -50,6 +51,13 @@ class Stroom(StrEnum):
     ABONNEMENTSTARIEF = "abonnementstarief"
     BESCHERMD_WONEN = "beschermd wonen"
 
+    @property
+    def prefix(self) -> str:
+        """What the names of its elements begin with."""
+        if self is Stroom.ABONNEMENTSTARIEF:
+            return "Eb"
+        return "Bw"
+
 
 class Sender(StrEnum):
     """Who sends a message."""
@@ -66,10 +74,6 @@ class CodedClass(StrEnum):
     PERIODE = "Periode"
 
 
-_ROOT: Final = "Bericht"
-_HEADER: Final = f"{_ROOT}/Header"
-
-
 @frozen(kw_only=True)
 class Place:
     """Where a message holds a period of one stream.
@@ -83,15 +87,18 @@ class Place:
     """
 
     stroom: Stroom
-    client: str
-    period: str
-    number: str
-    bsn: str | None = None
+    client: Path
+    period: Path
+    number: Path
+    bsn: Path | None = None
 
-    @property
-    def prefix(self) -> str:
-        """What the names of the elements of this stream begin with: ``Eb`` or ``Bw``."""
-        return self.number.rpartition("/")[2].removesuffix("StartNummer")
+    def named(self, name: str) -> Path:
+        """Return the path of an element of the period whose name begins with that of its stream.
+
+        Args:
+            name: Its name without the stream: ``Startdatum``.
+        """
+        return self.period / f"{self.stroom.prefix}{name}"
 
 
 @frozen(kw_only=True)
@@ -111,7 +118,7 @@ class Kind:
 
     model: type[Message]
     sender: Sender
-    party: str
+    party: Path
     places: tuple[Place, ...]
     answers: str | None = None
     answered_by: str | None = None
@@ -157,7 +164,7 @@ class Kind:
             path: Where it was found.
         """
         place = to_path(path)
-        if not place.parent or place.is_within(_HEADER):  # found in the message as a whole
+        if not place.parent or place.is_within(HEADER):  # found in the message as a whole
             return CodedClass.HEADER
         if any(place.is_within(own.period) for own in self.places):
             return CodedClass.PERIODE
@@ -174,12 +181,13 @@ def _pair(
     retour: type[Retour],
     *,
     sender: Sender,
-    party: str,
     places: tuple[Place, ...],
     whole: bool = True,
 ) -> Iterator[Kind]:
     """Yield a heenbericht and its retour; what a retour copies stands in it where it stood."""
-    receiver = Sender.CAK if sender is Sender.GEMEENTE else Sender.GEMEENTE
+    receiver, party = Sender.GEMEENTE, HEADER / "Ontvanger"
+    if sender is Sender.GEMEENTE:
+        receiver, party = Sender.CAK, HEADER / "Afzender"
     yield Kind(
         model=heenbericht,
         sender=sender,
@@ -198,91 +206,65 @@ def _pair(
     )
 
 
-_ABO: Final = "Bericht/Client/PeriodeEigenBijdrageAbo"
-_BW: Final = "Bericht/Client/PeriodeEigenBijdrageBw"
-_START: Final = "Bericht/Client/StartEigenBijdrage"
-_STOP: Final = "Bericht/Client/StopEigenBijdrage"
+CLIENT: Final = ROOT / "Client"
+"""Path of the client of a message that names one."""
+
+
+def _of_client(stroom: Stroom, period: str) -> Place:
+    """Return where a message about a client holds a period, in a class with this name."""
+    return Place(
+        stroom=stroom,
+        client=CLIENT,
+        period=CLIENT / period,
+        number=CLIENT / period / f"{stroom.prefix}StartNummer",
+        bsn=CLIENT / "Bsn",
+    )
+
+
+def _of_stream(stroom: Stroom, name: str) -> Place:
+    """Return where a message of the CAK holds a period, in the class of a stream."""
+    return Place(
+        stroom=stroom,
+        client=ROOT / name,
+        period=ROOT / name / "InhoudelijkeOpmerking",
+        number=ROOT / name / f"{stroom.prefix}StartNummer",
+    )
+
+
 _ALL: Final = (
     *_pair(
         WMO401,
         WMO402,
         sender=Sender.GEMEENTE,
-        party=f"{_HEADER}/Afzender",
-        places=(
-            Place(
-                stroom=Stroom.ABONNEMENTSTARIEF,
-                client="Bericht/Client",
-                period=_START,
-                number=f"{_START}/EbStartNummer",
-                bsn="Bericht/Client/Bsn",
-            ),
-        ),
+        places=(_of_client(Stroom.ABONNEMENTSTARIEF, "StartEigenBijdrage"),),
         whole=False,
     ),
     *_pair(
         WMO403,
         WMO404,
         sender=Sender.GEMEENTE,
-        party=f"{_HEADER}/Afzender",
-        places=(
-            Place(
-                stroom=Stroom.ABONNEMENTSTARIEF,
-                client="Bericht/Client",
-                period=_STOP,
-                number=f"{_STOP}/EbStartNummer",
-                bsn="Bericht/Client/Bsn",
-            ),
-        ),
+        places=(_of_client(Stroom.ABONNEMENTSTARIEF, "StopEigenBijdrage"),),
         whole=False,
     ),
     *_pair(
         WMO405,
         WMO406,
         sender=Sender.GEMEENTE,
-        party=f"{_HEADER}/Afzender",
-        places=(
-            Place(
-                stroom=Stroom.ABONNEMENTSTARIEF,
-                client="Bericht/Client",
-                period=_ABO,
-                number=f"{_ABO}/EbStartNummer",
-                bsn="Bericht/Client/Bsn",
-            ),
-        ),
+        places=(_of_client(Stroom.ABONNEMENTSTARIEF, "PeriodeEigenBijdrageAbo"),),
     ),
     *_pair(
         WMO407,
         WMO408,
         sender=Sender.GEMEENTE,
-        party=f"{_HEADER}/Afzender",
-        places=(
-            Place(
-                stroom=Stroom.BESCHERMD_WONEN,
-                client="Bericht/Client",
-                period=_BW,
-                number=f"{_BW}/BwStartNummer",
-                bsn="Bericht/Client/Bsn",
-            ),
-        ),
+        places=(_of_client(Stroom.BESCHERMD_WONEN, "PeriodeEigenBijdrageBw"),),
     ),
     *_pair(
         WMO409,
         WMO410,
         sender=Sender.CAK,
-        party=f"{_HEADER}/Ontvanger",
         places=(
-            Place(
-                stroom=Stroom.ABONNEMENTSTARIEF,
-                client="Bericht/Abonnementstarief",
-                period="Bericht/Abonnementstarief/InhoudelijkeOpmerking",
-                number="Bericht/Abonnementstarief/EbStartNummer",
-            ),
-            Place(
-                stroom=Stroom.BESCHERMD_WONEN,
-                client="Bericht/BeschermdWonen",
-                period="Bericht/BeschermdWonen/InhoudelijkeOpmerking",
-                number="Bericht/BeschermdWonen/BwStartNummer",
-            ),
+            _of_stream(Stroom.ABONNEMENTSTARIEF, "Abonnementstarief"),
+            _of_stream(Stroom.BESCHERMD_WONEN, "BeschermdWonen"),
         ),
     ),
 )
@@ -353,7 +335,7 @@ def bsn_of(message: Message) -> str | None:
     return bsn
 
 
-def value_at(message: Message, path: str) -> object:
+def value_at(message: Message, path: Path) -> object:
     """Return what a message holds at a path; None when that, or a class around it, is not there.
 
     Args:
@@ -369,6 +351,6 @@ def value_at(message: Message, path: str) -> object:
 
 
 @cache
-def _attributes(path: str) -> tuple[str, ...]:
+def _attributes(path: Path) -> tuple[str, ...]:
     """Return the attributes below the root that lead to a path, one of those of `KINDS`."""
-    return tuple(snake(name) for name in path.split("/")[1:])
+    return tuple(snake(step.name) for step in path.steps[1:])

@@ -165,7 +165,7 @@ def _message(release: Release, shape: MessageShape) -> Iterator[Fact]:
         content = f"{element.type.name}, {part.multiplicity}"
         yield Fact(
             group=shape.name,
-            name=path,
+            name=str(path),
             content=content,
             mark=element.mark,
             shape_mark=element.shape_mark,

@@ -9,9 +9,13 @@ from typing import Final, Literal
 
 from attrs import Factory, field, frozen
 
-from ieb.findings import Mark
+from ieb.findings import Mark, Path, to_path
 from ieb.releases.libxml import matches
 
+ROOT: Final = Path("Bericht")
+"""Path of a message as a whole, in every release."""
+HEADER: Final = ROOT / "Header"
+"""Path of the header of a message."""
 FIXED: Final = ("BerichtCode", "BerichtVersie", "BerichtSubversie")
 XML_SPACE: Final = " \t\n\r"
 _SPACES: Final = re.compile("[ \t\n\r]+")
@@ -286,11 +290,10 @@ class Stamp:
 
 
 def _find_fixed(shape: MessageShape) -> Mapping[str, SimpleType]:
-    prefix = f"{shape.root.name}/Header/"
     return {
         element.name: element.type
         for path, _, element in shape.walk()
-        if isinstance(element.type, SimpleType) and path.removeprefix(prefix) in FIXED
+        if path.parent == HEADER and path.name in FIXED and isinstance(element.type, SimpleType)
     }
 
 
@@ -322,27 +325,31 @@ class MessageShape:
         init=False, default=Factory(_find_fixed, takes_self=True), repr=False
     )
 
-    def walk(self) -> Iterator[tuple[str, Particle, Element]]:
+    def walk(self) -> Iterator[tuple[Path, Particle, Element]]:
         """Yield path, place and element of everything below the root, in document order."""
-        yield from _walk(self.root.name, self.root)
+        yield from _walk(ROOT, self.root)
 
-    def element(self, path: str) -> Element:
-        """Return the element at a path such as ``Bericht/Header/BerichtCode``.
+    def element(self, path: Path | str) -> Element:
+        """Return an element below the root.
+
+        Args:
+            path: Its path, such as ``Bericht/Header/BerichtCode``.
 
         Raises:
             KeyError: There is no such element.
         """
+        wanted = to_path(path)
         for place, _, element in self.walk():
-            if place == path:
+            if place == wanted:
                 return element
-        raise KeyError(path)
+        raise KeyError(str(wanted))
 
 
-def _walk(path: str, element: Element) -> Iterator[tuple[str, Particle, Element]]:
+def _walk(path: Path, element: Element) -> Iterator[tuple[Path, Particle, Element]]:
     if isinstance(element.type, SimpleType):
         return
     for particle in element.type.particles:
         for child in particle.elements:
-            place = f"{path}/{child.name}"
+            place = path.child(child.name)
             yield place, particle, child
             yield from _walk(place, child)

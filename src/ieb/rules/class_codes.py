@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ieb.codes import RetourCode, UnknownCode
+from ieb.findings import Path
 from ieb.messages import RetourCodes
 from ieb.messages.kinds import CodedClass, Retour, kind_of, value_at
-
-HEADER: Final = "Bericht/Header"
+from ieb.releases.shape import HEADER
 
 
 class ClassCodes(NamedTuple):
@@ -21,7 +21,7 @@ class ClassCodes(NamedTuple):
         codes: The codes, or None when the class has none.
     """
 
-    path: str
+    path: Path
     place: CodedClass
     codes: tuple[RetourCode | UnknownCode, ...] | None
 
@@ -39,8 +39,8 @@ def class_codes(message: Retour) -> Iterator[ClassCodes]:
         yield ClassCodes(place.period, CodedClass.PERIODE, _codes(message, place.period))
 
 
-def _codes(message: Retour, path: str) -> tuple[RetourCode | UnknownCode, ...] | None:
-    codes = value_at(message, f"{path}/RetourCodes")
+def _codes(message: Retour, path: Path) -> tuple[RetourCode | UnknownCode, ...] | None:
+    codes = value_at(message, path / "RetourCodes")
     if codes is None:
         return None
     assert isinstance(codes, RetourCodes)

@@ -7,11 +7,12 @@ from typing import Final, TypeGuard
 
 from attrs import AttrsInstance, fields, has
 
+from ieb.findings import Path
 from ieb.messages import Message
 from ieb.messages.bericht import Kop
 from ieb.messages.fields import camel
 from ieb.messages.kinds import kind_of
-from ieb.rules.class_codes import HEADER
+from ieb.releases.shape import HEADER, ROOT
 from ieb.rules.subject import Hit
 
 _MODEL: Final = "ieb.messages"
@@ -30,28 +31,28 @@ def find_uncopied(retour: Message, heenbericht: Message) -> Iterator[Hit]:
     mine, other = _version(retour), _version(heenbericht)
     if mine != other:
         yield Hit(
-            f"{HEADER}/BerichtVersie",
+            HEADER / "BerichtVersie",
             f"Het retour is van versie {mine}, het heenbericht van {other}. Een retour is van de "
             "versie van zijn heenbericht.",
         )
     wanted = kind_of(retour).heenbericht
     if wanted != heenbericht.naam:
         text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
-        yield Hit("Bericht", text)
+        yield Hit(ROOT, text)
         return
     for field in fields(type(heenbericht)):
         here, there = getattr(heenbericht, field.name), getattr(retour, field.name)
         if _is_class(there):
-            yield from _differences(here, there, f"Bericht/{camel(field.name)}")
+            yield from _differences(here, there, ROOT / camel(field.name))
 
 
 def _version(message: Message) -> str:
     return f"{message.header.bericht_versie}.{message.header.bericht_subversie}"
 
 
-def _differences(here: object, there: object, path: str) -> Iterator[Hit]:
+def _differences(here: object, there: object, path: Path) -> Iterator[Hit]:
     """Yield in what an element of a retour differs from the same one of its heenbericht."""
-    name = path.rpartition("/")[2]
+    name = path.name
     if _is_class(here) and _is_class(there):
         yield from _of_classes(here, there, path)
     elif _is_repeated(here) and _is_repeated(there) and len(here) == len(there):
@@ -66,19 +67,19 @@ def _differences(here: object, there: object, path: str) -> Iterator[Hit]:
         yield Hit(path, f"{text}; een retour neemt alles ongewijzigd over.")
 
 
-def _of_classes(here: AttrsInstance, there: AttrsInstance, path: str) -> Iterator[Hit]:
+def _of_classes(here: AttrsInstance, there: AttrsInstance, path: Path) -> Iterator[Hit]:
     for field in fields(type(here)):
         if field.name not in _OWN:
             mine, other = getattr(here, field.name), getattr(there, field.name)
-            yield from _differences(mine, other, f"{path}/{camel(field.name)}")
+            yield from _differences(mine, other, path / camel(field.name))
 
 
-def _of_repeated(here: tuple[object, ...], there: tuple[object, ...], path: str) -> Iterator[Hit]:
+def _of_repeated(here: tuple[object, ...], there: tuple[object, ...], path: Path) -> Iterator[Hit]:
     if len(here) == 1:
         yield from _differences(here[0], there[0], path)
         return
     for number, (mine, other) in enumerate(zip(here, there, strict=True), start=1):
-        yield from _differences(mine, other, f"{path}[{number}]")
+        yield from _differences(mine, other, path.at(number))
 
 
 def _is_class(value: object) -> TypeGuard[AttrsInstance]:

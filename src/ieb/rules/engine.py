@@ -246,15 +246,15 @@ def _severity(rule: Rule, hit: Hit, message: Message, code: str | None) -> Sever
     return rule.severity
 
 
-def _document_order(shape: MessageShape) -> dict[str, int]:
+def _document_order(shape: MessageShape) -> dict[Path, int]:
     return {path: index for index, (path, _, _) in enumerate(shape.walk(), start=1)}
 
 
-def _position(path: Path, order: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+def _position(path: Path, order: Mapping[Path, int]) -> tuple[tuple[int, int], ...]:
     """Return where an element stands: per step its place in the class, and its number."""
     made: list[tuple[int, int]] = []
-    known = ""
+    in_shape = Path()
     for step in path.steps:
-        known = f"{known}/{step.name}".removeprefix("/")
-        made.append((order.get(known, 0), step.index or 0))
+        in_shape = in_shape.child(step.name)
+        made.append((order.get(in_shape, 0), step.index or 0))
     return tuple(made)

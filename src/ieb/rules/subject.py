@@ -9,6 +9,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from ieb.codes import RetourCode
+from ieb.findings import Path
 from ieb.history import HistoryView
 from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
@@ -22,13 +23,13 @@ class Hit(NamedTuple):
     """A rule is broken.
 
     Attributes:
-        path: Element names from the root.
+        path: Where.
         text: What is wrong and what was expected, in Dutch, without a Bsn.
         sure: Whether it surely is; what may be in order is told as a signal, whatever the rule
             weighs.
     """
 
-    path: str
+    path: Path
     text: str
     sure: bool = True
 
@@ -89,7 +90,7 @@ class Subject:
         return found
 
     @property
-    def period(self) -> str:
+    def period(self) -> Path:
         """Path of the class the rules on a period are about."""
         return self._place.period
 
@@ -100,15 +101,13 @@ class Subject:
         assert value is None or isinstance(value, Kostprijs)
         return value
 
-    def path(self, name: str) -> str:
+    def path(self, name: str) -> Path:
         """Return the path of an element of the period.
 
         Args:
             name: Its name without the stream: ``Startdatum``.
         """
-        if name == "StatusAanlevering":
-            return f"{self._place.period}/{name}"
-        return f"{self._place.period}/{self._place.prefix}{name}"
+        return self._place.named(name)
 
     @property
     def _place(self) -> Place:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from attrs import evolve
 
 from ieb.codes import RetourCode
-from ieb.findings import Finding, Severity
+from ieb.findings import Finding, Severity, Step
 from ieb.messages import Message, RetourCodes
 from ieb.messages.fields import snake
 from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, kind_of
+from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.scenario.rows import Row, change_rows, read_rows, rows_of
@@ -118,26 +119,26 @@ def answer(
         identificatie=own.identificatie,
         dagtekening=own.dagtekening,
     )
-    coded = {"Bericht/Header": header}
+    coded = {HEADER: header}
     if client:
         coded |= {place.client: client, place.period: period}
     for path, codes in coded.items():
-        retour = _with_codes(retour, path.split("/")[1:], codes)
+        retour = _with_codes(retour, path.steps[1:], codes)
     return retour
 
 
 # Any: which classes of the model lie on the way, the path says.
-def _with_codes(part: Any, names: Sequence[str], codes: Iterable[str]) -> Any:
+def _with_codes(part: Any, steps: Sequence[Step], codes: Iterable[str]) -> Any:
     """Return a part of a message with return codes on a class in it.
 
     Args:
         part: The part.
-        names: The elements that lead to the class.
+        steps: The elements that lead to the class.
         codes: The codes; nothing for none at all.
     """
-    if names:
-        name = snake(names[0])
-        inner = _with_codes(getattr(part, name), names[1:], codes)
+    if steps:
+        name = snake(steps[0].name)
+        inner = _with_codes(getattr(part, name), steps[1:], codes)
         return evolve(part, **{name: inner})
     known = tuple(RetourCode.by_code(code) for code in codes)
     held = RetourCodes(retour_code=known) if known else None

@@ -15,7 +15,7 @@ from ieb.errors import InvalidValue
 from ieb.findings import Mark, Path
 from ieb.releases import ComplexType, Element, MessageShape, Particle, SimpleType
 from ieb.releases.lexical import Lexical
-from ieb.releases.shape import XML_SPACE
+from ieb.releases.shape import ROOT, XML_SPACE
 from ieb.wire import _wording
 from ieb.wire.found import EnoughFound, Found
 
@@ -30,7 +30,7 @@ _ELEMENTS_IN_VALUE: Final = "cvc-type.3.1.2"
 def walk(
     root: etree._Element,
     shape: MessageShape,
-    forms: Mapping[str, Lexical],
+    forms: Mapping[Path, Lexical],
     *,
     bundled: bool,
     most: int,
@@ -47,7 +47,7 @@ def walk(
     found = Found(most=most)
     walker = _Walker(forms=forms, bundled=bundled, found=found)
     with suppress(EnoughFound):
-        walker.element(root, shape.root, Path(shape.root.name), shape.root.name)
+        walker.element(root, shape.root, ROOT, ROOT)
     return found
 
 
@@ -59,14 +59,14 @@ class _Walker:
     is the key of the forms.
     """
 
-    forms: Mapping[str, Lexical]
+    forms: Mapping[Path, Lexical]
     bundled: bool
     found: Found
     places: dict[int, Mapping[str, tuple[int, Element]]] = Factory(
         dict[int, Mapping[str, tuple[int, Element]]]
     )
 
-    def element(self, node: etree._Element, element: Element, path: Path, in_shape: str) -> None:
+    def element(self, node: etree._Element, element: Element, path: Path, in_shape: Path) -> None:
         """Find the faults of an element and all below it.
 
         Args:
@@ -88,7 +88,7 @@ class _Walker:
         else:
             self.value(node, element, element.type, path, in_shape)
 
-    def children(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: str) -> None:
+    def children(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path) -> None:
         counts = Counter[object](child.tag for child in node)
         self.missing(node, kind, counts, path)
         if _has_text(node):
@@ -116,7 +116,7 @@ class _Walker:
             part = kind.particles[place]
             if part.maximum is not None and filled[place] > part.maximum:
                 self.found.add(_TOO_MANY, partial(_wording.say_too_many, part), below, child)
-            self.element(child, element, below, f"{in_shape}/{element.name}")
+            self.element(child, element, below, in_shape.child(element.name))
 
     def missing(
         self, node: etree._Element, kind: ComplexType, counts: Mapping[object, int], path: Path
@@ -138,7 +138,7 @@ class _Walker:
         self.places[id(kind)] = places
         return places
 
-    def unknown(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: str) -> None:
+    def unknown(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path) -> None:
         name = etree.QName(node)
         element = _find_meant(name.localname, kind)
         if element is None:
@@ -148,14 +148,14 @@ class _Walker:
         below = path.child(element.name)
         text = partial(_wording.say_other_name, element, name.namespace or "")
         self.found.add(_ELEMENT, text, below, node)
-        self.element(node, element, below, f"{in_shape}/{element.name}")
+        self.element(node, element, below, in_shape.child(element.name))
 
     def misplaced(self, child: etree._Element, kind: ComplexType, path: Path) -> None:
         name = etree.QName(child).localname
         self.found.add(_ELEMENT, partial(_wording.say_misplaced, name, kind), path, child)
 
     def value(
-        self, node: etree._Element, element: Element, kind: SimpleType, path: Path, in_shape: str
+        self, node: etree._Element, element: Element, kind: SimpleType, path: Path, in_shape: Path
     ) -> None:
         raw = node.text or ""
         code = kind.fault(raw)

@@ -15,11 +15,13 @@ from attrs import NOTHING, AttrsInstance, field, fields, frozen
 from lxml import etree
 
 from ieb.errors import InvalidValue
+from ieb.findings import Path
 from ieb.messages import Message
 from ieb.messages.fields import camel, field_types, is_many, snake
 from ieb.messages.kinds import KINDS
 from ieb.releases import ComplexType, Element, MessageShape, Release, SimpleType
 from ieb.releases.lexical import TEXT, Lexical, lexical_for
+from ieb.releases.shape import ROOT
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 # Any: which class or value goes in and out follows from the field, at compile time.
@@ -49,7 +51,7 @@ class Codec:
     """
 
     shape: MessageShape
-    forms: Mapping[str, Lexical]
+    forms: Mapping[Path, Lexical]
     _read: ReadClass = field(alias="read")
     _write: Write = field(alias="write")
     _head: str = field(alias="head")
@@ -93,7 +95,7 @@ def codec_for(name: str, release: Release) -> Codec:
     )
     kind = KINDS[name].model
     assert isinstance(shape.root.type, ComplexType)
-    read_into, write = compiler.compile_class(kind, shape.root.type, shape.root.name)
+    read_into, write = compiler.compile_class(kind, shape.root.type, ROOT)
     assembly = compiler.assembly(kind)
     fill_release = assembly.fill("release", False)
 
@@ -179,10 +181,10 @@ class _Compiler:
     prefixes: Mapping[str, str]
     assembly: Callable[[type], _Assembly]
     trusting: bool
-    forms: dict[str, Lexical]
+    forms: dict[Path, Lexical]
 
     def compile_class(
-        self, kind: type, complex_type: ComplexType, path: str
+        self, kind: type, complex_type: ComplexType, path: Path
     ) -> tuple[Reader, Write]:
         """Compile a class: how it is read into an assembly, and how it is written."""
         hints = field_types(kind)
@@ -197,7 +199,7 @@ class _Compiler:
             hint = hints.pop(name)
             limits = None if hint.many else getattr(fields(kind), name).validator
             read_class, convert, write = self.compile_element(
-                hint.kind, element, f"{path}/{element.name}", limits
+                hint.kind, element, path.child(element.name), limits
             )
             readers[element.tag] = (assembly.fill(name, hint.many), read_class, convert)
             writers.append((name, write, hint.many))
@@ -206,7 +208,7 @@ class _Compiler:
         return _reader(complex_type, readers), _fields_writer(writers)
 
     def compile_element(
-        self, kind: type, element: Element, path: str, limits: Validator | None
+        self, kind: type, element: Element, path: Path, limits: Validator | None
     ) -> tuple[ReadClass | None, Convert, Write]:
         """Compile an element: how it is read, text or class, and how it is written."""
         tag = self.qualify(element)

@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from ieb.findings import Finding
+from ieb.findings import Finding, Path
 from ieb.releases import MessageShape, Release
 from ieb.releases.lexical import Lexical
 from ieb.wire._walker import walk
@@ -36,7 +36,7 @@ def explain(
     root: etree._Element,
     shape: MessageShape,
     release: Release,
-    forms: Mapping[str, Lexical],
+    forms: Mapping[Path, Lexical],
     data: bytes,
     *,
     most: int = MAX_FINDINGS,
@@ -64,7 +64,7 @@ def faults(
     root: etree._Element,
     shape: MessageShape,
     release: Release,
-    forms: Mapping[str, Lexical],
+    forms: Mapping[Path, Lexical],
     data: bytes,
     *,
     most: int = MAX_FINDINGS,

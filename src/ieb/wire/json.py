@@ -14,6 +14,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import KINDS, check_message
 from ieb.privacy import quote
 from ieb.releases import ComplexType, MessageShape, Release
+from ieb.releases.shape import HEADER
 from ieb.wire._jsontype import Json
 from ieb.wire.expected import M, check_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES
@@ -163,7 +164,7 @@ def _shape_by_name(
     if not asked:
         what, names = "geen bericht", list(KINDS)
     text = f"De sleutel {KIND} noemt {what}; verwacht een van {', '.join(names)}."
-    raise InvalidMessage((*findings, _json_finding(text, KIND)))
+    raise InvalidMessage((*findings, _json_finding(text, Path(KIND))))
 
 
 def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
@@ -174,11 +175,11 @@ def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
         wanted = str if name == "BerichtCode" else int
         if type(value) is not wanted:
             continue
-        only = shape.element(f"{shape.root.name}/Header/{name}").only_value
+        only = shape.element(HEADER / name).only_value
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):
             expected = only or next(reversed(allowed.patterns), "de waarde van de release")
             yield _json_finding(
-                f"Verwacht {expected}; gekregen {quote(str(value))}.", f"Header/{name}"
+                f"Verwacht {expected}; gekregen {quote(str(value))}.", Path("Header") / name
             )
 
 
@@ -187,7 +188,7 @@ def _check_choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
         names = [element.name for element in part.elements]
         filled = sum(content.get(name) is not None for name in names)
         if len(names) > 1 and not part.minimum <= filled <= 1:
-            yield _json_finding(f"Vul precies een van {' en '.join(names)}.", names[0])
+            yield _json_finding(f"Vul precies een van {' en '.join(names)}.", Path(names[0]))
 
 
 def _find_unwritable(
@@ -254,5 +255,5 @@ def _find_repeated(value: Json, path: Path) -> Iterator[Finding]:
             yield from _find_repeated(inner, path.at(index))
 
 
-def _json_finding(text: str, path: Path | str) -> Finding:
+def _json_finding(text: str, path: Path) -> Finding:
     return Finding(code="json", message=text, path=path, mark=Mark.AANNAME)

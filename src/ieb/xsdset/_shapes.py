@@ -9,10 +9,11 @@ import xmlschema
 from attrs import Factory, evolve, frozen
 from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimpleType
 
-from ieb.findings import Mark
+from ieb.findings import Mark, Path
 from ieb.releases import ComplexType, Element, MessageShape, Particle, SimpleType
 from ieb.releases.bundled import home_release
 from ieb.releases.compare import Difference
+from ieb.releases.shape import ROOT
 from ieb.xsdset._compiling import CompiledSet
 from ieb.xsdset._places import place_of
 from ieb.xsdset.document import Document
@@ -26,7 +27,6 @@ from ieb.xsdset.facets import (
 )
 from ieb.xsdset.stamps import read_stamp
 
-_ROOT: Final = "Bericht"
 _UNREAD: Final = SimpleType(name="niet gelezen", base="string", mark=Mark.XSD, shape_mark=Mark.XSD)
 
 
@@ -45,7 +45,7 @@ class ShapeReader:
     compiled: CompiledSet
     names: Mapping[str, str]
     differences: list[Difference]
-    _ours: dict[str, Element] = Factory(dict[str, Element])
+    _ours: dict[Path, Element] = Factory(dict[Path, Element])
     """The elements that our model has, by path."""
 
     def message(self, schema: xmlschema.XMLSchema, basis: Document) -> MessageShape | None:
@@ -58,7 +58,7 @@ class ShapeReader:
         name = str(self.document.message)
         ours = home_release(name).message(name)
         self._ours.update({path: element for path, _, element in ours.walk()})
-        self._ours[_ROOT] = ours.root
+        self._ours[ROOT] = ours.root
         root = self._root(schema)
         if root is None:
             return None
@@ -78,15 +78,16 @@ class ShapeReader:
     def _root(self, schema: xmlschema.XMLSchema) -> Element | None:
         name = self.document.name
         declarations = schema.elements.values()
-        roots = [declared for declared in declarations if self._our_name(declared, "") == _ROOT]
+        whole = Path()
+        roots = [element for element in declarations if self._our_name(element, whole) == ROOT.name]
         if len(roots) != 1:
-            self._misfit(name, f"het hoofdelement {_ROOT} ontbreekt")
+            self._misfit(name, f"het hoofdelement {ROOT} ontbreekt")
             return None
         if schema.maps.substitution_groups:
             self._misfit(name, "een substitutiegroep past niet in het model")
-        root = self._element(roots[0], _ROOT)
+        root = self._element(roots[0], ROOT)
         if isinstance(root.type, SimpleType):
-            self._misfit(name, f"{_ROOT} is een waarde; verwacht wordt een klasse")
+            self._misfit(name, f"{ROOT} is een waarde; verwacht wordt een klasse")
             return None
         return root
 
@@ -94,16 +95,16 @@ class ShapeReader:
         """Tell what our models cannot hold."""
         self.differences.append(Difference(place, text, fits=False))
 
-    def _our_name(self, declared: XsdElement, within: str) -> str:
+    def _our_name(self, declared: XsdElement, within: Path) -> str:
         """Return our name for an element at a place: two of ours may have one name there."""
         local = str(declared.local_name)
         for ours, theirs in self.names.items():
-            if theirs == local and f"{within}/{ours}".removeprefix("/") in self._ours:
+            if theirs == local and within / ours in self._ours:
                 return ours
         return local
 
-    def _element(self, declared: XsdElement, path: str) -> Element:
-        name = path.rpartition("/")[2]
+    def _element(self, declared: XsdElement, path: Path) -> Element:
+        name = path.name
         place = self._place(declared)
         element = Element(
             name=name,
@@ -124,10 +125,10 @@ class ShapeReader:
         # What has no type of ours has been told as a misfit: with ours, the rest can be told too.
         return evolve(element, type=kind or ours.type, label=ours.label, known=True)
 
-    def _child(self, declared: XsdElement, path: str) -> Element:
-        return self._element(declared, f"{path}/{self._our_name(declared, path)}")
+    def _child(self, declared: XsdElement, path: Path) -> Element:
+        return self._element(declared, path / self._our_name(declared, path))
 
-    def _type(self, declared: XsdElement, path: str) -> SimpleType | ComplexType | None:
+    def _type(self, declared: XsdElement, path: Path) -> SimpleType | ComplexType | None:
         """Return the type of an element, or None when it has been told as a misfit."""
         kind = declared.type
         if isinstance(kind, XsdSimpleType):
@@ -144,7 +145,7 @@ class ShapeReader:
             return None
         return evolve(read, place=place)
 
-    def _class(self, kind: XsdComplexType, declared: XsdElement, path: str) -> ComplexType | None:
+    def _class(self, kind: XsdComplexType, declared: XsdElement, path: Path) -> ComplexType | None:
         if any(use.use == "required" for use in kind.attributes.values()):
             self._misfit(self._place(declared), f"{path} heeft een verplicht attribuut")
         content = kind.content
@@ -156,7 +157,7 @@ class ShapeReader:
         if kind.local_name:
             place = self._place(kind)
         made = ComplexType(
-            name=kind.local_name or path.rpartition("/")[2],
+            name=kind.local_name or path.name,
             particles=tuple(self._particles(content, path, place)),
             mark=Mark.XSD,
             place=place,
@@ -166,7 +167,7 @@ class ShapeReader:
             self._misfit(place, f"{path}: {name} staat er op meer dan één plaats")
         return made
 
-    def _particles(self, group: XsdGroup, path: str, place: str) -> Iterator[Particle]:
+    def _particles(self, group: XsdGroup, path: Path, place: str) -> Iterator[Particle]:
         """Yield the places in a group; what does not fit is told, and what is in it looked at."""
         if group.model == "choice":
             yield self._choice(group, path, place)
@@ -187,7 +188,7 @@ class ShapeReader:
             else:
                 self._misfit(place, f"{path}: xs:any past niet in het model")
 
-    def _choice(self, group: XsdGroup, path: str, place: str) -> Particle:
+    def _choice(self, group: XsdGroup, path: Path, place: str) -> Particle:
         members: list[XsdElement] = []
         for part in group:
             member = only_element(part)

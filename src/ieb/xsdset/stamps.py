@@ -9,6 +9,7 @@ from typing import Final
 from ieb.privacy import quote
 from ieb.releases import Element, MessageShape, SimpleType, Stamp
 from ieb.releases.compare import Difference
+from ieb.releases.shape import HEADER
 from ieb.xsdset.document import Document
 
 _CODE: Final = re.compile("[0-9A-Za-z]{1,3}")
@@ -99,7 +100,7 @@ def fixed_value(shape: MessageShape, name: str, likely: list[str]) -> str | None
     readable = _NUMBER.fullmatch
     if name == "BerichtCode":
         readable = _CODE.fullmatch
-    element = shape.element(f"{shape.root.name}/Header/{name}")
+    element = shape.element(HEADER / name)
     for value in (*_shown_values(element, kind), *likely):
         if readable(value) and kind.fault(value) is None:
             return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ieb.codes import StatusAanlevering
-from ieb.messages.kinds import bsn_of
+from ieb.messages.kinds import CLIENT, bsn_of
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
 from ieb.rules.binding import implements
@@ -18,9 +18,7 @@ def no_elfproef(subject: Subject) -> Iterable[RuleResult]:
     bsn = bsn_of(subject.message)
     assert bsn is not None  # the rule is on messages that name a person
     if not passes_elfproef(bsn):
-        yield Hit(
-            "Bericht/Client/Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers."
-        )
+        yield Hit(CLIENT / "Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers.")
 
 
 @implements("CS003")
@@ -39,7 +37,7 @@ def no_status(subject: Subject) -> Iterable[RuleResult]:
     """The status is an aanlevering, a change or a removal."""
     if subject.aanlevering.status is StatusAanlevering.NIET_VAN_TOEPASSING:
         yield Hit(
-            subject.path("StatusAanlevering"),
+            subject.period / "StatusAanlevering",
             "Status 9 (Niet van toepassing) kan hier niet: verwacht wordt 1 (eerste), 2 "
             "(gewijzigde) of 3 (verwijderen aanlevering).",
         )

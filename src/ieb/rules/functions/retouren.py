@@ -14,8 +14,9 @@ from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.rule import Rule
+from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
-from ieb.rules.class_codes import HEADER, ClassCodes, class_codes
+from ieb.rules.class_codes import ClassCodes, class_codes
 from ieb.rules.copied import find_uncopied
 from ieb.rules.days import add_working_days, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject, retourcode_of
@@ -46,7 +47,7 @@ def late_retour(subject: Subject) -> Iterable[RuleResult]:
     day = subject.retour.header.dagtekening_retour
     if day > latest:
         yield Hit(
-            f"{HEADER}/DagtekeningRetour",
+            HEADER / "DagtekeningRetour",
             f"Het retour van {write_date(day)} had er uiterlijk {write_date(latest)} moeten zijn: "
             f"drie werkdagen na {received.in_words}.",
             sure=received.sure,
@@ -146,7 +147,7 @@ def _coded_class(rule: Rule, kind: Kind) -> str:
     name = rule.place.partition(" of ")[0]
     for place in kind.places:
         for path in (place.client, place.period):
-            if path.rpartition("/")[2] == name:
+            if path.name == name:
                 return kind.coded_class(path)
     return rule.place
 
@@ -180,7 +181,7 @@ def _find_reuse(subject: Subject) -> Iterator[Hit]:
     known = history.retouren(retour.naam, number)
     if any(_is_other_of_sender(earlier, retour) for earlier in known):
         yield Hit(
-            f"{HEADER}/IdentificatieRetour",
+            HEADER / "IdentificatieRetour",
             f"IdentificatieRetour {quote(number)} is al gebruikt voor een andere {retour.naam}. "
             "Een retour hoort een eigen IdentificatieRetour te hebben.",
             sure=False,
@@ -239,7 +240,7 @@ def _too_early(retour: Retour, heenbericht: Message) -> Iterator[Hit]:
     # 0001 hides a future Dagtekening, and a gemeente refuses nothing for it: then it may be so.
     sure = kind_of(retour).sender is Sender.CAK and RetourCode.R0001 not in codes
     yield Hit(
-        f"{HEADER}/DagtekeningRetour",
+        HEADER / "DagtekeningRetour",
         f"Het retour is van {write_date(day)}, eerder dan het heenbericht van {write_date(sent)}. "
         "Een retour kan niet van vóór zijn heenbericht zijn.",
         sure=sure,

@@ -11,14 +11,15 @@ from ieb.messages.aanlevering import Aanlevering
 from ieb.messages.kinds import Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
+from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
 from ieb.rules.days import Span, in_months, reach_back
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 from ieb.values import Bedrag
 
-_IDENTIFICATIE: Final = "Bericht/Header/BerichtIdentificatie/Identificatie"
-_DAGTEKENING: Final = "Bericht/Header/BerichtIdentificatie/Dagtekening"
-_AFZENDER: Final = "Bericht/Header/Afzender"
+_IDENTIFICATIE: Final = HEADER / "BerichtIdentificatie" / "Identificatie"
+_DAGTEKENING: Final = HEADER / "BerichtIdentificatie" / "Dagtekening"
+_AFZENDER: Final = HEADER / "Afzender"
 
 
 @implements("TR056")
@@ -209,7 +210,7 @@ def kostprijs_not_above_tariff(subject: Subject) -> Iterable[RuleResult]:
         yield Lacks(f"een abonnementstarief (tarieven) op {write_date(day)}")
     elif kostprijs.kostprijs_bedrag.cents <= tarief:
         yield Hit(
-            f"{subject.path('Kostprijs')}/KostprijsBedrag",
+            subject.path("Kostprijs") / "KostprijsBedrag",
             f"Kostprijs {kostprijs.kostprijs_bedrag} is niet hoger dan het abonnementstarief van "
             f"{Bedrag(tarief)} euro op {write_date(day)}.",
         )

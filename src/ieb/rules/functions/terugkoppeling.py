@@ -7,8 +7,10 @@ from datetime import date
 from typing import Final
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
+from ieb.findings import Path
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
+from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
 from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
@@ -57,7 +59,7 @@ def unfit_attributes(subject: Subject) -> Iterable[RuleResult]:
     if expected:
         wanted = f"precies één attribuut {expected[0]}"
     yield Hit(
-        f"{remark.path}/InhoudelijkeOpmerking",
+        remark.path / "InhoudelijkeOpmerking",
         f"Bij reden {reden.code} hoort {wanted}; gekregen: {_list_names(found)}.",
     )
 
@@ -75,7 +77,7 @@ def _list_names(names: tuple[AttribuutNaam | UnknownCode, ...]) -> str:
 def unfit_stop(subject: Subject) -> Iterable[RuleResult]:
     """The Stopdatum reads as a date and is not before the start date of the period."""
     remark = _remark(subject)
-    place = f"{remark.path}/InhoudelijkeOpmerking/Attributen"
+    place = remark.path / "InhoudelijkeOpmerking" / "Attributen"
     for stop in remark.stopdatums:
         if stop is None:
             yield Hit(
@@ -87,7 +89,7 @@ def unfit_stop(subject: Subject) -> Iterable[RuleResult]:
 
 
 def _stop_before_start(
-    subject: Subject, remark: Terugkoppeling, stop: date, place: str
+    subject: Subject, remark: Terugkoppeling, stop: date, place: Path
 ) -> Iterator[RuleResult]:
     history = subject.context.history
     if history is None:
@@ -116,7 +118,7 @@ def late_remark(subject: Subject) -> Iterable[RuleResult]:
     day = subject.message.header.bericht_identificatie.dagtekening
     if day > latest:
         yield Hit(
-            "Bericht/Header/BerichtIdentificatie/Dagtekening",
+            HEADER / "BerichtIdentificatie" / "Dagtekening",
             f"De terugkoppeling van {write_date(day)} had er uiterlijk {write_date(latest)} moeten "
             f"zijn: vijf werkdagen na {received.in_words}.",
             sure=received.sure,
