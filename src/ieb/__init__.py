@@ -86,6 +86,7 @@ _PARTS: Final = (
     "history",
     "kalender",
     "keten",
+    "kostprijs",
     "retour",
     "rules",
     "scenario",
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     from ieb import history as history
     from ieb import kalender as kalender
     from ieb import keten as keten
+    from ieb import kostprijs as kostprijs
     from ieb import messages as messages
     from ieb import notation as notation
     from ieb import releases as releases

@@ -35,7 +35,7 @@ def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
         >>> str(tarief_in(Maand(2025, 3)))
         '21,00'
     """
-    day, known = _first_day(maand), _demand_tarieven(tarieven)
+    day, known = _first_day(maand), demand_tarieven(tarieven)
     for tarief in known:
         if tarief.in_force(day):
             return Bedrag(tarief.cents)
@@ -64,7 +64,7 @@ def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
         InvalidValue: There are no tariffs.
     """
     day = _first_day(maand)
-    return all(_last_day(tarief) < day for tarief in _demand_tarieven(tarieven))
+    return all(_last_day(tarief) < day for tarief in demand_tarieven(tarieven))
 
 
 def _first_day(maand: object) -> date:
@@ -83,8 +83,16 @@ def _last_day(tarief: Tarief) -> date:
     return tarief.valid_to
 
 
-def _demand_tarieven(tarieven: object) -> tuple[Tarief, ...]:
-    """Return tariffs as a tuple, and refuse what are none."""
+def demand_tarieven(tarieven: object) -> tuple[Tarief, ...]:
+    """Return tariffs as a tuple, and refuse what are none.
+
+    Args:
+        tarieven: What was given.
+
+    Raises:
+        InvalidType: They are no tariffs.
+        InvalidValue: There are none.
+    """
     if not isinstance(tarieven, Iterable):
         msg = f"tarieven: verwacht tarieven (ieb.codes.Tarief), geen {type(tarieven).__name__}."
         raise InvalidType(msg)

@@ -1,0 +1,164 @@
+"""Running down a kostprijs, and what remains of it on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from ieb.arguments import demand_day, name_arguments
+from ieb.codes import TARIEVEN, Tarief
+from ieb.errors import InvalidType
+from ieb.kalender import Maand
+from ieb.kostprijs.bewaking import Bewaking
+from ieb.kostprijs.months import Rates, Run, before, cut, first_number, number_of, rates_of, runs
+from ieb.kostprijs.verloop import Piece, Verloop, follow
+from ieb.messages import Kostprijs
+from ieb.values import Bedrag
+
+_ONE_CENT: Final = 1
+
+
+@name_arguments
+def run_down(
+    bewaking: Bewaking,
+    tarieven: Iterable[Tarief] = TARIEVEN,
+    threshold: Bedrag | Iterable[Tarief] | None = None,
+) -> Verloop:
+    """Return how the kostprijs of a provision runs down.
+
+    Every month of use counts, paid or not, at the national tariff (wet: Uitvoeringsbesluit Wmo
+    2015 art. 3.10b lid 3). A month is charged while what remains is not less than a month's
+    contribution; nothing is charged in part (lid 6).
+
+    Args:
+        bewaking: What is watched.
+        tarieven: The national tariffs.
+        threshold: What a month's contribution is, when the gemeente has a lower one: one amount,
+            or a table as `tarieven`. None for the way of the CAK, which compares with the national
+            tariff also then. The law compares with the contribution that is due, so that a last
+            month may fit in that the CAK does not charge. It is never above the national tariff.
+
+    Returns:
+        The course. Its months are not gone through one by one, so that a large amount takes no
+        longer than a small one.
+
+    Raises:
+        InvalidType: An argument has the wrong type.
+        UnknownTarief: A month that counts has no tariff.
+
+    Example:
+        >>> from ieb.messages import Kostprijs
+        >>> from ieb.kostprijs import Interval
+        >>> kostprijs = Kostprijs(
+        ...     kostprijs_bedrag=Bedrag(57000), kostprijs_startdatum=date(2020, 1, 1)
+        ... )
+        >>> watched = Bewaking(kostprijs=kostprijs, gebruik=[Interval(date(2020, 1, 1))])
+        >>> run_down(watched).virtual_end
+        datetime.date(2022, 6, 30)
+    """
+    return _follow(bewaking, _counted(bewaking), tarieven, threshold)
+
+
+@name_arguments
+def restbedrag(
+    bewaking: Bewaking,
+    day: date,
+    tarieven: Iterable[Tarief] = TARIEVEN,
+    threshold: Bedrag | Iterable[Tarief] | None = None,
+) -> Bedrag:
+    """Return what remains of a kostprijs at the beginning of a day.
+
+    Args:
+        bewaking: What is watched.
+        day: The day. What ended before it is deducted, so that within a month the answer does not
+            change.
+        tarieven: The national tariffs.
+        threshold: As for `run_down`.
+
+    Returns:
+        The amount. What to send when the provision is used again is for `carry_over` to say.
+
+    Raises:
+        InvalidType: An argument has the wrong type.
+        UnknownTarief: A month that counts has no tariff.
+    """
+    ended = before(_counted(bewaking), number_of(Maand.of(demand_day("day", day))))
+    return _follow(bewaking, ended, tarieven, threshold).rest
+
+
+@name_arguments
+def carry_over(
+    bewaking: Bewaking,
+    day: date,
+    tarieven: Iterable[Tarief] = TARIEVEN,
+    threshold: Bedrag | Iterable[Tarief] | None = None,
+) -> Kostprijs:
+    """Return the kostprijs with which the watching goes on from a day, such as after a pause.
+
+    Every month before the first one of the new start is deducted. That is what `restbedrag` gives
+    for the first day of that month. For the day itself it would leave out a month that was charged
+    already, when the provision stops and starts again within one month.
+
+    Args:
+        bewaking: What is watched.
+        day: The first day of the new start.
+        tarieven: The national tariffs.
+        threshold: As for `run_down`.
+
+    Returns:
+        What remains, from that day. Ask `sendable` whether it may stand in a message.
+
+    Raises:
+        InvalidType: An argument has the wrong type.
+        UnknownTarief: A month that counts has no tariff.
+    """
+    since = demand_day("day", day)
+    earlier = before(_counted(bewaking), first_number(since))
+    rest = _follow(bewaking, earlier, tarieven, threshold).rest
+    return Kostprijs(kostprijs_bedrag=rest, kostprijs_startdatum=since)
+
+
+def _counted(bewaking: Bewaking) -> Iterator[Run]:
+    if not isinstance(bewaking, Bewaking):
+        msg = f"bewaking: verwacht een Bewaking, geen {type(bewaking).__name__}."
+        raise InvalidType(msg)
+    since = bewaking.kostprijs.kostprijs_startdatum
+    return runs(bewaking.gebruik, since, bewaking.not_counted)
+
+
+def _follow(
+    bewaking: Bewaking,
+    months: Iterable[Run],
+    tarieven: Iterable[Tarief],
+    threshold: Bedrag | Iterable[Tarief] | None,
+) -> Verloop:
+    rates = rates_of(tarieven)
+    due = rates if threshold is None else _due(threshold)
+    begin = bewaking.kostprijs.kostprijs_bedrag.cents
+    return follow(begin, _pieces(months, rates, due))
+
+
+def _due(threshold: Bedrag | Iterable[Tarief]) -> Rates:
+    """Return what is due by the month."""
+    if isinstance(threshold, Bedrag):
+        return rates_of((Tarief(valid_from=date.min, valid_to=None, cents=threshold.cents),))
+    return rates_of(threshold)
+
+
+def _pieces(months: Iterable[Run], rates: Rates, due: Rates) -> Iterator[Piece]:
+    changes = rates.changes
+    if due is not rates:
+        changes = tuple(sorted({*changes, *due.changes}))
+    for first, last in cut(months, changes):
+        rate = rates.at(first)
+        floor = min(rate.cents, due.at(first).cents)
+        yield Piece(
+            first=first,
+            months=last - first + 1,
+            tarief=rate.cents,
+            provisional=rate.provisional,
+            step=-rate.cents,
+            # Also where nothing is due: of a kostprijs that is reached no month is left.
+            floor=max(floor, _ONE_CENT),
+        )

@@ -1,0 +1,198 @@
+"""Months in a row, by number: which of them count, and what is deducted in each.
+
+A course of thousands of years is a handful of these rows; nothing here goes month by month.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from attrs import frozen
+
+from ieb.codes import Tarief
+from ieb.errors import UnknownTarief
+from ieb.kalender import Maand, first_charged, is_provisional, last_charged, tarief_in
+from ieb.kalender.tariffs import demand_tarieven
+from ieb.kostprijs.bewaking import Interval
+
+_ONE_DAY: Final = timedelta(days=1)
+_FIRST: Final = Maand.of(date.min)
+_LAST: Final = Maand.of(date.max)
+
+
+def number_of(maand: Maand) -> int:
+    """Return the number of a month: that of the next month is one more."""
+    return maand - _FIRST
+
+
+def maand_of(number: int) -> Maand:
+    """Return the month with a number."""
+    return _FIRST + number
+
+
+class Run(NamedTuple):
+    """Months in a row.
+
+    Attributes:
+        first: Number of the first.
+        last: Number of the last.
+    """
+
+    first: int
+    last: int
+
+
+def first_number(day: date) -> int:
+    """Return the number of the first month that a start on a day is charged for.
+
+    Args:
+        day: The first day.
+
+    Returns:
+        The number; one beyond the calendar for a day in December 9999.
+    """
+    if day.day > 1 and Maand.of(day) == _LAST:
+        return number_of(_LAST) + 1
+    return number_of(first_charged(day))
+
+
+def runs(
+    gebruik: Iterable[Interval], since: date = date.min, not_counted: Collection[Maand] = ()
+) -> Iterator[Run]:
+    """Yield the months that count, in order and none twice.
+
+    Args:
+        gebruik: The days of use, in order and disjoint.
+        since: First day that counts.
+        not_counted: Months to leave out.
+    """
+    gaps = sorted(map(number_of, not_counted))
+    for interval in gebruik:
+        if interval.end < since:
+            continue
+        first = first_number(max(interval.van, since))
+        last = number_of(last_charged(interval.end))
+        for gap in gaps:
+            if first <= gap <= last:
+                yield from _run(first, gap - 1)
+                first = gap + 1
+        yield from _run(first, last)
+
+
+def _run(first: int, last: int) -> Iterator[Run]:
+    if first <= last:
+        yield Run(first, last)
+
+
+def before(months: Iterable[Run], end: int) -> Iterator[Run]:
+    """Yield of months those before one.
+
+    Args:
+        months: Months in order.
+        end: Number of the first that is left out.
+    """
+    for run in months:
+        yield from _run(run.first, min(run.last, end - 1))
+
+
+class Rate(NamedTuple):
+    """What a month costs.
+
+    Attributes:
+        cents: Eurocents.
+        provisional: Whether that was not announced for that month.
+    """
+
+    cents: int
+    provisional: bool
+
+
+@frozen
+class Rates:
+    """A table of tariffs by the month.
+
+    Attributes:
+        tarieven: The table.
+        changes: Numbers of the months in which it may change, in order.
+        rates: What the months from each of these cost; None when the table does not say.
+    """
+
+    tarieven: tuple[Tarief, ...]
+    changes: tuple[int, ...]
+    rates: tuple[Rate | None, ...]
+
+    def at(self, number: int) -> Rate:
+        """Return what a month costs.
+
+        Args:
+            number: Number of the month.
+
+        Raises:
+            UnknownTarief: The table does not say.
+        """
+        place = bisect_right(self.changes, number) - 1
+        rate = None
+        if place >= 0:
+            rate = self.rates[place]
+        return rate or _rate(number, self.tarieven)
+
+
+def _rate(number: int, tarieven: tuple[Tarief, ...]) -> Rate:
+    maand = maand_of(number)
+    return Rate(tarief_in(maand, tarieven).cents, is_provisional(maand, tarieven))
+
+
+def rates_of(tarieven: Iterable[Tarief]) -> Rates:
+    """Return a table of tariffs by the month.
+
+    Args:
+        tarieven: The table.
+
+    Raises:
+        InvalidType: It holds something else.
+        InvalidValue: It is empty.
+    """
+    return _rates_of(demand_tarieven(tarieven))
+
+
+@lru_cache(maxsize=64)
+def _rates_of(tarieven: tuple[Tarief, ...]) -> Rates:
+    days: set[date] = set()
+    for tarief in tarieven:
+        days.add(tarief.valid_from)
+        if tarief.valid_to is not None and tarief.valid_to < date.max:
+            days.add(tarief.valid_to + _ONE_DAY)
+    changes = sorted({first_number(day) for day in days})
+    rates = (_rate_or_none(number, tarieven) for number in changes)
+    return Rates(tarieven, tuple(changes), tuple(rates))
+
+
+def _rate_or_none(number: int, tarieven: tuple[Tarief, ...]) -> Rate | None:
+    if number > number_of(_LAST):
+        return None
+    try:
+        return _rate(number, tarieven)
+    except UnknownTarief:
+        return None
+
+
+def cut(months: Iterable[Run], changes: tuple[int, ...]) -> Iterator[Run]:
+    """Yield months such that none of them begins anew within a run.
+
+    Args:
+        months: Months in order.
+        changes: Numbers of the months at which to cut, in order.
+    """
+    for run in months:
+        first = run.first
+        place = bisect_right(changes, first)
+        for change in changes[place:]:
+            if change > run.last:
+                break
+            yield Run(first, change - 1)
+            first = change
+        yield Run(first, run.last)

@@ -1,0 +1,228 @@
+"""The course of what remains: until when a client may be charged, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from attrs import field, frozen
+
+from ieb.kalender import Maand, months_before
+from ieb.kostprijs.months import maand_of
+from ieb.values import Bedrag
+
+SIGNAL_MONTHS: Final = 3
+"""How many months before a kostprijs is reached the CAK tells the gemeente (cak)."""
+
+
+def amount_of(cents: int) -> Bedrag:
+    """Return what remains as an amount; what no message can hold as the largest that one can.
+
+    Args:
+        cents: Eurocents; below nothing, nothing remains.
+    """
+    return Bedrag(min(max(cents, 0), Bedrag.MAX_CENTS))
+
+
+@frozen(kw_only=True)
+class Maandregel:
+    """One month of a course.
+
+    Attributes:
+        maand: The month.
+        tarief: The national tariff, which is what is deducted.
+        rest: What remains after it.
+        provisional: Whether the tariff was not announced for that month.
+    """
+
+    maand: Maand
+    tarief: Bedrag
+    rest: Bedrag
+    provisional: bool
+
+
+@frozen(kw_only=True)
+class Stretch:
+    """Months in a row that are charged at one tariff.
+
+    Attributes:
+        first: The first of them.
+        months: How many.
+        tarief: The national tariff, which is what is deducted in each.
+        provisional: Whether the tariff was not announced for these months.
+        begin: Eurocents that remained before the first.
+        step: Eurocents that each month adds to what remains: below nothing for a kostprijs.
+    """
+
+    first: Maand
+    months: int
+    tarief: Bedrag
+    provisional: bool
+    begin: int = field(repr=False)
+    step: int = field(repr=False)
+
+    @property
+    def last(self) -> Maand:
+        """The last month."""
+        return self.first + (self.months - 1)
+
+    @property
+    def rest(self) -> Bedrag:
+        """What remains after the last month."""
+        return self.rest_after(self.months)
+
+    def rest_after(self, months: int) -> Bedrag:
+        """Return what remains after some of these months.
+
+        Args:
+            months: How many.
+        """
+        return amount_of(self.begin + months * self.step)
+
+    def lines(self) -> Iterator[Maandregel]:
+        """Yield the months one by one."""
+        for index in range(self.months):
+            yield Maandregel(
+                maand=self.first + index,
+                tarief=self.tarief,
+                rest=self.rest_after(index + 1),
+                provisional=self.provisional,
+            )
+
+
+@frozen(kw_only=True)
+class Verloop:
+    """How what remains of a kostprijs runs down, or the surplus of a rent.
+
+    Attributes:
+        begin: What remained before the first month: the kostprijs; nothing for a rent.
+        stretches: The months that may be charged, in order, each with those of the same tariff.
+        rest: What remains after the last of them. It is less than a month's contribution when
+            the kostprijs is reached, and is not collected. An amount beyond 999999,99, such as
+            the surplus of a rent above the tariff, is given as 999999,99.
+        exhausted: Whether the kostprijs is reached: the next month of use may not be charged.
+        provisional: Whether the end rests on a tariff that is not yet announced.
+    """
+
+    begin: Bedrag
+    stretches: tuple[Stretch, ...]
+    rest: Bedrag
+    exhausted: bool
+    provisional: bool
+
+    @property
+    def first(self) -> Maand | None:
+        """The first month that may be charged, or None when no month may."""
+        return self.stretches[0].first if self.stretches else None
+
+    @property
+    def last(self) -> Maand | None:
+        """The last month that may be charged, or None when no month may."""
+        return self.stretches[-1].last if self.stretches else None
+
+    @property
+    def months(self) -> int:
+        """How many months may be charged."""
+        return sum(stretch.months for stretch in self.stretches)
+
+    @property
+    def virtual_end(self) -> date | None:
+        """The day with which the contribution must stop: the last day of the last month.
+
+        None when the kostprijs is not reached, or so low that no month may be charged at all.
+        """
+        last = self.last
+        if last is None or not self.exhausted:
+            return None
+        return last.last
+
+    @property
+    def nearly(self) -> date | None:
+        """The day on which the CAK would warn: three calendar months before the virtual end.
+
+        Which day it is exactly is an aanname; that it is three months before is read (cak).
+        """
+        end = self.virtual_end
+        if end is None:
+            return None
+        return months_before(end, SIGNAL_MONTHS)
+
+    def lines(self) -> Iterator[Maandregel]:
+        """Yield month by month what is deducted and what remains; made while it is asked."""
+        for stretch in self.stretches:
+            yield from stretch.lines()
+
+
+class Piece(NamedTuple):
+    """Months in a row that count, with one tariff.
+
+    A month is charged when at least `floor` remains, and then adds `step` to it.
+
+    Attributes:
+        first: Number of the first month.
+        months: How many.
+        tarief: Eurocents.
+        provisional: Whether the tariff was not announced for these months.
+        step: Eurocents.
+        floor: Eurocents.
+    """
+
+    first: int
+    months: int
+    tarief: int
+    provisional: bool
+    step: int
+    floor: int
+
+    def payable(self, rest: int) -> int:
+        """Return how many of these months may be charged, by division and not by counting.
+
+        Args:
+            rest: Eurocents that remain before the first.
+        """
+        if rest < self.floor:
+            return 0
+        if self.step >= 0:
+            return self.months
+        return min(self.months, (rest - self.floor) // -self.step + 1)
+
+
+def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
+    """Go through the months that count until what remains is too little.
+
+    Args:
+        begin: Eurocents that remain before the first.
+        pieces: The months, in order.
+    """
+    rest = begin
+    stretches: list[Stretch] = []
+    exhausted = provisional = False
+    for piece in pieces:
+        payable = piece.payable(rest)
+        if payable or not stretches:
+            provisional = piece.provisional
+        if payable:
+            stretches.append(_stretch(piece, payable, rest))
+            rest = max(0, rest + payable * piece.step)
+        if payable < piece.months:
+            exhausted = True
+            break
+    return Verloop(
+        begin=amount_of(begin),
+        stretches=tuple(stretches),
+        rest=amount_of(rest),
+        exhausted=exhausted,
+        provisional=provisional,
+    )
+
+
+def _stretch(piece: Piece, months: int, begin: int) -> Stretch:
+    return Stretch(
+        first=maand_of(piece.first),
+        months=months,
+        tarief=Bedrag(piece.tarief),
+        provisional=piece.provisional,
+        begin=begin,
+        step=piece.step,
+    )
