@@ -9,10 +9,11 @@ import ieb
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.conformance import Mismatch, Role, checks
 from ieb.conformance.referentie import Referentie
+from ieb.kalender import add_working_days
 from ieb.keten import Cak, Gemeente, Notice, Outcome
 from ieb.messages.aanlevering import terugkoppeling_of
 from ieb.messages.kinds import Stroom
-from ieb.rules.days import ONE_DAY, add_working_days
+from ieb.rules.days import ONE_DAY
 
 GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST
 VOORLIGGEND = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND

@@ -1,11 +1,13 @@
 """What the tests of the calendar share: days, and a model that walks through them one by one."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from ieb.kalender import Maand
 
+A_DAY = date(2025, 3, 12)
+A_MOMENT = datetime(2025, 3, 12, 9, 30, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
 LENGTHS = st.integers(0, 800)

@@ -1,6 +1,6 @@
 """Months: which of a period are charged, and how they are counted on and back."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import assume, example, given
@@ -18,11 +18,19 @@ from ieb.kalender import (
     months_freed,
 )
 
-from .support import DAYS, LENGTHS, MAANDEN, ONE_DAY, day, days_between, months_of_days
+from .support import (
+    A_DAY,
+    A_MOMENT,
+    DAYS,
+    LENGTHS,
+    MAANDEN,
+    ONE_DAY,
+    day,
+    days_between,
+    months_of_days,
+)
 
 LAST_MONTH = Maand(9999, 12)
-A_DAY = date(2025, 3, 12)
-A_MOMENT = datetime(2025, 3, 12, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +240,7 @@ class TestMaandSpan:
             ),
             (
                 lambda: A_DAY in charged(A_DAY, None),
-                "MaandSpan: vraag naar een Maand, geen date; Maand.of geeft de maand van een dag.",
+                "MaandSpan: verwacht een Maand, geen date; Maand.of geeft de maand van een dag.",
             ),
         ],
     )

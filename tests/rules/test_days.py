@@ -7,25 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ieb import InvalidValue, Termijnen
-from ieb.kalender import months_before
+from ieb.kalender import is_working_day, months_before
 from ieb.rules.days import (
     Span,
-    add_working_days,
     days_without,
     first_day,
-    holidays,
-    is_working_day,
     reach_back,
+    reach_on,
 )
 
 ONE = timedelta(days=1)
-HOLIDAYS = {
-    2024: "01-01 03-29 03-31 04-01 04-27 05-05 05-09 05-19 05-20 12-25 12-26",
-    2025: "01-01 04-18 04-20 04-21 04-26 05-05 05-29 06-08 06-09 12-25 12-26",
-    2026: "01-01 04-03 04-05 04-06 04-27 05-05 05-14 05-24 05-25 12-25 12-26",
-    2027: "01-01 03-26 03-28 03-29 04-27 05-05 05-06 05-16 05-17 12-25 12-26",
-    2038: "01-01 04-23 04-25 04-26 04-27 05-05 06-03 06-13 06-14 12-25 12-26",
-}
 
 
 class TestReachBack:
@@ -47,46 +38,11 @@ class TestReachBack:
         assert reach_back(early, months) <= reach_back(late, months)
 
 
-class TestWorkingDays:
-    @pytest.mark.parametrize("year", HOLIDAYS)
-    def test_the_public_holidays_of_a_year(self, year):
-        """The holidays are those of the Dutch calendar, also where Easter lies very late."""
-        assert {f"{day:%m-%d}" for day in holidays(year)} == set(HOLIDAYS[year].split())
-
-    @pytest.mark.parametrize(
-        ("day", "working"),
-        [
-            (date(2025, 5, 9), True),  # Friday
-            (date(2025, 5, 10), False),  # Saturday
-            (date(2025, 5, 11), False),  # Sunday
-            (date(2025, 5, 29), False),  # Ascension Day
-            (date(2025, 5, 30), True),  # the Friday after it
-        ],
-    )
-    def test_a_working_day_is_monday_to_friday_without_holidays(self, day, working):
-        """Weekends and holidays do not count in a term of working days."""
-        assert is_working_day(day) is working
-
-    def test_the_day_itself_does_not_count(self):
-        """A term begins on the day after the one on which it was received."""
-        assert add_working_days(date(2025, 5, 9), 1) == date(2025, 5, 12)
-        assert add_working_days(date(2025, 5, 9), 0) == date(2025, 5, 9)
-
-    def test_the_calendar_ends_at_its_last_day(self):
+class TestReachOn:
+    def test_a_term_at_the_end_of_the_calendar_ends_on_its_last_day(self):
         """A Dagtekening at the end of the calendar gives a verdict and no OverflowError."""
-        assert add_working_days(date.max, 3) == date.max
-
-    def test_another_calendar_may_be_given(self):
-        """Who works on other days counts a term by those."""
-        assert add_working_days(date(2025, 5, 9), 3, lambda _: True) == date(2025, 5, 12)
-
-    @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(1, 30))
-    def test_the_end_is_a_working_day_with_that_many_before_it(self, day, count):
-        """For every day and term the end is the working day with that number."""
-        end = add_working_days(day, count)
-        between = [day + n * ONE for n in range(1, (end - day).days + 1)]
-        assert is_working_day(end)
-        assert sum(map(is_working_day, between)) == count
+        assert reach_on(date.max, 3, is_working_day) == date.max
+        assert reach_on(date(2025, 5, 9), 3, is_working_day) == date(2025, 5, 14)
 
 
 small = st.dates(date(2025, 1, 1), date(2025, 1, 20))

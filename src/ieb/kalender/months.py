@@ -5,13 +5,14 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 from attrs.validators import optional
 
 from ieb.arguments import demand_day, name_fields
 from ieb.errors import InvalidType, InvalidValue
-from ieb.kalender.numbers import demand_months, whole
+from ieb.kalender.numbers import demand_count, whole
 from ieb.notation import write_date
 from ieb.values import exactly
 
@@ -98,6 +99,24 @@ class Maand:
         return 12 * (self.jaar - earlier.jaar) + self.maand - earlier.maand
 
 
+def demand_maand(name: str, value: object) -> None:
+    """Refuse what is no month.
+
+    Args:
+        name: What the caller calls it.
+        value: What was given.
+
+    Raises:
+        InvalidType: It is no month.
+    """
+    if type(value) is not Maand:
+        msg = (
+            f"{name}: verwacht een Maand, geen {type(value).__name__}; "
+            "Maand.of geeft de maand van een dag."
+        )
+        raise InvalidType(msg)
+
+
 @name_fields
 @frozen
 class MaandSpan:
@@ -146,12 +165,7 @@ class MaandSpan:
         Raises:
             InvalidType: It is no month, such as a day.
         """
-        if type(maand) is not Maand:
-            msg = (
-                f"MaandSpan: vraag naar een Maand, geen {type(maand).__name__}; "
-                "Maand.of geeft de maand van een dag."
-            )
-            raise InvalidType(msg)
+        demand_maand("MaandSpan", maand)
         return self.first <= maand and (self.last is None or maand <= self.last)
 
     def __iter__(self) -> Iterator[Maand]:
@@ -159,6 +173,10 @@ class MaandSpan:
         end = Maand.of(date.max) if self.last is None else self.last
         for number in range(end - self.first + 1):
             yield self.first + number
+
+
+UNCHARGED_MONTHS: Final = MaandSpan(Maand(2020, 4), Maand(2020, 5))
+"""The months that nobody pays for, except in beschermd wonen and opvang; see `UNCHARGED`."""
 
 
 def first_charged(start: date) -> Maand:
@@ -263,7 +281,7 @@ def months_after(day: date, months: int) -> date:
         datetime.date(2026, 2, 28)
     """
     day = demand_day("day", day)
-    return _same_day(day, Maand.of(day) + demand_months(months))
+    return _same_day(day, Maand.of(day) + demand_count("months", "maanden", months))
 
 
 def months_before(day: date, months: int) -> date:
@@ -282,7 +300,7 @@ def months_before(day: date, months: int) -> date:
         datetime.date(2021, 2, 28)
     """
     day = demand_day("day", day)
-    return _same_day(day, Maand.of(day) + -demand_months(months))
+    return _same_day(day, Maand.of(day) + -demand_count("months", "maanden", months))
 
 
 def _same_day(day: date, maand: Maand) -> date:

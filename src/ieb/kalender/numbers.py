@@ -9,10 +9,33 @@ from attrs import Attribute
 from ieb.errors import InvalidType, InvalidValue
 
 
+def demand_whole(owner: str, wanted: str, low: int, high: int, value: object) -> int:
+    """Return a whole number between two others, and refuse what is none.
+
+    Args:
+        owner: The class or argument that it is for.
+        wanted: What the number is, in Dutch, with its article.
+        low: The least that it may be.
+        high: The most that it may be.
+        value: What was given.
+
+    Raises:
+        InvalidType: It is no int.
+        InvalidValue: It lies outside those two.
+    """
+    if type(value) is not int:
+        msg = f"{owner}: verwacht {wanted} (int), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    if not low <= value <= high:
+        msg = f"{owner}: verwacht {wanted} van {low} t/m {high}; gekregen {value}."
+        raise InvalidValue(msg)
+    return value
+
+
 def whole(
     owner: str, wanted: str, low: int, high: int
 ) -> Callable[[object, Attribute[int], object], None]:
-    """Return an attrs validator for a whole number between two others.
+    """Return an attrs validator that demands a whole number between two others.
 
     Args:
         owner: The class that is made.
@@ -22,30 +45,27 @@ def whole(
     """
 
     def check(_instance: object, _attribute: Attribute[int], value: object) -> None:
-        if type(value) is not int:
-            msg = f"{owner}: verwacht {wanted} (int), geen {type(value).__name__}."
-            raise InvalidType(msg)
-        if not low <= value <= high:
-            msg = f"{owner}: verwacht {wanted} van {low} t/m {high}; gekregen {value}."
-            raise InvalidValue(msg)
+        demand_whole(owner, wanted, low, high, value)
 
     return check
 
 
-def demand_months(months: object) -> int:
-    """Return a number of months, and refuse what is none.
+def demand_count(name: str, wanted: str, value: object) -> int:
+    """Return a number of things, and refuse what is none.
 
     Args:
-        months: What was given.
+        name: What the caller calls it.
+        wanted: What the things are, in Dutch.
+        value: What was given.
 
     Raises:
         InvalidType: It is no int.
         InvalidValue: It is below 0.
     """
-    if type(months) is not int:
-        msg = f"months: verwacht een aantal maanden (int), geen {type(months).__name__}."
+    if type(value) is not int:
+        msg = f"{name}: verwacht een aantal {wanted} (int), geen {type(value).__name__}."
         raise InvalidType(msg)
-    if months < 0:
-        msg = "months: verwacht een aantal maanden van 0 of meer."
+    if value < 0:
+        msg = f"{name}: verwacht een aantal {wanted} van 0 of meer."
         raise InvalidValue(msg)
-    return months
+    return value

@@ -8,7 +8,7 @@ from typing import Final
 
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import InvalidType, InvalidValue, UnknownTarief
-from ieb.kalender.months import Maand
+from ieb.kalender.months import Maand, demand_maand
 from ieb.notation import write_date
 from ieb.values import Bedrag
 
@@ -35,7 +35,8 @@ def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
         >>> str(tarief_in(Maand(2025, 3)))
         '21,00'
     """
-    day, known = _first_day(maand), demand_tarieven(tarieven)
+    demand_maand("maand", maand)
+    day, known = maand.first, demand_tarieven(tarieven)
     for tarief in known:
         if tarief.in_force(day):
             return Bedrag(tarief.cents)
@@ -63,18 +64,8 @@ def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
         InvalidType: It is no month, or the tariffs are none.
         InvalidValue: There are no tariffs.
     """
-    day = _first_day(maand)
-    return all(_last_day(tarief) < day for tarief in demand_tarieven(tarieven))
-
-
-def _first_day(maand: object) -> date:
-    if type(maand) is not Maand:
-        msg = (
-            f"maand: verwacht een Maand, geen {type(maand).__name__}; "
-            "Maand.of geeft de maand van een dag."
-        )
-        raise InvalidType(msg)
-    return maand.first
+    demand_maand("maand", maand)
+    return all(_last_day(tarief) < maand.first for tarief in demand_tarieven(tarieven))
 
 
 def _last_day(tarief: Tarief) -> date:

@@ -11,12 +11,13 @@ from ieb.arguments import is_day, name_fields, plain_day_or_none
 from ieb.codes import Gemeentecodes, RetourCode, Tarief, is_gemeente
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
+from ieb.kalender import is_working_day
 from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
 from ieb.releases import release, release_names
 from ieb.releases.rule import Manier, Rule, Soort
 from ieb.rules import given
-from ieb.rules.days import Termijnen, is_working_day
+from ieb.rules.days import Termijnen
 from ieb.rules.given import AndereStroom
 
 _CONTENT = 2  # the control level of rules on the content of a message

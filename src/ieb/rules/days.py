@@ -1,8 +1,7 @@
-"""Days and terms: calendar months back, working days, and sets of charged days."""
+"""Days and terms: how far a term reaches, and sets of charged days."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +11,7 @@ from attrs import frozen
 
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType, InvalidValue
-from ieb.kalender import months_before
+from ieb.kalender import HERZIENING, OPLEGGING, add_working_days, months_before
 from ieb.notation import write_date
 
 ONE_DAY: Final = timedelta(days=1)
@@ -39,64 +38,21 @@ def reach_back(day: date, months: int) -> date:
         return date.min
 
 
-@lru_cache(maxsize=64)
-def holidays(year: int) -> frozenset[date]:
-    """Return the holidays of a year by the Algemene termijnenwet, Good Friday included.
+def reach_on(day: date, count: int, working: Callable[[date], bool]) -> date:
+    """Return the last day of a term of working days, also from a day that no term fits in.
 
     Args:
-        year: The year.
-    """
-    easter = _easter(year)
-    kings_day = date(year, 4, 27)
-    if kings_day.isoweekday() == calendar.SUNDAY + 1:
-        kings_day -= ONE_DAY
-    moving = (easter + timedelta(days=days) for days in (-2, 0, 1, 39, 49, 50))
-    return frozenset(
-        {
-            date(year, 1, 1),
-            kings_day,
-            date(year, 5, 5),
-            date(year, 12, 25),
-            date(year, 12, 26),
-            *moving,
-        }
-    )
-
-
-def _easter(year: int) -> date:
-    # The Gregorian computus, as O'Beirne gave it for any year.
-    century, golden = year // 100, year % 19
-    epact = (
-        19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
-    ) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - epact - year % 100 % 4) % 7
-    shift = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
-
-
-def is_working_day(day: date) -> bool:
-    """Return whether a day is a working day: Monday to Friday, and no public holiday (aanname)."""
-    return day.isoweekday() <= calendar.FRIDAY + 1 and day not in holidays(day.year)
-
-
-def add_working_days(
-    day: date, count: int, working: Callable[[date], bool] = is_working_day
-) -> date:
-    """Return the day a number of working days later; the day itself does not count.
-
-    Args:
-        day: The day to count from.
-        count: How many working days to go on.
+        day: The day to count from, which does not count itself.
+        count: How many working days the term has.
         working: Whether a day is a working day.
 
     Returns:
-        The day; 31 December of the year 9999 when it would lie after it.
+        The day; 31 December of the year 9999, after which nothing lies, when the term goes further.
     """
-    while count > 0 and day < date.max:
-        day += ONE_DAY
-        count -= working(day)
-    return day
+    try:
+        return add_working_days(day, count, working)
+    except InvalidValue:
+        return date.max
 
 
 class Receipt(NamedTuple):
@@ -221,8 +177,8 @@ class Termijnen:
         InvalidValue: A term is negative.
     """
 
-    oplegging: int = 12
-    herziening: int = 36
+    oplegging: int = OPLEGGING.months
+    herziening: int = HERZIENING.months
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no number of months."""

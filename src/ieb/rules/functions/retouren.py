@@ -18,7 +18,7 @@ from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
 from ieb.rules.class_codes import ClassCodes, class_codes
 from ieb.rules.copied import find_uncopied
-from ieb.rules.days import add_working_days, receipt
+from ieb.rules.days import reach_on, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject, retourcode_of
 
 _TERM: Final = 3  # working days
@@ -43,7 +43,7 @@ def late_retour(subject: Subject) -> Iterable[RuleResult]:
         yield _NO_HEENBERICHT
         return
     received = receipt(found.received, found.message.header.bericht_identificatie.dagtekening)
-    latest = add_working_days(received.day, _TERM, subject.context.werkdagen)
+    latest = reach_on(received.day, _TERM, subject.context.werkdagen)
     day = subject.retour.header.dagtekening_retour
     if day > latest:
         yield Hit(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from ieb.kalender import months_freed
+from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, months_freed
 from ieb.messages.kinds import Stroom
 from ieb.notation import write_date
 from ieb.rules.binding import implements
@@ -14,8 +14,6 @@ from ieb.rules.days import reach_back
 from ieb.rules.functions.technisch import other_periods
 from ieb.rules.subject import Hit, RuleResult, Subject
 
-_TERM: Final = 1  # calendar month
-_TERM_PGB: Final = 4  # calendar months
 _LONGEST_GAP: Final = 31  # days
 
 
@@ -23,10 +21,10 @@ _LONGEST_GAP: Final = 31  # days
 def late_start(subject: Subject) -> Iterable[RuleResult]:
     """A first aanlevering starts at most one calendar month before its Dagtekening."""
     aanlevering = subject.aanlevering
-    if aanlevering.start >= reach_back(aanlevering.dagtekening, _TERM):
+    if aanlevering.start >= reach_back(aanlevering.dagtekening, AANLEVEREN.months):
         return
     in_time = "Bij een pgb (binnen vier maanden) is dat nog op tijd."
-    if aanlevering.start < reach_back(aanlevering.dagtekening, _TERM_PGB):
+    if aanlevering.start < reach_back(aanlevering.dagtekening, AANLEVEREN_PGB.months):
         in_time = "Ook bij een pgb (binnen vier maanden) is dat te laat."
     yield Hit(
         subject.path("Startdatum"),

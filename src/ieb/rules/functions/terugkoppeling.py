@@ -12,7 +12,7 @@ from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
-from ieb.rules.days import ONE_DAY, Receipt, add_working_days, receipt
+from ieb.rules.days import ONE_DAY, Receipt, reach_on, receipt
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 
 _TERM: Final = 5  # working days
@@ -114,7 +114,7 @@ def late_remark(subject: Subject) -> Iterable[RuleResult]:
         yield Lacks("het bericht dat de terugkoppeling veroorzaakte, in de historie (history)")
         return
     received = max(_receipt(subject, aanlevering) for aanlevering in causes)
-    latest = add_working_days(received.day, _TERM, subject.context.werkdagen)
+    latest = reach_on(received.day, _TERM, subject.context.werkdagen)
     day = subject.message.header.bericht_identificatie.dagtekening
     if day > latest:
         yield Hit(
