@@ -32,7 +32,7 @@ def _is_int(value: object, low: int, high: int) -> bool:
     return type(value) is int and low <= value <= high
 
 
-def _check_cents(bedrag: Bedrag, _attribute: Attribute[int], value: object) -> None:
+def _demand_cents(bedrag: Bedrag, _attribute: Attribute[int], value: object) -> None:
     if type(value) is not int:
         msg = f"Een Bedrag is een geheel aantal eurocenten (int), geen {type(value).__name__}."
         raise InvalidType(msg)
@@ -60,7 +60,7 @@ class Bedrag:
         '3000,00'
     """
 
-    cents: int = field(validator=_check_cents)
+    cents: int = field(validator=_demand_cents)
 
     MAX_CENTS = 99_999_999
 
@@ -246,7 +246,7 @@ def exactly(kind: type) -> Validator:
         kind: The class.
     """
 
-    def check_class(_instance: object, attribute: Attribute[Any], value: object) -> None:
+    def demand_class(_instance: object, attribute: Attribute[Any], value: object) -> None:
         found = type(value)
         if found is kind:
             return
@@ -256,7 +256,7 @@ def exactly(kind: type) -> Validator:
         msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {other}."
         raise InvalidType(msg)
 
-    return check_class
+    return demand_class
 
 
 def code_of(codelist: type[OpenCodelist]) -> Validator:
@@ -266,7 +266,7 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
         codelist: The list.
     """
 
-    def check_code(_instance: object, attribute: Attribute[Any], value: object) -> None:
+    def demand_code(_instance: object, attribute: Attribute[Any], value: object) -> None:
         if isinstance(value, codelist):
             return
         if type(value) is UnknownCode and value.codelist is codelist:
@@ -276,7 +276,7 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
         msg = f"{attribute.name}: verwacht een {name} (zie {name}.by_code), geen {found}."
         raise InvalidType(msg)
 
-    return check_code
+    return demand_code
 
 
 def as_tuple(value: Iterable[Member]) -> tuple[Member, ...]:
@@ -301,7 +301,7 @@ def one_or_more(validator: Validator) -> Validator:
         validator: What each member must satisfy.
     """
 
-    def check_members(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
+    def demand_all(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
         members = tuple(value)
         if not members:
             msg = f"{attribute.name}: verwacht minstens een waarde."
@@ -309,4 +309,4 @@ def one_or_more(validator: Validator) -> Validator:
         for member in members:
             validator(instance, attribute, member)
 
-    return check_members
+    return demand_all

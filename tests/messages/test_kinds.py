@@ -167,7 +167,7 @@ def test_gemeente_number_and_person_are_those_in_the_message(message):
 def test_what_is_no_message_is_refused(wrong):
     """A class, a name and bytes are none; the text says what is, and nothing of what was given."""
     with pytest.raises(InvalidType) as found:
-        kinds.check_message(wrong)
+        kinds.demand_message(wrong)
     assert (
         str(found.value)
         == f"Verwacht een bericht (WMO401 t/m WMO410), geen {type(wrong).__name__}."

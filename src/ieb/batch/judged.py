@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from ieb.arguments import is_day
+from ieb.arguments import demand_day
 from ieb.batch.sources import Source, explain_refusal
 from ieb.errors import InvalidType, UnreadableSource
 from ieb.findings import Finding
@@ -113,7 +113,8 @@ def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Jud
         InvalidType: `history` is no `SqliteHistory`, or `today` is no date.
         IebError: The history cannot be read now.
     """
-    check_history(history, today)
+    demand_history(history)
+    demand_day("today", today)
     if judged.report is None or judged.report.message is None:
         return judged
     message = judged.report.message
@@ -128,21 +129,17 @@ def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Jud
     return evolve(judged, report=_add_lines(report, judged.report), day=day, is_known=True)
 
 
-def check_history(history: object, today: object) -> None:
-    """Refuse what an untyped caller gives in the place of a history or a day.
+def demand_history(history: object) -> None:
+    """Refuse what an untyped caller gives in the place of a history.
 
     Args:
-        history: What was given as a history.
-        today: What was given as the day of judging.
+        history: What was given as one.
 
     Raises:
-        InvalidType: No `SqliteHistory`, or no date.
+        InvalidType: No `SqliteHistory`.
     """
     if not isinstance(history, SqliteHistory):
         msg = f"history: verwacht een SqliteHistory, geen {type(history).__name__}."
-        raise InvalidType(msg)
-    if not is_day(today):
-        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
         raise InvalidType(msg)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from attrs import frozen
 
-from ieb.batch.judged import Judged, check_history, judge, judge_against
+from ieb.arguments import demand_day
+from ieb.batch.judged import Judged, demand_history, judge, judge_against
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import Source
 from ieb.history.sqlite import SqliteHistory
@@ -61,7 +62,8 @@ def process(
     Raises:
         InvalidType: `history` is no `SqliteHistory`, `today` is no date, or a source is none.
     """
-    check_history(history, today)
+    demand_history(history)
+    demand_day("today", today)
     waiting = put_in_order(judge(sources, release=release))
     return (_process(judged, history, today) for judged in waiting)
 

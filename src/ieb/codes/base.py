@@ -153,7 +153,7 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
 )
 
 
-def _check_codelist(
+def _demand_codelist(
     _unknown: UnknownCode, _attribute: Attribute[type[OpenCodelist]], value: object
 ) -> None:
     if getattr(value, "__name__", None) not in _FORMS:
@@ -161,7 +161,7 @@ def _check_codelist(
         raise InvalidType(msg)
 
 
-def _check_code(unknown: UnknownCode, _attribute: Attribute[str], value: object) -> None:
+def _demand_code(unknown: UnknownCode, _attribute: Attribute[str], value: object) -> None:
     name = unknown.codelist.__name__
     if not isinstance(value, str):
         msg = f"{name}: verwacht een code als tekst (str), geen {type(value).__name__}."
@@ -188,8 +188,8 @@ class UnknownCode:
         InvalidValue: No code of that list can look like that, or the list does hold the code.
     """
 
-    codelist: type[OpenCodelist] = field(validator=_check_codelist)
-    code: str = field(validator=_check_code)
+    codelist: type[OpenCodelist] = field(validator=_demand_codelist)
+    code: str = field(validator=_demand_code)
 
     known: ClassVar[bool] = False
 

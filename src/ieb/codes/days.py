@@ -22,12 +22,14 @@ def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return begun and not ended
 
 
-def check_day(_row: object, attribute: Attribute[date], value: date) -> None:
+def day_validator(_row: object, attribute: Attribute[date], value: date) -> None:
     """Refuse what is no day; an attrs validator."""
     demand_day(attribute.name, value)
 
 
-def check_day_or_none(_row: object, attribute: Attribute[date | None], value: date | None) -> None:
+def day_or_none_validator(
+    _row: object, attribute: Attribute[date | None], value: date | None
+) -> None:
     """Refuse what is neither a day nor None; an attrs validator."""
     if value is not None:
         demand_day(attribute.name, value)

@@ -12,7 +12,7 @@ from typing import TypeGuard
 from attrs import Attribute, Factory, field, frozen
 
 from ieb.arguments import name_fields, plain_day_or_none
-from ieb.codes.days import check_day_or_none, in_force
+from ieb.codes.days import day_or_none_validator, in_force
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.privacy import quote
@@ -29,7 +29,7 @@ def _require_code(code: object) -> str:
     return code
 
 
-def _check_gemeentecode(_instance: object, _attribute: Attribute[str], value: object) -> None:
+def _demand_gemeentecode(_instance: object, _attribute: Attribute[str], value: object) -> None:
     _require_code(value)
 
 
@@ -50,13 +50,13 @@ class Gemeentecode:
         InvalidValue: The code is not four digits.
     """
 
-    code: str = field(validator=_check_gemeentecode)
+    code: str = field(validator=_demand_gemeentecode)
     naam: str = ""
     valid_from: date | None = field(
-        default=None, converter=plain_day_or_none, validator=check_day_or_none
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
     )
     valid_to: date | None = field(
-        default=None, converter=plain_day_or_none, validator=check_day_or_none
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
     )
     mark: Mark | None = None
 

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ieb.arguments import name_fields, plain_day, plain_day_or_none
-from ieb.codes.days import check_day, check_day_or_none, in_force
+from ieb.codes.days import day_or_none_validator, day_validator, in_force
 from ieb.findings import Mark
 
 
@@ -28,8 +28,8 @@ class Tarief:
         InvalidType: A day is no date.
     """
 
-    valid_from: date = field(converter=plain_day, validator=check_day)
-    valid_to: date | None = field(converter=plain_day_or_none, validator=check_day_or_none)
+    valid_from: date = field(converter=plain_day, validator=day_validator)
+    valid_to: date | None = field(converter=plain_day_or_none, validator=day_or_none_validator)
     cents: int
     mark: Mark | None = None
     source: str = ""

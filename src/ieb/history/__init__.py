@@ -12,7 +12,7 @@ from ieb.history.view import (
     HistoryView,
     Identity,
     Recorded,
-    check_event,
+    demand_event,
     identity_of,
 )
 from ieb.messages.kinds import Retour, is_retour
@@ -25,7 +25,7 @@ __all__ = [
     "Identity",
     "Recorded",
     "Retour",
-    "check_event",
+    "demand_event",
     "identity_of",
     "is_retour",
 ]

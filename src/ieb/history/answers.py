@@ -9,7 +9,7 @@ from typing import Protocol
 from attrs import evolve, field, frozen
 
 from ieb.history.settle import assign, settle
-from ieb.history.view import Exchange, HistoryView, Identity, Recorded, check_event, identity_of
+from ieb.history.view import Exchange, HistoryView, Identity, Recorded, demand_event, identity_of
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import Retour, Stroom, is_retour
@@ -156,7 +156,7 @@ class Answers:
         Raises:
             InvalidType: No message.
         """
-        check_event(message, None)
+        demand_event(message, None)
         log, until = self._look()
         found = log.find(message, until)
         if found is None:
@@ -181,7 +181,7 @@ class Answers:
         Raises:
             InvalidType: No message.
         """
-        check_event(message, None)
+        demand_event(message, None)
         log, until = self._look()
         found = log.find(message, until)
         return None if found is None else _AsOf(log=log, until=found[0] - 1)
@@ -198,7 +198,7 @@ class Answers:
         Raises:
             InvalidType: No message.
         """
-        check_event(retour, None)
+        demand_event(retour, None)
         log, until = self._look()
         identity = identity_of(retour)
         events = [event for _, event in log.sent(identity, until)]

@@ -159,7 +159,7 @@ class SqliteLog:
 
     def faults(self) -> tuple[str, ...]:
         """Read everything, and return what is damaged, in Dutch and without a Bsn."""
-        found = list(dict.fromkeys(map(_explain_check, self._check())))
+        found = list(dict.fromkeys(map(_explain_check, self._find_damage())))
         place = 0
         while True:
             try:
@@ -174,7 +174,7 @@ class SqliteLog:
                 place = row[0]
         return tuple(found)
 
-    def _check(self) -> list[str]:
+    def _find_damage(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file, in its own words."""
         try:
             return [text for (text,) in self._ask("PRAGMA integrity_check(10)") if text != "ok"]

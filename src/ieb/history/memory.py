@@ -14,7 +14,7 @@ from attrs import Attribute, Factory, evolve, field, frozen
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
 from ieb.history.answers import Answers, Log, RecordedAanlevering
-from ieb.history.view import Identity, Recorded, check_event, identity_of
+from ieb.history.view import Identity, Recorded, demand_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
 from ieb.messages.kinds import Retour, Stroom, is_retour
@@ -143,7 +143,7 @@ def _itself(aanlevering: Aanlevering) -> Aanlevering:
     return aanlevering
 
 
-def _check_store(_history: History, _attribute: Attribute[_Store], value: object) -> None:
+def _demand_store(_history: History, _attribute: Attribute[_Store], value: object) -> None:
     if not isinstance(value, _Store):
         msg = (
             "Een historie begint leeg; leg elk bericht vast met accept: History().accept(bericht)."
@@ -165,7 +165,7 @@ class History(Answers):
         (0, 1)
     """
 
-    _store: _Store = field(default=Factory(_Store), validator=_check_store)
+    _store: _Store = field(default=Factory(_Store), validator=_demand_store)
     _version: int = 0
 
     def __repr__(self) -> str:
@@ -201,7 +201,7 @@ class History(Answers):
         Raises:
             InvalidType: No message, a day that is no date, or `accepted` is no bool.
         """
-        check_event(message, received, accepted)
+        demand_event(message, received, accepted)
         with _WRITING:
             store = self._store
             if store.find(message, self._version) is not None:

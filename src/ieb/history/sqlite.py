@@ -16,7 +16,7 @@ from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
-from ieb.history.view import Recorded, check_event, identity_of
+from ieb.history.view import Recorded, demand_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import is_retour
@@ -83,7 +83,7 @@ class SqliteHistory(Answers):
                 "ieb.History()."
             )
             raise InvalidValue(msg)
-        _check_options(releases, timeout, readonly)
+        _demand_options(releases, timeout, readonly)
         self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
         self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
 
@@ -154,7 +154,7 @@ class SqliteHistory(Answers):
             InvalidValue: The message is of a release that could not be read back.
             IebError: The file cannot be written, or the history is closed; nothing has changed.
         """
-        check_event(message, received, accepted)
+        demand_event(message, received, accepted)
         if self._log.release(message.release.name) != message.release:
             msg = (
                 f"Onder de naam {quote(message.release.name)} kent deze historie een andere "
@@ -261,7 +261,7 @@ class SqliteHistory(Answers):
         return self._log, NEWEST
 
 
-def _check_options(releases: object, timeout: object, readonly: object) -> None:
+def _demand_options(releases: object, timeout: object, readonly: object) -> None:
     """Refuse what an untyped caller gives in the wrong shape.
 
     Raises:

@@ -11,7 +11,7 @@ from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Retour, Stroom, check_message, gemeente_of, kind_of
+from ieb.messages.kinds import Retour, Stroom, demand_message, gemeente_of, kind_of
 from ieb.privacy import mask
 
 
@@ -123,14 +123,14 @@ def identity_of(message: Message) -> Identity:
     return Identity(kind.heenbericht, gemeente_of(message), identificatie)
 
 
-def check_event(message: object, received: object, accepted: object = True) -> None:
+def demand_event(message: object, received: object, accepted: object = True) -> None:
     """Refuse what is no message, what is no day, and what is no verdict.
 
     Raises:
         InvalidType: No message, a day that is no date (a datetime is none), or a verdict that is no
             bool.
     """
-    check_message(message)
+    demand_message(message)
     if received is not None and not is_day(received):
         msg = f"received: verwacht een datum (date) of None, geen {type(received).__name__}."
         raise InvalidType(msg)

@@ -7,10 +7,11 @@ from typing import Final, Self
 
 from attrs import evolve, frozen
 
+from ieb.arguments import demand_day
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.errors import InvalidType
 from ieb.keten.events import EVENTS, Death, Event, Removal, Start
-from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, demand_day, objections, read_or_refuse
+from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, objections, read_or_refuse
 from ieb.keten.period import Period
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Sleutel, terugkoppeling_of
@@ -63,7 +64,7 @@ class Gemeente(Party):
             InvalidValue: A value that no message can hold.
             InvalidType: No event, or a day that is no date.
         """
-        demand_day(today)
+        demand_day("today", today)
         happened: object = event
         if not isinstance(happened, EVENTS):
             names = ", ".join(kind.__name__ for kind in EVENTS)

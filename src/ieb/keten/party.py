@@ -8,10 +8,10 @@ from typing import Final, Generic, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ieb.arguments import is_day
-from ieb.errors import InvalidType, RefusedMessage
+from ieb.arguments import demand_day
+from ieb.errors import RefusedMessage
 from ieb.findings import Severity
-from ieb.history import Exchange, History, HistoryView, check_event
+from ieb.history import Exchange, History, HistoryView, demand_event
 from ieb.messages import Message
 from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht
 from ieb.privacy import mask
@@ -184,25 +184,14 @@ def read_or_refuse(
     Raises:
         InvalidType: Neither a message nor bytes, or a day that is no date.
     """
-    demand_day(today)
+    demand_day("today", today)
     if not isinstance(message, bytes):
-        check_event(message, today)
+        demand_event(message, today)
         return message
     try:
         return parse(message, release=release)
     except RefusedMessage as error:
         return Report(message=None, findings=error.findings)
-
-
-def demand_day(today: object) -> None:
-    """Refuse what is no day.
-
-    Raises:
-        InvalidType: No date (a datetime is none).
-    """
-    if not is_day(today):
-        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
-        raise InvalidType(msg)
 
 
 def objections(report: Report) -> tuple[str, ...]:

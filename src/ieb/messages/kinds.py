@@ -275,7 +275,7 @@ MESSAGES: Final[tuple[type[Message], ...]] = tuple(kind.model for kind in _ALL)
 """The classes of all messages, in the order of their numbers."""
 
 
-def check_message(value: object) -> None:
+def demand_message(value: object) -> None:
     """Refuse what is no message.
 
     Args:

@@ -13,7 +13,7 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Path, Severity
 from ieb.messages import Message
-from ieb.messages.kinds import bsn_of, check_message
+from ieb.messages.kinds import bsn_of, demand_message
 from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.releases.rule import NEEDS, Manier, Rule
@@ -50,7 +50,7 @@ def validate(message: Message, context: Context | None = None) -> Report:
     Raises:
         InvalidType: `message` is no message, or `context` no context.
     """
-    check_message(message)
+    demand_message(message)
     return judge_subject(subject_of(message, context_or_empty(context)))
 
 

@@ -12,7 +12,7 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import CannotUpgrade, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Content
-from ieb.messages.kinds import PartMessage, Stroom, check_message, is_retour, kind_of
+from ieb.messages.kinds import PartMessage, Stroom, demand_message, is_retour, kind_of
 from ieb.privacy import MASK, mask, quote
 
 Actual = Aanlevering | Content
@@ -48,7 +48,7 @@ def part_of(message: Message) -> PartMessage:
         InvalidType: No message.
         CannotUpgrade: Another message than a WMO401 or WMO403.
     """
-    check_message(message)
+    demand_message(message)
     if not isinstance(message, WMO401 | WMO403):
         raise _other(message)
     return message

@@ -15,7 +15,7 @@ from ieb.findings import Finding, Severity
 from ieb.history import History, identity_of
 from ieb.messages import WMO401, WMO405, Message
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import PartMessage, Retour, Stroom, bsn_of, check_message, is_retour
+from ieb.messages.kinds import PartMessage, Retour, Stroom, bsn_of, demand_message, is_retour
 from ieb.privacy import mask, quote
 from ieb.upgrading.message import (
     Actual,
@@ -86,7 +86,7 @@ def upgrade_series(
     _check_numbers(identificatie)
     given = [*messages, *retouren]
     for message in given:
-        check_message(message)
+        demand_message(message)
     answers = [message for message in given if is_retour(message)]
     sent = [message for message in given if not is_retour(message)]
     series = _Series(

@@ -12,7 +12,7 @@ M = TypeVar("M", bound=Message)
 """The kind of message that was asked for."""
 
 
-def check_expect(expect: object) -> None:
+def demand_expect(expect: object) -> None:
     """Refuse what is no kind of message.
 
     Args:

@@ -11,12 +11,12 @@ from ieb import releases
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark, Path
 from ieb.messages import Message
-from ieb.messages.kinds import KINDS, check_message
+from ieb.messages.kinds import KINDS, demand_message
 from ieb.privacy import quote
 from ieb.releases import ComplexType, MessageShape, Release
 from ieb.releases.shape import HEADER
 from ieb.wire._jsontype import Json
-from ieb.wire.expected import M, check_expect, refuse_other
+from ieb.wire.expected import M, demand_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES
 
 KIND: Final = "Bericht"
@@ -66,7 +66,7 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         >>> from_json(to_json(bericht)) == bericht
         True
     """
-    check_message(message)
+    demand_message(message)
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import unstructure  # noqa: PLC0415
 
@@ -105,7 +105,7 @@ def from_json(
     if not isinstance(data, str | bytes):
         msg = f"JSON wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
         raise InvalidType(msg)
-    check_expect(expect)
+    demand_expect(expect)
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import structure  # noqa: PLC0415
 
@@ -121,7 +121,7 @@ def from_json(
     assert isinstance(ours.root.type, ComplexType)
     fixed = list(_compare_fixed(content, shape))
     absent = list(_find_unwritable(content, shape.root.type, ours.root.type))
-    whole = [*fixed, *_check_choices(content, shape.root.type)]
+    whole = [*fixed, *_find_wrong_choices(content, shape.root.type)]
     findings += [*whole, *absent]
     made = structure({**content, _RELEASE: wanted}, KINDS[shape.name].model)
     if not isinstance(made, Message):
@@ -183,7 +183,7 @@ def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
             )
 
 
-def _check_choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
+def _find_wrong_choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
     for part in root.particles:
         names = [element.name for element in part.elements]
         filled = sum(content.get(name) is not None for name in names)

@@ -188,7 +188,7 @@ def _too_many_elements() -> TooLarge:
     return _refuse(TooLarge, "xml-omvang", text)
 
 
-def check_most(most: object) -> None:
+def demand_most(most: object) -> None:
     """Raise `InvalidType` or `InvalidValue` unless this is a number of findings.
 
     Args:

@@ -13,13 +13,13 @@ from ieb.errors import IebError, InvalidMessage, UnknownMessage
 from ieb.files import as_path, write_whole
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
-from ieb.messages.kinds import check_message
+from ieb.messages.kinds import demand_message
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release
 from ieb.releases.bundled import elsewhere
 from ieb.wire.codec import Codec, codec_for
-from ieb.wire.expected import M, check_expect, refuse_other
-from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, check_most, read_tree
+from ieb.wire.expected import M, demand_expect, refuse_other
+from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, demand_most, read_tree
 from ieb.wire.schema import is_valid
 
 # The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB;
@@ -78,8 +78,8 @@ def parse(
         Traceback (most recent call last):
         ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
     """
-    check_expect(expect)
-    check_most(max_findings)
+    demand_expect(expect)
+    demand_most(max_findings)
     given = None if release is None else releases.release_or_default(release)
     root = read_tree(data)
     wanted = given or releases.release_of(str(root.tag))
@@ -113,17 +113,17 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
         InvalidValue: The release has no such message.
         InvalidMessage: The XSD set of a foreign release asks more than the model knows.
     """
-    check_message(message)
+    demand_message(message)
     if release is not None and releases.release_or_default(release) != message.release:
         message = message.for_release(release)
     codec = codec_for(message.naam, message.release)
     data = codec.encode(message)
     if not message.release.bundled:
-        _check_written(data, codec, message.release)
+        _demand_valid(data, codec, message.release)
     return data
 
 
-def _check_written(data: bytes, codec: Codec, release: Release) -> None:
+def _demand_valid(data: bytes, codec: Codec, release: Release) -> None:
     """Let the XSD of a foreign set have the last word; what ours ask, the model enforces."""
     root = read_tree(data)
     if not is_valid(root, codec.shape, release):
