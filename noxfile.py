@@ -118,4 +118,5 @@ def benchmark(session: nox.Session) -> None:
     """Measure the library against bare parsing and validation."""
     session.install("-e", ".")
     session.run("python", "benchmarks/ratio.py")
+    session.run("python", "benchmarks/kostprijs.py")
     session.run("python", "benchmarks/bounds.py", *session.posargs)

@@ -187,3 +187,12 @@ def test_example_6_can_be_charged_and_not_sent():
     assert sendable(kostprijs("21,00", "01-03-2025")) is None
     more = kostprijs("21,01", "01-03-2025")
     assert sendable(more) is more
+
+
+def test_a_stretch_tells_what_it_is_where_it_is_printed():
+    """Who looks at a course in a session reads months, tariff and rest."""
+    verloop = run_down(watched("1000,00", "01-01-2020"))
+    assert [repr(stretch) for stretch in verloop.stretches] == [
+        "Stretch(2020-01 t/m 2023-12: 48 x 19,00, rest 88,00)",
+        "Stretch(2024-01 t/m 2024-04: 4 x 20,60, rest 5,60)",
+    ]

@@ -22,7 +22,7 @@ _FIRST_DAY: Final = TARIEVEN[0].valid_from
 """Since when there is an abonnementstarief, and with it a kostprijs by the month (wet)."""
 
 
-def _check_end(interval: Interval, attribute: Attribute[date | None], end: date | None) -> None:
+def _demand_end(interval: Interval, attribute: Attribute[date | None], end: date | None) -> None:
     if end is None:
         return
     values.DATUM(interval, attribute, end)
@@ -51,7 +51,7 @@ class Interval:
     """
 
     van: date = field(converter=plain_day, validator=values.DATUM)
-    tot_en_met: date | None = field(default=None, converter=plain_day_or_none, validator=_check_end)
+    tot_en_met: date | None = field(default=None, converter=plain_day_or_none, validator=_demand_end)
 
     @property
     def end(self) -> date:

@@ -152,13 +152,8 @@ def _pieces(months: Iterable[Run], rates: Rates, due: Rates) -> Iterator[Piece]:
         changes = tuple(sorted({*changes, *due.changes}))
     for first, last in cut(months, changes):
         rate = rates.at(first)
-        floor = min(rate.cents, due.at(first).cents)
-        yield Piece(
-            first=first,
-            months=last - first + 1,
-            tarief=rate.cents,
-            provisional=rate.provisional,
-            step=-rate.cents,
-            # Also where nothing is due: of a kostprijs that is reached no month is left.
-            floor=max(floor, _ONE_CENT),
-        )
+        cents = floor = rate.tarief.cents
+        if due is not rates:
+            floor = min(cents, due.at(first).tarief.cents)
+        # A cent at least, also where nothing is due: of what is reached no month is left.
+        yield Piece(first, last - first + 1, rate, -cents, max(floor, _ONE_CENT))

@@ -18,14 +18,14 @@ from ieb.messages import Kostprijs
 from ieb.values import Bedrag, exactly
 
 
-def _check_rent(_huur: Huur, _attribute: Attribute[Bedrag], value: Bedrag) -> None:
+def _demand_rent(_huur: Huur, _attribute: Attribute[Bedrag], value: Bedrag) -> None:
     if value.cents == 0:
         cause = "Een huur van 0,00 per maand: voor niets mag geen bijdrage gevraagd worden."
         msg = f"{cause} Geef de huur, of meld de voorziening als niet bijdrageplichtig."
         raise InvalidValue(msg)
 
 
-def _check_life(huur: Huur, _attribute: Attribute[int | None], value: object) -> None:
+def _demand_life(huur: Huur, _attribute: Attribute[int | None], value: object) -> None:
     if value is None:
         return
     if type(value) is not int:
@@ -54,8 +54,8 @@ class Huur:
         InvalidValue: The rent is nothing, or the life no number of months.
     """
 
-    per_maand: Bedrag = field(validator=[exactly(Bedrag), _check_rent])
-    levensduur: int | None = field(default=None, validator=_check_life)
+    per_maand: Bedrag = field(validator=[exactly(Bedrag), _demand_rent])
+    levensduur: int | None = field(default=None, validator=_demand_life)
 
 
 @name_arguments
@@ -127,11 +127,5 @@ def _pieces(huur: Huur, gebruik: Iterable[Interval], rates: Rates) -> Iterator[P
     rent = huur.per_maand.cents
     for first, last in cut(runs(as_gebruik(gebruik)), rates.changes):
         rate = rates.at(first)
-        yield Piece(
-            first=first,
-            months=last - first + 1,
-            tarief=rate.cents,
-            provisional=rate.provisional,
-            step=rent - rate.cents,
-            floor=rate.cents - rent,
-        )
+        step = rent - rate.tarief.cents
+        yield Piece(first, last - first + 1, rate, step, -step)

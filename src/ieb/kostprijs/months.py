@@ -18,6 +18,7 @@ from ieb.errors import UnknownTarief
 from ieb.kalender import Maand, first_charged, is_provisional, last_charged, tarief_in
 from ieb.kalender.tariffs import demand_tarieven
 from ieb.kostprijs.bewaking import Interval
+from ieb.values import Bedrag
 
 _ONE_DAY: Final = timedelta(days=1)
 _FIRST: Final = Maand.of(date.min)
@@ -103,11 +104,11 @@ class Rate(NamedTuple):
     """What a month costs.
 
     Attributes:
-        cents: Eurocents.
+        tarief: The tariff.
         provisional: Whether that was not announced for that month.
     """
 
-    cents: int
+    tarief: Bedrag
     provisional: bool
 
 
@@ -143,7 +144,7 @@ class Rates:
 
 def _rate(number: int, tarieven: tuple[Tarief, ...]) -> Rate:
     maand = maand_of(number)
-    return Rate(tarief_in(maand, tarieven).cents, is_provisional(maand, tarieven))
+    return Rate(tarief_in(maand, tarieven), is_provisional(maand, tarieven))
 
 
 def rates_of(tarieven: Iterable[Tarief]) -> Rates:

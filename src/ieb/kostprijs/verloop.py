@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ieb.kalender import Maand, months_before
-from ieb.kostprijs.months import maand_of
+from ieb.kostprijs.months import Rate, maand_of
 from ieb.values import Bedrag
 
 SIGNAL_MONTHS: Final = 3
@@ -42,25 +42,56 @@ class Maandregel:
     provisional: bool
 
 
-@frozen(kw_only=True)
+class Piece(NamedTuple):
+    """Months in a row that count, with one tariff.
+
+    A month is charged when at least `floor` remains, and then adds `step` to it.
+
+    Attributes:
+        first: Number of the first month.
+        months: How many.
+        rate: What each costs.
+        step: Eurocents.
+        floor: Eurocents.
+    """
+
+    first: int
+    months: int
+    rate: Rate
+    step: int
+    floor: int
+
+    def payable(self, rest: int) -> int:
+        """Return how many of these months may be charged, by division and not by counting.
+
+        Args:
+            rest: Eurocents that remain before the first.
+        """
+        if rest < self.floor:
+            return 0
+        if self.step >= 0:
+            return self.months
+        return min(self.months, (rest - self.floor) // -self.step + 1)
+
+
+@frozen(repr=False)
 class Stretch:
     """Months in a row that are charged at one tariff.
 
     Attributes:
-        first: The first of them.
-        months: How many.
-        tarief: The national tariff, which is what is deducted in each.
-        provisional: Whether the tariff was not announced for these months.
+        piece: The months that count, of which these are the first.
+        months: How many are charged.
         begin: Eurocents that remained before the first.
-        step: Eurocents that each month adds to what remains: below nothing for a kostprijs.
     """
 
-    first: Maand
+    piece: Piece
     months: int
-    tarief: Bedrag
-    provisional: bool
-    begin: int = field(repr=False)
-    step: int = field(repr=False)
+    begin: int
+
+    @property
+    def first(self) -> Maand:
+        """The first month."""
+        return maand_of(self.piece.first)
 
     @property
     def last(self) -> Maand:
@@ -68,9 +99,24 @@ class Stretch:
         return self.first + (self.months - 1)
 
     @property
+    def tarief(self) -> Bedrag:
+        """The national tariff, which is what is deducted in each month."""
+        return self.piece.rate.tarief
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the tariff was not announced for these months."""
+        return self.piece.rate.provisional
+
+    @property
     def rest(self) -> Bedrag:
         """What remains after the last month."""
         return self.rest_after(self.months)
+
+    def __repr__(self) -> str:
+        """Return the months with what each takes off and what the last leaves."""
+        course = f"{self.first} t/m {self.last}: {self.months} x {self.tarief}"
+        return f"Stretch({course}, rest {self.rest})"
 
     def rest_after(self, months: int) -> Bedrag:
         """Return what remains after some of these months.
@@ -78,7 +124,7 @@ class Stretch:
         Args:
             months: How many.
         """
-        return amount_of(self.begin + months * self.step)
+        return amount_of(self.begin + months * self.piece.step)
 
     def lines(self) -> Iterator[Maandregel]:
         """Yield the months one by one."""
@@ -154,40 +200,6 @@ class Verloop:
             yield from stretch.lines()
 
 
-class Piece(NamedTuple):
-    """Months in a row that count, with one tariff.
-
-    A month is charged when at least `floor` remains, and then adds `step` to it.
-
-    Attributes:
-        first: Number of the first month.
-        months: How many.
-        tarief: Eurocents.
-        provisional: Whether the tariff was not announced for these months.
-        step: Eurocents.
-        floor: Eurocents.
-    """
-
-    first: int
-    months: int
-    tarief: int
-    provisional: bool
-    step: int
-    floor: int
-
-    def payable(self, rest: int) -> int:
-        """Return how many of these months may be charged, by division and not by counting.
-
-        Args:
-            rest: Eurocents that remain before the first.
-        """
-        if rest < self.floor:
-            return 0
-        if self.step >= 0:
-            return self.months
-        return min(self.months, (rest - self.floor) // -self.step + 1)
-
-
 def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
     """Go through the months that count until what remains is too little.
 
@@ -201,9 +213,9 @@ def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
     for piece in pieces:
         payable = piece.payable(rest)
         if payable or not stretches:
-            provisional = piece.provisional
+            provisional = piece.rate.provisional
         if payable:
-            stretches.append(_stretch(piece, payable, rest))
+            stretches.append(Stretch(piece, payable, rest))
             rest = max(0, rest + payable * piece.step)
         if payable < piece.months:
             exhausted = True
@@ -214,15 +226,4 @@ def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
         rest=amount_of(rest),
         exhausted=exhausted,
         provisional=provisional,
-    )
-
-
-def _stretch(piece: Piece, months: int, begin: int) -> Stretch:
-    return Stretch(
-        first=maand_of(piece.first),
-        months=months,
-        tarief=Bedrag(piece.tarief),
-        provisional=piece.provisional,
-        begin=begin,
-        step=piece.step,
     )
