@@ -51,7 +51,9 @@ class Interval:
     """
 
     van: date = field(converter=plain_day, validator=values.DATUM)
-    tot_en_met: date | None = field(default=None, converter=plain_day_or_none, validator=_demand_end)
+    tot_en_met: date | None = field(
+        default=None, converter=plain_day_or_none, validator=_demand_end
+    )
 
     @property
     def end(self) -> date:
