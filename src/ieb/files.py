@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
+from attrs import Factory, define
+
 from ieb.errors import InvalidType, InvalidValue
 
 if TYPE_CHECKING:
@@ -237,3 +239,79 @@ def _sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(file)
+
+
+@define
+class FolderDraft:
+    """A folder that is there with all its files, or not at all; see `folder_draft_of`.
+
+    Attributes:
+        target: The folder.
+        here: Where its files are now: beside it, until it is published.
+        names: Its files so far.
+    """
+
+    target: Path
+    here: Path
+    names: list[str] = Factory(list[str])
+
+    def write(self, name: str, data: bytes) -> None:
+        """Add a file.
+
+        Args:
+            name: Its name in the folder.
+            data: The content.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        write_whole(self.here / name, data)
+        self.names.append(name)
+
+    def publish(self) -> None:
+        """Give the folder its name, with all that is in it.
+
+        Raises:
+            OSError: Something of that name is there, other than an empty folder.
+        """
+        if self.target.exists():
+            self.target.rmdir()  # which removes a folder only if it is empty
+        self.here.rename(self.target)
+        self.here = self.target
+        _sync_folder(self.target.parent)
+
+    def drop(self) -> None:
+        """Remove what was written, also from a folder that was published; nothing else in it."""
+        with suppress(OSError):
+            for name in self.names:
+                (self.here / name).unlink(missing_ok=True)
+            self.here.rmdir()
+
+
+@contextmanager
+def folder_draft_of(target: Path) -> Generator[FolderDraft, None, None]:
+    """Make a folder beside a new one, to publish when all files are in it.
+
+    Args:
+        target: The folder, which is not there yet or empty; a link to one stays a link.
+
+    Yields:
+        The draft. When the block raises, also after publishing, nothing of it is left.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
+
+    whole = Path(os.path.realpath(target))
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    here = whole.with_name(f".ieb-{secrets.token_hex(8)}.map")
+    here.mkdir()
+    draft = FolderDraft(whole, here)
+    try:
+        yield draft
+    except BaseException:
+        draft.drop()
+        raise
+    if draft.here != whole:
+        draft.drop()

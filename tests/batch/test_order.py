@@ -141,12 +141,14 @@ class Model:
             return self.retour_key(pair)
         about = aanlevering_of(message)
         part = part_of(message)
-        status = "4"
+        status, later, content = "4", False, ""
         if about is not None:
             status = about.status.code
         elif part is not None:
-            status = part.status_aanlevering.code
-        return status, natural(message), message.naam, name
+            status, content = part.status_aanlevering.code, ieb.to_json(message)
+            # A stop needs its start, and a start is removed after its stop.
+            later = (message.naam == "WMO403") != (status == "3")
+        return status, later, natural(message), message.naam, content, name
 
     def retour_key(self, pair):
         """Return what retouren on one heenbericht are ordered by."""

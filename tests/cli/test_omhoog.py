@@ -1,10 +1,36 @@
 """`ieb omhoog`, and what other commands do with messages of release 1.0."""
 
+import errno
+import re
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ieb
+from ieb.cli import ieb as command
+from ieb.files import FolderDraft
 from ieb.history.sqlite import SqliteHistory
-from upgrading.support import BSN, OTHER, PRICE, retour, series, sleutel, start, stop
+from ieb.messages.aanlevering import aanlevering_of
+from upgrading.support import (
+    BSN,
+    END,
+    FIRST,
+    LATER,
+    OTHER,
+    PRICE,
+    retour,
+    said_of,
+    series,
+    sleutel,
+    start,
+    stop,
+)
 
 SERIES = series((start, {"price": PRICE}), (stop, {}), (stop, {"status": "3"}))
 
@@ -67,41 +93,303 @@ def test_a_mixed_folder_has_a_line_for_each_file(run, tmp_path):
     code, out, _ = run(*given, tmp_path / "tweede")
     assert (code, "[andere-client]" in out) == (1, True)
     assert not any(bsn in out for bsn in (BSN, OTHER))
-    (box / "9.xml").write_bytes(b"geen bericht")
-    code, out, err = run(*given, tmp_path / "derde")
-    assert (code, "xml-vorm" in err) == (2, True)
-    assert "1 omgezet" in out
 
 
-def test_no_file_is_overwritten(run, box, tmp_path):
-    """A second run into the same folder says so and writes nothing."""
+@pytest.mark.parametrize("content", [b"geen bericht", b"", b"<Bericht/>"])
+def test_a_series_with_what_cannot_be_read_is_refused(run, box, tmp_path, content):
+    """Any period may be changed in it, so nothing is written, unless the caller knows better."""
+    (box / "9.xml").write_bytes(content)
     given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
-    assert run(*given)[0] == 0
     code, out, err = run(*given)
     assert (code, out) == (2, "")
-    assert "N00000000001.xml al" in err
+    assert "--onleesbaar-telt-niet" in err
+    assert not (tmp_path / "uit").exists()
+    code, out, err = run(*given, "--onleesbaar-telt-niet")
+    assert (code, "9.xml" in err) == (2, True)
+    assert out.splitlines()[-1] == "3 omgezet, 0 niet omgezet."
+    assert len(list((tmp_path / "uit").iterdir())) == 3
 
 
-def test_a_history_that_knows_the_number_or_the_identificatie_is_refused(run, box, tmp_path):
-    """Recording the same period twice would make nonsense of it; nothing is written then."""
+def test_an_unreadable_retour_is_refused_too(run, box, tmp_path):
+    """A 402 with a code outside the 15 of 1.0 may refuse any of the messages."""
+    answers = filled(tmp_path / "retouren", [retour(SERIES[0], "8848")])
+    wrong = (answers / "0.xml").read_bytes().replace(b">8848<", b">9404<")
+    (answers / "0.xml").write_bytes(wrong)
+    code, out, err = run("omhoog", box, "--retouren", answers, "--uit", tmp_path / "uit")
+    assert (code, out) == (2, "")
+    assert "Er is niets omgezet" in err
+
+
+def test_only_messages_of_later_releases_are_a_finding(run, tmp_path):
+    """Exit code 1: who gave the wrong folder is told so, and no folder is made."""
+    later = ieb.upgrade(SERIES[0], identificatie="L1")
+    box = filled(tmp_path / "in", [later, later.for_release(ieb.release("3.0"))])
+    code, out, _ = run("omhoog", box, "--uit", tmp_path / "uit")
+    assert code == 1
+    assert "Er staat geen start of stop van release 1.0 (WMO401, WMO403) bij." in out
+    assert out.count("[geen-start-of-stop]") == 2
+    assert out.count("for_release") == 1
+    assert not (tmp_path / "uit").exists()
+    (box / "2.xml").write_bytes(b"")
+    words = ("omhoog", box, "--onleesbaar-telt-niet", "--uit", tmp_path / "uit")
+    assert run(*words)[0] == 2
+
+
+def test_a_folder_that_is_not_empty_is_refused(run, box, tmp_path):
+    """A second run into the same folder says so and writes nothing; an empty folder is taken."""
+    (tmp_path / "uit").mkdir()
+    given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    assert run(*given)[0] == 0
+    before = contents(tmp_path)
+    code, out, err = run(*given, "--identificatie", "M1000")
+    assert (code, out) == (2, "")
+    assert "niet leeg" in err
+    assert contents(tmp_path) == before
+
+
+def contents(folder):
+    """Return every path in a folder, with the bytes of what is a file."""
+    return {
+        path.relative_to(folder): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+def test_a_history_that_knows_the_series_is_not_given_it_twice(run, box, tmp_path):
+    """The second run says that nothing has to be done, and changes nothing."""
     file = tmp_path / "historie.sqlite"
     given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit")
     assert run(*given, tmp_path / "a")[0] == 0
-    code, out, err = run(*given, tmp_path / "b", "--identificatie", "M1000")
-    assert (code, out) == (2, "")
-    assert "startnummer 649901 van gemeente 0513 al" in err
-    ieb.write(start(number=2, identificatie="G7"), box / "7.xml")
-    for old in ("0.xml", "1.xml", "2.xml"):
-        (box / old).unlink()
-    code, _, err = run(*given, tmp_path / "b")
+    before = contents(tmp_path)
+    code, out, _ = run(*given, tmp_path / "b", "--identificatie", "M1000")
+    assert code == 1
+    assert "Staat deze reeks er al in" in out
+    assert out.splitlines()[-1] == "0 omgezet, 3 niet omgezet."
+    assert contents(tmp_path) == before
+
+
+def test_an_identificatie_that_the_history_knows_is_refused(run, box, tmp_path):
+    """TR056 would be broken: nothing is written, and the option that helps is named."""
+    file = tmp_path / "historie.sqlite"
+    given = ("omhoog", "--onbeantwoord-telt", "--historie", file, "--uit")
+    assert run(*given, tmp_path / "a", box)[0] == 0
+    other = filled(tmp_path / "ander", [start(number=2, identificatie="G7")])
+    before = contents(tmp_path)
+    code, _, err = run(*given, tmp_path / "b", other)
     assert (code, "'N00000000001' van een WMO405 al" in err) == (2, True)
-    assert not (tmp_path / "b").exists()
+    assert "--identificatie" in err
+    assert contents(tmp_path) == before
+
+
+def test_a_series_goes_on_from_the_history(run, box, tmp_path):
+    """The start came in an earlier run: the stop finds start and price in the history."""
+    file = tmp_path / "historie.sqlite"
+    first, second, _ = SERIES
+    one, two = filled(tmp_path / "een", [first]), filled(tmp_path / "twee", [second])
+    given = ("omhoog", "--onbeantwoord-telt", "--historie", file, "--uit")
+    assert run(*given, tmp_path / "a", one)[0] == 0
+    assert run(*given, tmp_path / "b", two, "--identificatie", "M1000")[0] == 0
+    with SqliteHistory(file) as history:
+        assert said_of(history.actual(sleutel())) == (FIRST, END, PRICE)
+    code, out, _ = run("omhoog", two, "--onbeantwoord-telt", "--uit", tmp_path / "c")
+    assert (code, "[periode-ontbreekt]" in out) == (1, True)
+
+
+def test_a_series_goes_on_from_periods_that_are_given(run, tmp_path):
+    """Who has no history says in WMO405s how the periods were."""
+    known = filled(tmp_path / "periodes", [ieb.upgrade(SERIES[0], identificatie="P1")])
+    box = filled(tmp_path / "in", [SERIES[1]])
+    given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit", "--periodes")
+    code, out, _ = run(*given, known)
+    assert (code, out.splitlines()[-1]) == (0, "1 omgezet, 0 niet omgezet.")
+    made = ieb.read(tmp_path / "uit" / "N00000000001.xml")
+    assert said_of(aanlevering_of(made)) == (FIRST, END, PRICE)
+    code, _, err = run(*given[:3], "--uit", tmp_path / "b", "--periodes", box)
+    assert (code, "--periodes: verwacht WMO405's, geen WMO403" in err) == (2, True)
+
+
+def test_gemeente_number_and_day_are_options(run, tmp_path):
+    """Two gemeenten that merged had one number; the second gets another, and so does its stop."""
+    old = series(
+        (start, {"gemeente": "0370"}),
+        (start, {"gemeente": "0439"}),
+        (stop, {"gemeente": "0439"}),
+    )
+    box = filled(tmp_path / "in", old)
+    given = ("omhoog", box, "--onbeantwoord-telt", "--gemeente", "0370=0439", "--uit")
+    code, out, _ = run(*given, tmp_path / "a")
+    assert code == 1
+    assert "Geef met --startnummer een ander nummer" in out
+    more = ("--startnummer", "0439/G1=700001", "--dagtekening", "01-08-2026")
+    code, out, _ = run(*given, tmp_path / "b", *more)
+    assert (code, out.splitlines()[-1]) == (0, "3 omgezet, 0 niet omgezet.")
+    made = [ieb.read(path) for path in sorted((tmp_path / "b").iterdir())]
+    assert [aanlevering_of(message).sleutel for message in made] == [
+        sleutel(gemeente="0439"),
+        sleutel(700001, "0439"),
+        sleutel(700001, "0439"),
+    ]
+    assert {aanlevering_of(message).dagtekening for message in made} == {date(2026, 8, 1)}
+    code, _, err = run(*given, tmp_path / "c", "--startnummer", "0439/G9=700001")
+    assert (code, "--startnummer: " in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--gemeente", "0370"), "zoals 0370=0439"),
+        (("--startnummer", "G12=7"), "zoals 0513/G12=700001"),
+        (("--gemeente", "0370=0439", "--gemeente", "0439=0513"), "--gemeente: '0370' wordt"),
+    ],
+)
+def test_options_that_say_nothing_are_refused(run, box, tmp_path, words, expected):
+    """What the caller meant cannot be seen, so nothing is written."""
+    code, _, err = run("omhoog", box, "--uit", tmp_path / "uit", *words)
+    assert (code, expected in err) == (2, True)
+    assert not (tmp_path / "uit").exists()
+
+
+@given(st.permutations([f"{number}.xml" for number in range(8, 12)]))
+@settings(max_examples=12)
+def test_the_names_of_files_say_nothing_of_the_order(names):
+    """A 403 with a name before that of its 401, 10 and 9: what they say decides."""
+    sent = [
+        start(price=PRICE, identificatie="Z9"),
+        stop(identificatie="A1"),
+        stop("3", identificatie="Z3"),
+        start("3", identificatie="A2"),
+    ]
+    with TemporaryDirectory() as folder:
+        box, target = Path(folder, "in"), Path(folder, "uit")
+        box.mkdir()
+        for name, message in zip(names, sent, strict=True):
+            ieb.write(message, box / name)
+        words = ["omhoog", str(box), "--onbeantwoord-telt", "--uit", str(target)]
+        assert CliRunner().invoke(command, words).exit_code == 0
+        made = [aanlevering_of(ieb.read(path)) for path in sorted(target.iterdir())]
+    assert [delivered.status.code for delivered in made] == list("1223")
+
+
+def test_what_no_order_can_be_seen_of_is_told(run, tmp_path):
+    """Two changes of one day: the later Identificatie counts, and the reader hears of it."""
+    changes = [start("2", day=LATER, identificatie="G10"), start("2", day=END, identificatie="G9")]
+    box = filled(tmp_path / "in", [*changes, start(identificatie="G1")])
+    code, out, _ = run("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    assert code == 0
+    told = [line for line in out.splitlines() if line.startswith("let op")]
+    assert len(told) == 1
+    assert told[0].index("1.xml") < told[0].index("0.xml")
+    assert "aanname" in told[0]
+    last = ieb.read(tmp_path / "uit" / "N00000000003.xml")
+    assert aanlevering_of(last).start == LATER
+
+
+def test_a_message_that_stands_there_twice_is_told_by_its_own_file(run, box, tmp_path):
+    """The copy is the one that is left out, and its name is on the line."""
+    ieb.write(SERIES[0], box / "kopie.xml")
+    code, out, _ = run("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    assert code == 0
+    lines = out.splitlines()
+    assert "0.xml" in lines[0]
+    assert "WMO401 -> N00000000001.xml" in lines[0]
+    (told,) = [line for line in lines if "[herhaald]" in line]
+    assert "kopie.xml" in told
+
+
+def test_texts_name_options_and_no_arguments_of_python(run, tmp_path):
+    """Who types commands is not told of `actual=`, but of the option that is the same."""
+    box = filled(
+        tmp_path / "in",
+        [
+            *series((start, {}), (start, {}), (stop, {"number": 2})),
+            *series((start, {"number": 3}), (stop, {"number": 3, "bsn": OTHER})),
+            *series((start, {"number": 4}), (stop, {"number": 4, "status": "2"})),
+            retour(stop(identificatie="W1")),
+            retour(SERIES[0]),
+        ],
+    )
+    texts = []
+    for more in (("--onbeantwoord-telt",), ()):
+        code, out, err = run("omhoog", box, "--uit", tmp_path / f"uit{len(more)}", *more)
+        assert code == 1
+        texts.append(out + err)
+    whole = "".join(texts)
+    for option in ("--startnummer", "--periodes of --historie", "--onbeantwoord-telt"):
+        assert option in whole
+    assert "--retouren" in whole
+    assert not re.search(r"\w=|upgrade_series", whole)
+
+
+def failing(*words):
+    """Return what fails as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_leaves_nothing(run, box, tmp_path, monkeypatch):
+    """While the second file is written, or when the folder gets its name."""
+    file = tmp_path / "historie.sqlite"
+    SqliteHistory(file).close()
+    given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit", tmp_path / "uit")
+    before = contents(tmp_path)
+    written = []
+
+    def write_one(draft, name, data):
+        if written:
+            failing()
+        written.append(name)
+        real_write(draft, name, data)
+
+    real_write = FolderDraft.write
+    for name, fails in (("write", write_one), ("publish", failing)):
+        with monkeypatch.context() as patch:
+            patch.setattr(FolderDraft, name, fails)
+            code, out, err = run(*given)
+        assert (code, out, "Er is niets omgezet" in err) == (2, "", True)
+        assert contents(tmp_path) == before
+    assert run(*given)[0] == 0
+
+
+@pytest.mark.parametrize("moment", ["recording", "the end"])
+def test_a_history_that_fails_leaves_nothing(run, box, tmp_path, monkeypatch, moment):
+    """While the second message is recorded, or at the very end, when the folder has its name."""
+    file = tmp_path / "historie.sqlite"
+    SqliteHistory(file).close()
+    given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit", tmp_path / "uit")
+    before = contents(tmp_path)
+    real_record, real_step = SqliteHistory.record, SqliteHistory.exclusive
+    recorded = []
+
+    def record_one(history, message, **more):
+        if recorded:
+            raise ieb.IebError("De historie kan nu niet geschreven worden.")
+        recorded.append(message)
+        return real_record(history, message, **more)
+
+    @contextmanager
+    def fail_at_the_end(history):
+        with real_step(history):
+            yield history
+            if (tmp_path / "uit").exists():
+                raise ieb.IebError("De historie kan nu niet geschreven worden.")
+
+    with monkeypatch.context() as patch:
+        if moment == "recording":
+            patch.setattr(SqliteHistory, "record", record_one)
+        else:
+            patch.setattr(SqliteHistory, "exclusive", fail_at_the_end)
+        code, out, err = run(*given)
+    assert (code, out, "kan nu niet geschreven worden" in err) == (2, "", True)
+    assert contents(tmp_path) == before
+    assert run(*given)[0] == 0
 
 
 def test_a_folder_that_cannot_be_written_is_told(run, box, tmp_path):
     """Where a file stands in the place of the folder, nothing can come."""
     (tmp_path / "uit").write_text("bezet")
     code, _, err = run("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    assert (code, "--uit wijst niet naar een map" in err) == (2, True)
+    inside = tmp_path / "uit" / "daarin"
+    code, _, err = run("omhoog", box, "--onbeantwoord-telt", "--uit", inside)
     assert (code, "kan niet geschreven worden" in err) == (2, True)
 
 

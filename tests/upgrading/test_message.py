@@ -96,9 +96,16 @@ def test_a_retour_is_told_by_its_codes():
 
 
 def test_a_message_of_later_releases_is_stamped_and_not_upgraded():
-    """Who has a WMO405 of 3.0 is told of for_release."""
-    with pytest.raises(CannotUpgrade, match="for_release"):
-        upgrade(upgrade(start(), identificatie="N1"), identificatie="N2")
+    """Who has a WMO405 of 3.0 is told of for_release; one of 4.0 is what it should be."""
+    now = upgrade(start(), identificatie="N1")
+    with pytest.raises(CannotUpgrade, match=r"al van release 4\.0 en hoeft niet") as told:
+        upgrade(now, identificatie="N2")
+    assert "for_release" not in str(told.value)
+    earlier = now.for_release(ieb.release("3.0"))
+    with pytest.raises(CannotUpgrade) as told:
+        upgrade(earlier, identificatie="N2")
+    assert "bericht.for_release(ieb.release('4.0'))" in str(told.value)
+    assert earlier.for_release(ieb.release("4.0")) == now
 
 
 def test_day_gemeente_and_number_are_those_given():

@@ -92,7 +92,7 @@ def test_messages_are_taken_by_day_and_those_of_a_day_as_they_are_given():
     same = [start(identificatie="Z"), stop(identificatie="A")]
     assert codes(upgraded([third, first, second])) == []
     assert codes(upgraded(same)) == []
-    assert codes(upgraded(same[::-1])) == ["periode-ontbreekt"]
+    assert codes(upgraded(same[::-1])) == ["periode-ontbreekt", "onbekend-begin"]
 
 
 def test_what_was_rejected_counts_as_never_sent():
@@ -129,10 +129,10 @@ def test_without_a_retour_nobody_knows_what_counts():
         ([(start, {}), (stop, {"status": "2"})], ["stop-ontbreekt"]),
         ([(start, {}), (start, {"status": "3"}), (start, {})], ["nummer-in-gebruik"]),
         ([(start, {}), (start, {"status": "3"}), (stop, {})], ["verwijderd"]),
-        ([(start, {}), (start, {"status": "9"}), (stop, {})], ["status-9"]),
+        ([(start, {}), (start, {"status": "9"}), (stop, {})], ["status-9", "onbekend-begin"]),
         ([(stop, {"status": "9"})], ["status-9"]),
         ([(start, {"gemeente": "0344"}), (start, {})], []),
-        ([(start, {"status": "2"}), (stop, {})], ["periode-ontbreekt", "periode-ontbreekt"]),
+        ([(start, {"status": "2"}), (stop, {})], ["periode-ontbreekt", "onbekend-begin"]),
     ],
     ids=[
         "stop-without-start",
@@ -185,7 +185,7 @@ def test_merged_gemeenten_send_under_their_new_code():
 
 def test_identifications_come_from_the_caller():
     """One for each WMO405, none for what is left out; too few is an error that says so."""
-    two = [stop(identificatie="G0"), *SEVEN[:2]]
+    two = [stop(identificatie="G0", number=2), *SEVEN[:2]]
     made = upgraded(two, identificatie=["A", "B"]).messages
     assert [message.header.bericht_identificatie.identificatie for message in made] == ["A", "B"]
     by_message = upgraded(SEVEN[:1], identificatie=lambda message: f"N{message.naam}").messages

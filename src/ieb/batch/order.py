@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ieb.batch.judged import Judged
 from ieb.codes import StatusAanlevering
 from ieb.history import identity_of
-from ieb.messages import Message
+from ieb.messages import WMO401, Message
 from ieb.messages.kinds import (
     Heenbericht,
     Sender,
@@ -20,9 +20,11 @@ from ieb.messages.kinds import (
     number_of,
     value_at,
 )
+from ieb.wire import to_json
 
 _DIGITS: Final = re.compile("([0-9]+)")
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit
+_REMOVAL: Final = int(StatusAanlevering.VERWIJDEREN_AANLEVERING.code)
 _Natural = tuple[str | int, ...]
 _Period = tuple[str, str, int]
 
@@ -35,16 +37,20 @@ class _Place(NamedTuple):
         first: The earliest Identificatie of that day with the same key.
         key: Gemeente, stream and number of its period.
         status: That of its aanlevering; a WMO409 comes after aanleveringen.
+        part: Of release 1.0: whether it comes after the other part of its period.
         identificatie: Its Identificatie.
         kind: Name of the message.
+        content: Of release 1.0 all that it says: no name of a file ever decides.
     """
 
     day: str
     first: _Natural
     key: _Period
     status: int
+    part: bool
     identificatie: _Natural
     kind: str
+    content: str = ""
 
 
 class _Moment(NamedTuple):
@@ -78,6 +84,10 @@ def put_in_order(judged: Iterable[Judged]) -> list[Judged]:
     Ordering messages with one key by status and all others by Identificatie would be no order at
     all: of G1 (change of period A), G2 (start of B) and G3 (start of A) each would come before the
     next, and the last before the first. Therefore a period goes as a whole.
+
+    In release 1.0 start and stop of a period have a status each. With the same status the start
+    comes first, for a stop needs one; but a stop is removed before its start is (TR071). What is
+    equal in all of that goes by what it says.
 
     Args:
         judged: What judging the sources gave.
@@ -125,8 +135,10 @@ class _Order:
             first=self._first[day, period],
             key=period,
             status=_status(message),
+            part=_is_later_part(message),
             identificatie=_identificatie(message),
             kind=message.naam,
+            content=_content(message),
         )
 
 
@@ -139,6 +151,7 @@ def _alone(retour: Message) -> _Place:
         first=mine,
         key=(gemeente, "", 0),
         status=_AFTER_DELIVERIES,
+        part=False,
         identificatie=mine,
         kind=kind,
     )
@@ -178,3 +191,15 @@ def _status(message: Heenbericht) -> int:
     status = value_at(message, place.period / "StatusAanlevering")
     assert isinstance(status, StatusAanlevering)
     return int(status.code)
+
+
+def _is_later_part(message: Heenbericht) -> bool:
+    """Return whether a start or stop of release 1.0 comes after the other with the same status."""
+    if kind_of(message).whole:
+        return False
+    is_removal = _status(message) == _REMOVAL
+    return isinstance(message, WMO401) is is_removal
+
+
+def _content(message: Heenbericht) -> str:
+    return "" if kind_of(message).whole else to_json(message)

@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, Literal, NoReturn, TypedDict, Unpack
 
 import click
 from rich.console import Console
 
-from ieb.batch import Judged, judge
+from ieb.batch import Judged, judge, put_in_order
 from ieb.cli.dutch import BadValue, Command, RequiredOption
-from ieb.cli.options import PATH, HistoryType, bsn_option
+from ieb.cli.options import PATH, DateType, HistoryType, bsn_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
+    FileReport,
     Namer,
     print_outcomes,
-    printable,
     show_progress,
     sources_of,
 )
+from ieb.errors import IebError, InvalidValue
+from ieb.files import folder_draft_of
 from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages import Message
-from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import bsn_of
-from ieb.privacy import mask, quote
+from ieb.messages import WMO401, WMO403, WMO405, Message
+from ieb.messages.aanlevering import Aanlevering, aanlevering_of
+from ieb.privacy import quote
+from ieb.releases import release, release_names
 from ieb.upgrading import Upgraded, upgrade_series
-from ieb.wire import write
+from ieb.upgrading.names import find_ties
+from ieb.wire import serialize
 
 _FIRST: Final = "N00000000001"
 _NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
+_MERGED: Final = re.compile("([0-9]{4})=([0-9]{4})")
+_RENUMBERED: Final = re.compile("([0-9]{4})/(.+)=([0-9]{1,9})")
+_OPTIONS: Final = {
+    "actual=": "--periodes of --historie",
+    "start_nummer=": "--startnummer",
+    "retouren=": "--retouren",
+    "unanswered='accepted'": "--onbeantwoord-telt",
+    "actual:": "--periodes:",
+    "gemeenten:": "--gemeente:",
+    "identificatie:": "--identificatie:",
+    "start_nummer:": "--startnummer:",
+}
+"""What a text calls an argument of Python, and the option that is the same."""
+_UNREAD: Final = (
+    "Er is niets omgezet. In wat niet gelezen kon worden, kan een bericht staan dat een periode "
+    "verandert, en dan zou wat erop volgt niet kloppen. Herstel die bestanden of haal ze weg; weet "
+    "u dat er geen start, stop of retour in staat, geef dan --onleesbaar-telt-niet."
+)
+_NOTHING: Final = "Er staat geen start of stop van release 1.0 (WMO401, WMO403) bij."
 
 
-def _check_first(context: click.Context, param: click.Parameter, text: str) -> str:
+def _read_first(context: click.Context, param: click.Parameter, text: str) -> str:
     """Return the first Identificatie: letters and digits, of which the last number counts on."""
     if _NUMBERED.fullmatch(text) is None or len(text) > len(_FIRST):
         wanted = f"1 t/m {len(_FIRST)} letters en cijfers die eindigen op een getal"
@@ -45,8 +68,36 @@ def _check_first(context: click.Context, param: click.Parameter, text: str) -> s
     return text
 
 
+def _read_merged(
+    context: click.Context, param: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, str]:
+    """Return what gemeenten became, by their old code."""
+    found: dict[str, str] = {}
+    for text in texts:
+        parts = _MERGED.fullmatch(text)
+        if parts is None:
+            raise BadValue("Verwacht OUD=NIEUW, zoals 0370=0439.", context, param)
+        found[parts[1]] = parts[2]
+    return found
+
+
+def _read_renumbered(
+    context: click.Context, param: click.Parameter, texts: tuple[str, ...]
+) -> dict[tuple[str, str], int]:
+    """Return what periods get as number, by gemeente and Identificatie of their first start."""
+    found: dict[tuple[str, str], int] = {}
+    for text in texts:
+        parts = _RENUMBERED.fullmatch(text)
+        if parts is None:
+            wanted = "GEMEENTE/IDENTIFICATIE=NUMMER van de eerste start, zoals 0513/G12=700001"
+            raise BadValue(f"Verwacht {wanted}.", context, param)
+        found[parts[1], parts[2]] = int(parts[3])
+    return found
+
+
 @click.command(cls=Command)
-@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH)
+# Eager: without anything to upgrade no history is made.
+@click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH, is_eager=True)
 @click.option(
     "--uit",
     "target",
@@ -54,35 +105,71 @@ def _check_first(context: click.Context, param: click.Parameter, text: str) -> s
     metavar="MAP",
     type=PATH,
     required=True,
-    help="De map voor de WMO405's; wordt gemaakt als zij er niet is.",
+    help="De map voor de WMO405's: een lege, of een die er nog niet is.",
 )
 @click.option(
     "--retouren",
     "answers",
     metavar="PAD",
     type=PATH,
-    help="De WMO402's en WMO404's: map of bestand.",
+    help="De WMO402's en WMO404's: map of bestand. Zij mogen ook bij PAD staan.",
 )
 @click.option(
     "--historie",
     "history",
     type=HistoryType(create=True),
     metavar="BESTAND",
-    help="Leg de WMO405's ook vast in deze historie (SQLite); wordt gemaakt als zij er niet is.",
+    help="Zoek periodes van vóór deze reeks in deze historie (SQLite), en leg de WMO405's er in "
+    "vast; wordt gemaakt als zij er niet is.",
+)
+@click.option(
+    "--periodes",
+    "before",
+    metavar="PAD",
+    type=PATH,
+    help="WMO405's die zeggen hoe periodes vóór deze reeks waren: map of bestand.",
 )
 @click.option(
     "--identificatie",
     "first",
     metavar="TEKST",
-    callback=_check_first,
+    callback=_read_first,
     default=_FIRST,
     help=f"Identificatie van het eerste WMO405; de volgende tellen door (standaard {_FIRST}).",
+)
+@click.option(
+    "--dagtekening",
+    type=DateType(),
+    help="Dagtekening van de WMO405's (standaard die van elk bericht zelf).",
+)
+@click.option(
+    "--gemeente",
+    "merged",
+    metavar="OUD=NIEUW",
+    multiple=True,
+    callback=_read_merged,
+    help="Een gemeente die is opgegaan in een andere; mag vaker.",
+)
+@click.option(
+    "--startnummer",
+    "renumbered",
+    metavar="START=NUMMER",
+    multiple=True,
+    callback=_read_renumbered,
+    help="Een ander nummer voor een periode, bij GEMEENTE/IDENTIFICATIE van haar eerste start, "
+    "zoals 0513/G12=700001; mag vaker.",
 )
 @click.option(
     "--onbeantwoord-telt",
     "accept_unanswered",
     is_flag=True,
     help="Een bericht zonder retour is goedgekeurd: dat weet u, het staat nergens.",
+)
+@click.option(
+    "--onleesbaar-telt-niet",
+    "skip_unread",
+    is_flag=True,
+    help="In wat niet gelezen kan worden staat geen start, stop of retour: dat weet u.",
 )
 @bsn_option
 @click.pass_context
@@ -93,52 +180,152 @@ def omhoog(
     target: Path,
     answers: Path | None,
     history: SqliteHistory | None,
-    first: str,
-    accept_unanswered: bool,
+    before: Path | None,
+    skip_unread: bool,
     show_bsn: bool,
+    **how: Unpack[_How],
 ) -> None:
     """Zet de starts en stops van release 1.0 (WMO401, WMO403) om naar WMO405's van 4.0.
 
-    De berichten gaan op volgorde van Dagtekening, die van één dag op volgorde van bestandsnaam. Wat
-    het CAK met een retour (WMO402, WMO404) afkeurde, telt als nooit verstuurd. Een bericht zonder
-    retour wordt niet omgezet, en wat er voor dezelfde periode op volgt ook niet, tenzij u
-    --onbeantwoord-telt geeft. Omzetten is vertalen: of het resultaat aan de regels van 4.0 voldoet,
-    zegt `ieb validate`. Elk WMO405 komt in een eigen bestand, met zijn Identificatie als naam; een
-    bestand dat er al is, wordt niet overschreven.
+    De berichten gaan op volgorde van Dagtekening, hoe de bestanden ook heten. Van een dag blijft
+    bij elkaar wat over dezelfde periode gaat: eerst status 1, dan 2, dan 3, de start voor de stop
+    (bij status 3 de stop voor de start), en daarbinnen op Identificatie, waarin G2 voor G10 komt.
 
-    Afsluitcode 0: alles wat telt is omgezet; 1: een bericht kon niet worden omgezet; 2: een bestand
-    is onleesbaar of geen bericht, of er kan niet geschreven worden.
+    Wat het CAK met een retour (WMO402, WMO404) afkeurde, telt als nooit verstuurd. Een bericht
+    zonder retour wordt niet omgezet, tenzij u --onbeantwoord-telt geeft. Wat volgt op een bericht
+    dat niet omgezet kon worden, over dezelfde periode, wordt dat ook niet. Omzetten is vertalen: of
+    het resultaat aan de regels van 4.0 voldoet, zegt `ieb validate`.
+
+    Elk WMO405 komt in een eigen bestand, met zijn Identificatie als naam. Bestanden en historie
+    worden in één stap geschreven: alles, of niets.
+
+    Afsluitcode 0: alles wat telt is omgezet; 1: een bericht kon niet worden omgezet, of er was
+    geen start of stop van 1.0; 2: een bestand is onleesbaar of geen bericht, of er kan niet
+    geschreven worden.
     """
-    sources = list(sources_of(paths if answers is None else (*paths, answers)))
-    judged = list(judge(show_progress(sources, "Lezen")))
+    _demand_empty(context, target)
     namer = Namer(show_bsn=show_bsn)
-    unread = [namer.report(found) for found in judged if found.message is None]
+    judged, unread = _read(paths if answers is None else (*paths, answers), namer)
+    periods, unread_too = _read(() if before is None else (before,), namer)
+    unread += unread_too
     print_outcomes(Console(stderr=True), unread)
-    upgraded = upgrade_series(
-        _messages(judged),
-        identificatie=_count_from(first),
-        unanswered="accepted" if accept_unanswered else "refuse",
-    )
-    if history is not None:
-        _demand_new(context, upgraded, history)
-    _write(context, upgraded, target)
-    if history is not None:
-        with history.exclusive():
-            for message in upgraded.messages:
-                history.record(message, accepted=True)
-    names = _names(judged, show_bsn=show_bsn)
-    _print(upgraded, names, show_bsn=show_bsn)
+    if unread and not skip_unread:
+        _stop(context, _UNREAD)
+    actual = _periods(context, periods)
+    try:
+        upgraded = _upgrade(_messages(judged), actual, how, history=history, target=target)
+    except OSError:
+        text = "Er is niets omgezet: in de map van --uit kan niet geschreven worden"
+        _stop(context, f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
+    except IebError as error:
+        _stop(context, f"Er is niets omgezet. {_with_options(str(error))}")
+    _print(upgraded, _names(judged, namer))
+    if not any(isinstance(message, WMO401 | WMO403) for message in _messages(judged)):
+        click.echo(_NOTHING)
+        context.exit(UNREADABLE if unread else FINDINGS)
     context.exit(_exit_code(upgraded, unread))
+
+
+class _How(TypedDict):
+    """What the caller says of the WMO405s that are to come."""
+
+    first: str
+    dagtekening: date | None
+    merged: Mapping[str, str]
+    renumbered: Mapping[tuple[str, str], int]
+    accept_unanswered: bool
+
+
+def _upgrade(
+    messages: Iterable[Message],
+    actual: Iterable[Aanlevering],
+    how: _How,
+    *,
+    history: SqliteHistory | None,
+    target: Path,
+) -> Upgraded:
+    """Upgrade messages; write the WMO405s and record them, all or none.
+
+    Raises:
+        OSError: They cannot be written.
+        IebError: They cannot be made or recorded.
+    """
+    # One step: no other program comes between asking the history and recording in it.
+    step: AbstractContextManager[object] = nullcontext()
+    if history is not None:
+        step = history.exclusive()
+    unanswered: Literal["refuse", "accepted"] = "refuse"
+    if how["accept_unanswered"]:
+        unanswered = "accepted"
+    with folder_draft_of(target) as folder, step:
+        upgraded = upgrade_series(
+            messages,
+            identificatie=_count_from(how["first"]),
+            unanswered=unanswered,
+            actual=actual,
+            history=history,
+            dagtekening=how["dagtekening"],
+            gemeenten=how["merged"],
+            start_nummer=how["renumbered"],
+        )
+        for message in upgraded.messages:
+            folder.write(f"{_identificatie(message)}.xml", serialize(message))
+        if history is not None:
+            _record(upgraded, history)
+        if upgraded.messages:
+            folder.publish()
+    return upgraded
+
+
+def _demand_empty(context: click.Context, target: Path) -> None:
+    """Stop when there is something in the folder: then files could come in half of them."""
+    try:
+        is_full = target.exists() and any(target.iterdir())
+    except OSError:
+        _stop(
+            context, "--uit wijst niet naar een map waarin geschreven kan worden; kies een andere."
+        )
+    if is_full:
+        text = "De map van --uit is niet leeg; kies een lege map, of een die er nog niet is"
+        _stop(context, f"{text}. Zo komen de berichten er alle in, of geen.")
+
+
+def _read(paths: Iterable[Path], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
+    """Return what files hold, in the order in which that counts; and those that hold no message."""
+    sources = list(sources_of(paths))
+    judged = judge(show_progress(sources, "Lezen"))
+    found = put_in_order(map(_in_any_release, judged))
+    return found, [namer.report(judged) for judged in found if judged.message is None]
+
+
+def _in_any_release(judged: Judged) -> Judged:
+    """Return what a file holds, also when that is a message of a release that nobody asked for."""
+    if not any(finding.code == "bericht-onbekend" for finding in judged.findings):
+        return judged
+    for name in release_names():
+        (found,) = judge([judged.source], release=release(name))
+        if found.message is not None:
+            return found
+    return judged
 
 
 def _messages(judged: Iterable[Judged]) -> list[Message]:
     return [found.message for found in judged if found.message is not None]
 
 
-def _names(judged: Iterable[Judged], *, show_bsn: bool) -> dict[Message, str]:
-    """Return the name of the file of each message, fit to be shown."""
-    named = [(found.message, found.source.name) for found in judged if found.message is not None]
-    return {message: printable(name, show_bsn=show_bsn) for message, name in named}
+def _periods(context: click.Context, judged: Iterable[Judged]) -> list[Aanlevering]:
+    """Return the periods that the messages of `--periodes` tell of."""
+    found: list[Aanlevering] = []
+    for message in _messages(judged):
+        if not isinstance(message, WMO405):
+            _stop(context, f"--periodes: verwacht WMO405's, geen {message.naam}.")
+        found.append(aanlevering_of(message))
+    return found
+
+
+def _names(judged: Iterable[Judged], namer: Namer) -> dict[int, str]:
+    """Return the name of the file of each message; two files may hold messages that are equal."""
+    return {id(found.message): namer.report(found).name for found in judged}
 
 
 def _count_from(first: str) -> Iterator[str]:
@@ -150,33 +337,19 @@ def _count_from(first: str) -> Iterator[str]:
         yield f"{before}{number:0{len(digits)}}"
 
 
-def _demand_new(context: click.Context, upgraded: Upgraded, history: SqliteHistory) -> None:
-    """Stop when a history knows of the same: a series begins where nothing was sent."""
+def _record(upgraded: Upgraded, history: SqliteHistory) -> None:
+    """Record what was made.
+
+    Raises:
+        IebError: The history knows an Identificatie of it, or cannot be written.
+    """
     for message in upgraded.messages:
-        aanlevering = aanlevering_of(message)
-        key = aanlevering.sleutel
-        if history.used(key):
-            known = f"startnummer {key.start_nummer} van gemeente {key.gemeente} al"
-            wanted = "leg een reeks in één keer vast, of kies een nieuwe historie"
-            _stop(context, f"De historie kent {known}; {wanted}.")
-        if history.exchange(message.naam, key.gemeente, aanlevering.identificatie) is not None:
-            known = f"Identificatie {quote(aanlevering.identificatie)} van een WMO405 al"
-            _stop(context, f"De historie kent {known}; kies met --identificatie een andere eerste.")
-
-
-def _write(context: click.Context, upgraded: Upgraded, target: Path) -> None:
-    """Write each WMO405 to a file of its own, after seeing that none is there yet."""
-    files = [target / f"{_identificatie(message)}.xml" for message in upgraded.messages]
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        there = [file.name for file in files if os.path.lexists(file)]
-        if there:
-            wanted = "kies met --identificatie een andere eerste, of een lege map"
-            _stop(context, f"In de map van --uit staat {there[0]} al; {wanted}.")
-        for file, message in zip(files, upgraded.messages, strict=True):
-            write(message, file)
-    except OSError:
-        _stop(context, "In de map van --uit kan niet geschreven worden; controleer de naam.")
+        name = _identificatie(message)
+        if history.exchange(message.naam, message.header.afzender, name) is not None:
+            known = f"De historie kent Identificatie {quote(name)} van een WMO405 al"
+            msg = f"{known}; kies met --identificatie een andere eerste."
+            raise InvalidValue(msg)
+        history.record(message, accepted=True)
 
 
 def _identificatie(message: Message) -> str:
@@ -188,13 +361,26 @@ def _stop(context: click.Context, text: str) -> NoReturn:
     context.exit(UNREADABLE)
 
 
-def _print(upgraded: Upgraded, names: dict[Message, str], *, show_bsn: bool) -> None:
+def _with_options(text: str) -> str:
+    """Return a text that names options where it names arguments of Python."""
+    for name, option in _OPTIONS.items():
+        text = text.replace(name, option)
+    return text
+
+
+def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
     """Print of each message what became of it, and how many there are."""
     for source, made in zip(upgraded.sources, upgraded.messages, strict=True):
-        click.echo(f"omgezet       {names[source]}  {source.naam} -> {_identificatie(made)}.xml")
+        click.echo(
+            f"omgezet       {names[id(source)]}  {source.naam} -> {_identificatie(made)}.xml"
+        )
     for message, finding in zip(upgraded.left_out, upgraded.findings, strict=True):
-        text = finding.message if show_bsn else mask(finding.message, bsn=bsn_of(message))
-        click.echo(f"niet omgezet  {names[message]}  {text} [{finding.code}]")
+        text = _with_options(finding.message)
+        click.echo(f"niet omgezet  {names[id(message)]}  {text} [{finding.code}]")
+    for tie in find_ties(upgraded.sources):
+        listed = ", ".join(names[id(source)] for source in tie)
+        text = "van één dag, met dezelfde status; hun volgorde is die van de Identificatie"
+        click.echo(f"let op        {listed}  {text}, en dat is een aanname.")
     click.echo(f"{len(upgraded.messages)} omgezet, {len(upgraded.findings)} niet omgezet.")
 
 

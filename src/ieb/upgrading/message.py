@@ -29,7 +29,19 @@ _LACKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-class _Period(NamedTuple):
+class Names(NamedTuple):
+    """What a message of 1.0 has under another name in 4.0, or may have.
+
+    Attributes:
+        gemeente: Gemeentecode of the sender.
+        start_nummer: The number of the period.
+    """
+
+    gemeente: str
+    start_nummer: int
+
+
+class Translation(NamedTuple):
     """What the WMO405 will say of the period."""
 
     status: StatusAanlevering
@@ -56,15 +68,18 @@ def part_of(message: Message) -> PartMessage:
 
 def _other(message: Message) -> CannotUpgrade:
     """Return what to do with a message that is no start or stop of 1.0."""
-    text = f"Een {message.naam} is geen start of stop van release 1.0 (WMO401 of WMO403)."
-    hint = "Een bericht van 3.0 zet u om met bericht.for_release(ieb.release('4.0'))."
+    text = f"Een {message.naam} is geen start of stop van release 1.0 (WMO401 of WMO403)"
     if is_retour(message) and not kind_of(message).whole:
         listed = ", ".join(code.code for code in message.afkeurcodes) or "geen"
         hint = (
-            f"Een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet; "
-            "geef het aan upgrade_series mee met retouren=."
+            f"een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet. "
+            "Geef het bij een reeks mee met retouren=: het zegt of een start of stop telt"
         )
-    return CannotUpgrade("geen-start-of-stop", f"{text} {hint}")
+    elif message.release == (now := kind_of(message).home):
+        hint = f"het is al van release {now.name} en hoeft niet te worden omgezet"
+    else:
+        hint = f"in Python maakt bericht.for_release(ieb.release('{now.name}')) er een van nu van"
+    return CannotUpgrade("geen-start-of-stop", f"{text}; {hint}.")
 
 
 def number_in(message: PartMessage) -> int:
@@ -72,6 +87,11 @@ def number_in(message: PartMessage) -> int:
     if isinstance(message, WMO401):
         return message.client.start_eigen_bijdrage.eb_start_nummer
     return message.client.stop_eigen_bijdrage.eb_start_nummer
+
+
+def is_first_start(message: Message) -> bool:
+    """Return whether a message begins a period, and so needs no actual one."""
+    return isinstance(message, WMO401) and status_in(message) is _FIRST
 
 
 def status_in(message: PartMessage) -> StatusAanlevering:
@@ -129,25 +149,68 @@ def upgrade(
         'WMO405'
     """
     part = part_of(message)
-    if actual is not None and not isinstance(actual, Aanlevering | Content):
+    demand_actual(actual)
+    own = own_names(part)
+    names = Names(
+        own.gemeente if gemeente is None else gemeente,
+        own.start_nummer if start_nummer is None else start_nummer,
+    )
+    made = translate(part, actual, names)
+    return make(part, made, names, identificatie=identificatie, dagtekening=dagtekening)
+
+
+def demand_actual(value: object) -> None:
+    """Refuse what is no period.
+
+    Args:
+        value: What a caller gave as the actual period.
+
+    Raises:
+        InvalidType: No period, and not None.
+    """
+    if value is not None and not isinstance(value, Aanlevering | Content):
         wanted = "een periode (Aanlevering of Content, zoals History.actual geeft) of None"
-        msg = f"actual: verwacht {wanted}, geen {type(actual).__name__}."
+        msg = f"actual: verwacht {wanted}, geen {type(value).__name__}."
         raise InvalidType(msg)
-    now = gemeente if gemeente is not None else part.header.afzender
-    number = start_nummer if start_nummer is not None else number_in(part)
-    if actual is not None:
-        _demand_same(part, actual, (now, number))
-    period = _translated(part, actual)
-    dated = part.header.bericht_identificatie.dagtekening
-    return _MAKERS[period.status](
-        gemeente=now,
+
+
+def own_names(message: PartMessage) -> Names:
+    """Return what a message itself says of sender and number."""
+    return Names(message.header.afzender, number_in(message))
+
+
+def make(
+    part: PartMessage,
+    made: Translation,
+    names: Names,
+    *,
+    identificatie: str,
+    dagtekening: date | None,
+) -> WMO405:
+    """Return the WMO405 that says of a period what was translated.
+
+    Args:
+        part: The message of 1.0.
+        made: What it says of the period.
+        names: Sender and number as they are now.
+        identificatie: Identification of the WMO405.
+        dagtekening: Date of the WMO405; None for that of the message.
+
+    Raises:
+        InvalidType: A value of the wrong type.
+        InvalidValue: A value that the standard does not allow.
+    """
+    if dagtekening is None:
+        dagtekening = part.header.bericht_identificatie.dagtekening
+    return _MAKERS[made.status](
+        gemeente=names.gemeente,
         identificatie=identificatie,
-        dagtekening=dagtekening if dagtekening is not None else dated,
+        dagtekening=dagtekening,
         bsn=part.client.bsn,
-        eb_start_nummer=number,
-        eb_startdatum=period.start,
-        eb_stopdatum=period.stop,
-        eb_kostprijs=period.kostprijs,
+        eb_start_nummer=names.start_nummer,
+        eb_startdatum=made.start,
+        eb_stopdatum=made.stop,
+        eb_kostprijs=made.kostprijs,
     )
 
 
@@ -160,24 +223,57 @@ _MAKERS: Final[Mapping[StatusAanlevering, Callable[..., WMO405]]] = MappingProxy
 )
 
 
-def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> None:
+def translate(part: PartMessage, actual: Actual | None, names: Names) -> Translation:
+    """Return what the WMO405 says of the period, status by status.
+
+    Args:
+        part: The message of 1.0.
+        actual: The period as it was before.
+        names: Sender and number as they are now.
+
+    Raises:
+        CannotUpgrade: It cannot be done.
+    """
+    status = status_in(part)
+    if status is _NOT_APPLICABLE:
+        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
+        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
+        raise CannotUpgrade("status-9", f"{text}; {why}.")
+    if actual is not None:
+        _demand_same(part, actual, names)
+    if isinstance(part, WMO401) and status is _FIRST:
+        if actual is not None:
+            raise number_in_use(part, names)
+        start = part.client.start_eigen_bijdrage
+        return Translation(_FIRST, start.eb_startdatum, None, start.eb_kostprijs)
+    if actual is None:
+        raise missing_period(part)
+    if isinstance(actual, Aanlevering) and actual.status is _REMOVING:
+        raise removed_period()
+    if isinstance(part, WMO401):
+        return _changed_start(part, actual)
+    return _changed_stop(part, actual)
+
+
+def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
     """Refuse an actual period of someone or something else.
 
     Args:
         part: The message.
         actual: The period.
-        now: Gemeente and number of the message as they will be; those that it has itself are right
-            too.
+        names: Gemeente and number of the message as they will be; those that it has itself are
+            right too.
     """
     gemeente, stroom, number = actual.sleutel
     if stroom is not Stroom.ABONNEMENTSTARIEF:
         text = "De actuele periode is beschermd wonen, en dat kende release 1.0 niet"
         raise CannotUpgrade("andere-periode", f"{text}; verwacht wordt die van het startnummer.")
-    own = (part.header.afzender, number_in(part))
-    if (gemeente, number) not in (own, now):
-        wanted = " of ".join(_key(*key) for key in dict.fromkeys((own, now)))
+    wanted = dict.fromkeys((own_names(part), names))
+    if Names(gemeente, number) not in wanted:
+        expected = " of ".join(map(told, wanted))
         text = (
-            f"De actuele periode is van {_key(gemeente, number)}; verwacht wordt die van {wanted}."
+            f"De actuele periode is van {told(Names(gemeente, number))}; verwacht wordt die van "
+            f"{expected}."
         )
         raise CannotUpgrade("andere-periode", mask(text, bsn=part.client.bsn))
     if actual.bsn != part.client.bsn:
@@ -189,26 +285,9 @@ def _demand_same(part: PartMessage, actual: Actual, now: tuple[str, int]) -> Non
         raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
 
 
-def _key(gemeente: str, number: int) -> str:
-    return f"gemeente {quote(gemeente)}, startnummer {number}"
-
-
-def _translated(part: PartMessage, actual: Actual | None) -> _Period:
-    """Return what the WMO405 says of the period, status by status."""
-    status = status_in(part)
-    if status is _NOT_APPLICABLE:
-        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
-        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
-        raise CannotUpgrade("status-9", f"{text}; {why}.")
-    if isinstance(part, WMO401) and status is _FIRST:
-        return _first(part, actual)
-    if actual is None:
-        raise missing_period(part)
-    if isinstance(actual, Aanlevering) and actual.status is _REMOVING:
-        raise removed_period()
-    if isinstance(part, WMO401):
-        return _changed_start(part, actual)
-    return _changed_stop(part, actual)
+def told(names: Names) -> str:
+    """Return a sender and a number as a text says them."""
+    return f"gemeente {quote(names.gemeente)}, startnummer {names.start_nummer}"
 
 
 def missing_period(part: PartMessage) -> CannotUpgrade:
@@ -217,8 +296,8 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
     lacks = " en ".join(missing)
     text = (
         f"Een {part.naam} met status {status_in(part).code} gaat over een periode die er al was, "
-        f"en zegt daarvan {lacks} niet. Geef met actual= de periode mee zoals zij vóór dit bericht "
-        "was: uit de historie, uit uw administratie of uit de start (WMO401) met hetzelfde "
+        f"en zegt daarvan {lacks} niet. Geef de periode mee zoals zij vóór dit bericht was "
+        "(actual=): uit de historie, uit uw administratie of uit de start (WMO401) met hetzelfde "
         "startnummer."
     )
     return CannotUpgrade("periode-ontbreekt", text, missing)
@@ -230,33 +309,28 @@ def removed_period() -> CannotUpgrade:
     return CannotUpgrade("verwijderd", f"{text} (TR104 van 1.0).")
 
 
-def number_in_use(part: PartMessage) -> CannotUpgrade:
+def number_in_use(part: PartMessage, names: Names) -> CannotUpgrade:
     """Return that a first start has a number that its gemeente used before, for whomever."""
-    number = number_in(part)
+    gemeente, number = names
     text = (
-        f"Startnummer {number} is bij gemeente {quote(part.header.afzender)} al gebruikt, en een "
-        "eerste start hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een "
-        "andere cliënt of een verwijderde periode. Geef met start_nummer= een ander nummer."
+        f"Startnummer {number} is bij gemeente {quote(gemeente)} al gebruikt, en een eerste start "
+        "hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een andere cliënt of "
+        "een verwijderde periode. Geef met start_nummer= een ander nummer."
     )
     return CannotUpgrade("nummer-in-gebruik", mask(text, bsn=part.client.bsn))
 
 
-def _first(part: WMO401, actual: Actual | None) -> _Period:
-    if actual is not None:
-        raise number_in_use(part)
-    start = part.client.start_eigen_bijdrage
-    return _Period(_FIRST, start.eb_startdatum, None, start.eb_kostprijs)
-
-
-def _changed_start(part: WMO401, actual: Actual) -> _Period:
+def _changed_start(part: WMO401, actual: Actual) -> Translation:
     start = part.client.start_eigen_bijdrage
     if start.status_aanlevering is _REMOVING and actual.stop is not None:
         text = "Een start met een stop kan niet worden verwijderd (TR071 van 1.0)"
         raise CannotUpgrade("stop-bestaat", f"{text}: eerst moet de stop weg (WMO403, status 3).")
-    return _Period(start.status_aanlevering, start.eb_startdatum, actual.stop, start.eb_kostprijs)
+    return Translation(
+        start.status_aanlevering, start.eb_startdatum, actual.stop, start.eb_kostprijs
+    )
 
 
-def _changed_stop(part: WMO403, actual: Actual) -> _Period:
+def _changed_stop(part: WMO403, actual: Actual) -> Translation:
     stop = part.client.stop_eigen_bijdrage
     status = stop.status_aanlevering
     if status is _FIRST and actual.stop is not None:
@@ -264,8 +338,8 @@ def _changed_stop(part: WMO403, actual: Actual) -> _Period:
         raise CannotUpgrade("stop-bestaat", f"{text} (TR102 van 1.0).")
     if status is not _FIRST and actual.stop is None:
         text = f"De periode heeft geen stop die status {status.code} kan wijzigen of verwijderen"
-        wanted = "geef met actual= de periode met haar EbStopdatum"
+        wanted = "geef de periode mee met haar EbStopdatum (actual=)"
         raise CannotUpgrade("stop-ontbreekt", f"{text}; {wanted}.", ("EbStopdatum",))
     # Without its stop the period is open again. Status 3 would remove the period itself.
     day = None if status is _REMOVING else stop.eb_stopdatum
-    return _Period(_CHANGED, actual.start, day, actual.kostprijs)
+    return Translation(_CHANGED, actual.start, day, actual.kostprijs)

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import Factory, define, field, frozen
 
-from ieb.arguments import name_arguments
+from ieb.arguments import is_day, name_arguments
 from ieb.errors import CannotUpgrade, InvalidType, InvalidValue
 from ieb.findings import Finding, Severity
-from ieb.history import History, identity_of
-from ieb.messages import WMO401, WMO405, Message
-from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import PartMessage, Retour, Stroom, bsn_of, demand_message, is_retour
+from ieb.history import History, HistoryView, identity_of
+from ieb.messages import WMO405, Message
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
+from ieb.messages.kinds import PartMessage, Retour, bsn_of, demand_message, is_retour
 from ieb.privacy import mask, quote
+from ieb.upgrading.before import Before, sleutel_of
 from ieb.upgrading.message import (
     Actual,
-    missing_period,
-    number_in,
+    Names,
+    is_first_start,
+    make,
     number_in_use,
     part_of,
-    removed_period,
-    status_in,
-    upgrade,
+    told,
+    translate,
+)
+from ieb.upgrading.names import (
+    Line,
+    Naming,
+    Numbers,
+    Renumbered,
+    demand_gemeenten,
+    demand_renumbered,
+    line_of,
+    numberer,
 )
 
-Numbers = Iterable[str] | Callable[[Message], str]
-"""Where the Identificaties come from: texts, one a WMO405, or a function of the message of 1.0."""
+_WEIGHTLESS: Final = ("afgekeurd", "herhaald", "geen-start-of-stop")
+"""Why a message is left out that changed no period of 1.0."""
 
 
 @frozen(kw_only=True)
 class Upgraded:
-    """What became of a series.
+    """What became of a series. The messages of 1.0 in it are the very objects that were given.
 
     Attributes:
         messages: The WMO405s, in the order of sending.
@@ -42,6 +52,8 @@ class Upgraded:
         findings: Of each message that was left out: why.
         left_out: The messages that were left out, one for each finding.
         history: The history in which all WMO405s were accepted; a period of 1.0 goes on from here.
+            It continues a `History` that was given; any other history is asked and never changed,
+            and then this one holds the WMO405s only.
     """
 
     messages: tuple[WMO405, ...]
@@ -58,42 +70,66 @@ def upgrade_series(
     *,
     identificatie: Numbers,
     unanswered: Literal["refuse", "accepted"] = "refuse",
+    actual: Iterable[Actual] = (),
+    history: HistoryView | None = None,
+    dagtekening: date | None = None,
     gemeenten: Mapping[str, str] | None = None,
+    start_nummer: Renumbered | None = None,
 ) -> Upgraded:
     """Upgrade the starts and stops that were sent in release 1.0, in the order of sending.
 
     Messages are taken by Dagtekening, those of one day in the order in which they are given. What
-    was rejected counts as never sent. What cannot be upgraded is left out, with the reason.
+    was rejected counts as never sent. What cannot be upgraded is left out, with the reason; and so
+    is what follows on the same number for the same person, for nobody knows the period by then.
 
     Args:
         messages: The WMO401s and WMO403s; the retouren may stand among them.
         retouren: The WMO402s and WMO404s on them.
         identificatie: Identifications of the WMO405s, not used before: texts, of which the next one
-            is taken for each, or a function that gives one for a message of 1.0.
-        unanswered: What a message without a retour counts for: ``refuse`` leaves it out, and what
-            follows on its number too, for nobody knows what became of it; with ``accepted`` you say
-            that it was accepted.
-        gemeenten: Code of a gemeente that was merged to the code of what it became.
+            is taken for each, or a function that gives one for a message of 1.0. What is left out
+            takes none.
+        unanswered: What a message without a retour counts for: ``refuse`` leaves it out; with
+            ``accepted`` you say that it was accepted.
+        actual: Periods as they were before the series, of which the start is not in it. They go
+            before what the history says.
+        history: What was exchanged before, in WMO405s: it knows of periods that began before the
+            series, and which numbers were used.
+        dagtekening: Date of the WMO405s; None for that of each message, which is right for reading.
+            To really send them, give the day of sending.
+        gemeenten: Code of a gemeente that was merged to the code of what it is now, in one step.
+        start_nummer: Another number for a period whose own is taken: gemeente and Identificatie of
+            its first start, as they were, to that number. What follows on the start goes with it.
 
     Returns:
         The WMO405s, what was left out and why, and the history.
 
     Raises:
         InvalidType: Something that is no message, or an argument of the wrong type.
-        InvalidValue: Another word for `unanswered`, or fewer identifications than messages.
+        InvalidValue: Another word for `unanswered`, fewer identifications than messages or one of
+            them twice, a gemeente or number that cannot be, or a first start that is not there.
+
+    Example:
+        >>> upgrade_series([], identificatie=["N1", "N2"]).messages
+        ()
     """
-    _check(messages, retouren, unanswered, gemeenten)
-    _check_numbers(identificatie)
+    _demand_rows(messages=messages, retouren=retouren, actual=actual)
+    _demand_words(unanswered, dagtekening, history)
     given = [*messages, *retouren]
     for message in given:
         demand_message(message)
     answers = [message for message in given if is_retour(message)]
     sent = [message for message in given if not is_retour(message)]
+    merged = {} if gemeenten is None else gemeenten
+    renumbered = {} if start_nummer is None else start_nummer
+    demand_gemeenten(merged)
+    demand_renumbered(renumbered, sent)
     series = _Series(
-        number=_numberer(identificatie),
+        naming=Naming(numberer(identificatie), merged, renumbered),
+        dagtekening=dagtekening,
         accept_unanswered=unanswered == "accepted",
-        gemeenten=dict(gemeenten or {}),
-        before=_exchanged(sent, answers),
+        exchanged=_exchanged(sent, answers),
+        before=Before.of(actual, history),
+        history=history if isinstance(history, History) else History(),
     )
     for message in sorted(sent, key=_day):
         series.take(message)
@@ -108,49 +144,34 @@ def upgrade_series(
     )
 
 
-def _check(messages: object, retouren: object, unanswered: object, gemeenten: object) -> None:
-    """Refuse what an untyped caller gives in the wrong shape."""
-    for name, value in (("messages", messages), ("retouren", retouren)):
+def _demand_rows(**rows: object) -> None:
+    """Refuse what is no row of messages or periods, by the name of its argument."""
+    for name, value in rows.items():
         if not isinstance(value, Iterable):
+            what = "periodes" if name == "actual" else "berichten"
             held = type(value).__name__
-            msg = f"{name}: verwacht berichten, in een lijst bijvoorbeeld, geen {held}."
+            msg = f"{name}: verwacht {what}, in een lijst bijvoorbeeld, geen {held}."
             raise InvalidType(msg)
-    if gemeenten is not None and not isinstance(gemeenten, Mapping):
-        wanted = "een dict van oude naar nieuwe gemeentecode"
-        msg = f"gemeenten: verwacht {wanted}, geen {type(gemeenten).__name__}."
-        raise InvalidType(msg)
+
+
+def _demand_words(unanswered: object, dagtekening: object, history: object) -> None:
+    """Refuse what an untyped caller gives in the wrong shape."""
     if unanswered not in ("refuse", "accepted"):
         msg = f"unanswered: verwacht 'refuse' of 'accepted', gekregen {quote(str(unanswered))}."
         raise InvalidValue(msg)
+    if dagtekening is not None and not is_day(dagtekening):
+        held = type(dagtekening).__name__
+        msg = f"dagtekening: verwacht een datum (date) of None, geen {held}."
+        raise InvalidType(msg)
+    asked = (getattr(history, name, None) for name in ("actual", "used", "removed"))
+    if history is not None and not all(map(callable, asked)):
+        held = type(history).__name__
+        msg = f"history: verwacht een historie, zoals ieb.History(), of None, geen {held}."
+        raise InvalidType(msg)
 
 
 def _day(message: Message) -> date:
     return message.header.bericht_identificatie.dagtekening
-
-
-def _check_numbers(numbers: object) -> None:
-    """Refuse what gives no identifications; one text is no row of texts."""
-    if isinstance(numbers, str | bytes) or not (callable(numbers) or isinstance(numbers, Iterable)):
-        wanted = (
-            "teksten, zoals (f'G{n}' for n in itertools.count(1)), of een functie van het bericht"
-        )
-        msg = f"identificatie: verwacht {wanted}, geen {type(numbers).__name__}."
-        raise InvalidType(msg)
-
-
-def _numberer(numbers: Numbers) -> Callable[[Message], str]:
-    """Return what gives the Identificatie of the WMO405 that a message becomes."""
-    if callable(numbers):
-        return numbers
-    return partial(_next, iter(numbers))
-
-
-def _next(numbers: Iterator[str], message: Message) -> str:
-    for number in numbers:
-        return number
-    number = quote(message.header.bericht_identificatie.identificatie)
-    msg = f"identificatie: er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
-    raise InvalidValue(msg)
 
 
 def _exchanged(sent: Iterable[Message], answers: Iterable[Retour]) -> History:
@@ -173,59 +194,49 @@ def _without_message(sent: Iterable[Message], answers: Iterable[Retour]) -> Iter
 class _Series:
     """A series that is being upgraded."""
 
-    number: Callable[[Message], str]
+    naming: Naming
+    dagtekening: date | None
     accept_unanswered: bool
-    gemeenten: dict[str, str]
-    before: History
-    history: History = Factory(History)
+    exchanged: History
+    before: Before
+    history: History
     made: list[WMO405] = Factory(list[WMO405])
     sources: list[PartMessage] = Factory(list[PartMessage])
     findings: list[Finding] = Factory(list[Finding])
     left_out: list[Message] = Factory(list[Message])
     taken: set[Message] = Factory(set[Message])
-    numbers: set[str] = Factory(set[str])
-    unsure: set[tuple[Sleutel, str]] = Factory(set[tuple[Sleutel, str]])
-    """Keys and persons of whom a message was left out that counts, or may count."""
+    latest: dict[Sleutel, Aanlevering] = Factory(dict[Sleutel, Aanlevering])
+    owners: dict[Sleutel, Line] = Factory(dict[Sleutel, Line])
+    """The line of 1.0 that a key of 4.0 goes on: two that became one gemeente may share it."""
+    unsure: set[Line] = Factory(set[Line])
+    """The lines of which a message was left out that counts, or may count."""
 
     def take(self, message: Message) -> None:
         """Upgrade a message, or say why not."""
         try:
             part = part_of(message)
-            self._demand_counted(part)
         except CannotUpgrade as error:
             self._leave_out(message, error)
             return
         try:
-            upgraded = self._upgraded(part)
+            self._demand_counted(part)
+            self._upgrade(part)
         except CannotUpgrade as error:
-            if self._answered(part):
-                # The CAK accepted it, so the period is not what we have of it.
-                self.unsure.add((self._key(part), part.client.bsn))
+            if error.code not in _WEIGHTLESS:
+                self.unsure.add(line_of(part))
             self._leave_out(message, error)
-            return
-        self.history = self.history.accept(upgraded)
-        self.made.append(upgraded)
-        self.sources.append(part)
 
     def tell_orphan(self, retour: Retour) -> None:
         """Say of a retour that what it answers is not there: a message is missing."""
         text = "Het bericht waarop dit retour antwoordt, ontbreekt"
-        why = "de periode waar het over gaat, kan anders zijn dan zij hier is"
-        self._leave_out(retour, CannotUpgrade("bericht-ontbreekt", f"{text}; {why}."))
-
-    def _answered(self, part: PartMessage) -> bool:
-        exchange = self.before.recorded(part)
-        assert exchange is not None  # every message was recorded
-        return bool(exchange.retours)
-
-    def _key(self, part: PartMessage) -> Sleutel:
-        gemeente = part.header.afzender
-        now = self.gemeenten.get(gemeente, gemeente)
-        return Sleutel(now, Stroom.ABONNEMENTSTARIEF, number_in(part))
+        code, why = "bericht-ontbreekt", "de periode waar het over gaat, kan hier anders zijn"
+        if retour.afgekeurd:
+            code, why = "afgekeurd", "het CAK keurde het af, dus het telt als nooit verstuurd"
+        self._leave_out(retour, CannotUpgrade(code, f"{text}; {why}."))
 
     def _demand_counted(self, part: PartMessage) -> None:
         """Refuse a message that did not count, that came twice, or of which that is not known."""
-        exchange = self.before.recorded(part)
+        exchange = self.exchanged.recorded(part)
         assert exchange is not None  # every message was recorded
         if part in self.taken:
             raise CannotUpgrade("herhaald", "Dit bericht stond er al: het is precies hetzelfde.")
@@ -233,47 +244,59 @@ class _Series:
         if not exchange.accepted:
             text = "Het CAK keurde dit bericht af; het telt als nooit verstuurd"
             raise CannotUpgrade("afgekeurd", f"{text}.")
-        line = self._key(part), part.client.bsn
-        if not self._answered(part) and not self.accept_unanswered:
-            self.unsure.add(line)
+        if not exchange.retours and not self.accept_unanswered:
             text = "Er is geen retour op dit bericht, dus het is niet bekend of het telt"
-            wanted = "geef het retour mee, of zeg met unanswered='accepted' dat het is goedgekeurd"
-            raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}.")
-        if line in self.unsure:
+            wanted = "geef het retour mee (retouren=)"
+            known = "zeg met unanswered='accepted' dat het is goedgekeurd"
+            raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}, of {known}.")
+        if line_of(part) in self.unsure:
             text = "Een eerder bericht met dit startnummer kon niet worden meegenomen"
             raise CannotUpgrade("onbekend-begin", f"{text}: de periode is dus niet zeker.")
 
-    def _upgraded(self, part: PartMessage) -> WMO405:
-        key = self._key(part)
-        actual = self.history.actual(key)
-        self._demand_possible(part, key, actual)
-        number = self.number(part)
-        if number in self.numbers:
-            msg = (
-                f"identificatie: {quote(number)} komt twee keer voor; geef elk bericht een nieuwe."
-            )
-            raise InvalidValue(msg)
-        self.numbers.add(number)
-        return upgrade(part, actual=actual, identificatie=number, gemeente=key.gemeente)
+    def _upgrade(self, part: PartMessage) -> None:
+        names = self.naming.names_of(part)
+        key = sleutel_of(names)
+        made = translate(part, self._actual(part, names), names)
+        # Only now: what is left out takes no Identificatie.
+        upgraded = make(
+            part,
+            made,
+            names,
+            identificatie=self.naming.identificatie(part),
+            dagtekening=self.dagtekening,
+        )
+        self.naming.keep(part, names)
+        self.owners[key] = line_of(part)
+        self.latest[key] = aanlevering_of(upgraded)
+        self.history = self.history.accept(upgraded)
+        self.made.append(upgraded)
+        self.sources.append(part)
 
-    def _demand_possible(self, part: PartMessage, key: Sleutel, actual: Actual | None) -> None:
-        """Refuse what cannot be, before an Identificatie is spent on it."""
-        first = isinstance(part, WMO401) and status_in(part).code == "1"
-        if first and self.history.used(key):
-            raise number_in_use(part)
-        if not first and actual is None and self.history.removed(key):
-            raise removed_period()
-        if not first and actual is None and status_in(part).code != "9":
-            raise missing_period(part)
+    def _actual(self, part: PartMessage, names: Names) -> Actual | None:
+        """Return the period that a message is about, as it is before that message."""
+        key = sleutel_of(names)
+        latest = self.latest.get(key)
+        if latest is None:
+            return self.before.actual(part, names)
+        if is_first_start(part):
+            raise number_in_use(part, names)
+        owner = self.owners[key]
+        if owner.names != line_of(part).names:
+            text = f"{told(names)} is hier al de periode van {told(owner.names)}"
+            wanted = "geef een van beide een ander nummer (start_nummer=)"
+            raise CannotUpgrade("andere-periode", mask(f"{text}; {wanted}.", bsn=part.client.bsn))
+        return latest
 
     def _leave_out(self, message: Message, error: CannotUpgrade) -> None:
         name = quote(message.header.bericht_identificatie.identificatie)
-        counted = error.code not in ("afgekeurd", "herhaald", "geen-start-of-stop")
+        severity = Severity.OVERTREDING
+        if error.code in _WEIGHTLESS:
+            severity = Severity.SIGNAAL
         finding = Finding(
             code=error.code,
             message=mask(f"{message.naam} {name}: {error}", bsn=bsn_of(message)),
             level=3,
-            severity=Severity.OVERTREDING if counted else Severity.SIGNAAL,
+            severity=severity,
             path="Bericht",
         )
         self.findings.append(finding)

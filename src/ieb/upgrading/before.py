@@ -1,0 +1,133 @@
+"""The periods as they were before a series: given by themselves, or known to a history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Self
+
+from attrs import frozen
+
+from ieb.errors import CannotUpgrade, InvalidType, InvalidValue
+from ieb.history import History, HistoryView
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.kinds import PartMessage, Stroom
+from ieb.notation import write_date
+from ieb.privacy import mask
+from ieb.upgrading.message import (
+    Actual,
+    Names,
+    demand_actual,
+    is_first_start,
+    number_in_use,
+    own_names,
+    removed_period,
+    told,
+)
+
+
+@frozen
+class Before:
+    """The periods as they were before a series.
+
+    Attributes:
+        periods: What a caller gave as such, by key.
+        history: What was exchanged before.
+    """
+
+    periods: Mapping[Sleutel, tuple[Actual, ...]]
+    history: HistoryView
+
+    @classmethod
+    def of(cls, periods: Iterable[Actual], history: HistoryView | None) -> Self:
+        """Return the periods as a caller gave them.
+
+        Args:
+            periods: The periods by themselves.
+            history: What was exchanged before; None for nothing.
+
+        Raises:
+            InvalidType: Something that is no period, or no history.
+            InvalidValue: Two periods of one client with the same key.
+        """
+        found: dict[Sleutel, tuple[Actual, ...]] = {}
+        for period in periods:
+            _demand_period(period)
+            others = found.get(period.sleutel, ())
+            if any(other.bsn == period.bsn for other in others):
+                key = told(Names(period.sleutel.gemeente, period.sleutel.start_nummer))
+                msg = f"actual: van {key} staan er twee periodes bij; geef die van vóór de reeks."
+                raise InvalidValue(mask(msg, bsn=period.bsn))
+            found[period.sleutel] = (*others, period)
+        return cls(found, History() if history is None else history)
+
+    def actual(self, part: PartMessage, names: Names) -> Actual | None:
+        """Return the period that a message is about, as it was before the series.
+
+        Args:
+            part: The message.
+            names: Its gemeente and number as they are now.
+
+        Raises:
+            CannotUpgrade: A first start has a number that is known; the period was removed; or the
+                history knows of a later state than that before the message.
+        """
+        key = sleutel_of(names)
+        if is_first_start(part):
+            self._demand_unused(part, names)
+            return None
+        given = self._given(part, names)
+        if given is not None:
+            return given
+        if self.history.removed(key):
+            raise removed_period()
+        known = self.history.actual(key)
+        sent = part.header.bericht_identificatie.dagtekening
+        if known is not None and known.bsn == part.client.bsn and known.dagtekening >= sent:
+            raise _later(names, known.dagtekening)
+        return known
+
+    def _demand_unused(self, part: PartMessage, names: Names) -> None:
+        key = sleutel_of(names)
+        if key in self.periods:
+            raise number_in_use(part, names)
+        if self.history.used(key):
+            text = (
+                f"De historie kent {told(names)} al. Staat deze reeks er al in, dan is er niets te "
+                "doen; is dit een andere periode, geef haar dan een ander nummer (start_nummer=)."
+            )
+            raise CannotUpgrade("in-historie", mask(text, bsn=part.client.bsn))
+
+    def _given(self, part: PartMessage, names: Names) -> Actual | None:
+        """Return the period that was given under the names of now, or else under its own ones."""
+        found = [
+            period
+            for key in dict.fromkeys((sleutel_of(names), sleutel_of(own_names(part))))
+            for period in self.periods.get(key, ())
+        ]
+        own = [period for period in found if period.bsn == part.client.bsn]
+        return next(iter(own or found), None)
+
+
+def sleutel_of(names: Names) -> Sleutel:
+    """Return the key of a period in 4.0."""
+    return Sleutel(names.gemeente, Stroom.ABONNEMENTSTARIEF, names.start_nummer)
+
+
+def _demand_period(period: Actual | None) -> None:
+    demand_actual(period)
+    if period is None:
+        msg = "actual: verwacht periodes (Aanlevering of Content), geen NoneType."
+        raise InvalidType(msg)
+    if period.sleutel.stroom is not Stroom.ABONNEMENTSTARIEF:
+        msg = "actual: een periode is beschermd wonen, en dat kende release 1.0 niet."
+        raise InvalidValue(msg)
+
+
+def _later(names: Names, day: date) -> CannotUpgrade:
+    text = (
+        f"De historie kent van {told(names)} een bericht van {write_date(day)}, en dat is niet "
+        "eerder dan dit: zo is niet te zien hoe de periode vóór dit bericht was. Zet de reeks in "
+        "één keer om, of geef de periode van toen mee (actual=)."
+    )
+    return CannotUpgrade("historie-later", mask(text))

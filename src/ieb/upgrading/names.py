@@ -1,0 +1,204 @@
+"""What the messages of a series are called in 4.0: their gemeente, number and Identificatie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from attrs import Factory, define, field, frozen
+
+from ieb.errors import InvalidType, InvalidValue
+from ieb.messages import Message
+from ieb.messages.kinds import PartMessage, gemeente_of
+from ieb.privacy import quote
+from ieb.upgrading.message import Names, is_first_start, own_names, status_in
+
+Numbers = Iterable[str] | Callable[[Message], str]
+"""Where the Identificaties come from: texts, one a WMO405, or a function of the message of 1.0."""
+Renumbered = Mapping[tuple[str, str], int]
+"""Gemeente and Identificatie of a first start, as they were, to the number its period gets."""
+
+_GEMEENTE: Final = re.compile("[0-9]{4}")
+_HIGHEST: Final = 999_999_999
+
+
+@frozen
+class Line:
+    """What the messages of 1.0 about one period share; there a number was one of its client.
+
+    Attributes:
+        names: Gemeente and number, as they were.
+        bsn: Of whom it is; personal data, never in the repr.
+    """
+
+    names: Names
+    bsn: str = field(repr=False)
+
+
+def line_of(part: PartMessage) -> Line:
+    """Return the line that a message belongs to."""
+    return Line(own_names(part), part.client.bsn)
+
+
+def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
+    """Return groups of messages of which nobody can see the order of sending.
+
+    Those are of one day and line, of one kind, and with one status. Of all others on one line at
+    most one order fits the period.
+
+    Args:
+        messages: Messages that were upgraded.
+    """
+    found: dict[tuple[object, ...], tuple[PartMessage, ...]] = {}
+    for message in messages:
+        day = message.header.bericht_identificatie.dagtekening
+        turn = day, line_of(message), message.naam, status_in(message)
+        found[turn] = (*found.get(turn, ()), message)
+    return [group for group in found.values() if len(group) > 1]
+
+
+@define
+class Naming:
+    """Gives the messages of a series their names in 4.0.
+
+    Attributes:
+        number: Gives the Identificatie of the WMO405 that a message becomes.
+        gemeenten: Code of a gemeente that was merged to that of what it became.
+        renumbered: What periods get as number, by their first start.
+        given: The Identificaties that were given.
+        moved: The number that a line has now.
+    """
+
+    number: Callable[[Message], str]
+    gemeenten: Mapping[str, str]
+    renumbered: Renumbered
+    given: set[str] = Factory(set[str])
+    moved: dict[Line, int] = Factory(dict[Line, int])
+
+    def names_of(self, part: PartMessage) -> Names:
+        """Return gemeente and number of the WMO405 that a message becomes."""
+        gemeente, own = own_names(part)
+        number = self.moved.get(line_of(part), own)
+        if is_first_start(part):
+            number = self.renumbered.get(_start(part), own)
+        return Names(self.gemeenten.get(gemeente, gemeente), number)
+
+    def keep(self, part: PartMessage, names: Names) -> None:
+        """Let what follows on the line of a message have the same number."""
+        self.moved[line_of(part)] = names.start_nummer
+
+    def identificatie(self, part: PartMessage) -> str:
+        """Return the Identificatie of the WMO405 that a message becomes.
+
+        Raises:
+            InvalidValue: There are too few, or it was given before.
+        """
+        number = self.number(part)
+        if number in self.given:
+            twice = f"{quote(number)} komt twee keer voor"
+            msg = f"identificatie: {twice}; geef elk bericht een nieuwe."
+            raise InvalidValue(msg)
+        self.given.add(number)
+        return number
+
+
+def numberer(numbers: Numbers) -> Callable[[Message], str]:
+    """Return what gives the Identificatie of the WMO405 that a message becomes.
+
+    Args:
+        numbers: What a caller gave as ``identificatie``.
+
+    Raises:
+        InvalidType: What gives no identifications; one text is no row of texts.
+    """
+    _demand_numbers(numbers)
+    if callable(numbers):
+        return numbers
+    return partial(_next, iter(numbers))
+
+
+def _demand_numbers(numbers: object) -> None:
+    if isinstance(numbers, str | bytes) or not (callable(numbers) or isinstance(numbers, Iterable)):
+        wanted = (
+            "teksten, zoals (f'G{n}' for n in itertools.count(1)), of een functie van het bericht"
+        )
+        msg = f"identificatie: verwacht {wanted}, geen {type(numbers).__name__}."
+        raise InvalidType(msg)
+
+
+def _next(numbers: Iterator[str], message: Message) -> str:
+    for number in numbers:
+        return number
+    number = quote(message.header.bericht_identificatie.identificatie)
+    msg = f"identificatie: er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
+    raise InvalidValue(msg)
+
+
+def demand_gemeenten(gemeenten: object) -> None:
+    """Refuse what does not say what gemeenten became.
+
+    Args:
+        gemeenten: What a caller gave.
+
+    Raises:
+        InvalidType: No mapping, or a code that is no text.
+        InvalidValue: A code that is not four digits, or a gemeente that itself became another.
+    """
+    if not isinstance(gemeenten, Mapping):
+        wanted = "een dict van oude naar nieuwe gemeentecode"
+        msg = f"gemeenten: verwacht {wanted}, geen {type(gemeenten).__name__}."
+        raise InvalidType(msg)
+    for old, now in gemeenten.items():
+        _demand_gemeente(old)
+        _demand_gemeente(now)
+        further = gemeenten.get(now, now)
+        if further != now:
+            why = f"{quote(old)} wordt {quote(now)}, en die wordt zelf weer {quote(further)}"
+            msg = f"gemeenten: {why}; geef bij elke oude code meteen de gemeente van nu."
+            raise InvalidValue(msg)
+
+
+def _demand_gemeente(code: object) -> None:
+    if not isinstance(code, str):
+        found = type(code).__name__
+        msg = f"gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen {found}."
+        raise InvalidType(msg)
+    if _GEMEENTE.fullmatch(code) is None:
+        msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
+        raise InvalidValue(msg)
+
+
+def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
+    """Refuse what does not say which numbers periods get.
+
+    Args:
+        renumbered: What a caller gave.
+        sent: The messages of the series.
+
+    Raises:
+        InvalidType: No mapping, or a number that is none.
+        InvalidValue: A number out of bounds, or a first start that is not among the messages.
+    """
+    if not isinstance(renumbered, Mapping):
+        wanted = "een dict van (gemeente, Identificatie van de eerste start) naar startnummer"
+        msg = f"start_nummer: verwacht {wanted}, geen {type(renumbered).__name__}."
+        raise InvalidType(msg)
+    starts = {_start(message) for message in sent if is_first_start(message)}
+    for start, number in renumbered.items():
+        if not isinstance(number, int) or isinstance(number, bool):
+            msg = f"start_nummer: verwacht een heel getal, geen {type(number).__name__}."
+            raise InvalidType(msg)
+        if not 0 <= number <= _HIGHEST:
+            msg = f"start_nummer: verwacht 0 t/m {_HIGHEST}, gekregen {quote(str(number))}."
+            raise InvalidValue(msg)
+        if start not in starts:
+            named = quote(str(start))
+            wanted = "de gemeente en de Identificatie van een WMO401 met status 1 uit de reeks"
+            msg = f"start_nummer: {named} is geen eerste start; verwacht {wanted}."
+            raise InvalidValue(msg)
+
+
+def _start(message: Message) -> tuple[str, str]:
+    return gemeente_of(message), message.header.bericht_identificatie.identificatie
