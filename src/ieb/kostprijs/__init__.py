@@ -1,8 +1,8 @@
 """Until when a client may be charged for what a hulpmiddel or woningaanpassing costs.
 
 The law forbids that a client pays more than such a provision costs (wet: Wmo 2015 art. 2.1.4a
-lid 6), and since 2020 the gemeente guards that itself. On what each choice rests stands in
-`DECISIONS`.
+lid 6), and since 2020 the gemeente guards that itself. What each step of the sum
+rests on stands in `BEPALINGEN`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 from ieb.kostprijs.bewaking import Bewaking, Interval
 from ieb.kostprijs.choosing import longest, sendable
 from ieb.kostprijs.counting import carry_over, restbedrag, run_down
-from ieb.kostprijs.decisions import DECISIONS, Decision
 from ieb.kostprijs.huur import Huur, first_below, run_down_rent
-from ieb.kostprijs.verloop import SIGNAL_MONTHS, Maandregel, Stretch, Verloop
+from ieb.kostprijs.provisions import BEPALINGEN
+from ieb.kostprijs.verloop import Maandregel, Stretch, Verloop
 
 __all__ = [
-    "DECISIONS",
-    "SIGNAL_MONTHS",
+    "BEPALINGEN",
     "Bewaking",
-    "Decision",
     "Huur",
     "Interval",
     "Maandregel",

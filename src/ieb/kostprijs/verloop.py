@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from attrs import frozen
 
-from ieb.kalender import Maand, months_before
+from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand, months_before
 from ieb.kostprijs.months import Rate, maand_of
 from ieb.values import Bedrag
-
-SIGNAL_MONTHS: Final = 3
-"""How many months before a kostprijs is reached the CAK tells the gemeente (cak)."""
 
 
 def amount_of(cents: int) -> Bedrag:
@@ -192,7 +189,7 @@ class Verloop:
         end = self.virtual_end
         if end is None:
             return None
-        return months_before(end, SIGNAL_MONTHS)
+        return months_before(end, KOSTPRIJS_BIJNA_BEREIKT.months)
 
     def lines(self) -> Iterator[Maandregel]:
         """Yield month by month what is deducted and what remains; made while it is asked."""

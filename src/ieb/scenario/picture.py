@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from lxml import etree
-
 from ieb.codes import UnknownCode
+from ieb.drawing import ALERT, INK, PAPER, SOFT, TINT, Drawing
 from ieb.messages import Attribuut, Message
 from ieb.messages.aanlevering import Terugkoppeling, aanlevering_of, terugkoppeling_of
 from ieb.messages.kinds import is_retour
@@ -18,13 +17,11 @@ __all__ = [
     "picture",
 ]
 
-_SVG: Final = "http://www.w3.org/2000/svg"
 _LEFT: Final = 280
 _HEAD: Final = 260
 _LANE: Final = 420
 _TOP: Final = 90
 _STEP: Final = 138
-_INK, _SOFT, _ALERT, _PAPER, _TINT = "#1a2733", "#5b6b79", "#a33b00", "#ffffff", "#eef3f7"
 
 
 def picture(played_casus: PlayedCasus) -> str:
@@ -116,47 +113,26 @@ def _list_codes(played: PlayedStep) -> str:
     return ", ".join(dict.fromkeys(finding.code for finding in played.report or ()))
 
 
-class _Drawing:
+class _Drawing(Drawing):
     """The picture while it is drawn, from top to bottom."""
 
     def __init__(self, played_casus: PlayedCasus) -> None:
-        self.played_casus = played_casus
-        first, *others = played_casus.casus.gemeentecodes
+        casus = played_casus.casus
+        first, *others = casus.gemeentecodes
         lanes = (first, CAK, *others)
+        self.played_casus = played_casus
         self.lanes = {name: _LEFT + index * _LANE for index, name in enumerate(lanes)}
-        width = self.lanes[lanes[-1]] + _HEAD // 2 + 20
         self.bottom = _TOP + len(played_casus.steps) * _STEP
-        self.root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
-        self.root.set("viewBox", f"0 0 {width} {self.bottom + 20}")
-        self.root.set("width", str(width))
-        self.root.set("height", str(self.bottom + 20))
-        self.root.set("role", "img")
-        self.root.set("aria-labelledby", "titel beschrijving")
-        self.root.set("font-family", "Helvetica, Arial, sans-serif")
+        width = self.lanes[lanes[-1]] + _HEAD // 2 + 20
+        title = f"Casus {casus.number}: {casus.title}"
+        super().__init__(width, self.bottom + 20, title, in_words(played_casus))
 
     def text(self) -> str:
-        casus = self.played_casus.casus
-        self.add("title", id="titel").text = f"Casus {casus.number}: {casus.title}"
-        self.add("desc", id="beschrijving").text = in_words(self.played_casus)
-        self.add("rect", width="100%", height="100%", fill=_PAPER)
         for name, x in self.lanes.items():
             self.lane(name, x)
         for index, played in enumerate(self.played_casus.steps):
             self.step(played, _TOP + index * _STEP)
-        return etree.tostring(self.root, encoding="unicode", pretty_print=True)
-
-    def add(self, tag: str, **attributes: str) -> etree._Element:
-        names = {name.replace("_", "-"): value for name, value in attributes.items()}
-        return etree.SubElement(self.root, f"{{{_SVG}}}{tag}", names)
-
-    def write(
-        self, text: str, x: int, y: int, *, size: int = 13, ink: str = _INK, bold: bool = False
-    ) -> None:
-        node = self.add(
-            "text", x=str(x), y=str(y), fill=ink, font_size=str(size), text_anchor="middle"
-        )
-        node.set("font-weight", "bold" if bold else "normal")
-        node.text = text
+        return self.svg()
 
     def box(self, x: int, y: int, width: int, *, fill: str, stroke: str) -> None:
         left = str(x - width // 2)
@@ -174,7 +150,7 @@ class _Drawing:
     def lane(self, name: str, x: int) -> None:
         code = self.played_casus.casus.gemeentecodes.get(name)
         label = name if code is None else f"{name} ({code})"
-        self.box(x, 16, _HEAD, fill=_TINT, stroke=_INK)
+        self.box(x, 16, _HEAD, fill=TINT, stroke=INK)
         self.write(label, x, 38, size=14, bold=True)
         self.add(
             "line",
@@ -182,18 +158,18 @@ class _Drawing:
             x2=str(x),
             y1="50",
             y2=str(self.bottom),
-            stroke=_SOFT,
+            stroke=SOFT,
             stroke_dasharray="3 5",
         )
 
     def step(self, played: PlayedStep, y: int) -> None:
         step = played.step
         self.write(f"Stap {step.number}", 60, y + 14, size=14, bold=True)
-        self.write(write_date(step.sent), 60, y + 34, ink=_SOFT)
+        self.write(write_date(step.sent), 60, y + 34, ink=SOFT)
         here, there = self.lanes[step.actor], self.lanes[step.receiver]
         if played.message is None or played.answer is None:
-            self.box(here, y, 190, fill=_PAPER, stroke=_ALERT)
-            self.write("er wordt niets verstuurd", here, y + 22, ink=_ALERT)
+            self.box(here, y, 190, fill=PAPER, stroke=ALERT)
+            self.write("er wordt niets verstuurd", here, y + 22, ink=ALERT)
             return
         middle = (here + there) // 2
         self.write(_title(played.message), middle, y + 12, bold=True)
@@ -202,13 +178,13 @@ class _Drawing:
             self.write(text, middle, y + 12 + 17 * line, size=12)
         below = y + 5 + 17 * (len(lines) + 1)
         self.arrow(here, there, below, dashed=False)
-        self.write(answer_text(played.answer), middle, below + 22, size=12, ink=_SOFT)
+        self.write(answer_text(played.answer), middle, below + 22, size=12, ink=SOFT)
         self.arrow(there, here, below + 30, dashed=True)
         if codes := _list_codes(played):
-            self.write(f"bevinding: {codes}", middle, below + 48, size=12, ink=_ALERT)
+            self.write(f"bevinding: {codes}", middle, below + 48, size=12, ink=ALERT)
 
     def arrow(self, start: int, end: int, y: int, *, dashed: bool) -> None:
-        ink = _SOFT if dashed else _INK
+        ink = SOFT if dashed else INK
         line = self.add(
             "line", x1=str(start), x2=str(end), y1=str(y), y2=str(y), stroke=ink, stroke_width="1.5"
         )
