@@ -84,6 +84,14 @@ def versions(value: Release, document: str) -> dict[str, str]:
     entries = {"standaard": "ieb", "bericht": document, "release": value.name}
     for name in names:
         entries |= {f"{name}{part}Versie": numbers[name] for part in ("", "Min", "Max")}
+    windows = [message.window for message in value.messages if message.window is not None]
+    if document == "basisschema" and windows:
+        # The oldest basisschema that every message may be made with.
+        entries["BasisschemaXsdMinVersie"] = max(window.basisschema[0] for window in windows)
+    elif shape.window is not None:
+        entries["BerichtXsdMinVersie"], entries["BerichtXsdMaxVersie"] = shape.window.bericht
+        oldest, newest = shape.window.basisschema
+        entries |= {"BasisschemaXsdMinVersie": oldest, "BasisschemaXsdMaxVersie": newest}
     return entries
 
 

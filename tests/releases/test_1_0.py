@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import ieb
@@ -17,6 +18,7 @@ from ieb import WMO401, WMO402, WMO403, WMO404, InvalidMessage, InvalidValue, Un
 from ieb.codes import RetourCode, RetourCode10
 from ieb.findings import Mark
 from ieb.messages import RetourCodes, XsdVersie
+from ieb.messages.kinds import kind_of
 from ieb.releases import Release, release, release_names
 from ieb.releases.compare import compare
 from ieb.releases.evidence import facts
@@ -98,15 +100,73 @@ def test_another_version_in_the_namespace_of_1_0_is_refused():
     assert "Bericht/Header/BerichtVersie" in found
 
 
-@pytest.mark.parametrize("stamp", ["1.0.0", "1.1.0", "1.2.0", "9.9.9"])
-def test_a_stamp_is_kept_also_outside_the_window_of_the_set(stamp):
-    """The XSD asks three numbers and no more; what is written anew bears 1.2.0."""
+@pytest.mark.parametrize(
+    ("stamp", "told"),
+    [("1.0.0", 0), ("1.1.0", 0), ("1.2.0", 0), ("0.9.9", 2), ("1.10.0", 2), ("9.9.9", 2)],
+)
+def test_a_stamp_is_kept_also_outside_the_window_of_the_set(stamp, told):
+    """The XSD asks three numbers and no more: a signal at most; what is written anew bears 1.2.0."""
     message = ieb.parse(START.replace(b"1.1.0", stamp.encode()))
     kept = XsdVersie(basisschema_xsd_versie=stamp, bericht_xsd_versie=stamp)
     assert message.header.xsd_versie == kept
     assert ieb.parse(ieb.serialize(message)) == message
-    assert not ieb.check(ieb.serialize(message)).findings
+    findings = ieb.check(ieb.serialize(message)).findings
+    assert [(found.code, found.severity.value) for found in findings] == told * [
+        ("SG004", "signaal")
+    ]
     assert message.for_release(ONE).header.xsd_versie.bericht_xsd_versie == "1.2.0"
+
+
+WINDOWS = {"WMO401": "1.0.0", "WMO402": "1.1.0", "WMO403": "1.0.0", "WMO404": "1.1.0"}
+STAMPS = st.sampled_from(["0.9.9", "1.0.0", "1.0.9", "1.1.0", "1.2.0", "1.2.1", "1.10.0", "2.0.0"])
+
+
+@given(message=messages(*KINDS), stamps=st.tuples(STAMPS, STAMPS, STAMPS, STAMPS))
+def test_a_stamp_is_held_against_the_window_of_what_bears_it(message, stamps):
+    """SG004: in a retour XsdVersie is of the heenbericht and XsdVersieRetour of the retour itself."""
+    header = message.header
+    own = XsdVersie(basisschema_xsd_versie=stamps[0], bericht_xsd_versie=stamps[1])
+    borne = {kind_of(message).heenbericht: stamps[:2]}
+    header = attrs.evolve(header, xsd_versie=own)
+    if message.naam in ("WMO402", "WMO404"):
+        answering = XsdVersie(basisschema_xsd_versie=stamps[2], bericht_xsd_versie=stamps[3])
+        header = attrs.evolve(header, xsd_versie_retour=answering)
+        borne[message.naam] = stamps[2:]
+    found = ieb.validate(attrs.evolve(message, header=header)).findings
+    outside = [
+        stamp
+        for naam, given_stamps in borne.items()
+        for stamp in given_stamps
+        if not WINDOWS[naam] <= stamp.replace("1.10.", "1.3.") <= "1.2.0"
+    ]
+    assert len([finding for finding in found if finding.code == "SG004"]) == len(outside)
+
+
+def test_the_window_of_a_set_of_others_is_that_of_its_own_appinfo(tmp_path):
+    """A set with another window counts; one that states none, or lacks the message, gives no signal."""
+
+    def told(data, **changes):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        for name, content in ONE.sources:
+            if name not in changes.get("without", ()):
+                made = content.decode().replace(*changes.get("put", ("", "")))
+                (folder / name).write_text(made)
+        found = ieb.check(data, release=Release.from_xsd(folder)).findings
+        return [finding.code for finding in found]
+
+    old = START.replace(b"1.1.0", b"0.9.9")
+    assert told(old) == ["SG004", "SG004"]
+    assert told(old, put=("BerichtXsdMinVersie>1.0.0", "BerichtXsdMinVersie>0.9.9")) == ["SG004"]
+    assert told(old, put=("XsdMinVersie>1", "XsdMinVersie>0")) == []
+    assert told(old, put=("BerichtXsdMinVersie", "Oud")) == []
+    assert told(old, put=("BasisschemaXsdMinVersie>1.0.0", "BasisschemaXsdMinVersie>een")) == []
+    start = ieb.parse(old)
+    refusing = ieb.Finding(code="X", message="X.", level=2, retourcode="0001", path="Bericht")
+    report = ieb.Report(message=start, findings=(refusing,))
+    day = start.header.bericht_identificatie.dagtekening
+    answer = ieb.build_retour(start, report, identificatie="R1", dagtekening=day)
+    assert told(ieb.serialize(answer), without=("wmo401.xsd",)) == []
 
 
 @given(messages(WMO402, WMO404))
@@ -176,7 +236,7 @@ def test_a_set_of_others_with_only_these_messages_is_read(tmp_path):
         (tmp_path / name).write_bytes(content)
     other = Release.from_xsd(tmp_path)
     assert [shape.name for shape in other.messages] == [kind.naam for kind in KINDS]
-    assert ieb.parse(START, release=other).release is other
+    assert ieb.parse(START, release=other).release == other
     assert not list(compare(ONE, other))
 
 
@@ -186,6 +246,7 @@ def test_the_official_set_is_read_and_differs_in_nothing():
     other = Release.from_xsd(Path(OFFICIAL) / "xsd")
     assert not list(compare(ONE, other))
     assert [shape.stamp for shape in other.messages] == [shape.stamp for shape in ONE.messages]
+    assert [shape.window for shape in other.messages] == [shape.window for shape in ONE.messages]
 
 
 @needs_official

@@ -7,7 +7,15 @@ from ieb.releases.bundled import release_or_default as release_or_default
 from ieb.releases.bundled import release_or_home as release_or_home
 from ieb.releases.datafiles import DEFAULT, release_names
 from ieb.releases.release import Release
-from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.releases.shape import (
+    ComplexType,
+    Element,
+    MessageShape,
+    Particle,
+    SimpleType,
+    Stamp,
+    Window,
+)
 from ieb.releases.shape import read_integer as read_integer
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "Release",
     "SimpleType",
     "Stamp",
+    "Window",
     "release",
     "release_names",
 ]

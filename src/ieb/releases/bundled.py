@@ -15,7 +15,15 @@ from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.datafiles import DEFAULT, data_folder, homes, release_names, release_table
 from ieb.releases.release import Release
-from ieb.releases.shape import ComplexType, Element, MessageShape, Particle, SimpleType, Stamp
+from ieb.releases.shape import (
+    ComplexType,
+    Element,
+    MessageShape,
+    Particle,
+    SimpleType,
+    Stamp,
+    Window,
+)
 from ieb.releases.tables import Table
 
 
@@ -196,7 +204,14 @@ def _message(data: Table, name: str) -> MessageShape:
             basisschema_xsd_versie=data["xsd_versie"],
         ),
         code_mark=Mark(row["code_mark"]),
+        window=_window(row.get("xsd_vanaf"), data["xsd_versie"]),
     )
+
+
+def _window(oldest: str | None, newest: str) -> Window | None:
+    if oldest is None:
+        return None
+    return Window(bericht=(oldest, newest), basisschema=(oldest, newest))
 
 
 class _Row(NamedTuple):

@@ -289,6 +289,19 @@ class Stamp:
     basisschema_xsd_versie: str
 
 
+@frozen(kw_only=True)
+class Window:
+    """Of which versions the XSDs may be that a message was made with, as its XSD says in appinfo.
+
+    Attributes:
+        bericht: The oldest and the newest version of the message's XSD.
+        basisschema: The oldest and the newest version of the basisschema.
+    """
+
+    bericht: tuple[str, str]
+    basisschema: tuple[str, str]
+
+
 def _find_fixed(shape: MessageShape) -> Mapping[str, SimpleType]:
     return {
         element.name: element.type
@@ -310,6 +323,7 @@ class MessageShape:
         root: The element ``Bericht``.
         stamp: What the release fixes in the header.
         code_mark: Evidence mark of the BerichtCode.
+        window: Of which versions the XSDs may be; None when that is not known.
         fixed: Types of the elements of the header that a release fixes, by name.
     """
 
@@ -321,6 +335,7 @@ class MessageShape:
     root: Element
     stamp: Stamp
     code_mark: Mark
+    window: Window | None = None
     fixed: Mapping[str, SimpleType] = field(
         init=False, default=Factory(_find_fixed, takes_self=True), repr=False
     )

@@ -26,7 +26,7 @@ _RELEASE: Final = (
     "klassen",
     "stromen",
 )
-_MESSAGE: Final = ("title", "code", "code_pattern", "code_mark", "stroom", "retour")
+_MESSAGE: Final = ("title", "code", "code_pattern", "code_mark", "stroom", "retour", "xsd_vanaf")
 _TYPE: Final = (
     "base",
     "min",

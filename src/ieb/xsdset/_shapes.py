@@ -25,7 +25,7 @@ from ieb.xsdset.facets import (
     stands_once,
     type_name,
 )
-from ieb.xsdset.stamps import read_stamp
+from ieb.xsdset.stamps import read_stamp, read_window
 
 _UNREAD: Final = SimpleType(name="niet gelezen", base="string", mark=Mark.XSD, shape_mark=Mark.XSD)
 
@@ -73,7 +73,7 @@ class ShapeReader:
         )
         stamp, differences = read_stamp(shape, self.document, basis)
         self.differences.extend(differences)
-        return evolve(shape, stamp=stamp)
+        return evolve(shape, stamp=stamp, window=read_window(self.document))
 
     def _root(self, schema: xmlschema.XMLSchema) -> Element | None:
         name = self.document.name

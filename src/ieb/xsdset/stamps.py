@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ieb.privacy import quote
-from ieb.releases import Element, MessageShape, SimpleType, Stamp
+from ieb.releases import Element, MessageShape, SimpleType, Stamp, Window
 from ieb.releases.compare import Difference
 from ieb.releases.shape import HEADER
 from ieb.xsdset.document import Document
@@ -63,6 +63,28 @@ def read_stamp(
         basisschema_xsd_versie=versions["BasisschemaXsdVersie"],
     )
     return stamp, differences
+
+
+def read_window(document: Document) -> Window | None:
+    """Return of which versions the XSDs of a message may be, or None when a document does not say.
+
+    Args:
+        document: The main document of the message.
+    """
+    bericht = _bounds(document, "BerichtXsd")
+    basisschema = _bounds(document, "BasisschemaXsd")
+    if bericht is None or basisschema is None:
+        return None
+    return Window(bericht=bericht, basisschema=basisschema)
+
+
+def _bounds(document: Document, name: str) -> tuple[str, str] | None:
+    """Return the oldest and the newest version that a document states, if both are versions."""
+    oldest = document.about.get(f"{name}MinVersie", "")
+    newest = document.about.get(f"{name}MaxVersie", "")
+    if _XSD_VERSION.fullmatch(oldest) and _XSD_VERSION.fullmatch(newest):
+        return oldest, newest
+    return None
 
 
 def version_fault(document: Document, name: str, ours: str) -> Difference | None:

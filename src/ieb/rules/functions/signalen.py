@@ -1,13 +1,14 @@
-"""Signals of our own (SG) on aanleveringen: nothing is broken, but somebody should have a look."""
+"""Signals of our own (SG): nothing is broken, but somebody should have a look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, months_freed
-from ieb.messages.kinds import Stroom
+from ieb.messages import XsdVersie
+from ieb.messages.kinds import Stroom, is_retour, kind_of
 from ieb.notation import write_date
 from ieb.rules.binding import implements
 from ieb.rules.days import reach_back
@@ -83,3 +84,48 @@ def _count(number: int, singular: str, plural: str) -> str:
     if number == 1:
         return f"1 {singular}"
     return f"{number} {plural}"
+
+
+@implements("SG004")
+def outside_window(subject: Subject) -> Iterable[RuleResult]:
+    """The XSDs that a message was made with are of the versions that its own XSD names."""
+    message = subject.message
+    # What a retour copies was made with the XSD of the heenbericht, the rest with its own.
+    yield from _outside(
+        "XsdVersie", message.header.xsd_versie, kind_of(message).heenbericht, subject
+    )
+    if is_retour(message):
+        stamp = message.header.xsd_versie_retour
+        yield from _outside("XsdVersieRetour", stamp, message.naam, subject)
+
+
+def _outside(element: str, stamp: XsdVersie, naam: str, subject: Subject) -> Iterator[Hit]:
+    """Yield which version in a stamp is older or newer than the XSD of a message says.
+
+    Args:
+        element: Name of the element of the header with the stamp.
+        stamp: The stamp.
+        naam: Name of the message whose XSD counts.
+        subject: What the rule looks at.
+    """
+    release = subject.message.release
+    window = None
+    if release.has(naam):
+        window = release.message(naam).window
+    if window is None:
+        return
+    for name, version, (oldest, newest) in (
+        ("BasisschemaXsdVersie", stamp.basisschema_xsd_versie, window.basisschema),
+        ("BerichtXsdVersie", stamp.bericht_xsd_versie, window.bericht),
+    ):
+        if not _numbers(oldest) <= _numbers(version) <= _numbers(newest):
+            yield Hit(
+                f"Bericht/Header/{element}/{name}",
+                f"{name} {version} valt buiten wat de XSD van een {naam} noemt: {oldest} tot en "
+                f"met {newest}. De afzender gebruikte een andere uitgave van de XSD's.",
+            )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return a version such as ``1.10.0`` as numbers, so that it is newer than ``1.9.0``."""
+    return tuple(map(int, version.split(".")))
