@@ -10,6 +10,7 @@ from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, months_freed
 from ieb.messages import XsdVersie
 from ieb.messages.kinds import Stroom, is_retour, kind_of
 from ieb.notation import write_date
+from ieb.releases.shape import HEADER
 from ieb.rules.binding import implements
 from ieb.rules.days import reach_back
 from ieb.rules.functions.technisch import other_periods
@@ -120,7 +121,7 @@ def _outside(element: str, stamp: XsdVersie, naam: str, subject: Subject) -> Ite
     ):
         if not _numbers(oldest) <= _numbers(version) <= _numbers(newest):
             yield Hit(
-                f"Bericht/Header/{element}/{name}",
+                HEADER / element / name,
                 f"{name} {version} valt buiten wat de XSD van een {naam} noemt: {oldest} tot en "
                 f"met {newest}. De afzender gebruikte een andere uitgave van de XSD's.",
             )
