@@ -9,16 +9,16 @@ from typing import Final, NamedTuple
 from ieb.batch.judged import Judged
 from ieb.codes import StatusAanlevering
 from ieb.history import identity_of
-from ieb.messages import WMO401, Message
+from ieb.messages import WMO401, WMO409, Message
 from ieb.messages.kinds import (
     Heenbericht,
-    Sender,
     gemeente_of,
     is_heenbericht,
     is_retour,
     kind_of,
     number_of,
-    value_at,
+    place_of,
+    status_of,
 )
 from ieb.wire import to_json
 
@@ -175,22 +175,14 @@ def _natural(text: str) -> _Natural:
 
 
 def _period(message: Heenbericht) -> _Period:
-    place = kind_of(message).place_in(message)
-    number = number_of(message)
-    assert place is not None  # a retour is not asked for
-    assert number is not None
-    return gemeente_of(message), place.stroom.value, number
+    return gemeente_of(message), place_of(message).stroom.value, number_of(message)
 
 
 def _status(message: Heenbericht) -> int:
     """Return the StatusAanlevering; what is said of deliveries comes after all of them."""
-    place = kind_of(message).place_in(message)
-    assert place is not None  # a retour is not asked for
-    if kind_of(message).sender is Sender.CAK:
+    if isinstance(message, WMO409):
         return _AFTER_DELIVERIES
-    status = value_at(message, place.period / "StatusAanlevering")
-    assert isinstance(status, StatusAanlevering)
-    return int(status.code)
+    return int(status_of(message).code)
 
 
 def _is_later_part(message: Heenbericht) -> bool:

@@ -12,9 +12,9 @@ from ieb.errors import InvalidValue
 from ieb.findings import Path
 from ieb.messages.abonnementstarief import WMO405, Kostprijs
 from ieb.messages.beschermd_wonen import WMO407
-from ieb.messages.kinds import Aanleverbericht, Message, Stroom, kind_of
+from ieb.messages.kinds import Aanleverbericht, Message, Stroom, number_of, place_of
 from ieb.messages.reprs import hide_in_repr, repr_of
-from ieb.messages.terugkoppeling import WMO409, Abonnementstarief, Attribuut
+from ieb.messages.terugkoppeling import WMO409, Attribuut
 from ieb.privacy import mask
 
 
@@ -200,14 +200,12 @@ def terugkoppeling_of(message: Message) -> Terugkoppeling | None:
     if not isinstance(message, WMO409):
         return None
     part = message.abonnementstarief or message.beschermd_wonen
-    place = kind_of(message).place_in(message)
     assert part is not None  # the model sees to it that one of the two is filled
-    assert place is not None
-    number = part.eb_start_nummer if isinstance(part, Abonnementstarief) else part.bw_start_nummer
+    place = place_of(message)
     opmerking = part.inhoudelijke_opmerking
     attributen = () if opmerking.attributen is None else opmerking.attributen.attribuut
     return Terugkoppeling(
-        sleutel=Sleutel(message.header.ontvanger, place.stroom, number),
+        sleutel=Sleutel(message.header.ontvanger, place.stroom, number_of(message)),
         reden=opmerking.reden_terugkoppeling,
         attributen=attributen,
         path=place.client,

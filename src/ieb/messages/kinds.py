@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Final, TypeGuard
+from typing import Final, TypeGuard, overload
 
 from attrs import frozen
 
+from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
 from ieb.findings import Path, to_path
 from ieb.messages.abonnementstarief import WMO405, WMO406
@@ -98,7 +99,7 @@ class Place:
         Args:
             name: Its name without the stream: ``Startdatum``.
         """
-        return self.period / f"{self.stroom.prefix}{name}"
+        return self.period.child(f"{self.stroom.prefix}{name}")
 
 
 @frozen(kw_only=True)
@@ -169,11 +170,6 @@ class Kind:
         if any(place.is_within(own.period) for own in self.places):
             return CodedClass.PERIODE
         return CodedClass.CLIENT
-
-    def place_in(self, message: Message) -> Place | None:
-        """Return where a message holds its period; None for a retour that holds none."""
-        filled = (place for place in self.places if value_at(message, place.period) is not None)
-        return next(filled, None)
 
 
 def _pair(
@@ -315,9 +311,25 @@ def gemeente_of(message: Message) -> str:
     return KINDS[message.naam].gemeente_in(message)
 
 
+@overload
+def place_of(message: Heenbericht) -> Place: ...
+@overload
+def place_of(message: Message) -> Place | None: ...
+def place_of(message: Message) -> Place | None:
+    """Return where a message holds its period; None for a retour that holds none."""
+    for place in KINDS[message.naam].places:
+        if value_at(message, place.period) is not None:
+            return place
+    return None
+
+
+@overload
+def number_of(message: Heenbericht) -> int: ...
+@overload
+def number_of(message: Message) -> int | None: ...
 def number_of(message: Message) -> int | None:
     """Return the start number that a message is about; None for a retour that holds none."""
-    place = kind_of(message).place_in(message)
+    place = place_of(message)
     if place is None:
         return None
     number = value_at(message, place.number)
@@ -325,9 +337,16 @@ def number_of(message: Message) -> int | None:
     return number
 
 
+def status_of(message: PartMessage | Aanleverbericht) -> StatusAanlevering:
+    """Return the StatusAanlevering of what a gemeente says of a period."""
+    status = value_at(message, place_of(message).period.child("StatusAanlevering"))
+    assert isinstance(status, StatusAanlevering)
+    return status
+
+
 def bsn_of(message: Message) -> str | None:
     """Return the Bsn that stands in a message, or None when it names nobody."""
-    place = kind_of(message).place_in(message)
+    place = place_of(message)
     if place is None or place.bsn is None:
         return None
     bsn = value_at(message, place.bsn)
@@ -343,7 +362,7 @@ def value_at(message: Message, path: Path) -> object:
         path: Element names from the root, such as ``Bericht/Client/Bsn``.
     """
     held: object = message
-    for attribute in _attributes(path):
+    for attribute in _attributes(path.text):
         if held is None:
             return None
         held = getattr(held, attribute)
@@ -351,6 +370,7 @@ def value_at(message: Message, path: Path) -> object:
 
 
 @cache
-def _attributes(path: Path) -> tuple[str, ...]:
+def _attributes(text: str) -> tuple[str, ...]:
     """Return the attributes below the root that lead to a path, one of those of `KINDS`."""
-    return tuple(snake(step.name) for step in path.steps[1:])
+    # By the text of the path: that is hashed once, and this is asked for every message.
+    return tuple(snake(step.name) for step in Path(text).steps[1:])

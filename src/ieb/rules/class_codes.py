@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Path
 from ieb.messages import RetourCodes
-from ieb.messages.kinds import CodedClass, Retour, kind_of, value_at
+from ieb.messages.kinds import CodedClass, Retour, place_of, value_at
 from ieb.releases.shape import HEADER
 
 
@@ -33,14 +33,14 @@ def class_codes(message: Retour) -> Iterator[ClassCodes]:
         message: A retour.
     """
     yield ClassCodes(HEADER, CodedClass.HEADER, _codes(message, HEADER))
-    place = kind_of(message).place_in(message)
+    place = place_of(message)
     if place is not None:
         yield ClassCodes(place.client, CodedClass.CLIENT, _codes(message, place.client))
         yield ClassCodes(place.period, CodedClass.PERIODE, _codes(message, place.period))
 
 
 def _codes(message: Retour, path: Path) -> tuple[RetourCode | UnknownCode, ...] | None:
-    codes = value_at(message, path / "RetourCodes")
+    codes = value_at(message, path.child("RetourCodes"))
     if codes is None:
         return None
     assert isinstance(codes, RetourCodes)

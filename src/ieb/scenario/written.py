@@ -12,7 +12,7 @@ from ieb.codes import RetourCode
 from ieb.findings import Finding, Severity, Step
 from ieb.messages import Message, RetourCodes
 from ieb.messages.fields import snake
-from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, kind_of
+from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, place_of
 from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report
@@ -101,8 +101,7 @@ def answer(
         client: Codes on the client; empty when the retour holds no client.
         period: Codes on the period; empty when the retour holds no client.
     """
-    place = kind_of(heenbericht).place_in(heenbericht)
-    assert place is not None  # a heenbericht is about a period
+    place = place_of(heenbericht)
     refusing = Finding(
         code="-",
         message="-",

@@ -12,7 +12,15 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import CannotUpgrade, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Content
-from ieb.messages.kinds import PartMessage, Stroom, demand_message, is_retour, kind_of
+from ieb.messages.kinds import (
+    PartMessage,
+    Stroom,
+    demand_message,
+    is_retour,
+    kind_of,
+    number_of,
+    status_of,
+)
 from ieb.privacy import MASK, mask, quote
 
 Actual = Aanlevering | Content
@@ -82,23 +90,9 @@ def _other(message: Message) -> CannotUpgrade:
     return CannotUpgrade("geen-start-of-stop", f"{text}; {hint}.")
 
 
-def number_in(message: PartMessage) -> int:
-    """Return the EbStartNummer of a message."""
-    if isinstance(message, WMO401):
-        return message.client.start_eigen_bijdrage.eb_start_nummer
-    return message.client.stop_eigen_bijdrage.eb_start_nummer
-
-
 def is_first_start(message: Message) -> bool:
     """Return whether a message begins a period, and so needs no actual one."""
-    return isinstance(message, WMO401) and status_in(message) is _FIRST
-
-
-def status_in(message: PartMessage) -> StatusAanlevering:
-    """Return the StatusAanlevering of a message."""
-    if isinstance(message, WMO401):
-        return message.client.start_eigen_bijdrage.status_aanlevering
-    return message.client.stop_eigen_bijdrage.status_aanlevering
+    return isinstance(message, WMO401) and status_of(message) is _FIRST
 
 
 @name_arguments
@@ -176,7 +170,7 @@ def demand_actual(value: object) -> None:
 
 def own_names(message: PartMessage) -> Names:
     """Return what a message itself says of sender and number."""
-    return Names(message.header.afzender, number_in(message))
+    return Names(message.header.afzender, number_of(message))
 
 
 def make(
@@ -234,7 +228,7 @@ def translate(part: PartMessage, actual: Actual | None, names: Names) -> Transla
     Raises:
         CannotUpgrade: It cannot be done.
     """
-    status = status_in(part)
+    status = status_of(part)
     if status is _NOT_APPLICABLE:
         text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
         why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
@@ -295,7 +289,7 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
     missing = _LACKS[part.naam]
     lacks = " en ".join(missing)
     text = (
-        f"Een {part.naam} met status {status_in(part).code} gaat over een periode die er al was, "
+        f"Een {part.naam} met status {status_of(part).code} gaat over een periode die er al was, "
         f"en zegt daarvan {lacks} niet. Geef de periode mee zoals zij vóór dit bericht was "
         "(actual=): uit de historie, uit uw administratie of uit de start (WMO401) met hetzelfde "
         "startnummer."

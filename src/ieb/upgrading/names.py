@@ -11,9 +11,9 @@ from attrs import Factory, define, field, frozen
 
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages import Message
-from ieb.messages.kinds import PartMessage, gemeente_of
+from ieb.messages.kinds import PartMessage, gemeente_of, status_of
 from ieb.privacy import quote
-from ieb.upgrading.message import Names, is_first_start, own_names, status_in
+from ieb.upgrading.message import Names, is_first_start, own_names
 
 Numbers = Iterable[str] | Callable[[Message], str]
 """Where the Identificaties come from: texts, one a WMO405, or a function of the message of 1.0."""
@@ -54,7 +54,7 @@ def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
     found: dict[tuple[object, ...], tuple[PartMessage, ...]] = {}
     for message in messages:
         day = message.header.bericht_identificatie.dagtekening
-        turn = day, line_of(message), message.naam, status_in(message)
+        turn = day, line_of(message), message.naam, status_of(message)
         found[turn] = (*found.get(turn, ()), message)
     return [group for group in found.values() if len(group) > 1]
 
