@@ -102,7 +102,7 @@ def test_each_fact_says_where_it_was_read():
             assert "versie 20" in fact.source
             assert "BWBR" in fact.source
     marks = {fact.mark for fact in (*BEPALINGEN, *TERMIJNEN)}
-    assert marks == {Mark.WET, Mark.CAK, Mark.VNG, Mark.AANNAME}
+    assert marks == {Mark.WET, Mark.CAK, Mark.VNG, Mark.GEMEENTE, Mark.AANNAME}
 
 
 def test_the_terms_are_those_that_the_rules_use():

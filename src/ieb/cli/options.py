@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     DateParam = click.ParamType[date]
     PathParam = click.ParamType[Path]
     HistoryParam = click.ParamType[SqliteHistory]
+    YearParam = click.ParamType[int]
 else:  # a ParamType takes no parameter at run time before click 8.4
-    ReleaseParam = DateParam = HistoryParam = PathParam = click.ParamType
+    ReleaseParam = DateParam = HistoryParam = PathParam = YearParam = click.ParamType
 
 
+_YEAR: Final = re.compile("[0-9]{4}")
 _NAMES: Final = "ieb.names"
 """Where in click's context a release finds the file of ``--namen``."""
 _NAMES_ALONE: Final = "--namen hoort bij een map met XSD's; geef die map als release."
@@ -169,6 +172,20 @@ class DateType(DateParam):
             return read_any_date(str(value))
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
+
+
+class YearType(YearParam):
+    """A year of four digits."""
+
+    name = "jaar"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the year."""
+        if _YEAR.fullmatch(str(value)):
+            return int(str(value))
+        raise BadValue("verwacht wordt een jaar van vier cijfers, zoals 2025.", ctx, param)
 
 
 class HistoryType(HistoryParam):

@@ -23,7 +23,6 @@ _WEEKS: Final = 4
 _PERIODS: Final = 13
 _TEXT: Final = re.compile(r"([0-9]{4})-([1-9][0-9]?)")
 _FIRST_YEAR: Final = 2015
-_LAST_DAY: Final = date(2019, 12, 29)
 # The last year of which all weeks end before the calendar of dates does.
 _LAST_YEAR: Final = date.max.year - 1
 
@@ -109,6 +108,10 @@ class Periode:
         return ((self.tot_en_met - self.van).days + 1) // 7
 
 
+LAST_CONTRIBUTION_PERIOD: Final = Periode(2019, 13)
+"""The last bijdrageperiode; see `END_OF_PERIODS`."""
+
+
 @name_fields
 @frozen(kw_only=True)
 class GedruktePeriode:
@@ -128,7 +131,7 @@ class GedruktePeriode:
     tot_en_met: date
     afwijking: str = ""
     mark: Mark = Mark.GEMEENTE
-    source: str = "gemeente Kerkrade, overlegtafel 22-11-2019, periodekalender 2020"
+    source: str = "Kerkrade, overlegtafel 22-11-2019, periodekalender 2020"
 
 
 def _printed(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, ...]:
@@ -192,7 +195,7 @@ def contribution_period(day: date) -> Periode | None:
     day = demand_day("day", day)
     if day.year < _FIRST_YEAR:
         raise _unknown_year(day.year)
-    if day > _LAST_DAY:
+    if day > LAST_CONTRIBUTION_PERIOD.tot_en_met:
         return None
     return Periode.of(day)
 
@@ -229,7 +232,7 @@ def contribution_periods(jaar: int) -> tuple[Periode, ...]:
     periods = declaration_periods(jaar)
     if jaar < _FIRST_YEAR:
         raise _unknown_year(jaar)
-    if jaar > _LAST_DAY.year:
+    if jaar > LAST_CONTRIBUTION_PERIOD.jaar:
         msg = (
             f"In {jaar} zijn er geen bijdrageperioden: de laatste eindigde op 29-12-2019. "
             "Sindsdien is de bijdrage per maand."

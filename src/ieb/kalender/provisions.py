@@ -132,6 +132,14 @@ END_OF_PERIODS: Final = Bepaling(
 )
 """Where the calendar of contributions in four weeks ends."""
 
+DECLARATION_PERIODS: Final = Bepaling(
+    onderwerp="declaratieperioden",
+    tekst="Dezelfde weken als die van de bijdrageperioden; na 2019 gaan zij door.",
+    mark=Mark.GEMEENTE,
+    source="Kerkrade, overlegtafel 22-11-2019; periode 1 t/m 12 van 2020 kloppen ermee",
+)
+"""Which four weeks are declared by iWmo."""
+
 AANLEVEREN: Final = Termijn(
     onderwerp="aanleveren",
     tekst="De gemeente levert de gegevens aan bij het CAK.",
@@ -215,6 +223,7 @@ BEPALINGEN: Final = (
     CONTRIBUTION_PERIODS,
     FIVE_WEEKS,
     END_OF_PERIODS,
+    DECLARATION_PERIODS,
 )
 """What is known of months, tariffs and periods."""
 

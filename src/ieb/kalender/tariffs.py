@@ -35,14 +35,28 @@ def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
         >>> str(tarief_in(Maand(2025, 3)))
         '21,00'
     """
+    return Bedrag(find_tarief(maand, tarieven).cents)
+
+
+def find_tarief(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Tarief:
+    """Return the row with the tariff of a month, with its days and source; see `tarief_in`.
+
+    Args:
+        maand: The month.
+        tarieven: The tariffs; without them those of this library.
+
+    Raises:
+        InvalidType: It is no month, or the tariffs are none.
+        InvalidValue: There are no tariffs.
+        UnknownTarief: The month lies before the first tariff, or between two of them.
+    """
     demand_maand("maand", maand)
     day, known = maand.first, demand_tarieven(tarieven)
     for tarief in known:
         if tarief.in_force(day):
-            return Bedrag(tarief.cents)
+            return tarief
     if is_provisional(maand, known):
-        latest = max(known, key=_last_day)
-        return Bedrag(latest.cents)
+        return max(known, key=_last_day)
     begin = min(tarief.valid_from for tarief in known)
     since = f"; dat begint op {write_date(begin)}"
     if begin < day:

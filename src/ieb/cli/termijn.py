@@ -1,0 +1,87 @@
+"""`ieb termijn`: when data on what was supplied are due, and from which month is paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import click
+
+from ieb.cli.dutch import Command
+from ieb.cli.options import DateType, json_option
+from ieb.cli.outcome import echo_json
+from ieb.kalender import (
+    AANLEVEREN,
+    AANLEVEREN_PGB,
+    FIRST_CHARGED,
+    OPLEGGING,
+    Bepaling,
+    delivery_due,
+    first_charged,
+    is_working_day,
+)
+from ieb.notation import write_date
+
+_DECISION: Final = "de maand waarin het CAK zijn besluit verstuurt"
+_WEEKDAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+@click.command(cls=Command)
+@click.argument("supplied", metavar="DATUM", type=DateType())
+@click.option("--pgb", is_flag=True, help="Het is een pgb, en DATUM is de dag waarop het ingaat.")
+@json_option
+def termijn(supplied: date, *, pgb: bool, as_json: bool) -> None:
+    """Toon wanneer de gegevens over een voorziening uiterlijk bij het CAK moeten zijn.
+
+    DATUM is de dag waarop de voorziening is verstrekt, zoals 31-01-2025. U ziet ook vanaf welke
+    maand de cliënt betaalt, en wanneer het besluit van het CAK die maand nog meeneemt.
+
+    Afsluitcode 0: getoond; 2: dat is geen datum.
+    """
+    due = delivery_due(supplied, pgb=pgb)
+    first = first_charged(supplied)
+    latest_decision = first + OPLEGGING.months
+    basis = AANLEVEREN_PGB if pgb else AANLEVEREN
+    if as_json:
+        echo_json(
+            {
+                "datum": supplied.isoformat(),
+                "pgb": pgb,
+                "maanden": basis.months,
+                "aanleveren_tot_en_met": due.isoformat(),
+                "is_werkdag": is_working_day(due),
+                "eerste_maand": str(first),
+                "besluit_tot_en_met": str(latest_decision),
+                "herkomst": basis.mark,
+                "bron": basis.source,
+            }
+        )
+        return
+    event = "Pgb vanaf" if pgb else "Verstrekt op"
+    click.echo(f"{event} {_in_words(supplied)}.")
+    click.echo()
+    click.echo(f"Aanleveren bij het CAK  uiterlijk {_in_words(due)}")
+    click.echo(f"Eerste maand            {first}, als de bijdrage op die dag begint")
+    click.echo(f"Besluit van het CAK     uiterlijk in {latest_decision}, anders vervalt {first}")
+    click.echo()
+    if not is_working_day(due):
+        click.echo(
+            f"Let op: {write_date(due)} is geen werkdag. Of de termijn dan doorloopt, is niet "
+            "nagegaan; hier loopt zij niet door (aanname)."
+        )
+    months = "1 maand" if basis.months == 1 else f"{basis.months} maanden"
+    click.echo(f"Aanleveren: {months} na {basis.vanaf}. {_origin(basis)}")
+    click.echo(f"Eerste maand: {FIRST_CHARGED.tekst} {_origin(FIRST_CHARGED)}")
+    click.echo(
+        "Dat geldt voor het abonnementstarief; bij beschermd wonen telt de maand zelf altijd."
+    )
+    click.echo(f"Besluit: tot {OPLEGGING.months} maanden voor {_DECISION}. {_origin(OPLEGGING)}")
+    click.echo("Dat is een signaal, geen regel: OP241 telt vanaf de Dagtekening van het bericht.")
+
+
+def _origin(bepaling: Bepaling) -> str:
+    return f"Herkomst: {bepaling.mark}, {bepaling.source}."
+
+
+def _in_words(day: date) -> str:
+    return f"{_WEEKDAYS[day.weekday()]} {write_date(day)}"
