@@ -77,9 +77,9 @@ def name_fields(kind: type[Kind]) -> type[Kind]:
     Returns:
         The same class.
     """
-    made = vars(kind)["__init__"]
+    init = vars(kind)["__init__"]
     # By setattr: to a type checker a constructor is no attribute that can be replaced.
-    setattr(kind, "__init__", _explain_calls(made, kind.__name__))  # noqa: B010
+    setattr(kind, "__init__", _explain_calls(init, kind.__name__))  # noqa: B010
     return kind
 
 

@@ -114,8 +114,8 @@ def _choose(played_casus: PlayedCasus, step: int | None) -> list[PlayedStep]:
     """
     if step is None:
         return list(played_casus.steps)
-    wanted = played_casus.casus.step(step)
-    return [played for played in played_casus.steps if played.step is wanted]
+    chosen = played_casus.casus.step(step)
+    return [played for played in played_casus.steps if played.step is chosen]
 
 
 def _explain_ignored(

@@ -79,8 +79,8 @@ def historie(
         if check:
             context.exit(_tell_faults(history))
         if target is None:
-            wanted = _select(history, bsn, number, identificatie)
-            _print(wanted, history, as_json=as_json, show_bsn=show_bsn)
+            entries = _select(history, bsn, number, identificatie)
+            _print(entries, history, as_json=as_json, show_bsn=show_bsn)
     except FileExistsError:
         click.echo("Het bestand van --kopie bestaat al; kies een andere naam.", err=True)
         context.exit(UNREADABLE)

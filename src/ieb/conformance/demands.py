@@ -66,62 +66,62 @@ def choose_reading(readings: Sequence[Reaction], sent: Sequence[Message]) -> Rea
 def _is_meant(reading: Reaction, sent: Sequence[Message]) -> bool:
     if not reading.messages or not sent:
         return not reading.messages and not sent
-    first, wanted = sent[0], reading.messages[0]
-    if not is_retour(wanted):
+    first, right = sent[0], reading.messages[0]
+    if not is_retour(right):
         return True
-    return first.naam == wanted.naam and describe_codes(first) == describe_codes(wanted)
+    return first.naam == right.naam and describe_codes(first) == describe_codes(right)
 
 
 def demand_reaction(
-    sent: Sequence[Message], wanted: Reaction, asked: Asked, heenbericht: Heenbericht | None
+    sent: Sequence[Message], right: Reaction, asked: Asked, heenbericht: Heenbericht | None
 ) -> None:
     """Demand a reaction.
 
     Args:
         sent: What was sent.
-        wanted: What should be.
+        right: What should be.
         asked: What of it is looked at.
         heenbericht: What a retour should answer; None when nothing came in that has one.
 
     Raises:
         Mismatch: Something else was sent.
     """
-    first = next(iter(wanted.messages), None)
+    first = next(iter(right.messages), None)
     if first is None or not is_retour(first):
-        demand_messages(sent, wanted.messages, wanted.why)
+        demand_messages(sent, right.messages, right.why)
         return
-    assert heenbericht is not None  # otherwise no retour would be wanted
+    assert heenbericht is not None  # otherwise no retour would be right
     if asked is not Asked.VERVOLG:
         demand_retour(sent, heenbericht, first)
     if asked is not Asked.RETOUR:
-        demand_messages(sent[1:], wanted.messages[1:])
+        demand_messages(sent[1:], right.messages[1:])
 
 
-def demand_retour(sent: Sequence[Message], heenbericht: Heenbericht, wanted: Retour) -> None:
+def demand_retour(sent: Sequence[Message], heenbericht: Heenbericht, right: Retour) -> None:
     """Demand that the first message is the right retour.
 
     Args:
         sent: What was sent.
         heenbericht: What it should answer.
-        wanted: A retour of the right day with the right codes; its own identification does not
+        right: A retour of the right day with the right codes; its own identification does not
             count.
 
     Raises:
         Mismatch: No retour, one that copied something wrong, one with other codes, or one of
             another day.
     """
-    expected = f"eerst een {wanted.naam} {describe_codes(wanted)}"
+    expected = f"eerst een {right.naam} {describe_codes(right)}"
     if not sent:
         raise Mismatch(expected, "geen bericht")
     first = sent[0]
-    if first.naam != wanted.naam or not is_retour(first):
+    if first.naam != right.naam or not is_retour(first):
         raise Mismatch(expected, describe_messages(sent))
     wrong = objections(check_retour(first, heenbericht))
     if wrong:
         raise Mismatch("een retour dat klopt met het heenbericht", "; ".join(wrong))
-    if describe_codes(first) != describe_codes(wanted):
+    if describe_codes(first) != describe_codes(right):
         raise Mismatch(expected, f"een {first.naam} {describe_codes(first)}")
-    days = [write_date(_retour_day(retour)) for retour in (wanted, first)]
+    days = [write_date(_retour_day(retour)) for retour in (right, first)]
     if days[0] != days[1]:
         raise Mismatch(f"een {first.naam} met DagtekeningRetour {days[0]}", f"een van {days[1]}")
 
@@ -130,12 +130,12 @@ def _retour_day(retour: Retour) -> date:
     return retour.header.dagtekening_retour
 
 
-def demand_codes(sent: Sequence[Message], wanted: Sequence[str]) -> None:
+def demand_codes(sent: Sequence[Message], right: Sequence[str]) -> None:
     """Demand return codes that were written down by hand.
 
     Args:
         sent: What was sent, the retour first.
-        wanted: The codes, sorted; those that only refer to another class do not count.
+        right: The codes, sorted; those that only refer to another class do not count.
 
     Raises:
         Mismatch: The retour has other codes.
@@ -145,8 +145,8 @@ def demand_codes(sent: Sequence[Message], wanted: Sequence[str]) -> None:
         for part in class_codes(sent[0]):
             found.update(code.code for code in part.codes or ())
     codes = sorted(found - _NEUTRAL)
-    if codes != list(wanted):
-        raise Mismatch(_list_codes(wanted), _list_codes(codes))
+    if codes != list(right):
+        raise Mismatch(_list_codes(right), _list_codes(codes))
 
 
 def _list_codes(codes: Iterable[str]) -> str:
@@ -154,24 +154,24 @@ def _list_codes(codes: Iterable[str]) -> str:
     return f"retourcodes: {told}"
 
 
-def demand_messages(sent: Sequence[Message], wanted: Sequence[Message], why: str = "") -> None:
+def demand_messages(sent: Sequence[Message], right: Sequence[Message], why: str = "") -> None:
     """Demand messages with just this content; their identification does not count.
 
     Args:
         sent: What was sent.
-        wanted: What should be, in any order.
+        right: What should be, in any order.
         why: Why nothing should be, in Dutch.
 
     Raises:
         Mismatch: More, fewer or other messages.
     """
-    if len(sent) != len(wanted):
-        expected = describe_messages(wanted)
-        if why and not wanted:
+    if len(sent) != len(right):
+        expected = describe_messages(right)
+        if why and not right:
             expected = f"{expected}: {why}"
         raise Mismatch(expected, describe_messages(sent))
     left = list(sent)
-    for mine in wanted:
+    for mine in right:
         same = [theirs for theirs in left if content(theirs) == content(mine)]
         if not same:
             other = left[0]

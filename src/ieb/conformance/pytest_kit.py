@@ -106,22 +106,22 @@ def _find_adapter(adapter: str, folder: Path, roles: tuple[Role, ...]) -> Callab
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     try:
-        found = import_module(module)
+        loaded = import_module(module)
     except Exception as error:  # whatever a foreign module does when it is imported
         why = f"{type(error).__name__}: {error}"
         msg = f"--ieb-adapter: module {module} is niet te importeren: {why}."
         raise pytest.UsageError(msg) from error
     try:
-        made: Callable[[], Adapter] = getattr(found, name)
+        make: Callable[[], Adapter] = getattr(loaded, name)
     except AttributeError:
         msg = f"--ieb-adapter: module {module} heeft geen {name}."
         raise pytest.UsageError(msg) from None
-    wanted = dict.fromkeys(chain.from_iterable(_METHODS[role] for role in roles))
-    lacking = [method for method in wanted if not callable(getattr(made, method, None))]
+    methods = dict.fromkeys(chain.from_iterable(_METHODS[role] for role in roles))
+    lacking = [method for method in methods if not callable(getattr(make, method, None))]
     if lacking:
         msg = f"--ieb-adapter: {name} is geen adapter; er ontbreekt {', '.join(lacking)}."
         raise pytest.UsageError(msg)
-    return made
+    return make
 
 
 class CheckItem(pytest.Item):

@@ -72,9 +72,9 @@ class _Exchange:
             return
         sent = read_sent(answer)
         readings = turn.expected or (Reaction(messages=reference.messages, why=turn.why),)
-        wanted = choose_reading(readings, sent)
-        demand_reaction(sent, wanted, turn.asked, _heenbericht_of(turn))
-        if turn.retourcodes is not None and wanted.messages:
+        reading = choose_reading(readings, sent)
+        demand_reaction(sent, reading, turn.asked, _heenbericht_of(turn))
+        if turn.retourcodes is not None and reading.messages:
             demand_codes(sent, turn.retourcodes)
         for message in sent:
             self.demand_fresh(message)

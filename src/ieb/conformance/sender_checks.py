@@ -81,10 +81,10 @@ def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
     scene = _scene(case, message)
     if not scene.events:
         return
-    wanted, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
+    reaction, told = Reaction(messages=(), why=_BREAKS), "Dat wordt niet verstuurd."
     if case.kind is CaseKind.GOED:
-        wanted, told = Reaction(messages=(message,)), "Dat wordt zo verstuurd."
-    if _contents(_sent_by_reference(scene)) == _contents(wanted.messages):
+        reaction, told = Reaction(messages=(message,)), "Dat wordt zo verstuurd."
+    if _contents(_sent_by_reference(scene)) == _contents(reaction.messages):
         rule = RULES[case.rule]
         yield Check(
             name=f"{case.id} verzenden ({Role.GEMEENTE.value})",
@@ -92,7 +92,7 @@ def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
             group_title=rule.title,
             title=f"{case.rule}, als zender: {case.title} {told}",
             source=source_of(rule, message.naam),
-            scenario=scene.scenario(wanted),
+            scenario=scene.scenario(reaction),
         )
 
 
@@ -105,21 +105,21 @@ def _scene(case: Case, message: Aanleverbericht) -> _Scene:
 
     What others sent the gemeente does not know; a death is told to it.
     """
-    wanted = aanlevering_of(message)
+    aanlevering = aanlevering_of(message)
     situation = Situation(
         role=Role.GEMEENTE,
         gemeente=gemeente_of(message),
         earlier=tuple(_find_own(case, gemeente_of(message))),
         context=evolve(case.known.context(), overlijdensdata={}),
     )
-    actual = reference_in(situation).history.actual(wanted.sleutel)
+    actual = reference_in(situation).history.actual(aanlevering.sleutel)
     period = Period.of(actual) if actual else None
-    event = _event(wanted.status, Period.of(wanted), period)
+    event = _event(aanlevering.status, Period.of(aanlevering), period)
     events: tuple[Event, ...] = ()
     if event is not None:
         deaths = case.known.deaths or {}
         events = (*itertools.starmap(_death, deaths.items()), event)
-    return _Scene(situation, events, wanted.dagtekening)
+    return _Scene(situation, events, aanlevering.dagtekening)
 
 
 def _find_own(case: Case, gemeente: str) -> Iterator[Earlier]:
@@ -133,47 +133,47 @@ def _death(bsn: str, day: date) -> Death:
     return Death(bsn=bsn, datum=day)
 
 
-def _event(status: StatusAanlevering, wanted: Period, actual: Period | None) -> Event | None:
+def _event(status: StatusAanlevering, new: Period, actual: Period | None) -> Event | None:
     """Return what makes the gemeente want an aanlevering; None when no event does."""
-    _, stroom, number = wanted.sleutel
+    _, stroom, number = new.sleutel
     if status is StatusAanlevering.EERSTE_AANLEVERING:
         return Start(
-            bsn=wanted.bsn,
+            bsn=new.bsn,
             start_nummer=number,
-            startdatum=wanted.start,
-            stopdatum=wanted.stop,
-            kostprijs=wanted.kostprijs,
+            startdatum=new.start,
+            stopdatum=new.stop,
+            kostprijs=new.kostprijs,
             stroom=stroom,
         )
-    if actual is not None and actual.bsn != wanted.bsn:
+    if actual is not None and actual.bsn != new.bsn:
         return None
     if status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
         return Removal(start_nummer=number, stroom=stroom)
     if status is StatusAanlevering.GEWIJZIGDE_AANLEVERING:
-        return _change(wanted, actual or wanted)
+        return _change(new, actual or new)
     return None
 
 
-def _change(wanted: Period, old: Period) -> Stop | Correction:
-    _, stroom, number = wanted.sleutel
-    if wanted.stop is not None and old == evolve(wanted, stop=None):
-        return Stop(start_nummer=number, stopdatum=wanted.stop, stroom=stroom)
-    dropped = tuple(_find_dropped(wanted, old))
+def _change(new: Period, old: Period) -> Stop | Correction:
+    _, stroom, number = new.sleutel
+    if new.stop is not None and old == evolve(new, stop=None):
+        return Stop(start_nummer=number, stopdatum=new.stop, stroom=stroom)
+    dropped = tuple(_find_dropped(new, old))
     correction = Correction(start_nummer=number, stroom=stroom, drops=dropped)
-    whole = old == wanted  # there is nothing else to name
-    if whole or wanted.start != old.start:
-        correction = evolve(correction, startdatum=wanted.start)
-    if whole or wanted.stop != old.stop:
-        correction = evolve(correction, stopdatum=wanted.stop)
-    if whole or wanted.kostprijs != old.kostprijs:
-        correction = evolve(correction, kostprijs=wanted.kostprijs)
+    whole = old == new  # there is nothing else to name
+    if whole or new.start != old.start:
+        correction = evolve(correction, startdatum=new.start)
+    if whole or new.stop != old.stop:
+        correction = evolve(correction, stopdatum=new.stop)
+    if whole or new.kostprijs != old.kostprijs:
+        correction = evolve(correction, kostprijs=new.kostprijs)
     return correction
 
 
-def _find_dropped(wanted: Period, old: Period) -> Iterator[Droppable]:
-    if wanted.stop is None and old.stop is not None:
+def _find_dropped(new: Period, old: Period) -> Iterator[Droppable]:
+    if new.stop is None and old.stop is not None:
         yield "stopdatum"
-    if wanted.kostprijs is None and old.kostprijs is not None:
+    if new.kostprijs is None and old.kostprijs is not None:
         yield "kostprijs"
 
 

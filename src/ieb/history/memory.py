@@ -107,10 +107,10 @@ class _Store:
 
     def fork(self, until: int) -> _Store:
         """Return a store of its own for a history that is no longer the newest of its line."""
-        made = _Store()
+        store = _Store()
         for event in self.events[:until]:
-            made.add(event)
-        return made
+            store.add(event)
+        return store
 
     def _as_known(self, recorded: RecordedAanlevering, until: int) -> RecordedAanlevering:
         """Return an aanlevering that is doubtful when a retour that came so far may refuse it."""

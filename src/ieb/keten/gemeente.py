@@ -179,18 +179,18 @@ class Gemeente(Party):
         if period is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(number),))
         if remark.reden is RedenTerugkoppeling.STOPDATUM_GEPLAATST:
-            wanted = period.stopped_by(remark.stopdatum)
+            new = period.stopped_by(remark.stopdatum)
         elif remark.reden is RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
-            wanted = evolve(period, stop=None)
+            new = evolve(period, stop=None)
         else:
             note = f"Startnummer {number}, reden {remark.reden}: beslis wat er moet gebeuren."
             return Outcome(party=self, notes=(note,))
-        return self._change(period, wanted, today)
+        return self._change(period, new, today)
 
-    def _change(self, period: Period, wanted: Period, today: date) -> Outcome[Self]:
+    def _change(self, period: Period, new: Period, today: date) -> Outcome[Self]:
         """Deliver a change, unless nothing changes (OP035)."""
-        if wanted == period:
+        if new == period:
             number = period.sleutel.start_nummer
             note = f"Startnummer {number} staat al goed: er hoeft niets te gebeuren."
             return Outcome(party=self, notes=(note,))
-        return self.deliver(_CHANGED, wanted, today)
+        return self.deliver(_CHANGED, new, today)

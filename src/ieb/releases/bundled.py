@@ -170,12 +170,13 @@ def _reduce(value: Release) -> tuple[Callable[..., Release], tuple[object, ...]]
     """Pickle a bundled release by its name: a message that goes to another process stays small."""
     if value.bundled and value.own_rules is None:
         return release, (value.name,)
-    return _rebuild, tuple(getattr(value, one.name) for one in fields(Release))
+    return _rebuild, tuple(getattr(value, field.name) for field in fields(Release))
 
 
 def _rebuild(*values: object) -> Release:
     # Any: pickle hands back what _reduce took out.
-    state: dict[str, Any] = dict(zip((one.name for one in fields(Release)), values, strict=True))
+    names = [field.name for field in fields(Release)]
+    state: dict[str, Any] = dict(zip(names, values, strict=True))
     return Release(**state)
 
 

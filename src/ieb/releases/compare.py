@@ -164,15 +164,12 @@ class _Comparison:
 
     def classes(self, ours: ComplexType, theirs: ComplexType) -> Iterator[Difference]:
         place = theirs.place or theirs.name
-        mine = {one.name: (part, one) for part in ours.particles for one in part.elements}
-        other = {one.name: (part, one) for part in theirs.particles for one in part.elements}
+        mine, other = _by_name(ours), _by_name(theirs)
         for name, (part, _) in mine.items():
             if name not in other:
                 # Of a choice, one alternative is enough.
-                rest = any(one.name in other for one in part.elements)
-                yield Difference(
-                    place, f"{ours.name}: {name} ontbreekt", fits=part.minimum == 0 or rest
-                )
+                fits = part.minimum == 0 or any(element.name in other for element in part.elements)
+                yield Difference(place, f"{ours.name}: {name} ontbreekt", fits)
         for name, (part, element) in other.items():
             if name not in mine:
                 yield self.unknown(ours, part, element, place)
@@ -182,33 +179,37 @@ class _Comparison:
             text = f"{ours.name}: volgorde {', '.join(order)} in plaats van {', '.join(common)}"
             yield Difference(place, text)
         for name in common:
-            yield from _multiplicity(
-                mine[name][0], other[name][0], other[name][1], ours.name, set(other)
-            )
-            yield from self.elements(mine[name][1], other[name][1])
+            (our_part, our_element), (their_part, their_element) = mine[name], other[name]
+            yield from _multiplicity(our_part, their_part, their_element, ours.name, set(other))
+            yield from self.elements(our_element, their_element)
 
     def unknown(
         self, ours: ComplexType, part: Particle, element: Element, place: str
     ) -> Difference:
         """Return that an element is unknown here; ours of elsewhere has another container."""
-        known = {one.name.casefold(): one.name for _, _, one in self.ours.walk()}
+        known = {known.name.casefold(): known.name for _, _, known in self.ours.walk()}
         twin = known.get(element.name.casefold())
         where = element.place or place
         if twin is not None:
-            same = (
-                "staat hier in een andere klasse"
-                if twin == element.name
-                else f"lijkt op ons {twin}"
-            )
-            text = (
-                f"{ours.name}: het element {element.name} {same}; zeg met namen (names) wat wat is"
-            )
-            return Difference(where, text, fits=False)
-        optional = part.minimum == 0 or any(one.known for one in part.elements)
-        kind = "optionele" if optional else "verplichte"
-        return Difference(
-            where, f"{ours.name}: het {kind} element {element.name} is onbekend", optional
-        )
+            same = f"lijkt op ons {twin}"
+            if twin == element.name:
+                same = "staat hier in een andere klasse"
+            fault = f"{ours.name}: het element {element.name} {same}"
+            return Difference(where, f"{fault}; zeg met namen (names) wat wat is", fits=False)
+        optional = part.minimum == 0 or any(other.known for other in part.elements)
+        kind = "verplichte"
+        if optional:
+            kind = "optionele"
+        text = f"{ours.name}: het {kind} element {element.name} is onbekend"
+        return Difference(where, text, optional)
+
+
+def _by_name(kind: ComplexType) -> dict[str, tuple[Particle, Element]]:
+    """Return the elements of a class by name, each with the particle that it stands in."""
+    elements: dict[str, tuple[Particle, Element]] = {}
+    for part in kind.particles:
+        elements.update((element.name, (part, element)) for element in part.elements)
+    return elements
 
 
 def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
@@ -217,9 +218,9 @@ def _fits(element: Element, ours: SimpleType, theirs: SimpleType) -> bool:
         return ours.base == theirs.base
     kind = Bedrag if ours.name == "LDT_Bedrag" else _KINDS[ours.base]
     samples = _SAMPLES.get(ours.name, ())
-    return lexical_for(kind, theirs) is not None and all(
-        theirs.fault(one) is None for one in samples
-    )
+    if lexical_for(kind, theirs) is None:
+        return False
+    return all(theirs.fault(sample) is None for sample in samples)
 
 
 def _tell_difference(ours: SimpleType, theirs: SimpleType, *, known: bool) -> str:
@@ -239,9 +240,8 @@ def _facets(kind: SimpleType) -> str:
         "witruimte": "vrij" if kind.collapse and kind.base == "string" else None,
     }
     base = {"string": "tekst", "integer": "geheel getal", "date": "datum"}[kind.base]
-    return " ".join(
-        [base, *(f"{name} {value}" for name, value in rows.items() if value is not None)]
-    )
+    facets = [f"{name} {value}" for name, value in rows.items() if value is not None]
+    return " ".join([base, *facets])
 
 
 def _multiplicity(
@@ -259,7 +259,7 @@ def _multiplicity(
         text = f"{owner}: {element.name} staat hier {stands}"
         # Alternatives may stand one after the other when each can be left out, or when there is
         # only one.
-        alone = sum(one.name in there for one in ours.elements) == 1
+        alone = sum(alternative.name in there for alternative in ours.elements) == 1
         yield Difference(
             element.place or owner,
             text,

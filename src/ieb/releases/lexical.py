@@ -112,7 +112,7 @@ def lexical_for(kind: type, datatype: SimpleType) -> Lexical | None:
     if kind is int:
         return _integer(datatype)
     if kind is Bedrag:
-        if any(datatype.fault(one) is None for one in _FRACTIONS):
+        if any(datatype.fault(fraction) is None for fraction in _FRACTIONS):
             return (
                 None  # euros or cents? The XSD does not say, and a guess may be wrong by a hundred
             )
@@ -136,13 +136,14 @@ def _code(value: Codelist) -> str:
 
 def _integer(datatype: SimpleType) -> Lexical | None:
     """Return the form that can write most numbers, if it reads back all that it can write."""
-    forms = (PLAIN, *(_padded_number(width) for width in range(2, _WIDEST + 1)))
-    sound = [
-        (form, written) for form in forms for written in [_count_written(form, datatype)] if written
-    ]
-    if not sound:  # an integer that a release fixes, such as a version, holds none of the samples
-        return PLAIN if datatype.base == "integer" else None
-    return max(sound, key=lambda one: one[1])[0]
+    forms = [PLAIN, *map(_padded_number, range(2, _WIDEST + 1))]
+    written = {form: _count_written(form, datatype) for form in forms}
+    if any(written.values()):
+        return max(forms, key=written.__getitem__)
+    # An integer that a release fixes, such as a version, holds none of the samples.
+    if datatype.base == "integer":
+        return PLAIN
+    return None
 
 
 def _count_written(form: Lexical, datatype: SimpleType) -> int:

@@ -173,11 +173,11 @@ class _Reader:
 
     def rule(self, code: str, row: Table) -> Rule:
         """Return a rule; its words were looked at before."""
-        made: dict[str, Any] = {**row, "messages": tuple(self.expand(row["messages"]))}
+        values: dict[str, Any] = {**row, "messages": tuple(self.expand(row["messages"]))}
         for key, read in _READERS.items():
             if key in row:
-                made[key] = read(row[key])
-        return Rule(code=code, **made)
+                values[key] = read(row[key])
+        return Rule(code=code, **values)
 
     def expand(self, value: str | list[str]) -> list[str]:
         """Return the messages that a name, or a list of names, stands for."""

@@ -160,7 +160,7 @@ class SimpleType:
     def _matches(self, text: str) -> bool:
         if self.python_patterns is None:
             return not self.patterns or matches(self.patterns, text)
-        return all(re.fullmatch(one, text) for one in self.python_patterns)
+        return all(re.fullmatch(pattern, text) for pattern in self.python_patterns)
 
     def _lexical(self, text: str) -> bool:
         if self.base == "integer":
@@ -353,11 +353,11 @@ class MessageShape:
         Raises:
             KeyError: There is no such element.
         """
-        wanted = to_path(path)
+        sought = to_path(path)
         for place, _, element in self.walk():
-            if place == wanted:
+            if place == sought:
                 return element
-        raise KeyError(str(wanted))
+        raise KeyError(str(sought))
 
 
 def _walk(path: Path, element: Element) -> Iterator[tuple[Path, Particle, Element]]:

@@ -35,9 +35,9 @@ def find_uncopied(retour: Message, heenbericht: Message) -> Iterator[Hit]:
             f"Het retour is van versie {mine}, het heenbericht van {other}. Een retour is van de "
             "versie van zijn heenbericht.",
         )
-    wanted = kind_of(retour).heenbericht
-    if wanted != heenbericht.naam:
-        text = f"Een {retour.naam} antwoordt op een {wanted}, niet op een {heenbericht.naam}."
+    naam = kind_of(retour).heenbericht
+    if naam != heenbericht.naam:
+        text = f"Een {retour.naam} antwoordt op een {naam}, niet op een {heenbericht.naam}."
         yield Hit(ROOT, text)
         return
     for field in fields(type(heenbericht)):

@@ -252,9 +252,9 @@ def _document_order(shape: MessageShape) -> dict[Path, int]:
 
 def _position(path: Path, order: Mapping[Path, int]) -> tuple[tuple[int, int], ...]:
     """Return where an element stands: per step its place in the class, and its number."""
-    made: list[tuple[int, int]] = []
+    position: list[tuple[int, int]] = []
     in_shape = Path()
     for step in path.steps:
         in_shape = in_shape.child(step.name)
-        made.append((order.get(in_shape, 0), step.index or 0))
-    return tuple(made)
+        position.append((order.get(in_shape, 0), step.index or 0))
+    return tuple(position)

@@ -129,10 +129,10 @@ def melding(code: str) -> Melding | None:
     Args:
         code: The code, in whatever case.
     """
-    wanted = code.casefold()
+    folded = code.casefold()
     for name, found in MELDINGEN.items():
-        if name.casefold() == wanted:
+        if name.casefold() == folded:
             return found
-    if wanted.startswith("cvc-"):
+    if folded.startswith("cvc-"):
         return Melding(code, "Het bericht voldoet niet aan de XSD.", _OF_THE_XSD)
     return None

@@ -150,8 +150,8 @@ class _Reader:
                 values[name] = found[0]
             elif not held.optional:
                 raise self.misplaced(element.label or element.name)
-        made: object = model(**values)
-        return _as_written(made) if isinstance(made, Attribuut) else made
+        instance: object = model(**values)
+        return _as_written(instance) if isinstance(instance, Attribuut) else instance
 
     def read_element(self, element: Element, held: FieldType, depth: int) -> Iterator[object]:
         """Yield what the lines that come next hold of an element."""

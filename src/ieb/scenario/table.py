@@ -309,8 +309,8 @@ def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
         msg = f"{name}: dit is geen TOML: {mask(str(error))}."
         raise InvalidValue(msg) from None
     table = DataTable(content, name)
-    made = read(table)
+    loaded = read(table)
     faults = table.find_unread()
     if faults:
         raise InvalidValue("\n".join(faults))
-    return made
+    return loaded

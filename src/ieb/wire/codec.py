@@ -246,12 +246,12 @@ class _Named(NamedTuple):
 def _prefix_namespaces(shape: MessageShape, release: Release) -> dict[str, str]:
     """Return the prefix of each namespace of a message."""
     basis = release.basis_prefix if release.basis_prefix != shape.prefix else "basisschema"
-    made = {shape.namespace: shape.prefix, release.basis_namespace: basis}
+    prefixes = {shape.namespace: shape.prefix, release.basis_namespace: basis}
     for _, _, element in shape.walk():
         space = element.tag.rpartition("}")[0][1:]
         if space:
-            made.setdefault(space, f"ns{len(made)}")
-    return made
+            prefixes.setdefault(space, f"ns{len(prefixes)}")
+    return prefixes
 
 
 def _refuse_unknown(node: etree._Element, _nodes: Nodes) -> Any:

@@ -149,12 +149,12 @@ def _field_hook(
             return value
         if hint.many:
             rows = _strict(value, list, "een lijst")
-            made: object = tuple(converter.structure(rows, list[hint.kind]))  # type: ignore[name-defined]  # a type at run time
+            structured: object = tuple(converter.structure(rows, list[hint.kind]))  # type: ignore[name-defined]  # a type at run time
         else:
-            made = converter.structure(value, hint.kind)
+            structured = converter.structure(value, hint.kind)
         assert attribute.validator is not None  # each field of the model has one
-        attribute.validator(None, attribute, made)
-        return made
+        attribute.validator(None, attribute, structured)
+        return structured
 
     return hook
 

@@ -111,8 +111,8 @@ def _add_schema_faults(
 
 
 def _sort(listed: Iterable[Fault], root: etree._Element) -> list[Fault]:
-    wanted = {fault.node for fault in listed}
-    places = {node: place for place, node in enumerate(root.iter()) if node in wanted}
+    nodes = {fault.node for fault in listed}
+    places = {node: place for place, node in enumerate(root.iter()) if node in nodes}
     return sorted(listed, key=lambda fault: places[fault.node])
 
 

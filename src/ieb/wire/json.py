@@ -33,11 +33,11 @@ class _Object(dict[str, Json]):
 
 
 def _object(pairs: list[tuple[str, Json]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) < len(pairs):
+    content = _Object(pairs)
+    if len(content) < len(pairs):
         counts = Counter(name for name, _ in pairs)
-        made.repeated = tuple(sorted(name for name, count in counts.items() if count > 1))
-    return made
+        content.repeated = tuple(sorted(name for name, count in counts.items() if count > 1))
+    return content
 
 
 def to_json(message: Message, *, indent: int | None = None) -> str:
@@ -113,8 +113,8 @@ def from_json(
         release = releases.release_or_default(release)  # refused before the JSON is
     content, findings = _load(data)
     name = content.pop(KIND, None)
-    wanted = _home_by_name(name) if release is None else release
-    shape = _shape_by_name(name, wanted, findings, asked=release is not None)
+    target = _home_by_name(name) if release is None else release
+    shape = _shape_by_name(name, target, findings, asked=release is not None)
     refuse_other(shape.name, expect, path=KIND)
     ours = KINDS[shape.name].home.message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
@@ -123,17 +123,17 @@ def from_json(
     absent = list(_find_unwritable(content, shape.root.type, ours.root.type))
     whole = [*fixed, *_find_wrong_choices(content, shape.root.type)]
     findings += [*whole, *absent]
-    made = structure({**content, _RELEASE: wanted}, KINDS[shape.name].model)
-    if not isinstance(made, Message):
+    structured = structure({**content, _RELEASE: target}, KINDS[shape.name].model)
+    if not isinstance(structured, Message):
         told = {finding.path for finding in (*fixed, *absent)}
-        new = [fault for fault in made if fault[0] not in told]
+        new = [fault for fault in structured if fault[0] not in told]
         if whole:
             # Without a path a fault is about the message as a whole, and that is told at its place.
             new = [fault for fault in new if fault[0] or "hoort hier niet" in fault[1]]
         findings += [_json_finding(text, path) for path, text in new]
-    if findings or not isinstance(made, Message):
+    if findings or not isinstance(structured, Message):
         raise InvalidMessage(tuple(findings))
-    return made
+    return structured
 
 
 def _home_by_name(name: Json) -> Release:
@@ -172,8 +172,8 @@ def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
     header = content.get("Header")
     for name, allowed in shape.fixed.items():
         value = header.get(name) if isinstance(header, dict) else None
-        wanted = str if name == "BerichtCode" else int
-        if type(value) is not wanted:
+        expected_type = str if name == "BerichtCode" else int
+        if type(value) is not expected_type:
             continue
         only = shape.element(HEADER / name).only_value
         if allowed.fault(str(value)) is not None or only not in (None, str(value)):

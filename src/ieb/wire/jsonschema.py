@@ -60,8 +60,8 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         >>> json_schema(WMO405)["required"]
         ['Bericht', 'Header', 'Client']
     """
-    wanted = releases.release_or_home(release, kind.naam)
-    shape, ours = wanted.message(kind.naam), releases.home_release(kind.naam).message(kind.naam)
+    target = releases.release_or_home(release, kind.naam)
+    shape, ours = target.message(kind.naam), releases.home_release(kind.naam).message(kind.naam)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)
     body = _class_schema(kind, shape.root.type, ours.root.type)
@@ -70,7 +70,7 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
     assert isinstance(required, list)
     return {
         "$schema": DIALECT,
-        "title": f"{shape.name} ({wanted.name}): {shape.title}",
+        "title": f"{shape.name} ({target.name}): {shape.title}",
         **body,
         "properties": {KIND: {"const": shape.name}, **properties},
         "required": [KIND, *required],
@@ -213,11 +213,11 @@ def _text_schema(element: Element, theirs: SimpleType, model: SimpleType) -> dic
     }
     of_model = () if fixed else model.patterns
     patterns = dict.fromkeys(map(portable_pattern, (*of_model, *theirs.patterns)))
-    made = [{"pattern": pattern} for pattern in patterns if pattern is not None]
+    conditions = [{"pattern": pattern} for pattern in patterns if pattern is not None]
     return {
         "type": "string",
         **{name: value for name, value in rows.items() if value is not None},
-        **_all_of(made),
+        **_all_of(conditions),
         "not": {"pattern": _CONTROL},
     }
 

@@ -30,15 +30,15 @@ def lines_by_path(data: bytes, shape: MessageShape, paths: Iterable[Path]) -> Ma
         shape: Which message it is.
         paths: Paths of the elements; one that is not there is left out.
     """
-    wanted: set[Path] = set()
+    sought: set[Path] = set()
     for path in paths:
-        wanted.update((path, *path.parents))
+        sought.update((path, *path.parents))
     root = read_tree(data)
     places: dict[Path, etree._Element] = {}
     for path, node in walk_elements(root, shape.root):
-        if path in wanted:
+        if path in sought:
             places[path] = node
-        if len(places) == len(wanted):
+        if len(places) == len(sought):
             break
     return dict(zip(places, lines_of(root, data, list(places.values())), strict=True))
 
@@ -53,11 +53,11 @@ def lines_of(root: etree._Element, data: bytes, nodes: Sequence[etree._Element])
     """
     if data.count(b"\n") < _LINES_KEPT:
         return [node.sourceline or 1 for node in nodes]
-    wanted = set(nodes)
+    sought = set(nodes)
     exact = {
         node: line
         for node, line in zip(root.iter(), _start_tags(data), strict=True)
-        if node in wanted
+        if node in sought
     }
     return [exact[node] for node in nodes]
 

@@ -36,7 +36,7 @@ def portable_pattern(pattern: str) -> str | None:
         >>> print(portable_pattern(r"\i\c*"))
         None
     """
-    made: list[str] = []
+    parts: list[str] = []
     at, repeatable = 0, False
     while at < len(pattern):
         token = _TOKEN.match(pattern, at)
@@ -44,9 +44,9 @@ def portable_pattern(pattern: str) -> str | None:
         if token is None or part is None or (token["many"] and not repeatable):
             return None
         repeatable = not token["many"] and token["mark"] not in ("(", "|")
-        made.append(part)
+        parts.append(part)
         at = token.end()
-    return f"^(?:{''.join(made)})$"
+    return f"^(?:{''.join(parts)})$"
 
 
 def _translate_token(token: re.Match[str]) -> str | None:
@@ -68,7 +68,7 @@ def _translate_token(token: re.Match[str]) -> str | None:
 
 def _translate_members(atoms: list[str]) -> str | None:
     """Return what stands in a class; None for a hyphen of which it is not certain what it means."""
-    made: list[str] = []
+    parts: list[str] = []
     at = 0
     while at < len(atoms):
         loose = atoms[at] == "-" and 0 < at < len(atoms) - 1
@@ -78,10 +78,10 @@ def _translate_members(atoms: list[str]) -> str | None:
         )
         if part is None or loose:
             return None
-        made.append(part)
+        parts.append(part)
         width = 3 if is_range else 1
         at += width
-    return "".join(made)
+    return "".join(parts)
 
 
 def _translate_range(first: str, last: str) -> str | None:

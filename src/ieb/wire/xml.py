@@ -82,19 +82,19 @@ def parse(
     demand_most(max_findings)
     given = None if release is None else releases.release_or_default(release)
     root = read_tree(data)
-    wanted = given or releases.release_of(str(root.tag))
-    name = _message_name(root, wanted, asked=given is not None)
+    target = given or releases.release_of(str(root.tag))
+    name = _message_name(root, target, asked=given is not None)
     refuse_other(name, expect, path="Bericht", line=root.sourceline)
-    codec = codec_for(name, wanted)
+    codec = codec_for(name, target)
     if len(data) > _LARGE:
-        _refuse_faults(root, codec, wanted, data, max_findings)
-    if not _has_attributes(data, root, wanted) and is_valid(root, codec.shape, wanted):
+        _refuse_faults(root, codec, target, data, max_findings)
+    if not _has_attributes(data, root, target) and is_valid(root, codec.shape, target):
         try:
             return codec.decode(root)
         except IebError as error:
-            refused = _invalid(root, codec, wanted, data, most=max_findings, error=error)
+            refused = _invalid(root, codec, target, data, most=max_findings, error=error)
         raise refused  # out here, so that it has no __context__
-    raise _invalid(root, codec, wanted, data, most=max_findings)
+    raise _invalid(root, codec, target, data, most=max_findings)
 
 
 def serialize(message: Message, *, release: Release | None = None) -> bytes:

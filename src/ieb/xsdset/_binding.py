@@ -21,11 +21,11 @@ from ieb.xsdset.references import basis_of
 
 def bind_set(folder: str | os.PathLike[str], *, names: Names = None) -> Release:
     """Read a release from an XSD set; see `Release.from_xsd`."""
-    made, differences = check_set(folder, names=names)
+    bound, differences = check_set(folder, names=names)
     misfits = tuple(str(difference) for difference in differences if not difference.fits)
     if misfits:
         raise InvalidRelease(misfits)
-    return made
+    return bound
 
 
 def check_set(
@@ -36,12 +36,12 @@ def check_set(
     ours_to_theirs = read_names(names)
     shapes, differences = _read_shapes(compiled, ours_to_theirs)
     differences += _unused_names(ours_to_theirs, shapes)
-    made = _release(Path(folder).resolve().name, compiled, shapes, ours_to_theirs)
+    bound = _release(Path(folder).resolve().name, compiled, shapes, ours_to_theirs)
     # What could not be read of several messages is told once; what differs is told by compare.
     told = list(dict.fromkeys(differences))
-    for home in homes_of(made):
-        told += compare(home, made)
-    return made, tuple(told)
+    for home in homes_of(bound):
+        told += compare(home, bound)
+    return bound, tuple(told)
 
 
 def _read_shapes(

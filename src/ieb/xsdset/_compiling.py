@@ -69,7 +69,7 @@ class CompiledSet:
         if not self._harmless:
             for other in self.documents:
                 self._harmless[other.key] = self._without_patterns(other)
-        made = xmlschema.XMLSchema(
+        schema = xmlschema.XMLSchema(
             _FOLDER + document.key,
             base_url=_FOLDER,
             allow="sandbox",
@@ -77,7 +77,7 @@ class CompiledSet:
             opener=_Opener(self._harmless),
         )
         compile_xsd(self.sources, document.key)
-        return made
+        return schema
 
     def _without_patterns(self, document: Document) -> bytes:
         root = deepcopy(document.root)

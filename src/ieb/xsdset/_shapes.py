@@ -156,16 +156,16 @@ class ShapeReader:
         place = self._place(declared)
         if kind.local_name:
             place = self._place(kind)
-        made = ComplexType(
+        complex_type = ComplexType(
             name=kind.local_name or path.name,
             particles=tuple(self._particles(content, path, place)),
             mark=Mark.XSD,
             place=place,
         )
-        names = [element.name for element in made.elements]
+        names = [element.name for element in complex_type.elements]
         for name in sorted({name for name in names if names.count(name) > 1}):
             self._misfit(place, f"{path}: {name} staat er op meer dan één plaats")
-        return made
+        return complex_type
 
     def _particles(self, group: XsdGroup, path: Path, place: str) -> Iterator[Particle]:
         """Yield the places in a group; what does not fit is told, and what is in it looked at."""

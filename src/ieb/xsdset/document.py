@@ -134,9 +134,9 @@ def read_xml_document(taken: Collection[str]) -> Document:
     Args:
         taken: Keys that the documents of the set have.
     """
-    made = read_document("xml.xsd", _XML_XSD, taken)
-    assert isinstance(made, Document)
-    return made
+    document = read_document("xml.xsd", _XML_XSD, taken)
+    assert isinstance(document, Document)
+    return document
 
 
 def as_bytes(root: etree._Element) -> bytes:

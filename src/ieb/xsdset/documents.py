@@ -115,11 +115,11 @@ def load(files: Sequence[Path]) -> tuple[list[Document], list[str]]:
             most = f"{MAX_BYTES // 1_000_000} MB"
             faults.append(f"De XSD's zijn samen groter dan {most}; dat is geen set van iEb.")
             break
-        made = read_document(path.name, content, [document.key for document in documents])
-        if isinstance(made, Document):
-            documents.append(made)
+        document = read_document(path.name, content, [other.key for other in documents])
+        if isinstance(document, Document):
+            documents.append(document)
         else:
-            faults.append(made)
+            faults.append(document)
     return documents, faults
 
 

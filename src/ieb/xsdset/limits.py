@@ -102,41 +102,43 @@ def _declarations(documents: Mapping[str, etree._Element]) -> Iterator[str]:
             *_GLOBALS, *(f"{XS}{kind}" for kind in ("redefine", "override"))
         ):
             for part in node.iterchildren(*_GLOBALS) if node.tag not in _GLOBALS else (node,):
-                made = _declaration(part, f"{name}, regel {part.sourceline}")
-                _keep(declared, part.get("name", ""), made)
-    for made in _inner_first(declared):
-        made.depth = 1 + max(
-            (declared[to].depth for to in made.refers if to in declared), default=0
+                declaration = _declaration(part, f"{name}, regel {part.sourceline}")
+                _keep(declared, part.get("name", ""), declaration)
+    for declaration in _inner_first(declared):
+        declaration.depth = 1 + max(
+            (declared[to].depth for to in declaration.refers if to in declared), default=0
         )
-        made.total = made.fields + sum(declared[to].total for to in made.groups if to in declared)
-        if made.depth > MAX_DEPTH:
-            yield f"{made.place}: verwijst in meer dan {MAX_DEPTH} stappen naar andere typen."
+        below = sum(declared[to].total for to in declaration.groups if to in declared)
+        declaration.total = declaration.fields + below
+        if declaration.depth > MAX_DEPTH:
+            steps = f"{MAX_DEPTH} stappen"
+            yield f"{declaration.place}: verwijst in meer dan {steps} naar andere typen."
             return
-        if made.total > MAX_FIELDS:
+        if declaration.total > MAX_FIELDS:
             most = f"{MAX_FIELDS} elementen"
-            yield f"{made.place}: heeft meer dan {most}; dat is geen klasse van iEb."
+            yield f"{declaration.place}: heeft meer dan {most}; dat is geen klasse van iEb."
             return
 
 
-def _keep(declared: dict[str, _Declaration], name: str, made: _Declaration) -> None:
+def _keep(declared: dict[str, _Declaration], name: str, declaration: _Declaration) -> None:
     """Keep a declaration; those of one name, wherever and of whatever kind, count as one."""
-    known = declared.setdefault(name, made)
-    if known is not made:
-        known.fields = max(known.fields, made.fields)
-        known.refers += made.refers
-        known.groups += made.groups
+    known = declared.setdefault(name, declaration)
+    if known is not declaration:
+        known.fields = max(known.fields, declaration.fields)
+        known.refers += declaration.refers
+        known.groups += declaration.groups
 
 
 def _declaration(node: etree._Element, place: str) -> _Declaration:
-    made = _Declaration(place=place)
+    declaration = _Declaration(place=place)
     for part in node.iter():
-        made.fields += part.tag in _FIELDS
+        declaration.fields += part.tag in _FIELDS
         for attribute in _REFERENCES:
             names = [name.rpartition(":")[2] for name in part.get(attribute, "").split()]
-            made.refers += names
+            declaration.refers += names
             if part.tag == f"{XS}group" or attribute == "base":
-                made.groups += names
-    return made
+                declaration.groups += names
+    return declaration
 
 
 def _inner_first(declared: Mapping[str, _Declaration]) -> Iterator[_Declaration]:
