@@ -9,7 +9,7 @@ import ieb
 from ieb import RULES, InvalidRelease, RetourCode, Severity, StatusAanlevering
 from ieb.codes import UnknownCode
 from ieb.rules import Manier, Soort
-from ieb.rules.binding import FUNCTIONS, demand_rules
+from ieb.rules.registry import FUNCTIONS, demand_rules
 
 SOORTEN = {
     "TR": Soort.TECHNISCH,

@@ -17,8 +17,8 @@ from ieb.messages.kinds import bsn_of, demand_message
 from ieb.privacy import mask, quote
 from ieb.releases import MessageShape, Release
 from ieb.releases.rule import NEEDS, Manier, Rule
-from ieb.rules.binding import function_of
 from ieb.rules.context import Context
+from ieb.rules.registry import function_of
 from ieb.rules.report import ALL_RULES, NotJudged, Report
 from ieb.rules.subject import Hit, Lacks, RuleFunction, Subject, retourcode_of, subject_of
 from ieb.wire import parse

@@ -8,9 +8,9 @@ from datetime import date
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
-from ieb.rules.binding import implements
 from ieb.rules.context import Context
 from ieb.rules.days import Span, days_without, first_day, in_months, reach_back
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 

@@ -8,7 +8,7 @@ from ieb.codes import StatusAanlevering
 from ieb.messages.kinds import CLIENT, bsn_of
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
-from ieb.rules.binding import implements
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 

@@ -15,10 +15,10 @@ from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.rule import Rule
 from ieb.releases.shape import HEADER
-from ieb.rules.binding import implements
 from ieb.rules.class_codes import ClassCodes, class_codes
 from ieb.rules.copied import find_uncopied
 from ieb.rules.days import reach_on, receipt
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject, retourcode_of
 
 _TERM: Final = 3  # working days

@@ -11,9 +11,9 @@ from ieb.messages import XsdVersie
 from ieb.messages.kinds import Stroom, is_retour, kind_of
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER
-from ieb.rules.binding import implements
 from ieb.rules.days import reach_back
 from ieb.rules.functions.technisch import other_periods
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
 _LONGEST_GAP: Final = 31  # days

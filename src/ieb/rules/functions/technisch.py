@@ -12,8 +12,8 @@ from ieb.messages.kinds import Sender, gemeente_of, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.shape import HEADER
-from ieb.rules.binding import implements
 from ieb.rules.days import Span, in_months, reach_back
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 from ieb.values import Bedrag
 

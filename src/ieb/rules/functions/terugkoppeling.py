@@ -11,8 +11,8 @@ from ieb.findings import Path
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER
-from ieb.rules.binding import implements
 from ieb.rules.days import ONE_DAY, Receipt, reach_on, receipt
+from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 
 _TERM: Final = 5  # working days
