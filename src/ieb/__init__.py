@@ -81,6 +81,7 @@ _LATER: Final = {
 
 # Parts of the library, so that `ieb.scenario.casussen()` needs no more than `import ieb`.
 _PARTS: Final = (
+    "administratie",
     "batch",
     "conformance",
     "history",
@@ -109,6 +110,7 @@ _EXTRA: Final = ("testing",)
 
 if TYPE_CHECKING:
     __version__: str
+    from ieb import administratie as administratie
     from ieb import batch as batch
     from ieb import codes as codes
     from ieb import conformance as conformance

@@ -1,0 +1,53 @@
+"""From the records of a gemeente to the messages to send.
+
+A gemeente administers provisions, iEb exchanges persons and periods. `plan` says what should be
+known at the CAK, what is known, and what to send; it can be run every day, and repeated.
+"""
+
+from __future__ import annotations
+
+from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
+from ieb.administratie.desired import Wens, desired, next_moment
+from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
+from ieb.administratie.pauze import freed_months, is_pause, pause_seen_on
+from ieb.administratie.planning import plan, plan_all
+from ieb.administratie.plans import Belemmering, Opdracht, Plan
+from ieb.administratie.redenen import Reden, RedenCode
+from ieb.administratie.run import Tally, opening, strays
+from ieb.administratie.soorten import Kenmerken, Plicht, Soort
+
+__all__ = [
+    "Beleid",
+    "Belemmering",
+    "Dossier",
+    "Kenmerken",
+    "Kostprijsbeleid",
+    "Mutaties",
+    "Onderbreking",
+    "Opdracht",
+    "Pauzeregel",
+    "Plan",
+    "Plicht",
+    "Reden",
+    "RedenCode",
+    "Soort",
+    "Tally",
+    "TeLaat",
+    "Voorliggend",
+    "Voorziening",
+    "Wens",
+    "desired",
+    "freed_months",
+    "is_pause",
+    "next_moment",
+    "opening",
+    "pause_seen_on",
+    "plan",
+    "plan_all",
+    "strays",
+]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

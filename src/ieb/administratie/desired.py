@@ -1,0 +1,311 @@
+"""What should be known at the CAK of one person, as the records and the policy say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from attrs import evolve, field, frozen
+
+from ieb.administratie.beleid import Beleid, Kostprijsbeleid
+from ieb.administratie.course import Course, Watched, watch
+from ieb.administratie.days import day_after
+from ieb.administratie.dossier import Dossier
+from ieb.administratie.pauze import pause_seen_on
+from ieb.administratie.redenen import Reden, RedenCode, give_reason
+from ieb.administratie.reported import list_kostprijzen
+from ieb.administratie.uses import Use, cut, list_uses, stroom_of
+from ieb.codes import TARIEVEN, Tarief
+from ieb.kalender import first_charged, last_charged
+from ieb.messages import Kostprijs
+from ieb.messages.kinds import Stroom
+from ieb.notation import write_date
+
+STROMEN = (Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN)
+
+
+@frozen(kw_only=True)
+class Wens:
+    """A period that should be known at the CAK. Both dates are inclusive.
+
+    Attributes:
+        stroom: The stream.
+        start: First day.
+        stop: Last day; None while no end is known, or it has not come yet.
+        kostprijzen: What may be reported as kostprijs, the best first; empty when what was
+            delivered stays as it is.
+        voorzieningen: Numbers of the provisions that ask for it.
+        begint: Why it begins there.
+        eindigt: Why it ends there; None for an open one.
+    """
+
+    stroom: Stroom
+    start: date
+    stop: date | None
+    kostprijzen: tuple[Kostprijs, ...] = ()
+    voorzieningen: tuple[str, ...] = ()
+    begint: Reden = field(repr=False)
+    eindigt: Reden | None = field(repr=False)
+
+    @property
+    def has_month(self) -> bool:
+        """Whether a month is charged for it; without one it is no reason to report anything."""
+        if self.stroom is Stroom.BESCHERMD_WONEN or self.stop is None:
+            return True
+        return first_charged(self.start) <= last_charged(self.stop)
+
+
+@frozen(kw_only=True)
+class Desired:
+    """What should be known of one person, and what is to be told of the way to it.
+
+    Attributes:
+        wensen: The periods, by stream and in order of time; in a stream no two share a day.
+        redenen: Why there are no more of them, or not longer ones.
+    """
+
+    wensen: tuple[Wens, ...]
+    redenen: tuple[Reden, ...]
+
+
+def desired(
+    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: tuple[Tarief, ...] = TARIEVEN
+) -> tuple[Wens, ...]:
+    """Return the periods that should be known at the CAK on a day.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+        tarieven: The national tariffs, for the kostprijs.
+
+    Raises:
+        InvalidValue: It must be said whether a provision carries a contribution, or a kostprijs
+            cannot be watched.
+    """
+    return work_out(dossier, beleid, today, tarieven=tarieven).wensen
+
+
+def work_out(
+    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: tuple[Tarief, ...] = TARIEVEN
+) -> Desired:
+    """Return what `desired` returns, with the reasons why it is no more than that.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+        tarieven: The national tariffs, for the kostprijs.
+
+    Raises:
+        InvalidValue: As for `desired`.
+    """
+    notes: list[Reden] = []
+    wensen: list[Wens] = []
+    for stroom, watched in _list_by_stroom(dossier, beleid, today, tarieven, notes):
+        for group in _join(stroom, watched.uses, notes):
+            wens = _wish(group, watched.courses, beleid, today, notes)
+            if wens is not None:
+                wensen.append(wens)
+    return Desired(wensen=tuple(wensen), redenen=tuple(dict.fromkeys(notes)))
+
+
+def _list_by_stroom(
+    dossier: Dossier,
+    beleid: Beleid,
+    today: date,
+    tarieven: tuple[Tarief, ...],
+    notes: list[Reden],
+) -> Iterator[tuple[Stroom, Watched]]:
+    """Yield for each stream the days that ask for a contribution, whether they have come or not."""
+    uses = list(list_uses(dossier, beleid, today, notes))
+    housed = [use for use in uses if stroom_of(use) is Stroom.BESCHERMD_WONEN]
+    at_home = [use for use in uses if stroom_of(use) is Stroom.ABONNEMENTSTARIEF]
+    watched = watch(_after_others(at_home, housed, dossier), tarieven)
+    for stroom, found in (
+        (Stroom.ABONNEMENTSTARIEF, watched),
+        (Stroom.BESCHERMD_WONEN, Watched(uses=tuple(housed))),
+    ):
+        living = _until_death(found.uses, dossier, notes)
+        yield stroom, evolve(found, uses=tuple(_from(living, beleid.begin(stroom))))
+
+
+def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier) -> list[Use]:
+    """Return the uses of the abonnementstarief without the days of what goes before it."""
+    left = list(at_home)
+    for use in housed:
+        text = f"Beschermd wonen ({use.voorziening.naam}) begint {write_date(use.first)}."
+        over = f"Beschermd wonen ({use.voorziening.naam}) eindigt {_write(use.last)}."
+        left = cut(
+            left,
+            use.first,
+            use.last,
+            give_reason(RedenCode.NAAR_BESCHERMD_WONEN, text),
+            give_reason(RedenCode.VOORLIGGEND_VOORBIJ, over),
+        )
+    for other in dossier.voorliggend:
+        last = other.tot or date.max
+        text = f"{other.naam} begint {write_date(other.van)} en gaat voor."
+        over = f"{other.naam} eindigt {_write(last)}."
+        left = cut(
+            left,
+            other.van,
+            last,
+            give_reason(RedenCode.VOORLIGGEND, text),
+            give_reason(RedenCode.VOORLIGGEND_VOORBIJ, over),
+        )
+    return left
+
+
+def _write(day: date) -> str:
+    return "niet" if day == date.max else write_date(day)
+
+
+def _until_death(uses: Iterable[Use], dossier: Dossier, notes: list[Reden]) -> Iterator[Use]:
+    """Yield uses without a stop on or after a known day of death: that is for the CAK."""
+    died = dossier.overleden
+    for use in uses:
+        if died is None or use.last < died:
+            yield use
+            continue
+        text = f"De cliënt is overleden op {write_date(died)}: dat verwerkt het CAK zelf."
+        notes.append(give_reason(RedenCode.OVERLIJDEN, text))
+        if use.first <= died:
+            yield evolve(use, last=date.max)
+
+
+def _from(uses: Iterable[Use], begin: date) -> Iterator[Use]:
+    """Yield uses without the days before a stream went through iEb."""
+    for use in uses:
+        if use.last >= begin:
+            yield evolve(use, first=max(use.first, begin))
+
+
+def _join(stroom: Stroom, uses: Iterable[Use], notes: list[Reden]) -> Iterator[list[Use]]:
+    """Yield the uses that make one period together, in order of time."""
+    group: list[Use] = []
+    last = date.min
+    for use in sorted(uses, key=_by_time):
+        if group and not _continues(stroom, last, use.first):
+            yield group
+            group = []
+        if group and use.first > day_after(last):
+            text = (
+                f"Tussen {write_date(last)} en {write_date(use.first)} komt geen maand vrij: de "
+                "periode loopt door."
+            )
+            notes.append(give_reason(RedenCode.GAT_ZONDER_MAAND, text))
+        last = max(last, use.last) if group else use.last
+        group.append(use)
+    if group:
+        yield group
+
+
+def _by_time(use: Use) -> tuple[date, date, str]:
+    return use.first, use.last, use.voorziening.nummer
+
+
+def _continues(stroom: Stroom, last: date, first: date) -> bool:
+    """Return whether a use that begins on a day goes on with a period that ends on another."""
+    if first <= day_after(last):
+        return True
+    if stroom is Stroom.BESCHERMD_WONEN:
+        return False
+    return first_charged(first) <= last_charged(last) + 1
+
+
+def _wish(
+    group: Sequence[Use],
+    courses: Mapping[str, Course],
+    beleid: Beleid,
+    today: date,
+    notes: list[Reden],
+) -> Wens | None:
+    """Return the period that some uses make, as far as its days have come."""
+    first, stroom = group[0], stroom_of(group[0])
+    horizon = _horizon(today, beleid.vooruit)
+    if first.first > horizon:
+        notes.append(_later(first))
+        return None
+    last = max(group, key=_last_day)
+    stop, ends = None, None
+    if last.last <= horizon:
+        stop, ends = last.last, last.ends
+    elif last.last < date.max:
+        text = f"Het einde op {write_date(last.last)} is nog niet gekomen."
+        notes.append(give_reason(RedenCode.TOEKOMST, text))
+    kostprijzen: tuple[Kostprijs, ...] = ()
+    if stroom is Stroom.ABONNEMENTSTARIEF and beleid.kostprijs is Kostprijsbeleid.LANGSTE:
+        day = horizon if stop is None else stop
+        kostprijzen = list_kostprijzen(group, courses, day, notes)
+    return Wens(
+        stroom=stroom,
+        start=first.first,
+        stop=stop,
+        kostprijzen=kostprijzen,
+        voorzieningen=tuple(sorted({use.voorziening.nummer for use in group})),
+        begint=first.begins,
+        eindigt=ends,
+    )
+
+
+def _horizon(today: date, vooruit: int) -> date:
+    return today + timedelta(days=min(vooruit, (date.max - today).days))
+
+
+def _last_day(use: Use) -> date:
+    return use.last
+
+
+def _later(use: Use) -> Reden:
+    text = f"{use.voorziening.naam} begint pas {write_date(use.first)}."
+    return give_reason(RedenCode.TOEKOMST, text)
+
+
+def next_moment(dossier: Dossier, beleid: Beleid, today: date) -> date | None:
+    """Return the first day after a day on which what should be known changes by itself.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+
+    Returns:
+        The day; None when nothing changes any more as long as the records stay as they are.
+
+    Raises:
+        InvalidValue: As for `desired`.
+    """
+    now = _effect(desired(dossier, beleid, today))
+    day = today
+    while True:
+        later = [moment for moment in _list_moments(dossier, beleid, day) if moment > day]
+        if not later:
+            return None
+        day = min(later)
+        if _effect(desired(dossier, beleid, day)) != now:
+            return day
+
+
+def _effect(wensen: Iterable[Wens]) -> list[tuple[object, ...]]:
+    return [(wens.stroom, wens.start, wens.stop, wens.kostprijzen) for wens in wensen]
+
+
+def _list_moments(dossier: Dossier, beleid: Beleid, today: date) -> Iterator[date]:
+    """Yield the days on which something may change, as far as they show on a day."""
+    for _, watched in _list_by_stroom(dossier, beleid, today, TARIEVEN, []):
+        for use in watched.uses:
+            for day in (use.first, use.last, day_after(use.last)):
+                if day < date.max:
+                    yield _sooner(day, beleid.vooruit)
+    if beleid.pauze is None:
+        return
+    for voorziening in dossier.voorzieningen:
+        for pause in voorziening.onderbrekingen:
+            seen = pause_seen_on(pause.laatste_dag, beleid.pauze)
+            if pause.hervat is None and seen is not None:
+                yield seen
+
+
+def _sooner(day: date, days: int) -> date:
+    return day - timedelta(days=min(days, (day - date.min).days))

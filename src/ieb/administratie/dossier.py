@@ -1,0 +1,252 @@
+"""What a gemeente has on record of one person: the provisions, and what stands in their way."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from attrs import field, frozen
+
+from ieb.administratie.soorten import Plicht, Soort
+from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
+from ieb.errors import InvalidType, InvalidValue
+from ieb.kostprijs import Huur
+from ieb.messages import Kostprijs
+from ieb.messages.reprs import hide_in_repr
+from ieb.notation import write_date
+from ieb.privacy import quote
+
+_BSN: Final = re.compile("[0-9]{9}")
+
+
+def _check_days(instance: object, *names: str) -> None:
+    """Refuse what is no day in one of the named attributes.
+
+    Raises:
+        InvalidType: No date; a datetime is none.
+    """
+    for name in names:
+        value: object = getattr(instance, name)
+        if value is not None and not is_day(value):
+            msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
+            raise InvalidType(msg)
+
+
+def _check_order(what: str, first: date, last: date | None) -> None:
+    if last is not None and last < first:
+        msg = (
+            f"{what}: het einde {write_date(last)} ligt voor het begin {write_date(first)}. "
+            "Een einde is de laatste dag, en die hoort erbij."
+        )
+        raise InvalidValue(msg)
+
+
+@name_fields
+@frozen(kw_only=True)
+class Onderbreking:
+    """A break in the use of a provision.
+
+    Attributes:
+        laatste_dag: Last day on which it was used.
+        hervat: First day on which it was used again; None while it is not.
+
+    Raises:
+        InvalidType: No day.
+    """
+
+    laatste_dag: date = field(converter=plain_day)
+    hervat: date | None = field(default=None, converter=plain_day_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no day."""
+        if not is_day(self.laatste_dag):
+            msg = f"laatste_dag: verwacht een datum (date), geen {type(self.laatste_dag).__name__}."
+            raise InvalidType(msg)
+        _check_days(self, "hervat")
+
+
+@name_fields
+@frozen(kw_only=True)
+class Voorziening:
+    """One provision. All dates are inclusive.
+
+    Attributes:
+        nummer: The gemeente's own number of it, unique within the dossier.
+        soort: Its kind.
+        van: First day of use, as the gemeente's choice of start decides.
+        tot: Last day of use, or None while no end is known.
+        kostprijs: What it costs, or its rent; only for what may not cost more than that.
+        bijdrageplichtig: Whether a contribution is due; None for what kind and policy say.
+        onderbrekingen: Breaks in its use.
+        herindicatie: Whether a renewal is being decided: the planned end waits for it.
+
+    Raises:
+        InvalidType: A value of the wrong type.
+        InvalidValue: What cannot be: an end before the begin, a contribution for a rolstoel, a
+            kostprijs of a service, breaks that lie outside the use or overlap.
+    """
+
+    nummer: str
+    soort: Soort
+    van: date = field(converter=plain_day)
+    tot: date | None = field(default=None, converter=plain_day_or_none)
+    kostprijs: Kostprijs | Huur | None = None
+    bijdrageplichtig: bool | None = None
+    onderbrekingen: tuple[Onderbreking, ...] = field(default=(), converter=tuple)
+    herindicatie: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if not isinstance(self.soort, Soort):
+            msg = f"soort: verwacht een Soort, geen {type(self.soort).__name__}."
+            raise InvalidType(msg)
+        if not is_day(self.van):
+            msg = f"van: verwacht een datum (date), geen {type(self.van).__name__}."
+            raise InvalidType(msg)
+        _check_days(self, "tot")
+        _check_order(self.naam, self.van, self.tot)
+        kenmerken = self.soort.kenmerken
+        if self.bijdrageplichtig and kenmerken.plicht is Plicht.NOOIT:
+            raise InvalidValue(f"{self.naam}: {_never_due(self.soort)}")
+        if self.kostprijs is not None and not kenmerken.kostprijs:
+            msg = (
+                f"{self.naam}: kostprijsbewaking geldt alleen voor hulpmiddelen en "
+                "woningaanpassingen."
+            )
+            raise InvalidValue(msg)
+        self._check_breaks()
+
+    @property
+    def naam(self) -> str:
+        """What a text calls it."""
+        return (
+            f"Voorziening {quote(self.nummer)}" if not self.nummer else f"Voorziening {self.nummer}"
+        )
+
+    def _check_breaks(self) -> None:
+        for pause in self.onderbrekingen:
+            again = pause.hervat
+            outside = pause.laatste_dag < self.van or _after(pause.laatste_dag, self.tot)
+            backwards = again is not None and again <= pause.laatste_dag
+            too_late = again is not None and _after(again, self.tot)
+            if outside or backwards or too_late:
+                until = "heden" if again is None else write_date(again)
+                msg = (
+                    f"{self.naam}: de onderbreking {write_date(pause.laatste_dag)} tot {until} "
+                    "klopt niet. Zij ligt binnen het gebruik en eindigt na haar begin."
+                )
+                raise InvalidValue(msg)
+        ordered = sorted(self.onderbrekingen, key=_first_day)
+        for before, after in pairwise(ordered):
+            if before.hervat is None or after.laatste_dag < before.hervat:
+                msg = (
+                    f"{self.naam}: onderbrekingen overlappen ({write_date(before.laatste_dag)} en "
+                    f"{write_date(after.laatste_dag)})."
+                )
+                raise InvalidValue(msg)
+
+
+def _first_day(pause: Onderbreking) -> date:
+    return pause.laatste_dag
+
+
+def _after(day: date, last: date | None) -> bool:
+    return last is not None and day > last
+
+
+def _never_due(soort: Soort) -> str:
+    if soort is Soort.ROLSTOEL:
+        return (
+            "voor een rolstoel is geen bijdrage verschuldigd (Uitvoeringsbesluit Wmo 2015, "
+            "artikel 3.8 lid 3d)."
+        )
+    return f"voor {soort} gaat geen bijdrage via iEb ({soort.kenmerken.bron})."
+
+
+@name_fields
+@frozen(kw_only=True)
+class Voorliggend:
+    """A contribution elsewhere that goes before: Wlz, or beschermd wonen of another gemeente.
+
+    Attributes:
+        naam: What it is, such as ``Wlz``.
+        van: First day.
+        tot: Last day, or None while no end is known.
+
+    Raises:
+        InvalidType: No day.
+        InvalidValue: The end lies before the begin.
+    """
+
+    naam: str
+    van: date = field(converter=plain_day)
+    tot: date | None = field(default=None, converter=plain_day_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no day, and an end before the begin."""
+        if not is_day(self.van):
+            msg = f"van: verwacht een datum (date), geen {type(self.van).__name__}."
+            raise InvalidType(msg)
+        _check_days(self, "tot")
+        _check_order(f"Voorliggend {quote(self.naam)}", self.van, self.tot)
+
+
+@name_fields
+@frozen(kw_only=True)
+class Dossier:
+    """What a gemeente has on record of one person.
+
+    Attributes:
+        bsn: Burgerservicenummer; personal data, never in the repr.
+        voorzieningen: The provisions; their order means nothing.
+        geboortedatum: Day of birth, or None when it is not known.
+        overleden: Day of death, or None.
+        voorliggend: Contributions elsewhere that go before the abonnementstarief.
+        nummer: The gemeente's own number of the dossier, which a text may show; not the Bsn.
+
+    Raises:
+        InvalidType: A value of the wrong type.
+        InvalidValue: No nine digits, a number of a provision that comes twice, or a death before
+            the birth. A Bsn that fails the 11-proef is no error here: the plan tells of it.
+
+    Example:
+        >>> Dossier(bsn="999992016", nummer="17").nummer
+        '17'
+    """
+
+    bsn: str = field(repr=hide_in_repr)
+    voorzieningen: tuple[Voorziening, ...] = field(default=(), converter=tuple)
+    geboortedatum: date | None = field(default=None, converter=plain_day_or_none, repr=hide_in_repr)
+    overleden: date | None = field(default=None, converter=plain_day_or_none)
+    voorliggend: tuple[Voorliggend, ...] = field(default=(), converter=tuple)
+    nummer: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if not isinstance(self.bsn, str):
+            msg = f"bsn: verwacht tekst van 9 cijfers, geen {type(self.bsn).__name__}."
+            raise InvalidType(msg)
+        if not _BSN.fullmatch(self.bsn):
+            msg = f"{self.naam}: verwacht een Bsn van precies 9 cijfers, ook met een nul vooraan."
+            raise InvalidValue(msg)
+        _check_days(self, "geboortedatum", "overleden")
+        if self.geboortedatum is not None and _before(self.overleden, self.geboortedatum):
+            msg = f"{self.naam}: overleden voor de geboortedatum."
+            raise InvalidValue(msg)
+        seen: set[str] = set()
+        for voorziening in self.voorzieningen:
+            if voorziening.nummer in seen:
+                msg = f"{voorziening.naam} staat twee keer in het dossier."
+                raise InvalidValue(msg)
+            seen.add(voorziening.nummer)
+
+    @property
+    def naam(self) -> str:
+        """What a text calls it."""
+        return f"Dossier {self.nummer}" if self.nummer else "Dossier"
+
+
+def _before(day: date | None, first: date) -> bool:
+    return day is not None and day < first

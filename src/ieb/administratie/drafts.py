@@ -1,0 +1,179 @@
+"""Drafts: the aanlevering that each difference between known and wanted asks for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ieb.administratie.desired import Wens
+from ieb.administratie.effect import charged_in
+from ieb.administratie.pairing import Pair
+from ieb.administratie.plans import Opdracht
+from ieb.administratie.redenen import Reden, RedenCode, give_reason
+from ieb.codes import StatusAanlevering
+from ieb.keten.period import Period
+from ieb.messages.aanlevering import Sleutel
+from ieb.notation import write_date
+
+_FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
+_CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
+_REMOVED: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
+
+
+@frozen(kw_only=True)
+class Draft:
+    """What should be sent, and what is known of it.
+
+    Attributes:
+        opdracht: What should be sent.
+        known: The period as it is known; None for a new one.
+    """
+
+    opdracht: Opdracht
+    known: Period | None
+
+    @property
+    def sleutel(self) -> Sleutel:
+        """The key of the period."""
+        return self.opdracht.periode.sleutel
+
+    @property
+    def after(self) -> Period | None:
+        """The period once this is accepted; None when it removes it."""
+        if self.opdracht.status is _REMOVED:
+            return None
+        return self.opdracht.periode
+
+
+def draft_first(wens: Wens, sleutel: Sleutel, bsn: str) -> Draft:
+    """Return the first aanlevering of a period.
+
+    Args:
+        wens: The period as it should be known.
+        sleutel: The key that it gets.
+        bsn: Of whom it is.
+    """
+    period = Period(
+        sleutel=sleutel,
+        bsn=bsn,
+        start=wens.start,
+        stop=wens.stop,
+        kostprijs=next(iter(wens.kostprijzen), None),
+    )
+    redenen = [wens.begint]
+    if wens.eindigt is not None:
+        redenen.append(wens.eindigt)
+    return Draft(
+        opdracht=Opdracht(status=_FIRST, periode=period, redenen=tuple(redenen)), known=None
+    )
+
+
+def draft_change(known: Period, wens: Wens, died: date | None) -> Draft:
+    """Return the change that makes a known period what it should be, and says it whole (IV107).
+
+    Args:
+        known: The period as it is known.
+        wens: The period as it should be known.
+        died: Day of death of the client, or None.
+    """
+    kostprijs = known.kostprijs
+    redenen: list[Reden] = []
+    if wens.kostprijzen and kostprijs not in wens.kostprijzen:
+        kostprijs = wens.kostprijzen[0]
+        redenen.append(_new_kostprijs(kostprijs.kostprijs_startdatum, known))
+    if wens.start != known.start:
+        redenen.append(_new_start(known, wens))
+    if wens.stop != known.stop:
+        redenen.append(_new_stop(known, wens, died))
+    period = evolve(known, start=wens.start, stop=wens.stop, kostprijs=kostprijs)
+    return Draft(
+        opdracht=Opdracht(status=_CHANGED, periode=period, redenen=tuple(redenen)), known=known
+    )
+
+
+def draft_removal(known: Period) -> Draft:
+    """Return the removal of a period that should not be known; a person must agree to it.
+
+    Args:
+        known: The period as it is known.
+    """
+    text = (
+        f"De periode vanaf {write_date(known.start)} staat bij het CAK, en geen voorziening vraagt "
+        "erom."
+    )
+    reden = give_reason(RedenCode.TEN_ONRECHTE, text)
+    opdracht = Opdracht(status=_REMOVED, periode=known, redenen=(reden,), bevestigen=True)
+    return Draft(opdracht=opdracht, known=known)
+
+
+def _new_start(known: Period, wens: Wens) -> Reden:
+    if wens.start > known.start and wens.begint.code is RedenCode.VOORLIGGEND_VOORBIJ:
+        return wens.begint
+    text = (
+        f"De startdatum {write_date(known.start)} wordt {write_date(wens.start)}. "
+        f"{wens.begint.tekst}"
+    )
+    return give_reason(RedenCode.STARTDATUM_GEWIJZIGD, text)
+
+
+def _new_stop(known: Period, wens: Wens, died: date | None) -> Reden:
+    if wens.eindigt is not None:
+        return wens.eindigt
+    assert known.stop is not None  # the stop differs, and what is wanted has none
+    text = f"De stopdatum {write_date(known.stop)} vervalt: de periode loopt door."
+    if died is None or known.stop < died:
+        return give_reason(RedenCode.STOPDATUM_GEWIJZIGD, text)
+    text = (
+        f"De stopdatum {write_date(known.stop)} vervalt: de cliënt is overleden op "
+        f"{write_date(died)}, en dat verwerkt het CAK zelf."
+    )
+    return give_reason(RedenCode.OVERLIJDEN_STOP_VERVALT, text)
+
+
+def _new_kostprijs(since: date, known: Period) -> Reden:
+    code = RedenCode.LANGSTE_KOSTPRIJS
+    text = f"De kostprijs die het langst loopt, geldt vanaf {write_date(since)}."
+    if known.kostprijs is None:
+        code = RedenCode.RESTBEDRAG
+        text = f"Wat er van de kostprijs over is, geldt vanaf {write_date(since)}."
+    return give_reason(code, text)
+
+
+def explain_nothing(pair: Pair) -> Iterator[Reden]:
+    """Yield why a pair asks for no message.
+
+    Args:
+        pair: What is known and what should be.
+    """
+    known, wens = pair.known, pair.wens
+    if known is None:
+        assert wens is not None  # a pair has one of the two
+        text = f"Van {write_date(wens.start)} tot en met {_write(wens.stop)} telt geen maand."
+        yield give_reason(RedenCode.GEEN_MAAND, text)
+        return
+    number = known.sleutel.start_nummer
+    if wens is None and charged_in(known) is not None:
+        text = (
+            f"Startnummer {number} is gemeld terwijl iets anders voorgaat. Zodra dat eindigt, "
+            "krijgt het zijn nieuwe startdatum."
+        )
+        yield give_reason(RedenCode.VOORLIGGEND, text)
+    elif wens is None:
+        text = f"Startnummer {number} rekent geen maand, en kan blijven staan."
+        yield give_reason(RedenCode.GEEN_MAAND, text)
+    elif (known.start, known.stop) == (wens.start, wens.stop):
+        text = f"Startnummer {number} loopt al vanaf {write_date(known.start)}."
+        yield give_reason(RedenCode.LOOPT_AL, text)
+    else:
+        text = (
+            f"Startnummer {number} staat er met andere dagen, maar met dezelfde maanden: dat is "
+            "geen mutatie."
+        )
+        yield give_reason(RedenCode.GEEN_INVLOED, text)
+
+
+def _write(day: date | None) -> str:
+    return "heden" if day is None else write_date(day)

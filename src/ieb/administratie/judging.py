@@ -1,0 +1,204 @@
+"""Which drafts can be sent, in which order, and what can be sent instead of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ieb.administratie.beleid import Beleid, TeLaat
+from ieb.administratie.beside import set_apart
+from ieb.administratie.drafts import Draft
+from ieb.administratie.effect import charged_in, count_apart
+from ieb.administratie.expected import Expected
+from ieb.administratie.plans import Belemmering, Opdracht
+from ieb.administratie.proposals import list_proposals
+from ieb.administratie.redenen import RedenCode, give_reason
+from ieb.findings import Finding, Severity
+from ieb.history import HistoryView
+from ieb.keten.period import Period
+from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import Aanleverbericht, Stroom
+from ieb.rules import Context, validate
+
+_DRAFT: Final = "CONCEPT"
+_PASSING: Final = frozenset({"TR400"})
+"""What another message of the same plan may take away: periods of beschermd wonen that overlap."""
+
+
+@frozen(kw_only=True)
+class Sending:
+    """What can be sent of all drafts, and what cannot.
+
+    Attributes:
+        waves: What can be sent: in a wave in any order, the next wave after the retouren on it.
+        blocked: What cannot be sent.
+        waiting: What can be judged once the retouren on what was sent are in.
+    """
+
+    waves: tuple[tuple[Opdracht, ...], ...]
+    blocked: tuple[Belemmering, ...]
+    waiting: tuple[Opdracht, ...]
+
+
+@frozen(kw_only=True)
+class Judge:
+    """What drafts are judged by: the rules of the library, with what the gemeente knows.
+
+    Attributes:
+        beleid: The policy.
+        today: Dagtekening of what is sent.
+        confirmed: What was accepted.
+        pending: What was sent and has no retour yet.
+        died: Day of death of the client, or None.
+        contexts: What the rules know besides, by stream.
+    """
+
+    beleid: Beleid
+    today: date
+    confirmed: HistoryView
+    pending: tuple[Aanleverbericht, ...]
+    died: date | None
+    contexts: Mapping[Stroom, Context]
+
+    @property
+    def expected(self) -> HistoryView:
+        """What will have been accepted once all that was sent is."""
+        return Expected(self.confirmed, self.pending) if self.pending else self.confirmed
+
+    def judge(self, drafts: Sequence[Draft], known: Sequence[Period]) -> Sending:
+        """Return which drafts can be sent when, and which cannot.
+
+        Args:
+            drafts: What should be sent.
+            known: The periods as they are known, with what is on its way.
+        """
+        blocked: list[Belemmering] = []
+        sendable: list[Draft] = []
+        later: list[Draft] = []
+        waiting: list[Opdracht] = []
+        for draft in drafts:
+            findings = self._find(draft.opdracht, self.expected)
+            wrong = _without_signals(findings)
+            if not wrong:
+                self._add(draft, findings, sendable, waiting)
+            elif all(finding.code in _PASSING for finding in wrong):
+                later.append(draft)
+            else:
+                instead = self._replace(draft, wrong)
+                if isinstance(instead, Belemmering):
+                    blocked.append(instead)
+                else:
+                    self._add(
+                        instead, self._find(instead.opdracht, self.expected), sendable, waiting
+                    )
+        apart = set_apart(sendable, known, self._list_unsure())
+        waves = [tuple(draft.opdracht for draft in apart.drafts)] if apart.drafts else []
+        more, refused = self._list_waves(waves, later)
+        return Sending(
+            waves=(*waves, *more),
+            blocked=(*blocked, *apart.blocked, *refused),
+            waiting=(*waiting, *apart.waiting),
+        )
+
+    def _add(
+        self,
+        draft: Draft,
+        findings: Iterable[Finding],
+        sendable: list[Draft],
+        waiting: list[Opdracht],
+    ) -> None:
+        """Add a draft that passes to what can be sent now, or to what waits for retouren."""
+        if self.pending and _without_signals(self._find(draft.opdracht, self.confirmed)):
+            waiting.append(draft.opdracht)
+            return
+        signals = tuple(finding for finding in findings if finding.severity is Severity.SIGNAAL)
+        sendable.append(evolve(draft, opdracht=evolve(draft.opdracht, signalen=signals)))
+
+    def _list_waves(
+        self, first: Sequence[tuple[Opdracht, ...]], later: Sequence[Draft]
+    ) -> tuple[list[tuple[Opdracht, ...]], list[Belemmering]]:
+        """Return what can be sent once what goes before is accepted, and what never can."""
+        waves: list[tuple[Opdracht, ...]] = []
+        while later:
+            before: list[Opdracht] = []
+            for wave in (*first, *waves):
+                before.extend(wave)
+            history = self._after(before)
+            wrong = {
+                draft.sleutel: _without_signals(self._find(draft.opdracht, history))
+                for draft in later
+            }
+            passing = [draft for draft in later if not wrong[draft.sleutel]]
+            if not passing:
+                return waves, [self._block(draft, wrong[draft.sleutel]) for draft in later]
+            waves.append(tuple(draft.opdracht for draft in passing))
+            later = [draft for draft in later if wrong[draft.sleutel]]
+        return waves, []
+
+    def _after(self, sent: Sequence[Opdracht]) -> HistoryView:
+        """Return what will have been accepted once some aanleveringen are too."""
+        messages: list[Aanleverbericht] = []
+        for place, opdracht in enumerate(sent):
+            messages.append(self._write(opdracht, f"{_DRAFT}{place}"))
+        return Expected(self.expected, messages)
+
+    def _find(self, opdracht: Opdracht, history: HistoryView) -> tuple[Finding, ...]:
+        context = evolve(self.contexts[opdracht.periode.sleutel.stroom], history=history)
+        return validate(self._write(opdracht, _DRAFT), context).findings
+
+    def _write(self, opdracht: Opdracht, identificatie: str) -> Aanleverbericht:
+        return opdracht.message(identificatie=identificatie, dagtekening=self.today)
+
+    def _replace(self, draft: Draft, wrong: Sequence[Finding]) -> Draft | Belemmering:
+        """Return what is sent instead of what is wrong, or why it cannot be sent."""
+        proposal = self._propose(draft)
+        if proposal is None:
+            return self._block(draft, wrong)
+        if charged_in(proposal.periode) == charged_in(draft.after):
+            return evolve(draft, opdracht=proposal)
+        if self.beleid.te_laat is TeLaat.WEIGEREN:
+            return evolve(self._block(draft, wrong), voorstel=proposal)
+        codes = ", ".join(_list_codes(wrong))
+        text = f"Verder terug kan niet ({codes}); gemeld is wat nog kan."
+        redenen = (*proposal.redenen, give_reason(RedenCode.INGEKORT, text))
+        return evolve(draft, opdracht=evolve(proposal, redenen=redenen))
+
+    def _block(self, draft: Draft, wrong: Sequence[Finding]) -> Belemmering:
+        return Belemmering(
+            opdracht=draft.opdracht,
+            codes=_list_codes(wrong),
+            tekst=" ".join(finding.message for finding in wrong),
+        )
+
+    def _propose(self, draft: Draft) -> Opdracht | None:
+        """Return what passes all rules and comes nearer to what is wanted; None for nothing."""
+        wanted, now = charged_in(draft.after), charged_in(draft.known)
+        for proposal in list_proposals(
+            draft.opdracht, draft.known, self.beleid.termijnen, self.today, self.died
+        ):
+            after = charged_in(proposal.periode)
+            if count_apart(after, wanted) >= count_apart(now, wanted):
+                continue
+            if not _without_signals(self._find(proposal, self.expected)):
+                return proposal
+        return None
+
+    def _list_unsure(self) -> list[Period]:
+        """Return the periods as they stay when what is on its way is refused."""
+        found: list[Period] = []
+        for message in self.pending:
+            actual = self.confirmed.actual(aanlevering_of(message).sleutel)
+            if actual is not None:
+                found.append(Period.of(actual))
+        return found
+
+
+def _without_signals(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is not Severity.SIGNAAL)
+
+
+def _list_codes(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.code for finding in findings))

@@ -1,0 +1,66 @@
+"""Breaks: which one is a pause, on which day that shows, and which months it frees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ieb.administratie.beleid import Pauzeregel
+from ieb.administratie.days import day_after, day_before
+from ieb.administratie.dossier import Onderbreking
+from ieb.kalender import Maand, first_charged, last_charged
+
+
+def is_pause(onderbreking: Onderbreking, regel: Pauzeregel, today: date) -> bool:
+    """Return whether a break is a pause, as far as is known on a day.
+
+    The use that a break still lacks is known up to the day before.
+
+    Args:
+        onderbreking: The break.
+        regel: The policy.
+        today: The day.
+
+    Example:
+        >>> onderbreking = Onderbreking(laatste_dag=date(2025, 3, 10))
+        >>> [is_pause(onderbreking, Pauzeregel(dagen=56), date(2025, 5, day)) for day in (6, 7)]
+        [False, True]
+    """
+    unused = today if onderbreking.hervat is None else onderbreking.hervat
+    limit = regel.limit(onderbreking.laatste_dag)
+    return day_before(unused) > limit
+
+
+def pause_seen_on(laatste_dag: date, regel: Pauzeregel) -> date | None:
+    """Return the first day on which an open break is a pause; None when no day is.
+
+    Args:
+        laatste_dag: Last day of use.
+        regel: The policy.
+
+    Example:
+        >>> pause_seen_on(date(2025, 1, 31), Pauzeregel(maanden=1))
+        datetime.date(2025, 3, 2)
+    """
+    limit = regel.limit(laatste_dag)
+    seen = day_after(day_after(limit))
+    return None if seen == date.max else seen
+
+
+def freed_months(laatste_dag: date, hervat: date) -> tuple[Maand, ...]:
+    """Return the months that are charged to nobody when a break is a stop and a start.
+
+    Args:
+        laatste_dag: Last day of use.
+        hervat: First day of use again.
+
+    Example:
+        >>> [str(maand) for maand in freed_months(date(2025, 3, 31), date(2025, 4, 2))]
+        ['2025-04']
+    """
+    last, first = last_charged(laatste_dag), first_charged(hervat)
+    months: list[Maand] = []
+    maand = last + 1
+    while maand < first:
+        months.append(maand)
+        maand += 1
+    return tuple(months)

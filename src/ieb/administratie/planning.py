@@ -1,0 +1,270 @@
+"""From what should be known and what is known to what must be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from attrs import evolve
+
+from ieb.administratie.beleid import Beleid, Mutaties
+from ieb.administratie.desired import next_moment, work_out
+from ieb.administratie.dossier import Dossier
+from ieb.administratie.drafts import (
+    Draft,
+    draft_change,
+    draft_first,
+    draft_removal,
+    explain_nothing,
+)
+from ieb.administratie.effect import charged_by, charged_in
+from ieb.administratie.judging import Judge
+from ieb.administratie.pairing import Pair, pair_up
+from ieb.administratie.plans import Plan
+from ieb.arguments import is_day
+from ieb.errors import InvalidType, InvalidValue
+from ieb.history import HistoryView
+from ieb.keten.period import Period
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
+from ieb.messages.kinds import Aanleverbericht, Stroom
+from ieb.rules import Context
+from ieb.rules.given import AndereStroom
+
+
+def plan(
+    dossier: Dossier,
+    beleid: Beleid,
+    today: date,
+    history: HistoryView,
+    *,
+    numbers: Iterator[int],
+    pending: Iterable[Aanleverbericht] = (),
+    context: Context | None = None,
+) -> Plan:
+    """Return what must be sent so that the CAK knows what it should know of one person.
+
+    The same again gives the same again: once what it says is sent and accepted, the next plan of
+    that day is empty. It looks at the actual aanleveringen in the history, whatever brought them.
+
+    Args:
+        dossier: The records of the person.
+        beleid: The policy of the gemeente.
+        today: The day; Dagtekening of what is sent.
+        history: What was accepted so far.
+        numbers: Gives start numbers for new periods, such as ``itertools.count(1)``; one that was
+            used before in the stream is skipped.
+        pending: What was sent and has no retour yet; what may be about other persons is left out.
+        context: What the rules may know besides; its today, history, terms, and what it says of the
+            death of this person do not count.
+
+    Raises:
+        InvalidType: A day that is no date, numbers that are no iterator.
+        InvalidValue: As for `desired`.
+
+    Example:
+        >>> from itertools import count
+        >>> from ieb import History
+        >>> from ieb.administratie import Soort, Voorziening
+        >>> hulp = Voorziening(
+        ...     nummer="HH-1", soort=Soort.HUISHOUDELIJKE_HULP, van=date(2025, 3, 12)
+        ... )
+        >>> dossier = Dossier(bsn="999992016", voorzieningen=(hulp,))
+        >>> made = plan(
+        ...     dossier, Beleid(gemeente="0513"), date(2025, 3, 20), History(), numbers=count(1)
+        ... )
+        >>> [(opdracht.status.name, opdracht.periode.start) for opdracht in made.opdrachten]
+        [('EERSTE_AANLEVERING', datetime.date(2025, 3, 12))]
+    """
+    _check(today, numbers)
+    mine = [message for message in pending if message.client.bsn == dossier.bsn]
+    return _plan(dossier, beleid, today, history, numbers, mine, context or Context())
+
+
+def plan_all(
+    dossiers: Iterable[Dossier],
+    beleid: Beleid,
+    today: date,
+    history: HistoryView,
+    *,
+    numbers: Iterator[int],
+    pending: Iterable[Aanleverbericht] = (),
+    context: Context | None = None,
+) -> Iterator[Plan]:
+    """Yield the plan of each dossier; only one of them is in memory at a time.
+
+    Args:
+        dossiers: The records, one person each.
+        beleid: The policy of the gemeente.
+        today: The day; Dagtekening of what is sent.
+        history: What was accepted so far.
+        numbers: Gives start numbers for new periods; see `plan`.
+        pending: What was sent and has no retour yet.
+        context: What the rules may know besides; see `plan`.
+
+    Raises:
+        InvalidType: As for `plan`.
+        InvalidValue: Two dossiers are of one person; or as for `plan`.
+    """
+    _check(today, numbers)
+    waiting: dict[str, list[Aanleverbericht]] = {}
+    for message in pending:
+        waiting.setdefault(message.client.bsn, []).append(message)
+    seen: dict[str, str] = {}
+    for place, dossier in enumerate(dossiers, 1):
+        nummer = dossier.nummer or str(place)
+        other = seen.setdefault(dossier.bsn, nummer)
+        if other is not nummer:
+            msg = (
+                f"Dossiers {other} en {nummer} zijn van dezelfde persoon. Voeg ze samen: de "
+                "bijdrage loopt per persoon."
+            )
+            raise InvalidValue(msg)
+        mine = waiting.get(dossier.bsn, [])
+        made = _plan(dossier, beleid, today, history, numbers, mine, context or Context())
+        yield evolve(made, nummer=nummer)
+
+
+def _check(today: object, numbers: object) -> None:
+    if not is_day(today):
+        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
+        raise InvalidType(msg)
+    if not isinstance(numbers, Iterator):
+        msg = (
+            "numbers: verwacht iets dat steeds het volgende startnummer geeft, zoals "
+            f"itertools.count(1), geen {type(numbers).__name__}."
+        )
+        raise InvalidType(msg)
+
+
+def _plan(  # noqa: PLR0917 - as for `plan`
+    dossier: Dossier,
+    beleid: Beleid,
+    today: date,
+    history: HistoryView,
+    numbers: Iterator[int],
+    sent: Iterable[Aanleverbericht],
+    context: Context,
+) -> Plan:
+    judge = Judge(
+        beleid=beleid,
+        today=today,
+        confirmed=history,
+        pending=tuple(message for message in sent if message.header.afzender == beleid.gemeente),
+        died=dossier.overleden,
+        contexts=_contexts(dossier, beleid, today, context),
+    )
+    expected = judge.expected
+    wanted = work_out(dossier, beleid, today)
+    known: list[Period] = []
+    drafts: list[Draft] = []
+    notes = list(wanted.redenen)
+    for stroom in Stroom:
+        mine = _list_known(expected, dossier.bsn, beleid.gemeente, stroom)
+        wensen = [wens for wens in wanted.wensen if wens.stroom is stroom]
+        known.extend(mine)
+        new_key = partial(_new_key, expected, beleid.gemeente, stroom, numbers)
+        changes = partial(_changes, dossier, beleid)
+        for pair in pair_up(mine, wensen, changes):
+            if changes(pair):
+                drafts.append(_draft(pair, dossier, new_key))
+            else:
+                notes.extend(explain_nothing(pair))
+    locked = {aanlevering_of(message).sleutel for message in judge.pending}
+    waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
+    judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
+    return Plan(
+        nummer=dossier.nummer,
+        gewenst=wanted.wensen,
+        bekend=tuple(known),
+        golven=judged.waves,
+        belemmeringen=judged.blocked,
+        wacht=(*waiting, *judged.waiting),
+        uitleg=tuple(dict.fromkeys(notes)),
+        volgend_moment=next_moment(dossier, beleid, today),
+    )
+
+
+def _list_known(history: HistoryView, bsn: str, gemeente: str, stroom: Stroom) -> list[Period]:
+    """Return what a gemeente delivered of a person, in order of time."""
+    found = [
+        Period.of(aanlevering)
+        for aanlevering in history.periods(bsn, stroom)
+        if aanlevering.sleutel.gemeente == gemeente
+    ]
+    return sorted(found, key=_by_time)
+
+
+def _by_time(period: Period) -> tuple[date, date, int]:
+    return period.start, period.stop or date.max, period.sleutel.start_nummer
+
+
+def _changes(dossier: Dossier, beleid: Beleid, pair: Pair) -> bool:
+    """Return whether a pair asks for a message."""
+    known, wens = pair.known, pair.wens
+    if known is None:
+        assert wens is not None  # a pair has one of the two
+        return wens.has_month
+    if wens is None:
+        return charged_in(known) is not None and not _waits(dossier, known)
+    if wens.kostprijzen and known.kostprijs not in wens.kostprijzen:
+        return True
+    if beleid.mutaties is Mutaties.EXACT:
+        return (known.start, known.stop) != (wens.start, wens.stop)
+    return charged_in(known) != charged_by(wens.stroom, wens.start, wens.stop)
+
+
+def _waits(dossier: Dossier, known: Period) -> bool:
+    """Return whether a period was reported too early and waits for what goes before to end."""
+    if known.sleutel.stroom is not Stroom.ABONNEMENTSTARIEF:
+        return False
+    before = any(other.tot is None and other.van <= known.start for other in dossier.voorliggend)
+    return before and any(
+        provision.van <= (known.stop or date.max) and known.start <= (provision.tot or date.max)
+        for provision in dossier.voorzieningen
+        if provision.soort.kenmerken.stroom is known.sleutel.stroom
+    )
+
+
+def _draft(pair: Pair, dossier: Dossier, new_key: Callable[[], Sleutel]) -> Draft:
+    """Return what a pair asks for."""
+    known, wens = pair.known, pair.wens
+    if wens is None:
+        assert known is not None  # a pair has one of the two
+        return draft_removal(known)
+    if known is None:
+        return draft_first(wens, new_key(), dossier.bsn)
+    return draft_change(known, wens, dossier.overleden)
+
+
+def _new_key(
+    history: HistoryView, gemeente: str, stroom: Stroom, numbers: Iterator[int]
+) -> Sleutel:
+    """Return a key that was never used."""
+    for number in numbers:
+        sleutel = Sleutel(gemeente, stroom, number)
+        if not history.used(sleutel):
+            return sleutel
+    msg = "numbers: er zijn geen startnummers meer. Geef een reeks die doorgaat."
+    raise InvalidValue(msg)
+
+
+def _contexts(
+    dossier: Dossier, beleid: Beleid, today: date, context: Context
+) -> dict[Stroom, Context]:
+    """Return what the rules know, by stream: what goes before does so in the abonnementstarief."""
+    deaths = dict(context.overlijdensdata or {})
+    deaths.pop(dossier.bsn, None)
+    if dossier.overleden is not None:
+        deaths[dossier.bsn] = dossier.overleden
+    others = tuple(
+        AndereStroom(naam=other.naam, van=other.van, tot_en_met=other.tot)
+        for other in dossier.voorliggend
+    )
+    known = evolve(
+        context, today=today, termijnen=beleid.termijnen, overlijdensdata=deaths, andere_stromen={}
+    )
+    found = dict.fromkeys(Stroom, known)
+    if others:
+        found[Stroom.ABONNEMENTSTARIEF] = evolve(known, andere_stromen={dossier.bsn: others})
+    return found

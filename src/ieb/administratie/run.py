@@ -1,0 +1,137 @@
+"""What a run over many dossiers needs besides their plans: a begin, a brake, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, Protocol, Self, TypeVar
+
+from attrs import evolve, frozen
+
+from ieb.administratie.beleid import Beleid
+from ieb.administratie.dossier import Dossier
+from ieb.administratie.plans import Opdracht, Plan
+from ieb.codes import StatusAanlevering
+from ieb.history import HistoryView, Recorded
+from ieb.keten.period import Period
+from ieb.messages import Message
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
+
+_FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
+_REMOVED: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
+_FEW: Final = 20
+"""So few dossiers may all stop: a small run is a look at some, not a broken export (aanname)."""
+
+
+class Recording(Protocol):
+    """A history that can be added to: in memory, or in a database."""
+
+    def accept(self, message: Message, *, received: date | None = None) -> Self:
+        """Return the history in which a message was accepted."""
+        ...
+
+
+class ReadableHistory(HistoryView, Protocol):
+    """A history that can also be read from begin to end."""
+
+    def __iter__(self) -> Iterator[Recorded]:
+        """Yield each message as it was recorded, in that order."""
+        ...
+
+
+H = TypeVar("H", bound=Recording)
+
+
+def opening(history: H, periods: Iterable[Period], *, day: date) -> H:
+    """Return a history that knows periods which no message of ours brought to the CAK.
+
+    Typed into its portal, or sent by software that was used before. Each is recorded as a first
+    aanlevering that was accepted, with an Identificatie ``BEGIN`` and a number, so that what was
+    really exchanged can be told from it (aanname).
+
+    Args:
+        history: What was exchanged.
+        periods: The periods as they stand at the CAK.
+        day: Day on which they stand there so; Dagtekening of what is recorded.
+
+    Returns:
+        The history with the periods.
+    """
+    for place, period in enumerate(periods, 1):
+        message = period.message(
+            _FIRST, identificatie=f"BEGIN{place:07}", dagtekening=day, release=None
+        )
+        history = history.accept(message, received=day)
+    return history
+
+
+def strays(
+    dossiers: Iterable[Dossier], history: ReadableHistory, gemeente: str
+) -> Iterator[Period]:
+    """Yield the periods that are open at the CAK and of which no dossier was given.
+
+    They are reported and never stopped: a missing dossier may be half an export.
+
+    Args:
+        dossiers: All dossiers.
+        history: What was exchanged.
+        gemeente: Gemeentecode of the gemeente.
+    """
+    known = {dossier.bsn for dossier in dossiers}
+    seen: set[Sleutel] = set()
+    for recorded in history:
+        aanlevering = aanlevering_of(recorded.message)
+        if aanlevering is None or aanlevering.sleutel in seen:
+            continue
+        if aanlevering.sleutel.gemeente != gemeente:
+            continue
+        seen.add(aanlevering.sleutel)
+        actual = history.actual(aanlevering.sleutel)
+        if actual is not None and actual.stop is None and actual.bsn not in known:
+            yield Period.of(actual)
+
+
+@frozen(kw_only=True)
+class Tally:
+    """How much the plans of a run would stop.
+
+    Attributes:
+        dossiers: How many plans.
+        running: How many open periods are known.
+        ending: How many of these would be stopped or removed.
+    """
+
+    dossiers: int = 0
+    running: int = 0
+    ending: int = 0
+
+    def add(self, plan: Plan) -> Tally:
+        """Return the tally with a plan.
+
+        Args:
+            plan: The plan.
+        """
+        running = {period.sleutel for period in plan.bekend if period.stop is None}
+        ending = sum(_ends(opdracht, running) for opdracht in plan.opdrachten)
+        return evolve(
+            self,
+            dossiers=self.dossiers + 1,
+            running=self.running + len(running),
+            ending=self.ending + ending,
+        )
+
+    def is_braked(self, beleid: Beleid) -> bool:
+        """Return whether the run stops so much that it looks like a broken export.
+
+        Args:
+            beleid: The policy, with its brake.
+        """
+        if beleid.rem is None or self.dossiers <= _FEW:
+            return False
+        return self.ending > beleid.rem * self.running
+
+
+def _ends(opdracht: Opdracht, running: set[Sleutel]) -> bool:
+    if opdracht.periode.sleutel not in running:
+        return False
+    return opdracht.status is _REMOVED or opdracht.periode.stop is not None

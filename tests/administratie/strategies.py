@@ -1,0 +1,119 @@
+"""Random records and policies of a gemeente, and days on which it looks at them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from attrs import frozen
+from hypothesis import strategies as st
+from tests.administratie.play import BSN, GEMEENTE
+
+from ieb.administratie import (
+    Beleid,
+    Dossier,
+    Kostprijsbeleid,
+    Mutaties,
+    Onderbreking,
+    Pauzeregel,
+    Soort,
+    TeLaat,
+    Voorliggend,
+    Voorziening,
+)
+from ieb.messages import Kostprijs
+from ieb.values import Bedrag
+
+FIRST, LAST = date(2024, 1, 1), date(2026, 6, 30)
+days = st.dates(FIRST, LAST)
+_SOORTEN = (
+    Soort.HUISHOUDELIJKE_HULP,
+    Soort.BEGELEIDING,
+    Soort.HULPMIDDEL,
+    Soort.WONINGAANPASSING,
+    Soort.BESCHERMD_WONEN,
+    Soort.ROLSTOEL,
+)
+
+
+@st.composite
+def breaks(draw: st.DrawFn, van: date, tot: date | None) -> tuple[Onderbreking, ...]:
+    """Return breaks that lie in the use of a provision."""
+    end = tot or van + timedelta(days=700)
+    room = (end - van).days
+    if room < 3 or not draw(st.booleans()):
+        return ()
+    last = van + timedelta(days=draw(st.integers(0, room - 2)))
+    again = last + timedelta(days=draw(st.integers(1, (end - last).days)))
+    if tot is None and draw(st.booleans()):
+        return (Onderbreking(laatste_dag=last),)
+    return (Onderbreking(laatste_dag=last, hervat=again),)
+
+
+@st.composite
+def voorzieningen(draw: st.DrawFn, nummer: str) -> Voorziening:
+    """Return one provision."""
+    soort = draw(st.sampled_from(_SOORTEN))
+    van = draw(days)
+    tot = draw(st.none() | st.integers(0, 500).map(lambda more: van + timedelta(days=more)))
+    kostprijs = None
+    if soort.kenmerken.kostprijs and draw(st.booleans()):
+        cents = draw(st.integers(0, 60_000))
+        kostprijs = Kostprijs(kostprijs_bedrag=Bedrag(cents), kostprijs_startdatum=van)
+    return Voorziening(
+        nummer=nummer,
+        soort=soort,
+        van=van,
+        tot=tot,
+        kostprijs=kostprijs,
+        onderbrekingen=draw(breaks(van, tot)),
+        herindicatie=draw(st.integers(0, 5)) == 0,
+    )
+
+
+@st.composite
+def dossiers(draw: st.DrawFn, *, deaths: bool = True) -> Dossier:
+    """Return the records of one person."""
+    count = draw(st.integers(0, 4))
+    found = tuple(draw(voorzieningen(f"V{place}")) for place in range(count))
+    voorliggend: tuple[Voorliggend, ...] = ()
+    if draw(st.integers(0, 3)) == 0:
+        van = draw(days)
+        tot = draw(st.none() | st.integers(0, 300).map(lambda more: van + timedelta(days=more)))
+        voorliggend = (Voorliggend(naam="Wlz", van=van, tot=tot),)
+    overleden = None
+    if deaths and draw(st.integers(0, 4)) == 0:
+        overleden = draw(days)
+    return Dossier(bsn=BSN, voorzieningen=found, voorliggend=voorliggend, overleden=overleden)
+
+
+policies = st.builds(
+    Beleid,
+    gemeente=st.just(GEMEENTE),
+    pauze=st.sampled_from((None, Pauzeregel(dagen=56), Pauzeregel(maanden=1), Pauzeregel(dagen=0))),
+    kostprijs=st.sampled_from(Kostprijsbeleid),
+    vooruit=st.sampled_from((0, 0, 7, 40)),
+    mutaties=st.sampled_from(Mutaties),
+    te_laat=st.sampled_from(TeLaat),
+)
+
+
+@frozen
+class Night:
+    """A day, and what is on record then."""
+
+    today: date
+    dossier: Dossier
+
+
+@st.composite
+def nights(draw: st.DrawFn) -> tuple[Night, ...]:
+    """Return some days in order, each with records that may have changed."""
+    count = draw(st.integers(1, 5))
+    moments = sorted(draw(st.lists(days, min_size=count, max_size=count)))
+    records = draw(dossiers())
+    found: list[Night] = []
+    for today in moments:
+        if draw(st.booleans()):
+            records = draw(dossiers())
+        found.append(Night(today, records))
+    return tuple(found)
