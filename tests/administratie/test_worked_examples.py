@@ -407,3 +407,17 @@ def test_a22_what_was_typed_into_the_portal_is_known() -> None:
     assert [line_of(opdracht) for opdracht in made.opdrachten] == [
         "405 st 1 nr 4712 start 27-05-2024"
     ]
+
+
+def test_a_month_is_given_up_before_another_period_takes_it() -> None:
+    """In the abonnementstarief too a period makes room first: its stop may be refused."""
+    gemeente = Gemeente()
+    early, late = hulp("HH", "01-01-2025", "31-01-2025"), hulp("BG", "15-03-2025")
+    gemeente.night("20-03-2025", early, late)
+    gemeente.night("20-05-2025", hulp("HH", "01-01-2025", "10-04-2025"), hulp("BG", "15-05-2025"))
+    assert gemeente.last is not None
+    waves = [[line_of(opdracht) for opdracht in wave] for wave in gemeente.last.golven]
+    assert waves == [
+        ["405 st 2 nr 2 start 15-05-2025"],
+        ["405 st 2 nr 1 start 01-01-2025 stop 10-04-2025"],
+    ]

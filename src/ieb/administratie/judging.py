@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from attrs import evolve, frozen
 
 from ieb.administratie.beleid import Beleid, TeLaat
-from ieb.administratie.beside import set_apart
+from ieb.administratie.beside import block_beside, follow, lies_beside
 from ieb.administratie.drafts import Draft
 from ieb.administratie.effect import charged_in, count_apart
 from ieb.administratie.expected import Expected
@@ -76,74 +77,84 @@ class Judge:
             known: The periods as they are known, with what is on its way.
         """
         blocked: list[Belemmering] = []
-        sendable: list[Draft] = []
-        later: list[Draft] = []
-        waiting: list[Opdracht] = []
+        passing: list[Draft] = []
         for draft in drafts:
-            findings = self._find(draft.opdracht, self.expected)
-            wrong = _without_signals(findings)
-            if not wrong:
-                self._add(draft, findings, sendable, waiting)
-            elif all(finding.code in _PASSING for finding in wrong):
-                later.append(draft)
+            wrong = _without_signals(self._find(draft.opdracht, self.expected))
+            if all(finding.code in _PASSING for finding in wrong):
+                passing.append(draft)
+                continue
+            instead = self._replace(draft, wrong)
+            if isinstance(instead, Belemmering):
+                blocked.append(instead)
             else:
-                instead = self._replace(draft, wrong)
-                if isinstance(instead, Belemmering):
-                    blocked.append(instead)
-                else:
-                    self._add(
-                        instead, self._find(instead.opdracht, self.expected), sendable, waiting
-                    )
-        apart = set_apart(sendable, known, self._list_unsure())
-        waves = [tuple(draft.opdracht for draft in apart.drafts)] if apart.drafts else []
-        more, refused = self._list_waves(waves, later)
+                passing.append(instead)
+        unsure = self._list_unsure()
+        waves: list[list[Draft]] = []
+        while passing:
+            wave, passing = self._next_wave(passing, waves, known, unsure)
+            if not wave:
+                break
+            waves.append(wave)
+        waiting: list[Opdracht] = []
+        for draft in passing:
+            obstacle = self._why_never(draft, waves, known)
+            if obstacle is None:
+                waiting.append(draft.opdracht)
+            else:
+                blocked.append(obstacle)
         return Sending(
-            waves=(*waves, *more),
-            blocked=(*blocked, *apart.blocked, *refused),
-            waiting=(*waiting, *apart.waiting),
+            waves=tuple(tuple(draft.opdracht for draft in wave) for wave in waves),
+            blocked=tuple(blocked),
+            waiting=tuple(waiting),
         )
 
-    def _add(
+    def _next_wave(
         self,
-        draft: Draft,
-        findings: Iterable[Finding],
-        sendable: list[Draft],
-        waiting: list[Opdracht],
-    ) -> None:
-        """Add a draft that passes to what can be sent now, or to what waits for retouren."""
-        if self.pending and _without_signals(self._find(draft.opdracht, self.confirmed)):
-            waiting.append(draft.opdracht)
-            return
-        signals = tuple(finding for finding in findings if finding.severity is Severity.SIGNAAL)
-        sendable.append(evolve(draft, opdracht=evolve(draft.opdracht, signalen=signals)))
+        drafts: Sequence[Draft],
+        waves: Sequence[Sequence[Draft]],
+        known: Sequence[Period],
+        unsure: Sequence[Period],
+    ) -> tuple[list[Draft], list[Draft]]:
+        """Return what can be sent once the waves before it are accepted, and what is left."""
+        before = list(chain.from_iterable(waves))
+        periods = (*follow(known, before), *unsure)
+        wave: list[Draft] = []
+        left: list[Draft] = []
+        for draft in drafts:
+            findings = self._find(draft.opdracht, self._after(self.expected, before))
+            fits = not _without_signals(findings) and not lies_beside(draft, periods)
+            if fits and self.pending:
+                sure = self._find(draft.opdracht, self._after(self.confirmed, before))
+                fits = not _without_signals(sure)
+            if fits:
+                signals = tuple(
+                    finding for finding in findings if finding.severity is Severity.SIGNAAL
+                )
+                wave.append(evolve(draft, opdracht=evolve(draft.opdracht, signalen=signals)))
+            else:
+                left.append(draft)
+        return wave, left
 
-    def _list_waves(
-        self, first: Sequence[tuple[Opdracht, ...]], later: Sequence[Draft]
-    ) -> tuple[list[tuple[Opdracht, ...]], list[Belemmering]]:
-        """Return what can be sent once what goes before is accepted, and what never can."""
-        waves: list[tuple[Opdracht, ...]] = []
-        while later:
-            before: list[Opdracht] = []
-            for wave in (*first, *waves):
-                before.extend(wave)
-            history = self._after(before)
-            wrong = {
-                draft.sleutel: _without_signals(self._find(draft.opdracht, history))
-                for draft in later
-            }
-            passing = [draft for draft in later if not wrong[draft.sleutel]]
-            if not passing:
-                return waves, [self._block(draft, wrong[draft.sleutel]) for draft in later]
-            waves.append(tuple(draft.opdracht for draft in passing))
-            later = [draft for draft in later if wrong[draft.sleutel]]
-        return waves, []
+    def _why_never(
+        self, draft: Draft, waves: Sequence[Sequence[Draft]], known: Sequence[Period]
+    ) -> Belemmering | None:
+        """Return what stands in the way of a draft once all that is on its way is accepted."""
+        before = list(chain.from_iterable(waves))
+        wrong = _without_signals(self._find(draft.opdracht, self._after(self.expected, before)))
+        if wrong:
+            return self._block(draft, wrong)
+        if lies_beside(draft, follow(known, before)):
+            return block_beside(draft)
+        return None
 
-    def _after(self, sent: Sequence[Opdracht]) -> HistoryView:
-        """Return what will have been accepted once some aanleveringen are too."""
+    def _after(self, history: HistoryView, sent: Sequence[Draft]) -> HistoryView:
+        """Return what will have been accepted once some drafts are too."""
+        if not sent:
+            return history
         messages: list[Aanleverbericht] = []
-        for place, opdracht in enumerate(sent):
-            messages.append(self._write(opdracht, f"{_DRAFT}{place}"))
-        return Expected(self.expected, messages)
+        for place, draft in enumerate(sent):
+            messages.append(self._write(draft.opdracht, f"{_DRAFT}{place}"))
+        return Expected(history, messages)
 
     def _find(self, opdracht: Opdracht, history: HistoryView) -> tuple[Finding, ...]:
         context = evolve(self.contexts[opdracht.periode.sleutel.stroom], history=history)
