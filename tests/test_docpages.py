@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 import ieb
 from ieb.cli import COMMANDS, main
 from ieb.codes import RetourCode
+from ieb.kalender import BEPALINGEN, TERMIJNEN
 from ieb.messages.kinds import KINDS
 from ieb.releases.rulebook import known_rules
 from ieb.rules import RULES
@@ -208,3 +209,12 @@ def test_every_command_has_its_help_in_the_docs(capsys):
         assert f"\n## ieb {name}" in PAGES["naslag/opdrachten.md"]
         assert f"| [`ieb {name}" in PAGES["naslag/_opdrachten.md"]
         assert {option for option in options if option in PAGES["naslag/opdrachten.md"]} == options
+
+
+def test_every_provision_of_the_calendar_is_shown_with_its_source():
+    """Who must account for a sum finds what it rests on, and where that was read."""
+    told = PAGES["naslag/bepalingen.md"]
+    for provision in (*BEPALINGEN, *TERMIJNEN):
+        rows = [row for row in told.splitlines() if row.startswith(f"| {provision.onderwerp} |")]
+        assert len(rows) == 1
+        assert f"| {provision.mark} | {provision.source} |" in rows[0]

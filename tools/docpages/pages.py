@@ -12,6 +12,7 @@ from docpages.commands import command_pages
 from docpages.markdown import page, toctree
 from docpages.messages import message_pages
 from docpages.names import names_page
+from docpages.provisions import provisions_page
 from docpages.rules import rule_pages
 
 FOLDERS: Final = ("naslag", "casussen")
@@ -25,6 +26,7 @@ staat, zegt `ieb rules CODE` ook.
 - [Regels](regels/index.md): per regel de tekst, een voorbeeld, en een geval dat goed gaat en een
   dat fout gaat.
 - [Codelijsten](codelijsten/index.md), met de gemeentecodes en de tarieven.
+- [Bepalingen](bepalingen.md): waarop het rekenen met maanden, perioden en termijnen rust.
 - [Andere bevindingen](bevindingen.md): de codes die geen regel van de standaard zijn.
 - [Opdrachten](opdrachten.md): de hulp van elke opdracht van `ieb`.
 - [Namen](namen.md): wat er is na `import ieb`.
@@ -39,7 +41,7 @@ def documents() -> dict[str, str]:
 def _index() -> Iterator[str]:
     yield _INDEX
     below = ("berichten/index", "elementen", "datatypen", "regels/index", "codelijsten/index")
-    yield from toctree((*below, "bevindingen", "opdrachten", "namen"))
+    yield from toctree((*below, "bepalingen", "bevindingen", "opdrachten", "namen"))
 
 
 def _pages() -> Iterator[tuple[str, str]]:
@@ -48,6 +50,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from code_pages()
     yield from casus_pages()
     yield from command_pages()
+    yield "naslag/bepalingen.md", provisions_page()
     yield "naslag/namen.md", names_page()
 
 

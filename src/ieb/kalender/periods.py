@@ -104,7 +104,7 @@ class Periode:
 
     @property
     def weken(self) -> int:
-        """How many weeks it has: four, or five."""
+        """How many weeks it has, which is four or five."""
         return ((self.tot_en_met - self.van).days + 1) // 7
 
 
