@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "gevallen",
     "historie",
     "kalender",
+    "kostprijs",
     "omhoog",
     "release",
     "retour",

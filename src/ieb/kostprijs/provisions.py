@@ -48,7 +48,7 @@ OTHER_EXEMPTIONS: Final = Bepaling(
     onderwerp="andere maanden zonder bijdrage",
     tekst=(
         "Maanden waarin om een andere reden niets betaald wordt (Wlz, opvang, jonge partner, "
-        "april en mei 2020) tellen ook. Wie het anders leest, laat ze weg (not_counted)."
+        "april en mei 2020) tellen ook. Wie het anders leest, laat ze weg."
     ),
     mark=Mark.AANNAME,
     source="lid 3 zegt elke maand, en noemt alleen minimabeleid en vrijstelling door het college",
@@ -99,7 +99,7 @@ THRESHOLD_LAW: Final = Bepaling(
     onderwerp="drempel van de wet",
     tekst=(
         "De wet vergelijkt wat er rest met de bijdrage van die maand, ook als die lager is dan "
-        "het landelijke tarief (threshold)."
+        "het landelijke tarief."
     ),
     mark=Mark.WET,
     source=f"{_ARTICLE} lid 6 ({_SAME})",

@@ -1,0 +1,206 @@
+"""`ieb kostprijs`: until when a client may be charged, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ieb.cli.course import in_json, in_text, report_of, report_of_rent
+from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.options import PATH, DateType, json_option
+from ieb.cli.outcome import echo_json
+from ieb.errors import IebError, InvalidValue
+from ieb.files import write_whole
+from ieb.kalender import Maand
+from ieb.kostprijs import Bewaking, Huur, Interval
+from ieb.kostprijs.picture import picture
+from ieb.messages import Kostprijs
+from ieb.values import Bedrag
+
+if TYPE_CHECKING:
+    AmountParam = click.ParamType[Bedrag]
+    MonthParam = click.ParamType[Maand]
+else:  # a ParamType takes no parameter at run time before click 8.4
+    AmountParam = MonthParam = click.ParamType
+
+_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+
+class _AmountType(AmountParam):
+    """An amount as 3000,00."""
+
+    name = "bedrag"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Bedrag:
+        """Return the amount."""
+        try:
+            return Bedrag.from_euro(str(value))
+        except IebError as error:
+            raise BadValue(str(error), ctx, param) from error
+
+
+class _MonthType(MonthParam):
+    """A month as eejj-mm."""
+
+    name = "maand"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Maand:
+        """Return the month."""
+        found = _MONTH.fullmatch(str(value))
+        if found is None:
+            raise BadValue("verwacht wordt een maand als eejj-mm, zoals 2020-04.", ctx, param)
+        try:
+            return Maand(int(found[1]), int(found[2]))
+        except IebError as error:
+            raise BadValue(str(error), ctx, param) from error
+
+
+@click.command(cls=Command)
+@click.argument("amount", metavar="[BEDRAG]", type=_AmountType(), required=False)
+@click.option(
+    "--huur",
+    "rent",
+    type=_AmountType(),
+    metavar="BEDRAG",
+    help="Geen kostprijs, maar een huur per maand (ook lease of bruikleen).",
+)
+@click.option(
+    "--levensduur",
+    "life",
+    type=int,
+    metavar="MAANDEN",
+    help="De economische levensduur van wat gehuurd wordt.",
+)
+@click.option(
+    "--start",
+    cls=RequiredOption,
+    type=DateType(),
+    metavar="DATUM",
+    required=True,
+    help="Eerste dag van gebruik; ook de eerste dag van de kostprijs.",
+)
+@click.option(
+    "--stop",
+    "stops",
+    type=DateType(),
+    metavar="DATUM",
+    multiple=True,
+    help="Laatste dag van gebruik; mag vaker, met elke keer een --herstart erna.",
+)
+@click.option(
+    "--herstart",
+    "restarts",
+    type=DateType(),
+    metavar="DATUM",
+    multiple=True,
+    help="Eerste dag waarop de voorziening weer gebruikt wordt.",
+)
+@click.option(
+    "--op", "day", type=DateType(), metavar="DATUM", help="Zeg ook wat er op deze dag rest."
+)
+@click.option(
+    "--lokaal",
+    "local",
+    type=_AmountType(),
+    metavar="BEDRAG",
+    help="Een lager tarief van de gemeente: dan verschillen CAK en wet.",
+)
+@click.option(
+    "--niet-tellen",
+    "skipped",
+    type=_MonthType(),
+    metavar="MAAND",
+    multiple=True,
+    help="Een maand die niet telt (eejj-mm), zoals 2020-04; mag vaker.",
+)
+@click.option("--regels", "lines", is_flag=True, help="Toon ook elke maand.")
+@json_option
+@click.option(
+    "--svg", "target", type=PATH, metavar="BESTAND", help="Teken het verloop in dit bestand."
+)
+def kostprijs(
+    *,
+    amount: Bedrag | None,
+    rent: Bedrag | None,
+    life: int | None,
+    start: date,
+    stops: tuple[date, ...],
+    restarts: tuple[date, ...],
+    day: date | None,
+    local: Bedrag | None,
+    skipped: tuple[Maand, ...],
+    lines: bool,
+    as_json: bool,
+    target: Path | None,
+) -> None:
+    """Zeg tot wanneer een bijdrage gevraagd mag worden: `ieb kostprijs 3000,00 --start 12-03-2025`.
+
+    Elke maand van gebruik gaat het landelijke tarief van de kostprijs af; wat rest en minder is dan
+    een maand, wordt niet gevraagd. Bij een huur telt u alle huur en alle bijdragen op.
+
+    Afsluitcode 0: getoond; 2: dit kan niet berekend of geschreven worden.
+    """
+    watches = day is not None or local is not None or bool(skipped)
+    _demand_one(amount, rent, life, watches=watches)
+    gebruik = _gebruik(start, stops, restarts)
+    if amount is not None:
+        cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
+        watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=skipped)
+        report = report_of(watched, local=local, day=day)
+    else:
+        assert rent is not None  # as was just demanded
+        report = report_of_rent(Huur(per_maand=rent, levensduur=life), gebruik)
+    if target is not None:
+        write_whole(target, picture(report.verloop, report.title).encode())
+    if as_json:
+        echo_json(in_json(report, lines=lines))
+    else:
+        click.echo(in_text(report, lines=lines), nl=False)
+
+
+def _demand_one(
+    amount: Bedrag | None, rent: Bedrag | None, life: int | None, *, watches: bool
+) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        InvalidValue: There is no amount, or an option belongs to the other one.
+    """
+    fault = ""
+    if amount is None and rent is None:
+        fault = "Geef het BEDRAG van de kostprijs, of --huur BEDRAG."
+    elif amount is not None and rent is not None:
+        fault = "Geef een kostprijs (BEDRAG) of een huur (--huur), niet allebei."
+    elif rent is None and life is not None:
+        fault = "--levensduur hoort bij --huur."
+    elif rent is not None and watches:
+        fault = "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur."
+    if fault:
+        raise InvalidValue(fault)
+
+
+def _gebruik(start: date, stops: Sequence[date], restarts: Sequence[date]) -> tuple[Interval, ...]:
+    """Return the days of use: from a start to the stop after it, the last perhaps open.
+
+    Raises:
+        InvalidValue: A restart has no stop before it, or a stop no restart after it.
+    """
+    starts = (start, *restarts)
+    if len(starts) - len(stops) not in {0, 1}:
+        msg = (
+            "Elke --herstart hoort bij een --stop ervoor, en alleen na de laatste --stop mag een "
+            f"--herstart ontbreken; gekregen {len(stops)} keer --stop en {len(restarts)} keer "
+            "--herstart."
+        )
+        raise InvalidValue(msg)
+    return tuple(Interval(*days) for days in zip_longest(starts, stops))

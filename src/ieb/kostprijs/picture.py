@@ -1,0 +1,224 @@
+"""The course of a kostprijs as a picture in SVG, with the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from ieb.arguments import name_arguments
+from ieb.drawing import ALERT, INK, SOFT, TINT, Drawing
+from ieb.errors import InvalidType
+from ieb.kalender import Maand
+from ieb.kostprijs.verloop import Stretch, Verloop
+from ieb.notation import write_date
+
+__all__ = [
+    "in_words",
+    "picture",
+]
+
+_WIDTH, _HEIGHT = 900, 440
+_LEFT, _RIGHT, _TOP, _BOTTOM = 90, 840, 90, 360
+_CAPTION: Final = "Wat er rest, in euro; boven de stippellijnen het tarief dat vanaf daar geldt."
+_LINES: Final = 4
+"""How many lines the height is divided by."""
+_MOST_YEARS: Final = 12
+_YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""How many years may lie between two that are written below."""
+_ROOM: Final = 42
+"""How much room a tariff takes; one that is nearer to the last is not written."""
+_MOST_STAIRS: Final = 240
+"""Up to twenty years each month is a stair; beyond that a stair would be less than three pixels."""
+
+
+@name_arguments
+def picture(verloop: Verloop, title: str) -> str:
+    """Draw what remains by the month, with each tariff, each pause and the virtual end.
+
+    Args:
+        verloop: A course.
+        title: What it is of, in Dutch.
+
+    Returns:
+        SVG that needs nothing from elsewhere, with the same in words for who cannot see it.
+
+    Raises:
+        InvalidType: It is no course.
+    """
+    return _Picture(verloop, title).draw()
+
+
+@name_arguments
+def in_words(verloop: Verloop) -> str:
+    """Return in Dutch what a picture of a course shows.
+
+    Args:
+        verloop: A course.
+
+    Raises:
+        InvalidType: It is no course.
+    """
+    if not isinstance(verloop, Verloop):
+        msg = f"verloop: verwacht een Verloop, geen {type(verloop).__name__}."
+        raise InvalidType(msg)
+    return " ".join(_sentences(verloop))
+
+
+def _sentences(verloop: Verloop) -> Iterator[str]:
+    yield f"Aan het begin rest {verloop.begin} euro."
+    for stretch in verloop.stretches:
+        tarief = f"{stretch.tarief} euro"
+        if stretch.provisional:
+            tarief += " (voorlopig)"
+        months = f"{stretch.first} t/m {stretch.last}"
+        yield f"Van {months}: {stretch.months} keer {tarief}, daarna rest {stretch.rest} euro."
+    for before, after in _pauses(verloop):
+        yield f"Tussen {before.last} en {after.first} telt er geen maand."
+    if verloop.virtual_end is not None:
+        yield f"De laatste dag met bijdrage is {write_date(verloop.virtual_end)}."
+    elif verloop.exhausted:
+        yield "Er mag geen enkele maand gevraagd worden."
+    else:
+        yield "In dit gebruik wordt het einde niet bereikt."
+
+
+def _pauses(verloop: Verloop) -> Iterator[tuple[Stretch, Stretch]]:
+    """Yield what lies before and after each run of months that do not count."""
+    for before, after in pairwise(verloop.stretches):
+        if after.first - before.last > 1:
+            yield before, after
+
+
+class _Picture(Drawing):
+    """The picture while it is drawn: time from left to right, what remains from high to low."""
+
+    def __init__(self, verloop: Verloop, title: str) -> None:
+        super().__init__(_WIDTH, _HEIGHT, title, in_words(verloop))
+        self.verloop = verloop
+        self.write(title, _WIDTH // 2, 30, size=17, bold=True)
+        amounts = [stretch.rest.cents for stretch in verloop.stretches]
+        self.most = max(verloop.begin.cents, *amounts, 1)
+        if verloop.stretches:
+            self.opening = verloop.stretches[0].first
+            self.months = verloop.stretches[-1].last - self.opening + 1
+
+    def draw(self) -> str:
+        """Return the whole picture."""
+        if not self.verloop.stretches:
+            self.write(in_words(self.verloop), _WIDTH // 2, _HEIGHT // 2, size=14, ink=ALERT)
+            return self.svg()
+        self.pauses()
+        self.amounts()
+        self.years()
+        self.tariffs()
+        self.course()
+        self.end()
+        return self.svg()
+
+    def across(self, months: int) -> int:
+        """Return where a number of months after the first begins."""
+        return _LEFT + (_RIGHT - _LEFT) * months // self.months
+
+    def up(self, cents: int) -> int:
+        """Return at which height an amount lies."""
+        return _BOTTOM - (_BOTTOM - _TOP) * cents // self.most
+
+    def line(self, start: tuple[int, int], end: tuple[int, int], ink: str, dash: str = "") -> None:
+        """Draw a line."""
+        (x1, y1), (x2, y2) = start, end
+        node = self.add("line", x1=str(x1), y1=str(y1), x2=str(x2), y2=str(y2), stroke=ink)
+        if dash:
+            node.set("stroke-dasharray", dash)
+
+    def pauses(self) -> None:
+        """Colour the months that do not count."""
+        for before, after in _pauses(self.verloop):
+            left, right = self.after(before), self.before(after)
+            self.add(
+                "rect",
+                x=str(left),
+                y=str(_TOP),
+                width=str(right - left),
+                height=str(_BOTTOM - _TOP),
+                fill=TINT,
+            )
+            self.write("pauze", (left + right) // 2, _BOTTOM - 8, size=12, ink=SOFT)
+
+    def before(self, stretch: Stretch) -> int:
+        """Return where a stretch begins."""
+        return self.across(stretch.first - self.opening)
+
+    def after(self, stretch: Stretch) -> int:
+        """Return where a stretch ends."""
+        return self.across(stretch.last - self.opening + 1)
+
+    def amounts(self) -> None:
+        """Write what the heights mean."""
+        for part in range(_LINES + 1):
+            cents = self.most * part // _LINES
+            height = self.up(cents)
+            self.line((_LEFT, height), (_RIGHT, height), TINT)
+            euro = f"{cents // 100},{cents % 100:02}"
+            self.write(euro, _LEFT - 42, height + 4, size=12, ink=SOFT)
+
+    def years(self) -> None:
+        """Write the years below; every so many when there are too many."""
+        first, last = self.opening.jaar, self.verloop.stretches[-1].last.jaar
+        step = next(years for years in _YEARS if last - first < years * _MOST_YEARS)
+        for jaar in range(first, last + 1, step):
+            begin = max(0, Maand(jaar, 1) - self.opening)
+            x = self.across(begin)
+            self.line((x, _BOTTOM), (x, _BOTTOM + 6), SOFT)
+            self.write(str(jaar), x, _BOTTOM + 22, size=12, ink=SOFT)
+
+    def tariffs(self) -> None:
+        """Tell from where on each tariff holds."""
+        self.write(_CAPTION, _WIDTH // 2, 50, size=12, ink=SOFT)
+        known = None
+        free = 0
+        for stretch in self.verloop.stretches:
+            x = self.before(stretch)
+            if stretch.tarief == known:
+                continue
+            known = stretch.tarief
+            self.line((x, _TOP - 6), (x, _BOTTOM), SOFT, "2 4")
+            if x >= free:
+                self.write(str(known), x, _TOP - 10, size=12, ink=SOFT)
+                free = x + _ROOM
+
+    def course(self) -> None:
+        """Draw what remains; dashed where no tariff was announced yet."""
+        for stretch in self.verloop.stretches:
+            points = " ".join(self.points(stretch))
+            node = self.add("polyline", points=points, fill="none", stroke=INK, stroke_width="2")
+            if stretch.provisional:
+                node.set("stroke-dasharray", "6 4")
+        for before, after in _pauses(self.verloop):
+            height = self.up(before.rest.cents)
+            self.line((self.after(before), height), (self.before(after), height), INK, "1 5")
+
+    def points(self, stretch: Stretch) -> Iterator[str]:
+        """Yield the points of a stretch: a stair each month, or one line when they are many."""
+        step = 1 if self.months <= _MOST_STAIRS else stretch.months
+        begin = stretch.first - self.opening
+        yield f"{self.across(begin)},{self.up(stretch.rest_after(0).cents)}"
+        for index in range(step, stretch.months + 1, step):
+            x = self.across(begin + index)
+            if step == 1:
+                yield f"{x},{self.up(stretch.rest_after(index - 1).cents)}"
+            yield f"{x},{self.up(stretch.rest_after(index).cents)}"
+
+    def end(self) -> None:
+        """Mark the virtual end, and tell what remains."""
+        text = f"rest {self.verloop.rest}"
+        if self.verloop.virtual_end is None:
+            self.write(f"niet bereikt; {text}", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
+            return
+        self.line((_RIGHT, _TOP - 30), (_RIGHT, _BOTTOM), ALERT)
+        height = self.up(self.verloop.rest.cents)
+        self.add("circle", cx=str(_RIGHT), cy=str(height), r="5", fill=ALERT)
+        day = f"laatste dag {write_date(self.verloop.virtual_end)}; {text}"
+        if self.verloop.provisional:
+            day += " (voorlopig)"
+        self.write(day, _WIDTH // 2, _HEIGHT - 18, size=14, ink=ALERT, bold=True)

@@ -1,0 +1,145 @@
+"""The course as a picture: self-contained, the same in words, and within its sheet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from lxml import etree
+
+from ieb import Bedrag, InvalidType
+from ieb.kostprijs import BEPALINGEN, Huur, run_down, run_down_rent
+from ieb.kostprijs.picture import in_words, picture
+
+from .support import bewakingen, tables, used, watched
+
+PAUSED = watched("600,00", "01-01-2020", used("01-01-2020", "10-09-2020"), used("15-02-2021"))
+
+
+def parts(bewaking, tarieven=None):
+    """Return the picture of a course as a tree."""
+    verloop = run_down(bewaking) if tarieven is None else run_down(bewaking, tarieven)
+    return etree.fromstring(picture(verloop, "Kostprijs"))
+
+
+def texts(root):
+    """Return what is written in a picture."""
+    return [node.text for node in root.iter("{*}text")]
+
+
+def points(root):
+    """Return the points of each line of the course."""
+    return [
+        [tuple(map(int, pair.split(","))) for pair in line.get("points").split()]
+        for line in root.iter("{*}polyline")
+    ]
+
+
+def test_it_tells_in_words_what_it_shows():
+    """Who cannot see it is told the same, with its pause and its end."""
+    assert in_words(run_down(PAUSED)) == (
+        "Aan het begin rest 600,00 euro. Van 2020-01 t/m 2020-09: 9 keer 19,00 euro, daarna rest 429,00 euro. "
+        "Van 2021-03 t/m 2022-12: 22 keer 19,00 euro, daarna rest 11,00 euro. Tussen 2020-09 en 2021-03 telt er "
+        "geen maand. De laatste dag met bijdrage is 31-12-2022."
+    )
+    far = in_words(run_down(watched("30,00", "01-01-2027")))
+    assert "1 keer 21,80 euro (voorlopig)" in far
+    root = parts(PAUSED)
+    assert root.get("aria-labelledby") == "titel beschrijving"
+    assert root.findtext("{*}title") == "Kostprijs"
+    assert root.findtext("{*}desc") == in_words(run_down(PAUSED))
+
+
+def test_a_course_that_is_not_reached_or_does_not_begin_says_so():
+    """In words and in the picture."""
+    closed = watched("570,00", "01-01-2020", used("01-01-2020", "15-06-2020"))
+    assert in_words(run_down(closed)).endswith("In dit gebruik wordt het einde niet bereikt.")
+    assert "niet bereikt; rest 456,00" in texts(parts(closed))
+    nothing = watched("20,99", "01-03-2025")
+    said = "Aan het begin rest 20,99 euro. Er mag geen enkele maand gevraagd worden."
+    assert said in texts(parts(nothing))
+    assert not points(parts(nothing))
+
+
+def test_each_tariff_is_told_where_it_begins_and_the_end_where_it_is():
+    """3000,00 since 2020: four tariffs, and an end that is provisional."""
+    written = texts(parts(watched("3000,00", "01-01-2020")))
+    assert [text for text in written if text in {"19,00", "20,60", "21,00", "21,80"}] == [
+        "19,00",
+        "20,60",
+        "21,00",
+        "21,80",
+    ]
+    assert "laatste dag 31-12-2031; rest 19,20 (voorlopig)" in written
+    assert {"2020", "2025", "2031"} <= set(written)
+    assert "laatste dag 31-12-2022; rest 11,00" in texts(parts(PAUSED))
+
+
+def test_what_is_not_announced_is_dashed():
+    """The months after 2026 look otherwise."""
+    dashes = [
+        line.get("stroke-dasharray")
+        for line in parts(watched("3000,00", "01-01-2020")).iter("{*}polyline")
+    ]
+    assert dashes == [None, None, None, None, "6 4"]
+
+
+def test_a_pause_is_a_gap_with_its_name():
+    """No month counts there, and what remains stays level."""
+    root = parts(PAUSED)
+    assert texts(root).count("pauze") == 1
+    first, second = points(root)
+    assert first[-1][1] == second[0][1]
+    assert first[-1][0] < second[0][0]
+    assert texts(parts(watched("570,00", "01-01-2020"))).count("pauze") == 0
+
+
+def test_each_month_is_a_stair_until_there_are_too_many():
+    """Thirty months are thirty stairs; millennia are a line for each tariff."""
+    (stairs,) = points(parts(watched("570,00", "01-01-2020")))
+    assert len(stairs) == 1 + 2 * 30
+    endless = parts(watched("999999,99", "01-01-2020"))
+    assert [len(line) for line in points(endless)] == [2] * 5
+    assert texts(endless).count("20,60") == 0  # too near to 19,00 to be written
+
+
+def test_a_rent_goes_up_before_it_goes_down():
+    """Its surplus is what is drawn."""
+    verloop = run_down_rent(Huur(per_maand=Bedrag(2_000)), [used("01-01-2023")])
+    root = etree.fromstring(picture(verloop, "Huur"))
+    heights = [y for line in points(root) for _, y in line]
+    assert heights[0] == max(heights)
+    assert min(heights) < heights[-1]
+
+
+@given(bewakingen(), tables())
+def test_it_needs_nothing_from_elsewhere_and_stays_within_its_sheet(bewaking, tarieven):
+    """Whatever the course, there is no link in it and no point beside it."""
+    root = parts(bewaking, tarieven)
+    assert not re.search(r"href|url\(|script|style", etree.tostring(root, encoding="unicode"))
+    for line in points(root):
+        assert line == sorted(line, key=lambda point: point[0])
+        for x, y in line:
+            assert 90 <= x <= 840
+            assert 90 <= y <= 360
+
+
+def test_what_is_no_course_is_not_drawn():
+    """The error names what was expected."""
+    with pytest.raises(InvalidType, match="verloop: verwacht een Verloop, geen Bewaking"):
+        picture(PAUSED, "Kostprijs")
+    with pytest.raises(InvalidType, match="verloop: verwacht een Verloop, geen Bewaking"):
+        in_words(PAUSED)
+
+
+def test_what_the_sum_rests_on_has_an_article_or_a_reason():
+    """Each has a subject of its own; what is law names its article and version."""
+    subjects = [bepaling.onderwerp for bepaling in BEPALINGEN]
+    assert len(set(subjects)) == len(subjects)
+    for bepaling in BEPALINGEN:
+        assert bepaling.tekst.endswith(".")
+        assert bepaling.source
+        if bepaling.mark == "wet":
+            assert " art. " in bepaling.source
+            assert "versie" in bepaling.source
