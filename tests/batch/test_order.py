@@ -286,3 +286,54 @@ def test_retouren_come_after_their_heenbericht_and_a_wmo409_after_the_deliveries
             for judged in put_in_order(shuffled)
         ]
         assert ordered == ["G1", "R9", "R10", "R1", "G2", "A1", "R3"]
+
+
+TURNS = [(kind, status) for kind in (ieb.WMO401, ieb.WMO403) for status in "123"]
+
+
+def part(turn, identificatie):
+    """A start or stop of release 1.0."""
+    kind, status = turn
+    day = {ieb.WMO401: "eb_startdatum", ieb.WMO403: "eb_stopdatum"}[kind]
+    return kind.aanlevering(
+        status_aanlevering=ieb.StatusAanlevering.by_code(status),
+        gemeente="0513",
+        identificatie=identificatie,
+        dagtekening=DAYS[0],
+        bsn="999992016",
+        eb_start_nummer=1,
+        **{day: DAYS[1]},
+    )
+
+
+def state_after(turns, state):
+    """Return what a period is after turns, from none, open or stopped; None when one does not fit."""
+    moves = {
+        ("none", ieb.WMO401, "1"): "open",
+        ("open", ieb.WMO401, "2"): "open",
+        ("stopped", ieb.WMO401, "2"): "stopped",
+        ("open", ieb.WMO401, "3"): "removed",
+        ("open", ieb.WMO403, "1"): "stopped",
+        ("stopped", ieb.WMO403, "2"): "stopped",
+        ("stopped", ieb.WMO403, "3"): "open",
+    }
+    for turn in turns:
+        state = moves.get((state, *turn))
+    return state
+
+
+@given(
+    turns=st.lists(st.sampled_from(TURNS), min_size=1, max_size=5, unique=True),
+    state=st.sampled_from(["none", "open", "stopped"]),
+    names=st.permutations(["G1", "G2", "G3", "G4", "G5"]),
+)
+def test_a_day_of_1_0_is_put_in_an_order_that_fits_if_only_one_can(turns, state, names):
+    """Held against every order there is: when ours fits, none that fits ends otherwise."""
+    sent = [part(turn, name) for turn, name in zip(turns, names, strict=False)]
+    files = [outcome(message, f"{name}.xml") for name, message in enumerate(sent)]
+    ours = [turns[int(file.source.name[0])] for file in put_in_order(files)]
+    ends = {state_after(order, state) for order in itertools.permutations(turns)} - {None}
+    if state_after(ours, state) is not None:
+        assert ends == {state_after(ours, state)}
+    elif state == "none":
+        assert not ends

@@ -228,14 +228,10 @@ def translate(part: PartMessage, actual: Actual | None, names: Names) -> Transla
     Raises:
         CannotUpgrade: It cannot be done.
     """
-    status = status_of(part)
-    if status is _NOT_APPLICABLE:
-        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
-        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
-        raise CannotUpgrade("status-9", f"{text}; {why}.")
+    demand_applicable(part)
     if actual is not None:
         _demand_same(part, actual, names)
-    if isinstance(part, WMO401) and status is _FIRST:
+    if isinstance(part, WMO401) and status_of(part) is _FIRST:
         if actual is not None:
             raise number_in_use(part, names)
         start = part.client.start_eigen_bijdrage
@@ -247,6 +243,18 @@ def translate(part: PartMessage, actual: Actual | None, names: Names) -> Transla
     if isinstance(part, WMO401):
         return _changed_start(part, actual)
     return _changed_stop(part, actual)
+
+
+def demand_applicable(part: PartMessage) -> None:
+    """Refuse a message that does not say what has to be done.
+
+    Raises:
+        CannotUpgrade: Its status is 9.
+    """
+    if status_of(part) is _NOT_APPLICABLE:
+        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
+        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
+        raise CannotUpgrade("status-9", f"{text}; {why}.")
 
 
 def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:

@@ -20,6 +20,7 @@ from ieb.upgrading.before import Before, sleutel_of
 from ieb.upgrading.message import (
     Actual,
     Names,
+    demand_applicable,
     is_first_start,
     make,
     number_in_use,
@@ -254,6 +255,7 @@ class _Series:
             raise CannotUpgrade("onbekend-begin", f"{text}: de periode is dus niet zeker.")
 
     def _upgrade(self, part: PartMessage) -> None:
+        demand_applicable(part)
         names = self.naming.names_of(part)
         key = sleutel_of(names)
         made = translate(part, self._actual(part, names), names)
