@@ -113,14 +113,12 @@ def _demand_writable(codes: _Codes, shape: MessageShape) -> None:
     Raises:
         NoRetour: Which codes, and what to do.
     """
-    kinds = [part.type for _, _, part in shape.walk() if part.name == "RetourCode"]
-    unknown = [
-        code
-        for code in (*codes.header, *codes.client, *codes.period)
-        if any(isinstance(kind, SimpleType) and kind.fault(code) for kind in kinds)
-    ]
+    unknown: list[str] = []
+    for _, _, element in shape.walk():
+        if element.name == "RetourCode" and isinstance(element.type, SimpleType):
+            unknown += filter(element.type.fault, (*codes.header, *codes.client, *codes.period))
     if unknown:
-        names = ", ".join(map(quote, unknown))
+        names = ", ".join(map(quote, dict.fromkeys(unknown)))
         msg = (
             f"Er is geen retour: retourcode {names} staat niet in de codelijst van deze release. "
             "Geef met Context(retourcodes={...}) per regel de code die er wel in staat."

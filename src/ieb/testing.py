@@ -278,24 +278,16 @@ def _retour(draw: st.DrawFn, message: Heenbericht) -> Message:
     kind = kind_of(message)
     period = kind.places[0].period
     codes = closed_codes(message.release, kind.answered_by or "")
-    refusals = [
-        (code, path)
-        for code, path in (
-            ("0001", HEADER),
-            ("8848", HEADER),
-            ("9056", HEADER),
-            ("9404", period),
-            ("9103", period),
-        )
-        if not codes or code in codes
-    ]
-    found = [
-        Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path)
-        for code, path in draw(st.sampled_from([[], *([refusal] for refusal in refusals)]))
-    ]
+    refusals = [("0001", HEADER), ("8848", HEADER), ("9056", HEADER), ("9404", period)]
+    refusals.append(("9103", period))
+    choices: list[tuple[Finding, ...]] = [()]
+    for code, path in refusals:
+        if not codes or code in codes:
+            found = Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path)
+            choices.append((found,))
     return build_retour(
         message,
-        Report(message=message, findings=tuple(found)),
+        Report(message=message, findings=draw(st.sampled_from(choices))),
         identificatie=draw(st.sampled_from(("R1", "R2"))),
         dagtekening=draw(_DAYS),
     )

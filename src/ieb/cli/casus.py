@@ -23,7 +23,9 @@ from ieb.messages import Message
 from ieb.scenario import (
     Casus,
     Deviation,
+    Expected,
     ExpectedKind,
+    FilledIn,
     PlayedCasus,
     PlayedStep,
     casussen,
@@ -149,8 +151,8 @@ def _list(form: str) -> None:
 
 def _list_as_json() -> dict[str, object]:
     return {
-        "casussen": [_casus_as_json(casus) for casus in casussen()],
-        "afwijkingen": [_deviation_as_json(deviation) for deviation in document_deviations()],
+        "casussen": list(map(_casus_as_json, casussen())),
+        "afwijkingen": list(map(_deviation_as_json, document_deviations())),
     }
 
 
@@ -206,9 +208,9 @@ def _step(casus: Casus, played: PlayedStep, form: str) -> Iterator[str]:
     yield f"Stap {step.number} ({step.place}): {who}"
     yield _wrap(step.what)
     yield _wrap(f"Verwacht: {step.expects}")
-    here = (filled for filled in casus.filled_in if filled.step == step.number)
-    filled = (f"{filled.name} {filled.value}" for filled in here)
-    yield _wrap(f"Door ons ingevuld: {', '.join(filled)}.")
+    filled_in = [filled for filled in casus.filled_in if filled.step == step.number]
+    told = ", ".join(f"{filled.name} {filled.value}" for filled in filled_in)
+    yield _wrap(f"Door ons ingevuld: {told}.")
     if played.message is not None:
         yield from _message(played, form)
     for deviation in casus.deviations:
@@ -257,14 +259,15 @@ def _as_json(played_casus: PlayedCasus, played_steps: list[PlayedStep]) -> dict[
         "regels": list(casus.rules),
         "ingevuld": {
             "toelichting": casus.filled,
-            "gegevens": [
-                {"stap": filled.step, "naam": filled.name, "waarde": filled.value}
-                for filled in filled_in
-            ],
+            "gegevens": list(map(_filled_as_json, filled_in)),
         },
-        "stappen": [_step_as_json(played) for played in played_steps],
-        "afwijkingen": [_deviation_as_json(deviation) for deviation in deviations],
+        "stappen": list(map(_step_as_json, played_steps)),
+        "afwijkingen": list(map(_deviation_as_json, deviations)),
     }
+
+
+def _filled_as_json(filled: FilledIn) -> dict[str, object]:
+    return {"stap": filled.step, "naam": filled.name, "waarde": filled.value}
 
 
 def _deviation_as_json(deviation: Deviation) -> dict[str, object]:
@@ -289,12 +292,13 @@ def _step_as_json(played: PlayedStep) -> dict[str, object]:
         "gedrukt": [[row.label, row.value] for row in step.rows],
         "bericht": _message_as_json(played.message),
         "bevindingen": findings,
-        "verwachte_bevindingen": [
-            {"code": expected.code, "soort": expected.kind.value, "uitleg": expected.explanation}
-            for expected in step.expected
-        ],
+        "verwachte_bevindingen": list(map(_expected_as_json, step.expected)),
         "antwoord": _message_as_json(played.answer),
     }
+
+
+def _expected_as_json(expected: Expected) -> dict[str, object]:
+    return {"code": expected.code, "soort": expected.kind.value, "uitleg": expected.explanation}
 
 
 def _message_as_json(message: Message | None) -> object:

@@ -19,7 +19,7 @@ from ieb.codes import (
 )
 from ieb.findings import Mark
 from ieb.releases.release import Release
-from ieb.releases.shape import MessageShape, SimpleType
+from ieb.releases.shape import Element, MessageShape, SimpleType
 
 __all__ = [
     "Fact",
@@ -97,7 +97,7 @@ def _codelists(release: Release) -> Iterator[type[Codelist]]:
         "AttribuutNaam": AttribuutNaam,
         "BerichtCode": BerichtCode,
     }
-    elements = {element.name for shape in release.messages for _, _, element in shape.walk()}
+    elements = {element.name for element in _elements(release)}
     for name, codelist in lists.items():
         if name in elements:
             yield codelist
@@ -106,9 +106,17 @@ def _codelists(release: Release) -> Iterator[type[Codelist]]:
 def _retour_codes(release: Release) -> type[Codelist]:
     """Return the list of return codes of a release: that of 1.0 is a closed one of its own."""
     own = {member.code for member in RetourCode10}
-    kinds = [element.type for shape in release.messages for _, _, element in shape.walk()]
-    lists = [kind.enumeration for kind in kinds if isinstance(kind, SimpleType)]
-    return RetourCode10 if any(set(codes) == own for codes in lists) else RetourCode
+    for element in _elements(release):
+        if isinstance(element.type, SimpleType) and set(element.type.enumeration) == own:
+            return RetourCode10
+    return RetourCode
+
+
+def _elements(release: Release) -> Iterator[Element]:
+    """Yield the elements of all messages of a release, those of several as often."""
+    for shape in release.messages:
+        for _, _, element in shape.walk():
+            yield element
 
 
 def in_release(code: Codelist | UnknownCode, release: Release) -> bool:
@@ -128,10 +136,9 @@ def in_release(code: Codelist | UnknownCode, release: Release) -> bool:
 
 def _types(release: Release) -> Iterator[Fact]:
     kinds: dict[str, SimpleType] = {}
-    for shape in release.messages:
-        for _, _, element in shape.walk():
-            if isinstance(element.type, SimpleType):
-                kinds.setdefault(element.type.name, element.type)
+    for element in _elements(release):
+        if isinstance(element.type, SimpleType):
+            kinds.setdefault(element.type.name, element.type)
     for name, kind in sorted(kinds.items()):
         yield Fact(
             group="Datatypen",
@@ -140,10 +147,10 @@ def _types(release: Release) -> Iterator[Fact]:
             mark=kind.mark,
             shape_mark=kind.shape_mark,
         )
-    rules = sorted(
-        (rule, kind.name, facet) for kind in kinds.values() for facet, rule in kind.rules
-    )
-    for rule, name, facet in rules:
+    rules: list[tuple[str, str, str]] = []
+    for kind in kinds.values():
+        rules += [(rule, kind.name, facet) for facet, rule in kind.rules]
+    for rule, name, facet in sorted(rules):
         yield Fact(
             group="Regels op datatypen",
             name=rule,

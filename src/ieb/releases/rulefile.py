@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from attrs import fields, frozen
@@ -251,7 +252,7 @@ class _Reader:
 
     def faults_of_known(self, data: Table) -> Iterator[str]:
         """Yield the messages of which the file does not say, once, whether all rules are known."""
-        complete = [name for group in data.get("volledig", ()) for name in self.expand(group)]
+        complete = list(chain.from_iterable(map(self.expand, data.get("volledig", ()))))
         partly = data.get("onvolledig", {})
         yield from self._words("release", "volledig", complete, self.messages)
         yield from self._words("release", "onvolledig", partly, self.messages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Final, Literal
 
 from attrs import Factory, field, frozen
@@ -267,7 +268,7 @@ class ComplexType:
     @property
     def elements(self) -> tuple[Element, ...]:
         """All elements of the class, in order."""
-        return tuple(element for particle in self.particles for element in particle.elements)
+        return tuple(chain.from_iterable(particle.elements for particle in self.particles))
 
 
 @frozen(kw_only=True)

@@ -62,16 +62,19 @@ def read_tables(name: str, text: str) -> Table:
     import tomllib  # noqa: PLC0415  # only who uses a release pays for it
 
     data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    faults = tuple(
-        f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet; "
-        f"wel {', '.join(known)}."
-        for place, table, known in _tables(data)
-        for key in table
-        if key not in known
-    )
+    faults = tuple(_find_unread(name, data))
     if faults:
         raise InvalidRelease(faults)
     return data
+
+
+def _find_unread(name: str, data: Table) -> Iterator[str]:
+    """Yield in Dutch which keys of a data file nothing reads."""
+    for place, table, known in _tables(data):
+        for key in table:
+            if key not in known:
+                fault = f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet"
+                yield f"{fault}; wel {', '.join(known)}."
 
 
 def _tables(data: Table) -> Iterator[tuple[str, Table, tuple[str, ...]]]:

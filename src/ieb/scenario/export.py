@@ -63,7 +63,7 @@ def _context(known: Known, earlier: Iterable[Earlier]) -> dict[str, Json]:
         context["overlijdensdata"] = {bsn: _day(day) for bsn, day in known.deaths.items()}
     if known.streams:
         context["andere_stromen"] = {
-            bsn: [_stream(stream) for stream in streams] for bsn, streams in known.streams.items()
+            bsn: list(map(_stream, streams)) for bsn, streams in known.streams.items()
         }
     if known.terms is not None:
         context["termijnen"] = {**known.terms}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from attrs import field, frozen
@@ -74,8 +75,7 @@ def cases() -> tuple[Case, ...]:
         >>> [case.id for case in cases() if case.rule == "TR135"][:2]
         ['TR135-01', 'TR135-02']
     """
-    files = (load(name, read_cases) for name in names_in(FOLDER))
-    return tuple(case for own in files for case in own)
+    return tuple(chain.from_iterable(load(name, read_cases) for name in names_in(FOLDER)))
 
 
 def cases_of(release: Release) -> tuple[Case, ...]:

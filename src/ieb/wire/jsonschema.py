@@ -204,9 +204,10 @@ def _text_schema(element: Element, theirs: SimpleType, model: SimpleType) -> dic
     fixed = element.name in FIXED  # what our own release fixes there is no limit of the model
     listed = theirs.enumeration or model.enumeration
     if listed:
-        ours = (value for value in listed if fixed or model.fault(value) is None)
-        both = [value for value in ours if theirs.fault(value) is None]
-        return {"type": "string", "enum": both}
+        allowed = [value for value in listed if theirs.fault(value) is None]
+        if not fixed:
+            allowed = [value for value in allowed if model.fault(value) is None]
+        return {"type": "string", "enum": allowed}
     rows = {
         "minLength": _strictest(max, theirs.min_length, model.min_length),
         "maxLength": _strictest(min, theirs.max_length, model.max_length),

@@ -282,15 +282,17 @@ _OWN: Final = _Parsers()
 
 
 def _describe_syntax(entry: etree._LogEntry) -> NotWellFormed:
-    name = str(entry.type_name)
-    special = (
-        reason
-        for start, reason in _REASONS.items()
-        if f"{name} {entry.message}".startswith(start) and start != name
-    )
-    reason = next(special, _REASONS.get(name, "het bestand houdt zich niet aan de regels van XML"))
-    text = f"Geen goed gevormde XML: {reason} (kolom {entry.column})."
+    text = f"Geen goed gevormde XML: {_find_reason(entry)} (kolom {entry.column})."
     return _refuse(NotWellFormed, "xml-vorm", text, line=max(entry.line, 1))
+
+
+def _find_reason(entry: etree._LogEntry) -> str:
+    """Return in Dutch what is wrong; by its message where one name stands for several faults."""
+    name = str(entry.type_name)
+    for start, reason in _REASONS.items():
+        if start != name and f"{name} {entry.message}".startswith(start):
+            return reason
+    return _REASONS.get(name, "het bestand houdt zich niet aan de regels van XML")
 
 
 def _refuse(kind: type[Refused], code: str, text: str, line: int | None = None) -> Refused:

@@ -40,6 +40,7 @@ _GROUPS: Final = (f"{XS}sequence", f"{XS}choice")
 _GLOBALS: Final = tuple(
     f"{XS}{kind}" for kind in ("simpleType", "complexType", "element", "group", "attributeGroup")
 )
+_CHANGING: Final = (f"{XS}redefine", f"{XS}override")
 _REFERENCES: Final = ("type", "base", "ref", "itemType", "memberTypes", "substitutionGroup")
 
 
@@ -98,12 +99,9 @@ def _declarations(documents: Mapping[str, etree._Element]) -> Iterator[str]:
     """Yield the declarations that are too large, or made of others in too many steps."""
     declared: dict[str, _Declaration] = {}
     for name, root in documents.items():
-        for node in root.iterchildren(
-            *_GLOBALS, *(f"{XS}{kind}" for kind in ("redefine", "override"))
-        ):
-            for part in node.iterchildren(*_GLOBALS) if node.tag not in _GLOBALS else (node,):
-                declaration = _declaration(part, f"{name}, regel {part.sourceline}")
-                _keep(declared, part.get("name", ""), declaration)
+        for node in _globals(root):
+            declaration = _declaration(node, f"{name}, regel {node.sourceline}")
+            _keep(declared, node.get("name", ""), declaration)
     for declaration in _inner_first(declared):
         declaration.depth = 1 + max(
             (declared[to].depth for to in declaration.refers if to in declared), default=0
@@ -118,6 +116,15 @@ def _declarations(documents: Mapping[str, etree._Element]) -> Iterator[str]:
             most = f"{MAX_FIELDS} elementen"
             yield f"{declaration.place}: heeft meer dan {most}; dat is geen klasse van iEb."
             return
+
+
+def _globals(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield what a document declares for all: at its top, or in what changes another document."""
+    for node in root.iterchildren(*_GLOBALS, *_CHANGING):
+        if node.tag in _CHANGING:
+            yield from node.iterchildren(*_GLOBALS)
+        else:
+            yield node
 
 
 def _keep(declared: dict[str, _Declaration], name: str, declaration: _Declaration) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from ieb.codes import RetourCode, UnknownCode
@@ -30,7 +31,7 @@ _ALONE: Final = (*NEUTRAL, RetourCode.R0001)
 def nothing_refused(subject: Subject) -> Iterable[RuleResult]:
     """A client in a retour, or a class below it, has a code that refuses it."""
     _, *below = class_codes(subject.retour)
-    codes = [code for part in below for code in part.codes or ()]
+    codes = chain.from_iterable(part.codes or () for part in below)
     if below and all(code in NEUTRAL for code in codes):
         yield Hit(below[0].path, "Deze klasse staat in het retour, maar niets erin is afgekeurd.")
 
