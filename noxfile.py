@@ -114,6 +114,17 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def official(session: nox.Session) -> None:
+    """Hold our release 1.0 against the official XSD set, in the folder given after `--`."""
+    if len(session.posargs) != 1:
+        session.error("name the folder of the official set: nox -s official -- FOLDER")
+    session.install("-e", ".[dev]")
+    folder = str(Path(session.posargs[0]).resolve())
+    tests = "tests/releases/test_official_1_0.py"
+    session.run("python", "-m", "pytest", "-q", tests, env={"IEB_XSD_1_0": folder})
+
+
+@nox.session
 def benchmark(session: nox.Session) -> None:
     """Measure the library against bare parsing and validation."""
     session.install("-e", ".")

@@ -150,7 +150,7 @@ def schema(value: Release, target: str, prefixes: dict[str, str]) -> etree._Elem
     """Return an empty schema document."""
     return etree.Element(
         f"{{{XS}}}schema",
-        {"targetNamespace": target, "elementFormDefault": "qualified", "version": "1.0.0"},
+        {"targetNamespace": target, "elementFormDefault": "qualified"},
         nsmap={"xs": XS, value.basis_prefix: value.basis_namespace, **prefixes},
     )
 
@@ -177,10 +177,10 @@ def bericht(value: Release, shape: MessageShape) -> etree._Element:
     root = schema(value, shape.namespace, {shape.prefix: shape.namespace})
     root.append(appinfo(value, versions(value, shape.name.lower())))
     root.append(XSD("import", namespace=value.basis_namespace, schemaLocation="basisschema.xsd"))
-    root.append(XSD.element(name="Bericht", type=f"{shape.prefix}:Bericht"))
+    root.append(XSD.element(name=shape.root.name, type=f"{shape.prefix}:{shape.root.type.name}"))
     kinds = complex_types((shape,))
     assert isinstance(shape.root.type, ComplexType)
-    for name, kind in {"Bericht": shape.root.type, **kinds}.items():
+    for name, kind in {shape.root.type.name: shape.root.type, **kinds}.items():
         if not name.startswith("CDT_"):
             root.append(complex_type(value, shape, kind))
     return root

@@ -211,11 +211,11 @@ class TestAdaptsByItself:
     def test_a_demand_that_no_shape_shows_is_told_by_the_xsd_itself(self, xsds):
         """What only the validator of the set knows still ends as a finding with its place."""
         key = (
-            '<xs:element name="Bericht" type="wmo405:Bericht">'
+            '<xs:element name="Bericht" type="wmo405:Root">'
             '<xs:unique name="uniek"><xs:selector xpath=".//*"/>'
             '<xs:field xpath="."/></xs:unique></xs:element>'
         )
-        replace(xsds, '<xs:element name="Bericht" type="wmo405:Bericht"/>', key, "wmo405.xsd")
+        replace(xsds, '<xs:element name="Bericht" type="wmo405:Root"/>', key, "wmo405.xsd")
         release = ieb.Release.from_xsd(xsds)
         with pytest.raises(ieb.InvalidMessage) as refused:
             ieb.read(EXAMPLES / "start.xml", release=release)
@@ -243,7 +243,7 @@ CODES = (
 def customary(tmp_path_factory) -> ieb.Release:
     """A release laid out as the owner of the standard lays out the XSDs of its sister standards.
 
-    The import stands first, the class of the root is called Root, declarations have documentation,
+    The import stands first, the class of the root is called Bericht, declarations are explained,
     a codelist is an enumeration with a maxLength, and the names of the files differ in case from
     the references to them.
     """
@@ -256,8 +256,8 @@ def customary(tmp_path_factory) -> ieb.Release:
     )
     for file in OURS.glob("*.xsd"):
         name, text = file.stem, file.read_text()
-        text = text.replace(f'type="{name}:Bericht"', f'type="{name}:Root"')
-        text = text.replace('<xs:complexType name="Bericht">', '<xs:complexType name="Root">')
+        text = text.replace(f'type="{name}:Root"', f'type="{name}:Bericht"')
+        text = text.replace('<xs:complexType name="Root">', '<xs:complexType name="Bericht">')
         text = re.sub(r"<ieb:herkomst .*?/>", "", text)
         text = text.replace(
             '<xs:pattern value="[0-9A-Z]{4}"/>', f'{values}<xs:maxLength value="4"/>'

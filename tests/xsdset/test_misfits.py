@@ -60,8 +60,8 @@ class TestDoesNotFit:
                 "geen tekst, geheel getal of datum",
             ),
             (
-                '<xs:element name="Bericht" type="wmo405:Bericht"/>',
-                '<xs:element name="Brief" type="wmo405:Bericht"/>',
+                '<xs:element name="Bericht" type="wmo405:Root"/>',
+                '<xs:element name="Brief" type="wmo405:Root"/>',
                 "het hoofdelement Bericht ontbreekt",
             ),
             (
@@ -105,7 +105,7 @@ class TestDoesNotFit:
     def test_a_root_that_is_a_value_is_refused(self, xsds):
         """A message without parts is no message that the model can hold."""
         root = '<xs:element name="Bericht" type="'
-        replace(xsds, f'{root}wmo405:Bericht"', f'{root}xs:string"')
+        replace(xsds, f'{root}wmo405:Root"', f'{root}xs:string"')
         assert any("Bericht is een waarde" in misfit for misfit in misfits(xsds))
 
     def test_two_streams_in_a_sequence_are_refused(self, xsds):
