@@ -1,0 +1,76 @@
+"""Which rules a message is judged by, and what those lack that it is not judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ieb.codes import StatusAanlevering
+from ieb.privacy import quote
+from ieb.releases import Release
+from ieb.releases.rule import NEEDS, Manier, Rule
+from ieb.rules.registry import function_of
+from ieb.rules.report import ALL_RULES, NotJudged
+from ieb.rules.subject import RuleFunction, Subject
+
+_CONTENT: Final = "de inhoud van de regel, die niet bekend is"
+
+
+class Plan(NamedTuple):
+    """Which rules are judged on a kind of message, and which cannot be.
+
+    Attributes:
+        functions: The rules, each with the function that implements it.
+        lacking: The rules that cannot be judged, and what they lack.
+    """
+
+    functions: tuple[tuple[Rule, RuleFunction], ...]
+    lacking: tuple[NotJudged, ...]
+
+
+def plan_for(subject: Subject) -> Plan:
+    """Return by which rules a subject is judged.
+
+    Args:
+        subject: The message and what is known besides.
+    """
+    message, status = subject.message, None
+    if subject.aanlevering_or_none is not None:
+        status = subject.aanlevering_or_none.status
+    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
+    return _plan(message.release, message.naam, status, absent)
+
+
+@lru_cache(maxsize=256)
+def _plan(
+    release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]
+) -> Plan:
+    rules = [rule for rule in release.rules.values() if naam in rule.messages]
+    checked = [rule for rule in rules if rule.manier is Manier.CONTROLE]
+    functions: list[tuple[Rule, RuleFunction]] = []
+    lacking = list(_unknown_rules(release, naam, rules))
+    for rule in checked:
+        if status is not None and status not in rule.statuses:
+            continue
+        lacks = [name for name in rule.needs if name in absent]
+        lacking += [NotJudged(code=rule.code, lacks=NEEDS[name]) for name in lacks]
+        if not lacks:
+            functions.append((rule, function_of(rule)))
+    return Plan(tuple(functions), tuple(lacking))
+
+
+def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:
+    """Yield what is not known of the rules about a message: all of them, some, or what one asks."""
+    unknown = release.rulebook.unknown_of(naam)
+    if not any(rule.manier is Manier.CONTROLE for rule in rules):
+        lacks = f"de regels van release {quote(release.name)} voor een {naam}"
+        if unknown is not None:
+            lacks = unknown.lacks
+        yield NotJudged(code=ALL_RULES, lacks=lacks, unknown=True)
+        return
+    if unknown is not None:
+        yield NotJudged(code=unknown.what, lacks=unknown.lacks, unknown=True)
+    for rule in rules:
+        if rule.manier is Manier.ONBEKEND:
+            yield NotJudged(code=rule.code, lacks=_CONTENT, unknown=True)
