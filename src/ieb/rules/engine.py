@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from attrs import evolve
 
-from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, RefusedMessage
 from ieb.findings import Finding, Mark, Path, Severity
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of, demand_message
-from ieb.privacy import mask, quote
+from ieb.privacy import mask
 from ieb.releases import MessageShape, Release
-from ieb.releases.rule import NEEDS, Manier, Rule
+from ieb.releases.rule import Rule
+from ieb.rules.applicable import find_applicable
 from ieb.rules.context import Context
-from ieb.rules.registry import function_of
-from ieb.rules.report import ALL_RULES, NotJudged, Report
-from ieb.rules.subject import Hit, Lacks, RuleFunction, Subject, retourcode_of, subject_of
+from ieb.rules.report import NotJudged, Report
+from ieb.rules.subject import Hit, Lacks, Subject, retourcode_of, subject_of
 from ieb.wire import parse
 from ieb.wire.found import MORE, count_more
 from ieb.wire.lines import lines_by_path
 from ieb.wire.parser import MAX_FINDINGS
 
-_CONTENT: Final = "de inhoud van de regel, die niet bekend is"
 _BOM: Final = Finding(
     code="OP192",
     message="Het bestand begint met een BOM. Wij lezen het wel, maar laat de BOM weg: niet elke "
@@ -80,11 +77,11 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
             them.
     """
     message = subject.message
-    plan = _plan_for(subject)
-    not_judged = list(plan.lacking)
+    applicable = find_applicable(subject)
+    not_judged = list(applicable.lacking)
     findings: list[Finding] = []
     uncounted: list[Finding] = []
-    for rule, function in plan.functions:
+    for rule, function in applicable.functions:
         found = 0
         for result in function(subject):
             if isinstance(result, Lacks):
@@ -167,56 +164,6 @@ def _line(lines: Mapping[Path, int], path: Path) -> int | None:
         if place in lines:
             return lines[place]
     return None
-
-
-class _Plan(NamedTuple):
-    """Which rules are judged on a kind of message, and which cannot be."""
-
-    functions: tuple[tuple[Rule, RuleFunction], ...]
-    lacking: tuple[NotJudged, ...]
-
-
-def _plan_for(subject: Subject) -> _Plan:
-    """Return by which rules a subject is judged."""
-    message, status = subject.message, None
-    if subject.aanlevering_or_none is not None:
-        status = subject.aanlevering_or_none.status
-    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
-    return _plan(message.release, message.naam, status, absent)
-
-
-@lru_cache(maxsize=256)
-def _plan(
-    release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]
-) -> _Plan:
-    rules = [rule for rule in release.rules.values() if naam in rule.messages]
-    checked = [rule for rule in rules if rule.manier is Manier.CONTROLE]
-    functions: list[tuple[Rule, RuleFunction]] = []
-    lacking = list(_unknown_rules(release, naam, rules))
-    for rule in checked:
-        if status is not None and status not in rule.statuses:
-            continue
-        lacks = [name for name in rule.needs if name in absent]
-        lacking += [NotJudged(code=rule.code, lacks=NEEDS[name]) for name in lacks]
-        if not lacks:
-            functions.append((rule, function_of(rule)))
-    return _Plan(tuple(functions), tuple(lacking))
-
-
-def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:
-    """Yield what is not known of the rules about a message: all of them, some, or what one asks."""
-    unknown = release.rulebook.unknown_of(naam)
-    if not any(rule.manier is Manier.CONTROLE for rule in rules):
-        lacks = f"de regels van release {quote(release.name)} voor een {naam}"
-        if unknown is not None:
-            lacks = unknown.lacks
-        yield NotJudged(code=ALL_RULES, lacks=lacks, unknown=True)
-        return
-    if unknown is not None:
-        yield NotJudged(code=unknown.what, lacks=unknown.lacks, unknown=True)
-    for rule in rules:
-        if rule.manier is Manier.ONBEKEND:
-            yield NotJudged(code=rule.code, lacks=_CONTENT, unknown=True)
 
 
 def _finding(rule: Rule, hit: Hit, subject: Subject) -> Finding:

@@ -17,7 +17,7 @@ from ieb.rules.subject import RuleFunction, Subject
 _CONTENT: Final = "de inhoud van de regel, die niet bekend is"
 
 
-class Plan(NamedTuple):
+class Applicable(NamedTuple):
     """Which rules are judged on a kind of message, and which cannot be.
 
     Attributes:
@@ -29,7 +29,7 @@ class Plan(NamedTuple):
     lacking: tuple[NotJudged, ...]
 
 
-def plan_for(subject: Subject) -> Plan:
+def find_applicable(subject: Subject) -> Applicable:
     """Return by which rules a subject is judged.
 
     Args:
@@ -39,13 +39,13 @@ def plan_for(subject: Subject) -> Plan:
     if subject.aanlevering_or_none is not None:
         status = subject.aanlevering_or_none.status
     absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
-    return _plan(message.release, message.naam, status, absent)
+    return _find_applicable(message.release, message.naam, status, absent)
 
 
 @lru_cache(maxsize=256)
-def _plan(
+def _find_applicable(
     release: Release, naam: str, status: StatusAanlevering | None, absent: tuple[str, ...]
-) -> Plan:
+) -> Applicable:
     rules = [rule for rule in release.rules.values() if naam in rule.messages]
     checked = [rule for rule in rules if rule.manier is Manier.CONTROLE]
     functions: list[tuple[Rule, RuleFunction]] = []
@@ -57,7 +57,7 @@ def _plan(
         lacking += [NotJudged(code=rule.code, lacks=NEEDS[name]) for name in lacks]
         if not lacks:
             functions.append((rule, function_of(rule)))
-    return Plan(tuple(functions), tuple(lacking))
+    return Applicable(tuple(functions), tuple(lacking))
 
 
 def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:
