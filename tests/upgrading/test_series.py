@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb import WMO405, History
 from ieb.errors import InvalidType, InvalidValue
-from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.aanlevering import Content, Sleutel, aanlevering_of
 from ieb.messages.kinds import Stroom
 from ieb.upgrading import upgrade_series
 
@@ -53,28 +54,44 @@ def codes(outcome):
 
 
 def test_seven_messages_on_one_number_become_seven_that_are_accepted_in_order():
-    """Started, changed, stopped, changed, stopped otherwise, opened again and removed."""
+    """Started, changed, stopped, changed, stopped otherwise, opened again and removed.
+
+    What a step drops, a price or a stop, is a signal (IV107): 4.0 reads absence as removal.
+    """
     outcome = upgraded(SEVEN)
-    assert [aanlevering_of(message).status.code for message in outcome.messages] == list("1222223")
-    assert [aanlevering_of(message).stop for message in outcome.messages] == [
-        None,
-        None,
-        END,
-        END,
-        date(2020, 7, 31),
-        None,
-        None,
+    july = date(2020, 7, 31)
+    assert [said_in(message) for message in outcome.messages] == [
+        ("1", FIRST, None, PRICE),
+        ("2", LATER, None, None),
+        ("2", LATER, END, None),
+        ("2", FIRST, END, PRICE),
+        ("2", FIRST, july, PRICE),
+        ("2", FIRST, None, PRICE),
+        ("3", FIRST, None, PRICE),
     ]
+    names = [aanlevering_of(message).identificatie for message in outcome.messages]
+    assert names == [f"N{number}" for number in range(7)]
+    assert {aanlevering_of(message).sleutel for message in outcome.messages} == {sleutel()}
     assert outcome.findings == ()
     assert outcome.sources == tuple(SEVEN)
     history = History()
-    for message in outcome.messages:
+    signals = []
+    for source, message in zip(SEVEN, outcome.messages, strict=True):
         day = message.header.bericht_identificatie.dagtekening
+        assert day == source.header.bericht_identificatie.dagtekening
         report = ieb.check(ieb.serialize(message), ieb.Context(history=history, today=day))
         assert report.accepted, report.findings
+        signals.append([finding.code for finding in report.findings])
         history = history.accept(message, received=day)
+    assert signals == [[], ["IV107"], [], [], [], ["IV107"], []]
     assert history.removed(sleutel())
-    assert outcome.history.removed(sleutel())
+    assert [event.message for event in outcome.history] == [event.message for event in history]
+
+
+def said_in(message):
+    """Return the status of a WMO405, and what it says of the period."""
+    made = aanlevering_of(message)
+    return made.status.code, *said_of(made)
 
 
 def test_a_period_of_2020_goes_on_from_the_history():
@@ -183,6 +200,118 @@ def test_merged_gemeenten_send_under_their_new_code():
     assert codes(outcome) == ["nummer-in-gebruik"]
 
 
+def test_merged_gemeenten_with_one_number_keep_their_periods_apart():
+    """A stop of the second one never ends the period of the first, also of the same person."""
+    old = series(
+        (start, {"gemeente": "0370"}),
+        (start, {"gemeente": "0439"}),
+        (stop, {"gemeente": "0439"}),
+        (stop, {"gemeente": "0370", "day": LATER}),
+    )
+    outcome = upgraded(old, gemeenten={"0370": "0439", "0439": "0439"})
+    assert codes(outcome) == ["nummer-in-gebruik", "onbekend-begin"]
+    assert said_of(outcome.history.actual(sleutel(gemeente="0439"))) == (FIRST, LATER, None)
+    known = PERIOD.sleutel._replace(gemeente="0370")
+    outcome = upgraded(
+        old[2:], gemeenten={"0370": "0439"}, actual=[attrs.evolve(PERIOD, sleutel=known)]
+    )
+    assert codes(outcome) == ["periode-ontbreekt"]
+    own = [
+        attrs.evolve(stop, header=attrs.evolve(stop.header, afzender="0370")) for stop in old[2:3]
+    ]
+    outcome = upgraded(
+        own, gemeenten={"0370": "0439"}, actual=[attrs.evolve(PERIOD, sleutel=known)]
+    )
+    assert said_of(outcome.history.actual(sleutel(gemeente="0439"))) == (FIRST, END, None)
+
+
+def test_a_number_that_was_used_twice_gets_another_by_its_start():
+    """Two clients, or one whose period was removed: what follows on the start goes with it."""
+    sent = series(
+        (start, {}),
+        (start, {"bsn": OTHER}),
+        (stop, {"bsn": OTHER}),
+        (start, {"status": "3"}),
+        (start, {"day": LATER}),
+        (stop, {"day": date(2020, 7, 31)}),
+    )
+    assert codes(upgraded(sent)) == [
+        "nummer-in-gebruik",
+        "onbekend-begin",
+        "nummer-in-gebruik",
+        "onbekend-begin",
+    ]
+    other = {("0513", "G1"): 7, ("0513", "G4"): 8}
+    outcome = upgraded(sent, start_nummer=other)
+    assert codes(outcome) == []
+    found = outcome.history.actual
+    assert (found(sleutel(7)).bsn, found(sleutel(7)).stop) == (OTHER, END)
+    assert said_of(found(sleutel(8))) == (LATER, date(2020, 7, 31), None)
+    assert found(sleutel()) is None
+
+
+def test_a_number_that_was_chosen_and_is_taken_is_told():
+    """The other number is looked at as any number is."""
+    sent = series((start, {"number": 7}), (start, {}))
+    assert codes(upgraded(sent, start_nummer={("0513", "G1"): 7})) == ["nummer-in-gebruik"]
+    taken = {"actual": [attrs.evolve(PERIOD, sleutel=sleutel(7))]}
+    assert codes(upgraded(sent[:1], **taken)) == ["nummer-in-gebruik"]
+
+
+def test_a_series_goes_on_from_what_was_before_it():
+    """From a history in memory, which the new one continues; or from a file, which is only asked."""
+    begun = upgraded(SEVEN[:2]).history
+    outcome = upgraded(SEVEN[2:4], history=begun)
+    assert codes(outcome) == []
+    assert len(outcome.history) == 4
+    assert said_of(outcome.history.actual(sleutel())) == (FIRST, END, PRICE)
+    assert said_of(begun.actual(sleutel())) == (LATER, None, None)
+
+
+def test_a_file_with_a_history_is_asked_and_not_changed(tmp_path):
+    """Recording in it is for the caller; what comes back holds what the series made."""
+    with ieb.SqliteHistory(tmp_path / "historie.sqlite") as file:
+        for message in upgraded(SEVEN[:2]).messages:
+            file.accept(message)
+        outcome = upgraded(SEVEN[2:4], history=file)
+        assert (codes(outcome), len(outcome.history), len(file)) == ([], 2, 2)
+
+
+def test_a_history_that_is_further_than_the_series_does_not_say_how_it_was():
+    """A message of long ago is not read against the period of now."""
+    now = upgraded(SEVEN).history
+    assert codes(upgraded(SEVEN[3:5], history=now)) == ["verwijderd", "onbekend-begin"]
+    now = upgraded(SEVEN[:6]).history
+    outcome = upgraded(SEVEN[3:5], history=now)
+    assert codes(outcome) == ["historie-later", "onbekend-begin"]
+    assert "06-02-2020" in outcome.findings[0].message
+    then = attrs.evolve(PERIOD, stop=END)
+    assert codes(upgraded(SEVEN[3:5], history=now, actual=[then])) == []
+
+
+def test_a_series_that_the_history_knows_is_told_and_not_made_again():
+    """Upgrading the same files twice gives nothing the second time, and says so."""
+    outcome = upgraded(SEVEN, history=upgraded(SEVEN).history)
+    assert codes(outcome) == ["in-historie", *["onbekend-begin"] * 6]
+    assert "Staat deze reeks er al in" in outcome.findings[0].message
+
+
+def test_a_retour_that_refuses_what_is_not_there_weighs_nothing():
+    """A message that was rejected counts as never sent, whether it is there or not."""
+    outcome = upgraded([], [retour(SEVEN[0], "8848")])
+    assert [(found.code, found.severity.value) for found in outcome.findings] == [
+        ("afgekeurd", "signaal")
+    ]
+
+
+def test_all_may_be_sent_on_one_day_of_now():
+    """The terms of 4.0 count from the day of sending, which the caller knows."""
+    now = date(2026, 8, 1)
+    outcome = upgraded(SEVEN[:3], dagtekening=now)
+    assert {aanlevering_of(message).dagtekening for message in outcome.messages} == {now}
+    assert codes(outcome) == []
+
+
 def test_identifications_come_from_the_caller():
     """One for each WMO405, none for what is left out; too few is an error that says so."""
     two = [stop(identificatie="G0", number=2), *SEVEN[:2]]
@@ -192,6 +321,20 @@ def test_identifications_come_from_the_caller():
     assert by_message[0].header.bericht_identificatie.identificatie == "NWMO401"
     with pytest.raises(InvalidValue, match="te weinig identificaties"):
         upgraded(SEVEN[:2], identificatie=["A"])
+    asked = []
+    broken = series((start, {}), (start, {}), (stop, {"number": 2}), (start, {"status": "9"}))
+    upgraded(broken, identificatie=lambda message: asked.append(message) or f"N{len(asked)}")
+    assert asked == broken[:1]
+
+
+PERIOD = Content(sleutel=sleutel(), bsn=BSN, start=FIRST, stop=None, kostprijs=None)
+ELSEWHERE = Content(
+    sleutel=Sleutel("0513", Stroom.BESCHERMD_WONEN, 1),
+    bsn=BSN,
+    start=FIRST,
+    stop=None,
+    kostprijs=None,
+)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +347,25 @@ def test_identifications_come_from_the_caller():
         ({"messages": 1}, InvalidType, "messages: verwacht berichten"),
         ({"messages": ["WMO401"]}, InvalidType, "Verwacht een bericht"),
         ({"retouren": 1}, InvalidType, "retouren: verwacht berichten"),
+        ({"actual": 1}, InvalidType, "actual: verwacht periodes"),
+        ({"actual": [None]}, InvalidType, "actual: verwacht periodes"),
+        ({"actual": ["periode"]}, InvalidType, "actual: verwacht een periode"),
+        ({"actual": [PERIOD, PERIOD]}, InvalidValue, "staan er twee periodes bij"),
+        ({"actual": [ELSEWHERE]}, InvalidValue, "beschermd wonen"),
+        ({"history": "historie.sqlite"}, InvalidType, "history: verwacht een historie"),
+        ({"dagtekening": "2026-08-01"}, InvalidType, "dagtekening: verwacht een datum"),
+        ({"gemeenten": {"370": "0439"}}, InvalidValue, "precies 4 cijfers"),
+        ({"gemeenten": {"0370": 439}}, InvalidType, "gemeentecodes als tekst"),
+        (
+            {"gemeenten": {"0370": "0439", "0439": "0513"}},
+            InvalidValue,
+            "meteen de gemeente van nu",
+        ),
+        ({"start_nummer": 7}, InvalidType, "start_nummer: verwacht een dict"),
+        ({"start_nummer": {("0513", "G0"): "7"}}, InvalidType, "verwacht een heel getal"),
+        ({"start_nummer": {("0513", "G0"): True}}, InvalidType, "verwacht een heel getal"),
+        ({"start_nummer": {("0513", "G0"): 10**9}}, InvalidValue, "verwacht 0 t/m 999999999"),
+        ({"start_nummer": {("0513", "G1"): 7}}, InvalidValue, "is geen eerste start"),
     ],
 )
 def test_wrong_arguments_are_refused(given, error, text):
