@@ -9,6 +9,7 @@ from __future__ import annotations
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
 from ieb.administratie.desired import Wens, desired, next_moment
 from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
+from ieb.administratie.effect import Effect, effect_of, signal_effect
 from ieb.administratie.pauze import freed_months, is_pause, pause_seen_on
 from ieb.administratie.planning import plan, plan_all
 from ieb.administratie.plans import Belemmering, Opdracht, Plan
@@ -20,6 +21,7 @@ __all__ = [
     "Beleid",
     "Belemmering",
     "Dossier",
+    "Effect",
     "Kenmerken",
     "Kostprijsbeleid",
     "Mutaties",
@@ -37,6 +39,7 @@ __all__ = [
     "Voorziening",
     "Wens",
     "desired",
+    "effect_of",
     "freed_months",
     "is_pause",
     "next_moment",
@@ -44,6 +47,7 @@ __all__ = [
     "pause_seen_on",
     "plan",
     "plan_all",
+    "signal_effect",
     "strays",
 ]
 

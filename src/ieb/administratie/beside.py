@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from ieb.administratie.charge import charged_in
 from ieb.administratie.drafts import Draft
-from ieb.administratie.effect import charged_in
 from ieb.administratie.plans import Belemmering
 from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period

@@ -8,8 +8,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from ieb.administratie.charge import charged_in
 from ieb.administratie.desired import Wens
-from ieb.administratie.effect import charged_in
 from ieb.administratie.pairing import Pair
 from ieb.administratie.plans import Opdracht
 from ieb.administratie.redenen import Reden, RedenCode, give_reason

@@ -1,96 +1,179 @@
-"""What a period does: which months or days it charges. Two periods that do the same are equal."""
+"""What an aanlevering will change for the client, before it is sent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
 
 from attrs import frozen
 
-from ieb.kalender import Maand, first_charged, last_charged
+from ieb.administratie.charge import (
+    Charged,
+    charged_in,
+    list_rest,
+    month_of,
+    number_of,
+    to_spans,
+)
+from ieb.codes import TARIEVEN, StatusAanlevering, Tarief
+from ieb.errors import InvalidType, UnknownTarief
+from ieb.findings import Finding, Mark, Severity
+from ieb.history import HistoryView
+from ieb.kalender import MaandSpan, tarief_in
 from ieb.keten.period import Period
-from ieb.messages.kinds import Stroom
+from ieb.kostprijs import Interval
+from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.kinds import Aanleverbericht, Stroom, demand_message, is_aanlevering
+from ieb.notation import write_date
+from ieb.values import Bedrag
 
-_END: Final = 10_000_000
-"""A number after that of every month and every day."""
 
+@frozen(kw_only=True)
+class Effect:
+    """What an aanlevering changes for the client.
 
-@frozen
-class Charged:
-    """What a period charges: months in the abonnementstarief, days in beschermd wonen.
-
-    They are counted, so that the next month or day has the next number.
+    Amounts are an indication: the national tariff, for the months up to that of the Dagtekening.
+    What the client really pays the CAK decides: a lower local tariff, a spouse, an exemption.
 
     Attributes:
-        first: The first one.
-        last: The last one, inclusive; very far for an open period.
-    """
-
-    first: int
-    last: int
-
-    def overlaps(self, other: Charged) -> bool:
-        """Return whether both charge some month or day.
-
-        Args:
-            other: What another period of the same stream charges.
-        """
-        return self.first <= other.last and other.first <= self.last
-
-    def exceeds(self, other: Charged | None) -> bool:
-        """Return whether this charges a month or day that another does not.
-
-        Args:
-            other: What another period charges; None for nothing.
-        """
-        return other is None or self.first < other.first or self.last > other.last
-
-
-def charged_by(stroom: Stroom, start: date, stop: date | None) -> Charged | None:
-    """Return what a period charges; None for one that charges nothing.
-
-    Args:
         stroom: The stream.
-        start: First day.
-        stop: Last day, or None for an open period.
+        dagtekening: Date of the message.
+        added: What is charged from now on and was not: months in the abonnementstarief, days in
+            beschermd wonen.
+        taken_back: What was charged and is not any more.
+        extra: The tariff of the added months so far; None in beschermd wonen, where income counts,
+            and when the tariff of a month is unknown.
+        credit: The tariff of the months taken back so far; None as for `extra`.
+        gives_extra: Whether the client gets a bill for what lies behind.
+        gives_credit: Whether the client gets a credit bill: something is taken back that was due.
     """
-    if stop is not None and stop < start:
-        return None
+
+    stroom: Stroom
+    dagtekening: date
+    added: tuple[MaandSpan, ...] | tuple[Interval, ...]
+    taken_back: tuple[MaandSpan, ...] | tuple[Interval, ...]
+    extra: Bedrag | None
+    credit: Bedrag | None
+    gives_extra: bool
+    gives_credit: bool
+
+    def lines(self) -> Iterator[str]:
+        """Yield what changes, in Dutch."""
+        if not self.added and not self.taken_back:
+            yield "Er verandert niets voor de cliënt."
+        for word, spans, amount in (
+            ("Erbij", self.added, self.extra),
+            ("Eraf", self.taken_back, self.credit),
+        ):
+            if not spans:
+                continue
+            text = f"{word}: {', '.join(map(_in_words, spans))}"
+            if amount is not None and amount.cents:
+                text += f"; tot nu toe {amount} euro naar het landelijke tarief"
+            yield f"{text}."
+        if self.gives_credit:
+            yield "De cliënt krijgt een creditfactuur."
+        if self.gives_extra:
+            yield "De cliënt krijgt een extra factuur over wat al voorbij is."
+
+
+def effect_of(
+    message: Aanleverbericht,
+    history: HistoryView,
+    *,
+    tarieven: tuple[Tarief, ...] = TARIEVEN,
+) -> Effect:
+    r"""Return what an aanlevering will change for the client, if it is accepted.
+
+    Args:
+        message: A WMO405 or WMO407.
+        history: What was accepted before.
+        tarieven: The national tariffs.
+
+    Raises:
+        InvalidType: No aanlevering.
+
+    Example:
+        >>> from datetime import date
+        >>> import ieb
+        >>> start = ieb.WMO405.eerste_aanlevering(
+        ...     gemeente="0513",
+        ...     identificatie="G1",
+        ...     dagtekening=date(2025, 5, 20),
+        ...     bsn="999992016",
+        ...     eb_start_nummer=1,
+        ...     eb_startdatum=date(2025, 3, 12),
+        ... )
+        >>> print(*effect_of(start, ieb.History()).lines(), sep="\n")
+        Erbij: de maanden vanaf 2025-04; tot nu toe 42,00 euro naar het landelijke tarief.
+        De cliënt krijgt een extra factuur over wat al voorbij is.
+    """
+    demand_message(message)
+    if not is_aanlevering(message):
+        msg = f"message: verwacht een WMO405 of WMO407, geen {message.naam}."
+        raise InvalidType(msg)
+    aanlevering = aanlevering_of(message)
+    stroom, day = aanlevering.sleutel.stroom, aanlevering.dagtekening
+    actual = history.actual(aanlevering.sleutel)
+    old = charged_in(None if actual is None else Period.of(actual))
+    new = charged_in(Period.of(aanlevering))
+    if aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
+        new = None
+    added, taken_back = list_rest(new, old), list_rest(old, new)
+    now = number_of(stroom, day)
+    return Effect(
+        stroom=stroom,
+        dagtekening=day,
+        added=to_spans(stroom, added),
+        taken_back=to_spans(stroom, taken_back),
+        extra=_cost(stroom, added, now, tarieven),
+        credit=_cost(stroom, taken_back, now, tarieven),
+        gives_extra=any(span.first < now for span in added),
+        gives_credit=any(span.first <= now for span in taken_back),
+    )
+
+
+def _cost(
+    stroom: Stroom, spans: Iterable[Charged], now: int, tarieven: tuple[Tarief, ...]
+) -> Bedrag | None:
+    """Return the tariff of the months that have come; None when no tariff says."""
     if stroom is Stroom.BESCHERMD_WONEN:
-        return Charged(start.toordinal(), _END if stop is None else stop.toordinal())
-    first = _number(first_charged(start))
-    last = _END if stop is None else _number(last_charged(stop))
-    return Charged(first, last) if first <= last else None
-
-
-def _number(maand: Maand) -> int:
-    return maand.jaar * 12 + maand.maand
-
-
-def charged_in(period: Period | None) -> Charged | None:
-    """Return what a period charges; None for one that charges nothing, or for no period.
-
-    Args:
-        period: The period.
-    """
-    if period is None:
         return None
-    return charged_by(period.sleutel.stroom, period.start, period.stop)
+    cents = 0
+    for span in spans:
+        for number in range(span.first, min(span.last, now) + 1):
+            try:
+                cents += tarief_in(month_of(number), tarieven).cents
+            except UnknownTarief:
+                return None
+    return Bedrag(cents)
 
 
-def count_apart(charged: Charged | None, other: Charged | None) -> int:
-    """Return how many months or days are charged by one of two periods and not by the other.
+def _in_words(span: MaandSpan | Interval) -> str:
+    if isinstance(span, Interval):
+        return f"de dagen {span}"
+    if span.last is None:
+        return f"de maanden vanaf {span.first}"
+    if span.first == span.last:
+        return f"de maand {span.first}"
+    return f"de maanden {span.first} t/m {span.last}"
+
+
+def signal_effect(message: Aanleverbericht, history: HistoryView) -> Finding:
+    """Return the effect of an aanlevering as a signal, to stand beside what the rules find.
 
     Args:
-        charged: What one charges.
-        other: What the other charges.
+        message: A WMO405 or WMO407.
+        history: What was accepted before.
+
+    Raises:
+        InvalidType: No aanlevering.
     """
-    total = _count(charged) + _count(other)
-    if charged is None or other is None or not charged.overlaps(other):
-        return total
-    shared = Charged(max(charged.first, other.first), min(charged.last, other.last))
-    return total - 2 * _count(shared)
-
-
-def _count(charged: Charged | None) -> int:
-    return 0 if charged is None else charged.last - charged.first + 1
+    effect = effect_of(message, history)
+    text = " ".join(effect.lines())
+    return Finding(
+        code="AD002",
+        message=f"Gevolg op {write_date(effect.dagtekening)}: {text}",
+        severity=Severity.SIGNAAL,
+        mark=Mark.CAK,
+    )

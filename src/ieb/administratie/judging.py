@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 
 from ieb.administratie.beleid import Beleid, TeLaat
 from ieb.administratie.beside import block_beside, follow, lies_beside
+from ieb.administratie.charge import charged_in, count_apart
 from ieb.administratie.drafts import Draft
-from ieb.administratie.effect import charged_in, count_apart
 from ieb.administratie.expected import Expected
 from ieb.administratie.plans import Belemmering, Opdracht
 from ieb.administratie.proposals import list_proposals

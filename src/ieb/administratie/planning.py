@@ -9,6 +9,7 @@ from functools import partial
 from attrs import evolve
 
 from ieb.administratie.beleid import Beleid, Mutaties
+from ieb.administratie.charge import charged_by, charged_in
 from ieb.administratie.desired import next_moment, work_out
 from ieb.administratie.dossier import Dossier
 from ieb.administratie.drafts import (
@@ -18,7 +19,6 @@ from ieb.administratie.drafts import (
     draft_removal,
     explain_nothing,
 )
-from ieb.administratie.effect import charged_by, charged_in
 from ieb.administratie.judging import Judge
 from ieb.administratie.pairing import Pair, pair_up
 from ieb.administratie.plans import Plan
@@ -113,13 +113,14 @@ def plan_all(
     seen: dict[str, str] = {}
     for place, dossier in enumerate(dossiers, 1):
         nummer = dossier.nummer or str(place)
-        other = seen.setdefault(dossier.bsn, nummer)
-        if other is not nummer:
+        if dossier.bsn in seen:
+            other = seen[dossier.bsn]
             msg = (
                 f"Dossiers {other} en {nummer} zijn van dezelfde persoon. Voeg ze samen: de "
                 "bijdrage loopt per persoon."
             )
             raise InvalidValue(msg)
+        seen[dossier.bsn] = nummer
         mine = waiting.get(dossier.bsn, [])
         made = _plan(dossier, beleid, today, history, numbers, mine, context or Context())
         yield evolve(made, nummer=nummer)

@@ -7,8 +7,8 @@ from datetime import date
 
 from attrs import evolve
 
+from ieb.administratie.charge import charged_by
 from ieb.administratie.days import day_after
-from ieb.administratie.effect import charged_by
 from ieb.administratie.plans import Opdracht
 from ieb.codes import StatusAanlevering
 from ieb.kalender import months_before

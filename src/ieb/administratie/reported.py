@@ -58,16 +58,12 @@ def list_kostprijzen(
 
 
 def _running_on(group: Sequence[Use], day: date) -> list[Use]:
-    """Return the uses on a day; in a gap those that come next, and at the end the last ones."""
+    """Return the uses on a day of the period; in a gap those that come next."""
     running = [use for use in group if use.first <= day <= use.last]
     if running:
         return running
-    later = [use for use in group if use.first > day]
-    if later:
-        first = min(use.first for use in later)
-        return [use for use in later if use.first == first]
-    last = max(map(_last_day, group))
-    return [use for use in group if use.last == last]
+    first = min(use.first for use in group if use.first > day)
+    return [use for use in group if use.first == first]
 
 
 def _last_day(use: Use) -> date:

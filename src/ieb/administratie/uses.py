@@ -182,11 +182,6 @@ def _not_yet(voorziening: Voorziening, pause: Onderbreking, regel: Pauzeregel) -
     return give_reason(RedenCode.PAUZE_NOG_NIET, f"{text}.")
 
 
-def is_watched(use: Use) -> bool:
-    """Return whether the cost of the provision bounds what may be charged."""
-    return use.voorziening.kostprijs is not None
-
-
 def stroom_of(use: Use) -> Stroom:
     """Return the stream in which a use is reported."""
     return use.voorziening.soort.kenmerken.stroom
