@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, overload
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, overload
 
 from attrs import field, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
 from ieb.findings import Path
-from ieb.messages.abonnementstarief import WMO405, Kostprijs
-from ieb.messages.beschermd_wonen import WMO407
-from ieb.messages.kinds import Aanleverbericht, Message, Stroom, number_of, place_of
+from ieb.messages.abonnementstarief import Kostprijs
+from ieb.messages.fields import attributes_of
+from ieb.messages.kinds import (
+    CLIENT,
+    KINDS,
+    Aanleverbericht,
+    Message,
+    Stroom,
+    is_aanlevering,
+    number_of,
+    place_of,
+)
 from ieb.messages.reprs import hide_in_repr, repr_of
 from ieb.messages.terugkoppeling import WMO409, Attribuut
 from ieb.privacy import mask
+from ieb.releases.shape import HEADER
 
 
 class Sleutel(NamedTuple):
@@ -115,37 +127,66 @@ def aanlevering_of(message: Message) -> Aanlevering | None:
     Args:
         message: Any message.
     """
-    identification = message.header.bericht_identificatie
-    if isinstance(message, WMO405):
-        abo = message.client.periode_eigen_bijdrage_abo
-        stroom, number = Stroom.ABONNEMENTSTARIEF, abo.eb_start_nummer
-        start, stop, kostprijs, status = (
-            abo.eb_startdatum,
-            abo.eb_stopdatum,
-            abo.eb_kostprijs,
-            abo.status_aanlevering,
-        )
-    elif isinstance(message, WMO407):
-        bw = message.client.periode_eigen_bijdrage_bw
-        stroom, number = Stroom.BESCHERMD_WONEN, bw.bw_start_nummer
-        start, stop, kostprijs, status = (
-            bw.bw_startdatum,
-            bw.bw_stopdatum,
-            None,
-            bw.status_aanlevering,
-        )
-    else:
+    if not is_aanlevering(message):
         return None
+    return make_aanlevering(message.naam, _getter(message.naam)(message))
+
+
+@cache
+def aanlevering_paths(bericht: str) -> tuple[Path, ...]:
+    """Return where a message holds what `make_aanlevering` takes, in that order.
+
+    Args:
+        bericht: Name of the message, ``WMO405`` or ``WMO407``.
+    """
+    kind = KINDS[bericht]
+    (place,) = kind.places
+    sent = HEADER / "BerichtIdentificatie"
+    paths = (
+        kind.party,
+        place.number,
+        CLIENT / "Bsn",
+        place.named("Startdatum"),
+        place.named("Stopdatum"),
+        place.period / "StatusAanlevering",
+        sent / "Identificatie",
+        sent / "Dagtekening",
+    )
+    if place.stroom is Stroom.ABONNEMENTSTARIEF:  # the other one has no kostprijs
+        return (*paths, place.named("Kostprijs"))
+    return paths
+
+
+# Any: see `make_aanlevering`.
+@cache
+def _getter(bericht: str) -> attrgetter[tuple[Any, ...]]:
+    paths = aanlevering_paths(bericht)
+    return attrgetter(*(".".join(attributes_of(path)) for path in paths))
+
+
+# Any: the values stand in the order of the paths, each of the type of its field.
+def make_aanlevering(bericht: str, values: tuple[Any, ...]) -> Aanlevering:
+    """Return what a message delivers.
+
+    Args:
+        bericht: Name of the message, ``WMO405`` or ``WMO407``.
+        values: What it holds at `aanlevering_paths`, in that order.
+    """
+    gemeente, number, bsn, start, stop, status, identificatie, dagtekening, *others = values
+    (place,) = KINDS[bericht].places
+    kostprijs = None
+    if others:
+        (kostprijs,) = others
     return Aanlevering(
-        sleutel=Sleutel(message.header.afzender, stroom, number),
-        bsn=message.client.bsn,
+        sleutel=Sleutel(gemeente, place.stroom, number),
+        bsn=bsn,
         start=start,
         stop=stop,
         kostprijs=kostprijs,
         status=status,
-        bericht=message.naam,
-        identificatie=identification.identificatie,
-        dagtekening=identification.dagtekening,
+        bericht=bericht,
+        identificatie=identificatie,
+        dagtekening=dagtekening,
     )
 
 

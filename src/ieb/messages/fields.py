@@ -9,6 +9,7 @@ from typing import Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 from attrs import fields, frozen
 
 from ieb.codes import UnknownCode
+from ieb.findings import Path
 
 _CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
 
@@ -21,6 +22,15 @@ def snake(name: str) -> str:
 def camel(name: str) -> str:
     """Return the element that an attribute is: ``eb_start_nummer`` is ``EbStartNummer``."""
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def attributes_of(path: Path) -> tuple[str, ...]:
+    """Return the attributes that lead from a message to what stands at a path.
+
+    Args:
+        path: The path, such as ``Bericht/Client/Bsn``; the numbers in it do not count.
+    """
+    return tuple(snake(step.name) for step in path.steps[1:])
 
 
 @frozen(kw_only=True)

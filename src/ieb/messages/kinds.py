@@ -19,7 +19,7 @@ from ieb.errors import InvalidType
 from ieb.findings import Path, to_path
 from ieb.messages.abonnementstarief import WMO405, WMO406
 from ieb.messages.beschermd_wonen import WMO407, WMO408
-from ieb.messages.fields import snake
+from ieb.messages.fields import attributes_of
 from ieb.messages.start_eigen_bijdrage import WMO401, WMO402
 from ieb.messages.stop_eigen_bijdrage import WMO403, WMO404
 from ieb.messages.terugkoppeling import WMO409, WMO410
@@ -371,6 +371,5 @@ def value_at(message: Message, path: Path) -> object:
 
 @cache
 def _attributes(text: str) -> tuple[str, ...]:
-    """Return the attributes below the root that lead to a path, one of those of `KINDS`."""
-    # By the text of the path: that is hashed once, and this is asked for every message.
-    return tuple(snake(step.name) for step in Path(text).steps[1:])
+    """Return the attributes that lead to a path; by its text, of which the hash is made once."""
+    return attributes_of(Path(text))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from attrs import Attribute, AttrsInstance, fields, has
+from attrs import Attribute, AttrsInstance, fields, fields_dict, has
 from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
@@ -17,7 +17,7 @@ from ieb.codes import ClosedCodelist, Codelist, OpenCodelist, UnknownCode
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.findings import Path
 from ieb.messages import MESSAGES, Message
-from ieb.messages.fields import FieldType, camel, field_types
+from ieb.messages.fields import FieldType, attributes_of, camel, field_types
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.values import Bedrag
@@ -25,6 +25,10 @@ from ieb.wire._jsontype import Json
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+# Any: what an element holds follows from its path.
+Reader = Callable[[object], tuple[Any, ...]]
+"""Reads elements out of the JSON of a message."""
+_Hook = Callable[[object, object], object]
 Fault = tuple[Path, str]
 """Path and Dutch text of what is wrong."""
 # Any: cattrs takes what it is told of each field among its own options, in one set of keywords.
@@ -48,6 +52,47 @@ def structure(content: Mapping[str, object], kind: type[Message]) -> Message | t
         return _converter().structure(content, kind)
     except BaseValidationError as error:
         return tuple(_collect_faults(error, Path()))
+
+
+def reader_of(kind: type[Message], paths: Iterable[Path]) -> Reader:
+    """Return what reads some elements of a message out of its JSON, each as `structure` reads it.
+
+    What it gives raises `InvalidValue` or `InvalidType` for an element that is not as it must be;
+    why, `structure` says.
+
+    Args:
+        kind: The class of the message.
+        paths: Where the elements stand.
+    """
+    fields_read = [_field_at(kind, path) for path in paths]
+
+    def read(content: object) -> tuple[Any, ...]:
+        try:
+            return tuple(hook(_find_held(content, names), None) for names, hook in fields_read)
+        except BaseValidationError:
+            msg = "Een klasse in de JSON is niet te lezen."
+            raise InvalidValue(msg) from None
+
+    return read
+
+
+def _field_at(kind: type[Message], path: Path) -> tuple[tuple[str, ...], _Hook]:
+    """Return the keys that lead to an element, and what reads it."""
+    *around, last = attributes_of(path)
+    owner: type[AttrsInstance] = kind
+    for name in around:
+        owner = field_types(owner)[name].kind
+    hook = _field_hook(fields_dict(owner)[last], field_types(owner)[last], _converter())
+    return tuple(step.name for step in path.steps[1:]), hook
+
+
+def _find_held(content: object, names: tuple[str, ...]) -> object:
+    """Return what JSON holds behind keys; None when it, or an object around it, is not there."""
+    for name in names:
+        if not isinstance(content, dict):
+            return None
+        content = content.get(name)
+    return content
 
 
 def _collect_faults(error: BaseException, path: Path) -> Iterator[Fault]:
@@ -139,9 +184,7 @@ def _class_hook(
     return hook
 
 
-def _field_hook(
-    attribute: Attribute[Any], hint: FieldType, converter: Converter
-) -> Callable[[object, object], object]:
+def _field_hook(attribute: Attribute[Any], hint: FieldType, converter: Converter) -> _Hook:
     """Read a field and check it by itself, so that every fault of an object is found."""
 
     def hook(value: object, _: object) -> object:
