@@ -40,7 +40,7 @@ from ieb.messages import (
     Message,
 )
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.notation import Notation, read_amount, read_any_date, read_code, read_date
 from ieb.releases import Release
 from ieb.values import Bedrag

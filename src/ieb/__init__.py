@@ -35,23 +35,14 @@ from ieb.errors import (
 )
 from ieb.findings import Finding, Mark, Severity
 from ieb.messages import (
-    WMO401,
-    WMO402,
-    WMO403,
-    WMO404,
-    WMO405,
-    WMO406,
-    WMO407,
-    WMO408,
-    WMO409,
-    WMO410,
     Attribuut,
     BerichtIdentificatie,
     Kostprijs,
-    Message,
     RetourCodes,
     XsdVersie,
 )
+from ieb.messages import pairs as _pairs
+from ieb.messages.pairs import *  # noqa: F403  # every message: pairs names them, and nothing else
 from ieb.notation import Notation
 from ieb.releases import Release, release
 from ieb.values import Bedrag
@@ -168,18 +159,8 @@ def __dir__() -> list[str]:
     return sorted({*__all__, *_ALWAYS, *_PARTS, "__version__"})
 
 
-__all__ = [
+__all__: list[str] = [
     "RULES",
-    "WMO401",
-    "WMO402",
-    "WMO403",
-    "WMO404",
-    "WMO405",
-    "WMO406",
-    "WMO407",
-    "WMO408",
-    "WMO409",
-    "WMO410",
     "AndereStroom",
     "Attribuut",
     "AttribuutNaam",
@@ -199,7 +180,6 @@ __all__ = [
     "InvalidValue",
     "Kostprijs",
     "Mark",
-    "Message",
     "NoRetour",
     "NotJudged",
     "NotWellFormed",
@@ -237,3 +217,4 @@ __all__ = [
     "validate",
     "write",
 ]
+__all__ += _pairs.__all__

@@ -17,7 +17,9 @@ from ieb.findings import Finding, Severity
 from ieb.messages import RetourCodes
 from ieb.messages.bericht import Bericht, KopRetour
 from ieb.messages.fields import field_types
-from ieb.messages.kinds import KINDS, CodedClass, Heenbericht, Kind, Retour, kind_of
+from ieb.messages.kinds import KINDS, Kind, kind_of
+from ieb.messages.pairs import Heenbericht, Retour
+from ieb.messages.places import CodedClass
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType
 from ieb.rules import Context, Report

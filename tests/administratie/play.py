@@ -22,7 +22,7 @@ from ieb.administratie import (
 from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages import Kostprijs
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.values import Bedrag
 

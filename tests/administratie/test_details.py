@@ -30,7 +30,7 @@ from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.kostprijs import Huur
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.values import Bedrag
 
 MIDDEL, BW = Soort.HULPMIDDEL, Soort.BESCHERMD_WONEN

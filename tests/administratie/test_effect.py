@@ -17,7 +17,7 @@ from ieb.findings import Severity
 from ieb.kalender import Maand, charged, tarief_in
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 AT, BW = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
 FIRST, CHANGED, REMOVED, _ = StatusAanlevering

@@ -13,7 +13,8 @@ from ieb.administratie.expected import Expected
 from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Aanleverbericht, Stroom
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
 
 _OTHER = "999990019"
 _KEYS = [Sleutel(GEMEENTE, stroom, number) for stroom in Stroom for number in (1, 2)]

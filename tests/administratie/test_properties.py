@@ -17,7 +17,7 @@ from ieb.administratie import Beleid, Dossier, Mutaties, Plan, Wens, desired, ne
 from ieb.findings import Severity
 from ieb.kalender import charged
 from ieb.keten.period import Period
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 AT = Stroom.ABONNEMENTSTARIEF
 FAR = date(2100, 1, 1)

@@ -21,7 +21,7 @@ from tests.administratie.test_properties import (
 
 from ieb import History
 from ieb.administratie import Beleid, Dossier, TeLaat, plan
-from ieb.messages.kinds import Aanleverbericht
+from ieb.messages.pairs import Aanleverbericht
 
 A_DAY = st.integers(0, 3)
 

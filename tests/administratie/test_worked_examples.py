@@ -22,7 +22,7 @@ from ieb.administratie import (
 )
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 LANGSTE = Beleid(gemeente=GEMEENTE, kostprijs=Kostprijsbeleid.LANGSTE)
 KERKRADE = Beleid(gemeente=GEMEENTE, pauze=Pauzeregel(dagen=56))

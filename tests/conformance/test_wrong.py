@@ -12,7 +12,7 @@ from ieb.conformance.referentie import Referentie
 from ieb.kalender import add_working_days
 from ieb.keten import Cak, Gemeente, Notice, Outcome
 from ieb.messages.aanlevering import terugkoppeling_of
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.rules.days import ONE_DAY
 
 GEPLAATST = RedenTerugkoppeling.STOPDATUM_GEPLAATST

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb import WMO405, WMO407
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.testing import messages
 
 from .support import BSN, GOUDA, OTHER_BSN, UTRECHT, refusal_of, refusal_with_content, retour_on

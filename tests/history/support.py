@@ -21,7 +21,7 @@ from ieb import (
 )
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.bericht import HeaderRetour
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.messages.terugkoppeling import HeaderTerugkoppelingRetour
 
 ABO = Stroom.ABONNEMENTSTARIEF

@@ -9,7 +9,7 @@ from ieb import WMO409, Kostprijs
 from ieb.codes import RedenTerugkoppeling
 from ieb.keten import Cak, Gemeente, Start
 from ieb.messages.aanlevering import aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.values import Bedrag
 
 BSN, OTHER = "999992016", "999990019"

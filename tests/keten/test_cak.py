@@ -11,7 +11,7 @@ from ieb import WMO406, WMO408, AndereStroom, Context
 from ieb.codes import RetourCode
 from ieb.keten import Cak, Correction, Gemeente, Removal
 from ieb.messages import Attribuut
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 from .support import (
     BSN,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb.keten import Cak, Correction, Death, Gemeente, Removal, Start, Stop
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 from .support import (
     BSN,

@@ -11,7 +11,7 @@ from ieb.codes import RedenTerugkoppeling, RetourCode
 from ieb.keten import Cak, Correction, Gemeente, Removal, Stop
 from ieb.messages import Attribuut, RetourCodes
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 from .support import (
     BSN,

@@ -21,7 +21,8 @@ from ieb import (
 from ieb.findings import Path
 from ieb.messages import kinds
 from ieb.messages.bericht import RetourBericht
-from ieb.messages.kinds import KINDS, CodedClass, Sender, Stroom
+from ieb.messages.kinds import KINDS, Sender
+from ieb.messages.places import CodedClass, Stroom
 from ieb.releases import ComplexType
 from ieb.testing import messages
 

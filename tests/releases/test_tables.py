@@ -5,8 +5,8 @@ import tomllib
 import pytest
 
 from ieb import InvalidRelease, InvalidType, InvalidValue, releases
-from ieb.releases.bundled import message_names
 from ieb.releases.datafiles import data_folder
+from ieb.releases.homes import message_names
 from ieb.releases.tables import extend, read_tables
 
 TEXT = data_folder("4.0").joinpath("release.toml").read_text(encoding="utf-8")

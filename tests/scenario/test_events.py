@@ -8,7 +8,7 @@ import pytest
 
 import ieb
 from ieb.keten import Correction, Death, OtherStreamEnds, Removal, Start, Stop
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.scenario.events import event_in
 
 from .support import of

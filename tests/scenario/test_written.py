@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
-from ieb.messages.kinds import Heenbericht, is_heenbericht
+from ieb.messages.kinds import is_heenbericht
+from ieb.messages.pairs import Heenbericht
 from ieb.scenario.rows import read_rows, rows_of
 from ieb.scenario.samples import read_samples, sample_rows
 from ieb.scenario.written import answer, bytes_in, message_in

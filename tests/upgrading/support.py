@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ieb import WMO401, WMO403, Bedrag, Kostprijs, StatusAanlevering, build_retour
 from ieb.findings import Finding
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.rules import Report
 
 BSN, OTHER = "999992016", "999990019"

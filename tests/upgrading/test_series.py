@@ -11,7 +11,7 @@ import ieb
 from ieb import WMO405, History
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.aanlevering import Content, Sleutel, aanlevering_of
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.upgrading import upgrade_series
 
 from .support import (

@@ -19,7 +19,7 @@ from ieb.releases import (
     SimpleType,
     release_names,
 )
-from ieb.releases.bundled import message_names, release_or_home
+from ieb.releases.homes import message_names, release_or_home
 from ieb.wire.schema import build_schema
 
 BSN = "999992016"

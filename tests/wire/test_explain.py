@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import ieb
-from ieb.releases.bundled import home_release
+from ieb.releases.homes import home_release
 from ieb.testing import bsns
 
 from .samples import BSN, NAMES, RELEASES, XSI, findings_of, leaves, lxml_schema, sample, with_text

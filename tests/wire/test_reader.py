@@ -11,7 +11,8 @@ import ieb
 from ieb.errors import InvalidValue
 from ieb.findings import Path
 from ieb.messages.aanlevering import aanlevering_of, aanlevering_paths, make_aanlevering
-from ieb.messages.kinds import is_aanlevering, kind_of, value_at
+from ieb.messages.kinds import is_aanlevering, kind_of
+from ieb.messages.places import value_at
 from ieb.testing import messages
 from ieb.wire.converter import reader_of
 

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import Final
+from pkgutil import walk_packages
 
 import ieb
 from docpages.markdown import code, page, table
 
-API: Final = Path(__file__).resolve().parents[2] / "docs" / "api"
+
+@cache
+def public_modules() -> tuple[str, ...]:
+    """Return the names of the modules that are public, but for `ieb` itself, sorted."""
+    found = [module.name for module in walk_packages(ieb.__path__, "ieb.")]
+    found.remove("ieb.__main__")  # which starts the command
+    return tuple(sorted(name for name in found if hasattr(import_module(name), "__all__")))
 
 
 @cache
 def homes() -> dict[str, str]:
-    """Return for each public class and function where it is defined, and where it is described."""
+    """Return for each public class and function where it is defined, and where it is described.
+
+    That is in the module that defines it, if that is public, and else in the deepest that names it.
+    """
     found: dict[str, str] = {}
-    for described in sorted(API.glob("*.md")):
-        module = import_module(described.stem)
-        for name in module.__all__:
-            found[definition(getattr(module, name), name)] = f"{described.stem}.{name}"
+    for module in public_modules():
+        for name in import_module(module).__all__:
+            defined = definition(getattr(import_module(module), name), name)
+            if found.get(defined) != defined:
+                found[defined] = f"{module}.{name}"
     return found
 
 
@@ -82,6 +91,6 @@ def _home(name: str) -> str:
     described = described_name(name)
     assert described is not None  # all that `ieb` names is described somewhere
     module = described
-    if not (API / f"{module}.md").exists():
+    if module not in public_modules():
         module = described.rpartition(".")[0]
     return f"[{code(module)}](../api/{module}.md)"

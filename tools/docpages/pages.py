@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from docpages.api import api_pages
 from docpages.casussen import casus_pages
 from docpages.codes import code_pages
 from docpages.commands import command_pages
@@ -15,7 +16,7 @@ from docpages.names import names_page
 from docpages.provisions import provisions_page
 from docpages.rules import rule_pages
 
-FOLDERS: Final = ("naslag", "casussen")
+FOLDERS: Final = ("naslag", "casussen", "api")
 _INDEX: Final = """\
 Deze pagina's zijn gemaakt uit de gegevens van de bibliotheek. Wat hier over een regel of code
 staat, zegt `ieb rules CODE` ook.
@@ -51,6 +52,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from casus_pages()
     yield from command_pages()
     yield "naslag/bepalingen.md", provisions_page()
+    yield from api_pages()
     yield "naslag/namen.md", names_page()
 
 

@@ -15,7 +15,7 @@ from ieb.administratie.soorten import Soort
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import months_after
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.privacy import quote
 from ieb.rules.days import Termijnen
 

@@ -15,7 +15,7 @@ from ieb.administratie.plans import Belemmering
 from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 BESIDE: Final = "AD001"
 _TEXT: Final = (

@@ -11,7 +11,7 @@ from attrs import frozen
 from ieb.kalender import Maand, MaandSpan, first_charged, last_charged
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 Moment = TypeVar("Moment")
 _END: Final = 10_000_000

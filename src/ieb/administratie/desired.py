@@ -18,7 +18,7 @@ from ieb.administratie.uses import Use, cut, list_uses, stroom_of
 from ieb.codes import TARIEVEN, Tarief
 from ieb.kalender import first_charged, last_charged
 from ieb.messages import Kostprijs
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 
 STROMEN = (Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN)

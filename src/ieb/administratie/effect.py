@@ -23,7 +23,9 @@ from ieb.kalender import MaandSpan, tarief_in
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import Aanleverbericht, Stroom, demand_message, is_aanlevering
+from ieb.messages.kinds import demand_message, is_aanlevering
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.values import Bedrag
 

@@ -8,7 +8,8 @@ from ieb.codes import StatusAanlevering
 from ieb.history import Exchange, HistoryView
 from ieb.messages import WMO409
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
-from ieb.messages.kinds import Aanleverbericht, Retour, Stroom
+from ieb.messages.pairs import Aanleverbericht, Retour
+from ieb.messages.places import Stroom
 
 _REMOVES = StatusAanlevering.VERWIJDEREN_AANLEVERING
 

@@ -21,7 +21,8 @@ from ieb.findings import Finding, Severity
 from ieb.history import HistoryView
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import Aanleverbericht, Stroom
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
 from ieb.rules import Context, validate
 
 _DRAFT: Final = "CONCEPT"

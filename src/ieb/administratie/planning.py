@@ -27,7 +27,8 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
-from ieb.messages.kinds import Aanleverbericht, Stroom
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
 from ieb.rules import Context
 from ieb.rules.given import AndereStroom
 

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.findings import Mark
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 
 
 class Soort(StrEnum):

@@ -15,7 +15,7 @@ from ieb.administratie.pauze import is_pause, pause_seen_on
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.soorten import Plicht, Soort
 from ieb.errors import InvalidValue
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 
 _ADULT: Final = 18

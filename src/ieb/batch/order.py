@@ -11,7 +11,6 @@ from ieb.codes import StatusAanlevering
 from ieb.history import identity_of
 from ieb.messages import WMO401, WMO409, Message
 from ieb.messages.kinds import (
-    Heenbericht,
     gemeente_of,
     is_heenbericht,
     is_retour,
@@ -20,6 +19,7 @@ from ieb.messages.kinds import (
     place_of,
     status_of,
 )
+from ieb.messages.pairs import Heenbericht
 from ieb.wire import to_json
 
 _DIGITS: Final = re.compile("([0-9]+)")

@@ -15,8 +15,8 @@ from ieb.cli.options import PATH, ReleaseArgument, ReleaseType, json_option, nam
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
-from ieb.releases.bundled import homes_of
 from ieb.releases.evidence import Fact, facts
+from ieb.releases.homes import homes_of
 from ieb.xsdset import check_xsd
 
 

@@ -28,7 +28,8 @@ from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
-from ieb.messages.kinds import KINDS, Heenbericht, Retour, is_heenbericht
+from ieb.messages.kinds import KINDS, is_heenbericht
+from ieb.messages.pairs import Heenbericht, Retour
 from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.retour import build_retour

@@ -14,7 +14,6 @@ from ieb.keten import Stop
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import (
     KINDS,
-    Heenbericht,
     Kind,
     Sender,
     gemeente_of,
@@ -22,6 +21,7 @@ from ieb.messages.kinds import (
     is_heenbericht,
     is_retour,
 )
+from ieb.messages.pairs import Heenbericht
 from ieb.releases import release
 from ieb.rules import RULES, check
 from ieb.scenario import Case, CaseKind, cases_of

@@ -8,7 +8,8 @@ from typing import Final
 from ieb.conformance.check import CASUSDOCUMENT, Check
 from ieb.conformance.demands import describe_codes
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht, is_heenbericht
+from ieb.messages.kinds import is_heenbericht
+from ieb.messages.pairs import Heenbericht
 from ieb.retour import build_retour
 from ieb.rules import Context
 from ieb.scenario import (

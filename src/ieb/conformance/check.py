@@ -7,11 +7,12 @@ from typing import Final
 
 from attrs import field, frozen
 
+from ieb import releases
 from ieb.conformance.adapter import Adapter
 from ieb.conformance.runner import run
 from ieb.conformance.transport import Spelled, Translated
 from ieb.findings import Mark
-from ieb.releases import Release, release_or_default
+from ieb.releases import Release
 from ieb.rules import Rule
 from ieb.scenario import casussen
 from ieb.scenario.situation import Role
@@ -59,7 +60,8 @@ class Check:
         """
         reached = adapter
         if self.spelling is not None:
-            reached = Spelled(reached, self.spelling, release_or_default(release))
+            spoken = releases.demand_release(release) or releases.release()
+            reached = Spelled(reached, self.spelling, spoken)
         if release is not None:
             reached = Translated(reached, release)
         run(self.scenario, reached)

@@ -12,7 +12,8 @@ from ieb.errors import RefusedMessage
 from ieb.keten.party import objections
 from ieb.messages import Message
 from ieb.messages.bericht import NEUTRAL
-from ieb.messages.kinds import Heenbericht, Retour, is_retour
+from ieb.messages.kinds import is_retour
+from ieb.messages.pairs import Heenbericht, Retour
 from ieb.notation import write_date
 from ieb.retour import check_retour
 from ieb.rules.class_codes import class_codes

@@ -20,7 +20,8 @@ from ieb.conformance.mismatch import Mismatch
 from ieb.history import identity_of
 from ieb.keten import Cak, Gemeente, Outcome
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, is_retour
+from ieb.messages.kinds import is_heenbericht, is_retour
+from ieb.messages.pairs import Heenbericht, Retour
 from ieb.retour import build_retour
 from ieb.rules import Context, Report, check, validate
 from ieb.scenario.situation import reference_in

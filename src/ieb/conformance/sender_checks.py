@@ -16,7 +16,8 @@ from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start
 from ieb.keten.events import Droppable
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import Aanleverbericht, gemeente_of, is_aanlevering
+from ieb.messages.kinds import gemeente_of, is_aanlevering
+from ieb.messages.pairs import Aanleverbericht
 from ieb.releases import release
 from ieb.rules import RULES, check
 from ieb.scenario import (

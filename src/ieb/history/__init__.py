@@ -15,7 +15,8 @@ from ieb.history.view import (
     demand_event,
     identity_of,
 )
-from ieb.messages.kinds import Retour, is_retour
+from ieb.messages.kinds import is_retour
+from ieb.messages.pairs import Retour
 
 __all__ = [
     "Answers",

@@ -12,7 +12,9 @@ from ieb.history.settle import assign, settle
 from ieb.history.view import Exchange, HistoryView, Identity, Recorded, demand_event, identity_of
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Retour, Stroom, is_retour
+from ieb.messages.kinds import is_retour
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Stroom
 
 
 @frozen(kw_only=True)

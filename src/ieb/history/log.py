@@ -23,7 +23,9 @@ from ieb.messages.aanlevering import (
     aanlevering_paths,
     make_aanlevering,
 )
-from ieb.messages.kinds import KINDS, Retour, Stroom, is_retour
+from ieb.messages.kinds import KINDS, is_retour
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Stroom
 from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.wire import from_json, to_json

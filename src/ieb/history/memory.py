@@ -17,7 +17,9 @@ from ieb.history.answers import Answers, Log, RecordedAanlevering
 from ieb.history.view import Identity, Recorded, demand_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Retour, Stroom, is_retour
+from ieb.messages.kinds import is_retour
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Stroom
 
 Key = TypeVar("Key")
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable

@@ -12,7 +12,7 @@ from attrs import AttrsInstance, fields, has
 
 from ieb.history.view import Exchange, Recorded
 from ieb.messages.bericht import Bericht
-from ieb.messages.kinds import Retour
+from ieb.messages.pairs import Retour
 from ieb.wire import to_json
 
 REPEAT: Final = "9056"

@@ -11,7 +11,9 @@ from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Retour, Stroom, demand_message, gemeente_of, kind_of
+from ieb.messages.kinds import demand_message, gemeente_of, kind_of
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Stroom
 from ieb.privacy import mask
 
 

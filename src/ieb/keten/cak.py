@@ -12,7 +12,9 @@ from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, read_or_refuse
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import Aanleverbericht, Sender, Stroom, is_aanlevering, is_retour, kind_of
+from ieb.messages.kinds import Sender, is_aanlevering, is_retour, kind_of
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
 from ieb.releases import release_or_home
 from ieb.retour import build_retour
 from ieb.rules import Judgement, Report, validate

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ieb.arguments import name_fields, plain_day, plain_day_or_none
 from ieb.errors import InvalidValue
 from ieb.messages import Kostprijs
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.messages.reprs import hide_in_repr
 
 

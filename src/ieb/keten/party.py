@@ -13,7 +13,8 @@ from ieb.errors import RefusedMessage
 from ieb.findings import Severity
 from ieb.history import Exchange, History, HistoryView, demand_event
 from ieb.messages import Message
-from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht
+from ieb.messages.kinds import is_heenbericht
+from ieb.messages.pairs import Heenbericht, Retour
 from ieb.privacy import mask
 from ieb.releases import Release
 from ieb.retour import check_retour

@@ -11,7 +11,7 @@ from ieb.codes import StatusAanlevering
 from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.messages.reprs import hide_in_repr
 from ieb.releases import Release
 

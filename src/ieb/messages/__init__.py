@@ -1,9 +1,10 @@
 """The model: one frozen class per class of the standard, one module per pair of messages.
 
-A Client is not the same in all messages: each module of a pair of messages has its own. All other
-parts of a message are here.
+A message and what several share are here; the parts of a pair of messages are in its own module. A
+Client, for one, is not the same in all messages.
 """
 
+from ieb.messages import pairs as _pairs
 from ieb.messages.aanlevering import (
     Aanlevering,
     Content,
@@ -13,8 +14,6 @@ from ieb.messages.aanlevering import (
     terugkoppeling_of,
 )
 from ieb.messages.abonnementstarief import (
-    WMO405,
-    WMO406,
     Kostprijs,
     PeriodeEigenBijdrageAbo,
     PeriodeEigenBijdrageAboRetour,
@@ -29,27 +28,22 @@ from ieb.messages.bericht import (
     XsdVersie,
 )
 from ieb.messages.beschermd_wonen import (
-    WMO407,
-    WMO408,
     PeriodeEigenBijdrageBw,
     PeriodeEigenBijdrageBwRetour,
 )
-from ieb.messages.kinds import MESSAGES, Heenbericht, Message, Retour, Stroom
+from ieb.messages.kinds import MESSAGES
+from ieb.messages.pairs import *  # noqa: F403  # every message: pairs names them, and nothing else
+from ieb.messages.pairs import Heenbericht, Retour
+from ieb.messages.places import Stroom
 from ieb.messages.start_eigen_bijdrage import (
-    WMO401,
-    WMO402,
     StartEigenBijdrage,
     StartEigenBijdrageRetour,
 )
 from ieb.messages.stop_eigen_bijdrage import (
-    WMO403,
-    WMO404,
     StopEigenBijdrage,
     StopEigenBijdrageRetour,
 )
 from ieb.messages.terugkoppeling import (
-    WMO409,
-    WMO410,
     Abonnementstarief,
     AbonnementstariefRetour,
     Attributen,
@@ -62,18 +56,8 @@ from ieb.messages.terugkoppeling import (
     InhoudelijkeOpmerkingRetour,
 )
 
-__all__ = [
+__all__: list[str] = [
     "MESSAGES",
-    "WMO401",
-    "WMO402",
-    "WMO403",
-    "WMO404",
-    "WMO405",
-    "WMO406",
-    "WMO407",
-    "WMO408",
-    "WMO409",
-    "WMO410",
     "Aanlevering",
     "Abonnementstarief",
     "AbonnementstariefRetour",
@@ -92,7 +76,6 @@ __all__ = [
     "InhoudelijkeOpmerking",
     "InhoudelijkeOpmerkingRetour",
     "Kostprijs",
-    "Message",
     "PeriodeEigenBijdrageAbo",
     "PeriodeEigenBijdrageAboRetour",
     "PeriodeEigenBijdrageBw",
@@ -111,6 +94,7 @@ __all__ = [
     "aanlevering_of",
     "terugkoppeling_of",
 ]
+__all__ += _pairs.__all__
 
 
 def __dir__() -> list[str]:

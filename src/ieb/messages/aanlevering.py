@@ -14,16 +14,9 @@ from ieb.errors import InvalidValue
 from ieb.findings import Path
 from ieb.messages.abonnementstarief import Kostprijs
 from ieb.messages.fields import attributes_of
-from ieb.messages.kinds import (
-    CLIENT,
-    KINDS,
-    Aanleverbericht,
-    Message,
-    Stroom,
-    is_aanlevering,
-    number_of,
-    place_of,
-)
+from ieb.messages.kinds import KINDS, is_aanlevering, number_of, place_of
+from ieb.messages.pairs import Aanleverbericht, Message
+from ieb.messages.places import CLIENT, Stroom
 from ieb.messages.reprs import hide_in_repr, repr_of
 from ieb.messages.terugkoppeling import WMO409, Attribuut
 from ieb.privacy import mask

@@ -24,8 +24,13 @@ from ieb.releases import Release
 from ieb.values import Bedrag, exactly
 
 __all__ = [
+    "WMO405",
+    "WMO406",
     "Client",
     "ClientRetour",
+    "Kostprijs",
+    "PeriodeEigenBijdrageAbo",
+    "PeriodeEigenBijdrageAboRetour",
 ]
 
 

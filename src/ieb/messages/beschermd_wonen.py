@@ -24,8 +24,12 @@ from ieb.releases import Release
 from ieb.values import exactly
 
 __all__ = [
+    "WMO407",
+    "WMO408",
     "Client",
     "ClientRetour",
+    "PeriodeEigenBijdrageBw",
+    "PeriodeEigenBijdrageBwRetour",
 ]
 
 

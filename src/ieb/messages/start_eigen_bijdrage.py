@@ -25,8 +25,12 @@ from ieb.releases import Release
 from ieb.values import exactly
 
 __all__ = [
+    "WMO401",
+    "WMO402",
     "Client",
     "ClientRetour",
+    "StartEigenBijdrage",
+    "StartEigenBijdrageRetour",
 ]
 
 

@@ -24,8 +24,12 @@ from ieb.releases import Release
 from ieb.values import exactly
 
 __all__ = [
+    "WMO403",
+    "WMO404",
     "Client",
     "ClientRetour",
+    "StopEigenBijdrage",
+    "StopEigenBijdrageRetour",
 ]
 
 

@@ -26,6 +26,21 @@ from ieb.notation import Notation, read_any_date, write_date
 from ieb.releases import Release
 from ieb.values import as_tuple, code_of, exactly, one_or_more
 
+__all__ = [
+    "WMO409",
+    "WMO410",
+    "Abonnementstarief",
+    "AbonnementstariefRetour",
+    "Attributen",
+    "Attribuut",
+    "BeschermdWonen",
+    "BeschermdWonenRetour",
+    "HeaderTerugkoppeling",
+    "HeaderTerugkoppelingRetour",
+    "InhoudelijkeOpmerking",
+    "InhoudelijkeOpmerkingRetour",
+]
+
 
 @name_fields
 @frozen(kw_only=True)

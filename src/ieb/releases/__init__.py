@@ -1,11 +1,11 @@
 """What differs per release of the standard: values and data, no knowledge of the models."""
 
-from ieb.releases.bundled import home_release as home_release  # what is named twice is of our own
+from ieb.releases.bundled import demand_release as demand_release  # what is named twice is our own
 from ieb.releases.bundled import release
-from ieb.releases.bundled import release_of as release_of
-from ieb.releases.bundled import release_or_default as release_or_default
-from ieb.releases.bundled import release_or_home as release_or_home
 from ieb.releases.datafiles import DEFAULT, release_names
+from ieb.releases.homes import home_release as home_release
+from ieb.releases.homes import release_of as release_of
+from ieb.releases.homes import release_or_home as release_or_home
 from ieb.releases.release import Release
 from ieb.releases.shape import (
     ComplexType,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from ieb.releases.tables import Table, extend, read_tables
+from ieb.releases.tables import ReleaseTable, Table, extend, read_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -69,16 +69,21 @@ def own_table(name: str) -> Table:
     return read_tables(name, read_text(name, _RELEASE_FILE))
 
 
-def release_table(name: str) -> Table:
+def release_table(name: str) -> ReleaseTable:
     """Return what the data file of a release states, with what it takes from another one.
 
     Args:
         name: Name of the release.
     """
+    # A cast: TOML has no types; each key was held against ReleaseTable when the file was read.
+    return cast("ReleaseTable", _whole_table(name))
+
+
+def _whole_table(name: str) -> Table:
     own = own_table(name)
     if "extends" not in own:
         return own
-    return extend(name, own, release_table(own["extends"]))
+    return extend(name, own, _whole_table(own["extends"]))
 
 
 @cache

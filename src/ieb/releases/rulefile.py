@@ -14,7 +14,7 @@ from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
 from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, Soort, Unknown
-from ieb.releases.tables import Table
+from ieb.releases.tables import ReleaseTable, Table
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
 _RULE: Final = tuple(field.name for field in fields(Rule) if field.name != "code")
@@ -102,7 +102,7 @@ def extend_rules(own: Table, base: Table) -> Table:
     return {**base, **own, "berichten": groups, "regels": rules}
 
 
-def rulebook_in(name: str, data: Table, release: Table) -> Rulebook:
+def rulebook_in(name: str, data: Table, release: ReleaseTable) -> Rulebook:
     """Return the rules that a data file states.
 
     Args:
@@ -134,19 +134,21 @@ def rulebook_in(name: str, data: Table, release: Table) -> Rulebook:
     )
 
 
-def _element_names(release: Table) -> Iterator[str]:
+def _element_names(release: ReleaseTable) -> Iterator[str]:
     """Yield the name of every element that the data file of a release states."""
     yield "Header"
     classes = list(release["klassen"].values())
     for stream in release["stromen"].values():
         yield stream["partij"][0]
-        classes += [stream["bericht"], *stream["klassen"].values()]
+        for name, *_ in stream["bericht"]["elementen"]:
+            yield name
+        classes += stream["klassen"].values()
     for row in classes:
         for cells in (*row["elementen"], *row.get("retour", ())):
             yield cells[0]
 
 
-def _return_codes(release: Table) -> tuple[str, ...]:
+def _return_codes(release: ReleaseTable) -> tuple[str, ...]:
     """Return the return codes that a release lists; those of EB001 where it lists none."""
     listed = release["types"]["LDT_RetourCode"].get("enumeration")
     if listed is not None:

@@ -3,46 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from datetime import date
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
 
-# Any: what our own TOML file holds is as mixed as TOML allows; the shapes built of it are typed.
+# Any: what TOML holds is as mixed as TOML allows; who reads a whole release has `ReleaseTable`.
 Table: TypeAlias = Mapping[str, Any]
 
-_RELEASE: Final = (
-    "extends",
-    "in_force",
-    "versie",
-    "subversie",
-    "versie_mark",
-    "xsd_versie",
-    "namespace",
-    "namespace_mark",
-    "basis_prefix",
-    "berichten",
-    "types",
-    "klassen",
-    "stromen",
-)
-_MESSAGE: Final = ("title", "code", "code_pattern", "code_mark", "stroom", "retour", "xsd_vanaf")
-_TYPE: Final = (
-    "base",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "patterns",
-    "enumeration",
-    "rules",
-    "rule_marks",
-    "mark",
-    "shape",
-)
-_CLASS: Final = ("mark", "elementen", "retour")
-_STREAM: Final = ("partij", "bericht", "klassen")
-_BODY: Final = ("elementen",)
+
+class MessageTable(TypedDict):
+    """A message; each of these classes states the keys of one kind of table."""
+
+    title: str
+    code: str
+    code_pattern: NotRequired[str]
+    code_mark: str
+    stroom: str
+    retour: NotRequired[bool]
+    xsd_vanaf: NotRequired[str]
+
+
+class TypeTable(TypedDict):
+    """A datatype: a base, the facets that restrict it, and the rule that stands for a facet."""
+
+    base: Literal["string", "integer", "date"]
+    min: NotRequired[int]
+    max: NotRequired[int]
+    min_length: NotRequired[int]
+    max_length: NotRequired[int]
+    patterns: NotRequired[list[str]]
+    enumeration: NotRequired[list[str]]
+    rules: NotRequired[dict[str, str]]
+    rule_marks: NotRequired[dict[str, str]]
+    mark: str
+    shape: NotRequired[str]
+
+
+class ClassTable(TypedDict):
+    """A class: a row of texts for each of its elements."""
+
+    mark: str
+    elementen: list[list[str]]
+    retour: NotRequired[list[list[str]]]
+
+
+class BodyTable(TypedDict):
+    """What a message of a stream holds besides its header."""
+
+    elementen: list[list[str]]
+
+
+class StreamTable(TypedDict):
+    """A stream: which gemeente its header names, what its messages hold, and its own classes."""
+
+    partij: list[str]
+    bericht: BodyTable
+    klassen: dict[str, ClassTable]
+
+
+class ReleaseTable(TypedDict):
+    """A release, with what it takes from another one."""
+
+    extends: NotRequired[str]
+    in_force: date
+    versie: int
+    subversie: int
+    versie_mark: str
+    xsd_versie: str
+    namespace: str
+    namespace_mark: str
+    basis_prefix: str
+    berichten: dict[str, MessageTable]
+    types: dict[str, TypeTable]
+    klassen: dict[str, ClassTable]
+    stromen: dict[str, StreamTable]
 
 
 def read_tables(name: str, text: str) -> Table:
@@ -61,40 +97,37 @@ def read_tables(name: str, text: str) -> Table:
     """
     import tomllib  # noqa: PLC0415  # only who uses a release pays for it
 
-    data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    faults = tuple(_find_unread(name, data))
+    data: Table = tomllib.loads(text)
+    faults: list[str] = []
+    for place, table, kind in _tables(data):
+        known = kind.__annotations__
+        wanted = ", ".join(known)
+        faults += [
+            f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet; wel {wanted}."
+            for key in table
+            if key not in known
+        ]
     if faults:
-        raise InvalidRelease(faults)
+        raise InvalidRelease(tuple(faults))
     return data
 
 
-def _find_unread(name: str, data: Table) -> Iterator[str]:
-    """Yield in Dutch which keys of a data file nothing reads."""
-    for place, table, known in _tables(data):
-        for key in table:
-            if key not in known:
-                fault = f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet"
-                yield f"{fault}; wel {', '.join(known)}."
-
-
-def _tables(data: Table) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
-    """Yield each table of a data file: where it stands, what it states, which keys are read."""
-    yield "release", data, _RELEASE
+def _tables(data: Table) -> Iterator[tuple[str, Table, type]]:
+    """Yield each table of a data file: where it stands, what it states, which kind it is."""
+    yield "release", data, ReleaseTable
     if "extends" not in data:
-        yield from _rows("berichten", data["berichten"], _MESSAGE)
-    yield from _rows("types", data.get("types", {}), _TYPE)
-    yield from _rows("klassen", data.get("klassen", {}), _CLASS)
+        yield from _rows("berichten", data["berichten"], MessageTable)
+    yield from _rows("types", data.get("types", {}), TypeTable)
+    yield from _rows("klassen", data.get("klassen", {}), ClassTable)
     for name, stream in data.get("stromen", {}).items():
-        yield f"stromen.{name}", stream, _STREAM
-        yield f"stromen.{name}.bericht", stream["bericht"], _BODY
-        yield from _rows(f"stromen.{name}.klassen", stream["klassen"], _CLASS)
+        yield f"stromen.{name}", stream, StreamTable
+        yield f"stromen.{name}.bericht", stream["bericht"], BodyTable
+        yield from _rows(f"stromen.{name}.klassen", stream["klassen"], ClassTable)
 
 
-def _rows(
-    place: str, tables: Table, known: tuple[str, ...]
-) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
+def _rows(place: str, tables: Table, kind: type) -> Iterator[tuple[str, Table, type]]:
     for name, table in tables.items():
-        yield f"{place}.{name}", table, known
+        yield f"{place}.{name}", table, kind
 
 
 def extend(name: str, own: Table, base: Table) -> Table:

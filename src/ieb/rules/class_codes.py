@@ -8,7 +8,9 @@ from typing import NamedTuple
 from ieb.codes import RetourCode, UnknownCode
 from ieb.findings import Path
 from ieb.messages import RetourCodes
-from ieb.messages.kinds import CodedClass, Retour, place_of, value_at
+from ieb.messages.kinds import place_of
+from ieb.messages.pairs import Retour
+from ieb.messages.places import CodedClass, value_at
 from ieb.releases.shape import HEADER
 
 

@@ -13,7 +13,9 @@ from ieb.findings import Path
 from ieb.history import HistoryView
 from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.messages.kinds import Place, Retour, is_retour, kind_of, value_at
+from ieb.messages.kinds import is_retour, kind_of
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Place, value_at
 from ieb.releases.evidence import in_release
 from ieb.releases.rule import Rule
 from ieb.rules.context import Context

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import Kostprijs
-from ieb.messages.kinds import Stroom
+from ieb.messages.places import Stroom
 from ieb.notation import read_amount
 from ieb.privacy import quote
 from ieb.scenario.table import DataTable

@@ -8,7 +8,8 @@ from attrs import evolve, field, frozen
 
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
-from ieb.messages.kinds import Heenbericht, is_heenbericht
+from ieb.messages.kinds import is_heenbericht
+from ieb.messages.pairs import Heenbericht
 from ieb.releases import Release
 from ieb.rules import Context
 from ieb.scenario.earlier import Earlier

@@ -12,7 +12,8 @@ from ieb.codes import RetourCode
 from ieb.findings import Finding, Severity, Step
 from ieb.messages import Message, RetourCodes
 from ieb.messages.fields import snake
-from ieb.messages.kinds import Heenbericht, Retour, is_heenbericht, place_of
+from ieb.messages.kinds import is_heenbericht, place_of
+from ieb.messages.pairs import Heenbericht, Retour
 from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report

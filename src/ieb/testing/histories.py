@@ -20,15 +20,9 @@ from ieb.keten import Period
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.bericht import closed_codes
-from ieb.messages.kinds import (
-    KINDS,
-    Heenbericht,
-    Sender,
-    Stroom,
-    is_heenbericht,
-    is_retour,
-    kind_of,
-)
+from ieb.messages.kinds import KINDS, Sender, is_heenbericht, is_retour, kind_of
+from ieb.messages.pairs import Heenbericht
+from ieb.messages.places import Stroom
 from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report

@@ -11,7 +11,8 @@ from attrs import frozen
 from ieb.errors import CannotUpgrade, InvalidType, InvalidValue
 from ieb.history import History, HistoryView
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.kinds import PartMessage, Stroom
+from ieb.messages.pairs import PartMessage
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.privacy import mask
 from ieb.upgrading.message import (

@@ -12,15 +12,9 @@ from ieb.codes import StatusAanlevering
 from ieb.errors import CannotUpgrade, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Content
-from ieb.messages.kinds import (
-    PartMessage,
-    Stroom,
-    demand_message,
-    is_retour,
-    kind_of,
-    number_of,
-    status_of,
-)
+from ieb.messages.kinds import demand_message, is_retour, kind_of, number_of, status_of
+from ieb.messages.pairs import PartMessage
+from ieb.messages.places import Stroom
 from ieb.privacy import MASK, mask, quote
 
 Actual = Aanlevering | Content

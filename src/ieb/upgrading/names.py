@@ -11,7 +11,8 @@ from attrs import Factory, define, field, frozen
 
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages import Message
-from ieb.messages.kinds import PartMessage, gemeente_of, status_of
+from ieb.messages.kinds import gemeente_of, status_of
+from ieb.messages.pairs import PartMessage
 from ieb.privacy import quote
 from ieb.upgrading.message import Names, is_first_start, own_names
 

@@ -14,7 +14,8 @@ from ieb.findings import Finding, Severity
 from ieb.history import History, HistoryView, identity_of
 from ieb.messages import WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
-from ieb.messages.kinds import PartMessage, Retour, bsn_of, demand_message, is_retour
+from ieb.messages.kinds import bsn_of, demand_message, is_retour
+from ieb.messages.pairs import PartMessage, Retour
 from ieb.privacy import mask, quote
 from ieb.upgrading.before import Before, sleutel_of
 from ieb.upgrading.message import (

@@ -109,8 +109,7 @@ def from_json(
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import structure  # noqa: PLC0415
 
-    if release is not None:
-        release = releases.release_or_default(release)  # refused before the JSON is
+    releases.demand_release(release)  # refused before the JSON is
     content, findings = _load(data)
     name = content.pop(KIND, None)
     target = _home_by_name(name) if release is None else release

@@ -16,7 +16,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import demand_message
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release
-from ieb.releases.bundled import elsewhere
+from ieb.releases.homes import shapes_read
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.expected import M, demand_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, demand_most, read_tree
@@ -80,7 +80,7 @@ def parse(
     """
     demand_expect(expect)
     demand_most(max_findings)
-    given = None if release is None else releases.release_or_default(release)
+    given = releases.demand_release(release)
     root = read_tree(data)
     target = given or releases.release_of(str(root.tag))
     name = _message_name(root, target, asked=given is not None)
@@ -114,8 +114,9 @@ def serialize(message: Message, *, release: Release | None = None) -> bytes:
         InvalidMessage: The XSD set of a foreign release asks more than the model knows.
     """
     demand_message(message)
-    if release is not None and releases.release_or_default(release) != message.release:
-        message = message.for_release(release)
+    given = releases.demand_release(release)
+    if given is not None and given != message.release:
+        message = message.for_release(given)
     codec = codec_for(message.naam, message.release)
     data = codec.encode(message)
     if not message.release.bundled:
@@ -198,10 +199,8 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
         if shape.root.tag == tag:
             return shape.name
     name = etree.QName(root)
-    choice = _list_messages(release.name, release.messages)
-    if not asked:
-        for home, shapes in elsewhere().items():
-            choice += f"; of {_list_messages(home, shapes)}"
+    choices = {release.name: release.messages} if asked else shapes_read()
+    choice = "; of ".join(_list_messages(home, shapes) for home, shapes in choices.items())
     path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",

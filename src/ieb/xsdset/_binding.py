@@ -9,8 +9,8 @@ from pathlib import Path
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark
 from ieb.releases import MessageShape, Release
-from ieb.releases.bundled import home_release, homes_of
 from ieb.releases.compare import Difference, compare
+from ieb.releases.homes import home_release, homes_of
 from ieb.releases.release import Names
 from ieb.xsdset._compiling import CompiledSet, compile_set
 from ieb.xsdset._names import read_names

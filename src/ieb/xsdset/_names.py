@@ -9,7 +9,7 @@ from typing import Any
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
-from ieb.releases.bundled import home_release, message_names
+from ieb.releases.homes import home_release, message_names
 from ieb.releases.release import Names
 from ieb.xsdset.limits import MAX_NAMES_BYTES
 

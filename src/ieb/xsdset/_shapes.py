@@ -11,8 +11,8 @@ from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimple
 
 from ieb.findings import Mark, Path
 from ieb.releases import ComplexType, Element, MessageShape, Particle, SimpleType
-from ieb.releases.bundled import home_release
 from ieb.releases.compare import Difference
+from ieb.releases.homes import home_release
 from ieb.releases.shape import ROOT
 from ieb.xsdset._compiling import CompiledSet
 from ieb.xsdset._places import place_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ieb.errors import InvalidRelease
 from ieb.privacy import quote
-from ieb.releases.bundled import message_names
+from ieb.releases.homes import message_names
 from ieb.xsdset.document import Document, read_document
 from ieb.xsdset.limits import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, beyond_limits
 from ieb.xsdset.references import (

@@ -10,7 +10,7 @@ from attrs import evolve
 from lxml import etree
 
 from ieb.privacy import quote
-from ieb.releases.bundled import message_names
+from ieb.releases.homes import message_names
 from ieb.releases.libxml import XS
 from ieb.xsdset.document import XML_NAMESPACE, Document, as_bytes, read_xml_document
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ieb.codes import StatusAanlevering
-from ieb.messages.kinds import CLIENT, bsn_of
+from ieb.messages.kinds import bsn_of
+from ieb.messages.places import CLIENT
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
 from ieb.rules.registry import implements

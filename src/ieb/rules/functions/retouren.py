@@ -11,7 +11,9 @@ from ieb.history import Exchange, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.messages.bericht import NEUTRAL
-from ieb.messages.kinds import KINDS, CodedClass, Kind, Retour, Sender, gemeente_of, kind_of
+from ieb.messages.kinds import KINDS, Kind, Sender, gemeente_of, kind_of
+from ieb.messages.pairs import Retour
+from ieb.messages.places import CodedClass
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.rule import Rule

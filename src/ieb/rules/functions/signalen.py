@@ -8,7 +8,8 @@ from typing import Final
 
 from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, months_freed
 from ieb.messages import XsdVersie
-from ieb.messages.kinds import Stroom, is_retour, kind_of
+from ieb.messages.kinds import is_retour, kind_of
+from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER
 from ieb.rules.days import reach_back
