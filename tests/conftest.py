@@ -2,7 +2,8 @@
 
 The default profile is for the desk, `thorough` (`pytest --hypothesis-profile=thorough`) for CI: more
 examples, and the same ones each time, so that a run says something about the change and not about
-chance. A test that names a number of its own keeps it.
+chance. `long` is for who has changed what is reckoned, and an evening. A test that names a number of
+its own keeps it.
 """
 
 from hypothesis import settings
@@ -10,4 +11,5 @@ from hypothesis import settings
 # No test depends on the clock, so an example may take as long as it does.
 settings.register_profile("quick", deadline=None, max_examples=40)
 settings.register_profile("thorough", deadline=None, max_examples=120, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("quick")

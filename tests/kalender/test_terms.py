@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from ieb import IebError, Mark, Termijnen
+from ieb import IebError, InvalidType, Mark, Termijnen
 from ieb.kalender import (
     AANLEVEREN,
     AANLEVEREN_PGB,
@@ -115,3 +115,19 @@ def test_the_terms_are_those_that_the_rules_use():
 def test_nobody_pays_for_april_and_may_2020():
     """The months of the first lockdown, and no others."""
     assert [str(maand) for maand in UNCHARGED_MONTHS] == ["2020-04", "2020-05"]
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda: delivery_due(A_DAY, pbg=True), "delivery_due: 'pbg' bestaat niet (bedoelt u pgb?"),
+        (lambda: delivery_due(A_DAY, True), "delivery_due: geef elke waarde met haar naam erbij"),
+        (first_charged, "first_charged: start ontbreekt."),
+        (lambda: imposable_from(month=Maand(2026, 6)), "imposable_from: 'month' bestaat niet"),
+    ],
+)
+def test_a_mistyped_name_is_told_in_dutch(call, text):
+    """Whoever gives a name that does not exist hears which one was meant."""
+    with pytest.raises(InvalidType) as caught:
+        call()
+    assert str(caught.value).startswith(text)

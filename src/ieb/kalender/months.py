@@ -10,7 +10,7 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ieb.arguments import demand_day, name_fields
+from ieb.arguments import demand_day, name_arguments, name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender.numbers import demand_count, whole
 from ieb.notation import write_date
@@ -179,6 +179,7 @@ UNCHARGED_MONTHS: Final = MaandSpan(Maand(2020, 4), Maand(2020, 5))
 """The months that nobody pays for, except in beschermd wonen and opvang; see `UNCHARGED`."""
 
 
+@name_arguments
 def first_charged(start: date) -> Maand:
     """Return the first month that is charged: that of the start, or the next one.
 
@@ -201,6 +202,7 @@ def first_charged(start: date) -> Maand:
     return Maand.of(start) + 1
 
 
+@name_arguments
 def last_charged(stop: date) -> Maand:
     """Return the last month that is charged: a part of a month counts as a whole one.
 
@@ -216,6 +218,7 @@ def last_charged(stop: date) -> Maand:
     return Maand.of(demand_day("stop", stop))
 
 
+@name_arguments
 def charged(start: date, stop: date | None) -> MaandSpan:
     """Return the months for which a contribution is charged; there may be none.
 
@@ -245,6 +248,7 @@ def charged(start: date, stop: date | None) -> MaandSpan:
     return MaandSpan(first_charged(start), last_charged(stop))
 
 
+@name_arguments
 def months_freed(stop: date, start: date) -> int:
     """Return how many months are charged for neither a period nor the next one.
 
@@ -265,6 +269,7 @@ def months_freed(stop: date, start: date) -> int:
     return max(0, Maand.of(start) - last_charged(stop) - 1 + uncharged_start)
 
 
+@name_arguments
 def months_after(day: date, months: int) -> date:
     """Return the day a number of calendar months later; the last of that month if shorter.
 
@@ -284,6 +289,7 @@ def months_after(day: date, months: int) -> date:
     return _same_day(day, Maand.of(day) + demand_count("months", "maanden", months))
 
 
+@name_arguments
 def months_before(day: date, months: int) -> date:
     """Return the day a number of calendar months earlier; the last of that month if shorter.
 

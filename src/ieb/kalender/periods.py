@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ieb.arguments import demand_day, name_fields
+from ieb.arguments import demand_day, name_arguments, name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.kalender.numbers import whole
@@ -175,6 +175,7 @@ KERKRADE_2020: Final = (
 """The declaratieperioden of 2020 as Kerkrade printed them, with the misprint as it is."""
 
 
+@name_arguments
 def contribution_period(day: date) -> Periode | None:
     """Return the bijdrageperiode of a day, or None after the last one.
 
@@ -200,6 +201,7 @@ def contribution_period(day: date) -> Periode | None:
     return Periode.of(day)
 
 
+@name_arguments
 def declaration_period(day: date) -> Periode:
     """Return the declaratieperiode of a day, by the rule that printed calendars follow.
 
@@ -219,6 +221,7 @@ def declaration_period(day: date) -> Periode:
     return Periode.of(day)
 
 
+@name_arguments
 def contribution_periods(jaar: int) -> tuple[Periode, ...]:
     """Return the bijdrageperioden of a year.
 
@@ -241,6 +244,7 @@ def contribution_periods(jaar: int) -> tuple[Periode, ...]:
     return periods
 
 
+@name_arguments
 def declaration_periods(jaar: int) -> tuple[Periode, ...]:
     """Return the declaratieperioden of a year, by the rule.
 

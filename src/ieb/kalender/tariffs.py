@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from ieb.arguments import name_arguments
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import InvalidType, InvalidValue, UnknownTarief
 from ieb.kalender.months import Maand, demand_maand
@@ -15,6 +16,7 @@ from ieb.values import Bedrag
 _YEAR_OF_PERIODS: Final = 2019
 
 
+@name_arguments
 def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
     """Return the abonnementstarief in a month.
 
@@ -67,6 +69,7 @@ def find_tarief(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Tarief:
     raise UnknownTarief(msg)
 
 
+@name_arguments
 def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
     """Return whether a month begins after the last day for which a tariff was announced.
 
@@ -88,7 +91,7 @@ def _last_day(tarief: Tarief) -> date:
     return tarief.valid_to
 
 
-def demand_tarieven(tarieven: object) -> tuple[Tarief, ...]:
+def demand_tarieven(tarieven: Iterable[Tarief]) -> tuple[Tarief, ...]:
     """Return tariffs as a tuple, and refuse what are none.
 
     Args:

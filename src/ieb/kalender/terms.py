@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from ieb.arguments import demand_day
+from ieb.arguments import demand_day, name_arguments
 from ieb.kalender.months import Maand, demand_maand, months_after
 from ieb.kalender.provisions import AANLEVEREN, AANLEVEREN_PGB, OPLEGGING
 
 
+@name_arguments
 def delivery_due(supplied: date, *, pgb: bool = False) -> date:
     """Return the last day on which the CAK must have the data on what was supplied.
 
@@ -32,6 +33,7 @@ def delivery_due(supplied: date, *, pgb: bool = False) -> date:
     return months_after(supplied, termijn.months)
 
 
+@name_arguments
 def imposable_from(decision_month: Maand) -> Maand:
     """Return the earliest month over which a decision of the CAK can impose a contribution.
 

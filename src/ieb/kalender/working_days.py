@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from ieb.arguments import demand_day
+from ieb.arguments import demand_day, name_arguments
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender.numbers import demand_count, demand_whole
 
@@ -16,6 +16,7 @@ _ONE_DAY: Final = timedelta(days=1)
 _MOVING: Final = (-2, 0, 1, 39, 49, 50)  # Good Friday to Whit Monday, in days from Easter
 
 
+@name_arguments
 def public_holidays(year: int) -> frozenset[date]:
     """Return the holidays of a year by the Algemene termijnenwet, Good Friday included (aanname).
 
@@ -57,6 +58,7 @@ def _easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@name_arguments
 def is_working_day(day: date, holidays: Collection[date] | None = None) -> bool:
     """Return whether a day is a working day: Monday to Friday, and no holiday (aanname).
 
@@ -80,6 +82,7 @@ def is_working_day(day: date, holidays: Collection[date] | None = None) -> bool:
     return day.weekday() <= calendar.FRIDAY and day not in holidays
 
 
+@name_arguments
 def add_working_days(
     day: date, count: int, working: Callable[[date], bool] = is_working_day
 ) -> date:
