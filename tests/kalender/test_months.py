@@ -128,10 +128,11 @@ def test_a_stop_before_the_start_is_refused():
         ("15-12-2024", "02-01-2025", 1),
         ("15-12-2024", "01-01-2025", 0),
         ("30-11-9999", "31-12-9999", 1),
+        ("20-05-2025", "01-03-2025", 0),
     ],
 )
 def test_the_months_between_two_periods_that_are_charged_to_nobody(stop, start, months):
-    """A month with a day of the first period is charged, and that of a start on the first of one."""
+    """Those without a day of the first period before the first one of the next; an overlap frees none."""
     assert months_freed(day(stop), day(start)) == months
 
 

@@ -129,6 +129,13 @@ def test_declaratieperioden_go_on_where_bijdrageperioden_ended(text, periode):
     assert str(declaration_period(day(text))) == periode
 
 
+def test_the_bijdrageperioden_of_2015_begin_before_the_wmo_2015_did():
+    """The first year has them; its first week has days of 2014, and its last period has five weeks."""
+    periods = contribution_periods(2015)
+    assert (periods[0].van, periods[-1].tot_en_met) == (date(2014, 12, 29), date(2016, 1, 3))
+    assert contribution_period(date(2015, 1, 1)) == periods[0]
+
+
 @given(ANY_DAY)
 def test_a_day_lies_in_the_period_of_its_iso_week(each):
     """For every day, by a reckoning of weeks that does without the ISO calendar of Python."""

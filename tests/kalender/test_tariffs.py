@@ -105,6 +105,13 @@ def test_a_tariff_of_your_own_follows_the_last_one():
     assert not is_provisional(Maand(9999, 12), tarieven)
 
 
+def test_a_month_that_begins_on_the_last_day_of_a_tariff_has_it():
+    """What was announced until a day was announced for that day too."""
+    until_the_first = Tarief(valid_from=date(2027, 1, 1), valid_to=date(2027, 2, 1), cents=2200)
+    assert not is_provisional(Maand(2027, 2), [until_the_first])
+    assert is_provisional(Maand(2027, 3), [until_the_first])
+
+
 def test_the_last_tariff_goes_on_in_whatever_order_they_are_given():
     """Which one is the last is told by its days, not by its place."""
     assert tarief_in(Maand(2030, 1), iter(TARIEVEN[::-1])) == Bedrag(2180)

@@ -66,6 +66,7 @@ def test_holidays_of_your_own_may_be_given():
     closed = date(2025, 5, 30)
     assert not is_working_day(closed, holidays=[closed])
     assert is_working_day(date(2025, 5, 29), holidays=[closed])
+    assert is_working_day(date(2025, 5, 29), holidays=())
     assert not is_working_day(date(2025, 5, 31), holidays=())
 
 
