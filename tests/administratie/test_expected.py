@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.administratie.play import BSN, GEMEENTE
 
 from ieb import History, build_retour, validate
-from ieb.administratie.expected import Expected
+from ieb.administratie.expected import ExpectedHistory
 from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
@@ -49,7 +49,7 @@ def test_it_answers_as_the_history_in_which_all_was_accepted(
     history = History()
     for message in sent[:split]:
         history = history.accept(message)
-    expected = Expected(history, sent[split:])
+    expected = ExpectedHistory(history, sent[split:])
     whole = history
     for message in sent[split:]:
         whole = whole.accept(message)

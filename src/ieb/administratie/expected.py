@@ -14,7 +14,7 @@ from ieb.messages.places import Stroom
 _REMOVES = StatusAanlevering.VERWIJDEREN_AANLEVERING
 
 
-class Expected:
+class ExpectedHistory:
     """What a history will answer once some messages are accepted; a `HistoryView`.
 
     It holds no more than those messages, so it costs nothing to make beside a large database.

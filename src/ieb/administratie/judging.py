@@ -13,7 +13,7 @@ from ieb.administratie.beleid import Beleid, TeLaat
 from ieb.administratie.beside import block_beside, follow, lies_beside
 from ieb.administratie.charge import charged_in, count_apart
 from ieb.administratie.drafts import Draft
-from ieb.administratie.expected import Expected
+from ieb.administratie.expected import ExpectedHistory
 from ieb.administratie.plans import Belemmering, Opdracht
 from ieb.administratie.proposals import list_proposals
 from ieb.administratie.redenen import RedenCode, give_reason
@@ -68,7 +68,7 @@ class Judge:
     @property
     def expected(self) -> HistoryView:
         """What will have been accepted once all that was sent is."""
-        return Expected(self.confirmed, self.pending) if self.pending else self.confirmed
+        return ExpectedHistory(self.confirmed, self.pending) if self.pending else self.confirmed
 
     def judge(self, drafts: Sequence[Draft], known: Sequence[Period]) -> Sending:
         """Return which drafts can be sent when, and which cannot.
@@ -155,7 +155,7 @@ class Judge:
         messages: list[Aanleverbericht] = []
         for place, draft in enumerate(sent):
             messages.append(self._write(draft.opdracht, f"{_DRAFT}{place}"))
-        return Expected(history, messages)
+        return ExpectedHistory(history, messages)
 
     def _find(self, opdracht: Opdracht, history: HistoryView) -> tuple[Finding, ...]:
         context = evolve(self.contexts[opdracht.periode.sleutel.stroom], history=history)

@@ -113,7 +113,7 @@ def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Jud
         InvalidType: `history` is no `SqliteHistory`, or `today` is no date.
         IebError: The history cannot be read now.
     """
-    demand_history(history)
+    demand_sqlite_history(history)
     demand_day("today", today)
     if judged.report is None or judged.report.message is None:
         return judged
@@ -129,7 +129,7 @@ def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Jud
     return evolve(judged, report=_add_lines(report, judged.report), day=day, is_known=True)
 
 
-def demand_history(history: object) -> None:
+def demand_sqlite_history(history: object) -> None:
     """Refuse what an untyped caller gives in the place of a history.
 
     Args:

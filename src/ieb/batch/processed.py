@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, demand_history, judge, judge_against
+from ieb.batch.judged import Judged, demand_sqlite_history, judge, judge_against
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import Source
 from ieb.history.sqlite import SqliteHistory
@@ -62,7 +62,7 @@ def process(
     Raises:
         InvalidType: `history` is no `SqliteHistory`, `today` is no date, or a source is none.
     """
-    demand_history(history)
+    demand_sqlite_history(history)
     demand_day("today", today)
     waiting = put_in_order(judge(sources, release=release))
     return (_process(judged, history, today) for judged in waiting)

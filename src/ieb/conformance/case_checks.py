@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import evolve
 
-from ieb.conformance.check import Check, source_of
+from ieb.conformance.check import Check, tell_source
 from ieb.conformance.runner import answer_right
 from ieb.keten import Stop
 from ieb.messages.aanlevering import aanlevering_of
@@ -78,7 +78,7 @@ def _check(case: Case, scenario: Scenario) -> Check:
         group=case.rule,
         group_title=rule.title,
         title=f"{case.rule}: {case.title}",
-        source=source_of(rule, case.naam),
+        source=tell_source(rule, case.naam),
         scenario=scenario,
     )
 

@@ -84,7 +84,7 @@ _READ_IN: Final = {
 }
 
 
-def source_of(rule: Rule, naam: str) -> str:
+def tell_source(rule: Rule, naam: str) -> str:
     """Return on what a check of a rule rests, in Dutch.
 
     Args:

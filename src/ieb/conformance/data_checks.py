@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from ieb.conformance.check import Check, source_of
+from ieb.conformance.check import Check, tell_source
 from ieb.rules import RULES
 from ieb.scenario.situation import Role
 from ieb.scenario.spellings import Spelling, spelling_in
@@ -86,15 +86,15 @@ class _Group:
             group=self.name,
             group_title=self.title,
             title=row.required("titel", str),
-            source=self.source_of(row),
+            source=self.tell_source(row),
             scenario=scenario_in(row, role, usual),
         )
 
-    def source_of(self, row: DataTable) -> str:
+    def tell_source(self, row: DataTable) -> str:
         """Return on what a row rests: the page of the group, or a rule about a message."""
         if self.source is not None:
             return self.source
         code = row.optional("regel", str) or self.rule or ""
         if code not in RULES:
             raise row.fault("verwacht een bron bij de groep, of een regel die er is")
-        return source_of(RULES[code], row.required("over", str))
+        return tell_source(RULES[code], row.required("over", str))

@@ -173,7 +173,7 @@ def demand_messages(sent: Sequence[Message], right: Sequence[Message], why: str 
         raise Mismatch(expected, describe_messages(sent))
     left = list(sent)
     for mine in right:
-        same = [theirs for theirs in left if content(theirs) == content(mine)]
+        same = [theirs for theirs in left if list_content(theirs) == list_content(mine)]
         if not same:
             other = left[0]
             raise Mismatch(_describe_difference(mine, other), _describe_difference(other, mine))
@@ -182,14 +182,14 @@ def demand_messages(sent: Sequence[Message], right: Sequence[Message], why: str 
 
 def _describe_difference(message: Message, other: Message) -> str:
     """Return what only the first of two messages says."""
-    others = content(other)
-    own = [line for line in content(message) if line not in others]
+    others = list_content(other)
+    own = [line for line in list_content(message) if line not in others]
     rows = [f"{line.label} {line.value or ''}".strip() for line in own]
     told = ", ".join(rows) or "niets daarvan"
     return f"{message.naam} met {told}"
 
 
-def content(message: Message) -> list[Line]:
+def list_content(message: Message) -> list[Line]:
     """Return what counts of a message, line by line: all but how its sender numbers it.
 
     Args:

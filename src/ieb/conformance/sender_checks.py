@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from ieb.codes import StatusAanlevering
-from ieb.conformance.check import Check, source_of
-from ieb.conformance.demands import content
+from ieb.conformance.check import Check, tell_source
+from ieb.conformance.demands import list_content
 from ieb.keten import Correction, Death, Event, Gemeente, Period, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import Message
@@ -92,13 +92,13 @@ def _checks(case: Case, message: Aanleverbericht) -> Iterator[Check]:
             group=case.rule,
             group_title=rule.title,
             title=f"{case.rule}, als zender: {case.title} {told}",
-            source=source_of(rule, message.naam),
+            source=tell_source(rule, message.naam),
             scenario=scene.scenario(reaction),
         )
 
 
 def _contents(messages: tuple[Message, ...]) -> list[list[Line]]:
-    return [content(message) for message in messages]
+    return [list_content(message) for message in messages]
 
 
 def _scene(case: Case, message: Aanleverbericht) -> _Scene:

@@ -6,12 +6,13 @@ What it decides follows from the retouren as a set, never from the order in whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeGuard
+from typing import Final
 
-from attrs import AttrsInstance, fields, has
+from attrs import AttrsInstance, fields
 
 from ieb.history.view import Exchange, Recorded
 from ieb.messages.bericht import Bericht
+from ieb.messages.fields import is_class
 from ieb.messages.pairs import Retour
 from ieb.wire import to_json
 
@@ -110,7 +111,7 @@ def _content(message: Bericht) -> dict[str, object]:
 
 
 def _values(value: object) -> object:
-    if not _is_class(value):
+    if not is_class(value):
         return value
     return {name: _values(part) for name, part in _parts(value)}
 
@@ -118,7 +119,3 @@ def _values(value: object) -> object:
 def _parts(value: AttrsInstance) -> list[tuple[str, object]]:
     names = [element.name for element in fields(type(value)) if element.name not in _NO_CONTENT]
     return [(name, getattr(value, name)) for name in names]
-
-
-def _is_class(value: object) -> TypeGuard[AttrsInstance]:
-    return has(type(value))

@@ -6,11 +6,12 @@ import re
 from types import NoneType, UnionType
 from typing import Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 
-from attrs import fields, frozen
+from attrs import AttrsInstance, fields, frozen, has
 
 from ieb.codes import UnknownCode
 from ieb.findings import Path
 
+_MODEL: Final = "ieb.messages."
 _CAPITAL: Final = re.compile("(?<!^)(?=[A-Z])")
 
 
@@ -70,3 +71,8 @@ def _unwrap(hint: Any) -> FieldType:  # Any: a type hint may be any object
 def is_many(value: object) -> TypeGuard[tuple[object, ...]]:
     """Return whether a value is that of a field that may stand more than once."""
     return isinstance(value, tuple)
+
+
+def is_class(value: object) -> TypeGuard[AttrsInstance]:
+    """Return whether a value is a class of the standard; an amount or a code is one element."""
+    return has(type(value)) and type(value).__module__.startswith(_MODEL)

@@ -14,7 +14,7 @@ from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
 from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, Soort, Unknown
-from ieb.releases.tables import ReleaseTable, Table
+from ieb.releases.tables import ReleaseTable, Table, find_unread
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
 _RULE: Final = tuple(field.name for field in fields(Rule) if field.name != "code")
@@ -74,18 +74,12 @@ def read_rules(name: str, text: str) -> Table:
         InvalidRelease: It states something that nothing reads; every such key is told.
     """
     data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    faults = list(_find_unread(f"Release {name}", data, _FILE))
+    faults = list(find_unread(f"Release {name}", data, _FILE))
     for code, row in data.get("regels", {}).items():
-        faults += _find_unread(f"Release {name}, [regels.{code}]", row, _RULE)
+        faults += find_unread(f"Release {name}, [regels.{code}]", row, _RULE)
     if faults:
         raise InvalidRelease(tuple(faults))
     return data
-
-
-def _find_unread(where: str, table: Table, known: Collection[str]) -> Iterator[str]:
-    for key in table:
-        if key not in known:
-            yield f"{where}: de sleutel {quote(key)} kennen wij niet; wel {', '.join(known)}."
 
 
 def extend_rules(own: Table, base: Table) -> Table:

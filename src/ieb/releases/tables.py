@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
@@ -100,16 +100,23 @@ def read_tables(name: str, text: str) -> Table:
     data: Table = tomllib.loads(text)
     faults: list[str] = []
     for place, table, kind in _tables(data):
-        known = kind.__annotations__
-        wanted = ", ".join(known)
-        faults += [
-            f"Release {name}, [{place}]: de sleutel {quote(key)} kennen wij niet; wel {wanted}."
-            for key in table
-            if key not in known
-        ]
+        faults += find_unread(f"Release {name}, [{place}]", table, kind.__annotations__)
     if faults:
         raise InvalidRelease(tuple(faults))
     return data
+
+
+def find_unread(where: str, table: Table, known: Collection[str]) -> Iterator[str]:
+    """Yield in Dutch which keys of a table nothing reads.
+
+    Args:
+        where: Where the table stands, in Dutch.
+        table: What is stated there.
+        known: The keys that are read.
+    """
+    for key in table:
+        if key not in known:
+            yield f"{where}: de sleutel {quote(key)} kennen wij niet; wel {', '.join(known)}."
 
 
 def _tables(data: Table) -> Iterator[tuple[str, Table, type]]:

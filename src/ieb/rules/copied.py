@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, TypeGuard
+from typing import Final
 
-from attrs import AttrsInstance, fields, has
+from attrs import AttrsInstance, fields
 
 from ieb.findings import Path
 from ieb.messages import Message
 from ieb.messages.bericht import Kop
-from ieb.messages.fields import camel
+from ieb.messages.fields import camel, is_class, is_many
 from ieb.messages.kinds import kind_of
 from ieb.releases.shape import HEADER, ROOT
 from ieb.rules.subject import Hit
 
-_MODEL: Final = "ieb.messages"
 _COPIED: Final = ("bericht_identificatie", "xsd_versie")
 _OWN: Final = frozenset(field.name for field in fields(Kop)) - frozenset(_COPIED)
 """What a retour does not copy from the header: its release fixes them."""
@@ -42,7 +41,7 @@ def find_uncopied(retour: Message, heenbericht: Message) -> Iterator[Hit]:
         return
     for field in fields(type(heenbericht)):
         here, there = getattr(heenbericht, field.name), getattr(retour, field.name)
-        if _is_class(there):
+        if is_class(there):
             yield from _differences(here, there, ROOT / camel(field.name))
 
 
@@ -53,9 +52,9 @@ def _version(message: Message) -> str:
 def _differences(here: object, there: object, path: Path) -> Iterator[Hit]:
     """Yield in what an element of a retour differs from the same one of its heenbericht."""
     name = path.name
-    if _is_class(here) and _is_class(there):
+    if is_class(here) and is_class(there):
         yield from _of_classes(here, there, path)
-    elif _is_repeated(here) and _is_repeated(there) and len(here) == len(there):
+    elif is_many(here) and is_many(there) and len(here) == len(there):
         yield from _of_repeated(here, there, path)
     elif here is None and there is not None:
         yield Hit(path, f"{name} staat niet in het heenbericht; een retour voegt niets toe.")
@@ -80,15 +79,3 @@ def _of_repeated(here: tuple[object, ...], there: tuple[object, ...], path: Path
         return
     for number, (mine, other) in enumerate(zip(here, there, strict=True), start=1):
         yield from _differences(mine, other, path.at(number))
-
-
-def _is_class(value: object) -> TypeGuard[AttrsInstance]:
-    """Return whether a value is a class of the standard.
-
-    An amount is one element, however it is made.
-    """
-    return has(type(value)) and type(value).__module__.startswith(_MODEL)
-
-
-def _is_repeated(value: object) -> TypeGuard[tuple[object, ...]]:
-    return isinstance(value, tuple)

@@ -93,7 +93,7 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
         if found > most:
             uncounted.append(_tell_more(rule, found - most, most))
     if len(findings) > 1:
-        findings = _sort(findings, message.release.message(message.naam))
+        findings = _sort_findings(findings, message.release.message(message.naam))
     return Report(
         message=message,
         findings=(*findings, *uncounted),
@@ -101,7 +101,7 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     )
 
 
-def _sort(findings: list[Finding], shape: MessageShape) -> list[Finding]:
+def _sort_findings(findings: list[Finding], shape: MessageShape) -> list[Finding]:
     """Return findings in document order, and of one place by level and code."""
     order = _document_order(shape)
     return sorted(

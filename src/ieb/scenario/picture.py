@@ -50,7 +50,7 @@ def _sentence(played: PlayedStep) -> str:
     day = write_date(step.sent)
     if played.message is None or played.answer is None:
         return f"Stap {step.number}, {day}: {step.actor} verstuurt niets."
-    codes = _list_codes(played)
+    codes = _list_found(played)
     found = f" Bevinding: {codes}." if codes else ""
     details = ", ".join(filter(None, _details(played.message)))
     what = f"{step.actor} stuurt aan {step.receiver} een {_title(played.message)} ({details})"
@@ -109,7 +109,7 @@ def answer_text(message: Message) -> str:
     return ", ".join([message.naam, *(code.code for code in codes.retour_code)])
 
 
-def _list_codes(played: PlayedStep) -> str:
+def _list_found(played: PlayedStep) -> str:
     return ", ".join(dict.fromkeys(finding.code for finding in played.report or ()))
 
 
@@ -180,7 +180,7 @@ class _Drawing(Drawing):
         self.arrow(here, there, below, dashed=False)
         self.write(answer_text(played.answer), middle, below + 22, size=12, ink=SOFT)
         self.arrow(there, here, below + 30, dashed=True)
-        if codes := _list_codes(played):
+        if codes := _list_found(played):
             self.write(f"bevinding: {codes}", middle, below + 48, size=12, ink=ALERT)
 
     def arrow(self, start: int, end: int, y: int, *, dashed: bool) -> None:

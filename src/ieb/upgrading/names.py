@@ -26,7 +26,7 @@ _HIGHEST: Final = 999_999_999
 
 
 @frozen
-class Line:
+class OldPeriod:
     """What the messages of 1.0 about one period share; there a number was one of its client.
 
     Attributes:
@@ -38,9 +38,9 @@ class Line:
     bsn: str = field(repr=False)
 
 
-def line_of(part: PartMessage) -> Line:
+def old_period_of(part: PartMessage) -> OldPeriod:
     """Return the line that a message belongs to."""
-    return Line(own_names(part), part.client.bsn)
+    return OldPeriod(own_names(part), part.client.bsn)
 
 
 def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
@@ -55,7 +55,7 @@ def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
     found: dict[tuple[object, ...], tuple[PartMessage, ...]] = {}
     for message in messages:
         day = message.header.bericht_identificatie.dagtekening
-        turn = day, line_of(message), message.naam, status_of(message)
+        turn = day, old_period_of(message), message.naam, status_of(message)
         found[turn] = (*found.get(turn, ()), message)
     return [group for group in found.values() if len(group) > 1]
 
@@ -76,19 +76,19 @@ class Naming:
     gemeenten: Mapping[str, str]
     renumbered: Renumbered
     given: set[str] = Factory(set[str])
-    moved: dict[Line, int] = Factory(dict[Line, int])
+    moved: dict[OldPeriod, int] = Factory(dict[OldPeriod, int])
 
     def names_of(self, part: PartMessage) -> Names:
         """Return gemeente and number of the WMO405 that a message becomes."""
         gemeente, own = own_names(part)
-        number = self.moved.get(line_of(part), own)
+        number = self.moved.get(old_period_of(part), own)
         if is_first_start(part):
             number = self.renumbered.get(_start(part), own)
         return Names(self.gemeenten.get(gemeente, gemeente), number)
 
     def keep(self, part: PartMessage, names: Names) -> None:
         """Let what follows on the line of a message have the same number."""
-        self.moved[line_of(part)] = names.start_nummer
+        self.moved[old_period_of(part)] = names.start_nummer
 
     def identificatie(self, part: PartMessage) -> str:
         """Return the Identificatie of the WMO405 that a message becomes.

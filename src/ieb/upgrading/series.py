@@ -30,14 +30,14 @@ from ieb.upgrading.message import (
     translate,
 )
 from ieb.upgrading.names import (
-    Line,
     Naming,
     Numbers,
+    OldPeriod,
     Renumbered,
     demand_gemeenten,
     demand_renumbered,
-    line_of,
     numberer,
+    old_period_of,
 )
 
 _WEIGHTLESS: Final = ("afgekeurd", "herhaald", "geen-start-of-stop")
@@ -208,9 +208,9 @@ class _Series:
     left_out: list[Message] = Factory(list[Message])
     taken: set[Message] = Factory(set[Message])
     latest: dict[Sleutel, Aanlevering] = Factory(dict[Sleutel, Aanlevering])
-    owners: dict[Sleutel, Line] = Factory(dict[Sleutel, Line])
+    owners: dict[Sleutel, OldPeriod] = Factory(dict[Sleutel, OldPeriod])
     """The line of 1.0 that a key of 4.0 goes on: two that became one gemeente may share it."""
-    unsure: set[Line] = Factory(set[Line])
+    unsure: set[OldPeriod] = Factory(set[OldPeriod])
     """The lines of which a message was left out that counts, or may count."""
 
     def take(self, message: Message) -> None:
@@ -225,7 +225,7 @@ class _Series:
             self._upgrade(part)
         except CannotUpgrade as error:
             if error.code not in _WEIGHTLESS:
-                self.unsure.add(line_of(part))
+                self.unsure.add(old_period_of(part))
             self._leave_out(message, error)
 
     def tell_orphan(self, retour: Retour) -> None:
@@ -251,7 +251,7 @@ class _Series:
             wanted = "geef het retour mee (retouren=)"
             known = "zeg met unanswered='accepted' dat het is goedgekeurd"
             raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}, of {known}.")
-        if line_of(part) in self.unsure:
+        if old_period_of(part) in self.unsure:
             text = "Een eerder bericht met dit startnummer kon niet worden meegenomen"
             raise CannotUpgrade("onbekend-begin", f"{text}: de periode is dus niet zeker.")
 
@@ -269,7 +269,7 @@ class _Series:
             dagtekening=self.dagtekening,
         )
         self.naming.keep(part, names)
-        self.owners[key] = line_of(part)
+        self.owners[key] = old_period_of(part)
         self.latest[key] = aanlevering_of(upgraded)
         self.history = self.history.accept(upgraded)
         self.made.append(upgraded)
@@ -284,7 +284,7 @@ class _Series:
         if is_first_start(part):
             raise number_in_use(part, names)
         owner = self.owners[key]
-        if owner.names != line_of(part).names:
+        if owner.names != old_period_of(part).names:
             text = f"{told(names)} is hier al de periode van {told(owner.names)}"
             wanted = "geef een van beide een ander nummer (start_nummer=)"
             raise CannotUpgrade("andere-periode", mask(f"{text}; {wanted}.", bsn=part.client.bsn))

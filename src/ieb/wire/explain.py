@@ -107,10 +107,10 @@ def _add_schema_faults(
     if more:
         found.exact = last is None and len(more) <= found.most
         found.count += len(more)
-        found.listed = _sort([*found.listed, *more], root)[: found.most]
+        found.listed = _sort_faults([*found.listed, *more], root)[: found.most]
 
 
-def _sort(listed: Iterable[Fault], root: etree._Element) -> list[Fault]:
+def _sort_faults(listed: Iterable[Fault], root: etree._Element) -> list[Fault]:
     nodes = {fault.node for fault in listed}
     places = {node: place for place, node in enumerate(root.iter()) if node in nodes}
     return sorted(listed, key=lambda fault: places[fault.node])
