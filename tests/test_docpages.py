@@ -214,7 +214,8 @@ def test_every_command_has_its_help_in_the_docs(capsys):
 def test_every_provision_of_the_calendar_is_shown_with_its_source():
     """Who must account for a sum finds what it rests on, and where that was read."""
     told = PAGES["naslag/bepalingen.md"]
-    for provision in (*BEPALINGEN, *TERMIJNEN):
+    provisions = dict.fromkeys((*BEPALINGEN, *TERMIJNEN, *ieb.kostprijs.BEPALINGEN))
+    for provision in provisions:
         rows = [row for row in told.splitlines() if row.startswith(f"| {provision.onderwerp} |")]
         assert len(rows) == 1
         assert f"| {provision.mark} | {provision.source} |" in rows[0]

@@ -10,6 +10,7 @@ from docpages.api import api_pages
 from docpages.casussen import casus_pages
 from docpages.codes import code_pages
 from docpages.commands import command_pages
+from docpages.kostprijs import kostprijs_pictures
 from docpages.markdown import page, toctree
 from docpages.messages import message_pages
 from docpages.names import names_page
@@ -27,7 +28,7 @@ staat, zegt `ieb rules CODE` ook.
 - [Regels](regels/index.md): per regel de tekst, een voorbeeld, en een geval dat goed gaat en een
   dat fout gaat.
 - [Codelijsten](codelijsten/index.md), met de gemeentecodes en de tarieven.
-- [Bepalingen](bepalingen.md): waarop het rekenen met maanden, perioden en termijnen rust.
+- [Bepalingen](bepalingen.md): waarop het rekenen met maanden, termijnen en kostprijzen rust.
 - [Andere bevindingen](bevindingen.md): de codes die geen regel van de standaard zijn.
 - [Opdrachten](opdrachten.md): de hulp van elke opdracht van `ieb`.
 - [Namen](namen.md): wat er is na `import ieb`.
@@ -53,6 +54,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from command_pages()
     yield "naslag/bepalingen.md", provisions_page()
     yield from api_pages()
+    yield from kostprijs_pictures()
     yield "naslag/namen.md", names_page()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docpages.markdown import page, section, table, text
-from ieb.kalender import BEPALINGEN, TERMIJNEN
+from ieb import kostprijs
+from ieb.kalender import BEPALINGEN, TERMIJNEN, Bepaling
 
 
 def provisions_page() -> str:
@@ -14,13 +15,14 @@ def provisions_page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "Waarop `ieb.kalender` rust: wat de wet zegt, wat CAK, VNG of een gemeente zegt, en wat"
-    yield "wij aannemen. Wat het betekent, leest u bij"
-    yield "[Maanden, tarieven en termijnen](../maanden-tarieven-termijnen.md).\n"
-    rows = [
-        (text(row.onderwerp), text(row.tekst), row.mark, text(row.source)) for row in BEPALINGEN
-    ]
-    yield from table(("onderwerp", "bepaling", "herkomst", "bron"), rows)
+    yield "Waarop `ieb.kalender` en `ieb.kostprijs` rusten: wat de wet zegt, wat CAK, VNG of een"
+    yield "gemeente zegt, en wat wij aannemen. Wat het betekent, leest u bij"
+    yield "[Maanden, tarieven en termijnen](../maanden-tarieven-termijnen.md) en bij"
+    yield "[Kostprijsbewaking](../kostprijsbewaking.md).\n"
+    yield from _table(BEPALINGEN)
+    yield from section("Kostprijs", "bepalingen-kostprijs")
+    shown = (*BEPALINGEN, *TERMIJNEN)
+    yield from _table([row for row in kostprijs.BEPALINGEN if row not in shown])
     yield from section("Termijnen", "bepalingen-termijnen")
     terms = [
         (
@@ -34,3 +36,10 @@ def _lines() -> Iterator[str]:
         for row in TERMIJNEN
     ]
     yield from table(("onderwerp", "bepaling", "maanden", "vanaf", "herkomst", "bron"), terms)
+
+
+def _table(provisions: Iterable[Bepaling]) -> Iterator[str]:
+    rows = [
+        (text(row.onderwerp), text(row.tekst), row.mark, text(row.source)) for row in provisions
+    ]
+    yield from table(("onderwerp", "bepaling", "herkomst", "bron"), rows)

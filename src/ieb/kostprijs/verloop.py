@@ -171,7 +171,7 @@ class Verloop:
 
     @property
     def virtual_end(self) -> date | None:
-        """The day with which the contribution must stop: the last day of the last month.
+        """The day with which the contribution must stop, the last one of the last month.
 
         None when the kostprijs is not reached, or so low that no month may be charged at all.
         """
@@ -182,7 +182,7 @@ class Verloop:
 
     @property
     def nearly(self) -> date | None:
-        """The day on which the CAK would warn: three calendar months before the virtual end.
+        """The day on which the CAK would warn, three calendar months before the virtual end.
 
         Which day it is exactly is an aanname; that it is three months before is read (cak).
         """
