@@ -149,6 +149,14 @@ def test_a_program_keeps_the_lines_of_its_page():
         )
 
 
+def test_a_part_of_another_page_hides_no_python(tmp_path):
+    """A directive has a fence too: what comes after it is a block as any other."""
+    page = tmp_path / "page.md"
+    page.write_text("```{include} other.md\n```\n\n```python\nimport ieb\n```\n", encoding="utf-8")
+    assert DOCS.blocks(page, "python") == ["import ieb\n"]
+    assert DOCS.program(page).splitlines() == ["", "", "", "", "import ieb"]
+
+
 def test_the_type_checkers_see_every_page_with_python(tmp_path):
     """A module a page, none of them called like one of the standard library."""
     DOCS.write(tmp_path / "new" / "folder")
