@@ -20,23 +20,23 @@ def test_the_data_file_of_a_release_says_what_it_says():
 @pytest.mark.parametrize(
     ("place", "extra"),
     [
-        ("release", ("versie = 4", 'versie = 4\nkleur = "rood"')),
-        ("berichten.WMO406", ('code = "579"', 'kleur = "rood", code = "579"')),
-        ("types.LDT_Nummer", ("LDT_Nummer = {", 'LDT_Nummer = { kleur = "rood",')),
-        ("klassen.Header", ("[klassen.Header]", '[klassen.Header]\nkleur = "rood"')),
+        ("", ("versie = 4", 'versie = 4\nkleur = "rood"')),
+        (", berichten, WMO406", ('code = "579"', 'kleur = "rood", code = "579"')),
+        (", types, LDT_Nummer", ("LDT_Nummer = {", 'LDT_Nummer = { kleur = "rood",')),
+        (", klassen, Header", ("[klassen.Header]", '[klassen.Header]\nkleur = "rood"')),
         (
-            "stromen.BeschermdWonen",
+            ", stromen, BeschermdWonen",
             ("[stromen.BeschermdWonen]", '[stromen.BeschermdWonen]\nkleur = "rood"'),
         ),
         (
-            "stromen.Terugkoppeling.bericht",
+            ", stromen, Terugkoppeling, bericht",
             (
                 'bericht = { elementen = [["Abonn',
                 'bericht = { kleur = "rood", elementen = [["Abonn',
             ),
         ),
         (
-            "stromen.Terugkoppeling.klassen.Attribuut",
+            ", stromen, Terugkoppeling, klassen, Attribuut",
             (
                 "[stromen.Terugkoppeling.klassen.Attribuut]",
                 '[stromen.Terugkoppeling.klassen.Attribuut]\nkleur = "rood"',
@@ -51,7 +51,7 @@ def test_a_key_that_nothing_reads_is_refused(place, extra):
     with pytest.raises(InvalidRelease) as found:
         read_tables("4.0", text)
     (fault,) = found.value.faults
-    assert fault.startswith(f"Release 4.0, [{place}]: de sleutel 'kleur' kennen wij niet; wel ")
+    assert fault.startswith(f"Release 4.0{place}: de sleutel 'kleur' kennen wij hier niet; wel ")
 
 
 def test_all_unknown_keys_are_told_at_once():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ieb.scenario.table import DataTable, loads
+from ieb.datatable import DataTable, loads
 
 Value = TypeVar("Value")
 

@@ -10,10 +10,11 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ieb.conformance.check import Check, tell_source
+from ieb.datatable import DataTable
 from ieb.rules import RULES
+from ieb.scenario.datafiles import load, names_in
 from ieb.scenario.situation import Role
 from ieb.scenario.spellings import Spelling, spelling_in
-from ieb.scenario.table import DataTable, load, names_in
 from ieb.scenario.turns import Usual, scenario_in, usual_in
 
 FOLDER: Final = "toetsen"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
@@ -10,11 +9,12 @@ from typing import Any, Final
 from attrs import fields, frozen
 
 from ieb.codes import RetourCode, StatusAanlevering
+from ieb.datatable import DataTable
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
 from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, Soort, Unknown
-from ieb.releases.tables import ReleaseTable, Table, find_unread
+from ieb.releases.tables import ReleaseTable, Table, allow_each, read_data
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
 _RULE: Final = tuple(field.name for field in fields(Rule) if field.name != "code")
@@ -73,13 +73,12 @@ def read_rules(name: str, text: str) -> Table:
     Raises:
         InvalidRelease: It states something that nothing reads; every such key is told.
     """
-    data: dict[str, Any] = tomllib.loads(text)  # Any: see Table
-    faults = list(find_unread(f"Release {name}", data, _FILE))
-    for code, row in data.get("regels", {}).items():
-        faults += find_unread(f"Release {name}, [regels.{code}]", row, _RULE)
-    if faults:
-        raise InvalidRelease(tuple(faults))
-    return data
+    return read_data(name, text, _allow_rules)
+
+
+def _allow_rules(data: DataTable) -> None:
+    data.allow(_FILE)
+    allow_each(data.table("regels"), _RULE)
 
 
 def extend_rules(own: Table, base: Table) -> Table:
@@ -189,13 +188,13 @@ class _Reader:
 
     def faults_of(self, code: str, row: Table) -> Iterator[str]:
         """Yield what is wrong with what a rule states."""
-        place = f"regels.{code}"
+        place = f"regels, {code}"
         for key in _NEEDED:
             if key not in row:
-                yield f"Release {self.name}, [{place}]: {key} ontbreekt."
+                yield f"Release {self.name}, {place}: {key} ontbreekt."
         for key in _TEXTS:
             if not isinstance(row.get(key, ""), str):
-                yield f"Release {self.name}, [{place}]: {key} is geen tekst."
+                yield f"Release {self.name}, {place}: {key} is geen tekst."
         for key, known in self._known_words(row):
             if key in row:
                 yield from self._words(place, key, self._stated_words(key, row[key]), known)
@@ -233,7 +232,7 @@ class _Reader:
         for word in words:
             if word not in known:
                 wanted = f"verwacht wordt een van {', '.join(known)}"
-                yield f"Release {self.name}, [{place}]: {key} noemt {quote(str(word))}; {wanted}."
+                yield f"Release {self.name}, {place}: {key} noemt {quote(str(word))}; {wanted}."
 
     def _faults_of_level(self, place: str, row: Table) -> Iterator[str]:
         manier = row.get("manier", Manier.CONTROLE.value)
@@ -244,7 +243,7 @@ class _Reader:
         if level not in allowed:
             wanted = " of ".join(str(number or "geen") for number in allowed)
             found = f"level is {level or 'niet gegeven'}"
-            yield f"Release {self.name}, [{place}]: {found}; bij {quote(manier)} hoort {wanted}."
+            yield f"Release {self.name}, {place}: {found}; bij {quote(manier)} hoort {wanted}."
 
     def faults_of_known(self, data: Table) -> Iterator[str]:
         """Yield the messages of which the file does not say, once, whether all rules are known."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
-from ieb.errors import InvalidRelease
+from ieb.datatable import DataTable, loads
+from ieb.errors import InvalidRelease, InvalidValue
 from ieb.privacy import quote
 
 # Any: what TOML holds is as mixed as TOML allows; who reads a whole release has `ReleaseTable`.
@@ -81,6 +82,32 @@ class ReleaseTable(TypedDict):
     stromen: dict[str, StreamTable]
 
 
+def read_data(name: str, text: str, allow: Callable[[DataTable], None]) -> Table:
+    """Read a data file about a release.
+
+    Args:
+        name: Name of the release, for what is said of a fault.
+        text: What the file holds.
+        allow: What says of the file, and of the tables in it, which keys are read.
+
+    Returns:
+        What it states, tables within tables.
+
+    Raises:
+        InvalidRelease: It is no TOML, or states something that nothing reads; every fault is told,
+            with its place.
+    """
+
+    def take(table: DataTable) -> Table:
+        allow(table)
+        return table.content
+
+    try:
+        return loads(text, f"Release {name}", take)
+    except InvalidValue as error:
+        raise InvalidRelease(tuple(str(error).splitlines())) from None
+
+
 def read_tables(name: str, text: str) -> Table:
     """Read the data file of a release.
 
@@ -95,46 +122,35 @@ def read_tables(name: str, text: str) -> Table:
         InvalidRelease: It states something that nothing reads; every such key is told, with its
             place.
     """
-    import tomllib  # noqa: PLC0415  # only who uses a release pays for it
-
-    data: Table = tomllib.loads(text)
-    faults: list[str] = []
-    for place, table, kind in _tables(data):
-        faults += find_unread(f"Release {name}, [{place}]", table, kind.__annotations__)
-    if faults:
-        raise InvalidRelease(tuple(faults))
-    return data
+    return read_data(name, text, _allow_release)
 
 
-def find_unread(where: str, table: Table, known: Collection[str]) -> Iterator[str]:
-    """Yield in Dutch which keys of a table nothing reads.
+def _allow_release(release: DataTable) -> None:
+    release.allow(ReleaseTable.__annotations__)
+    if not release.has("extends"):
+        allow_each(release.table("berichten"), MessageTable.__annotations__)
+    allow_each(release.table("types"), TypeTable.__annotations__)
+    allow_each(release.table("klassen"), ClassTable.__annotations__)
+    streams = release.table("stromen")
+    if streams is None:
+        return
+    for name in streams.names:
+        stream = streams.demand(name)
+        stream.allow(StreamTable.__annotations__)
+        stream.demand("bericht").allow(BodyTable.__annotations__)
+        allow_each(stream.table("klassen"), ClassTable.__annotations__)
+
+
+def allow_each(tables: DataTable | None, known: Iterable[str]) -> None:
+    """Say which keys are read of each table in a table.
 
     Args:
-        where: Where the table stands, in Dutch.
-        table: What is stated there.
-        known: The keys that are read.
+        tables: A table of which the keys are names; None when it is not there.
+        known: The keys.
     """
-    for key in table:
-        if key not in known:
-            yield f"{where}: de sleutel {quote(key)} kennen wij niet; wel {', '.join(known)}."
-
-
-def _tables(data: Table) -> Iterator[tuple[str, Table, type]]:
-    """Yield each table of a data file: where it stands, what it states, which kind it is."""
-    yield "release", data, ReleaseTable
-    if "extends" not in data:
-        yield from _rows("berichten", data["berichten"], MessageTable)
-    yield from _rows("types", data.get("types", {}), TypeTable)
-    yield from _rows("klassen", data.get("klassen", {}), ClassTable)
-    for name, stream in data.get("stromen", {}).items():
-        yield f"stromen.{name}", stream, StreamTable
-        yield f"stromen.{name}.bericht", stream["bericht"], BodyTable
-        yield from _rows(f"stromen.{name}.klassen", stream["klassen"], ClassTable)
-
-
-def _rows(place: str, tables: Table, kind: type) -> Iterator[tuple[str, Table, type]]:
-    for name, table in tables.items():
-        yield f"{place}.{name}", table, kind
+    if tables is not None:
+        for name in tables.names:
+            tables.demand(name).allow(known)
 
 
 def extend(name: str, own: Table, base: Table) -> Table:

@@ -9,9 +9,11 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from ieb.datatable import DataTable
 from ieb.errors import InvalidValue
 from ieb.privacy import mask, quote
 from ieb.scenario.additions import casus_additions, misprints, step_additions
+from ieb.scenario.datafiles import load, names_in
 from ieb.scenario.document import casus_document, read_deviation, step_in
 from ieb.scenario.earlier import earlier_in
 from ieb.scenario.events import event_in
@@ -26,7 +28,7 @@ from ieb.scenario.model import (
     ExpectedKind,
 )
 from ieb.scenario.printed import Envelope, printed_date, read_printed, spell
-from ieb.scenario.table import DataTable, load, names_in
+from ieb.scenario.rows import stated_rows
 
 FOLDER: Final = "casussen"
 
@@ -191,7 +193,7 @@ def _step(number: int, row: DataTable, filled: DataTable, setting: _Setting) -> 
         filled: What was filled in for it.
         setting: What holds for all steps.
     """
-    lines = row.rows("velden")
+    lines = stated_rows(row, "velden")
     with row.locate_faults():
         printed = printed_date(lines)
     sent = printed or filled.required("verzonden", date)

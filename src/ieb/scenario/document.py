@@ -8,8 +8,9 @@ from typing import Final
 
 from attrs import frozen
 
+from ieb.datatable import DataTable
+from ieb.scenario.datafiles import load
 from ieb.scenario.model import Deviation
-from ieb.scenario.table import DataTable, load
 
 FILE: Final = "document.toml"
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import field, frozen
 
+from ieb.datatable import DataTable
 from ieb.history import History
 from ieb.messages import Message
-from ieb.scenario.table import DataTable
 from ieb.scenario.written import message_in
 from ieb.wire import parse, serialize
 

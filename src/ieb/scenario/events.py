@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
+from ieb.datatable import DataTable
 from ieb.keten import Correction, Death, Event, OtherStreamEnds, Removal, Start, Stop
 from ieb.keten.events import Droppable
 from ieb.messages import Kostprijs
 from ieb.messages.places import Stroom
 from ieb.notation import read_amount
 from ieb.privacy import quote
-from ieb.scenario.table import DataTable
 
 
 class EventKind(StrEnum):

@@ -8,9 +8,9 @@ from datetime import date
 from attrs import evolve, field, fields_dict, frozen
 
 from ieb.codes import Tarief
+from ieb.datatable import DataTable
 from ieb.history import HistoryView
 from ieb.rules import AndereStroom, Context, Termijnen
-from ieb.scenario.table import DataTable
 
 Streams = Mapping[str, tuple[AndereStroom, ...]]
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import starmap
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from ieb.codes import AttribuutNaam, ClosedCodelist, OpenCodelist
+from ieb.datatable import DataTable
 from ieb.errors import InvalidValue
 from ieb.messages import Attribuut, Message
 from ieb.messages.fields import FieldType, field_types, snake
@@ -48,6 +50,19 @@ def rows_of(message: Message) -> tuple[Row, ...]:
     return tuple(
         Row(line.label, line.value, line.depth) for line in listing(message, show_bsn=True)
     )
+
+
+def stated_rows(table: DataTable, key: str) -> tuple[Row, ...]:
+    """Return the lines of a message that a data file states.
+
+    Args:
+        table: The table that states them.
+        key: The key that holds them.
+
+    Raises:
+        InvalidValue: It holds something else; the place is told.
+    """
+    return tuple(starmap(Row, table.pairs(key)))
 
 
 def change_rows(rows: Iterable[Row], changes: Iterable[Row]) -> tuple[Row, ...]:

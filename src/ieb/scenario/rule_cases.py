@@ -10,12 +10,13 @@ from typing import Final
 
 from attrs import field, frozen
 
+from ieb.datatable import DataTable
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.rules import Context
+from ieb.scenario.datafiles import load, names_in
 from ieb.scenario.earlier import Earlier, earlier_in, history_of
 from ieb.scenario.known import Known, known_in
-from ieb.scenario.table import DataTable, load, names_in
 from ieb.scenario.written import altered, message_in
 from ieb.wire import parse
 

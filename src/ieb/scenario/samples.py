@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from ieb.datatable import DataTable
 from ieb.errors import InvalidValue
 from ieb.privacy import quote
-from ieb.scenario.rows import Row, change_rows
-from ieb.scenario.table import DataTable, load
+from ieb.scenario.datafiles import load
+from ieb.scenario.rows import Row, change_rows, stated_rows
 
 FILE: Final = "voorbeelden.toml"
 Samples = Mapping[str, tuple[Row, ...]]
@@ -59,7 +60,7 @@ def read_samples(table: DataTable) -> Samples:
     samples: dict[str, tuple[Row, ...]] = {}
     for name in table.names:
         stated = table.demand(name)
-        rows = stated.rows("velden")
+        rows = stated_rows(stated, "velden")
         base = stated.optional("van", str)
         if base is not None:
             if base not in samples:

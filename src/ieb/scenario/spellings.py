@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ieb.scenario.table import DataTable
+from ieb.datatable import DataTable
 
 _ROOT: Final = re.compile(r"<(?P<message>[\w.-]+):[\w.-]+ xmlns")
 _DECLARED: Final = re.compile(r' xmlns:(?P<prefix>[\w.-]+)="(?P<namespace>[^"]*)"')
@@ -74,10 +74,10 @@ def spelling_in(table: DataTable) -> Spelling:
         InvalidValue: It states something else; the place is told.
     """
     changes: list[tuple[str, str]] = []
-    for pair in table.rows("vervang"):
-        if pair.value is None:
+    for pattern, put in table.pairs("vervang"):
+        if put is None:
             raise table.fault("vervang: verwacht [patroon, wat er komt te staan]")
-        changes.append((pair.label, pair.value))
+        changes.append((pattern, put))
     return Spelling(
         name=table.required("naam", str),
         title=table.required("titel", str),

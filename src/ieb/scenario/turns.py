@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
+from ieb.datatable import DataTable
 from ieb.keten import Event
 from ieb.messages import Message
 from ieb.scenario.earlier import earlier_in
 from ieb.scenario.events import event_in
 from ieb.scenario.known import Known, known_in
 from ieb.scenario.situation import Role, Situation
-from ieb.scenario.table import DataTable
 from ieb.scenario.written import bytes_in, message_in
 from ieb.wire import parse
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from ieb.codes import RetourCode
+from ieb.datatable import DataTable
 from ieb.findings import Finding, Severity, Step
 from ieb.messages import Message, RetourCodes
 from ieb.messages.fields import snake
@@ -17,9 +18,8 @@ from ieb.messages.pairs import Heenbericht, Retour
 from ieb.releases.shape import HEADER
 from ieb.retour import build_retour
 from ieb.rules import Report
-from ieb.scenario.rows import Row, change_rows, read_rows, rows_of
+from ieb.scenario.rows import Row, change_rows, read_rows, rows_of, stated_rows
 from ieb.scenario.samples import sample_rows
-from ieb.scenario.table import DataTable
 from ieb.wire import serialize
 
 RETOUR: Final = "retour"
@@ -77,10 +77,10 @@ def altered(message: Message, table: DataTable) -> bytes:
         InvalidValue: A text that the XML does not hold.
     """
     text = serialize(message).decode()
-    for pair in table.rows("vervang"):
-        if pair.value is None or pair.label not in text:
+    for found, put in table.pairs("vervang"):
+        if put is None or found not in text:
             raise table.fault("vervang: verwacht [tekst in de XML, wat er komt te staan]")
-        text = text.replace(pair.label, pair.value)
+        text = text.replace(found, put)
     if table.member("codering", Encoding, Encoding.UTF_8) is Encoding.UTF_8:
         return text.encode()
     # With a mark of the byte order; which order it is must not depend on the machine.
@@ -146,7 +146,7 @@ def _with_codes(part: Any, steps: Sequence[Step], codes: Iterable[str]) -> Any:
 
 
 def _rows_in(table: DataTable, before: Sequence[Message]) -> tuple[Row, ...]:
-    changes = table.rows("velden")
+    changes = stated_rows(table, "velden")
     if table.has("retour_op"):
         base = _retour_rows(table, before)
     elif table.has("van"):

@@ -1,26 +1,22 @@
-"""A data file, read key by key.
+"""A data file of this library, read key by key.
 
 What has another form than was asked for is refused with its place, and so is what nobody asks for.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
-from importlib.resources import files
 from typing import Final, TypeGuard, TypeVar
 
 from ieb.errors import InvalidValue
 from ieb.privacy import mask, quote
-from ieb.scenario.rows import Row
 
 Value = TypeVar("Value")
 Member = TypeVar("Member", bound=StrEnum)
 
-_FOLDER: Final = files("ieb.scenario") / "data"
 _NAMES: Final[Mapping[type, str]] = {
     str: "een tekst",
     int: "een geheel getal",
@@ -57,6 +53,19 @@ class DataTable:
     def names(self) -> tuple[str, ...]:
         """Its keys, for a table whose keys are names of the writer."""
         return tuple(self._content)
+
+    @property
+    def content(self) -> Mapping[str, object]:
+        """All that it holds, as TOML has it; who takes it says with `allow` what is read."""
+        return self._content
+
+    def allow(self, keys: Iterable[str]) -> None:
+        """Say that keys are read, whether they are there or not.
+
+        Args:
+            keys: The keys.
+        """
+        self._asked.update(dict.fromkeys(keys))
 
     def has(self, key: str) -> bool:
         """Return whether a key is there."""
@@ -193,14 +202,14 @@ class DataTable:
             for number, content in enumerate(self._list(key), start=1)
         )
 
-    def rows(self, key: str) -> tuple[Row, ...]:
-        """Return the lines of a message that a key holds: ``[label]`` or ``[label, value]`` each.
+    def pairs(self, key: str) -> tuple[tuple[str, str | None], ...]:
+        """Return the lines that a key holds, each a name, or a name and a value.
 
         Raises:
             InvalidValue: It holds something else.
         """
         return tuple(
-            self._row(f"{key} {number}", cells)
+            self._pair(f"{key} {number}", cells)
             for number, cells in enumerate(self._list(key), start=1)
         )
 
@@ -257,38 +266,15 @@ class DataTable:
         self._inner.append(table)
         return table
 
-    def _row(self, place: str, cells: object) -> Row:
+    def _pair(self, place: str, cells: object) -> tuple[str, str | None]:
         match cells:
             case [str(label)]:
-                return Row(label)
+                return label, None
             case [str(label), str(value)]:
-                return Row(label, value)
+                return label, value
             case _:
                 wanted = "verwacht [naam] of [naam, waarde]"
                 raise self.fault(f"{place} is geen regel: {wanted}")
-
-
-def names_in(folder: str) -> tuple[str, ...]:
-    """Return the data files of a folder, in the order of their names.
-
-    Args:
-        folder: Its path below the folder of data.
-    """
-    names = sorted(file.name for file in (_FOLDER / folder).iterdir())
-    return tuple(f"{folder}/{name}" for name in names if name.endswith(".toml"))
-
-
-def load(file: str, read: Callable[[DataTable], Value]) -> Value:
-    """Read a data file of the scenarios.
-
-    Args:
-        file: Its path below the folder of data, such as ``gevallen/technisch.toml``.
-        read: What makes something of the whole file.
-
-    Raises:
-        InvalidValue: The file holds something else than was expected, or more; see `loads`.
-    """
-    return loads((_FOLDER / file).read_text(encoding="utf-8"), file, read)
 
 
 def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
@@ -303,6 +289,8 @@ def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
         InvalidValue: It is no TOML, something is not there or has another form, or there is a key
             that nothing reads; the file and the place are told.
     """
+    import tomllib  # noqa: PLC0415  # only who uses a data file pays for it
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
