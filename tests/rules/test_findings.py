@@ -20,7 +20,7 @@ from ieb.rules import Manier
 from ieb.scenario import cases
 
 ROOT = Path(__file__).parents[2]
-PERIOD = r"Bericht/Client/PeriodeEigenBijdrage(Abo|Bw)"
+PERIOD = r"Bericht/Client/(PeriodeEigenBijdrage(Abo|Bw)|Start[A-Za-z]+|Stop[A-Za-z]+)"
 REMARKED = r"Bericht/(Abonnementstarief|BeschermdWonen)"
 PLACES = {
     "Header": r"Bericht/Header(/.+)?",

@@ -6,7 +6,9 @@ import pytest
 
 import ieb
 from ieb import WMO401, WMO403, NoRetour, StatusAanlevering, build_retour
+from ieb.codes import RetourCode, RetourCode10
 from ieb.findings import Finding
+from ieb.messages.kinds import kind_of
 from ieb.releases import release
 from ieb.rules import Report
 
@@ -83,6 +85,42 @@ def test_no_retour_approves_what_was_not_judged():
     """Refusing is possible by the rules that we know; approving needs all of them."""
     with pytest.raises(NoRetour, match="wij kennen niet alle regels"):
         build_retour(start(), ieb.validate(start(), CONTEXT), identificatie="R1", dagtekening=DAY)
+
+
+CODES = [code.code for code in RetourCode10 if code.code not in ("0200", "0233")]
+OF_4_0 = sorted({code.code for code in RetourCode} - {code.code for code in RetourCode10})
+ON_HEADER = ("0001", "8848", "S300")
+
+
+@pytest.mark.parametrize("status", [*StatusAanlevering][:3])
+@pytest.mark.parametrize("make", [start, stop])
+@pytest.mark.parametrize("code", CODES)
+def test_a_retour_is_built_with_each_code_of_1_0_where_it_stands(code, make, status):
+    """IV028 finds nothing wrong in it, but a code of which no rule that we know is about a stop."""
+    message = make(status_aanlevering=status)
+    path = "Bericht/Header"
+    if code not in ON_HEADER:
+        path = str(kind_of(message).places[0].period)
+    found = Finding(code="EIGEN", message="Eigen.", level=3, retourcode=code, path=path)
+    report = Report(message=message, findings=(found,))
+    answer = build_retour(message, report, identificatie="R1", dagtekening=DAY)
+    assert [known.code for known in answer.afkeurcodes] == [code]
+    told = ieb.check_retour(answer, message).findings
+    if make is stop and code in ("9071", "S333"):
+        (finding,) = told
+        assert (finding.code, finding.severity.value) == ("IV028", "signaal")
+        assert "geen regel over het heenbericht die wij kennen" in finding.message
+    else:
+        assert told == ()
+
+
+@pytest.mark.parametrize("code", OF_4_0)
+def test_no_retour_is_built_with_a_code_that_1_0_has_not(code):
+    """A code that only 4.0 has is refused, and the reason names it."""
+    found = Finding(code="EIGEN", message="Eigen.", level=3, retourcode=code, path="Bericht/Header")
+    report = Report(message=start(), findings=(found,))
+    with pytest.raises(ieb.IebError, match=code):
+        build_retour(start(), report, identificatie="R1", dagtekening=DAY)
 
 
 def test_a_retour_on_your_own_verdict_has_the_codes_of_1_0():

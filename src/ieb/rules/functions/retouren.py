@@ -10,13 +10,13 @@ from ieb.codes import RetourCode, UnknownCode
 from ieb.history import Exchange, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.messages.bericht import NEUTRAL
+from ieb.messages.bericht import NEUTRAL, closed_codes
 from ieb.messages.kinds import KINDS, Kind, Sender, gemeente_of, kind_of
 from ieb.messages.pairs import Retour
 from ieb.messages.places import CodedClass
 from ieb.notation import write_date
 from ieb.privacy import quote
-from ieb.releases.rule import Rule
+from ieb.releases.rule import Manier, Rule
 from ieb.releases.shape import HEADER
 from ieb.rules.class_codes import ClassCodes, class_codes
 from ieb.rules.copied import find_uncopied
@@ -64,7 +64,7 @@ def ill_built(subject: Subject) -> Iterable[RuleResult]:
     rules = _coded_rules(subject)
     kind = KINDS[kind_of(subject.message).heenbericht]
     for part in classes:
-        yield from _find_misplaced(part, rules, kind)
+        yield from _find_misplaced(part, rules, kind, subject)
     yield from _below_header(classes)
     yield from _find_reuse(subject)
     found = _find_heenbericht(subject)
@@ -113,7 +113,9 @@ def _find_heenbericht(subject: Subject) -> Exchange | None:
     return None
 
 
-def _find_misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind) -> Iterator[Hit]:
+def _find_misplaced(
+    part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kind, subject: Subject
+) -> Iterator[Hit]:
     """Yield the codes that cannot stand on a class, by themselves or with the other codes there."""
     codes = part.codes or ()
     for code in codes:
@@ -124,19 +126,35 @@ def _find_misplaced(part: ClassCodes, rules: Mapping[str, list[Rule]], kind: Kin
             if part.place is not CodedClass.HEADER:
                 text = "Retourcode 0001 hoort alleen in de Header, met niets daaronder."
                 yield Hit(part.path, text)
-        elif code not in NEUTRAL:
-            yield from _of_no_rule(code, part, rules.get(code.code, []), kind)
+        elif code in NEUTRAL:
+            continue
+        elif code.code in rules:
+            yield from _on_another_class(code, part, rules[code.code], kind)
+        else:
+            yield from _of_no_rule(code, part, kind, subject)
+
+
+def _on_another_class(
+    code: RetourCode | UnknownCode, part: ClassCodes, rules: list[Rule], kind: Kind
+) -> Iterator[Hit]:
+    """Yield that a code stands on a class that none of its rules is about."""
+    if any(rule.manier is Manier.ONBEKEND for rule in rules):
+        return  # which class such a rule is about was not published either
+    if part.place not in [_coded_class(rule, kind) for rule in rules]:
+        text = f"Retourcode {code.code} hoort niet bij een regel over deze klasse."
+        yield Hit(part.path, text)
 
 
 def _of_no_rule(
-    code: RetourCode | UnknownCode, part: ClassCodes, rules: list[Rule], kind: Kind
+    code: RetourCode | UnknownCode, part: ClassCodes, kind: Kind, subject: Subject
 ) -> Iterator[Hit]:
-    """Yield that no rule about the heenbericht gives a code on a class."""
-    if rules:
-        if part.place not in [_coded_class(rule, kind) for rule in rules]:
-            text = f"Retourcode {code.code} hoort niet bij een regel over deze klasse."
-            yield Hit(part.path, text)
-    elif code.known:
+    """Yield that no rule about the heenbericht gives a code."""
+    release = subject.message.release
+    listed = code.known or code.code in closed_codes(release, subject.message.naam)
+    if listed and release.rulebook.unknown_of(kind.naam) is not None:
+        text = f"Retourcode {code.code} hoort bij geen regel over het heenbericht die wij kennen."
+        yield Hit(part.path, f"{text} Niet alle regels van deze release kennen wij.", sure=False)
+    elif listed:
         text = f"Retourcode {code.code} hoort bij geen enkele regel over het heenbericht."
         yield Hit(part.path, text)
     else:
