@@ -7,9 +7,19 @@ known at the CAK, what is known, and what to send; it can be run every day, and 
 from __future__ import annotations
 
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
+from ieb.administratie.besluit import Besluit, compare_definitions, decide
 from ieb.administratie.desired import Wens, desired, next_moment
 from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
 from ieb.administratie.effect import Effect, effect_of, signal_effect
+from ieb.administratie.meldingen import (
+    REDENEN_BEEINDIGING,
+    Declaratie,
+    Meldtermijnen,
+    Startdefinitie,
+    StartMelding,
+    StopMelding,
+    Toewijzing,
+)
 from ieb.administratie.pauze import freed_months, is_pause, pause_seen_on
 from ieb.administratie.planning import plan, plan_all
 from ieb.administratie.plans import Belemmering, Opdracht, Plan
@@ -18,12 +28,16 @@ from ieb.administratie.run import Tally, opening, strays
 from ieb.administratie.soorten import Kenmerken, Plicht, Soort
 
 __all__ = [
+    "REDENEN_BEEINDIGING",
     "Beleid",
     "Belemmering",
+    "Besluit",
+    "Declaratie",
     "Dossier",
     "Effect",
     "Kenmerken",
     "Kostprijsbeleid",
+    "Meldtermijnen",
     "Mutaties",
     "Onderbreking",
     "Opdracht",
@@ -33,11 +47,17 @@ __all__ = [
     "Reden",
     "RedenCode",
     "Soort",
+    "StartMelding",
+    "Startdefinitie",
+    "StopMelding",
     "Tally",
     "TeLaat",
+    "Toewijzing",
     "Voorliggend",
     "Voorziening",
     "Wens",
+    "compare_definitions",
+    "decide",
     "desired",
     "effect_of",
     "freed_months",

@@ -78,7 +78,10 @@ class Pauzeregel:
             The day; 31 December 9999 when it would lie after it.
         """
         if self.maanden is not None:
-            return months_after(last, self.maanden)
+            try:
+                return months_after(last, self.maanden)
+            except InvalidValue:  # beyond the calendar
+                return date.max
         assert self.dagen is not None  # one of the two is given
         room = (date.max - last).days
         return last + timedelta(days=min(self.dagen, room))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import field, frozen
 
@@ -18,6 +19,7 @@ from ieb.messages.reprs import hide_in_repr
 from ieb.notation import write_date
 from ieb.privacy import quote
 
+T = TypeVar("T")
 _BSN: Final = re.compile("[0-9]{9}")
 
 
@@ -32,6 +34,22 @@ def _check_days(instance: object, *names: str) -> None:
         if value is not None and not is_day(value):
             msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
             raise InvalidType(msg)
+
+
+def _demand_all(name: str, value: Iterable[T], kind: type[T]) -> Iterator[T]:
+    """Yield values of one class, and refuse others.
+
+    Raises:
+        InvalidType: A value of another class, or no series of values.
+    """
+    if not isinstance(value, Iterable):
+        msg = f"{name}: verwacht een reeks van {kind.__name__}, geen {type(value).__name__}."
+        raise InvalidType(msg)
+    for part in value:
+        if not isinstance(part, kind):
+            msg = f"{name}: verwacht een {kind.__name__}, geen {type(part).__name__}."
+            raise InvalidType(msg)
+        yield part
 
 
 def _check_order(what: str, first: date, last: date | None) -> None:
@@ -67,6 +85,10 @@ class Onderbreking:
         _check_days(self, "hervat")
 
 
+def _as_breaks(value: Iterable[Onderbreking]) -> tuple[Onderbreking, ...]:
+    return tuple(_demand_all("onderbrekingen", value, Onderbreking))
+
+
 @name_fields
 @frozen(kw_only=True)
 class Voorziening:
@@ -94,7 +116,7 @@ class Voorziening:
     tot: date | None = field(default=None, converter=plain_day_or_none)
     kostprijs: Kostprijs | Huur | None = None
     bijdrageplichtig: bool | None = None
-    onderbrekingen: tuple[Onderbreking, ...] = field(default=(), converter=tuple)
+    onderbrekingen: tuple[Onderbreking, ...] = field(default=(), converter=_as_breaks)
     herindicatie: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -193,6 +215,14 @@ class Voorliggend:
         _check_order(f"Voorliggend {quote(self.naam)}", self.van, self.tot)
 
 
+def _as_provisions(value: Iterable[Voorziening]) -> tuple[Voorziening, ...]:
+    return tuple(_demand_all("voorzieningen", value, Voorziening))
+
+
+def _as_others(value: Iterable[Voorliggend]) -> tuple[Voorliggend, ...]:
+    return tuple(_demand_all("voorliggend", value, Voorliggend))
+
+
 @name_fields
 @frozen(kw_only=True)
 class Dossier:
@@ -217,10 +247,10 @@ class Dossier:
     """
 
     bsn: str = field(repr=hide_in_repr)
-    voorzieningen: tuple[Voorziening, ...] = field(default=(), converter=tuple)
+    voorzieningen: tuple[Voorziening, ...] = field(default=(), converter=_as_provisions)
     geboortedatum: date | None = field(default=None, converter=plain_day_or_none, repr=hide_in_repr)
     overleden: date | None = field(default=None, converter=plain_day_or_none)
-    voorliggend: tuple[Voorliggend, ...] = field(default=(), converter=tuple)
+    voorliggend: tuple[Voorliggend, ...] = field(default=(), converter=_as_others)
     nummer: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -1,0 +1,339 @@
+"""From which day until which day a contribution is due, as iWmo tells it and the gemeente chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, field, frozen
+
+from ieb.administratie.care import Care, find, is_for_a_while
+from ieb.administratie.dossier import Onderbreking, Voorziening
+from ieb.administratie.meldingen import (
+    Declaratie,
+    Meldtermijnen,
+    Startdefinitie,
+    StartMelding,
+    StopMelding,
+    Toewijzing,
+)
+from ieb.arguments import is_day
+from ieb.errors import InvalidType, InvalidValue
+from ieb.findings import Finding, Severity
+from ieb.kalender import add_working_days, delivery_due, months_after
+from ieb.kostprijs import Huur
+from ieb.messages import Kostprijs
+from ieb.notation import write_date
+
+
+@frozen(kw_only=True)
+class Besluit:
+    """From which day until which day a contribution is due. Dates are inclusive.
+
+    Attributes:
+        toewijzing: What was granted.
+        van: First day; None while nothing says that it began.
+        tot: Last day, or None while no end is known.
+        onderbrekingen: Breaks; whether one is a pause, the policy says.
+        bevindingen: What a person should look at, in Dutch, without a Bsn.
+    """
+
+    toewijzing: Toewijzing
+    van: date | None
+    tot: date | None = None
+    onderbrekingen: tuple[Onderbreking, ...] = ()
+    bevindingen: tuple[Finding, ...] = field(default=(), repr=False)
+
+    def voorziening(
+        self,
+        *,
+        kostprijs: Kostprijs | Huur | None = None,
+        bijdrageplichtig: bool | None = None,
+    ) -> Voorziening | None:
+        """Return the provision for a dossier; None while nothing says that it began.
+
+        Args:
+            kostprijs: What it costs, or its rent.
+            bijdrageplichtig: Whether a contribution is due; None for what kind and policy say.
+
+        Raises:
+            InvalidValue: A kostprijs or a contribution that its kind does not know.
+        """
+        if self.van is None:
+            return None
+        return Voorziening(
+            nummer=self.toewijzing.nummer,
+            soort=self.toewijzing.soort,
+            van=self.van,
+            tot=self.tot,
+            kostprijs=kostprijs,
+            bijdrageplichtig=bijdrageplichtig,
+            onderbrekingen=self.onderbrekingen,
+        )
+
+
+def decide(
+    toewijzing: Toewijzing,
+    meldingen: Iterable[StartMelding | StopMelding],
+    declaraties: Iterable[Declaratie] = (),
+    *,
+    definitie: Startdefinitie = Startdefinitie.START_ZORG,
+    today: date,
+    herindicatie: bool = False,
+    termijnen: Meldtermijnen | None = None,
+) -> Besluit:
+    """Return from which day until which day a contribution is due.
+
+    Neither the order of what was heard nor hearing it twice changes anything.
+
+    Args:
+        toewijzing: What was granted.
+        meldingen: What the provider told of start and stop.
+        declaraties: What the provider declared.
+        definitie: Which day the gemeente chose as start.
+        today: The day.
+        herindicatie: Whether a renewal is being decided: the end of the grant waits.
+        termijnen: The terms of telling; None for those of this library.
+
+    Raises:
+        InvalidType: A day that is no date, or a melding that is none.
+        InvalidValue: A restart before the stop that it follows.
+
+    Example:
+        >>> from ieb.administratie import Soort
+        >>> toewijzing = Toewijzing(
+        ...     nummer="BG",
+        ...     soort=Soort.BEGELEIDING,
+        ...     beschikking=date(2025, 2, 20),
+        ...     ingang=date(2025, 3, 1),
+        ...     einde=date(2026, 2, 28),
+        ... )
+        >>> begin = StartMelding(datum=date(2025, 3, 12))
+        >>> decide(toewijzing, [begin], today=date(2025, 3, 14)).van
+        datetime.date(2025, 3, 12)
+    """
+    if not is_day(today):
+        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
+        raise InvalidType(msg)
+    starts, stops = _sort(meldingen)
+    _check_restarts(starts, stops)
+    terms = termijnen or Meldtermijnen()
+    declared = sorted(set(declaraties))
+    care = Care.of(starts, stops)
+    begin = _begin(toewijzing, starts, declared, definitie)
+    findings = [
+        *_find_in_starts(toewijzing, starts, _first(starts, declared, definitie)),
+        *_find_late_starts(toewijzing, next(iter(starts), None), today, terms),
+        *_find_in_stops(stops, terms),
+        *care.findings,
+    ]
+    if stops and not starts and definitie is Startdefinitie.START_ZORG:
+        findings.append(find("SM013", "Een stop zonder start; er is nooit een bijdrage begonnen."))
+    if begin is None:
+        return Besluit(toewijzing=toewijzing, van=None, bevindingen=tuple(findings))
+    end = care.ended
+    if end is None:
+        end, more = _end_of_grant(toewijzing, declared, definitie, today, herindicatie=herindicatie)
+        findings.extend(more)
+    found = Besluit(
+        toewijzing=toewijzing,
+        van=begin,
+        tot=end,
+        onderbrekingen=tuple(care.breaks),
+        bevindingen=tuple(findings),
+    )
+    return _within(found)
+
+
+def compare_definitions(
+    toewijzing: Toewijzing,
+    meldingen: Iterable[StartMelding | StopMelding],
+    declaraties: Iterable[Declaratie],
+    today: date,
+) -> Mapping[Startdefinitie, Besluit]:
+    """Return what each choice of the start would mean for one client.
+
+    Args:
+        toewijzing: What was granted.
+        meldingen: What the provider told of start and stop.
+        declaraties: What the provider declared.
+        today: The day.
+
+    Raises:
+        InvalidType: As for `decide`.
+        InvalidValue: As for `decide`.
+    """
+    heard, declared = tuple(meldingen), tuple(declaraties)
+    return {
+        definitie: decide(toewijzing, heard, declared, definitie=definitie, today=today)
+        for definitie in Startdefinitie
+    }
+
+
+def _sort(
+    meldingen: Iterable[StartMelding | StopMelding],
+) -> tuple[list[StartMelding], list[StopMelding]]:
+    """Return what was heard of starts and stops, each in order of time and once."""
+    starts: dict[date, StartMelding] = {}
+    stops: dict[tuple[date, str], StopMelding] = {}
+    for melding in sorted(meldingen, key=_received):
+        if isinstance(melding, StartMelding):
+            starts.setdefault(melding.datum, melding)
+        else:
+            stops.setdefault((melding.datum, melding.reden), melding)
+    return sorted(starts.values()), sorted(stops.values())
+
+
+def _received(melding: StartMelding | StopMelding) -> date:
+    """Return the day of receipt; the first day of the calendar when it is not known."""
+    kind: object = type(melding)
+    if kind not in (StartMelding, StopMelding):
+        msg = (
+            "meldingen: verwacht een StartMelding of een StopMelding, geen "
+            f"{type(melding).__name__}."
+        )
+        raise InvalidType(msg)
+    return melding.ontvangen or date.min
+
+
+def _check_restarts(starts: list[StartMelding], stops: list[StopMelding]) -> None:
+    """Refuse a restart that was told after a temporary stop, and lies before or on it."""
+    told = [stop for stop in stops if is_for_a_while(stop) and stop.ontvangen is not None]
+    for start in starts[1:]:
+        for stop in told:
+            after = _received(stop) < _received(start)
+            if after and start.datum <= stop.datum:
+                msg = (
+                    f"De start {write_date(start.datum)} ligt voor of op de tijdelijke stop "
+                    f"{write_date(stop.datum)}."
+                )
+                raise InvalidValue(msg)
+
+
+def _begin(
+    toewijzing: Toewijzing,
+    starts: list[StartMelding],
+    declared: list[Declaratie],
+    definitie: Startdefinitie,
+) -> date | None:
+    """Return the first day by the choice of the gemeente; None while nothing says that it began."""
+    match definitie:
+        case Startdefinitie.BESCHIKKING:
+            return max(toewijzing.beschikking, toewijzing.ingang)
+        case Startdefinitie.TOEKENNING:
+            return toewijzing.ingang
+        case Startdefinitie.START_ZORG:
+            return max(starts[0].datum, toewijzing.ingang) if starts else None
+        case Startdefinitie.DECLARATIE:
+            return declared[0].van if declared else None
+
+
+def _first(
+    starts: list[StartMelding], declared: list[Declaratie], definitie: Startdefinitie
+) -> StartMelding | None:
+    """Return the start that counts: what was declared, or what was told."""
+    if definitie is Startdefinitie.DECLARATIE:
+        return StartMelding(datum=declared[0].van) if declared else None
+    return starts[0] if starts else None
+
+
+def _find_in_starts(
+    toewijzing: Toewijzing, starts: list[StartMelding], first: StartMelding | None
+) -> Iterator[Finding]:
+    """Yield what is odd about when the care began.
+
+    Args:
+        toewijzing: What was granted.
+        starts: What was told of starts.
+        first: The start that counts by the choice of the gemeente: told, or declared.
+    """
+    ingang, einde = toewijzing.ingang, toewijzing.einde
+    if first is not None and first.datum < ingang:
+        text = f"De start {write_date(first.datum)} ligt voor de ingang {write_date(ingang)}."
+        yield find("SM010", text)
+    for start in starts:
+        if einde is not None and start.datum > einde:
+            text = f"De start {write_date(start.datum)} ligt na het einde {write_date(einde)}."
+            yield find("SM011", text, Severity.OVERTREDING)
+
+
+def _find_late_starts(
+    toewijzing: Toewijzing, first: StartMelding | None, today: date, terms: Meldtermijnen
+) -> Iterator[Finding]:
+    """Yield whether the start was told late, or not at all."""
+    limit = months_after(toewijzing.beschikking, terms.start_maanden)
+    if first is None:
+        if today > limit:
+            text = f"Er is geen start gemeld binnen de termijn, die liep tot {write_date(limit)}."
+            yield find("SM020", text)
+        return
+    if (first.ontvangen or first.datum) > limit:
+        text = f"De start is gemeld na {write_date(limit)}, het einde van de termijn."
+        yield find("SM020", text)
+    due = delivery_due(first.datum, pgb=toewijzing.pgb)
+    if first.ontvangen is not None and first.ontvangen > due:
+        text = (
+            f"De start {write_date(first.datum)} moest uiterlijk {write_date(due)} bij het CAK "
+            f"zijn, en is hier pas {write_date(first.ontvangen)} ontvangen."
+        )
+        yield find("SM050", text)
+
+
+def _find_in_stops(stops: list[StopMelding], terms: Meldtermijnen) -> Iterator[Finding]:
+    """Yield which stops were told late."""
+    for stop in stops:
+        if stop.ontvangen is None:
+            continue
+        due = add_working_days(stop.datum, terms.stop_werkdagen, terms.werkdag)
+        if stop.ontvangen > due:
+            text = (
+                f"De stop {write_date(stop.datum)} is ontvangen op {write_date(stop.ontvangen)}, "
+                f"na {write_date(due)}."
+            )
+            yield find("SM021", text)
+
+
+def _end_of_grant(
+    toewijzing: Toewijzing,
+    declared: list[Declaratie],
+    definitie: Startdefinitie,
+    today: date,
+    *,
+    herindicatie: bool,
+) -> tuple[date | None, list[Finding]]:
+    """Return the end that follows from the grant itself, once that has passed."""
+    einde = toewijzing.einde
+    if einde is None or today <= einde:
+        return None, []
+    written = write_date(einde)
+    if toewijzing.opvolger is not None:
+        text = f"De toewijzing liep tot {written}; {toewijzing.opvolger} sluit aan."
+        return None, [find("SM040", text)]
+    if herindicatie:
+        text = f"De toewijzing liep tot {written}; over een vervolg wordt nog beslist."
+        return None, [find("SM041", text)]
+    end = einde
+    if definitie is Startdefinitie.DECLARATIE:
+        end = min(einde, max(declaratie.tot_en_met for declaratie in declared))
+    text = f"De toewijzing liep tot {written}, en er is geen stop gemeld."
+    return end, [find("SM042", text)]
+
+
+def _within(besluit: Besluit) -> Besluit:
+    """Return a decision whose breaks lie within the care: what lies outside moves its ends."""
+    begin, end = besluit.van, besluit.tot
+    breaks: list[Onderbreking] = []
+    for pause in besluit.onderbrekingen:
+        last, again = pause.laatste_dag, pause.hervat
+        if begin is None or last < begin:
+            if again is None:
+                begin = None
+            elif begin is not None:
+                begin = max(begin, again)
+        elif end is None or (again is not None and again <= end) or (again is None and last < end):
+            breaks.append(pause)
+        else:
+            end = min(end, last)
+    if begin is None or (end is not None and end < begin):
+        return evolve(besluit, van=None, tot=None, onderbrekingen=())
+    return evolve(besluit, van=begin, tot=end, onderbrekingen=tuple(breaks))

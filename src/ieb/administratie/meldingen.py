@@ -1,0 +1,194 @@
+"""What a gemeente hears from a provider of care: the 301, 305, 307 and 303 of iWmo, as values.
+
+Reading iWmo itself lies outside this library: another standard, with XSDs of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from attrs import Attribute, field, frozen
+
+from ieb.administratie.soorten import Soort
+from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
+from ieb.errors import InvalidType, InvalidValue
+from ieb.kalender import is_working_day
+from ieb.notation import write_date
+from ieb.privacy import quote
+
+REDENEN_BEEINDIGING: Final = {
+    "02": "overlijden",
+    "19": "volgens plan beëindigd",
+    "20": "tijdelijk beëindigd",
+    "21": "voortijdig beëindigd, door de cliënt",
+    "22": "voortijdig beëindigd, door de aanbieder",
+    "23": "voortijdig beëindigd, in overeenstemming",
+    "31": "verhuisd",
+    "36": "beëindigd door de gemeente",
+    "37": "gewijzigd op verzoek",
+    "38": "overgedragen aan een andere aanbieder",
+    "39": "overgedragen naar een ander domein",
+}
+"""Why the delivery of care ended: WMO588 of iWmo, in our own words (zuster)."""
+
+
+def _day(instance: object, attribute: Attribute[date], value: object) -> None:
+    if not is_day(value):
+        msg = (
+            f"{type(instance).__name__}: {attribute.name}: verwacht een datum (date), geen "
+            f"{type(value).__name__}."
+        )
+        raise InvalidType(msg)
+
+
+def _day_or_none(instance: object, attribute: Attribute[date], value: object) -> None:
+    if value is not None:
+        _day(instance, attribute, value)
+
+
+def _plain_monday_to_friday(day: date) -> bool:
+    return is_working_day(day, ())
+
+
+class Startdefinitie(StrEnum):
+    """From which day a contribution is due: the choice of the gemeente, by kind of provision."""
+
+    BESCHIKKING = "beschikking"
+    """The decision, or the day on which the care may begin when that is later."""
+    TOEKENNING = "toekenning"
+    """The day on which the care may begin (301). Mind waiting lists."""
+    START_ZORG = "start-zorg"
+    """The day on which the care really began (305)."""
+    DECLARATIE = "declaratie"
+    """The first day that was declared (303). Mind late declarations."""
+
+
+@name_fields
+@frozen(kw_only=True)
+class Toewijzing:
+    """What the gemeente granted (301). All dates are inclusive.
+
+    Attributes:
+        nummer: Number of the grant.
+        soort: Kind of the provision.
+        beschikking: Day of the decision.
+        ingang: First day on which the care may be given.
+        einde: Last day, or None for no end.
+        pgb: Whether the client arranges the care from a budget.
+        opvolger: Number of the grant of the same kind that goes on where this one ends, or None.
+
+    Raises:
+        InvalidType: A value of the wrong type.
+        InvalidValue: It ends before it begins.
+    """
+
+    nummer: str
+    soort: Soort
+    beschikking: date = field(converter=plain_day, validator=_day)
+    ingang: date = field(converter=plain_day, validator=_day)
+    einde: date | None = field(default=None, converter=plain_day_or_none, validator=_day_or_none)
+    pgb: bool = False
+    opvolger: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end before the begin."""
+        if self.einde is not None and self.einde < self.ingang:
+            msg = (
+                f"Toewijzing {self.nummer}: de einddatum {write_date(self.einde)} ligt voor de "
+                f"ingang {write_date(self.ingang)}."
+            )
+            raise InvalidValue(msg)
+
+
+@name_fields
+@frozen(kw_only=True, order=True)
+class StartMelding:
+    """The care began, or went on after a break (305).
+
+    Attributes:
+        datum: First day of care.
+        ontvangen: Day on which the gemeente heard it, or None when that is not known.
+
+    Raises:
+        InvalidType: No day.
+    """
+
+    datum: date = field(converter=plain_day, validator=_day)
+    ontvangen: date | None = field(
+        default=None, converter=plain_day_or_none, validator=_day_or_none, order=False
+    )
+
+
+def _known(_melding: object, _attribute: Attribute[str], value: str) -> None:
+    if value not in REDENEN_BEEINDIGING:
+        known = ", ".join(REDENEN_BEEINDIGING)
+        msg = f"Reden beëindiging {quote(str(value))} staat niet in WMO588. Bekend zijn: {known}."
+        raise InvalidValue(msg)
+
+
+@name_fields
+@frozen(kw_only=True, order=True)
+class StopMelding:
+    """The care ended, for a while or for good (307).
+
+    Attributes:
+        datum: Last day of care.
+        reden: Why, by WMO588; see `REDENEN_BEEINDIGING`.
+        ontvangen: Day on which the gemeente heard it, or None when that is not known.
+
+    Raises:
+        InvalidType: No day.
+        InvalidValue: An unknown reason.
+    """
+
+    datum: date = field(converter=plain_day, validator=_day)
+    reden: str = field(validator=_known)
+    ontvangen: date | None = field(
+        default=None, converter=plain_day_or_none, validator=_day_or_none, order=False
+    )
+
+
+@name_fields
+@frozen(kw_only=True, order=True)
+class Declaratie:
+    """Days of care that a provider declared (303), both inclusive.
+
+    Attributes:
+        van: First day.
+        tot_en_met: Last day.
+
+    Raises:
+        InvalidType: No day.
+        InvalidValue: The last day lies before the first.
+    """
+
+    van: date = field(converter=plain_day, validator=_day)
+    tot_en_met: date = field(converter=plain_day, validator=_day)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end before the begin."""
+        if self.tot_en_met < self.van:
+            msg = (
+                f"Declaratie: de laatste dag {write_date(self.tot_en_met)} ligt voor de eerste "
+                f"{write_date(self.van)}."
+            )
+            raise InvalidValue(msg)
+
+
+@name_fields
+@frozen(kw_only=True)
+class Meldtermijnen:
+    """Within which terms a provider tells of start and stop.
+
+    Attributes:
+        start_maanden: Months after the decision within which a 305 comes (gemeente: Kerkrade).
+        stop_werkdagen: Working days after the last day within which a 307 comes (zuster: iWmo).
+        werkdag: Whether a day is a working day: Monday to Friday, holidays included (aanname).
+    """
+
+    start_maanden: int = 2
+    stop_werkdagen: int = 5
+    werkdag: Callable[[date], bool] = field(default=_plain_monday_to_friday, repr=False)
