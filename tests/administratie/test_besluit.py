@@ -292,6 +292,13 @@ def test_a_break_outside_the_care_moves_its_ends() -> None:
     assert nothing.voorziening() is None
 
 
+def test_a_restart_that_was_told_in_time_is_none_that_lies_too_early() -> None:
+    """What was told before the stop, or lies after it, is no restart on the wrong day."""
+    paused = stop("20", "10-06-2025", "12-06-2025")
+    for restart in (start("01-06-2025", "05-06-2025"), start("11-06-2025", "20-06-2025")):
+        assert decide(BG, [MARCH, paused, restart], today=day("01-07-2025")).van
+
+
 def test_declared_days_give_begin_and_end() -> None:
     """By declaration the care lasts as long as it was declared, within the grant."""
     declared = [

@@ -142,7 +142,7 @@ def decide(
         onderbrekingen=tuple(care.breaks),
         bevindingen=tuple(findings),
     )
-    return _within(found)
+    return _within(found, begin)
 
 
 def compare_definitions(
@@ -224,7 +224,7 @@ def _begin(
             return toewijzing.ingang
         case Startdefinitie.START_ZORG:
             return max(starts[0].datum, toewijzing.ingang) if starts else None
-        case Startdefinitie.DECLARATIE:
+        case _:  # by declaration
             return declared[0].van if declared else None
 
 
@@ -319,21 +319,18 @@ def _end_of_grant(
     return end, [find("SM042", text)]
 
 
-def _within(besluit: Besluit) -> Besluit:
+def _within(besluit: Besluit, begin: date) -> Besluit:
     """Return a decision whose breaks lie within the care: what lies outside moves its ends."""
-    begin, end = besluit.van, besluit.tot
+    end = besluit.tot
     breaks: list[Onderbreking] = []
     for pause in besluit.onderbrekingen:
         last, again = pause.laatste_dag, pause.hervat
-        if begin is None or last < begin:
-            if again is None:
-                begin = None
-            elif begin is not None:
-                begin = max(begin, again)
+        if last < begin:
+            begin = max(begin, again or date.max)
         elif end is None or (again is not None and again <= end) or (again is None and last < end):
             breaks.append(pause)
         else:
             end = min(end, last)
-    if begin is None or (end is not None and end < begin):
+    if begin == date.max or (end is not None and end < begin):
         return evolve(besluit, van=None, tot=None, onderbrekingen=())
     return evolve(besluit, van=begin, tot=end, onderbrekingen=tuple(breaks))
