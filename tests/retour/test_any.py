@@ -22,7 +22,7 @@ from ieb import (
 )
 from ieb.errors import NoRetour
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.rules import RULES, Manier, Soort
+from ieb.rules import RULES, Manier, SoortRegel
 
 from .support import DAY, after, answer, codes, found, heenberichten, surely_wrong
 
@@ -54,7 +54,11 @@ def paths_of(heen):
 
 def can_fire(rule, heen):
     """Whether the status and the kostprijs of a heenbericht leave room for a rule, and it may refuse."""
-    if heen.naam not in rule.messages or heen.naam in rule.signals or rule.soort is Soort.SIGNAAL:
+    if (
+        heen.naam not in rule.messages
+        or heen.naam in rule.signals
+        or rule.soort is SoortRegel.SIGNAAL
+    ):
         return False
     if isinstance(heen, WMO409):
         return rule.code in AGREED  # the others have no code of their own

@@ -8,17 +8,17 @@ from attrs import evolve
 import ieb
 from ieb import RULES, InvalidRelease, RetourCode, Severity, StatusAanlevering
 from ieb.codes import UnknownCode
-from ieb.rules import Manier, Soort
+from ieb.rules import Manier, SoortRegel
 from ieb.rules.registry import FUNCTIONS, demand_rules
 
 SOORTEN = {
-    "TR": Soort.TECHNISCH,
-    "CS": Soort.CONSTRAINT,
-    "RS": Soort.RESTRICTIE,
-    "OP": Soort.BEDRIJFSREGEL,
-    "UP": Soort.UITGANGSPUNT,
-    "IV": Soort.INVULINSTRUCTIE,
-    "SG": Soort.SIGNAAL,
+    "TR": SoortRegel.TECHNISCH,
+    "CS": SoortRegel.CONSTRAINT,
+    "RS": SoortRegel.RESTRICTIE,
+    "OP": SoortRegel.BEDRIJFSREGEL,
+    "UP": SoortRegel.UITGANGSPUNT,
+    "IV": SoortRegel.INVULINSTRUCTIE,
+    "SG": SoortRegel.SIGNAAL,
 }
 """What the first letters of a code say; the signals are our own."""
 # The rules that were found in the standard; docs/regels.md has the list as it is made.

@@ -31,7 +31,7 @@ NOT_REMOVED: Final = tuple(
 """A removal is corrective: few rules hold it back (zuster)."""
 
 
-class Soort(StrEnum):
+class SoortRegel(StrEnum):
     """Kind of rule, by the name that the standard gives it."""
 
     TECHNISCH = "technische regel"
@@ -84,7 +84,7 @@ class Rule:
     """
 
     code: str
-    soort: Soort
+    soort: SoortRegel
     title: str
     explanation: str
     example: str = ""

@@ -13,8 +13,13 @@ from ieb.datatable import DataTable
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
+<<<<<<< HEAD
 from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, Soort, Unknown
 from ieb.releases.tables import ReleaseTable, Table, allow_each, read_data
+=======
+from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, SoortRegel, Unknown
+from ieb.releases.tables import ReleaseTable, Table, find_unread
+>>>>>>> b85f06d (Call the kind of a rule SoortRegel)
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
 _RULE: Final = tuple(field.name for field in fields(Rule) if field.name != "code")
@@ -47,7 +52,7 @@ def _read_statuses(codes: list[str]) -> tuple[StatusAanlevering, ...]:
 
 # Any, here and below: what TOML holds is as mixed as what a rule holds.
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "soort": Soort,
+    "soort": SoortRegel,
     "manier": Manier,
     "severity": Severity,
     "mark": Mark,
@@ -202,7 +207,7 @@ class _Reader:
 
     def _known_words(self, row: Table) -> Iterator[tuple[str, Collection[str]]]:
         """Yield which words a rule may use for each key whose words are limited."""
-        yield "soort", tuple(Soort)
+        yield "soort", tuple(SoortRegel)
         yield "manier", tuple(Manier)
         yield "severity", tuple(Severity)
         yield "mark", tuple(Mark)

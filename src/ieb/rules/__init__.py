@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ieb.releases.rule import Manier, Rule, Soort
+from ieb.releases.rule import Manier, Rule, SoortRegel
 from ieb.rules import functions as functions  # named twice: loaded for the functions that it binds
 from ieb.rules.context import Context
 from ieb.rules.days import Termijnen
@@ -19,7 +19,7 @@ __all__ = [
     "NotJudged",
     "Report",
     "Rule",
-    "Soort",
+    "SoortRegel",
     "Termijnen",
     "check",
     "validate",

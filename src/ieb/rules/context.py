@@ -15,7 +15,7 @@ from ieb.kalender import is_working_day
 from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
 from ieb.releases import release, release_names
-from ieb.releases.rule import Manier, Rule, Soort
+from ieb.releases.rule import Manier, Rule, SoortRegel
 from ieb.rules import given
 from ieb.rules.days import Termijnen
 from ieb.rules.given import AndereStroom
@@ -59,7 +59,7 @@ def _why_no_code(rule: Rule) -> str:
     """Return why no retour could hold a code of one's own for a rule; empty when one could."""
     if rule.level == _CONTENT:
         return "een afkeuring op niveau 2 krijgt in het retour alleen 0001 (IV028)"
-    if rule.soort is Soort.SIGNAAL:
+    if rule.soort is SoortRegel.SIGNAAL:
         return "een signaal keurt niets af"
     if rule.manier is not Manier.CONTROLE:
         return "geen controle van ieb meldt deze regel in een retour"
