@@ -13,13 +13,8 @@ from ieb.datatable import DataTable
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
-<<<<<<< HEAD
-from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, Soort, Unknown
-from ieb.releases.tables import ReleaseTable, Table, allow_each, read_data
-=======
 from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, SoortRegel, Unknown
-from ieb.releases.tables import ReleaseTable, Table, find_unread
->>>>>>> b85f06d (Call the kind of a rule SoortRegel)
+from ieb.releases.tables import ReleaseTable, Table, allow_each, read_data
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
 _RULE: Final = tuple(field.name for field in fields(Rule) if field.name != "code")
