@@ -440,6 +440,7 @@ def test_after_an_accepted_message_that_does_not_fit_the_period_is_not_guessed()
     messages = series((start, {}), (stop, {"status": "2"}), (start, {"status": "2", "day": LATER}))
     upgraded = ieb.upgrade_series(messages, map(retour, messages), identificatie=numbers())
     assert [finding.code for finding in upgraded.findings] == ["stop-ontbreekt", "onbekend-begin"]
+    assert "startnummer (WMO403 'G1')" in upgraded.findings[1].message
     assert [message.naam for message in upgraded.messages] == ["WMO405"]
 
 

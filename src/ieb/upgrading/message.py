@@ -80,7 +80,8 @@ def _other(message: Message) -> CannotUpgrade:
     elif message.release == (now := kind_of(message).home):
         hint = f"het is al van release {now.name} en hoeft niet te worden omgezet"
     else:
-        hint = f"in Python maakt bericht.for_release(ieb.release('{now.name}')) er een van nu van"
+        call = f"bericht.for_release(ieb.release('{now.name}'))"
+        hint = f"in Python maakt u er met {call} een van {now.name} van"
     return CannotUpgrade("geen-start-of-stop", f"{text}; {hint}.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, TypeGuard
 
 from attrs import Factory, define, field, frozen
 
@@ -39,15 +39,15 @@ class OldPeriod:
 
 
 def old_period_of(part: PartMessage) -> OldPeriod:
-    """Return the line that a message belongs to."""
+    """Return the period of 1.0 that a message belongs to."""
     return OldPeriod(own_names(part), part.client.bsn)
 
 
 def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
     """Return groups of messages of which nobody can see the order of sending.
 
-    Those are of one day and line, of one kind, and with one status. Of all others on one line at
-    most one order fits the period.
+    Those are of one day and one period, of one kind, and with one status. Of all others, the orders
+    that fit the period end in the same.
 
     Args:
         messages: Messages that were upgraded.
@@ -69,7 +69,7 @@ class Naming:
         gemeenten: Code of a gemeente that was merged to that of what it became.
         renumbered: What periods get as number, by their first start.
         given: The Identificaties that were given.
-        moved: The number that a line has now.
+        moved: The number that a period of 1.0 has now.
     """
 
     number: Callable[[Message], str]
@@ -87,7 +87,7 @@ class Naming:
         return Names(self.gemeenten.get(gemeente, gemeente), number)
 
     def keep(self, part: PartMessage, names: Names) -> None:
-        """Let what follows on the line of a message have the same number."""
+        """Let what follows on the period of a message have the same number."""
         self.moved[old_period_of(part)] = names.start_nummer
 
     def identificatie(self, part: PartMessage) -> str:
@@ -147,21 +147,25 @@ def demand_gemeenten(gemeenten: object) -> None:
         InvalidType: No mapping, or a code that is no text.
         InvalidValue: A code that is not four digits, or a gemeente that itself became another.
     """
-    if not isinstance(gemeenten, Mapping):
+    if not _is_mapping(gemeenten):
         wanted = "een dict van oude naar nieuwe gemeentecode"
         msg = f"gemeenten: verwacht {wanted}, geen {type(gemeenten).__name__}."
         raise InvalidType(msg)
-    for old, now in gemeenten.items():
-        _demand_gemeente(old)
-        _demand_gemeente(now)
-        further = gemeenten.get(now, now)
+    became = {_gemeente(old): _gemeente(now) for old, now in gemeenten.items()}
+    for old, now in became.items():
+        further = became.get(now, now)
         if further != now:
             why = f"{quote(old)} wordt {quote(now)}, en die wordt zelf weer {quote(further)}"
             msg = f"gemeenten: {why}; geef bij elke oude code meteen de gemeente van nu."
             raise InvalidValue(msg)
 
 
-def _demand_gemeente(code: object) -> None:
+def _is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(given, Mapping)
+
+
+def _gemeente(code: object) -> str:
+    """Return a gemeentecode; refuse what is none."""
     if not isinstance(code, str):
         found = type(code).__name__
         msg = f"gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen {found}."
@@ -169,6 +173,7 @@ def _demand_gemeente(code: object) -> None:
     if _GEMEENTE.fullmatch(code) is None:
         msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
         raise InvalidValue(msg)
+    return code
 
 
 def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
@@ -182,7 +187,7 @@ def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
         InvalidType: No mapping, or a number that is none.
         InvalidValue: A number out of bounds, or a first start that is not among the messages.
     """
-    if not isinstance(renumbered, Mapping):
+    if not _is_mapping(renumbered):
         wanted = "een dict van (gemeente, Identificatie van de eerste start) naar startnummer"
         msg = f"start_nummer: verwacht {wanted}, geen {type(renumbered).__name__}."
         raise InvalidType(msg)

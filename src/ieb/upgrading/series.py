@@ -121,8 +121,8 @@ def upgrade_series(
         demand_message(message)
     answers = [message for message in given if is_retour(message)]
     sent = [message for message in given if not is_retour(message)]
-    merged = {} if gemeenten is None else gemeenten
-    renumbered = {} if start_nummer is None else start_nummer
+    merged: Mapping[str, str] = {} if gemeenten is None else gemeenten
+    renumbered: Renumbered = {} if start_nummer is None else start_nummer
     demand_gemeenten(merged)
     demand_renumbered(renumbered, sent)
     series = _Series(
@@ -176,6 +176,10 @@ def _day(message: Message) -> date:
     return message.header.bericht_identificatie.dagtekening
 
 
+def _named(message: Message) -> str:
+    return f"{message.naam} {quote(message.header.bericht_identificatie.identificatie)}"
+
+
 def _exchanged(sent: Iterable[Message], answers: Iterable[Retour]) -> History:
     """Return the exchange of 1.0 itself: which retour is on which message, the history knows."""
     history = History()
@@ -209,9 +213,9 @@ class _Series:
     taken: set[Message] = Factory(set[Message])
     latest: dict[Sleutel, Aanlevering] = Factory(dict[Sleutel, Aanlevering])
     owners: dict[Sleutel, OldPeriod] = Factory(dict[Sleutel, OldPeriod])
-    """The line of 1.0 that a key of 4.0 goes on: two that became one gemeente may share it."""
-    unsure: set[OldPeriod] = Factory(set[OldPeriod])
-    """The lines of which a message was left out that counts, or may count."""
+    """The period of 1.0 that a key of 4.0 goes on: two that became one gemeente may share it."""
+    unsure: dict[OldPeriod, str] = Factory(dict[OldPeriod, str])
+    """The periods of which a message was left out that may count, and which was the first."""
 
     def take(self, message: Message) -> None:
         """Upgrade a message, or say why not."""
@@ -225,7 +229,7 @@ class _Series:
             self._upgrade(part)
         except CannotUpgrade as error:
             if error.code not in _WEIGHTLESS:
-                self.unsure.add(old_period_of(part))
+                self.unsure.setdefault(old_period_of(part), _named(part))
             self._leave_out(message, error)
 
     def tell_orphan(self, retour: Retour) -> None:
@@ -251,8 +255,9 @@ class _Series:
             wanted = "geef het retour mee (retouren=)"
             known = "zeg met unanswered='accepted' dat het is goedgekeurd"
             raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}, of {known}.")
-        if old_period_of(part) in self.unsure:
-            text = "Een eerder bericht met dit startnummer kon niet worden meegenomen"
+        first = self.unsure.get(old_period_of(part))
+        if first is not None:
+            text = f"Een eerder bericht met dit startnummer ({first}) kon niet worden meegenomen"
             raise CannotUpgrade("onbekend-begin", f"{text}: de periode is dus niet zeker.")
 
     def _upgrade(self, part: PartMessage) -> None:
@@ -291,13 +296,12 @@ class _Series:
         return latest
 
     def _leave_out(self, message: Message, error: CannotUpgrade) -> None:
-        name = quote(message.header.bericht_identificatie.identificatie)
         severity = Severity.OVERTREDING
         if error.code in _WEIGHTLESS:
             severity = Severity.SIGNAAL
         finding = Finding(
             code=error.code,
-            message=mask(f"{message.naam} {name}: {error}", bsn=bsn_of(message)),
+            message=mask(f"{_named(message)}: {error}", bsn=bsn_of(message)),
             level=3,
             severity=severity,
             path="Bericht",
