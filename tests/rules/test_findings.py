@@ -79,7 +79,7 @@ def test_every_rule_names_a_known_place():
     }
     for rule in RULES.values():
         whole = rule.manier is Manier.UITLEG and rule.place == "bericht"
-        assert whole or rule.place in PLACES or set(rule.place.split(", ")) <= elements, rule.code
+        assert whole or rule.place in PLACES or set(rule.places) <= elements, rule.code
 
 
 def test_a_finding_points_to_the_line_on_which_its_element_stands():

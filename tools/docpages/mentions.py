@@ -19,8 +19,10 @@ from docpages.labels import (
 )
 from docpages.messages import element_names, simple_types
 from ieb.codes import RetourCode
+from ieb.findings import Path
 from ieb.messages.kinds import KINDS
 from ieb.releases.rulebook import known_rules
+from ieb.releases.shape import ROOT
 from ieb.rules.meldingen import MELDINGEN
 
 _WORD: Final = r"(?<![\w./:@-])(?:{words})(?![\w@]|[-./:]\w)"
@@ -83,7 +85,7 @@ def label_of_code(literal: str) -> str | None:
         literal: What stands between the backticks.
     """
     known = labels().get(literal)
-    parts = literal.split("/")
-    if known is None and len(parts) > 1 and parts[0] == "Bericht":
-        return labels().get(parts[-1])
+    path = Path(literal)
+    if known is None and path.parent and path.is_within(ROOT):
+        return labels().get(path.name)
     return known

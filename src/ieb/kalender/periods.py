@@ -17,6 +17,7 @@ from ieb.arguments import demand_day, name_arguments, name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.kalender.numbers import whole
+from ieb.kalender.working_days import ONE_DAY
 from ieb.privacy import quote
 
 _WEEKS: Final = 4
@@ -100,7 +101,7 @@ class Periode:
         """The last day, a Sunday."""
         if self.nummer < _PERIODS:
             return self.van + timedelta(weeks=_WEEKS, days=-1)
-        return date.fromisocalendar(self.jaar + 1, 1, 1) - timedelta(days=1)
+        return date.fromisocalendar(self.jaar + 1, 1, 1) - ONE_DAY
 
     @property
     def weken(self) -> int:
@@ -140,7 +141,7 @@ def _printed(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, .
     for last in last_days:
         periode = Periode.of(first)
         periods.append(GedruktePeriode(periode=periode, van=first, tot_en_met=last))
-        first = last + timedelta(days=1)
+        first = last + ONE_DAY
     return tuple(periods)
 
 

@@ -12,7 +12,7 @@ from ieb.arguments import demand_day, name_arguments
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender.numbers import demand_count, demand_whole
 
-_ONE_DAY: Final = timedelta(days=1)
+ONE_DAY: Final = timedelta(days=1)
 _MOVING: Final = (-2, 0, 1, 39, 49, 50)  # Good Friday to Whit Monday, in days from Easter
 
 
@@ -35,7 +35,7 @@ def _holidays(year: int) -> frozenset[date]:
     easter = _easter(year)
     kings_day = date(year, 4, 27)
     if kings_day.weekday() == calendar.SUNDAY:
-        kings_day -= _ONE_DAY
+        kings_day -= ONE_DAY
     fixed = {
         date(year, 1, 1),
         kings_day,
@@ -107,6 +107,6 @@ def add_working_days(
         if day == date.max:
             msg = "Zo veel werkdagen verder bestaat geen dag: datums lopen t/m 31-12-9999."
             raise InvalidValue(msg)
-        day += _ONE_DAY
+        day += ONE_DAY
         count -= working(day)
     return day

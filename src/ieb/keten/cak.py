@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Self
 from attrs import evolve, field, frozen
 
 from ieb.codes import RedenTerugkoppeling, StatusAanlevering
+from ieb.kalender.working_days import ONE_DAY
 from ieb.keten.party import AGAIN, UNJUDGED, Outcome, Party, read_or_refuse
 from ieb.messages import WMO409, Attribuut, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
@@ -18,7 +19,7 @@ from ieb.messages.places import Stroom
 from ieb.releases import release_or_home
 from ieb.retour import build_retour
 from ieb.rules import Judgement, Report, validate
-from ieb.rules.days import ONE_DAY, Span
+from ieb.rules.days import Span
 
 _YIELDS: Final = RedenTerugkoppeling.ANDERE_STROOM_VOORLIGGEND
 BESCHERMD_WONEN: Final = "Wmo beschermd wonen"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from attrs import evolve, field, frozen
 
 from ieb.codes import StatusAanlevering
+from ieb.kalender.working_days import ONE_DAY
 from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop
 from ieb.messages import WMO405, WMO407, Kostprijs
 from ieb.messages.aanlevering import Aanlevering, Sleutel
@@ -74,7 +75,7 @@ class Period:
         if isinstance(event, OtherStreamEnds):
             if event.datum == date.max:
                 return self
-            return evolve(self, start=max(self.start, event.datum + timedelta(days=1)))
+            return evolve(self, start=max(self.start, event.datum + ONE_DAY))
         return self._correct(event)
 
     def _correct(self, event: Correction) -> Self:

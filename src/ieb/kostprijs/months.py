@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,10 +17,10 @@ from ieb.codes import Tarief
 from ieb.errors import UnknownTarief
 from ieb.kalender import Maand, first_charged, is_provisional, last_charged, tarief_in
 from ieb.kalender.tariffs import demand_tarieven
+from ieb.kalender.working_days import ONE_DAY
 from ieb.kostprijs.bewaking import Interval
 from ieb.values import Bedrag
 
-_ONE_DAY: Final = timedelta(days=1)
 _FIRST: Final = Maand.of(date.min)
 _LAST: Final = Maand.of(date.max)
 
@@ -166,7 +166,7 @@ def _rates_of(tarieven: tuple[Tarief, ...]) -> Rates:
     for tarief in tarieven:
         days.add(tarief.valid_from)
         if tarief.valid_to is not None and tarief.valid_to < date.max:
-            days.add(tarief.valid_to + _ONE_DAY)
+            days.add(tarief.valid_to + ONE_DAY)
     changes = sorted({first_number(day) for day in days})
     rates = (_rate_or_none(number, tarieven) for number in changes)
     return Rates(tarieven, tuple(changes), tuple(rates))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
+from ieb.releases.shape import version_numbers
 from ieb.releases.tables import ReleaseTable, Table, extend, read_tables
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ def release_names() -> tuple[str, ...]:
         for folder in _data_folders().iterdir()
         if folder.joinpath(_RELEASE_FILE).is_file()
     ]
-    return tuple(sorted(names, key=_numbers, reverse=True))
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    """Return a name such as ``4.0`` as numbers, so that 10.0 is newer than 9.0."""
-    return tuple(map(int, name.split(".")))
+    return tuple(sorted(names, key=version_numbers, reverse=True))
 
 
 def _data_folders() -> Traversable:

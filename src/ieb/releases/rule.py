@@ -59,6 +59,15 @@ class Manier(StrEnum):
     """The release has it, and what it asks was not published, so it is never judged."""
 
 
+def split_places(text: str) -> tuple[str, ...]:
+    """Return each place that a rule names, such as ``Client of Periode``.
+
+    Args:
+        text: The places as a rule states them.
+    """
+    return tuple(text.replace(" of ", ", ").split(", "))
+
+
 @frozen(kw_only=True)
 class Rule:
     """A rule of the standard: what it says. What it does is a function bound to its code.
@@ -100,6 +109,11 @@ class Rule:
     statuses: tuple[StatusAanlevering, ...] = NOT_REMOVED
     present: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Each class and element that it is about."""
+        return split_places(self.place)
 
     def mark_for(self, naam: str) -> Mark:
         """Return the evidence mark of the rule on one message.

@@ -13,7 +13,16 @@ from ieb.datatable import DataTable
 from ieb.errors import InvalidRelease
 from ieb.findings import Mark, Severity
 from ieb.privacy import quote
-from ieb.releases.rule import NEEDS, PARTS, Manier, Rule, Rulebook, SoortRegel, Unknown
+from ieb.releases.rule import (
+    NEEDS,
+    PARTS,
+    Manier,
+    Rule,
+    Rulebook,
+    SoortRegel,
+    Unknown,
+    split_places,
+)
 from ieb.releases.tables import ReleaseTable, Table, allow_each, read_data
 
 _FILE: Final = ("extends", "volledig", "onvolledig", "berichten", "regels")
@@ -216,14 +225,14 @@ class _Reader:
         yield "assumed", about
         yield "signals", about
 
-    def _stated_words(self, key: str, value: str | list[str]) -> list[str]:
+    def _stated_words(self, key: str, value: str | list[str]) -> Collection[str]:
         """Return the words that a rule states for a key."""
         if key == "messages":
             return self.expand(value)
         if isinstance(value, list):
             return value
         if key == "place":
-            return value.replace(" of ", ", ").split(", ")
+            return split_places(value)
         return [value]
 
     def _words(

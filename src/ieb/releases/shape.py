@@ -30,6 +30,15 @@ _DATE: Final = re.compile(
 _CALENDAR_CYCLE: Final = 400
 
 
+def version_numbers(version: str) -> tuple[int, ...]:
+    """Return a version such as ``1.10.0`` as numbers, so that it is newer than ``1.9.0``.
+
+    Args:
+        version: Numbers with a point between two of them.
+    """
+    return tuple(map(int, version.split(".")))
+
+
 def collapse_space(text: str) -> str:
     """Return the text as XSD's facet `collapse` makes it; only the white space of XML counts."""
     return _SPACES.sub(" ", text).strip(" ")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from attrs import frozen
 
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import HERZIENING, OPLEGGING, add_working_days, months_before
+from ieb.kalender.working_days import ONE_DAY
 from ieb.notation import write_date
-
-ONE_DAY: Final = timedelta(days=1)
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
 from ieb.messages.kinds import bsn_of, demand_message, is_retour
 from ieb.messages.pairs import PartMessage, Retour
 from ieb.privacy import mask, quote
+from ieb.releases.shape import ROOT
 from ieb.upgrading.before import Before, sleutel_of
 from ieb.upgrading.message import (
     Actual,
@@ -304,7 +305,7 @@ class _Series:
             message=mask(f"{_named(message)}: {error}", bsn=bsn_of(message)),
             level=3,
             severity=severity,
-            path="Bericht",
+            path=ROOT,
         )
         self.findings.append(finding)
         self.left_out.append(message)

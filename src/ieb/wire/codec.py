@@ -222,8 +222,9 @@ class _Compiler:
         return self.assembly(kind).reader(read_into), TEXT.read, _class_writer(tag, write_fields)
 
     def qualify(self, element: Element) -> str:
-        space, _, name = element.tag.rpartition("}")
-        return f"{self.prefixes[space[1:]]}:{name}" if space else name
+        if not element.namespace:
+            return element.local_name
+        return f"{self.prefixes[element.namespace]}:{element.local_name}"
 
 
 def _limit(form: Lexical, name: str, limits: Validator) -> Lexical:
@@ -248,9 +249,8 @@ def _prefix_namespaces(shape: MessageShape, release: Release) -> dict[str, str]:
     basis = release.basis_prefix if release.basis_prefix != shape.prefix else "basisschema"
     prefixes = {shape.namespace: shape.prefix, release.basis_namespace: basis}
     for _, _, element in shape.walk():
-        space = element.tag.rpartition("}")[0][1:]
-        if space:
-            prefixes.setdefault(space, f"ns{len(prefixes)}")
+        if element.namespace:
+            prefixes.setdefault(element.namespace, f"ns{len(prefixes)}")
     return prefixes
 
 

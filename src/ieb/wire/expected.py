@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ieb.errors import InvalidType, UnexpectedMessage
-from ieb.findings import Finding, Mark
+from ieb.findings import Finding, Mark, Path
 from ieb.messages import MESSAGES, Bericht, Message
 
 M = TypeVar("M", bound=Message)
@@ -30,7 +30,7 @@ def demand_expect(expect: object) -> None:
 
 
 def refuse_other(
-    naam: str, expect: type[Bericht] | None, *, path: str, line: int | None = None
+    naam: str, expect: type[Bericht] | None, *, path: Path, line: int | None = None
 ) -> None:
     """Refuse a message that is another one than was expected.
 

@@ -114,7 +114,7 @@ def from_json(
     name = content.pop(KIND, None)
     target = _home_by_name(name) if release is None else release
     shape = _shape_by_name(name, target, findings, asked=release is not None)
-    refuse_other(shape.name, expect, path=KIND)
+    refuse_other(shape.name, expect, path=Path(KIND))
     ours = KINDS[shape.name].home.message(shape.name)
     assert isinstance(shape.root.type, ComplexType)
     assert isinstance(ours.root.type, ComplexType)

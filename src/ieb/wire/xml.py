@@ -17,6 +17,7 @@ from ieb.messages.kinds import demand_message
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release
 from ieb.releases.homes import shapes_read
+from ieb.releases.shape import ROOT
 from ieb.wire.codec import Codec, codec_for
 from ieb.wire.expected import M, demand_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, demand_most, read_tree
@@ -84,7 +85,7 @@ def parse(
     root = read_tree(data)
     target = given or releases.release_of(str(root.tag))
     name = _message_name(root, target, asked=given is not None)
-    refuse_other(name, expect, path="Bericht", line=root.sourceline)
+    refuse_other(name, expect, path=ROOT, line=root.sourceline)
     codec = codec_for(name, target)
     if len(data) > _LARGE:
         _refuse_faults(root, codec, target, data, max_findings)
@@ -257,7 +258,5 @@ def _invalid(
     if not findings:
         # The model as a whole refused what each element by itself allows.
         text = str(error) if error else "Het bericht voldoet niet aan de XSD van deze release."
-        findings = (
-            Finding(code="model", message=text, path=codec.shape.root.name, mark=Mark.AANNAME),
-        )
+        findings = (Finding(code="model", message=text, path=ROOT, mark=Mark.AANNAME),)
     return InvalidMessage(findings)

@@ -165,7 +165,7 @@ def _of_no_rule(
 
 def _coded_class(rule: Rule, kind: Kind) -> str:
     """Return the class that a rule is about, by the name that IV028 gives it."""
-    name = rule.place.partition(" of ")[0]
+    name = rule.places[0]
     for place in kind.places:
         for path in (place.client, place.period):
             if path.name == name:

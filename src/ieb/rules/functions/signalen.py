@@ -11,7 +11,7 @@ from ieb.messages import XsdVersie
 from ieb.messages.kinds import is_retour, kind_of
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
-from ieb.releases.shape import HEADER
+from ieb.releases.shape import HEADER, version_numbers
 from ieb.rules.days import reach_back
 from ieb.rules.functions.technisch import other_periods
 from ieb.rules.registry import implements
@@ -120,14 +120,9 @@ def _outside(element: str, stamp: XsdVersie, naam: str, subject: Subject) -> Ite
         ("BasisschemaXsdVersie", stamp.basisschema_xsd_versie, window.basisschema),
         ("BerichtXsdVersie", stamp.bericht_xsd_versie, window.bericht),
     ):
-        if not _numbers(oldest) <= _numbers(version) <= _numbers(newest):
+        if not version_numbers(oldest) <= version_numbers(version) <= version_numbers(newest):
             yield Hit(
                 HEADER / element / name,
                 f"{name} {version} valt buiten wat de XSD van een {naam} noemt: {oldest} tot en "
                 f"met {newest}. De afzender gebruikte een andere uitgave van de XSD's.",
             )
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """Return a version such as ``1.10.0`` as numbers, so that it is newer than ``1.9.0``."""
-    return tuple(map(int, version.split(".")))

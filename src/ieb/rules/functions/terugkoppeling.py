@@ -8,10 +8,11 @@ from typing import Final
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, UnknownCode
 from ieb.findings import Path
+from ieb.kalender.working_days import ONE_DAY
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER
-from ieb.rules.days import ONE_DAY, Receipt, reach_on, receipt
+from ieb.rules.days import Receipt, reach_on, receipt
 from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject
 
