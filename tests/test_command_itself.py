@@ -8,11 +8,13 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 from textwrap import dedent
+from types import FrameType
 
 import pytest
 
 import ieb
 from ieb import __main__ as command
+from ieb import cli
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
@@ -74,20 +76,46 @@ def test_the_library_knows_its_version():
     assert ieb.__version__ == version("ieb")
 
 
-@pytest.mark.parametrize(
-    "moment", ["ieb.cli.main", "ieb.cli._main", "ieb.cli._run", "ieb.cli._let_go"]
-)
-def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys, moment):
-    """Ctrl-C ends in one line and 130, also while the last output is written."""
+class Interruption:
+    """A Ctrl-C at one of the calls of the functions that begin and end the command.
 
-    def interrupt(*_args: object) -> None:
-        raise KeyboardInterrupt
+    Attributes:
+        calls: How many of those calls there were.
+    """
 
-    monkeypatch.setattr(moment, interrupt)
+    def __init__(self, moment: int | None) -> None:
+        self.moment = moment
+        self.calls = 0
+
+    def __call__(self, frame: FrameType, event: str, _what: object) -> None:
+        """Hear of a call from Python, as `sys.setprofile` arranges."""
+        if event != "call" or frame.f_code.co_filename != cli.__file__:
+            return
+        self.calls += 1
+        if self.calls == self.moment:
+            raise KeyboardInterrupt
+
+    def run(self) -> int:
+        """Run the command, and return its exit code."""
+        sys.setprofile(self)
+        try:
+            command.main()
+        except SystemExit as stop:
+            return int(stop.code)
+        finally:
+            sys.setprofile(None)
+
+
+def test_an_interrupt_at_any_moment_ends_with_a_line_and_130(monkeypatch, capsys):
+    """Ctrl-C ends in one line and 130, also before a word is read and while the last is written."""
     monkeypatch.setattr(sys, "argv", ["ieb", "rules", "TR404"])
-    with pytest.raises(SystemExit) as stop:
-        command.main()
-    assert (stop.value.code, capsys.readouterr().err) == (130, "Afgebroken.\n")
+    whole = Interruption(None)
+    assert whole.run() == 0
+    assert whole.calls > 5
+    for moment in range(1, whole.calls + 1):
+        capsys.readouterr()
+        assert Interruption(moment).run() == 130, moment
+        assert capsys.readouterr().err.lstrip("\n") == "Afgebroken.\n", moment
 
 
 def test_an_interrupt_while_the_command_is_imported_ends_the_same():

@@ -1,12 +1,26 @@
-"""The tests themselves: each says which behaviour it guards, and each runs."""
+"""The tests themselves: each says which behaviour it guards, runs, and pins nothing private."""
 
 import ast
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
+
+import pytest
 
 ROOT = Path(__file__).parent
 FILES = sorted(ROOT.rglob("test_*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+PRIVATE = re.compile(r"_[^_]")
+# The names of others that begin with an underscore and that everyone may use all the same.
+OTHERS = {
+    "_Element",  # lxml, for the type of an element
+    "_exit",  # os, to end a process without clearing up
+    "_ieb_command",  # where `ieb` starts, as pyproject.toml tells the installer
+    "_replace",  # a copy of a named tuple
+    "_repr_pretty_",  # what IPython calls
+}
 
 
 def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -44,3 +58,78 @@ def test_no_test_stands_inside_a_function():
             if isinstance(outer, FUNCTIONS):
                 unseen += [described(file, function) for function in functions(outer)]
     assert unseen == []
+
+
+def private(name: str) -> bool:
+    """Tell whether somebody keeps a name to himself."""
+    return PRIVATE.match(name) is not None and name not in OTHERS
+
+
+def own_names(module: ast.Module) -> set[str]:
+    """Return the names that a file gives to what it makes itself."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            names.add(node.name)
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+    return names
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Yield the names of others that a node uses, also those in a text that is a path or code."""
+    match node:
+        case ast.Attribute(attr=name):
+            yield name
+        case ast.ImportFrom(module=module, names=aliases):
+            yield from (module or "").split(".")
+            yield from (alias.name for alias in aliases)
+        case ast.Import(names=aliases):
+            for alias in aliases:
+                yield from alias.name.split(".")
+        case ast.Call(args=[_, ast.Constant(value=str() as name), *_], func=func):
+            if ast.unparse(func).endswith(("setattr", "getattr", "delattr", "patch.object")):
+                yield from name.split(".")
+        case ast.Constant(value=str() as text) if re.fullmatch(r"ieb(\.\w+)+", text):
+            yield from text.split(".")
+        case ast.Constant(value=str() as text) if "import " in text:
+            with suppress(SyntaxError):
+                yield from pinned(ast.parse(dedent(text)))
+
+
+def pinned(module: ast.Module) -> Iterator[str]:
+    """Yield the private names of others that a file uses."""
+    own = own_names(module)
+    for node in ast.walk(module):
+        yield from (name for name in names_in(node) if private(name) and name not in own)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from ieb.wire import _walker",
+        "from ieb.wire._walker import walk",
+        "import ieb.xsdset._binding",
+        "history._file.ask('')",
+        "def record(self):\n    self._file.ask('')",
+        "patcher.setattr(second, '_tags', None)",
+        "patcher.setattr('ieb.cli._run', None)",
+        "run('import ieb.xsdset._binding')",
+    ],
+)
+def test_what_is_private_is_recognised(code):
+    """Whichever way a test reaches for what is private, it is found."""
+    assert list(pinned(ast.parse(code)))
+
+
+def test_no_test_pins_what_is_private():
+    """Who changes the inside of a module changes no test: those ask what a user can ask."""
+    files = {file: ast.parse(file.read_text(encoding="utf-8")) for file in ROOT.rglob("*.py")}
+    found = []
+    for file, module in files.items():
+        if file != Path(__file__):
+            found += [f"{file.relative_to(ROOT.parent)} {name}" for name in pinned(module)]
+    assert found == []

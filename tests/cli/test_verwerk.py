@@ -200,14 +200,17 @@ class TestHistory:
         out = run("verwerk", *DAY, "--historie", file, tmp_path / "a.xml")[1]
         assert verdicts(out)[0].endswith("a.xml  (OP192, TR103)")
 
-    def test_what_was_processed_before_a_failure_is_kept(self, run, file, box, monkeypatch):
+    def test_what_was_processed_before_a_failure_is_kept(
+        self, run, file, box, connections, monkeypatch
+    ):
         """A full disk stops the work; it says how far it came, and that much is on disk."""
         real, calls = SqliteHistory.record, []
 
         def record(self, message, **more):
             calls.append(message)
             if len(calls) == 2:
-                self._file.ask("PRAGMA max_page_count = 1")  # as large as it is now, and no larger
+                # As large as it is now, and no larger.
+                connections[-1].execute("PRAGMA max_page_count = 1")
             return real(self, message, **more)
 
         monkeypatch.setattr(SqliteHistory, "record", record)

@@ -122,12 +122,12 @@ class TestBlocks:
         ):
             raise sqlite3.OperationalError
 
-    def test_a_transaction_that_ended_by_itself_is_told(self, file):
+    def test_a_transaction_that_ended_by_itself_is_told(self, file, connections):
         """After a full disk nothing of the block is kept, nor what comes after it, and the block says so."""
         with SqliteHistory(file) as history:
             history.accept(abo("G0", number=0))
             with pytest.raises(IebError, match=r"zelf beëindigd.*Niets uit dit blok is vastgelegd"):
-                fill(history)
+                fill(history, connections[-1])
             assert len(history) == 1
             assert len(history.accept(abo("L", number=9999))) == 2
 
@@ -143,9 +143,8 @@ class TestBlocks:
             assert history.faults() == ()
 
 
-def fill(history):
+def fill(history, connection):
     """Add to a block until the file is full, go on as if nothing happened, and end the block well."""
-    connection = history._file._connection
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 8}")
     try:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
-from ieb.wire import second
 from ieb.wire.parser import MAX_FINDINGS
 
 from .samples import sample
@@ -161,23 +164,44 @@ def with_codes(*codes: str) -> bytes:
     return head + b"<wmo406:Bsn>" + tail
 
 
+def one_double(count: int) -> list[str]:
+    """So many return codes, of which only the last was there before."""
+    return [*(f"{number:04}" for number in range(count)), "0000"]
+
+
+def all_the_same(count: int) -> list[str]:
+    """So many return codes, of which each but the first was there before."""
+    return ["0200"] * count
+
+
+def count_calls(action: Callable[[], object]) -> int:
+    """How many calls of functions an action costs."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    gc.disable()  # what is cleared up is not the cost of the action
+    sys.setprofile(count)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    return calls
+
+
 class TestWhatOnlyTheXsdSees:
-    def test_one_fault_costs_one_pass(self, demanding, monkeypatch):
-        """Each tag is fed once, whatever the number of elements: no search per element or per fault."""
-        fed: list[int] = []
-        plain = second._tags
-
-        def counting(*arguments):
-            tags = list(plain(*arguments))
-            fed.append(len(tags))
-            return tags
-
-        monkeypatch.setattr(second, "_tags", counting)
-        codes = [f"{number:04}" for number in range(3_000)]
-        data = with_codes(*codes, "0000")
-        (finding,) = listed(data, release=demanding)
-        assert str(finding.path).endswith("/RetourCode[3001]")
-        assert fed == [2 * data.count(b"</")]
+    @pytest.mark.parametrize("name_codes", [one_double, all_the_same])
+    def test_each_element_costs_the_same(self, demanding, name_codes):
+        """However many elements there are, of which one is wrong or all: no search for each of them."""
+        calls = []
+        for count in (100, 500, 1_000, 1_500):  # the first time the XSD is compiled
+            data = with_codes(*name_codes(count))
+            calls.append(count_calls(lambda data=data: listed(data, 10_000, demanding)))
+        _, few, more_, most = calls
+        assert most - more_ == more_ - few
 
     def test_each_is_told_at_its_own_place(self, demanding):
         """A double code, an old date and a fault that the model sees too: each, in order, with its line."""
