@@ -10,7 +10,7 @@ from ieb.codes import RetourCode, RetourCode10
 from ieb.releases.evidence import meaning
 from ieb.releases.rule import Manier, Rule
 from ieb.releases.rulebook import known_rules, rules_by_release
-from ieb.rules.meldingen import MELDINGEN, melding
+from ieb.rules.other_codes import OTHER_CODES, find_other_code
 from ieb.scenario import CaseKind, cases
 
 
@@ -62,7 +62,7 @@ def explain(code: str) -> Explained | None:
     retourcode = _return_codes().get(code.upper())
     if retourcode is not None:
         return _retourcode(retourcode)
-    told = melding(code)
+    told = find_other_code(code)
     if told is None:
         return None
     return _plain(told.code, told.title, told.explanation)
@@ -72,7 +72,7 @@ def titles() -> dict[str, str]:
     """Return each code that can be explained, with what it says: rules, return codes, others."""
     found = {code: rule.title for code, rule in sorted(known_rules().items())}
     found |= {code: known.label for code, known in _return_codes().items()}
-    return found | {code: told.title for code, told in MELDINGEN.items()}
+    return found | {code: told.title for code, told in OTHER_CODES.items()}
 
 
 def _return_codes() -> dict[str, RetourCode | RetourCode10]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 
-class Melding(NamedTuple):
+class OtherCode(NamedTuple):
     """What a code that is no rule means.
 
     Attributes:
@@ -38,101 +38,103 @@ _OF_THE_XSD: Final = (
 )
 
 _ALL: Final = (
-    Melding(
+    OtherCode(
         "onleesbaar",
         "Het bestand kan niet gelezen worden.",
         "Het bestaat niet, u mag het niet lezen, of de schijf geeft een fout; er is niets "
         "beoordeeld.",
     ),
-    Melding(
+    OtherCode(
         "xml-vorm",
         "Het bestand is geen goed gevormde XML.",
         "Zonder goed gevormde XML is er geen bericht. De bevinding zegt waarom, met de regel en de "
         "kolom. Maak berichten met een XML-bibliotheek, nooit door tekst aan elkaar te plakken.",
     ),
-    Melding(
+    OtherCode(
         "xml-versie",
         "Het bestand is geen XML 1.0.",
         'Begin het met <?xml version="1.0" encoding="UTF-8"?>.',
     ),
-    Melding(
+    OtherCode(
         "xml-omvang",
         "Het bestand heeft meer dan 900.000 elementen en attributen.",
         "Zo veel passen er niet in een geldig bericht van 25 MB. Een bericht gaat over een client "
         "en is enkele kB groot; kijk of het bestand wel een bericht is.",
     ),
-    Melding(
+    OtherCode(
         "bevindingen-meer",
         "Er zijn meer bevindingen dan er staan.",
         "Van een bestand met zeer veel fouten staan alleen de eerste in het rapport; deze laatste "
         "zegt hoeveel er nog zijn. Herstel de eerste en controleer opnieuw, of vraag er in Python "
         "meer met max_findings=.",
     ),
-    Melding(
+    OtherCode(
         "xml-doctype",
         "Het bestand heeft een DOCTYPE.",
         "Een DOCTYPE kan andere bestanden binnenhalen en waarden veranderen. Haal hem weg.",
     ),
-    Melding(
+    OtherCode(
         "bericht-onbekend",
         "De root is geen bericht van deze release.",
         "Controleer de namespace van het element Bericht. Is het een bericht van een andere "
         "release, geef die dan met --release, of met release= in Python.",
     ),
-    Melding(
+    OtherCode(
         "bericht-anders",
         "Het is een ander bericht dan verwacht werd.",
         "Het bericht zelf kan goed zijn; wie het las, vroeg met expect= om een ander.",
     ),
-    Melding(
+    OtherCode(
         "model",
         "De XSD laat dit toe, ons model niet.",
         "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er "
         "verwacht wordt.",
     ),
-    Melding("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
-    Melding(
+    OtherCode("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
+    OtherCode(
         "json",
         "De JSON is geen bericht.",
         "De bevinding zegt welke sleutel het is, en wat er hoort.",
     ),
-    Melding(
+    OtherCode(
         "cvc-complex-type.2.4.a",
         "Een element hoort hier niet, of staat op de verkeerde plaats.",
         f"In iEb ligt de volgorde van de elementen vast. {_OF_THE_XSD}",
     ),
-    Melding("cvc-complex-type.2.4.b", "Een verplicht element ontbreekt.", _OF_THE_XSD),
-    Melding("cvc-complex-type.2.4.d", "Een element staat er te vaak.", _OF_THE_XSD),
-    Melding("cvc-complex-type.2.3", "Tussen elementen staat tekst.", _OF_THE_XSD),
-    Melding(
+    OtherCode("cvc-complex-type.2.4.b", "Een verplicht element ontbreekt.", _OF_THE_XSD),
+    OtherCode("cvc-complex-type.2.4.d", "Een element staat er te vaak.", _OF_THE_XSD),
+    OtherCode("cvc-complex-type.2.3", "Tussen elementen staat tekst.", _OF_THE_XSD),
+    OtherCode(
         "cvc-complex-type.3.2.2",
         "Er staat een attribuut.",
         f"Berichten van iEb hebben er geen. {_OF_THE_XSD}",
     ),
-    Melding("cvc-type.3.1.2", "In een element met een waarde staan andere elementen.", _OF_THE_XSD),
+    OtherCode(
+        "cvc-type.3.1.2", "In een element met een waarde staan andere elementen.", _OF_THE_XSD
+    ),
     *(
-        Melding(f"cvc-{facet}-valid", f"Een waarde {fault}.", _OF_THE_XSD)
+        OtherCode(f"cvc-{facet}-valid", f"Een waarde {fault}.", _OF_THE_XSD)
         for facet, fault in _FACETS.items()
     ),
 )
 
-MELDINGEN: Final = {melding.code: melding for melding in _ALL}
+OTHER_CODES: Final = {other.code: other for other in _ALL}
 """Every code in a finding that is no rule of `RULES`, by the code.
 
 Whoever adds a code adds it here.
 """
 
 
-def melding(code: str) -> Melding | None:
+def find_other_code(code: str) -> OtherCode | None:
     """Return what a code that is no rule means, or None; an unlisted one of the W3C says so.
 
     Args:
         code: The code, in whatever case.
     """
     folded = code.casefold()
-    for name, found in MELDINGEN.items():
+    for name, found in OTHER_CODES.items():
         if name.casefold() == folded:
             return found
     if folded.startswith("cvc-"):
-        return Melding(code, "Het bericht voldoet niet aan de XSD.", _OF_THE_XSD)
+        return OtherCode(code, "Het bericht voldoet niet aan de XSD.", _OF_THE_XSD)
     return None
