@@ -90,6 +90,18 @@ _ALL: Final = (
         "Zo kan een WMO409 maar over een van de twee stromen gaan. De bevinding zegt wat er "
         "verwacht wordt.",
     ),
+    OtherCode(
+        "AD001",
+        "Twee periodes van het abonnementstarief vragen over dezelfde maand een bijdrage.",
+        "Een regel van onszelf (aanname): de administratie verstuurt niet wat een maand twee keer "
+        "in rekening zou brengen, en zegt welke periode in de weg ligt.",
+    ),
+    OtherCode(
+        "AD002",
+        "Wat een aanlevering voor de cliënt verandert.",
+        "Er is niets mis: dit signaal van ons zegt over welke maanden of dagen er meer of minder "
+        "bijdrage gevraagd wordt, zodat u het ziet voordat u het bericht verstuurt.",
+    ),
     OtherCode("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
     OtherCode(
         "json",
