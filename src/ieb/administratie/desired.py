@@ -62,10 +62,12 @@ class Desired:
     Attributes:
         wensen: The periods, by stream and in order of time; in a stream no two share a day.
         redenen: Why there are no more of them, or not longer ones.
+        moments: Days on which something may change by itself, in no order.
     """
 
     wensen: tuple[Wens, ...]
     redenen: tuple[Reden, ...]
+    moments: tuple[date, ...]
 
 
 def desired(
@@ -102,12 +104,16 @@ def work_out(
     """
     notes: list[Reden] = []
     wensen: list[Wens] = []
+    moments = list(_list_pauses(dossier, beleid))
     for stroom, watched in _list_by_stroom(dossier, beleid, today, tarieven, notes):
+        moments.extend(_list_moments(watched.uses, beleid.vooruit))
         for group in _join(stroom, watched.uses, notes):
             wens = _wish(group, watched.courses, beleid, today, notes)
             if wens is not None:
                 wensen.append(wens)
-    return Desired(wensen=tuple(wensen), redenen=tuple(dict.fromkeys(notes)))
+    return Desired(
+        wensen=tuple(wensen), redenen=tuple(dict.fromkeys(notes)), moments=tuple(moments)
+    )
 
 
 def _list_by_stroom(
@@ -121,13 +127,14 @@ def _list_by_stroom(
     uses = list(list_uses(dossier, beleid, today, notes))
     housed = [use for use in uses if stroom_of(use) is Stroom.BESCHERMD_WONEN]
     at_home = [use for use in uses if stroom_of(use) is Stroom.ABONNEMENTSTARIEF]
-    watched = watch(_after_others(at_home, housed, dossier), tarieven)
-    for stroom, found in (
-        (Stroom.ABONNEMENTSTARIEF, watched),
-        (Stroom.BESCHERMD_WONEN, Watched(uses=tuple(housed))),
-    ):
-        living = _until_death(found.uses, dossier, notes)
-        yield stroom, evolve(found, uses=tuple(_from(living, beleid.begin(stroom))))
+    found = {Stroom.BESCHERMD_WONEN: Watched(uses=tuple(housed))}
+    if at_home:
+        watched = watch(_after_others(at_home, housed, dossier), tarieven)
+        found = {Stroom.ABONNEMENTSTARIEF: watched, **found}
+    for stroom, part in found.items():
+        living = _until_death(part.uses, dossier, notes)
+        begun = tuple(_from(living, beleid.begin(stroom)))
+        yield stroom, Watched(uses=begun, courses=part.courses)
 
 
 def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier) -> list[Use]:
@@ -177,8 +184,10 @@ def _until_death(uses: Iterable[Use], dossier: Dossier, notes: list[Reden]) -> I
 def _from(uses: Iterable[Use], begin: date) -> Iterator[Use]:
     """Yield uses without the days before a stream went through iEb."""
     for use in uses:
-        if use.last >= begin:
-            yield evolve(use, first=max(use.first, begin))
+        if begin <= use.first:
+            yield use
+        elif begin <= use.last:
+            yield evolve(use, first=begin)
 
 
 def _join(stroom: Stroom, uses: Iterable[Use], notes: list[Reden]) -> Iterator[list[Use]]:
@@ -276,14 +285,26 @@ def next_moment(dossier: Dossier, beleid: Beleid, today: date) -> date | None:
     Raises:
         InvalidValue: As for `desired`.
     """
-    now = _effect(desired(dossier, beleid, today))
-    day = today
+    return next_moment_after(work_out(dossier, beleid, today), dossier, beleid, today)
+
+
+def next_moment_after(now: Desired, dossier: Dossier, beleid: Beleid, today: date) -> date | None:
+    """Return what `next_moment` returns, for who has worked out the day itself already.
+
+    Args:
+        now: What should be known on the day.
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+    """
+    found, day = now, today
     while True:
-        later = [moment for moment in _list_moments(dossier, beleid, day) if moment > day]
+        later = [moment for moment in found.moments if moment > day]
         if not later:
             return None
         day = min(later)
-        if _effect(desired(dossier, beleid, day)) != now:
+        found = work_out(dossier, beleid, day)
+        if _effect(found.wensen) != _effect(now.wensen):
             return day
 
 
@@ -291,13 +312,16 @@ def _effect(wensen: Iterable[Wens]) -> list[tuple[object, ...]]:
     return [(wens.stroom, wens.start, wens.stop, wens.kostprijzen) for wens in wensen]
 
 
-def _list_moments(dossier: Dossier, beleid: Beleid, today: date) -> Iterator[date]:
-    """Yield the days on which something may change, as far as they show on a day."""
-    for _, watched in _list_by_stroom(dossier, beleid, today, TARIEVEN, []):
-        for use in watched.uses:
-            for day in (use.first, use.last, day_after(use.last)):
-                if day < date.max:
-                    yield _sooner(day, beleid.vooruit)
+def _list_moments(uses: Iterable[Use], vooruit: int) -> Iterator[date]:
+    """Yield the days on which uses begin to count, or end."""
+    for use in uses:
+        for day in (use.first, use.last, day_after(use.last)):
+            if day < date.max:
+                yield _sooner(day, vooruit)
+
+
+def _list_pauses(dossier: Dossier, beleid: Beleid) -> Iterator[date]:
+    """Yield the days on which open breaks show to be pauses."""
     if beleid.pauze is None:
         return
     for voorziening in dossier.voorzieningen:

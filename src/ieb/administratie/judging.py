@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -12,6 +13,7 @@ from attrs import evolve, frozen
 from ieb.administratie.beleid import Beleid, TeLaat
 from ieb.administratie.beside import block_beside, follow, lies_beside
 from ieb.administratie.charge import charged_in, count_apart
+from ieb.administratie.dossier import Dossier
 from ieb.administratie.drafts import Draft
 from ieb.administratie.expected import ExpectedHistory
 from ieb.administratie.plans import Belemmering, Opdracht
@@ -20,10 +22,11 @@ from ieb.administratie.redenen import RedenCode, give_reason
 from ieb.findings import Finding, Severity
 from ieb.history import HistoryView
 from ieb.keten.period import Period
-from ieb.messages.aanlevering import aanlevering_of
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
 from ieb.rules import Context, validate
+from ieb.rules.given import AndereStroom
 
 _DRAFT: Final = "CONCEPT"
 _PASSING: Final = frozenset({"TR400"})
@@ -45,7 +48,7 @@ class Sending:
     waiting: tuple[Opdracht, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Judge:
     """What drafts are judged by: the rules of the library, with what the gemeente knows.
 
@@ -54,18 +57,18 @@ class Judge:
         today: Dagtekening of what is sent.
         confirmed: What was accepted.
         pending: What was sent and has no retour yet.
-        died: Day of death of the client, or None.
-        contexts: What the rules know besides, by stream.
+        dossier: The records of the person.
+        context: What the rules may know besides.
     """
 
     beleid: Beleid
     today: date
     confirmed: HistoryView
     pending: tuple[Aanleverbericht, ...]
-    died: date | None
-    contexts: Mapping[Stroom, Context]
+    dossier: Dossier
+    context: Context
 
-    @property
+    @cached_property
     def expected(self) -> HistoryView:
         """What will have been accepted once all that was sent is."""
         return ExpectedHistory(self.confirmed, self.pending) if self.pending else self.confirmed
@@ -79,20 +82,24 @@ class Judge:
         """
         blocked: list[Belemmering] = []
         passing: list[Draft] = []
+        found: dict[Sleutel, tuple[Finding, ...]] = {}
         for draft in drafts:
-            wrong = _without_signals(self._find(draft.opdracht, self.expected))
+            findings = self._find(draft.opdracht)
+            wrong = _without_signals(findings)
             if all(finding.code in _PASSING for finding in wrong):
                 passing.append(draft)
+                found[draft.sleutel] = findings
                 continue
             instead = self._replace(draft, wrong)
             if isinstance(instead, Belemmering):
                 blocked.append(instead)
             else:
                 passing.append(instead)
+                found[instead.sleutel] = self._find(instead.opdracht)
         unsure = self._list_unsure()
         waves: list[list[Draft]] = []
         while passing:
-            wave, passing = self._next_wave(passing, waves, known, unsure)
+            wave, passing = self._next_wave(passing, found, waves, (known, unsure))
             if not wave:
                 break
             waves.append(wave)
@@ -112,20 +119,31 @@ class Judge:
     def _next_wave(
         self,
         drafts: Sequence[Draft],
+        found: Mapping[Sleutel, tuple[Finding, ...]],
         waves: Sequence[Sequence[Draft]],
-        known: Sequence[Period],
-        unsure: Sequence[Period],
+        states: tuple[Sequence[Period], Sequence[Period]],
     ) -> tuple[list[Draft], list[Draft]]:
-        """Return what can be sent once the waves before it are accepted, and what is left."""
+        """Return what can be sent once the waves before it are accepted, and what is left.
+
+        Args:
+            drafts: What is left to send.
+            found: What the rules find in each of them before anything is sent.
+            waves: What is sent before.
+            states: The periods as they are known, and as they stay when what is on its way is
+                refused.
+        """
         before = list(chain.from_iterable(waves))
+        known, unsure = states
         periods = (*follow(known, before), *unsure)
         wave: list[Draft] = []
         left: list[Draft] = []
         for draft in drafts:
-            findings = self._find(draft.opdracht, self._after(self.expected, before))
+            findings = found[draft.sleutel]
+            if before:
+                findings = self._find(draft.opdracht, before=before)
             fits = not _without_signals(findings) and not lies_beside(draft, periods)
             if fits and self.pending:
-                sure = self._find(draft.opdracht, self._after(self.confirmed, before))
+                sure = self._find(draft.opdracht, self.confirmed, before)
                 fits = not _without_signals(sure)
             if fits:
                 signals = tuple(
@@ -141,25 +159,63 @@ class Judge:
     ) -> Belemmering | None:
         """Return what stands in the way of a draft once all that is on its way is accepted."""
         before = list(chain.from_iterable(waves))
-        wrong = _without_signals(self._find(draft.opdracht, self._after(self.expected, before)))
+        wrong = _without_signals(self._find(draft.opdracht, before=before))
         if wrong:
             return self._block(draft, wrong)
         if lies_beside(draft, follow(known, before)):
             return block_beside(draft)
         return None
 
-    def _after(self, history: HistoryView, sent: Sequence[Draft]) -> HistoryView:
-        """Return what will have been accepted once some drafts are too."""
-        if not sent:
-            return history
-        messages: list[Aanleverbericht] = []
-        for place, draft in enumerate(sent):
-            messages.append(self._write(draft.opdracht, f"{_DRAFT}{place}"))
-        return ExpectedHistory(history, messages)
+    def _find(
+        self,
+        opdracht: Opdracht,
+        history: HistoryView | None = None,
+        before: Sequence[Draft] = (),
+    ) -> tuple[Finding, ...]:
+        """Return what the rules find.
 
-    def _find(self, opdracht: Opdracht, history: HistoryView) -> tuple[Finding, ...]:
-        context = evolve(self.contexts[opdracht.periode.sleutel.stroom], history=history)
-        return validate(self._write(opdracht, _DRAFT), context).findings
+        Args:
+            opdracht: What is sent.
+            history: What was accepted; None for what will have been once all that was sent is.
+            before: What is accepted besides.
+        """
+        stroom = opdracht.periode.sleutel.stroom
+        message = self._write(opdracht, _DRAFT)
+        if history is None and not before:
+            return validate(message, self._contexts[stroom]).findings
+        known = history or self.expected
+        if before:
+            known = ExpectedHistory(known, self._write_all(before))
+        return validate(message, evolve(self._contexts[stroom], history=known)).findings
+
+    @cached_property
+    def _contexts(self) -> Mapping[Stroom, Context]:
+        """What the rules know, by stream: what goes before does so in the abonnementstarief."""
+        bsn, died = self.dossier.bsn, self.dossier.overleden
+        deaths = dict(self.context.overlijdensdata or {})
+        deaths.pop(bsn, None)
+        if died is not None:
+            deaths[bsn] = died
+        known = evolve(
+            self.context,
+            today=self.today,
+            history=self.expected,
+            termijnen=self.beleid.termijnen,
+            overlijdensdata=deaths,
+            andere_stromen={},
+        )
+        if not self.dossier.voorliggend:
+            return dict.fromkeys(Stroom, known)
+        others = tuple(
+            AndereStroom(naam=other.naam, van=other.van, tot_en_met=other.tot)
+            for other in self.dossier.voorliggend
+        )
+        at_home = evolve(known, andere_stromen={bsn: others})
+        return {Stroom.BESCHERMD_WONEN: known, Stroom.ABONNEMENTSTARIEF: at_home}
+
+    def _write_all(self, drafts: Sequence[Draft]) -> Iterator[Aanleverbericht]:
+        for place, draft in enumerate(drafts):
+            yield self._write(draft.opdracht, f"{_DRAFT}{place}")
 
     def _write(self, opdracht: Opdracht, identificatie: str) -> Aanleverbericht:
         return opdracht.message(identificatie=identificatie, dagtekening=self.today)
@@ -189,12 +245,12 @@ class Judge:
         """Return what passes all rules and comes nearer to what is wanted; None for nothing."""
         wanted, now = charged_in(draft.after), charged_in(draft.known)
         for proposal in list_proposals(
-            draft.opdracht, draft.known, self.beleid.termijnen, self.today, self.died
+            draft.opdracht, draft.known, self.beleid.termijnen, self.today, self.dossier.overleden
         ):
             after = charged_in(proposal.periode)
             if count_apart(after, wanted) >= count_apart(now, wanted):
                 continue
-            if not _without_signals(self._find(proposal, self.expected)):
+            if not _without_signals(self._find(proposal)):
                 return proposal
         return None
 

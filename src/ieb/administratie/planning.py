@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ieb.administratie.beleid import Beleid, Mutaties
 from ieb.administratie.charge import charged_by, charged_in
-from ieb.administratie.desired import next_moment, work_out
+from ieb.administratie.desired import next_moment_after, work_out
 from ieb.administratie.dossier import Dossier
 from ieb.administratie.drafts import (
     Draft,
@@ -30,7 +30,6 @@ from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
 from ieb.rules import Context
-from ieb.rules.given import AndereStroom
 
 
 def plan(
@@ -153,8 +152,8 @@ def _plan(  # noqa: PLR0917 - as for `plan`
         today=today,
         confirmed=history,
         pending=tuple(message for message in sent if message.header.afzender == beleid.gemeente),
-        died=dossier.overleden,
-        contexts=_contexts(dossier, beleid, today, context),
+        dossier=dossier,
+        context=context,
     )
     expected = judge.expected
     wanted = work_out(dossier, beleid, today)
@@ -183,7 +182,7 @@ def _plan(  # noqa: PLR0917 - as for `plan`
         belemmeringen=judged.blocked,
         wacht=(*waiting, *judged.waiting),
         uitleg=tuple(dict.fromkeys(notes)),
-        volgend_moment=next_moment(dossier, beleid, today),
+        volgend_moment=next_moment_after(wanted, dossier, beleid, today),
     )
 
 
@@ -249,24 +248,3 @@ def _new_key(
             return sleutel
     msg = "numbers: er zijn geen startnummers meer. Geef een reeks die doorgaat."
     raise InvalidValue(msg)
-
-
-def _contexts(
-    dossier: Dossier, beleid: Beleid, today: date, context: Context
-) -> dict[Stroom, Context]:
-    """Return what the rules know, by stream: what goes before does so in the abonnementstarief."""
-    deaths = dict(context.overlijdensdata or {})
-    deaths.pop(dossier.bsn, None)
-    if dossier.overleden is not None:
-        deaths[dossier.bsn] = dossier.overleden
-    others = tuple(
-        AndereStroom(naam=other.naam, van=other.van, tot_en_met=other.tot)
-        for other in dossier.voorliggend
-    )
-    known = evolve(
-        context, today=today, termijnen=beleid.termijnen, overlijdensdata=deaths, andere_stromen={}
-    )
-    found = dict.fromkeys(Stroom, known)
-    if others:
-        found[Stroom.ABONNEMENTSTARIEF] = evolve(known, andere_stromen={dossier.bsn: others})
-    return found
