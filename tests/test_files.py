@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ieb
-from ieb.files import as_path, write_whole
+from ieb.files import as_path, folder_draft_of, write_whole
 
 BSN = "999992016"
 XML = f"<a><Bsn>{BSN}</Bsn></a>"
@@ -296,3 +296,59 @@ class TestWrite:
         monkeypatch.setattr(os, "open", open_but_no_folder)
         write_whole(tmp_path / "a.xml", b"a")
         assert (tmp_path / "a.xml").read_bytes() == b"a"
+
+
+def publish(target, then=None):
+    """Publish a folder with one file; and then let another program add one, and fail."""
+    with folder_draft_of(target) as draft:
+        draft.write("a.xml", b"a")
+        draft.publish()
+        if then is not None:
+            (target / "ander.txt").write_bytes(b"van een ander")
+            raise then
+
+
+class TestFolderDraft:
+    def test_a_folder_is_there_with_all_its_files_or_not_at_all(self, tmp_path):
+        """Until it is published nothing of that name is there; nor after a block that did not publish."""
+        target = tmp_path / "in" / "uit"
+        with folder_draft_of(target) as draft:
+            draft.write("a.xml", b"a")
+            assert not target.exists()
+        assert list((tmp_path / "in").iterdir()) == []
+        with folder_draft_of(target) as draft:
+            draft.write("a.xml", b"a")
+            draft.write("b.xml", b"b")
+            draft.publish()
+        assert sorted(path.name for path in target.iterdir()) == ["a.xml", "b.xml"]
+        assert list((tmp_path / "in").iterdir()) == [target]
+
+    def test_what_fails_after_publishing_takes_back_its_own_files_only(self, tmp_path):
+        """What another program put there in the meantime stays."""
+        target = tmp_path / "uit"
+        with pytest.raises(KeyError):
+            publish(target, then=KeyError)
+        assert [path.name for path in target.iterdir()] == ["ander.txt"]
+
+    def test_a_full_folder_is_not_replaced(self, tmp_path):
+        """Publishing fails, and what stood there still does."""
+        target = tmp_path / "uit"
+        target.mkdir()
+        (target / "oud.txt").write_bytes(b"oud")
+        with pytest.raises(OSError, match="not empty"):
+            publish(target)
+        assert [path.name for path in tmp_path.iterdir()] == ["uit"]
+        assert [path.name for path in target.iterdir()] == ["oud.txt"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows kent geen rechten per groep")
+    def test_an_empty_folder_keeps_its_permissions_and_its_link(self, tmp_path):
+        """Who made the folder decided who may look in it, and where it is."""
+        target, link = tmp_path / "echt", tmp_path / "link"
+        target.mkdir()
+        target.chmod(0o750)
+        link.symlink_to(target)
+        with folder_draft_of(link) as draft:
+            draft.write("a.xml", b"a")
+            draft.publish()
+        assert target.stat().st_mode & 0o777 == 0o750
+        assert (link / "a.xml").read_bytes() == b"a"

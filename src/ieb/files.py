@@ -269,12 +269,13 @@ class FolderDraft:
         self.names.append(name)
 
     def publish(self) -> None:
-        """Give the folder its name, with all that is in it.
+        """Give the folder its name, with all that is in it; an empty one's permissions are kept.
 
         Raises:
             OSError: Something of that name is there, other than an empty folder.
         """
         if self.target.exists():
+            self.here.chmod(self.target.stat().st_mode & 0o777)
             self.target.rmdir()  # which removes a folder only if it is empty
         self.here.rename(self.target)
         self.here = self.target
