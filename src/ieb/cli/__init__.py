@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "kalender",
     "kostprijs",
     "omhoog",
+    "pauze",
     "release",
     "retour",
     "rules",
