@@ -31,7 +31,7 @@ class Explained:
     title: str
     paragraphs: tuple[str, ...]
     facts: Mapping[str, str]
-    elsewhere: Mapping[str, Explained] = field(factory=dict)
+    elsewhere: Mapping[str, Explained] = field(factory=dict[str, "Explained"])
 
     def text(self) -> str:
         """Return it as the screen shows it."""

@@ -45,7 +45,7 @@ class StatusAanlevering(ClosedCodelist):
 class RetourCode10(ClosedCodelist):
     """EB001 of release 1.0, which gets no more codes.
 
-    Some of its labels only repeat the number of a rule: they explain nothing (see `rule`).
+    Some of its labels only repeat the number of a rule: they explain nothing (see ``rule``).
     """
 
     R0001 = "0001", "Bericht is afgekeurd om technische redenen.", _EB001_1_0
