@@ -89,7 +89,11 @@ def main() -> int:
         "rest": (ratio(lambda: restbedrag(LONG, date(2031, 1, 1)), bare), 20.0, "; on a day"),
         "lines": (ratio(told, values), 5.0, "; a line for each month to making its values"),
         "millennia": (ratio(lambda: run_down(ENDLESS), course), 2.0, "; 45.878 months to 150"),
-        "seconds": (seconds(course, COURSES), 1.0, f"; {COURSES} courses"),
+        "seconds": (
+            min(seconds(course, COURSES) for _ in range(3)),
+            1.0,
+            f"; {COURSES} courses, the best of three",
+        ),
     }
     for name, (found, limit, what) in rows.items():
         print(f"{name:10} {found:.2f}  (limit {limit}{what})")

@@ -9,9 +9,8 @@ from typing import Final
 from ieb.arguments import demand_day, name_arguments
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import InvalidType
-from ieb.kalender import Maand
 from ieb.kostprijs.bewaking import Bewaking
-from ieb.kostprijs.months import Rates, Run, before, cut, first_number, number_of, rates_of, runs
+from ieb.kostprijs.months import Counted, Rates
 from ieb.kostprijs.verloop import Piece, Verloop, follow
 from ieb.messages import Kostprijs
 from ieb.values import Bedrag
@@ -83,7 +82,7 @@ def restbedrag(
         InvalidType: An argument has the wrong type.
         UnknownTarief: A month that counts has no tariff.
     """
-    ended = before(_counted(bewaking), number_of(Maand.of(demand_day("day", day))))
+    ended = _counted(bewaking).ended(demand_day("day", day))
     return _follow(bewaking, ended, tarieven, threshold).rest
 
 
@@ -114,26 +113,26 @@ def carry_over(
         UnknownTarief: A month that counts has no tariff.
     """
     since = demand_day("day", day)
-    earlier = before(_counted(bewaking), first_number(since))
+    earlier = _counted(bewaking).before_start(since)
     rest = _follow(bewaking, earlier, tarieven, threshold).rest
     return Kostprijs(kostprijs_bedrag=rest, kostprijs_startdatum=since)
 
 
-def _counted(bewaking: Bewaking) -> Iterator[Run]:
+def _counted(bewaking: Bewaking) -> Counted:
     if not isinstance(bewaking, Bewaking):
         msg = f"bewaking: verwacht een Bewaking, geen {type(bewaking).__name__}."
         raise InvalidType(msg)
     since = bewaking.kostprijs.kostprijs_startdatum
-    return runs(bewaking.gebruik, since, bewaking.not_counted)
+    return Counted.of(bewaking.gebruik, since, bewaking.not_counted)
 
 
 def _follow(
     bewaking: Bewaking,
-    months: Iterable[Run],
+    months: Counted,
     tarieven: Iterable[Tarief],
     threshold: Bedrag | Iterable[Tarief] | None,
 ) -> Verloop:
-    rates = rates_of(tarieven)
+    rates = Rates.of(tarieven)
     due = rates if threshold is None else _due(threshold)
     begin = bewaking.kostprijs.kostprijs_bedrag.cents
     return follow(begin, _pieces(months, rates, due))
@@ -142,15 +141,15 @@ def _follow(
 def _due(threshold: Bedrag | Iterable[Tarief]) -> Rates:
     """Return what is due by the month."""
     if isinstance(threshold, Bedrag):
-        return rates_of((Tarief(valid_from=date.min, valid_to=None, cents=threshold.cents),))
-    return rates_of(threshold)
+        return Rates.of((Tarief(valid_from=date.min, valid_to=None, cents=threshold.cents),))
+    return Rates.of(threshold)
 
 
-def _pieces(months: Iterable[Run], rates: Rates, due: Rates) -> Iterator[Piece]:
+def _pieces(months: Counted, rates: Rates, due: Rates) -> Iterator[Piece]:
     changes = rates.changes
     if due is not rates:
         changes = tuple(sorted({*changes, *due.changes}))
-    for first, last in cut(months, changes):
+    for first, last in months.cut(changes):
         rate = rates.at(first)
         cents = floor = rate.tarief.cents
         if due is not rates:

@@ -12,7 +12,7 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import Maand
 from ieb.kostprijs.bewaking import Bewaking, Interval, as_gebruik
 from ieb.kostprijs.counting import run_down
-from ieb.kostprijs.months import Rates, cut, maand_of, rates_of, runs
+from ieb.kostprijs.months import Counted, Rates
 from ieb.kostprijs.verloop import Piece, Verloop, follow
 from ieb.messages import Kostprijs
 from ieb.values import Bedrag, exactly
@@ -81,7 +81,7 @@ def run_down_rent(
     """
     life = _demand(huur).levensduur
     if life is None:
-        return follow(0, _pieces(huur, gebruik, rates_of(tarieven)))
+        return follow(0, _pieces(huur, gebruik, Rates.of(tarieven)))
     used = as_gebruik(gebruik)
     kostprijs = Kostprijs(
         kostprijs_bedrag=Bedrag(life * huur.per_maand.cents), kostprijs_startdatum=used[0].van
@@ -110,9 +110,9 @@ def first_below(
         InvalidValue: The days of use overlap or are out of order.
         UnknownTarief: A month that counts has no tariff.
     """
-    for piece in _pieces(_demand(huur), gebruik, rates_of(tarieven)):
+    for piece in _pieces(_demand(huur), gebruik, Rates.of(tarieven)):
         if piece.step < 0:
-            return maand_of(piece.first)
+            return piece.opening
     return None
 
 
@@ -125,7 +125,7 @@ def _demand(huur: Huur) -> Huur:
 
 def _pieces(huur: Huur, gebruik: Iterable[Interval], rates: Rates) -> Iterator[Piece]:
     rent = huur.per_maand.cents
-    for first, last in cut(runs(as_gebruik(gebruik)), rates.changes):
+    for first, last in Counted.of(as_gebruik(gebruik)).cut(rates.changes):
         rate = rates.at(first)
         step = rent - rate.tarief.cents
         yield Piece(first, last - first + 1, rate, step, -step)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from attrs import frozen
 
@@ -47,57 +47,89 @@ class Run(NamedTuple):
     last: int
 
 
-def first_number(day: date) -> int:
+@frozen
+class Counted:
+    """The months that count, in order and none twice.
+
+    Attributes:
+        runs: The months, in rows.
+    """
+
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def of(
+        cls,
+        gebruik: Iterable[Interval],
+        since: date = date.min,
+        not_counted: Collection[Maand] = (),
+    ) -> Self:
+        """Return the months of some days of use.
+
+        Args:
+            gebruik: The days of use, in order and disjoint.
+            since: First day that counts.
+            not_counted: Months to leave out.
+        """
+        gaps = sorted(map(number_of, not_counted))
+        found: list[Run] = []
+        for interval in gebruik:
+            if interval.end < since:
+                continue
+            first = _first_number(max(interval.van, since))
+            last = number_of(last_charged(interval.end))
+            for gap in gaps:
+                if first <= gap <= last:
+                    found.append(Run(first, gap - 1))
+                    first = gap + 1
+            found.append(Run(first, last))
+        return cls(tuple(run for run in found if run.first <= run.last))
+
+    def ended(self, day: date) -> Counted:
+        """Return the months that ended before a day.
+
+        Args:
+            day: The day.
+        """
+        return self._before(number_of(Maand.of(day)))
+
+    def before_start(self, day: date) -> Counted:
+        """Return the months before the first one that a new start would be charged for.
+
+        Args:
+            day: The first day of that start.
+        """
+        return self._before(_first_number(day))
+
+    def _before(self, end: int) -> Counted:
+        return Counted(
+            tuple(Run(run.first, min(run.last, end - 1)) for run in self.runs if run.first < end)
+        )
+
+    def cut(self, changes: tuple[int, ...]) -> Iterator[Run]:
+        """Yield the months in rows within which none of some months begins.
+
+        Args:
+            changes: Numbers of the months at which to cut, in order.
+        """
+        for run in self.runs:
+            first = run.first
+            for change in changes[bisect_right(changes, first) :]:
+                if change > run.last:
+                    break
+                yield Run(first, change - 1)
+                first = change
+            yield Run(first, run.last)
+
+
+def _first_number(day: date) -> int:
     """Return the number of the first month that a start on a day is charged for.
 
-    Args:
-        day: The first day.
-
-    Returns:
-        The number; one beyond the calendar for a day in December 9999.
+    It is one beyond the calendar for a day in December 9999.
     """
     if day.day > 1 and Maand.of(day) == _LAST:
         return number_of(_LAST) + 1
     return number_of(first_charged(day))
-
-
-def runs(
-    gebruik: Iterable[Interval], since: date = date.min, not_counted: Collection[Maand] = ()
-) -> Iterator[Run]:
-    """Yield the months that count, in order and none twice.
-
-    Args:
-        gebruik: The days of use, in order and disjoint.
-        since: First day that counts.
-        not_counted: Months to leave out.
-    """
-    gaps = sorted(map(number_of, not_counted))
-    for interval in gebruik:
-        if interval.end < since:
-            continue
-        first = first_number(max(interval.van, since))
-        last = number_of(last_charged(interval.end))
-        for gap in gaps:
-            if first <= gap <= last:
-                yield from _run(first, gap - 1)
-                first = gap + 1
-        yield from _run(first, last)
-
-
-def _run(first: int, last: int) -> Iterator[Run]:
-    if first <= last:
-        yield Run(first, last)
-
-
-def before(months: Iterable[Run], end: int) -> Iterator[Run]:
-    """Yield of months those before one.
-
-    Args:
-        months: Months in order.
-        end: Number of the first that is left out.
-    """
-    for run in months:
-        yield from _run(run.first, min(run.last, end - 1))
 
 
 class Rate(NamedTuple):
@@ -126,6 +158,19 @@ class Rates:
     changes: tuple[int, ...]
     rates: tuple[Rate | None, ...]
 
+    @staticmethod
+    def of(tarieven: Iterable[Tarief]) -> Rates:
+        """Return a table by the month.
+
+        Args:
+            tarieven: The table.
+
+        Raises:
+            InvalidType: It holds something else.
+            InvalidValue: It is empty.
+        """
+        return _rates_of(demand_tarieven(tarieven))
+
     def at(self, number: int) -> Rate:
         """Return what a month costs.
 
@@ -147,19 +192,6 @@ def _rate(number: int, tarieven: tuple[Tarief, ...]) -> Rate:
     return Rate(tarief_in(maand, tarieven), is_provisional(maand, tarieven))
 
 
-def rates_of(tarieven: Iterable[Tarief]) -> Rates:
-    """Return a table of tariffs by the month.
-
-    Args:
-        tarieven: The table.
-
-    Raises:
-        InvalidType: It holds something else.
-        InvalidValue: It is empty.
-    """
-    return _rates_of(demand_tarieven(tarieven))
-
-
 @lru_cache(maxsize=64)
 def _rates_of(tarieven: tuple[Tarief, ...]) -> Rates:
     days: set[date] = set()
@@ -167,7 +199,7 @@ def _rates_of(tarieven: tuple[Tarief, ...]) -> Rates:
         days.add(tarief.valid_from)
         if tarief.valid_to is not None and tarief.valid_to < date.max:
             days.add(tarief.valid_to + ONE_DAY)
-    changes = sorted({first_number(day) for day in days})
+    changes = sorted({_first_number(day) for day in days})
     rates = (_rate_or_none(number, tarieven) for number in changes)
     return Rates(tarieven, tuple(changes), tuple(rates))
 
@@ -179,21 +211,3 @@ def _rate_or_none(number: int, tarieven: tuple[Tarief, ...]) -> Rate | None:
         return _rate(number, tarieven)
     except UnknownTarief:
         return None
-
-
-def cut(months: Iterable[Run], changes: tuple[int, ...]) -> Iterator[Run]:
-    """Yield months such that none of them begins anew within a run.
-
-    Args:
-        months: Months in order.
-        changes: Numbers of the months at which to cut, in order.
-    """
-    for run in months:
-        first = run.first
-        place = bisect_right(changes, first)
-        for change in changes[place:]:
-            if change > run.last:
-                break
-            yield Run(first, change - 1)
-            first = change
-        yield Run(first, run.last)

@@ -58,6 +58,11 @@ class Piece(NamedTuple):
     step: int
     floor: int
 
+    @property
+    def opening(self) -> Maand:
+        """The first month."""
+        return maand_of(self.first)
+
     def payable(self, rest: int) -> int:
         """Return how many of these months may be charged, by division and not by counting.
 
@@ -88,7 +93,7 @@ class Stretch:
     @property
     def first(self) -> Maand:
         """The first month."""
-        return maand_of(self.piece.first)
+        return self.piece.opening
 
     @property
     def last(self) -> Maand:
