@@ -109,6 +109,7 @@ class TestUsage:
             ["retour"],
             ["verwerk"],
             ["rules"],
+            ["kostprijs"],
             ["release"],
             ["release", "check"],
         ],
@@ -123,7 +124,9 @@ class TestUsage:
         assert not english & set(re.sub(r"[^a-zA-Z]", " ", out).split())
 
     @pytest.mark.parametrize(
-        "words", [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"]], ids=" ".join
+        "words",
+        [["validate"], ["show"], ["retour"], ["verwerk"], ["rules"], ["kostprijs"]],
+        ids=" ".join,
     )
     def test_help_names_the_exit_codes(self, run, words):
         """Who writes a script finds in the help what each exit code means."""

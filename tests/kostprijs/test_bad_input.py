@@ -56,6 +56,13 @@ RENT = Huur(per_maand=Bedrag(2_000))
         ),
         (
             lambda: watched(
+                "570,00", "01-01-2025", used("01-01-2025", "31-03-2025"), used("31-03-2025")
+            ),
+            InvalidValue,
+            "De perioden van gebruik overlappen: 01-01-2025 t/m 31-03-2025 en 31-03-2025 t/m heden.",
+        ),
+        (
+            lambda: watched(
                 "570,00", "01-01-2025", used("15-03-2025"), used("01-01-2025", "31-01-2025")
             ),
             InvalidValue,

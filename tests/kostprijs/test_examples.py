@@ -7,7 +7,7 @@ import pytest
 from ieb import Bedrag
 from ieb.codes import TARIEVEN
 from ieb.kalender import Maand
-from ieb.kostprijs import Huur, longest, restbedrag, run_down, run_down_rent, sendable
+from ieb.kostprijs import Huur, first_below, longest, restbedrag, run_down, run_down_rent, sendable
 
 from .support import day, kostprijs, used, watched
 
@@ -54,6 +54,25 @@ def test_example_3_rests_on_tariffs_that_are_not_announced():
     """What ends after the last announced day is provisional; what ends before it is not."""
     assert run_down(watched("3000,00", "10-12-2025")).provisional
     assert not run_down(watched("1000,00", "01-01-2020")).provisional
+
+
+def test_nothing_to_charge_is_provisional_when_no_tariff_was_announced():
+    """21,00 is too little for the 21,80 of 2026, which may not be the tariff of 2027."""
+    assert run_down(watched("21,00", "01-01-2027")).provisional
+    assert not run_down(watched("21,00", "01-01-2026")).provisional
+
+
+def test_a_use_may_end_with_the_first_month_of_a_tariff():
+    """December 2023 costs 19,00 and January 2024 costs 20,60, also when that is all."""
+    verloop = run_down(watched("100,00", "01-12-2023", used("01-12-2023", "15-01-2024")))
+    assert [str(line.tarief) for line in verloop.lines()] == ["19,00", "20,60"]
+
+
+def test_a_use_that_ends_on_the_first_day_of_the_kostprijs_counts_that_month():
+    """It is a day of use on which the kostprijs counts, and the first of its month."""
+    use = used("01-01-2020", "01-03-2020"), used("15-06-2020", "31-07-2020")
+    lines = run_down(watched("570,00", "01-03-2020", *use)).lines()
+    assert [str(line.maand) for line in lines] == ["2020-03", "2020-07"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +149,14 @@ def test_example_19_a_rent_is_charged_until_its_surplus_is_used_up():
     verloop = run_down_rent(Huur(per_maand=Bedrag(2_000)), [used("01-01-2023")])
     assert told(verloop) == ("2023-01", 28, "2025-04", "30-04-2025", "0,80")
     assert [str(stretch.rest) for stretch in verloop.stretches] == ["12,00", "4,80", "0,80"]
+
+
+def test_a_rent_is_below_the_tariff_when_it_is_less_and_not_when_it_is_the_same():
+    """19,00 is the tariff until 2023, and less than that of 2024."""
+    same = Huur(per_maand=Bedrag(1_900))
+    assert str(first_below(same, [used("01-01-2023")])) == "2024-01"
+    verloop = run_down_rent(same, [used("01-01-2023")])
+    assert told(verloop) == ("2023-01", 12, "2023-12", "31-12-2023", "0,00")
 
 
 def test_example_20_a_rent_with_an_economic_life_is_a_kostprijs():

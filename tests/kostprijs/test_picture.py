@@ -92,7 +92,7 @@ def test_a_pause_is_a_gap_with_its_name():
     first, second = points(root)
     assert first[-1][1] == second[0][1]
     assert first[-1][0] < second[0][0]
-    assert texts(parts(watched("570,00", "01-01-2020"))).count("pauze") == 0
+    assert texts(parts(watched("1000,00", "01-01-2020"))).count("pauze") == 0
 
 
 def test_each_month_is_a_stair_until_there_are_too_many():

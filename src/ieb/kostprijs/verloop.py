@@ -218,7 +218,7 @@ def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
             provisional = piece.rate.provisional
         if payable:
             stretches.append(Stretch(piece, payable, rest))
-            rest = max(0, rest + payable * piece.step)
+            rest += payable * piece.step
         if payable < piece.months:
             exhausted = True
             break
