@@ -205,8 +205,8 @@ def omhoog(
     """
     _demand_empty(context, target)
     namer = Namer(show_bsn=show_bsn)
-    judged, unread = _read(paths if answers is None else (*paths, answers), namer)
-    periods, unread_too = _read(() if before is None else (before,), namer)
+    judged, unread = _read((*paths, answers), namer)
+    periods, unread_too = _read((before,), namer)
     unread += unread_too
     print_outcomes(Console(stderr=True), unread)
     if unread and not skip_unread:
@@ -220,10 +220,10 @@ def omhoog(
     except IebError as error:
         _stop(context, f"Er is niets omgezet. {_with_options(str(error))}")
     _print(upgraded, _names(judged, namer))
-    if not any(isinstance(message, WMO401 | WMO403) for message in _messages(judged)):
+    is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
+    if not is_upgradable:
         click.echo(_NOTHING)
-        context.exit(UNREADABLE if unread else FINDINGS)
-    context.exit(_exit_code(upgraded, unread))
+    context.exit(_exit_code(upgraded, unread, is_upgradable=is_upgradable))
 
 
 class _How(TypedDict):
@@ -290,9 +290,14 @@ def _demand_empty(context: click.Context, target: Path) -> None:
         _stop(context, f"{text}. Zo komen de berichten er alle in, of geen.")
 
 
-def _read(paths: Iterable[Path], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
-    """Return what files hold, in the order in which that counts; and those that hold no message."""
-    sources = list(sources_of(paths))
+def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
+    """Return what files hold, in the order in which that counts; and those that hold no message.
+
+    Args:
+        paths: Files and folders; None for an option that was not given.
+        namer: Gives the files their names.
+    """
+    sources = list(sources_of(path for path in paths if path is not None))
     judged = judge(show_progress(sources, "Lezen"))
     found = put_in_order(map(_in_any_release, judged))
     return found, [namer.report(judged) for judged in found if judged.message is None]
@@ -384,9 +389,11 @@ def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
     click.echo(f"{len(upgraded.messages)} omgezet, {len(upgraded.findings)} niet omgezet.")
 
 
-def _exit_code(upgraded: Upgraded, unread: Sequence[object]) -> int:
+def _exit_code(upgraded: Upgraded, unread: Sequence[object], *, is_upgradable: bool) -> int:
     if unread:
         return UNREADABLE
-    if any(finding.severity is not Severity.SIGNAAL for finding in upgraded.findings):
+    if not is_upgradable or any(
+        finding.severity is not Severity.SIGNAAL for finding in upgraded.findings
+    ):
         return FINDINGS
     return CLEAN

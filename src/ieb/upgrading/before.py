@@ -60,7 +60,8 @@ class Before:
                 msg = f"actual: van {key} staan er twee periodes bij; geef die van vóór de reeks."
                 raise InvalidValue(mask(msg, bsn=period.bsn))
             found[period.sleutel] = (*others, period)
-        return cls(found, History() if history is None else history)
+        known = History() if history is None else history
+        return cls(found, known)
 
     def actual(self, part: PartMessage, names: Names) -> Actual | None:
         """Return the period that a message is about, as it was before the series.

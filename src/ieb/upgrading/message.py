@@ -139,11 +139,11 @@ def upgrade(
     """
     part = part_of(message)
     demand_actual(actual)
-    own = own_names(part)
-    names = Names(
-        own.gemeente if gemeente is None else gemeente,
-        own.start_nummer if start_nummer is None else start_nummer,
-    )
+    names = own_names(part)
+    if gemeente is not None:
+        names = names._replace(gemeente=gemeente)
+    if start_nummer is not None:
+        names = names._replace(start_nummer=start_nummer)
     made = translate(part, actual, names)
     return make(part, made, names, identificatie=identificatie, dagtekening=dagtekening)
 

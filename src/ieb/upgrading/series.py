@@ -126,13 +126,14 @@ def upgrade_series(
     renumbered: Renumbered = {} if start_nummer is None else start_nummer
     demand_gemeenten(merged)
     demand_renumbered(renumbered, sent)
+    known = history if isinstance(history, History) else History()
     series = _Series(
         naming=Naming(numberer(identificatie), merged, renumbered),
         dagtekening=dagtekening,
         accept_unanswered=unanswered == "accepted",
         exchanged=_exchanged(sent, answers),
         before=Before.of(actual, history),
-        history=history if isinstance(history, History) else History(),
+        history=known,
     )
     for message in sorted(sent, key=_day):
         series.take(message)
