@@ -125,6 +125,13 @@ def official(session: nox.Session) -> None:
 
 
 @nox.session
+def links(session: nox.Session) -> None:
+    """Ask every link that leads out of the documentation whether something is there."""
+    session.install("-e", ".[cli,testing,docs]")
+    session.run("sphinx-build", "-b", "linkcheck", "docs", "docs/_build/links")
+
+
+@nox.session
 def benchmark(session: nox.Session) -> None:
     """Measure the library against bare parsing and validation."""
     session.install("-e", ".")

@@ -74,7 +74,7 @@ class CannotUpgrade(IebError):
 
 
 class UnreadableSource(IebError):
-    """Where a message was to be read from, there is nothing to read; the text says why."""
+    """Where a message was to be read from or written to, there is no file; the text says why."""
 
 
 class RefusedMessage(IebError):

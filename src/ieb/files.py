@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from attrs import Factory, define
 
-from ieb.errors import InvalidType, InvalidValue
+from ieb.errors import InvalidType, InvalidValue, UnreadableSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +62,21 @@ def as_path(value: object) -> str:
         msg = f"Dit is geen pad: {fault}."
         raise InvalidValue(msg)
     return path
+
+
+def refuse_folder(path: str, advice: str) -> None:
+    """Refuse a folder where a file was meant; ask this only when the system refused.
+
+    Args:
+        path: The path.
+        advice: In Dutch, what to do instead.
+
+    Raises:
+        UnreadableSource: It is a folder; the text does not name it, as a name may hold a Bsn.
+    """
+    if os.path.isdir(path):  # noqa: PTH112  # pathlib costs a tenth of `import ieb`
+        msg = f"Dit is een map, geen bestand; {advice}."
+        raise UnreadableSource(msg) from None
 
 
 def _is_path(value: object) -> bool:

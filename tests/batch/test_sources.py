@@ -101,7 +101,7 @@ def test_what_is_named_and_cannot_be_read_is_told_and_stops_nothing(name):
 def test_a_folder_that_is_read_as_a_file_is_told(tmp_path):
     """A folder that came after the looking is no traceback."""
     (judged,) = judge([File(path=tmp_path)])
-    assert judged.error == "Dit is een map, geen bestand."
+    assert judged.error.startswith("Dit is een map, geen bestand; `ieb validate` leest ")
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end():

@@ -121,6 +121,22 @@ class TestRules:
         assert code == 2
         assert "Die code bestaat niet." in err
 
+    @pytest.mark.parametrize(
+        ("words", "advice"),
+        [
+            ("TR404/WMO405", "Vraag één code tegelijk, zoals `ieb rules TR404`."),
+            ("EB001/WMO405", "WMO405 is een bericht; de regels erover zijn CS002, CS003, "),
+            ("EB001", "EB001 is de lijst met retourcodes; vraag er een, zoals `ieb rules 9404`."),
+            ("xml_vorm", "Bedoelt u xml-vorm? `ieb rules` toont alle regels."),
+            ("", "`ieb rules` toont alle regels."),
+        ],
+    )
+    def test_what_is_no_code_is_told_what_to_ask_instead(self, run, words, advice):
+        """The text of a link in the docs, a message, a list or a slip of the finger leads on."""
+        code, out, err = run("rules", words)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"Die code bestaat niet. {advice}")
+
     @pytest.mark.parametrize("code", sorted(CODES))
     def test_every_code_that_can_stand_in_output_is_explained(self, run, code):
         """Rules of the standard, codes of the W3C, and what makes a file no message."""

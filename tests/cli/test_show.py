@@ -89,7 +89,7 @@ class TestShow:
         """Who names a folder is told so."""
         code, _, err = run("show", EXAMPLES)
         assert code == 2
-        assert "Dit is een map, geen bestand." in err
+        assert "Dit is een map, geen bestand;" in err
 
     def test_what_may_be_a_bsn_in_an_attribute_is_hidden_too(self, run, tmp_path):
         """Free text in a WMO409 does not show a Bsn, in any notation."""

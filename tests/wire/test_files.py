@@ -7,6 +7,7 @@ import os
 import pytest
 
 import ieb
+from ieb import UnreadableSource
 from ieb.wire.parser import MAX_BYTES
 
 from .samples import BOM, RELEASES, sample
@@ -124,13 +125,23 @@ def test_a_symlink_that_goes_round_is_an_oserror(tmp_path):
         ieb.write(MESSAGE, link)
 
 
-@pytest.mark.parametrize("path", ["nergens/bericht.xml", "."])
-def test_what_cannot_be_opened_is_an_oserror(tmp_path, path):
-    """A folder, or a path that is not there, is an error of the system."""
-    with pytest.raises(OSError):  # noqa: PT011
-        ieb.read(tmp_path / path)
-    with pytest.raises(OSError):  # noqa: PT011
-        ieb.write(MESSAGE, tmp_path / path)
+def test_what_is_not_there_is_an_oserror(tmp_path):
+    """A path that is not there gives the error that Python always gives."""
+    with pytest.raises(FileNotFoundError):
+        ieb.read(tmp_path / "nergens" / "bericht.xml")
+    with pytest.raises(FileNotFoundError):
+        ieb.write(MESSAGE, tmp_path / "nergens" / "bericht.xml")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_refused_with_what_to_do(tmp_path):
+    """Who gives a folder hears how many messages are read, or where one goes; no name, no traceback."""
+    with pytest.raises(UnreadableSource) as told:
+        ieb.read(tmp_path)
+    assert str(told.value).startswith("Dit is een map, geen bestand; lees alle berichten erin met ")
+    assert told.value.__suppress_context__
+    with pytest.raises(UnreadableSource, match=r"geen bestand; geef de naam van een bestand"):
+        ieb.write(MESSAGE, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

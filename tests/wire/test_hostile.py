@@ -40,8 +40,8 @@ WELL, ENC, DOC, BIG = ieb.NotWellFormed, ieb.WrongEncoding, ieb.ForbiddenDoctype
 UNKNOWN, INVALID = ieb.UnknownMessage, ieb.InvalidMessage
 
 REFUSED = [
-    ("empty", b"", WELL, "xml-vorm", "leeg of bevat geen XML"),
-    ("only a BOM", BOM, WELL, "xml-vorm", "leeg of bevat geen XML"),
+    ("empty", b"", WELL, "xml-vorm", "het bestand is leeg"),
+    ("only a BOM", BOM, WELL, "xml-vorm", "het bestand is leeg"),
     ("two BOMs", BOM + BOM + GOOD, WELL, "xml-vorm", "meer dan een BOM"),
     (
         "two BOMs hide a DOCTYPE",
@@ -57,8 +57,9 @@ REFUSED = [
         "xml-vorm",
         "BOM",
     ),
-    ("blanks only", b" \n ", WELL, "xml-vorm", "Geen goed gevormde XML"),
-    ("text only", b"Bericht", WELL, "xml-vorm", "leeg of bevat geen XML"),
+    ("text only", b"Bericht", WELL, "xml-vorm", "het bestand begint niet met een <"),
+    ("JSON", b' {"bericht": 1}', WELL, "xml-vorm", "Dit lijkt op JSON"),
+    ("only spaces", b" \n ", WELL, "xml-vorm", "het bestand is leeg"),
     ("text after the root", GOOD + b"x", WELL, "xml-vorm", "na het einde van het bericht"),
     ("second root", GOOD + BODY, WELL, "xml-vorm", "na het einde van het bericht"),
     (

@@ -215,3 +215,17 @@ def test_an_xsd_without_a_namespace_that_nobody_includes_is_told(xsds):
     text = (xsds / "basisschema.xsd").read_text()
     (xsds / "basisschema.xsd").write_text(re.sub(r' targetNamespace="[^"]*"', "", text, count=1))
     assert any("heeft geen targetNamespace" in fault for fault in misfits(xsds))
+
+
+def test_a_file_is_no_folder_with_xsds(tmp_path):
+    """Who points at one XSD hears that the folder is asked for, in Dutch."""
+    path = tmp_path / "wmo405.xsd"
+    path.write_bytes(b"")
+    with pytest.raises(ieb.InvalidRelease, match="Dit is een bestand, geen map; wijs de map met"):
+        ieb.Release.from_xsd(path)
+
+
+def test_a_folder_is_no_file_with_names(xsds, tmp_path):
+    """Who points at a folder for the names hears that a TOML file is asked for."""
+    with pytest.raises(ieb.InvalidRelease, match="names: dit is een map; geef het TOML-bestand"):
+        ieb.Release.from_xsd(xsds, names=tmp_path)

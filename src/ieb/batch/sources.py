@@ -174,5 +174,5 @@ def explain_refusal(error: OSError, what: str) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"{what} bestaat niet."
     if isinstance(error, IsADirectoryError):
-        return "Dit is een map, geen bestand."
+        return "Dit is een map, geen bestand; `ieb validate` leest alle berichten in een map."
     return f"{what} kan niet gelezen worden."

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 from ieb.codes import RetourCode, RetourCode10
+from ieb.messages.kinds import KINDS
 from ieb.releases.evidence import meaning
 from ieb.releases.rule import Manier, Rule
 from ieb.releases.rulebook import known_rules, rules_by_release
 from ieb.rules.other_codes import OTHER_CODES, find_other_code
 from ieb.scenario import CaseKind, cases
+
+_CODELIST: Final = "EB001"
 
 
 @frozen(kw_only=True)
@@ -66,6 +72,30 @@ def explain(code: str) -> Explained | None:
     if told is None:
         return None
     return _plain(told.code, told.title, told.explanation)
+
+
+def advise(words: str) -> str:
+    """Return in Dutch what to ask instead of something that is no code.
+
+    Args:
+        words: What was asked: a message, several words in one, or a code with a slip of the finger.
+            It is not repeated; who knows what somebody typed.
+    """
+    parts = re.split(r"[^\w-]+", words.upper())
+    asked = [part for part in parts if explain(part) is not None]
+    if asked:
+        return f"Vraag één code tegelijk, zoals `ieb rules {asked[0]}`."
+    messages = [part for part in parts if part in KINDS]
+    if messages:
+        about = [code for code, rule in known_rules().items() if messages[0] in rule.messages]
+        return f"{messages[0]} is een bericht; de regels erover zijn {', '.join(sorted(about))}."
+    if _CODELIST in parts:
+        return f"{_CODELIST} is de lijst met retourcodes; vraag er een, zoals `ieb rules 9404`."
+    codes = {code.casefold(): code for code in titles()}
+    near = get_close_matches(words.casefold(), codes, n=1)
+    if near:
+        return f"Bedoelt u {codes[near[0]]}? `ieb rules` toont alle regels."
+    return "`ieb rules` toont alle regels."
 
 
 def titles() -> dict[str, str]:

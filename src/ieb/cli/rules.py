@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command
-from ieb.cli.explained import Explained, explain, titles
+from ieb.cli.explained import Explained, advise, explain, titles
 from ieb.cli.options import complete_words, json_option
 from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.releases.rule import Rule
@@ -39,7 +39,7 @@ def rules(context: click.Context, code: str | None, *, as_json: bool) -> None:
         return
     explained = explain(code)
     if explained is None:
-        click.echo("Die code bestaat niet. `ieb rules` toont alle regels.", err=True)
+        click.echo(f"Die code bestaat niet. {advise(code)}", err=True)
         context.exit(UNREADABLE)
     if as_json:
         echo_json([_as_json(explained)])

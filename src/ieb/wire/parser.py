@@ -49,7 +49,7 @@ _LOOSE_AMPERSAND: Final = "er staat een losse & in; schrijf &amp;"
 _TOO_BIG: Final = "is groter dan 10 MB; zo groot mag het niet zijn"
 # By what libxml2 calls a fault, and where it uses one name for several, by how its own text begins.
 _REASONS: Final = {
-    "ERR_DOCUMENT_EMPTY": "het bestand is leeg of bevat geen XML",
+    "ERR_DOCUMENT_EMPTY": "het bestand is leeg",
     "ERR_DOCUMENT_END": "na het einde van het bericht staat nog iets",
     "ERR_TAG_NAME_MISMATCH": "een eindtag past niet bij zijn begintag",
     "ERR_TAG_NOT_FINISHED": "het bestand breekt af: niet elk element is afgesloten",
@@ -94,6 +94,7 @@ _OTHER_FILES: Final = {
     b"\xd0\xcf\x11\xe0": "een bestand van een Office-programma",
 }
 _HTML: Final = re.compile(rb"\s*(<!DOCTYPE\s+html|<html)\b", re.IGNORECASE)
+_TEXT: Final = re.compile(rb"\s*+[^\s<]")
 _UTF_16: Final = re.compile(rb"(\0{1,3}[^\0]|[^\0]\0{1,3}[^\0])", re.DOTALL)
 
 
@@ -122,6 +123,8 @@ def read_tree(data: bytes) -> etree._Element:
     _refuse_other_files(content)
     _refuse_declaration(content)
     _refuse_encoding(content)
+    if _TEXT.match(content):
+        raise _refuse(NotWellFormed, "xml-vorm", _describe_text(content))
     if b"<!DOCTYPE" in content and _PROLOG.match(content):
         text = "Het bestand heeft een DOCTYPE. Dat is niet toegestaan: haal de DOCTYPE weg."
         raise _refuse(ForbiddenDoctype, "xml-doctype", text)
@@ -155,6 +158,13 @@ def _refuse_other_files(content: bytes) -> None:
             "misschien is de foutmelding van een website bewaard."
         )
         raise _refuse(NotWellFormed, "xml-vorm", text)
+
+
+def _describe_text(content: bytes) -> str:
+    """Return in Dutch what a file is that does not begin as XML does; never what stands in it."""
+    if content.lstrip().startswith((b"{", b"[")):
+        return "Dit lijkt op JSON, geen XML; lees JSON met ieb.from_json."
+    return "Dit is geen XML: het bestand begint niet met een <. Geef het bericht als XML-bestand."
 
 
 def _refuse_too_many(content: bytes) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ieb import releases
 from ieb.errors import IebError, InvalidMessage, UnknownMessage
-from ieb.files import as_path, write_whole
+from ieb.files import as_path, refuse_folder, write_whole
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.kinds import demand_message
@@ -23,6 +23,7 @@ from ieb.wire.expected import M, demand_expect, refuse_other
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS, demand_most, read_tree
 from ieb.wire.schema import is_valid
 
+_MANY: Final = "lees alle berichten erin met ieb.batch.find_sources en judge, of met `ieb validate`"
 # The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB;
 # what is larger is let through to the XSD only when nothing is wrong with the length of its values.
 _LARGE: Final = 10_000
@@ -153,13 +154,19 @@ def read(
         expect: The kind of message it must be, such as `WMO405`; None for any.
 
     Raises:
+        UnreadableSource: The path is that of a folder.
         OSError: The file cannot be read.
         UnexpectedMessage: The file holds another message than `expect`.
         RefusedMessage: The file is no valid message.
     """
-    with open(as_path(path), "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
-        # One byte more than is allowed is enough to refuse a file, however large it is.
-        data = file.read(MAX_BYTES + 1)
+    given = as_path(path)
+    try:
+        with open(given, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
+            # One byte more than is allowed is enough to refuse a file, however large it is.
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        refuse_folder(given, _MANY)
+        raise
     if expect is None:
         return parse(data, release=release)
     return parse(data, release=release, expect=expect)
@@ -179,10 +186,17 @@ def write(
         release: The release to write for; None for the message's own.
 
     Raises:
+        UnreadableSource: The path is that of a folder.
         OSError: The file cannot be written.
         IebError: The message cannot be written, see `serialize`.
     """
-    write_whole(path, serialize(message, release=release))
+    data = serialize(message, release=release)
+    given = as_path(path)
+    try:
+        write_whole(given, data)
+    except OSError:
+        refuse_folder(given, "geef de naam van een bestand, eventueel in die map")
+        raise
 
 
 def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:

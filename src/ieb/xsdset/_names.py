@@ -62,6 +62,8 @@ def _toml(content: bytes) -> dict[str, Any] | None:  # Any: what TOML holds
 
 
 def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidRelease(("names: dit is een map; geef het TOML-bestand met de namen.",))
     with path.open("rb") as file:
         content = file.read(MAX_NAMES_BYTES + 1)
     if len(content) > MAX_NAMES_BYTES:

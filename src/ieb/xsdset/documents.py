@@ -55,9 +55,11 @@ def xsd_files(folder: Path) -> list[Path]:
         folder: The folder.
 
     Raises:
-        InvalidRelease: There are more than any set has.
+        InvalidRelease: There are more than any set has, or it is no folder.
         OSError: The folder cannot be read.
     """
+    if folder.is_file():
+        raise InvalidRelease(("Dit is een bestand, geen map; wijs de map met de XSD's aan.",))
     files = [path for path in sorted(folder.iterdir()) if is_xsd(path)]
     if len(files) > MAX_FILES:
         text = f"In de map staan meer dan {MAX_FILES} XSD-bestanden; wijs een map per set aan."
