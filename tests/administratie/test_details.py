@@ -359,3 +359,19 @@ def test_a_stop_of_what_was_closed_does_not_count_for_the_brake() -> None:
     made = plan(dossier, gemeente.beleid, day("21-04-2025"), gemeente.history, numbers=count(2))
     assert len(made.opdrachten) == 1
     assert Tally().add(made) == Tally(dossiers=1, running=0, ending=0)
+
+
+def test_what_is_cut_short_waits_for_room_as_well() -> None:
+    """A proposal of beschermd wonen goes in the wave after the one that makes room for it."""
+    gemeente = Gemeente(Beleid(gemeente=GEMEENTE, te_laat=TeLaat.INKORTEN))
+    gemeente.night("01-05-2024", hulp("A", "01-05-2024", soort=BW))
+    early = hulp("A", "01-01-2024", "01-05-2024", soort=BW)
+    late = hulp("B", "19-07-2024", soort=BW)
+    gemeente.night("02-01-2025", early, late)
+    assert gemeente.last is not None
+    waves = [[line_of(opdracht) for opdracht in wave] for wave in gemeente.last.golven]
+    assert waves == [
+        ["407 st 2 nr 1 start 19-07-2024"],
+        ["407 st 1 nr 2 start 02-01-2024 stop 01-05-2024"],
+    ]
+    assert gemeente.night("02-01-2025", early, late) == []

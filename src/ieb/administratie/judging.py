@@ -242,7 +242,11 @@ class Judge:
         )
 
     def _propose(self, draft: Draft) -> Opdracht | None:
-        """Return what passes all rules and comes nearer to what is wanted; None for nothing."""
+        """Return what passes all rules and comes nearer to what is wanted; None for nothing.
+
+        What is sent without asking may wait for another message that makes room first.
+        """
+        may_wait = _PASSING if self.beleid.te_laat is TeLaat.INKORTEN else frozenset[str]()
         wanted, now = charged_in(draft.after), charged_in(draft.known)
         for proposal in list_proposals(
             draft.opdracht, draft.known, self.beleid.termijnen, self.today, self.dossier.overleden
@@ -250,7 +254,7 @@ class Judge:
             after = charged_in(proposal.periode)
             if count_apart(after, wanted) >= count_apart(now, wanted):
                 continue
-            if not _without_signals(self._find(proposal)):
+            if may_wait.issuperset(_list_codes(_without_signals(self._find(proposal)))):
                 return proposal
         return None
 
