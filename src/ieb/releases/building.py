@@ -107,7 +107,7 @@ class _Builder:
         )
         body = Particle(elements=parts, minimum=minimum, maximum=1)
         kind = ComplexType(
-            name="Bericht",
+            name="Root",
             particles=(Particle(elements=(header,), minimum=1, maximum=1), body),
             mark=Mark.V1_0,
         )
