@@ -14,7 +14,7 @@ from ieb.errors import InvalidValue
 from ieb.findings import Path
 from ieb.messages.abonnementstarief import Kostprijs
 from ieb.messages.fields import attributes_of
-from ieb.messages.kinds import KINDS, is_aanlevering, number_of, place_of
+from ieb.messages.kinds import KINDS, number_of, place_of
 from ieb.messages.pairs import Aanleverbericht, Message
 from ieb.messages.places import CLIENT, Stroom
 from ieb.messages.reprs import hide_in_repr, repr_of
@@ -120,9 +120,10 @@ def aanlevering_of(message: Message) -> Aanlevering | None:
     Args:
         message: Any message.
     """
-    if not is_aanlevering(message):
+    get = _getter(message.naam)
+    if get is None:
         return None
-    return make_aanlevering(message.naam, _getter(message.naam)(message))
+    return make_aanlevering(message.naam, get(message))
 
 
 @cache
@@ -152,7 +153,10 @@ def aanlevering_paths(bericht: str) -> tuple[Path, ...]:
 
 # Any: see `make_aanlevering`.
 @cache
-def _getter(bericht: str) -> attrgetter[tuple[Any, ...]]:
+def _getter(bericht: str) -> attrgetter[tuple[Any, ...]] | None:
+    """Return what takes the values out of a message; None for one that delivers no period."""
+    if not KINDS[bericht].is_aanlevering:
+        return None
     paths = aanlevering_paths(bericht)
     return attrgetter(*(".".join(attributes_of(path)) for path in paths))
 

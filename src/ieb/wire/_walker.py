@@ -116,7 +116,10 @@ class _Walker:
             part = kind.particles[place]
             if part.maximum is not None and filled[place] > part.maximum:
                 self.found.add(_TOO_MANY, partial(_wording.say_too_many, part), below, child)
-            self.element(child, element, below, in_shape.child(element.name))
+            inner = below
+            if number is not None or path is not in_shape:  # until a number, the two are the same
+                inner = in_shape.child(element.name)
+            self.element(child, element, below, inner)
 
     def missing(
         self, node: etree._Element, kind: ComplexType, counts: Mapping[object, int], path: Path
