@@ -106,7 +106,7 @@ class TestHidden:
         """Beside letters, brackets, dates and other numbers, in each spelling."""
         assert mask(text.format(bsn)) == text.format(MASK)
 
-    @settings(max_examples=300)
+    @settings(max_examples=3 * settings.default.max_examples)
     @given(
         spellings(),
         st.sampled_from(["{}", "a {} b", "[{}]", "Bsn: {}!", "x={} y", "client_{}.xml"]),
@@ -223,13 +223,13 @@ TEXTS = st.lists(FRAGMENTS, max_size=8).map("".join)
 class TestGrammar:
     """The grammar of the module, against a model that tries every stretch of the text."""
 
-    @settings(max_examples=1_000)
+    @settings(max_examples=9 * settings.default.max_examples)
     @given(TEXTS)
     def test_it_hides_what_the_model_hides(self, text):
         """A stretch is hidden when it is a Bsn by the letter of the grammar."""
         assert mask(text) == modelled(text)
 
-    @settings(max_examples=500)
+    @settings(max_examples=5 * settings.default.max_examples)
     @given(TEXTS, st.one_of(st.none(), bsns))
     def test_hiding_twice_is_hiding_once(self, text, bsn):
         """What was hidden leaves nothing behind that is hidden the next time."""

@@ -21,7 +21,7 @@ def eleven_proof(bsn: str) -> bool:
     return sum(weight * int(digit) for weight, digit in zip(weights, bsn, strict=True)) % 11 == 0
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(bsns())
 def test_a_bsn_passes_the_11_proef_and_is_nobodys(bsn):
     """Each Bsn is nine digits, passes the 11-proef and starts with 9999."""

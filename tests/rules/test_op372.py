@@ -57,7 +57,7 @@ def verdicts(status, old, new):
     return broken
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(
     kind=st.sampled_from([WMO405, WMO407]),
     status=st.sampled_from([2, 3]),

@@ -365,7 +365,7 @@ def broken_trees(draw):  # noqa: C901, PLR0912  # a case for each mutation
     return name, etree.tostring(root)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(broken_trees())
 def test_the_findings_agree_with_the_xsd(broken):
     """There are findings if and only if the XSD refuses, or an attribute of xsi is there; without a Bsn."""

@@ -366,7 +366,7 @@ def test_random_bytes_are_refused(data):
         ieb.parse(data)
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(st.data())
 def test_mutated_messages_are_read_or_refused(data):
     """Splice, delete, duplicate: a message, or an error of this library that has findings."""

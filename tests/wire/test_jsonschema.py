@@ -58,7 +58,7 @@ def leaves(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, .
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(message=messages(), data=st.data(), junk=JUNK)
 def test_the_schema_accepts_what_from_json_accepts(message, data, junk):
     """JSON that a user checks by the schema is neither refused nor let in unseen later."""
@@ -318,7 +318,7 @@ def of_these(text):
     return re.sub(f"[^{re.escape(SIGNS)}]", "€", digits)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(pattern=st.sampled_from(SAME), data=st.data())
 def test_a_portable_pattern_means_what_it_means_in_an_xsd(pattern, data):
     """The judge is the XSD validator of libxml2; JSON Schema forbids a line end by another keyword."""

@@ -53,7 +53,7 @@ def beyond_the_calendar(text: str) -> bool:
     return re.fullmatch(r"-[0-9]{4,}-[0-9-]*|[0-9]{5,}-[0-9-]*", text.strip(" \t\n\r")) is not None
 
 
-@settings(max_examples=700)
+@settings(max_examples=6 * settings.default.max_examples)
 @given(st.sampled_from(NAMES), st.integers(0, 60), values() | st.text(_LEGAL, max_size=14))
 @example("WMO405", 17, "12025-05-12")
 @example("WMO405", 17, "-0001-05-12")
