@@ -287,7 +287,7 @@ def _find_bundled(name: str) -> tuple[Release, ...]:
 
 
 @cache
-def _reader(bericht: str) -> Callable[[object], tuple[Any, ...]]:
+def _reader(bericht: str) -> Callable[[Any], tuple[Any, ...]]:
     """Return what reads an aanlevering out of the JSON of a kind of message, and nothing else."""
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import reader_of  # noqa: PLC0415

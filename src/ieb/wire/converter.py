@@ -26,7 +26,7 @@ from ieb.wire._jsontype import Json
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # Any: what an element holds follows from its path.
-Reader = Callable[[object], tuple[Any, ...]]
+Reader = Callable[[Json], tuple[Any, ...]]
 """Reads elements out of the JSON of a message."""
 _Hook = Callable[[object, object], object]
 Fault = tuple[Path, str]
@@ -66,7 +66,7 @@ def reader_of(kind: type[Message], paths: Iterable[Path]) -> Reader:
     """
     fields_read = [_field_at(kind, path) for path in paths]
 
-    def read(content: object) -> tuple[Any, ...]:
+    def read(content: Json) -> tuple[Any, ...]:
         try:
             return tuple(hook(_find_held(content, names), None) for names, hook in fields_read)
         except BaseValidationError:
@@ -86,7 +86,7 @@ def _field_at(kind: type[Message], path: Path) -> tuple[tuple[str, ...], _Hook]:
     return tuple(step.name for step in path.steps[1:]), hook
 
 
-def _find_held(content: object, names: tuple[str, ...]) -> object:
+def _find_held(content: Json, names: tuple[str, ...]) -> Json:
     """Return what JSON holds behind keys; None when it, or an object around it, is not there."""
     for name in names:
         if not isinstance(content, dict):
