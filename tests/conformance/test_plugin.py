@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from lxml import etree
@@ -31,13 +33,16 @@ class Adapter:
 """
 
 
+@cache
 def wrong_of_naive():
     """The checks that the naive adapter fails, in their order."""
+    found = []
     for check in checks():
         try:
             check.run(Naief())
         except Mismatch:
-            yield check.name
+            found.append(check.name)
+    return found
 
 
 def run(pytester, *words):
@@ -51,38 +56,95 @@ def run(pytester, *words):
     )
 
 
-def failed(result):
-    """The names of the checks that failed, in order."""
-    return [
-        re.sub(r"FAILED ieb::(.+?\))( - .*)?", r"\1", line)
-        for line in result.outlines
-        if line.startswith("FAILED")
-    ]
+def collected(result):
+    """The names of the checks that were listed, in order."""
+    return [line for line in result.outlines if line.startswith("ieb::")]
+
+
+class Whole(NamedTuple):
+    """All checks, run on an adapter by a process of its own.
+
+    Attributes:
+        code: The exit code.
+        lines: What stood on the screen.
+        report: The report, as text.
+        cases: Those of the JUnit file.
+    """
+
+    code: int
+    lines: list[str]
+    report: str
+    cases: list[etree._Element]
+
+
+def run_whole(folder, adapter):
+    """Run all checks, with a report and a JUnit file."""
+    words = ("--ieb-rapport", "uit/rapport.html", "--junitxml", "junit.xml")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "--ieb-adapter",
+            adapter,
+            *words,
+        ],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return Whole(
+        code=done.returncode,
+        lines=done.stdout.splitlines(),
+        report=(folder / "uit" / "rapport.html").read_text(encoding="utf-8"),
+        cases=list(etree.parse(folder / "junit.xml").getroot().iter("testcase")),
+    )
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    """What the whole kit says of the reference adapter."""
+    return run_whole(tmp_path_factory.mktemp("referentie"), REFERENCE)
+
+
+@pytest.fixture(scope="module")
+def naive(tmp_path_factory):
+    """What the whole kit says of the naive adapter."""
+    return run_whole(tmp_path_factory.mktemp("naief"), NAIVE)
+
+
+@pytest.fixture
+def report(naive):
+    """The report on the naive adapter."""
+    return naive.report
 
 
 class TestRunning:
-    def test_the_reference_adapter_is_all_green(self, pytester):
+    def test_the_reference_adapter_is_all_green(self, reference):
         """The kit as a supplier runs it asks nothing that cannot be done."""
-        result = run(pytester, "--ieb-adapter", REFERENCE)
-        assert result.ret == 0
-        assert result.parseoutcomes().keys() == {"passed"}
+        assert reference.code == 0
+        assert re.fullmatch(r"=+ \d+ passed in .*=+", reference.lines[-1])
+        assert len(reference.cases) == len(list(checks()))
 
-    def test_the_naive_adapter_fails_exactly_where_it_should(self, pytester):
+    def test_the_naive_adapter_fails_exactly_where_it_should(self, naive):
         """A session of pytest says of each check what the check itself says."""
-        result = run(pytester, "--ieb-adapter", NAIVE)
-        assert result.ret == 1
-        assert failed(result) == list(wrong_of_naive())
+        assert naive.code == 1
+        told = [line for line in naive.lines if line.startswith("FAILED")]
+        failed = [re.sub(r"FAILED ieb::(.+?\))( - .*)?", r"\1", line) for line in told]
+        assert failed == wrong_of_naive()
 
     def test_a_role_has_its_own_checks(self, pytester):
         """Who tests one side runs the checks of that side, and both make up the whole."""
-        gemeente = run(
-            pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "gemeente"
-        ).parseoutcomes()["passed"]
-        cak = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rol", "cak").parseoutcomes()[
-            "passed"
-        ]
-        both = run(pytester, "--ieb-adapter", REFERENCE).parseoutcomes()["passed"]
-        assert gemeente + cak == both
+        words = ("--ieb-adapter", REFERENCE, "--collect-only", "-q")
+        gemeente = collected(run(pytester, *words, "--ieb-rol", "gemeente"))
+        cak = collected(run(pytester, *words, "--ieb-rol", "cak"))
+        both = collected(run(pytester, *words))
+        assert gemeente
+        assert cak
+        assert sorted(gemeente + cak) == sorted(both)
 
     def test_checks_are_chosen_by_rule(self, pytester):
         """Who works on one rule runs its checks by the code of the rule."""
@@ -118,14 +180,16 @@ class TestRunning:
     def test_own_tests_run_only_when_asked_for(self, pytester):
         """The kit does not drag in the tests of the project where it runs."""
         pytester.makepyfile(test_own="def test_own(): pass")
-        alone = run(pytester, "--ieb-adapter", REFERENCE)
-        both = run(pytester, "--ieb-adapter", REFERENCE, "test_own.py")
-        assert both.parseoutcomes()["passed"] == alone.parseoutcomes()["passed"] + 1
+        words = ("--ieb-adapter", REFERENCE, "--collect-only", "-q")
+        alone = run(pytester, *words).outlines
+        both = run(pytester, *words, "test_own.py").outlines
+        assert not any("test_own" in line for line in alone)
+        assert any("test_own" in line for line in both)
 
     def test_the_checks_are_counted_as_collected(self, pytester):
         """A supplier can list what would be asked without running it."""
         result = run(pytester, "--ieb-adapter", REFERENCE, "--collect-only", "-q")
-        assert sum(line.startswith("ieb::") for line in result.outlines) > 50
+        assert len(collected(result)) > 50
         assert not any("-" in line for line in result.outlines if "selected" in line)
 
     def test_without_an_adapter_pytest_is_as_it_was(self, pytester):
@@ -244,18 +308,6 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    """The report on the naive adapter, made by a process of its own."""
-    folder = tmp_path_factory.mktemp("rapport")
-    words = ("-p", "no:cacheprovider", "--ieb-adapter", NAIVE, "--ieb-rapport", "uit/rapport.html")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words], cwd=folder, check=False, capture_output=True
-    )
-    assert done.returncode == 1
-    return (folder / "uit" / "rapport.html").read_text(encoding="utf-8")
-
-
 class TestReport:
     def test_it_is_one_page_that_needs_nothing_from_elsewhere(self, report):
         """The report can be mailed as one file, and opening it fetches nothing."""
@@ -323,13 +375,11 @@ class TestReport:
         assert "999992016" in report
         assert hide_others(report) == report
 
-    def test_all_green_has_no_chapter_of_faults(self, pytester):
+    def test_all_green_has_no_chapter_of_faults(self, reference):
         """A report without faults does not suggest that there are some."""
-        result = run(pytester, "--ieb-adapter", REFERENCE, "--ieb-rapport", "rapport.html")
-        result.stdout.fnmatch_lines(["Rapport van de kit: rapport.html"])
-        text = (pytester.path / "rapport.html").read_text(encoding="utf-8")
-        assert "Wat fout ging" not in text
-        assert "0 fout, 0 overgeslagen" in text
+        assert "Rapport van de kit: uit/rapport.html" in reference.lines
+        assert "Wat fout ging" not in reference.report
+        assert "0 fout, 0 overgeslagen" in reference.report
 
     def test_what_was_skipped_has_its_reason(self, pytester, monkeypatch):
         """What was not tested is never counted as good: the report says why."""
@@ -367,22 +417,12 @@ class TestReport:
         assert "<script>" not in text
         assert "999995935" not in text
 
-    def test_junit_has_a_case_for_each_check(self, pytester):
+    def test_junit_has_a_case_for_each_check(self, naive):
         """CI systems show each check by its name, and the failures as failures."""
-        run(pytester, "--ieb-adapter", NAIVE, "--junitxml", "junit.xml")
-        root = etree.parse(pytester.path / "junit.xml").getroot()
-        names = [case.get("name") for case in root.iter("testcase")]
-        wrong = [
-            case.get("name") for case in root.iter("testcase") if case.find("failure") is not None
-        ]
+        names = [case.get("name") for case in naive.cases]
+        wrong = [case.get("name") for case in naive.cases if case.find("failure") is not None]
         assert len(names) == len(set(names))
-        assert wrong == list(wrong_of_naive())
-
-
-def test_the_command_works_as_a_process(pytester):
-    """The kit works as a supplier starts it, outside this test run."""
-    done = pytester.runpytest_subprocess("--ieb-adapter", REFERENCE, "--ieb-rol", "cak", "-q")
-    assert done.ret == 0
+        assert wrong == wrong_of_naive()
 
 
 def test_the_persons_of_the_kit_are_those_in_its_data():
