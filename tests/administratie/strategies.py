@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from attrs import frozen
 from hypothesis import strategies as st
-from tests.administratie.play import BSN, GEMEENTE
 
 from ieb.administratie import (
     Beleid,
@@ -22,6 +21,8 @@ from ieb.administratie import (
 )
 from ieb.messages import Kostprijs
 from ieb.values import Bedrag
+
+from .play import BSN, GEMEENTE
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 6, 30)
 days = st.dates(FIRST, LAST)

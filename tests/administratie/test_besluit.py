@@ -9,7 +9,6 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import GEMEENTE, Gemeente, breek, day
 
 from ieb.administratie import (
     REDENEN_BEEINDIGING,
@@ -29,6 +28,8 @@ from ieb.administratie import (
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Severity
 from ieb.kalender import first_charged
+
+from .play import GEMEENTE, Gemeente, breek, day
 
 BG = Toewijzing(
     nummer="17",

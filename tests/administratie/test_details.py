@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import count
 
 from attrs import evolve
-from tests.administratie.play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp, line_of
-from tests.administratie.test_worked_examples import KERKRADE, LANGSTE, obstacles, why
 
 from ieb import Context, History, build_retour, validate
 from ieb.administratie import (
@@ -32,6 +30,9 @@ from ieb.kostprijs import Huur
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.places import Stroom
 from ieb.values import Bedrag
+
+from .play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp, line_of
+from .test_worked_examples import KERKRADE, LANGSTE, obstacles, why
 
 MIDDEL, BW = Soort.HULPMIDDEL, Soort.BESCHERMD_WONEN
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import BSN, GEMEENTE, day
 
 from ieb import WMO405, WMO407, WMO409, History
 from ieb.administratie import Effect, effect_of, signal_effect
@@ -18,6 +17,8 @@ from ieb.kalender import Maand, charged, tarief_in
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.places import Stroom
+
+from .play import BSN, GEMEENTE, day
 
 AT, BW = Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN
 FIRST, CHANGED, REMOVED, _ = StatusAanlevering

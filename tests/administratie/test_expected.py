@@ -6,7 +6,6 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import BSN, GEMEENTE
 
 from ieb import History, build_retour, validate
 from ieb.administratie.expected import ExpectedHistory
@@ -15,6 +14,8 @@ from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
+
+from .play import BSN, GEMEENTE
 
 _OTHER = "999990019"
 _KEYS = [Sleutel(GEMEENTE, stroom, number) for stroom in Stroom for number in (1, 2)]

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import breek, day
 
 from ieb.administratie import Onderbreking, Pauzeregel, freed_months, is_pause, pause_seen_on
 from ieb.kalender import charged
+
+from .play import breek, day
 
 WEKEN8, MAAND1, MAAND2 = Pauzeregel(dagen=56), Pauzeregel(maanden=1), Pauzeregel(maanden=2)
 FAR = date(2040, 1, 1)

@@ -9,8 +9,6 @@ from itertools import count, permutations
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import BSN, GEMEENTE, Gemeente
-from tests.administratie.strategies import Night, days, dossiers, nights, policies
 
 from ieb import Context, History, validate
 from ieb.administratie import Beleid, Dossier, Mutaties, Plan, Wens, desired, next_moment, plan
@@ -18,6 +16,9 @@ from ieb.findings import Severity
 from ieb.kalender import charged
 from ieb.keten.period import Period
 from ieb.messages.places import Stroom
+
+from .play import BSN, GEMEENTE, Gemeente
+from .strategies import Night, days, dossiers, nights, policies
 
 AT = Stroom.ABONNEMENTSTARIEF
 FAR = date(2100, 1, 1)

@@ -8,9 +8,14 @@ from itertools import count
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.administratie.play import BSN, GEMEENTE, day, hulp, line_of
-from tests.administratie.strategies import Night, nights, policies
-from tests.administratie.test_properties import (
+
+from ieb import History
+from ieb.administratie import Beleid, Dossier, TeLaat, plan
+from ieb.messages.pairs import Aanleverbericht
+
+from .play import BSN, GEMEENTE, day, hulp, line_of
+from .strategies import Night, nights, policies
+from .test_properties import (
     AT,
     effects_known,
     effects_wanted,
@@ -18,10 +23,6 @@ from tests.administratie.test_properties import (
     months,
     waits,
 )
-
-from ieb import History
-from ieb.administratie import Beleid, Dossier, TeLaat, plan
-from ieb.messages.pairs import Aanleverbericht
 
 A_DAY = st.integers(0, 3)
 

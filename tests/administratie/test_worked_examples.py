@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import count
 
 from attrs import evolve
-from tests.administratie.play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp, line_of
 
 from ieb import History
 from ieb.administratie import (
@@ -23,6 +22,8 @@ from ieb.administratie import (
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.places import Stroom
+
+from .play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp, line_of
 
 LANGSTE = Beleid(gemeente=GEMEENTE, kostprijs=Kostprijsbeleid.LANGSTE)
 KERKRADE = Beleid(gemeente=GEMEENTE, pauze=Pauzeregel(dagen=56))

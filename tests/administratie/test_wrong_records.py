@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import count
 
 import pytest
-from tests.administratie.play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp
 
 from ieb import History
 from ieb.administratie import (
@@ -28,6 +27,8 @@ from ieb.administratie import (
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kostprijs import Huur
 from ieb.values import Bedrag
+
+from .play import BSN, GEMEENTE, Gemeente, breek, day, euro, hulp
 
 OTHER = "999990019"
 
