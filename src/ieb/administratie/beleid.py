@@ -91,9 +91,9 @@ class Kostprijsbeleid(StrEnum):
     """Who watches the kostprijs."""
 
     ZELF = "zelf"
-    """The gemeente: no kostprijs in the messages, and a stop when it is reached."""
+    """The gemeente; no kostprijs in the messages, and a stop when it is reached."""
     LANGSTE = "langste"
-    """The CAK counts along: the kostprijs of what lasts longest goes into the messages."""
+    """The CAK counts along, and the kostprijs of what lasts longest goes into the messages."""
 
 
 class Mutaties(StrEnum):

@@ -45,7 +45,7 @@ class Plicht(StrEnum):
     GEMEENTE = "gemeente"
     """The gemeente says so in its verordening; without a word of it none is due."""
     ONBEKEND = "onbekend"
-    """Nobody knows in general: it must be said, there is no default."""
+    """Nobody knows in general; it must be said, there is no default."""
     NOOIT = "nooit"
     """It is never due, or never goes through iEb."""
 
