@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from lxml import etree
 
 from ieb import Bedrag, InvalidType
+from ieb.codes import TARIEVEN
 from ieb.kostprijs import BEPALINGEN, Huur, run_down, run_down_rent
 from ieb.kostprijs.picture import in_words, picture
 
@@ -111,6 +113,28 @@ def test_a_rent_goes_up_before_it_goes_down():
     heights = [y for line in points(root) for _, y in line]
     assert heights[0] == max(heights)
     assert min(heights) < heights[-1]
+
+
+@given(bewakingen(), tables())
+@example(watched("3000,00", "15-11-2025"), TARIEVEN)
+@example(
+    watched(
+        "3000,00",
+        "01-01-2020",
+        used("01-01-2020", "15-01-2020"),
+        used("01-03-2020", "15-03-2020"),
+        used("01-05-2020"),
+    ),
+    TARIEVEN,
+)
+def test_no_two_words_in_a_row_run_into_each_other(bewaking, tarieven):
+    """Tariffs, years and pauses that would lie too near to another have no name."""
+    places = {}
+    for node in parts(bewaking, tarieven).iter("{*}text"):
+        places.setdefault(node.get("y"), []).append(int(node.get("x")))
+    for row in places.values():
+        ordered = sorted(row)
+        assert all(right - left >= 40 for left, right in pairwise(ordered))
 
 
 @given(bewakingen(), tables())

@@ -27,7 +27,7 @@ _MOST_YEARS: Final = 12
 _YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """How many years may lie between two that are written below."""
 _ROOM: Final = 42
-"""How much room a tariff takes; one that is nearer to the last is not written."""
+"""How much room a word takes; one that is nearer to another is not written."""
 _MOST_STAIRS: Final = 240
 """Up to twenty years each month is a stair; beyond that a stair would be less than three pixels."""
 
@@ -143,7 +143,8 @@ class _Picture(Drawing):
                 height=str(_BOTTOM - _TOP),
                 fill=TINT,
             )
-            self.write("pauze", (left + right) // 2, _BOTTOM - 8, size=12, ink=SOFT)
+            if right - left >= _ROOM:
+                self.write("pauze", (left + right) // 2, _BOTTOM - 8, size=12, ink=SOFT)
 
     def before(self, stretch: Stretch) -> int:
         """Return where a stretch begins."""
@@ -163,14 +164,18 @@ class _Picture(Drawing):
             self.write(euro, _LEFT - 42, height + 4, size=12, ink=SOFT)
 
     def years(self) -> None:
-        """Write the years below; every so many when there are too many."""
+        """Write the years below; every so many, and not one that is too near to the next."""
         first, last = self.opening.jaar, self.verloop.stretches[-1].last.jaar
         step = next(years for years in _YEARS if last - first < years * _MOST_YEARS)
-        for jaar in range(first, last + 1, step):
+        free = _WIDTH
+        for jaar in reversed(range(first, last + 1, step)):
             begin = max(0, Maand(jaar, 1) - self.opening)
             x = self.across(begin)
+            if x > free:
+                continue
             self.line((x, _BOTTOM), (x, _BOTTOM + 6), SOFT)
             self.write(str(jaar), x, _BOTTOM + 22, size=12, ink=SOFT)
+            free = x - _ROOM
 
     def tariffs(self) -> None:
         """Tell from where on each tariff holds."""
