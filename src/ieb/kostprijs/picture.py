@@ -171,11 +171,10 @@ class _Picture(Drawing):
         for jaar in reversed(range(first, last + 1, step)):
             begin = max(0, Maand(jaar, 1) - self.opening)
             x = self.across(begin)
-            if x > free:
-                continue
-            self.line((x, _BOTTOM), (x, _BOTTOM + 6), SOFT)
-            self.write(str(jaar), x, _BOTTOM + 22, size=12, ink=SOFT)
-            free = x - _ROOM
+            if x <= free:
+                self.line((x, _BOTTOM), (x, _BOTTOM + 6), SOFT)
+                self.write(str(jaar), x, _BOTTOM + 22, size=12, ink=SOFT)
+                free = x - _ROOM
 
     def tariffs(self) -> None:
         """Tell from where on each tariff holds."""
