@@ -4,6 +4,7 @@ It reads the JSON of the messages, so that it shares nothing with the code that 
 """
 
 import json
+from itertools import product
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -233,18 +234,9 @@ def exchange(events, asked):
     return next((match for match in found if match[2]), found[0] if found else None)
 
 
-KEYS = [
-    Sleutel(gemeente, stroom, number)
-    for gemeente in GEMEENTEN
-    for stroom in Stroom
-    for number in NUMBERS
-]
-ASKED = [
-    (bericht, gemeente, identificatie)
-    for bericht in HEEN.values()
-    for gemeente in GEMEENTEN
-    for identificatie in IDS
-]
+KEYS = [Sleutel(*parts) for parts in product(GEMEENTEN, Stroom, NUMBERS)]
+ASKED = list(product(HEEN.values(), GEMEENTEN, IDS))
+PERSONS = list(product(BSNS, Stroom))
 
 
 def expected(events):
@@ -258,7 +250,7 @@ def expected(events):
             key: (actual(made, key), key in used, key in used and not actual(made, key))
             for key in KEYS
         },
-        "periods": {(bsn, stroom): periods(made, bsn, stroom) for bsn in BSNS for stroom in Stroom},
+        "periods": {person: periods(made, *person) for person in PERSONS},
         "exchanges": {asked: exchange(events, asked) for asked in ASKED},
     }
 
@@ -271,7 +263,7 @@ def questions(view):
         exchanges[asked] = found and (found.message, found.received, found.accepted, found.retours)
     return {
         "keys": {key: (view.actual(key), view.used(key), view.removed(key)) for key in KEYS},
-        "periods": {(bsn, stroom): view.periods(bsn, stroom) for bsn in BSNS for stroom in Stroom},
+        "periods": {person: view.periods(*person) for person in PERSONS},
         "exchanges": exchanges,
     }
 
