@@ -46,7 +46,8 @@ napoleon_use_ivar = True  # an attribute that also has a docstring of its own is
 nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
-    ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib)\.\w+"),  # standard library
+    # The standard library.
+    ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib)\.\w+"),
     ("py:class", r"hypothesis\.strategies\.SearchStrategy"),
     # As a signature shortens them; the last two are unions.
     ("py:class", "date|Message|Heenbericht"),
