@@ -44,7 +44,7 @@ class Watched:
     courses: Mapping[str, Course] = field(factory=dict[str, Course])
 
 
-def watch(uses: Sequence[Use], tarieven: tuple[Tarief, ...] = TARIEVEN) -> Watched:
+def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched:
     """Return uses that end where the kostprijs of their provision is reached.
 
     Args:
@@ -74,7 +74,7 @@ def _by_provision(uses: Sequence[Use]) -> dict[str, list[Use]]:
 
 
 def _run_down(
-    kostprijs: Kostprijs | Huur, parts: Sequence[Use], tarieven: tuple[Tarief, ...]
+    kostprijs: Kostprijs | Huur, parts: Sequence[Use], tarieven: Sequence[Tarief]
 ) -> Course:
     gebruik = tuple(_interval(use) for use in parts)
     if isinstance(kostprijs, Huur):

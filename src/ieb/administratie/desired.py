@@ -71,7 +71,7 @@ class Desired:
 
 
 def desired(
-    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: tuple[Tarief, ...] = TARIEVEN
+    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: Sequence[Tarief] = TARIEVEN
 ) -> tuple[Wens, ...]:
     """Return the periods that should be known at the CAK on a day.
 
@@ -89,7 +89,7 @@ def desired(
 
 
 def work_out(
-    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: tuple[Tarief, ...] = TARIEVEN
+    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: Sequence[Tarief] = TARIEVEN
 ) -> Desired:
     """Return what `desired` returns, with the reasons why it is no more than that.
 
@@ -120,7 +120,7 @@ def _list_by_stroom(
     dossier: Dossier,
     beleid: Beleid,
     today: date,
-    tarieven: tuple[Tarief, ...],
+    tarieven: Sequence[Tarief],
     notes: list[Reden],
 ) -> Iterator[tuple[Stroom, Watched]]:
     """Yield for each stream the days that ask for a contribution, whether they have come or not."""

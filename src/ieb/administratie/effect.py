@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from attrs import frozen
@@ -83,7 +83,7 @@ def effect_of(
     message: Aanleverbericht,
     history: HistoryView,
     *,
-    tarieven: tuple[Tarief, ...] = TARIEVEN,
+    tarieven: Sequence[Tarief] = TARIEVEN,
 ) -> Effect:
     r"""Return what an aanlevering will change for the client, if it is accepted.
 
@@ -136,7 +136,7 @@ def effect_of(
 
 
 def _cost(
-    stroom: Stroom, spans: Iterable[Charged], now: int, tarieven: tuple[Tarief, ...]
+    stroom: Stroom, spans: Iterable[Charged], now: int, tarieven: Sequence[Tarief]
 ) -> Bedrag | None:
     """Return the tariff of the months that have come; None when no tariff says."""
     if stroom is Stroom.BESCHERMD_WONEN:
