@@ -46,15 +46,8 @@ napoleon_use_ivar = True  # an attribute that also has a docstring of its own is
 nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
-<<<<<<< HEAD
     # The standard library.
     ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib)\.\w+"),
-=======
-    (
-        "py:class",
-        r"(collections\.abc|datetime|decimal|fractions|os|pathlib)\.\w+",
-    ),  # standard library
->>>>>>> 697ee30 (Take tariffs as any sequence in the administration)
     ("py:class", r"hypothesis\.strategies\.SearchStrategy"),
     # As a signature shortens them; the last two are unions.
     ("py:class", "date|Message|Heenbericht"),
