@@ -9,7 +9,7 @@ from ieb.administratie.course import Course
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.uses import Use
 from ieb.kalender import Maand
-from ieb.kostprijs import restbedrag, sendable
+from ieb.kostprijs import carry_over, sendable
 from ieb.messages import Kostprijs
 
 
@@ -95,4 +95,4 @@ def _remaining(
             since = max(since, (Maand.of(other.last) + 1).first)
     if since == kostprijs.kostprijs_startdatum:
         return kostprijs
-    return Kostprijs(kostprijs_bedrag=restbedrag(bewaking, since), kostprijs_startdatum=since)
+    return Kostprijs(kostprijs_bedrag=carry_over(bewaking, since), kostprijs_startdatum=since)
