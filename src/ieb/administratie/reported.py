@@ -95,4 +95,4 @@ def _remaining(
             since = max(since, (Maand.of(other.last) + 1).first)
     if since == kostprijs.kostprijs_startdatum:
         return kostprijs
-    return Kostprijs(kostprijs_bedrag=carry_over(bewaking, since), kostprijs_startdatum=since)
+    return carry_over(bewaking, since)
