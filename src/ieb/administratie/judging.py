@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -19,13 +19,13 @@ from ieb.administratie.expected import ExpectedHistory
 from ieb.administratie.plans import Belemmering, Opdracht
 from ieb.administratie.proposals import list_proposals
 from ieb.administratie.redenen import RedenCode, give_reason
-from ieb.findings import Finding, Severity
+from ieb.findings import Severity
 from ieb.history import HistoryView
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
-from ieb.rules import Context, validate
+from ieb.rules import Context, Report, validate
 from ieb.rules.given import AndereStroom
 
 _DRAFT: Final = "CONCEPT"
@@ -82,20 +82,19 @@ class Judge:
         """
         blocked: list[Belemmering] = []
         passing: list[Draft] = []
-        found: dict[Sleutel, tuple[Finding, ...]] = {}
+        found: dict[Sleutel, Report] = {}
         for draft in drafts:
-            findings = self._find(draft.opdracht)
-            wrong = _without_signals(findings)
-            if all(finding.code in _PASSING for finding in wrong):
+            report = self._judge(draft.opdracht)
+            if _PASSING.issuperset(_list_codes(report)):
                 passing.append(draft)
-                found[draft.sleutel] = findings
+                found[draft.sleutel] = report
                 continue
-            instead = self._replace(draft, wrong)
+            instead = self._replace(draft, report)
             if isinstance(instead, Belemmering):
                 blocked.append(instead)
             else:
                 passing.append(instead)
-                found[instead.sleutel] = self._find(instead.opdracht)
+                found[instead.sleutel] = self._judge(instead.opdracht)
         unsure = self._list_unsure()
         waves: list[list[Draft]] = []
         while passing:
@@ -119,7 +118,7 @@ class Judge:
     def _next_wave(
         self,
         drafts: Sequence[Draft],
-        found: Mapping[Sleutel, tuple[Finding, ...]],
+        found: Mapping[Sleutel, Report],
         waves: Sequence[Sequence[Draft]],
         states: tuple[Sequence[Period], Sequence[Period]],
     ) -> tuple[list[Draft], list[Draft]]:
@@ -138,17 +137,14 @@ class Judge:
         wave: list[Draft] = []
         left: list[Draft] = []
         for draft in drafts:
-            findings = found[draft.sleutel]
+            report = found[draft.sleutel]
             if before:
-                findings = self._find(draft.opdracht, before=before)
-            fits = not _without_signals(findings) and not lies_beside(draft, periods)
+                report = self._judge(draft.opdracht, before=before)
+            fits = not report.objections and not lies_beside(draft, periods)
             if fits and self.pending:
-                sure = self._find(draft.opdracht, self.confirmed, before)
-                fits = not _without_signals(sure)
+                fits = not self._judge(draft.opdracht, self.confirmed, before).objections
             if fits:
-                signals = tuple(
-                    finding for finding in findings if finding.severity is Severity.SIGNAAL
-                )
+                signals = report.of(Severity.SIGNAAL)
                 wave.append(evolve(draft, opdracht=evolve(draft.opdracht, signalen=signals)))
             else:
                 left.append(draft)
@@ -159,20 +155,20 @@ class Judge:
     ) -> Belemmering | None:
         """Return what stands in the way of a draft once all that is on its way is accepted."""
         before = list(chain.from_iterable(waves))
-        wrong = _without_signals(self._find(draft.opdracht, before=before))
-        if wrong:
-            return self._block(draft, wrong)
+        report = self._judge(draft.opdracht, before=before)
+        if report.objections:
+            return _block(draft, report)
         if lies_beside(draft, follow(known, before)):
             return block_beside(draft)
         return None
 
-    def _find(
+    def _judge(
         self,
         opdracht: Opdracht,
         history: HistoryView | None = None,
         before: Sequence[Draft] = (),
-    ) -> tuple[Finding, ...]:
-        """Return what the rules find.
+    ) -> Report:
+        """Return what the rules say.
 
         Args:
             opdracht: What is sent.
@@ -182,11 +178,11 @@ class Judge:
         stroom = opdracht.periode.sleutel.stroom
         message = self._write(opdracht, _DRAFT)
         if history is None and not before:
-            return validate(message, self._contexts[stroom]).findings
+            return validate(message, self._contexts[stroom])
         known = history or self.expected
         if before:
             known = ExpectedHistory(known, self._write_all(before))
-        return validate(message, evolve(self._contexts[stroom], history=known)).findings
+        return validate(message, evolve(self._contexts[stroom], history=known))
 
     @cached_property
     def _contexts(self) -> Mapping[Stroom, Context]:
@@ -220,26 +216,19 @@ class Judge:
     def _write(self, opdracht: Opdracht, identificatie: str) -> Aanleverbericht:
         return opdracht.message(identificatie=identificatie, dagtekening=self.today)
 
-    def _replace(self, draft: Draft, wrong: Sequence[Finding]) -> Draft | Belemmering:
+    def _replace(self, draft: Draft, report: Report) -> Draft | Belemmering:
         """Return what is sent instead of what is wrong, or why it cannot be sent."""
         proposal = self._propose(draft)
         if proposal is None:
-            return self._block(draft, wrong)
+            return _block(draft, report)
         if charged_in(proposal.periode) == charged_in(draft.after):
             return evolve(draft, opdracht=proposal)
         if self.beleid.te_laat is TeLaat.WEIGEREN:
-            return evolve(self._block(draft, wrong), voorstel=proposal)
-        codes = ", ".join(_list_codes(wrong))
+            return evolve(_block(draft, report), voorstel=proposal)
+        codes = ", ".join(_list_codes(report))
         text = f"Verder terug kan niet ({codes}); gemeld is wat nog kan."
         redenen = (*proposal.redenen, give_reason(RedenCode.INGEKORT, text))
         return evolve(draft, opdracht=evolve(proposal, redenen=redenen))
-
-    def _block(self, draft: Draft, wrong: Sequence[Finding]) -> Belemmering:
-        return Belemmering(
-            opdracht=draft.opdracht,
-            codes=_list_codes(wrong),
-            tekst=" ".join(finding.message for finding in wrong),
-        )
 
     def _propose(self, draft: Draft) -> Opdracht | None:
         """Return what passes all rules and comes nearer to what is wanted; None for nothing.
@@ -254,7 +243,7 @@ class Judge:
             after = charged_in(proposal.periode)
             if count_apart(after, wanted) >= count_apart(now, wanted):
                 continue
-            if may_wait.issuperset(_list_codes(_without_signals(self._find(proposal)))):
+            if may_wait.issuperset(_list_codes(self._judge(proposal))):
                 return proposal
         return None
 
@@ -268,9 +257,14 @@ class Judge:
         return found
 
 
-def _without_signals(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings if finding.severity is not Severity.SIGNAAL)
+def _block(draft: Draft, report: Report) -> Belemmering:
+    """Return that a draft cannot be sent, and why."""
+    return Belemmering(
+        opdracht=draft.opdracht,
+        codes=_list_codes(report),
+        tekst=" ".join(finding.message for finding in report.objections),
+    )
 
 
-def _list_codes(findings: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(finding.code for finding in findings))
+def _list_codes(report: Report) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.code for finding in report.objections))

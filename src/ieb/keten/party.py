@@ -10,7 +10,6 @@ from attrs import evolve, field, frozen
 
 from ieb.arguments import demand_day
 from ieb.errors import RefusedMessage
-from ieb.findings import Severity
 from ieb.history import Exchange, History, HistoryView, demand_event
 from ieb.messages import Message
 from ieb.messages.kinds import is_heenbericht
@@ -197,8 +196,7 @@ def read_or_refuse(
 
 def objections(report: Report) -> tuple[str, ...]:
     """Return the texts of what is wrong with a message, and not only worth a look."""
-    wrong = (finding for finding in report if finding.severity is not Severity.SIGNAAL)
-    return tuple(map(str, wrong))
+    return tuple(map(str, report.objections))
 
 
 def _tell_decision(answered: Exchange, retour: Retour) -> tuple[str, ...]:

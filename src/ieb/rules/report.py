@@ -96,6 +96,16 @@ class Report:
         """Whether nothing refuses the message, and the rules about it are known."""
         return self.judgement is Judgement.GEACCEPTEERD
 
+    @property
+    def objections(self) -> tuple[Finding, ...]:
+        """What stands in the way of sending the message: all findings but signals.
+
+        Whoever keeps to the rules sends nothing that breaks one, also when no retour would say so.
+        """
+        return tuple(
+            finding for finding in self.findings if finding.severity is not Severity.SIGNAAL
+        )
+
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of a severity.
 
