@@ -11,6 +11,7 @@ from rich.console import Console
 
 from ieb.batch import judge, put_in_order
 from ieb.cli.dutch import Command
+from ieb.cli.effect import add_effects
 from ieb.cli.options import (
     PATH,
     bsn_option,
@@ -32,6 +33,7 @@ from ieb.cli.outcome import (
     show_progress,
     sources_of,
 )
+from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
 from ieb.rules import Context
@@ -43,6 +45,12 @@ from ieb.rules import Context
 @today_option
 @release_option
 @strict_option
+@click.option(
+    "--gevolg",
+    "with_effect",
+    is_flag=True,
+    help="Zeg bij een aanlevering ook wat zij voor de cliënt verandert; met --historie.",
+)
 @json_option
 @bsn_option
 @click.pass_context
@@ -54,6 +62,7 @@ def validate(
     today: date,
     release: Release | None,
     strict: bool,
+    with_effect: bool,
     as_json: bool,
     show_bsn: bool,
 ) -> None:
@@ -62,12 +71,17 @@ def validate(
     Elk bericht wordt op zichzelf beoordeeld, tegen de historie als u die meegeeft. De historie
     verandert niet; zie `ieb verwerk`.
 
+    Met --gevolg krijgt een aanlevering die geaccepteerd wordt een signaal (AD002): welke maanden of
+    dagen erbij komen en eraf gaan, en of de cliënt een extra factuur of een creditfactuur krijgt.
+
     Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook
     signalen), of een bericht is niet beoordeeld omdat wij niet alle regels ervan kennen;
     2: een bestand is onleesbaar.
     """
     sources = show_progress(list(sources_of(paths)), "Controleren")
     judged = judge(sources, Context(today=today, history=history), release=release)
+    if with_effect:
+        judged = add_effects(judged, _demand_history(history))
     namer = Namer(show_bsn=show_bsn)
     reports = [namer.report(outcome) for outcome in put_in_order(judged)]
     counts = _Counts.of(reports, strict=strict)
@@ -78,6 +92,18 @@ def validate(
         print_outcomes(console, reports)
         console.print(_summary(counts), highlight=False)
     context.exit(max(report.exit_code(strict=strict) for report in reports))
+
+
+def _demand_history(history: SqliteHistory | None) -> SqliteHistory:
+    """Return the history.
+
+    Raises:
+        InvalidValue: There is none.
+    """
+    if history is None:
+        msg = "--gevolg hoort bij --historie: zonder historie is niet bekend wat de cliënt al betaalt."
+        raise InvalidValue(msg)
+    return history
 
 
 @frozen(kw_only=True)
