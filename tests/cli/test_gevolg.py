@@ -69,6 +69,4 @@ def test_the_effect_needs_a_history(run):
     """Without a history nobody knows what the client pays already, and that is told."""
     code, out, err = run("validate", START, "--gevolg")
     assert (code, out) == (2, "")
-    assert err == (
-        "--gevolg hoort bij --historie: zonder historie is niet bekend wat de cliënt al betaalt.\n"
-    )
+    assert err == "--gevolg hoort bij --historie: anders is niet bekend wat de cliënt al betaalt.\n"

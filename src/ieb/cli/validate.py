@@ -101,7 +101,7 @@ def _demand_history(history: SqliteHistory | None) -> SqliteHistory:
         InvalidValue: There is none.
     """
     if history is None:
-        msg = "--gevolg hoort bij --historie: zonder historie is niet bekend wat de cliënt al betaalt."
+        msg = "--gevolg hoort bij --historie: anders is niet bekend wat de cliënt al betaalt."
         raise InvalidValue(msg)
     return history
 
