@@ -42,7 +42,7 @@ class ReadableHistory(HistoryView, Protocol):
 H = TypeVar("H", bound=Recording)
 
 
-def opening(history: H, periods: Iterable[Period], *, day: date) -> H:
+def opening(history: H, periods: Iterable[Period], *, day: date, first: int = 1) -> H:
     """Return a history that knows periods which no message of ours brought to the CAK.
 
     Typed into its portal, or sent by software that was used before. Each is recorded as a first
@@ -53,11 +53,12 @@ def opening(history: H, periods: Iterable[Period], *, day: date) -> H:
         history: What was exchanged.
         periods: The periods as they stand at the CAK.
         day: Day on which they stand there so; Dagtekening of what is recorded.
+        first: Number of the first Identificatie; another one when an opening was recorded before.
 
     Returns:
         The history with the periods.
     """
-    for place, period in enumerate(periods, 1):
+    for place, period in enumerate(periods, first):
         message = period.message(
             _FIRST, identificatie=f"BEGIN{place:07}", dagtekening=day, release=None
         )

@@ -21,6 +21,7 @@ _STOPPED: Final = "Afgebroken."
 
 
 COMMANDS: Final = (
+    "beginstand",
     "casus",
     "gevallen",
     "historie",

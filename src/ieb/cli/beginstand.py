@@ -1,0 +1,75 @@
+"""`ieb beginstand`: record the periods that no message of ours brought to the CAK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ieb.administratie import opening
+from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.options import PATH, HistoryType, today_option
+from ieb.cli.outcome import CLEAN, UNREADABLE
+from ieb.cli.periods_csv import read_periods
+from ieb.cli.texts import read_text
+from ieb.history.sqlite import SqliteHistory
+from ieb.keten.period import Period
+
+_NOTHING: Final = "Er is niets vastgelegd."
+
+
+@click.command(cls=Command)
+# Eager: without a table no history is made.
+@click.argument("path", metavar="PERIODEN.csv", type=PATH, is_eager=True)
+@click.option(
+    "--historie",
+    "history",
+    cls=RequiredOption,
+    type=HistoryType(create=True),
+    metavar="BESTAND",
+    required=True,
+    help="Het bestand waarin de periodes komen (SQLite); wordt gemaakt als het er niet is.",
+)
+@today_option
+@click.pass_context
+def beginstand(context: click.Context, path: Path, *, history: SqliteHistory, today: date) -> None:
+    """Leg vast welke periodes bij het CAK bekend zijn zonder een bericht dat u hebt.
+
+    Zoals wat in het portaal is ingetikt of door eerdere software is verstuurd. `ieb plan` kent ze
+    dan, en geeft hun nummers niet opnieuw uit.
+
+    PERIODEN.csv heeft een regel met namen: gemeente, stroom (AT of BW), startnummer, bsn, start, en
+    zo nodig stop, kostprijs en kostprijs_vanaf. Alles wordt vastgelegd, of niets.
+
+    Afsluitcode 0: vastgelegd; 2: er is iets mis met de tabel, of de historie kan niet geschreven
+    worden.
+    """
+    table = read_periods(read_text(path))
+    with history.exclusive():
+        faults = [*table.faults, *_list_known(table.periods, history)]
+        if not faults:
+            # Each number up to the length of a history may have been given before; none after it.
+            opening(history, table.periods, day=today, first=len(history) + 1)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        click.echo(_NOTHING, err=True)
+        context.exit(UNREADABLE)
+    number = len(table.periods)
+    word = "periode" if number == 1 else "periodes"
+    click.echo(f"{number} {word} vastgelegd.")
+    context.exit(CLEAN)
+
+
+def _list_known(periods: Iterable[Period], history: SqliteHistory) -> Iterator[str]:
+    """Yield in Dutch which periods the history knows already."""
+    for period in periods:
+        if history.used(period.sleutel):
+            gemeente, stroom, number = period.sleutel
+            yield (
+                f"Startnummer {number} van gemeente {gemeente} ({stroom}) staat al in de historie; "
+                "haal die regel weg."
+            )
