@@ -66,11 +66,16 @@ print(accepted)
 """
 
 KILLED = """
-import os, sys
+import os, sqlite3, sys
 from datetime import date
 from ieb import WMO405
 from ieb.history.sqlite import SqliteHistory
 
+connections, connect = [], sqlite3.connect
+def remember(*words, **options):
+    connections.append(connect(*words, **options))
+    return connections[-1]
+sqlite3.connect = remember
 history = SqliteHistory(sys.argv[1])
 connections[-1].set_trace_callback(lambda statement: os._exit(9) if statement == "COMMIT" else None)
 history.accept(WMO405.eerste_aanlevering(
