@@ -164,7 +164,9 @@ def print_outcomes(console: Console, reports: Iterable[FileReport]) -> None:
         gaps.add(report.judged.not_judged)
         rows = _rows(report.judged)
         if rows:
-            console.print(_table(Text(report.name), rows))
+            # On a line of its own however long it is, so that it can be found and copied whole.
+            console.print(Text(report.name, style="bold"), soft_wrap=True)
+            console.print(_table(rows))
     gaps.print(console)
 
 
@@ -187,10 +189,8 @@ def _row(finding: Finding) -> _Row:
     return line, str(finding.path), code, finding.message
 
 
-def _table(title: Text, rows: Sequence[_Row]) -> Table:
-    table = Table(
-        title=title, title_justify="left", title_style="bold", show_lines=True, expand=True
-    )
+def _table(rows: Sequence[_Row]) -> Table:
+    table = Table(show_lines=True, expand=True)
     for name, share in _COLUMNS.items():
         # Fold, so that a narrow screen loses nothing.
         table.add_column(name, overflow="fold", ratio=share)
