@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from importlib import import_module
 
 import pytest
-from attrs import evolve
 
 import ieb
-from ieb.scenario import casus, casussen
+from ieb.scenario import casussen
 
 
 class TestCasus:
@@ -168,16 +166,3 @@ class TestCasus:
         code, out, err = run("casus", *words)
         assert (code, out) == (2, "")
         assert text in err
-
-
-def test_a_casus_of_our_own_is_not_said_to_stand_in_the_document(run, monkeypatch):
-    """A reader sees at once that nobody published it."""
-    own = evolve(casus(5), own=True, page=None, rules=())
-    own = evolve(own, steps=[evolve(step, page=None, section="") for step in own.steps])
-    monkeypatch.setattr(import_module("ieb.cli.casus"), "casus_of", lambda _: own)
-    code, out, _ = run("casus", "5")
-    assert code == 0
-    assert "bladzijde" not in out
-    assert "(eigen)" in out.splitlines()[0]
-    assert "Regels waar het om gaat: geen." in out
-    assert "Stap 2 (eigen): gemeente" in out

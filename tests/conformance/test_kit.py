@@ -9,14 +9,13 @@ from attrs import evolve
 import ieb
 from ieb import conformance
 from ieb.conformance import Mismatch, Role, checks
-from ieb.conformance.casus_checks import checks_of
 from ieb.conformance.data_checks import groups as stated
 from ieb.conformance.naief import Naief
 from ieb.conformance.referentie import Referentie
 from ieb.conformance.report import About, Result, Verdict, html
 from ieb.keten import Cak, Gemeente
 from ieb.rules import RULES
-from ieb.scenario import cases, casussen
+from ieb.scenario import cases, casussen, situaties
 
 ALL = list(checks())
 BY_NAME = {check.name: check for check in ALL}
@@ -389,14 +388,58 @@ class TestThePackage:
             _ = conformance.toets
 
 
-def test_a_casus_of_our_own_says_so():
-    """A reader does not look for it in the document."""
-    own = evolve(casussen()[0], number=99, own=True, page=None)
-    for role in Role:
-        for check in checks_of(own, role):
-            assert check.name.startswith("casus 99 stap ")
-            assert check.source == "een situatie van onszelf (aanname)"
-            check.run(Referentie())
+SITUATIES = [check for check in checks(situaties=True) if check.group.startswith("situatie ")]
+
+
+class Silent(Referentie):
+    """The reference adapter that keeps to itself what it would send."""
+
+    def happen(self, event, today):
+        super().happen(event, today)
+        return []
+
+    def receive(self, message, today):
+        super().receive(message, today)
+        return []
+
+
+class TestSituaties:
+    """The special situations: asked for, ours, and never among what is official."""
+
+    def test_the_official_checks_are_the_same_with_them(self):
+        """Who asks for them gets as many official checks as who does not, in the same order."""
+        with_them = [check.name for check in checks(situaties=True)]
+        ours = {check.name for check in SITUATIES}
+        assert [name for name in with_them if name not in ours] == list(BY_NAME)
+        assert not ours & set(BY_NAME)
+
+    def test_each_step_is_asked_of_both_sides(self):
+        """What one side sends the other must answer; nothing of a situation is left out."""
+        every = set()
+        for situatie in situaties():
+            for step in situatie.steps:
+                every |= {f"{situatie.name} stap {step.number} ({role.value})" for role in Role}
+        assert {check.name for check in SITUATIES} == every
+
+    def test_they_say_that_they_are_ours(self):
+        """A reader of a report does not look for them in a document."""
+        for check in SITUATIES:
+            assert check.group_title.endswith(" (eigen, aanname)")
+            assert check.source == (
+                "een uitwerking van onszelf (eigen, aanname); CAK, Wmo beschermd wonen: alleen "
+                "de naam van de situatie"
+            )
+
+    @pytest.mark.parametrize("check", SITUATIES, ids=lambda check: check.name)
+    def test_the_reference_passes(self, check):
+        """It does what we say that should be done."""
+        check.run(Referentie())
+
+    def test_who_sends_nothing_fails(self):
+        """Silence is right in no step: each asks a message or a retour."""
+        for check in SITUATIES:
+            with pytest.raises(Mismatch):
+                check.run(Silent())
 
 
 def test_a_report_of_one_check_counts_one():

@@ -281,6 +281,7 @@ class TestWrongUse:
                 "--ieb-rol: geef met --ieb-adapter aan wat getoetst moet worden",
             ),
             (["--ieb-toets", "casus 2 *"], "--ieb-toets: geef met --ieb-adapter aan"),
+            (["--ieb-situaties"], "--ieb-situaties: geef met --ieb-adapter aan"),
             (["--ieb-xsd", "."], "--ieb-xsd: geef met --ieb-adapter aan"),
             (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
         ],

@@ -1,4 +1,4 @@
-"""A casus as a data file, one of our own among them."""
+"""A casus and a situation as a data file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,31 @@ from datetime import date
 import pytest
 
 import ieb
+from ieb.findings import Mark
 from ieb.keten import Start
-from ieb.scenario import Casus, Row, play
+from ieb.scenario import Row, Situatie, ToDo, play
 from ieb.scenario.casus_files import read_casus
 from ieb.scenario.document import read_deviation
 from ieb.scenario.picture import answer_text, in_words
 from ieb.scenario.printed import Envelope, read_printed
+from ieb.scenario.situatie_files import read_situatie
 
 from .support import of
 
 OWN = """
-nummer = 8
+nummer = "9c"
 titel = "Een start"
-eigen = true
+herkomst = "eigen"
+merk = "aanname"
+bron = "niemand"
 situatie = "Iemand krijgt een voorziening."
 regels = ["SG001"]
+valkuil = "Te laat."
+handelt_zelf = ["0344"]
+
+[[checklist]]
+wie = "0344"
+tekst = "Meld de start."
 
 [[stap]]
 nummer = 1
@@ -68,39 +78,60 @@ stap = 1
 gedrukt = "Iemand"
 uitleg = "Wie, dat staat er niet."
 """
-PAGES = """
-bladzijde = 1
-bladzijde_berichten = 2
-"""
+OFFICIAL = (
+    OWN.replace('"9c"', "8")
+    .replace('herkomst = "eigen"\nmerk = "aanname"\nbron = "niemand"\n', "bladzijde = 1\n")
+    .replace('valkuil = "Te laat."\nhandelt_zelf = ["0344"]\n', "bladzijde_berichten = 2\n")
+    .replace('[[checklist]]\nwie = "0344"\ntekst = "Meld de start."\n', "")
+    .replace("[[stap]]\n", '[[stap]]\nparagraaf = "1.2"\n')
+)
 
 
-def own(found: str = "", put: str = "") -> Casus:
-    """Return the casus of our own, with another text in its file."""
+def own(found: str = "", put: str = "") -> Situatie:
+    """Return the situation, with another text in its file."""
     assert found in OWN
-    return of(OWN.replace(found, put, 1), read_casus)
+    return of(OWN.replace(found, put, 1), read_situatie)
 
 
-def test_a_casus_of_our_own_stands_in_no_document():
-    """It has the same form, but no page and no section, and says so."""
-    casus = own()
-    (step,) = casus.steps
-    assert (casus.own, casus.page, casus.place) == (True, None, "eigen")
-    assert casus.heading == "Een start (eigen)"
+def test_a_situation_stands_in_no_document():
+    """It has the form of a casus, but no page and no section, and says so."""
+    situatie = own()
+    (step,) = situatie.steps
+    assert (situatie.own, situatie.page, situatie.place) == (True, None, "eigen, aanname")
+    assert situatie.heading == "Een start (eigen, aanname)"
     assert (step.section, step.page, step.place) == ("", None, "eigen")
+
+
+def test_a_situation_says_what_no_casus_says():
+    """Its number has a letter; it says what it rests on, and what each gemeente must do."""
+    situatie = own()
+    assert (situatie.number, situatie.variant, situatie.nummer) == (9, "c", "9c")
+    assert (situatie.name, situatie.mark, situatie.source) == (
+        "situatie 9c",
+        Mark.AANNAME,
+        "niemand",
+    )
+    assert (situatie.trap, situatie.unprompted) == ("Te laat.", ("0344",))
+    assert situatie.checklist == (ToDo(gemeente="0344", text="Meld de start."),)
+    assert [situatie.party(code) for code in ("0344", "0513")] == ["gemeente (0344)", "0513"]
+
+
+def test_a_situation_has_the_steps_of_a_casus():
+    """Who asks for another step hears which there are."""
+    with pytest.raises(ieb.InvalidValue, match="Situatie 9c heeft geen stap 2; wel 1 t/m 1"):
+        own().step(2)
 
 
 def test_a_casus_of_the_document_says_where_it_stands():
     """A reader finds it, and each step of it."""
-    text = OWN.replace("eigen = true\n", PAGES)
-    text = text.replace("[[stap]]\n", '[[stap]]\nparagraaf = "1.2"\n')
-    casus = of(text, read_casus)
+    casus = of(OFFICIAL, read_casus)
     assert (casus.own, casus.place) == (False, "bladzijde 1")
     assert casus.heading == "Een start"
     assert casus.steps[0].place == "paragraaf 1.2, vanaf bladzijde 2"
 
 
-def test_a_casus_of_our_own_can_be_played():
-    """Both sides play it, as those of the document."""
+def test_a_situation_can_be_played():
+    """Both sides play it, as they play a casus."""
     played_casus = play(own())
     (played,) = played_casus.steps
     assert played.message == played_casus.casus.steps[0].message
@@ -137,6 +168,31 @@ def test_what_is_filled_in_is_told_piece_by_piece():
     ]
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ("nummer = 8\n", "proef.toml: hier ontbreekt nummer"),
+        ("bladzijde = 1\n", "proef.toml: hier ontbreekt bladzijde: "),
+        ("bladzijde_berichten = 2\n", "proef.toml: hier ontbreekt bladzijde_berichten: "),
+        ('paragraaf = "1.2"\n', "proef.toml, stap 1: hier ontbreekt paragraaf"),
+    ],
+)
+def test_a_casus_without_its_place_in_the_document_is_refused(found, told):
+    """A casus is of the document; what is not is a situation."""
+    assert found in OFFICIAL
+    with pytest.raises(ieb.InvalidValue) as caught:
+        of(OFFICIAL.replace(found, "", 1), read_casus)
+    assert str(caught.value).startswith(told)
+
+
+def test_an_earlier_message_with_a_stop_tells_it():
+    """Who reads what went before sees that a period had ended already."""
+    text = OWN.replace('["Afzender", "0344"]]', '["Afzender", "0344"], [STOP, "31-05-2025"]]')
+    text = text.replace("STOP", '"Stopdatum periode eigen bijdrage"')
+    told = next(filled for filled in of(text, read_situatie).filled_in if "Eerder" in filled.name)
+    assert "start 12-05-2025, stop 31-05-2025, Identificatie" in told.value
+
+
 def test_a_label_that_the_codelist_spells_otherwise_is_noted():
     """Beside what the file notes itself."""
     assert [(noted.step, noted.printed) for noted in own().deviations] == [
@@ -148,9 +204,21 @@ def test_a_label_that_the_codelist_spells_otherwise_is_noted():
 @pytest.mark.parametrize(
     ("found", "put", "told"),
     [
-        ("nummer = 8\n", "", "proef.toml: hier ontbreekt nummer"),
-        ("eigen = true\n", "", "proef.toml: hier ontbreekt bladzijde: "),
-        ("eigen = true\n", "eigen = true\nbladzijde = 1\n", "de sleutel 'bladzijde' kennen wij"),
+        ('nummer = "9c"\n', "", "proef.toml: hier ontbreekt nummer"),
+        (
+            '"9c"',
+            '"c9"',
+            "proef.toml: nummer: verwacht een cijfer, met een letter voor een variant",
+        ),
+        ('"9c"', "9", "proef.toml: 'nummer' is geen tekst"),
+        ('"eigen"', '"officieel"', "herkomst: een situatie is van onszelf; verwacht 'eigen'"),
+        ('"aanname"', '"zeker"', "proef.toml: merk kent geen 'zeker'"),
+        ('bron = "niemand"\n', "", "proef.toml: hier ontbreekt bron"),
+        ('valkuil = "Te laat."\n', "", "proef.toml: hier ontbreekt valkuil"),
+        ('["0344"]', '["0513"]', "handelt_zelf: '0513' is geen gemeente van deze situatie; verw"),
+        ('wie = "0344"', 'wie = "0513"', "checklist 1: wie: '0513' is geen gemeente van deze"),
+        ('tekst = "Meld de start."', "", "proef.toml, checklist 1: hier ontbreekt tekst"),
+        ('bron = "', 'bladzijde = 1\nbron = "', "de sleutel 'bladzijde' kennen wij"),
         ('wie = "gemeente"\ngeb', 'wie = "Gouda"\ngeb', "wie: 'Gouda' doet niet mee; wel CAK, gem"),
         (
             '["Header"],',
@@ -174,8 +242,8 @@ def test_a_label_that_the_codelist_spells_otherwise_is_noted():
         ('wie = "gemeente"\ngeb', 'bericht = "WMO405"\nwie = "gemeente"\ngeb', "'bericht' kennen"),
     ],
 )
-def test_a_casus_that_cannot_be_read_is_refused_with_its_place(found, put, told):
-    """Who writes a casus hears where the mistake is."""
+def test_a_situation_that_cannot_be_read_is_refused_with_its_place(found, put, told):
+    """Who writes a casus or a situation hears where the mistake is."""
     with pytest.raises(ieb.InvalidValue) as caught:
         own(found, put)
     assert str(caught.value).startswith("proef.toml")
@@ -198,10 +266,10 @@ def test_a_message_of_the_cak_goes_to_a_gemeente_of_the_casus():
     start = OWN.index('    ["Eigenbijdragebericht')
     text = OWN[:start].replace('wie = "gemeente"', 'wie = "CAK"') + remark
     text += OWN[OWN.index("toelichting =") :].replace("gebeurtenis = {", "# ")
-    (step,) = of(text, read_casus).steps
+    (step,) = of(text, read_situatie).steps
     assert (step.receiver, step.message.header.ontvanger) == ("gemeente", "0344")
     with pytest.raises(ieb.InvalidValue, match="aan: 'Gouda' is geen gemeente van deze casus"):
-        of(text.replace("verzonden =", 'aan = "Gouda"\nverzonden ='), read_casus)
+        of(text.replace("verzonden =", 'aan = "Gouda"\nverzonden ='), read_situatie)
 
 
 def test_what_is_odd_in_a_document_need_not_be_in_a_step():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docpages.markdown import NOTICE, code, page, section, table, text, toctree
@@ -24,37 +24,58 @@ def casus_pages() -> Iterator[tuple[str, str]]:
     """Yield the name and content of each page and picture, and of the list of misprints."""
     for casus in casussen():
         played_casus = play(casus)
-        title = f"Casus {casus.number}: {text(casus.heading)}"
-        lines = _casus_lines(casus, played_casus)
-        yield f"{FOLDER}/casus-{casus.number}.md", page(title, _label(casus), lines)
-        yield f"{FOLDER}/casus-{casus.number}.svg", picture(played_casus)
+        yield from story_pages(FOLDER, played_casus)
     title = "Afwijkingen in het document"
     yield f"{FOLDER}/afwijkingen.md", page(title, "afwijkingen", _deviation_lines())
     yield f"{FOLDER}/_overzicht.md", "\n".join([NOTICE, "", *_overview()])  # part of casussen.md
 
 
-def _label(casus: Casus) -> str:
-    return f"casus-{casus.number}"
+def story_pages(
+    folder: str, played_casus: PlayedCasus, advice: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and content of the page of a casus or a situation, and of its picture.
+
+    Args:
+        folder: Where they stand.
+        played_casus: The casus as it was played.
+        advice: Lines that come before the picture.
+    """
+    casus = played_casus.casus
+    label = label_of(casus)
+    title = f"{casus.name.capitalize()}: {text(casus.heading)}"
+    yield f"{folder}/{label}.md", page(title, label, _story_lines(played_casus, advice))
+    yield f"{folder}/{label}.svg", picture(played_casus)
+
+
+def label_of(casus: Casus) -> str:
+    """Return what the page of a casus or a situation is called in links.
+
+    Args:
+        casus: The casus.
+    """
+    return casus.name.replace(" ", "-")
 
 
 def _overview() -> Iterator[str]:
     rows = (
         (
-            f"[Casus&nbsp;{casus.number}]({FOLDER}/{_label(casus)}.md)",
+            f"[Casus&nbsp;{casus.number}]({FOLDER}/{label_of(casus)}.md)",
             text(casus.heading),
             text(casus.situation),
         )
         for casus in casussen()
     )
     yield from table(("casus", "titel", "waar het over gaat"), rows)
-    names = [*map(_label, casussen()), "afwijkingen"]
+    names = [*map(label_of, casussen()), "afwijkingen"]
     yield from toctree(f"{FOLDER}/{name}" for name in names)
 
 
-def _casus_lines(casus: Casus, played_casus: PlayedCasus) -> Iterator[str]:
+def _story_lines(played_casus: PlayedCasus, advice: Iterable[str]) -> Iterator[str]:
+    casus = played_casus.casus
     yield f"{text(casus.situation)}\n"
     yield f"*{text(casus.place).capitalize()}*. Regels: {', '.join(casus.rules) or 'geen'}.\n"
-    yield f"```{{image}} casus-{casus.number}.svg\n:alt: {in_words(played_casus)}\n```\n"
+    yield from advice
+    yield f"```{{image}} {label_of(casus)}.svg\n:alt: {in_words(played_casus)}\n```\n"
     for played in played_casus.steps:
         yield from _step(played)
     yield from section("Wat wij invulden")
@@ -94,7 +115,7 @@ def _deviation_lines() -> Iterator[str]:
 
 
 def _deviations(casus: Casus) -> Iterator[tuple[str, str, str, str, str]]:
-    link = f"[{casus.number}]({_label(casus)}.md)"
+    link = f"[{casus.number}]({label_of(casus)}.md)"
     for step in casus.steps:
         for found in step.expected:
             explanation = text(found.explanation)

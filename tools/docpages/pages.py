@@ -16,8 +16,9 @@ from docpages.messages import message_pages
 from docpages.names import names_page
 from docpages.provisions import provisions_page
 from docpages.rules import rule_pages
+from docpages.situaties import situatie_pages
 
-FOLDERS: Final = ("naslag", "casussen", "api")
+FOLDERS: Final = ("naslag", "casussen", "situaties", "api")
 _INDEX: Final = """\
 Deze pagina's zijn gemaakt uit de gegevens van de bibliotheek. Wat hier over een regel of code
 staat, zegt `ieb rules CODE` ook.
@@ -51,6 +52,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from rule_pages()
     yield from code_pages()
     yield from casus_pages()
+    yield from situatie_pages()
     yield from command_pages()
     yield "naslag/bepalingen.md", provisions_page()
     yield from api_pages()

@@ -26,6 +26,7 @@ from ieb.administratie.plans import Belemmering, Opdracht, Plan
 from ieb.administratie.redenen import Reden, RedenCode
 from ieb.administratie.run import Tally, opening, strays
 from ieb.administratie.soorten import Kenmerken, Plicht, Soort
+from ieb.administratie.tzw import tzw_window
 
 __all__ = [
     "REDENEN_BEEINDIGING",
@@ -69,6 +70,7 @@ __all__ = [
     "plan_all",
     "signal_effect",
     "strays",
+    "tzw_window",
 ]
 
 

@@ -33,6 +33,7 @@ COMMANDS: Final = (
     "retour",
     "rules",
     "show",
+    "situatie",
     "tarief",
     "termijn",
     "validate",

@@ -10,23 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ieb.cli.casus_json import casus_as_json, count_deviations, list_as_json
-from ieb.cli.casus_text import describe, wrap
+from ieb.cli.casus_json import count_deviations, list_as_json
+from ieb.cli.casus_text import wrap
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, complete_words, notation_option
-from ieb.cli.outcome import UNREADABLE, echo_json
-from ieb.errors import InvalidValue
-from ieb.files import write_whole
-from ieb.scenario import (
-    PlayedCasus,
-    PlayedStep,
-    casussen,
-    document_deviations,
-    play,
-)
+from ieb.cli.options import complete_words
+from ieb.cli.outcome import echo_json
+from ieb.cli.played import Wanted, played_options, tell
 from ieb.scenario import casus as casus_of
-from ieb.scenario.picture import picture
-from ieb.wire import serialize
+from ieb.scenario import casussen, document_deviations
 
 
 def _complete_number(
@@ -39,16 +30,7 @@ def _complete_number(
 @click.argument(
     "number", metavar="[NUMMER]", type=int, required=False, shell_complete=_complete_number
 )
-@click.option("--stap", "step", type=int, metavar="N", help="Alleen deze stap.")
-@notation_option
-@click.option("--json", "as_json", is_flag=True, help="Hetzelfde als --notatie json.")
-@click.option(
-    "--svg",
-    "target",
-    type=PATH,
-    metavar="BESTAND",
-    help="Teken de casus in dit bestand.",
-)
+@played_options
 @click.pass_context
 def casus(
     context: click.Context,
@@ -67,59 +49,12 @@ def casus(
     Afsluitcode 0: getoond; 2: die casus of stap bestaat niet, of de tekening kan niet geschreven
     worden.
     """
-    form = "json" if as_json else notation
-    ignored = _explain_ignored(number, step, form, target)
-    if ignored is not None:
-        click.echo(ignored, err=True)
-        context.exit(UNREADABLE)
+    wanted = Wanted.of(step=step, notation=notation, as_json=as_json, target=target)
+    wanted.demand_sense(context, chosen=number is not None, example="casus 2")
     if number is None:
-        _list(form)
+        _list(wanted.form)
         return
-    try:
-        played_casus = play(casus_of(number))
-        steps = _choose(played_casus, step)
-    except InvalidValue as error:
-        click.echo(str(error), err=True)
-        context.exit(UNREADABLE)
-    if target is not None:
-        try:
-            write_whole(target, picture(played_casus).encode())
-        except OSError:
-            click.echo("De tekening kan daar niet geschreven worden.", err=True)
-            context.exit(UNREADABLE)
-        return
-    if form == "json":
-        echo_json(casus_as_json(played_casus, steps))
-        return
-    if form == "xml":  # as bytes: the XML says that it is UTF-8
-        messages = (played.message for played in steps if played.message is not None)
-        click.echo(b"".join(serialize(message) for message in messages), nl=False)
-        return
-    click.echo(describe(played_casus, steps, form, whole=step is None), nl=False)
-
-
-def _choose(played_casus: PlayedCasus, step: int | None) -> list[PlayedStep]:
-    """Return one step as it was played, or all of them.
-
-    Raises:
-        InvalidValue: There is no such step.
-    """
-    if step is None:
-        return list(played_casus.steps)
-    chosen = played_casus.casus.step(step)
-    return [played for played in played_casus.steps if played.step is chosen]
-
-
-def _explain_ignored(
-    number: int | None, step: int | None, form: str, target: Path | None
-) -> str | None:
-    """Return what would be passed over in silence, in Dutch."""
-    if number is None and (step is not None or target is not None or form in {"technisch", "xml"}):
-        hint = "geef het NUMMER, zoals `ieb casus 2`"
-        return f"--stap, --svg en --notatie (technisch of xml) horen bij één casus: {hint}."
-    if target is not None and (step is not None or form != "functioneel"):
-        return "--svg tekent de hele casus: laat --stap en --notatie weg, of geef twee opdrachten."
-    return None
+    tell(context, casus_of(number), wanted)
 
 
 def _list(form: str) -> None:

@@ -13,8 +13,10 @@ from ieb.scenario import (
     FilledIn,
     PlayedCasus,
     PlayedStep,
+    Situatie,
     casussen,
     document_deviations,
+    situaties,
 )
 from ieb.wire import to_json
 
@@ -34,6 +36,21 @@ def _short_as_json(casus: Casus) -> dict[str, object]:
         "bladzijde": casus.page,
         "stappen": len(casus.steps),
         "afwijkingen": count_deviations(casus),
+    }
+
+
+def situaties_as_json() -> dict[str, object]:
+    """Return all situations in short."""
+    return {"situaties": list(map(_situatie_as_json, situaties()))}
+
+
+def _situatie_as_json(situatie: Situatie) -> dict[str, object]:
+    return {
+        "nummer": situatie.nummer,
+        "titel": situatie.title,
+        "herkomst": "eigen",
+        "merk": situatie.mark.value,
+        "stappen": len(situatie.steps),
     }
 
 
@@ -61,9 +78,7 @@ def casus_as_json(played_casus: PlayedCasus, played_steps: list[PlayedStep]) -> 
     filled_in = [filled for filled in casus.filled_in if filled.step in steps]
     deviations = [deviation for deviation in casus.deviations if deviation.step in steps]
     return {
-        "nummer": casus.number,
-        "titel": casus.title,
-        "bladzijde": casus.page,
+        **_heading_as_json(casus),
         "situatie": casus.situation,
         "regels": list(casus.rules),
         "ingevuld": {
@@ -72,6 +87,22 @@ def casus_as_json(played_casus: PlayedCasus, played_steps: list[PlayedStep]) -> 
         },
         "stappen": list(map(_step_as_json, played_steps)),
         "afwijkingen": list(map(_deviation_as_json, deviations)),
+    }
+
+
+def _heading_as_json(casus: Casus) -> dict[str, object]:
+    """Return what a casus is, or what a situation is and asks."""
+    if not isinstance(casus, Situatie):
+        return {"nummer": casus.number, "titel": casus.title, "bladzijde": casus.page}
+    return {
+        "nummer": casus.nummer,
+        "titel": casus.title,
+        "herkomst": "eigen",
+        "merk": casus.mark.value,
+        "bron": casus.source,
+        "valkuil": casus.trap,
+        "handelt_zelf": list(casus.unprompted),
+        "checklist": [{"wie": todo.gemeente, "tekst": todo.text} for todo in casus.checklist],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ieb.cli.show import as_text
 from ieb.messages import Message
-from ieb.scenario import Casus, PlayedCasus, PlayedStep
+from ieb.scenario import Casus, PlayedCasus, PlayedStep, Situatie
 from ieb.scenario.picture import answer_text
 
 _WIDTH: Final = 100
@@ -41,17 +41,30 @@ def wrap(text: str, indent: str = "") -> str:
 
 
 def _opening(casus: Casus) -> Iterator[str]:
-    named = "Regels die het document noemt"
-    if casus.own:
-        named = "Regels waar het om gaat"
-    yield wrap(f"Casus {casus.number}: {casus.title} ({casus.place})")
+    yield wrap(f"{casus.name.capitalize()}: {casus.title} ({casus.place})")
     yield ""
     yield wrap(casus.situation)
-    yield wrap(f"{named}: {', '.join(casus.rules) or 'geen'}.")
+    rules = ", ".join(casus.rules) or "geen"
+    if isinstance(casus, Situatie):
+        yield from _advice(casus)
+        yield wrap(f"Regels waar het om gaat: {rules}.")
+    else:
+        yield wrap(f"Regels die het document noemt: {rules}.")
     yield wrap(f"Door ons ingevuld: {casus.filled}")
     for filled in casus.filled_in:
         if filled.step == 0:
             yield wrap(f"- {filled.name}: {filled.value}", "  ")
+
+
+def _advice(situatie: Situatie) -> Iterator[str]:
+    """Yield what only a situation tells: what it rests on, what goes wrong, and who does what."""
+    yield wrap(f"Herkomst: {situatie.place}. Bron: {situatie.source}.")
+    yield wrap(f"Valkuil: {situatie.trap}")
+    for gemeente in situatie.unprompted:
+        yield wrap(f"Moet uit zichzelf handelen: {situatie.party(gemeente)}.")
+    yield "Checklist:"
+    for todo in situatie.checklist:
+        yield wrap(f"- {situatie.party(todo.gemeente)}: {todo.text}", "  ")
 
 
 def _step(casus: Casus, played: PlayedStep, form: str) -> Iterator[str]:

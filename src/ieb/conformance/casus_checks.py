@@ -24,14 +24,16 @@ from ieb.scenario import (
     Reaction,
     Role,
     Scenario,
+    Situatie,
     Situation,
     Turn,
     casussen,
     play,
+    situaties,
 )
 from ieb.wire import serialize
 
-_OWN: Final = "een situatie van onszelf (aanname)"
+_OWN: Final = "een uitwerking van onszelf"
 
 
 def casus_checks(role: Role) -> Iterator[Check]:
@@ -44,11 +46,21 @@ def casus_checks(role: Role) -> Iterator[Check]:
         yield from checks_of(casus, role)
 
 
-def checks_of(casus: Casus, role: Role) -> Iterator[Check]:
-    """Yield the checks of a casus for a side.
+def situatie_checks(role: Role) -> Iterator[Check]:
+    """Yield the checks of all special situations for a side; nothing of them is official.
 
     Args:
-        casus: The casus.
+        role: The side that is tested.
+    """
+    for situatie in situaties():
+        yield from checks_of(situatie, role)
+
+
+def checks_of(casus: Casus, role: Role) -> Iterator[Check]:
+    """Yield the checks of a casus or a situation for a side.
+
+    Args:
+        casus: The casus or situation.
         role: The side that is tested.
     """
     played_casus = play(casus)
@@ -59,14 +71,15 @@ def checks_of(casus: Casus, role: Role) -> Iterator[Check]:
 
 
 def _check(casus: Casus, step: CasusStep, scenario: Scenario) -> Check:
-    source = _OWN
-    if not casus.own:
+    if isinstance(casus, Situatie):
+        source = f"{_OWN} ({casus.place}); {casus.source}"
+    else:
         source = f"{CASUSDOCUMENT}, paragraaf {step.section} (vanaf bladzijde {step.page})"
     return Check(
-        name=f"casus {casus.number} stap {step.number} ({scenario.situation.role.value})",
-        group=f"casus {casus.number}",
-        group_title=casus.title,
-        title=f"Casus {casus.number}, stap {step.number}: {step.what}",
+        name=f"{casus.name} stap {step.number} ({scenario.situation.role.value})",
+        group=casus.name,
+        group_title=casus.heading,
+        title=f"{casus.name.capitalize()}, stap {step.number}: {step.what}",
         source=source,
         scenario=scenario,
     )

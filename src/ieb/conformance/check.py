@@ -103,5 +103,5 @@ def tell_source(rule: Rule, naam: str) -> str:
 def _casussen_about(rule: Rule) -> Iterator[str]:
     """Yield the casussen of the document that name a rule, each with its page."""
     for casus in casussen():
-        if rule.code in casus.rules and not casus.own:
+        if rule.code in casus.rules:
             yield f"{casus.number} (vanaf bladzijde {casus.page})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ieb.conformance.case_checks import received_checks, retour_checks
-from ieb.conformance.casus_checks import casus_checks
+from ieb.conformance.casus_checks import casus_checks, situatie_checks
 from ieb.conformance.check import Check
 from ieb.conformance.data_checks import groups
 from ieb.conformance.sender_checks import sender_checks
@@ -16,11 +16,13 @@ _FIRST: Final = ("gebeurtenissen", "keten")
 """The groups that come before the rules; all others come after them."""
 
 
-def checks(*roles: Role) -> Iterator[Check]:
+def checks(*roles: Role, situaties: bool = False) -> Iterator[Check]:
     """Yield all checks for one side or both.
 
     Args:
         *roles: The sides that are tested; none for both.
+        situaties: Whether the special situations come too, after all that is official; they are
+            ours (aanname).
     """
     stated = groups()
     last = [name for name in stated if name not in _FIRST]
@@ -33,6 +35,8 @@ def checks(*roles: Role) -> Iterator[Check]:
         yield from retour_checks(role)
         for name in last:
             yield from _of(role, stated[name])
+        if situaties:
+            yield from situatie_checks(role)
 
 
 def _of(role: Role, group: tuple[Check, ...]) -> Iterator[Check]:

@@ -37,13 +37,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="BESTAND",
         help="TOML-bestand met onze elementnamen en hoe ze in die XSD's heten.",
     )
+    group.addoption(
+        "--ieb-situaties",
+        action="store_true",
+        default=None,
+        help="Toets ook de bijzondere situaties; die zijn van ieb zelf, en een aanname.",
+    )
     group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring in the kit when an adapter is given."""
     adapter = config.getoption("--ieb-adapter")
-    for option in ("--ieb-rol", "--ieb-toets", "--ieb-xsd", "--ieb-rapport"):
+    for option in ("--ieb-rol", "--ieb-toets", "--ieb-xsd", "--ieb-situaties", "--ieb-rapport"):
         if adapter is None and config.getoption(option) is not None:
             msg = f"{option}: geef met --ieb-adapter aan wat getoetst moet worden (MODULE:KLASSE)."
             raise pytest.UsageError(msg)

@@ -50,10 +50,12 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
         config.args[:] = []
     role = str(config.getoption("--ieb-rol") or "beide")
     roles = _ROLES[role]
+    situaties = bool(config.getoption("--ieb-situaties"))
+    every = {check.name: check for check in checks(*roles, situaties=situaties)}
     release = _release(config.getoption("--ieb-xsd"), config.getoption("--ieb-namen"))
     return Kit(
         make=_find_adapter(adapter, config.invocation_params.dir, roles),
-        checks=_choose_checks(roles, config.getoption("--ieb-toets")),
+        checks=_choose_checks(every, config.getoption("--ieb-toets")),
         release=release,
         target=config.getoption("--ieb-rapport"),
         about=About(
@@ -82,8 +84,7 @@ def _release(folder: str | None, names: str | None) -> Release | None:
     return release
 
 
-def _choose_checks(roles: tuple[Role, ...], patterns: list[str] | None) -> dict[str, Check]:
-    all_checks = {check.name: check for check in checks(*roles)}
+def _choose_checks(all_checks: dict[str, Check], patterns: list[str] | None) -> dict[str, Check]:
     if patterns is None:
         return all_checks
     names: set[str] = set()

@@ -1,4 +1,4 @@
-"""Scenarios as data: the casussen and the cases of the rules, and their player."""
+"""Scenarios as data: casussen, situations and the cases of the rules, and their player."""
 
 from ieb.scenario.casus_files import casus, casussen
 from ieb.scenario.document import document_deviations
@@ -13,10 +13,13 @@ from ieb.scenario.model import (
     Expected,
     ExpectedKind,
     FilledIn,
+    Situatie,
+    ToDo,
 )
 from ieb.scenario.player import PlayedCasus, PlayedStep, play
 from ieb.scenario.rows import Row
 from ieb.scenario.rule_cases import Case, CaseKind, cases, cases_of
+from ieb.scenario.situatie_files import situatie, situaties
 from ieb.scenario.situation import Role, Situation
 from ieb.scenario.spellings import Spelling
 from ieb.scenario.turns import Asked, Reaction, Reply, Scenario, Turn
@@ -42,8 +45,10 @@ __all__ = [
     "Role",
     "Row",
     "Scenario",
+    "Situatie",
     "Situation",
     "Spelling",
+    "ToDo",
     "Turn",
     "cases",
     "cases_of",
@@ -51,6 +56,8 @@ __all__ = [
     "casussen",
     "document_deviations",
     "play",
+    "situatie",
+    "situaties",
 ]
 
 

@@ -54,10 +54,12 @@ def _describe(before: EarlierInCasus) -> str:
     message = parse(before.message)
     aanlevering = aanlevering_of(message)
     assert aanlevering is not None  # nothing else comes before a casus
+    stop = [] if aanlevering.stop is None else [f"stop {write_date(aanlevering.stop)}"]
     parts = [
         f"{message.naam}, {aanlevering.status.label.lower()}",
         f"startnummer {aanlevering.sleutel.start_nummer}",
         f"start {write_date(aanlevering.start)}",
+        *stop,
         f"Identificatie {aanlevering.identificatie}",
         f"verzonden {write_date(aanlevering.dagtekening)}",
     ]

@@ -67,7 +67,7 @@ class _Setting:
     """What holds for all steps of a casus.
 
     Attributes:
-        page: Page on which its messages begin; None for a casus of our own.
+        page: Page on which its messages begin; None for one that stands in no document.
         gemeenten: Gemeentecode by the name of the gemeente.
     """
 
@@ -75,7 +75,7 @@ class _Setting:
     gemeenten: Mapping[str, str]
 
     def section(self, row: DataTable) -> str:
-        """Return the section of the document in which a step stands; empty for one of our own."""
+        """Return the section of the document in which a step stands; empty without one."""
         return "" if self.page is None else row.required("paragraaf", str)
 
     def receiver(self, filled: DataTable, actor: str) -> str:
@@ -102,18 +102,35 @@ def read_casus(table: DataTable) -> Casus:
     """Read a file with a casus.
 
     Args:
-        table: The whole file: what is printed at the top and under ``stap``, what was filled in
-            under ``ingevuld``, and where the two do not agree under ``bevinding`` and ``tekst``. A
-            casus of our own says so (``eigen``) and names no page or section.
+        table: The whole file: what `read_story` reads, and ``nummer``, ``bladzijde`` and
+            ``bladzijde_berichten``.
 
     Raises:
         InvalidValue: Something is not there, or states what nothing reads; the place is told.
     """
-    own = table.optional("eigen", bool) or False
-    page = pages = None
-    if not own:
-        page = table.required("bladzijde", int)
-        pages = table.required("bladzijde_berichten", int)
+    story = read_story(
+        table,
+        number=table.required("nummer", int),
+        pages=table.required("bladzijde_berichten", int),
+    )
+    return evolve(story, page=table.required("bladzijde", int))
+
+
+def read_story(table: DataTable, *, number: int, pages: int | None) -> Casus:
+    """Read what each story tells, one that stands in no document too.
+
+    Args:
+        table: The whole file: what is printed at the top and under ``stap``, what was filled in
+            under ``ingevuld``, and where the two do not agree under ``bevinding`` and ``tekst``.
+        number: The number of the story.
+        pages: Page on which its messages begin; None for one that stands in no document.
+
+    Returns:
+        The story, as a casus that does not say on which page it begins.
+
+    Raises:
+        InvalidValue: Something is not there, or states what nothing reads; the place is told.
+    """
     filled = table.demand("ingevuld")
     gemeenten = _gemeenten(filled.demand("gemeenten"))
     setting = _Setting(page=pages, gemeenten=gemeenten)
@@ -131,10 +148,9 @@ def read_casus(table: DataTable) -> Casus:
     for row in table.tables("tekst"):
         deviations.append(read_deviation(row, numbers))
     return Casus(
-        number=table.required("nummer", int),
+        number=number,
         title=table.required("titel", str),
-        own=own,
-        page=page,
+        page=None,
         situation=table.required("situatie", str),
         rules=table.texts("regels"),
         steps=steps,

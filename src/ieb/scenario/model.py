@@ -8,6 +8,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from ieb.errors import InvalidValue
+from ieb.findings import Mark
 from ieb.keten import Event
 from ieb.messages import Message
 from ieb.scenario.earlier import Earlier
@@ -130,13 +131,12 @@ class EarlierInCasus(Earlier):
 
 @frozen(kw_only=True)
 class Casus:
-    """A casus: one of the seven of iEb 4.0, or one of our own.
+    """A casus: one of the seven of iEb 4.0, or a situatie of our own.
 
     Attributes:
         number: Its number in the document.
         title: Its title in the document.
-        own: Whether it is one of our own, which stands in no document.
-        page: Page on which it begins; None for one of our own.
+        page: Page on which it begins; None for one that stands in no document.
         situation: What it is about, in our words.
         rules: The rules that the document names.
         steps: Its steps.
@@ -152,7 +152,6 @@ class Casus:
 
     number: int
     title: str
-    own: bool = False
     page: int | None
     situation: str
     rules: tuple[str, ...]
@@ -166,14 +165,24 @@ class Casus:
     deviations: tuple[Deviation, ...] = ()
 
     @property
+    def own(self) -> bool:
+        """Whether it is ours, and stands in no document."""
+        return self.page is None
+
+    @property
+    def name(self) -> str:
+        """What a text calls it."""
+        return f"casus {self.number}"
+
+    @property
     def heading(self) -> str:
         """Its title; one of our own is marked as such."""
-        return f"{self.title} (eigen)" if self.own else self.title
+        return self.title
 
     @property
     def place(self) -> str:
         """Where the casus stands, in Dutch."""
-        return "eigen" if self.own else f"bladzijde {self.page}"
+        return f"bladzijde {self.page}"
 
     def step(self, number: int) -> CasusStep:
         """Return a step by its number.
@@ -184,5 +193,73 @@ class Casus:
         for step in self.steps:
             if step.number == number:
                 return step
-        msg = f"Casus {self.number} heeft geen stap {number}; wel 1 t/m {len(self.steps)}."
+        msg = f"{self.name.capitalize()} heeft geen stap {number}; wel 1 t/m {len(self.steps)}."
         raise InvalidValue(msg)
+
+
+@frozen(kw_only=True)
+class ToDo:
+    """A line of the checklist of a situatie.
+
+    Attributes:
+        gemeente: Gemeentecode of who must see to it.
+        text: What there is to do, in Dutch.
+    """
+
+    gemeente: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Situatie(Casus):
+    """A special situation that the CAK names, told by us in the form of a casus.
+
+    Of what must be sent in it nothing is published: all of it is ours, and it says so wherever it
+    is shown. It names no page or section.
+
+    Attributes:
+        variant: The letter of a variant, such as ``b``; empty for the situation itself.
+        mark: How sure it is.
+        source: What it rests on, in Dutch.
+        trap: What goes wrong most easily, in Dutch.
+        unprompted: Gemeentecodes of who must act without being told.
+        checklist: What there is to do, gemeente by gemeente.
+    """
+
+    variant: str
+    mark: Mark
+    source: str
+    trap: str
+    unprompted: tuple[str, ...]
+    checklist: tuple[ToDo, ...]
+
+    @property
+    def nummer(self) -> str:
+        """Its number with the letter of the variant, such as ``5b``."""
+        return f"{self.number}{self.variant}"
+
+    @property
+    def name(self) -> str:
+        """What a text calls it."""
+        return f"situatie {self.nummer}"
+
+    @property
+    def heading(self) -> str:
+        """Its title, marked as ours."""
+        return f"{self.title} ({self.place})"
+
+    @property
+    def place(self) -> str:
+        """That it stands in no document, and how sure it is, in Dutch."""
+        return f"eigen, {self.mark}"
+
+    def party(self, gemeente: str) -> str:
+        """Return what a gemeente is called in it, with her code.
+
+        Args:
+            gemeente: Her gemeentecode.
+        """
+        for name, code in self.gemeentecodes.items():
+            if code == gemeente:
+                return f"{name} ({code})"
+        return gemeente

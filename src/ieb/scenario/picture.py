@@ -124,10 +124,13 @@ class _Drawing(Drawing):
         self.lanes = {name: _LEFT + index * _LANE for index, name in enumerate(lanes)}
         self.bottom = _TOP + len(played_casus.steps) * _STEP
         width = self.lanes[lanes[-1]] + _HEAD // 2 + 20
-        title = f"Casus {casus.number}: {casus.title}"
+        title = f"{casus.name.capitalize()}: {casus.heading}"
         super().__init__(width, self.bottom + 20, title, in_words(played_casus))
 
     def text(self) -> str:
+        casus = self.played_casus.casus
+        if casus.own:
+            self.write(casus.place, 70, 38, ink=ALERT)
         for name, x in self.lanes.items():
             self.lane(name, x)
         for index, played in enumerate(self.played_casus.steps):

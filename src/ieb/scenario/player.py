@@ -10,6 +10,7 @@ from attrs import Factory, define, evolve, field, frozen
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
+from ieb.releases import Release
 from ieb.rules import Report, validate
 from ieb.scenario.model import CAK, Casus, CasusStep
 from ieb.wire import parse
@@ -48,16 +49,18 @@ class PlayedCasus:
     unprinted: tuple[Message, ...] = field(default=(), repr=False)
 
 
-def play(casus: Casus) -> PlayedCasus:
+def play(casus: Casus, *, release: Release | None = None) -> PlayedCasus:
     """Play a casus with the reference gemeente and the reference CAK.
 
     Args:
         casus: The casus.
+        release: The release that both sides write; None for the default. One without a WMO409 plays
+            the casussen in which none is sent.
 
     Returns:
         What was sent in each step, what the rules find in it and how it was answered.
     """
-    stage = _Stage.of(casus)
+    stage = _Stage.of(casus, release)
     steps = tuple(stage.step(step) for step in casus.steps)
     unprinted = tuple(message for _, message in stage.waiting)
     return PlayedCasus(casus=casus, steps=steps, unprinted=unprinted)
@@ -72,17 +75,22 @@ class _Stage:
     waiting: deque[tuple[str, Message]] = Factory(deque[tuple[str, Message]])
 
     @classmethod
-    def of(cls, casus: Casus) -> _Stage:
+    def of(cls, casus: Casus, release: Release | None) -> _Stage:
         history, own = History(), dict[str, Gemeente]()
         for name, code in casus.gemeentecodes.items():
-            own[name] = Gemeente(code=code, tolerated=casus.tolerated)
+            own[name] = Gemeente(code=code, tolerated=casus.tolerated, release=release)
         for before in casus.earlier:
             message = parse(before.message)
             history = history.accept(message, received=before.received)
             sender = own[before.actor]
             own[before.actor] = evolve(sender, history=sender.history.accept(message))
-        context = casus.known.context()
-        return cls(Cak(history=history, context=context, tolerated=casus.tolerated), own)
+        cak = Cak(
+            history=history,
+            context=casus.known.context(),
+            tolerated=casus.tolerated,
+            release=release,
+        )
+        return cls(cak, own)
 
     def step(self, step: CasusStep) -> PlayedStep:
         message = self.sent(step)
