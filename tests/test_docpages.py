@@ -23,7 +23,7 @@ from ieb.messages.kinds import KINDS
 from ieb.releases.rulebook import known_rules
 from ieb.rules import RULES
 from ieb.rules.other_codes import OTHER_CODES
-from ieb.scenario import CaseKind, cases, casussen
+from ieb.scenario import CaseKind, cases, casussen, situaties
 
 PAGES = documents()
 
@@ -111,6 +111,25 @@ def test_every_casus_tells_its_story_before_the_misprints():
         assert PAGES[f"casussen/casus-{casus.number}.svg"].startswith("<")
     overview = PAGES["casussen/_overzicht.md"]
     assert overview.index("casussen/casus-1\n") < overview.index("casussen/afwijkingen\n")
+
+
+def test_every_situation_has_its_mark_its_trap_and_its_checklist():
+    """A page and a picture each, apart from the casussen, with what a reader must know first."""
+    overview = PAGES["situaties/_overzicht.md"]
+    for situatie in situaties():
+        name = f"situaties/situatie-{situatie.nummer}"
+        page = said_on(f"{name}.md")
+        assert f"# Situatie {situatie.nummer}: {situatie.title} (eigen, aanname)" in page
+        assert f"**Valkuil.** {situatie.trap}" in page
+        for todo in situatie.checklist:
+            assert f"| {situatie.party(todo.gemeente)} | {todo.text} |" in page
+        for gemeente in situatie.unprompted:
+            told = f"Zonder bericht van het CAK moet handelen: {situatie.party(gemeente)}."
+            assert told in page
+        assert page.index("## Checklist") < page.index("## Verloop") < page.index("## Stap 1: ")
+        assert PAGES[f"{name}.svg"].startswith("<")
+        assert f"{name}\n" in overview
+    assert "situatie" not in PAGES["casussen/_overzicht.md"].partition("```{toctree}")[2]
 
 
 def test_no_page_shows_a_bsn_but_in_the_xml_of_an_example():

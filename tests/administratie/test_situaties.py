@@ -10,6 +10,7 @@ import pytest
 
 from ieb import History, parse
 from ieb.administratie import Beleid, Dossier, Plan, Soort, Voorliggend, Voorziening, plan
+from ieb.keten import Cak
 from ieb.messages import Message
 from ieb.scenario import CAK, CasusStep, Situatie, situatie, situaties
 from ieb.wire.listing import Line, listing
@@ -137,6 +138,24 @@ def test_it_waits_until_the_wlz_has_ended(nummer: str) -> None:
     open_wlz = Voorliggend(naam="Wlz", van=date(2024, 1, 1))
     made = planned(told, "0513", records(provision, voorliggend=(open_wlz,)), waiting)
     assert made.opdrachten == ()
+
+
+def test_the_start_in_7_goes_after_the_stop() -> None:
+    """In the order of the plan no WMO409 comes back; the other way round one with reason 04 does."""
+    told = situatie("7")
+    today = date(2026, 2, 2)
+    made = planned(told, "0513", RECORDS["7", "0513", "02-02-2026"], today)
+    answers = []
+    for order in (made.opdrachten, made.opdrachten[::-1]):
+        cak = Cak(history=known_to(told, "0513", today))
+        names: list[str] = []
+        for place, opdracht in enumerate(order, 4):
+            message = opdracht.message(identificatie=f"G{place:09}", dagtekening=today)
+            outcome = cak.receive(message, today)
+            cak = outcome.party
+            names += [answer.naam for answer in outcome.messages]
+        answers.append(names)
+    assert answers == [["WMO408", "WMO406"], ["WMO406", "WMO409", "WMO408"]]
 
 
 def test_without_the_news_nothing_is_planned_in_4() -> None:

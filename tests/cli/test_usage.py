@@ -13,7 +13,7 @@ import pytest
 
 import ieb
 from ieb.cli import COMMANDS
-from ieb.scenario import casussen
+from ieb.scenario import casussen, situaties
 
 from .places import BSN, DAY, EXAMPLES, FULL, IEB, WITH_COST, needs_full
 
@@ -184,6 +184,8 @@ class TestUsage:
             (["rules", "XML-VO"], ["xml-vorm"]),
             (["casus", ""], [str(casus.number) for casus in casussen()]),
             (["casus", "2", "--notatie", "t"], ["technisch"]),
+            (["situatie", ""], [situatie.nummer for situatie in situaties()]),
+            (["situatie", "5"], ["5", "5b", "5c"]),
             (["show", "a.xml", "--not"], ["--notatie"]),
             (["show", "a.xml", "--for"], []),
             (["validate", "a.xml", "--release", ""], ["4.0", "3.0", "1.0"]),

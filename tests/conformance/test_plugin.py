@@ -171,6 +171,14 @@ class TestRunning:
             "keten 01 (cak)",
         }
 
+    def test_the_special_situations_run_when_asked_for(self, pytester):
+        """They are ours: who does not ask for them does not get them."""
+        words = ("--ieb-adapter", REFERENCE, "--ieb-toets", "situatie 5b *")
+        result = run(pytester, *words, "--ieb-situaties")
+        assert result.parseoutcomes() == {"passed": 2}
+        result = run(pytester, *words)
+        result.stderr.fnmatch_lines(["*geen toets heet 'situatie 5b *'*"])
+
     def test_a_failure_says_how_to_run_it_alone(self, pytester):
         """The line to repeat a failure can be copied from it."""
         result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "retourtabel 04 (cak)")

@@ -23,6 +23,7 @@ from ieb.administratie.judging import Judge
 from ieb.administratie.pairing import Pair, pair_up
 from ieb.administratie.plans import Plan
 from ieb.arguments import is_day
+from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
 from ieb.keten.period import Period
@@ -171,6 +172,8 @@ def _plan(  # noqa: PLR0917 - as for `plan`
                 drafts.append(_draft(pair, dossier, new_key))
             else:
                 notes.extend(explain_nothing(pair))
+    # Changes first: the CAK objects to a start while it knows no stop in the other stream.
+    drafts.sort(key=_is_first)
     locked = {aanlevering_of(message).sleutel for message in judge.pending}
     waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
     judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
@@ -184,6 +187,10 @@ def _plan(  # noqa: PLR0917 - as for `plan`
         uitleg=tuple(dict.fromkeys(notes)),
         volgend_moment=next_moment_after(wanted, dossier, beleid, today),
     )
+
+
+def _is_first(draft: Draft) -> bool:
+    return draft.opdracht.status is StatusAanlevering.EERSTE_AANLEVERING
 
 
 def _list_known(history: HistoryView, bsn: str, gemeente: str, stroom: Stroom) -> list[Period]:

@@ -78,6 +78,8 @@ class Plan:
         gewenst: What should be known at the CAK.
         bekend: What is known there, with what is on its way.
         golven: What to send, in waves: send one, await its retouren, plan again or send the next.
+            Within a wave the rules accept any order; changes come before starts, so that the CAK
+            has no reason to object to a start (reason 04).
         belemmeringen: What should be sent and cannot.
         wacht: What cannot be judged before the retouren on what was sent are in.
         uitleg: Why nothing is sent, or no more than this.
