@@ -47,7 +47,9 @@ def heenbericht_of(retour: ieb.Retour) -> ieb.Heenbericht:
 
 def test_there_are_ten_messages_and_a_release_for_each():
     """All that is below is asked of each message that some release has."""
-    of_releases = {shape.name for name in release_names() for shape in release(name).messages}
+    of_releases = set()
+    for name in release_names():
+        of_releases |= {shape.name for shape in release(name).messages}
     assert {kind.naam for kind in MESSAGES} == set(KINDS) == of_releases
     assert len(MESSAGES) == 10
 

@@ -25,12 +25,11 @@ FIELDS = {
     "eb_start_nummer": 1,
     "eb_startdatum": DAY,
 }
-MODELS = [
-    kind
-    for module in (bericht, abonnementstarief, beschermd_wonen, terugkoppeling)
-    for _, kind in inspect.getmembers(module, inspect.isclass)
-    if attrs.has(kind) and kind.__module__ == module.__name__
-]
+MODELS = []
+for module in (bericht, abonnementstarief, beschermd_wonen, terugkoppeling):
+    for _, kind in inspect.getmembers(module, inspect.isclass):
+        if attrs.has(kind) and kind.__module__ == module.__name__:
+            MODELS.append(kind)
 by_name = pytest.mark.parametrize(
     "kind", MODELS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
 )

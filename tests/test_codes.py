@@ -3,7 +3,7 @@
 import copy
 import pickle
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import attrs
 import pytest
@@ -118,7 +118,7 @@ def test_a_published_return_code_names_the_list_it_was_read_in(member):
     assert member.source.startswith("informatiemodel.istandaarden.nl, iEb 4.0, codelijsten, EB001")
 
 
-@pytest.mark.parametrize("member", [member for codelist in LISTS for member in codelist])
+@pytest.mark.parametrize("member", list(chain.from_iterable(LISTS)))
 def test_a_label_is_never_too_long_for_the_notation_of_the_document(member):
     """Whatever the list holds can be written as code and label, and read back."""
     written = write_code(member)
@@ -203,7 +203,7 @@ def test_a_code_is_text(code):
         RetourCode.by_code(code)
 
 
-@pytest.mark.parametrize("member", [member for codelist in OPEN for member in codelist])
+@pytest.mark.parametrize("member", list(chain.from_iterable(OPEN)))
 def test_a_known_code_cannot_pose_as_unknown(member):
     """Two values for one code would not survive a round trip: the list's own member is asked for."""
     with pytest.raises(InvalidValue, match=f"code {member.code} is bekend"):

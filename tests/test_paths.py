@@ -78,11 +78,11 @@ def test_paths_are_equal_and_ordered_as_their_steps_are(first, second):
     def key(steps: list[tuple[str, int | None]]) -> list[tuple[str, int]]:
         return [(name, index or 0) for name, index in steps]
 
-    one, other = made(first), made(second)
-    assert (one == other) is (first == second)
-    assert (one < other) is (key(first) < key(second))
-    assert (one >= other) is (key(first) >= key(second))
-    assert len({one, other}) == len({written(first), written(second)})
+    left, right = made(first), made(second)
+    assert (left == right) is (first == second)
+    assert (left < right) is (key(first) < key(second))
+    assert (left >= right) is (key(first) >= key(second))
+    assert len({left, right}) == len({written(first), written(second)})
 
 
 @given(PATHS)

@@ -80,12 +80,10 @@ def test_the_table_of_the_api_says_where_each_name_of_ieb_is_described():
 
 def test_every_error_of_the_library_can_be_caught_by_its_name():
     """All that is an `IebError` stands in `ieb.errors`."""
-    errors = {
-        value
-        for module in every_module()
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, ieb.IebError)
-    }
+    classes = set()
+    for module in every_module():
+        classes.update(value for value in vars(module).values() if isinstance(value, type))
+    errors = {class_ for class_ in classes if issubclass(class_, ieb.IebError)}
     assert {error.__name__ for error in errors} == set(ieb.errors.__all__)
     assert {error.__module__ for error in errors} == {"ieb.errors"}
 

@@ -1,4 +1,7 @@
-"""The tests themselves: each says which behaviour it guards, runs, and pins nothing private."""
+"""The tests themselves: each says which behaviour it guards, runs, and pins nothing private.
+
+And of all Python of ours: a comprehension has one `for`, so that it is read in one go.
+"""
 
 import ast
 import re
@@ -9,9 +12,12 @@ from textwrap import dedent
 
 import pytest
 
+import ieb
+
 ROOT = Path(__file__).parent
 FILES = sorted(ROOT.rglob("test_*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 PRIVATE = re.compile(r"_[^_]")
 # The names of others that begin with an underscore and that everyone may use all the same.
 OTHERS = {
@@ -132,4 +138,34 @@ def test_no_test_pins_what_is_private():
     for file, module in files.items():
         if file != Path(__file__):
             found += [f"{file.relative_to(ROOT.parent)} {name}" for name in pinned(module)]
+    assert found == []
+
+
+def crowded(module: ast.Module) -> list[int]:
+    """Return the lines on which a comprehension has more than one `for`."""
+    every = [node for node in ast.walk(module) if isinstance(node, COMPREHENSIONS)]
+    return [node.lineno for node in every if len(node.generators) > 1]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("[a for b in c for a in b]", [1]),
+        ("\n{a: b for a in c for b in d}", [2]),
+        ("any(a for b in c if b for a in b)", [1]),
+        ("{a for a in b}\n[[a for a in b] for b in c]", []),
+    ],
+)
+def test_a_comprehension_with_two_fors_is_recognised(code, lines):
+    """Whatever it makes, and whatever stands between; one inside another has one `for` each."""
+    assert crowded(ast.parse(code)) == lines
+
+
+def test_a_comprehension_has_one_for():
+    """A reader takes in one loop at a time: two are a loop, a `product` or a `chain`."""
+    found = []
+    for folder in (ROOT, ROOT.parent / "tools", Path(ieb.__file__).parent):
+        for file in folder.rglob("*.py"):
+            lines = crowded(ast.parse(file.read_text(encoding="utf-8")))
+            found += [f"{file}:{line}" for line in lines]
     assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from ieb.messages.places import Stroom
 from .play import BSN, GEMEENTE
 
 _OTHER = "999990019"
-_KEYS = [Sleutel(GEMEENTE, stroom, number) for stroom in Stroom for number in (1, 2)]
+_KEYS = [Sleutel(GEMEENTE, stroom, number) for stroom, number in product(Stroom, (1, 2))]
 
 
 @st.composite

@@ -54,9 +54,9 @@ def test_a1_a_second_provision_starts_nothing_and_the_last_one_stops() -> None:
     both = (hulp("HH", "12-03-2025"), hulp("BG", "01-06-2025", soort=Soort.BEGELEIDING))
     assert gemeente.night("02-06-2025", *both) == []
     assert why(gemeente) == {RedenCode.LOOPT_AL}
-    one = (hulp("HH", "12-03-2025", "31-08-2025"), both[1])
-    assert gemeente.night("01-09-2025", *one) == []
-    none = (one[0], hulp("BG", "01-06-2025", "15-10-2025", soort=Soort.BEGELEIDING))
+    changed = (hulp("HH", "12-03-2025", "31-08-2025"), both[1])
+    assert gemeente.night("01-09-2025", *changed) == []
+    none = (changed[0], hulp("BG", "01-06-2025", "15-10-2025", soort=Soort.BEGELEIDING))
     assert gemeente.night("16-10-2025", *none) == ["405 st 2 nr 1 start 12-03-2025 stop 15-10-2025"]
 
 

@@ -288,7 +288,7 @@ def test_retouren_come_after_their_heenbericht_and_a_wmo409_after_the_deliveries
         assert ordered == ["G1", "R9", "R10", "R1", "G2", "A1", "R3"]
 
 
-TURNS = [(kind, status) for kind in (ieb.WMO401, ieb.WMO403) for status in "123"]
+TURNS = list(itertools.product((ieb.WMO401, ieb.WMO403), "123"))
 
 
 def part(turn, identificatie):

@@ -94,11 +94,9 @@ def test_what_was_recorded_without_a_day_is_judged_on_the_day_of_now(history, st
 def test_a_retour_that_refuses_takes_its_heenbericht_back_once(history, start):
     """It says so when that happens; a second time, or of what was refused already, nothing does."""
     message = ieb.parse(start.data)
-    told = [
-        step.takes_back
-        for sources in ([start, refuse(message)], [refuse(message)], [refuse(message, "R2")])
-        for step in process(sources, history, today=TODAY)
-    ]
+    told = []
+    for sources in ([start, refuse(message)], [refuse(message)], [refuse(message, "R2")]):
+        told += [step.takes_back for step in process(sources, history, today=TODAY)]
     assert told == [False, True, False, False]
     (lone,) = process([refuse(attrs.evolve(message), "R3")], history, today=TODAY)
     assert not lone.takes_back

@@ -74,8 +74,8 @@ class TestCasus:
         assert "Afwijking in het document, Na 4 jaar: " in out
         assert "Na een maand" not in out
         content = json.loads(run("casus", "7", "--stap", "2", "--notatie", "json")[1])
-        assert {one["stap"] for one in content["afwijkingen"]} == {2}
-        assert {one["stap"] for one in content["ingevuld"]["gegevens"]} == {0, 2}
+        assert {row["stap"] for row in content["afwijkingen"]} == {2}
+        assert {row["stap"] for row in content["ingevuld"]["gegevens"]} == {0, 2}
 
     def test_a_casus_is_told_as_printed_with_findings_and_answers(self, run):
         """On the screen the casus reads as in the document, with our judgement beside it."""
@@ -130,7 +130,7 @@ class TestCasus:
         assert content["regels"][0] == "OP035"
         step = content["stappen"][1]
         assert step["bevindingen"][0]["code"] == "OP035x1"
-        assert [(one["code"], one["soort"]) for one in step["verwachte_bevindingen"]] == [
+        assert [(row["code"], row["soort"]) for row in step["verwachte_bevindingen"]] == [
             ("OP035x1", "bedoeld")
         ]
         assert step["gedrukt"][0] == ["Eigenbijdragebericht abonnementsstarief (405):", None]

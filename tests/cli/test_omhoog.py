@@ -185,13 +185,14 @@ def test_a_series_goes_on_from_the_history(run, box, tmp_path):
     """The start came in an earlier run: the stop finds start and price in the history."""
     file = tmp_path / "historie.sqlite"
     first, second, _ = SERIES
-    one, two = filled(tmp_path / "een", [first]), filled(tmp_path / "twee", [second])
+    started = filled(tmp_path / "een", [first])
+    stopped = filled(tmp_path / "twee", [second])
     given = ("omhoog", "--onbeantwoord-telt", "--historie", file, "--uit")
-    assert run(*given, tmp_path / "a", one)[0] == 0
-    assert run(*given, tmp_path / "b", two, "--identificatie", "M1000")[0] == 0
+    assert run(*given, tmp_path / "a", started)[0] == 0
+    assert run(*given, tmp_path / "b", stopped, "--identificatie", "M1000")[0] == 0
     with SqliteHistory(file) as history:
         assert said_of(history.actual(sleutel())) == (FIRST, END, PRICE)
-    code, out, _ = run("omhoog", two, "--onbeantwoord-telt", "--uit", tmp_path / "c")
+    code, out, _ = run("omhoog", stopped, "--onbeantwoord-telt", "--uit", tmp_path / "c")
     assert (code, "[periode-ontbreekt]" in out) == (1, True)
 
 

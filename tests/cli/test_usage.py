@@ -76,7 +76,7 @@ class TestUsage:
             (click.BadArgumentUsage("English"), "Deze opdrachtregel is niet goed ingetikt."),
             (click.BadOptionUsage("--vorm", "English"), "De optie --vorm is niet goed gebruikt."),
         ],
-        ids=lambda one: type(one).__name__,
+        ids=lambda error: type(error).__name__,
     )
     def test_nothing_that_click_may_say_is_passed_on(self, run, monkeypatch, error, text):
         """Our commands give no occasion for these; a later click may."""
@@ -351,8 +351,8 @@ class TestScreens:
         letters = set("\u00e9\u00eb\u00ef\u00e8")
         expected = self.on_screen("utf-8", *words).decode("utf-8")
         assert "\u00c3" not in shown
-        assert [one for one in shown if one in letters] == [
-            one for one in expected if one in letters
+        assert [letter for letter in shown if letter in letters] == [
+            letter for letter in expected if letter in letters
         ]
 
     def test_xml_of_a_casus_is_utf_8(self):

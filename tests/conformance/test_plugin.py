@@ -437,14 +437,9 @@ class TestReport:
 def test_the_persons_of_the_kit_are_those_in_its_data():
     """Each Bsn that is shown in full stands in a scenario of the kit, and each of those is shown."""
     source = Path(ieb.__file__).parent
-    files = [
-        *source.glob("scenario/data/**/*.toml"),
-    ]
-    found = {
-        nine
-        for file in files
-        for nine in re.findall(r"(?<!\d)\d{9}(?!\d)", file.read_text("utf-8"))
-    }
+    found = set()
+    for file in source.glob("scenario/data/**/*.toml"):
+        found.update(re.findall(r"(?<!\d)\d{9}(?!\d)", file.read_text("utf-8")))
     assert {nine for nine in found if passes_elfproef(nine)} == FICTITIOUS
 
 

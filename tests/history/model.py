@@ -4,7 +4,7 @@ It reads the JSON of the messages, so that it shares nothing with the code that 
 """
 
 import json
-from itertools import product
+from itertools import chain, product
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -108,13 +108,12 @@ def identity(message):
 def all_codes(part):
     """All return codes in a piece of JSON."""
     if isinstance(part, list):
-        return [code for value in part for code in all_codes(value)]
+        return list(chain.from_iterable(map(all_codes, part)))
     if not isinstance(part, dict):
         return []
     own = list(part["RetourCodes"]["RetourCode"]) if "RetourCodes" in part else []
-    return own + [
-        code for value in part.values() if isinstance(value, dict) for code in all_codes(value)
-    ]
+    inner = [value for value in part.values() if isinstance(value, dict)]
+    return own + all_codes(inner)
 
 
 def content(part):

@@ -106,11 +106,11 @@ class TestInAFile:
 
     def test_two_opened_at_once_see_each_others_messages(self, file):
         """What one has written, the other reads."""
-        with SqliteHistory(file) as one, SqliteHistory(file) as two:
-            one.accept(abo("G1"))
-            two.accept(abo("G2", status=3))
-            assert one.removed(KEY)
-            assert two.exchange("WMO405", GOUDA, "G1").accepted
+        with SqliteHistory(file) as mine, SqliteHistory(file) as theirs:
+            mine.accept(abo("G1"))
+            theirs.accept(abo("G2", status=3))
+            assert mine.removed(KEY)
+            assert theirs.exchange("WMO405", GOUDA, "G1").accepted
 
     def test_two_processes_writing_at_once_lose_nothing(self, file):
         """Two processes open a new file and write to it at the same time: all messages are there."""

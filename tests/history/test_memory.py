@@ -23,14 +23,14 @@ class TestInMemory:
     def test_an_older_history_answers_as_before(self):
         """Accepting gives a new history and leaves the old one as it was."""
         empty = History()
-        one = empty.accept(abo("G1"))
-        two = one.accept(abo("G2", status=3)).accept(retour_on(abo("G1")))
+        started = empty.accept(abo("G1"))
+        removed = started.accept(abo("G2", status=3)).accept(retour_on(abo("G1")))
         assert not empty.used(KEY)
         assert empty.exchange("WMO405", GOUDA, "G1") is None
-        assert one.actual(KEY) == aanlevering_of(abo("G1"))
-        assert one.exchange("WMO405", GOUDA, "G1").retours == 0
-        assert two.removed(KEY)
-        assert [len(history) for history in (empty, one, two)] == [0, 1, 3]
+        assert started.actual(KEY) == aanlevering_of(abo("G1"))
+        assert started.exchange("WMO405", GOUDA, "G1").retours == 0
+        assert removed.removed(KEY)
+        assert [len(history) for history in (empty, started, removed)] == [0, 1, 3]
 
     @given(st.lists(st.tuples(st.integers(0, 11), single_events()), max_size=12))
     def test_forks_do_not_see_each_other(self, steps):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import example, given
@@ -110,7 +110,7 @@ def test_a_rent_goes_up_before_it_goes_down():
     """Its surplus is what is drawn."""
     verloop = run_down_rent(Huur(per_maand=Bedrag(2_000)), [used("01-01-2023")])
     root = etree.fromstring(picture(verloop, "Huur"))
-    heights = [y for line in points(root) for _, y in line]
+    heights = [y for _, y in chain.from_iterable(points(root))]
     assert heights[0] == max(heights)
     assert min(heights) < heights[-1]
 

@@ -3,6 +3,7 @@
 import copy
 import pickle
 from datetime import date, datetime
+from itertools import chain, product
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
@@ -23,8 +24,7 @@ from ieb.values import Datatype
 
 SHAPES = [
     (kind, release(version).message(kind.naam))
-    for version in release_names()
-    for kind in MESSAGES
+    for version, kind in product(release_names(), MESSAGES)
     if release(version).has(kind.naam)
 ]
 IDS = [f"{kind.naam}-{shape.namespace.split('/')[4]}" for kind, shape in SHAPES]
@@ -46,19 +46,19 @@ def classes(kind, found=None):
     found = {} if found is None else found
     found[kind] = None
     for hint in get_type_hints(kind).values():
-        one = inner(hint)[0]
+        held = inner(hint)[0]
         if (
-            isinstance(one, type)
-            and attrs.has(one)
-            and one.__module__.startswith("ieb.messages")
-            and one not in found
+            isinstance(held, type)
+            and attrs.has(held)
+            and held.__module__.startswith("ieb.messages")
+            and held not in found
         ):
-            classes(one, found)
+            classes(held, found)
     return list(found)
 
 
 CLASSES = sorted(
-    {class_ for kind in MESSAGES for class_ in classes(kind)},
+    set(chain.from_iterable(map(classes, MESSAGES))),
     key=lambda kind: (kind.__module__, kind.__name__),
 )
 
@@ -70,8 +70,8 @@ def instances(value):
         for field in attrs.fields(type(value)):
             yield from instances(getattr(value, field.name))
     elif isinstance(value, tuple):
-        for one in value:
-            yield from instances(one)
+        for part in value:
+            yield from instances(part)
 
 
 @pytest.mark.parametrize(("kind", "shape"), SHAPES, ids=IDS)
@@ -81,7 +81,7 @@ def test_the_model_has_the_elements_of_the_release(kind, shape):
     for path, particle, element in shape.walk():
         owner = owners[path.parent]
         name = snake(element.name)
-        one, many, optional = inner(get_type_hints(owner)[name])
+        held, many, optional = inner(get_type_hints(owner)[name])
         assert many == (particle.maximum is None)
         assert optional == (particle.minimum == 0 or (len(particle.elements) > 1))
         if isinstance(element.type, SimpleType):
@@ -90,11 +90,11 @@ def test_the_model_has_the_elements_of_the_release(kind, shape):
                 "validator",
                 attrs.fields_dict(owner)[name].validator,
             )
-            if not issubclass(one, Codelist | ieb.Bedrag):
+            if not issubclass(held, Codelist | ieb.Bedrag):
                 assert isinstance(validator, Datatype)
                 assert validator.name == element.type.name
         else:
-            owners[path] = one
+            owners[path] = held
     for path, owner in owners.items():
         expected = {place.name for place, _, _ in shape.walk() if place.parent == path}
         fields = {camel(field.name) for field in attrs.fields(owner)} - {"Release"}

@@ -143,7 +143,9 @@ def test_a_walk_goes_through_a_message_in_document_order():
         "Bericht/Client/PeriodeEigenBijdrageAbo/EbKostprijs/KostprijsStartdatum",
         "Bericht/Client/PeriodeEigenBijdrageAbo/StatusAanlevering",
     ]
-    assert all(path.name == one.name and one in particle.elements for path, particle, one in walked)
+    assert all(
+        path.name == inner.name and inner in particle.elements for path, particle, inner in walked
+    )
 
 
 def test_an_element_is_found_by_its_path():

@@ -12,10 +12,11 @@ from ieb.releases import SimpleType, release, release_names
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [(version, name) for version in release_names() for name, _ in release(version).sources]
-MESSAGES = [
-    (version, shape.name) for version in release_names() for shape in release(version).messages
-]
+CONTENTS = {}
+MESSAGES = []
+for shipped in map(release, release_names()):
+    CONTENTS |= {(shipped.name, document): content for document, content in shipped.sources}
+    MESSAGES += [(shipped.name, shape.name) for shape in shipped.messages]
 
 
 def path_of(version: str, document: str) -> str:
@@ -42,21 +43,17 @@ def test_the_shipped_files_are_what_the_script_writes(make_xsd, version):
 def test_the_script_writes_into_a_folder(make_xsd, tmp_path):
     """Run for another folder, it writes all documents of all releases there."""
     make_xsd.main(tmp_path)
-    written = {(one.parent.name, one.name): one.read_bytes() for one in tmp_path.rglob("*.xsd")}
-    assert written == {
-        (version, name): content
-        for version in release_names()
-        for name, content in release(version).sources
-    }
+    files = tmp_path.rglob("*.xsd")
+    assert {(file.parent.name, file.name): file.read_bytes() for file in files} == CONTENTS
 
 
-@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+@pytest.mark.parametrize(("version", "document"), CONTENTS)
 def test_a_shipped_file_compiles_with_lxml(version, document):
     """Each XSD in the package can be used as it is by any tool on libxml2."""
     assert etree.XMLSchema(etree.parse(path_of(version, document))) is not None
 
 
-@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+@pytest.mark.parametrize(("version", "document"), CONTENTS)
 def test_a_shipped_file_compiles_with_xmlschema(version, document):
     """The pure-Python validator accepts the schema, and it has the namespace it should."""
     schema = xmlschema.XMLSchema10(path_of(version, document))
@@ -79,13 +76,12 @@ OLDEST = {
 }
 
 
-@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+@pytest.mark.parametrize(("version", "document"), CONTENTS)
 def test_a_schema_says_what_it_is(version, document):
     """The appinfo names standard, message, release and the XSD versions with their bounds."""
     root = etree.parse(path_of(version, document)).getroot()
-    info = {
-        etree.QName(one).localname: one.text for one in root.find(f"{XS}annotation/{XS}appinfo")
-    }
+    notes = root.find(f"{XS}annotation/{XS}appinfo")
+    info = {etree.QName(note).localname: note.text for note in notes}
     parts = (
         {"BasisschemaXsd"} if document == "basisschema.xsd" else {"BasisschemaXsd", "BerichtXsd"}
     )
@@ -97,19 +93,20 @@ def test_a_schema_says_what_it_is(version, document):
     assert info == said
 
 
-@pytest.mark.parametrize(("version", "document"), DOCUMENTS)
+@pytest.mark.parametrize(("version", "document"), CONTENTS)
 def test_every_declaration_carries_its_marks(version, document):
     """Each element, class and datatype of a schema, but the root, tells where it was read."""
     root = etree.parse(path_of(version, document)).getroot()
     marks = {"4.0", "3.0", "1.0", "zuster", "vektis", "aanname"}
     found = 0
-    for one in root.iter(f"{XS}element", f"{XS}complexType", f"{XS}simpleType"):
-        note = one.find(f"{XS}annotation/{XS}appinfo/*")
-        root_element = one.tag == f"{XS}element" and one.getparent() is root
-        anonymous = one.get("name") is None
+    for declared in root.iter(f"{XS}element", f"{XS}complexType", f"{XS}simpleType"):
+        note = declared.find(f"{XS}annotation/{XS}appinfo/*")
+        root_element = declared.tag == f"{XS}element" and declared.getparent() is root
+        anonymous = declared.get("name") is None
         if root_element or anonymous:
             continue
-        assert set(note.attrib) >= ({"naam", "vorm"} if one.tag == f"{XS}element" else {"naam"})
+        asked = {"naam", "vorm"} if declared.tag == f"{XS}element" else {"naam"}
+        assert set(note.attrib) >= asked
         assert set(note.attrib.values()) <= marks
         found += 1
     assert found > 10
@@ -122,12 +119,12 @@ def test_the_schema_has_the_elements_of_the_shape(version, message):
     schema = xmlschema.XMLSchema10(path_of(version, shape.document))
 
     def walk(path, group):
-        for one in group:
-            if isinstance(one, xmlschema.validators.XsdGroup):
-                for child in one:
-                    yield from visit(path, child, one.min_occurs, one.max_occurs)
+        for particle in group:
+            if isinstance(particle, xmlschema.validators.XsdGroup):
+                for child in particle:
+                    yield from visit(path, child, particle.min_occurs, particle.max_occurs)
             else:
-                yield from visit(path, one, one.min_occurs, one.max_occurs)
+                yield from visit(path, particle, particle.min_occurs, particle.max_occurs)
 
     def visit(path, element, low, high):
         place = f"{path}/{element.local_name}"
@@ -155,11 +152,9 @@ def test_no_element_has_attributes(version):
 def test_the_basisschema_declares_each_datatype_once(version):
     """The datatypes are those that the messages use; of each there is one."""
     root = etree.fromstring(dict(release(version).sources)["basisschema.xsd"])
-    declared = [one.get("name") for one in root.findall(f"{XS}simpleType")]
-    used = {
-        element.type.name
-        for shape in release(version).messages
-        for _, _, element in shape.walk()
-        if isinstance(element.type, SimpleType)
-    }
+    declared = [datatype.get("name") for datatype in root.findall(f"{XS}simpleType")]
+    used = set()
+    for shape in release(version).messages:
+        types = [element.type for _, _, element in shape.walk()]
+        used |= {datatype.name for datatype in types if isinstance(datatype, SimpleType)}
     assert declared == sorted(used)

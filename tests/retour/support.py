@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from attrs import evolve, fields, has
 
-import ieb
 from ieb import (
     WMO405,
     WMO406,
@@ -16,7 +15,6 @@ from ieb import (
     WMO409,
     WMO410,
     Attribuut,
-    Context,
     Finding,
     RedenTerugkoppeling,
     Report,
@@ -103,14 +101,10 @@ def surely_wrong(report):
     return [finding for finding in report if finding.severity is not Severity.SIGNAAL]
 
 
-def report_on(message, history):
-    """What is found in a message against a history."""
-    return ieb.validate(message, Context(history=history))
-
-
 def codes(retour):
     """The codes of each class that stands in a retour, header first."""
-    rows = [one.codes and tuple(code.code for code in one.codes) for one in class_codes(retour)]
+    given = [place.codes for place in class_codes(retour)]
+    rows = [codes and tuple(code.code for code in codes) for codes in given]
     assert len(rows) in (1, 3)
     return rows
 
@@ -195,9 +189,9 @@ def altered(name, value, path, optional):
             yield path, FRESH[name]
         return
     if isinstance(value, tuple):
-        for index, one in enumerate(value):
+        for index, item in enumerate(value):
             place = f"{path}[{index + 1}]" if len(value) > 1 else path
-            for where, new in alterations(one, place):
+            for where, new in alterations(item, place):
                 yield where, (*value[:index], new, *value[index + 1 :])
         yield path, (*value, value[0])
         if len(value) > 1:

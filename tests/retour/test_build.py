@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import product
 
 import pytest
 from attrs import evolve
@@ -171,8 +172,7 @@ class TestTable:
         """What does not refuse the message is not in the retour, at whatever level."""
         found_all = [
             found(path, None, level, severity=severity)
-            for path in CLASSES[heen.naam]
-            for level in (2, 3, 4)
+            for path, level in product(CLASSES[heen.naam], (2, 3, 4))
         ]
         assert codes(answer(heen, *found_all)) == [None]
 

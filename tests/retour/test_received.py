@@ -216,7 +216,7 @@ def test_a_retour_altered_in_any_copied_element_is_caught(heen):
         assert mask(wrong[0].message) == wrong[0].message
         seen.add(path)
     assert {
-        f"Bericht/Header/{one}"
-        for one in ("XsdVersie/BerichtXsdVersie", "BerichtIdentificatie/Dagtekening")
+        f"Bericht/Header/{element}"
+        for element in ("XsdVersie/BerichtXsdVersie", "BerichtIdentificatie/Dagtekening")
     } < seen
     assert len(seen) >= 8

@@ -32,9 +32,9 @@ class TestReachBack:
     @given(
         st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60)
     )
-    def test_a_later_day_has_no_earlier_limit(self, one, other, months):
+    def test_a_later_day_has_no_earlier_limit(self, day, other, months):
         """Who sends a message a day later never may go further back for it."""
-        early, late = sorted((one, other))
+        early, late = sorted((day, other))
         assert reach_back(early, months) <= reach_back(late, months)
 
 
@@ -56,9 +56,9 @@ def days_of(span):
 
 class TestSpan:
     @given(spans, spans)
-    def test_two_overlap_when_they_share_a_day(self, one, other):
+    def test_two_overlap_when_they_share_a_day(self, span, other):
         """Two periods clash exactly when a day lies in both, whether they are open or closed."""
-        assert one.overlaps(other) is bool(days_of(one) & days_of(other))
+        assert span.overlaps(other) is bool(days_of(span) & days_of(other))
 
     @given(st.lists(spans, max_size=3), st.lists(spans, max_size=3))
     def test_days_without_others_are_the_days_that_the_others_lack(self, days, others):

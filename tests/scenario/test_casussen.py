@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from itertools import chain
 
 import pytest
 from attrs import evolve
@@ -20,7 +21,9 @@ from ieb.scenario.printed import Envelope, read_printed
 from ieb.wire.listing import listing
 
 CLASSES = ("Abonnementstarief", "Abonnementsstarief")
-STEPS = [(each.number, step.number) for each in casussen() for step in each.steps]
+STEPS = []
+for each in casussen():
+    STEPS += [(each.number, step.number) for step in each.steps]
 PUBLISHED = [each for each in casussen() if not each.own]
 
 
@@ -92,7 +95,7 @@ class TestAsPrinted:
 
     def test_the_rules_that_the_document_names_are_in_the_register(self):
         """A reader can look up each rule on which a casus calls."""
-        assert {name for each in casussen() for name in each.rules} <= set(RULES)
+        assert set().union(*(each.rules for each in casussen())) <= set(RULES)
 
     def test_a_row_that_does_not_belong_in_a_message_is_refused(self):
         """A printed row is never dropped in silence on its way to a message."""
@@ -115,13 +118,9 @@ class TestAsPrinted:
     def test_no_repr_holds_a_bsn(self):
         """The casussen can be printed while debugging without a Bsn showing up."""
         text = repr(casussen())
-        assert not any(
-            row.value in text
-            for each in casussen()
-            for step in each.steps
-            for row in step.rows
-            if row.label == "Bsn"
-        )
+        for number, step in STEPS:
+            bsns = [row.value for row in casus(number).step(step).rows if row.label == "Bsn"]
+            assert not any(bsn in text for bsn in bsns)
 
 
 class TestFilledIn:
@@ -173,8 +172,8 @@ class TestFilledIn:
 
     def test_it_holds_no_bsn(self):
         """What we filled in ourselves brings no Bsn into the casus."""
-        values = [filled.value for each in casussen() for filled in each.filled_in]
-        assert not any(re.search(r"\b\d{9}\b", value) for value in values)
+        for filled in chain.from_iterable(each.filled_in for each in casussen()):
+            assert not re.search(r"\b\d{9}\b", filled.value)
 
 
 class TestPlayed:
@@ -209,12 +208,11 @@ class TestPlayed:
 
     def test_the_document_deviates_from_the_rules_in_two_bsns_and_means_two_findings(self):
         """What is found in a casus is either a fault of the document or meant by it."""
-        found = [
-            (each.number, step.number, expected.code, expected.kind)
-            for each in PUBLISHED
-            for step in each.steps
-            for expected in step.expected
-        ]
+        found = []
+        for number, step in STEPS:
+            if not casus(number).own:
+                expected = casus(number).step(step).expected
+                found += [(number, step, finding.code, finding.kind) for finding in expected]
         assert found == [
             (3, 1, "CS002", ExpectedKind.AFWIJKING),
             (4, 2, "OP035x1", ExpectedKind.BEDOELD),
@@ -318,7 +316,7 @@ class TestDeviations:
         """No deviation is only pointed at: each has its explanation."""
         every = [
             *document_deviations(),
-            *(deviation for each in casussen() for deviation in each.deviations),
+            *chain.from_iterable(each.deviations for each in casussen()),
         ]
         assert all(deviation.explanation.endswith(".") for deviation in every)
 

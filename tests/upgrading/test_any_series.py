@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import chain
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -237,7 +238,7 @@ def upgraded(series, *, chance, **more):
             answers.append(retour(message, {"yes": None, "no": "8848"}[said.answer]))
     chance.shuffle(days)
     chance.shuffle(answers)
-    arrived = [message for day in days for message in day]
+    arrived = list(chain.from_iterable(days))
     renumbered = {
         (said.gemeente, f"G{at}"): said.other_number
         for at, said in enumerate(series)

@@ -26,7 +26,9 @@ BSN = "999992016"
 BOM = b"\xef\xbb\xbf"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 RELEASES = tuple(ieb.release(name) for name in release_names())
-KINDS = tuple((shape.name, release) for release in RELEASES for shape in release.messages)
+KINDS: tuple[tuple[str, Release], ...] = ()
+for of in RELEASES:
+    KINDS += tuple((shape.name, of) for shape in of.messages)
 KIND_IDS = [f"{name}-{kind.name}" for name, kind in KINDS]
 NAMES = message_names()
 """The messages of all releases; without a release each is taken as its home has it."""

@@ -38,7 +38,7 @@ def element(folder: Path, document: str, name: str) -> str:
 
 def texts(folder: Path, **options: object) -> list[str]:
     """Return the differences with our own set as text, without their place."""
-    return [one.text for one in check_xsd(folder, **options)[1]]
+    return [difference.text for difference in check_xsd(folder, **options)[1]]
 
 
 def misfits(folder: Path, **options: object) -> list[str]:

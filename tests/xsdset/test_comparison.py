@@ -23,7 +23,7 @@ class TestComparison:
         replace(xsds, start + stop, stop + start, "wmo405.xsd")
         replace(xsds, '<xs:pattern value="[^:Z]*"/>', "")
         replace(xsds, 'value="580"', 'value="999"', "wmo407.xsd")
-        found = [str(one) for one in check_xsd(xsds)[1]]
+        found = [str(difference) for difference in check_xsd(xsds)[1]]
         assert len(found) == 3
         assert any(
             re.match(r"WMO407: BerichtCode 999 in plaats van 580$", match) for match in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from attrs import frozen
@@ -48,9 +49,10 @@ class Found:
 @cache
 def everywhere() -> tuple[Found, ...]:
     """Return each element of each message, in its home release, in document order."""
-    return tuple(
-        Found(kind.naam, *place) for kind in KINDS.values() for place in shape_of(kind).walk()
-    )
+    found: list[Found] = []
+    for kind in KINDS.values():
+        found += [Found(kind.naam, *place) for place in shape_of(kind).walk()]
+    return tuple(found)
 
 
 def shape_of(kind: Kind) -> MessageShape:
@@ -200,7 +202,8 @@ def _element_lines() -> Iterator[str]:
         yield from section(name, element_label(name))
         places = [found for found in everywhere() if found.element.name == name]
         yield from table(("bericht", "pad", *_COLUMNS), (_place_row(found) for found in places))
-        about = {rule.code: rule.title for found in places for rule in rules_about(found)}
+        rules = chain.from_iterable(map(rules_about, places))
+        about = {rule.code: rule.title for rule in rules}
         yield from (f"- {rule}: {text(title)}" for rule, title in sorted(about.items()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from docpages.labels import finding_label, rule_label
 from docpages.markdown import code, page, section, table, text, toctree
@@ -136,7 +137,7 @@ def _other_codes() -> Iterator[str]:
         "bestand dat geen bericht is, of van een fout volgens de XSD. `ieb rules CODE` zegt "
         "hetzelfde.\n"
     )
-    retourcodes = {known.code for codes in (RetourCode, RetourCode10) for known in codes}
+    retourcodes = {known.code for known in chain(RetourCode, RetourCode10)}
     for name in titles():
         if name not in known_rules() and name not in retourcodes:
             told = explained(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Self
 
 from attrs import frozen
@@ -102,11 +103,8 @@ class Before:
 
     def _given(self, part: PartMessage, names: Names) -> Actual | None:
         """Return the period that was given under the names of now, or else under its own ones."""
-        found = [
-            period
-            for key in dict.fromkeys((sleutel_of(names), sleutel_of(own_names(part))))
-            for period in self.periods.get(key, ())
-        ]
+        keys = dict.fromkeys((sleutel_of(names), sleutel_of(own_names(part))))
+        found = list(chain.from_iterable(self.periods.get(key, ()) for key in keys))
         own = [period for period in found if period.bsn == part.client.bsn]
         return next(iter(own or found), None)
 
