@@ -45,7 +45,10 @@ LAST_MONTH = Maand(9999, 12)
     ],
 )
 def test_the_months_of_a_period(start, stop, months):
-    """The month of a start on its first day counts, and so does the whole month of a stop."""
+    """A month counts from the start or the month after it to that of the stop, which counts whole.
+
+    Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4 and art. 3.10a; that a stop on the first counts follows (`STOP_ON_THE_FIRST`).
+    """
     assert [str(maand) for maand in charged(day(start), day(stop))] == months
 
 
@@ -60,7 +63,7 @@ def test_the_months_of_a_period(start, stop, months):
     ],
 )
 def test_the_first_month_of_a_start(start, month):
-    """A client who starts after the first of a month pays from the next one."""
+    """Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4: the month after the start, or its own when it starts on the 1st."""
     assert str(first_charged(day(start))) == month
 
 
@@ -69,13 +72,17 @@ def test_the_first_month_of_a_start(start, month):
     [("01-03-2025", "2025-03"), ("31-03-2025", "2025-03"), ("31-12-9999", "9999-12")],
 )
 def test_the_last_month_of_a_stop(stop, month):
-    """A part of a month is charged as a whole one, also when it is one day."""
+    """Uitvoeringsbesluit Wmo 2015 art. 3.10a: a part of a month is charged as a whole one, also one day."""
     assert str(last_charged(day(stop))) == month
 
 
 @given(DAYS, LENGTHS)
 def test_the_months_are_those_that_a_walk_through_all_days_finds(start, length):
-    """For every period: the months of which the first day lies in it, and that of the stop."""
+    """For every period: the months of which the first day lies in it, and that of the stop.
+
+    That is Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4 (the month after a start that is not on the
+    first) and art. 3.10a (a part of a month counts whole), told by days.
+    """
     stop = start + length * ONE_DAY
     found = [(maand.jaar, maand.maand) for maand in charged(start, stop)]
     assert found == months_of_days(start, stop)
@@ -83,7 +90,10 @@ def test_the_months_are_those_that_a_walk_through_all_days_finds(start, length):
 
 @given(DAYS, LENGTHS)
 def test_charged_months_follow_each_other_and_an_open_end_has_them_all(start, length):
-    """No month is skipped, none is counted twice, and a stop never adds one."""
+    """No month is skipped, none is counted twice, and a stop never adds one.
+
+    Uitvoeringsbesluit Wmo 2015 art. 3.10a: after the month of the stop nothing is due.
+    """
     stop = start + length * ONE_DAY
     span = charged(start, stop)
     months = list(span)
@@ -95,7 +105,10 @@ def test_charged_months_follow_each_other_and_an_open_end_has_them_all(start, le
 
 @given(DAYS, LENGTHS, st.integers(0, 60))
 def test_a_later_start_never_adds_a_month_and_a_later_stop_never_takes_one(start, length, shift):
-    """Who starts later never pays for more months, and who stops later never for fewer."""
+    """Who starts later never pays for more months, and who stops later never for fewer.
+
+    It follows from art. 3.5 lid 4 and art. 3.10a, which look at no other day than start and stop.
+    """
     stop = start + length * ONE_DAY
     months = set(charged(start, stop))
     later = start + min(shift, length) * ONE_DAY
@@ -105,7 +118,7 @@ def test_a_later_start_never_adds_a_month_and_a_later_stop_never_takes_one(start
 
 @given(DAYS, LENGTHS)
 def test_the_month_of_the_start_counts_when_it_starts_on_its_first_day(start, length):
-    """Then always, and for any other day never."""
+    """Then always, and for any other day never: Uitvoeringsbesluit Wmo 2015 art. 3.5 lid 4."""
     span = charged(start, start + length * ONE_DAY)
     assert (Maand.of(start) in span) == (start.day == 1)
 
@@ -138,7 +151,10 @@ def test_the_months_between_two_periods_that_are_charged_to_nobody(stop, start, 
 
 @given(DAYS, LENGTHS, LENGTHS, LENGTHS)
 def test_what_a_pause_frees_is_what_neither_period_charges(start, length, pause, again):
-    """Months freed and months charged are all the months from the first to the last."""
+    """Months freed and months charged are all the months from the first to the last.
+
+    Each period goes by art. 3.5 lid 4 and art. 3.10a by itself; no article speaks of a pause.
+    """
     stop = start + length * ONE_DAY
     restart = stop + (pause + 1) * ONE_DAY
     end = restart + again * ONE_DAY

@@ -138,7 +138,10 @@ def test_the_bijdrageperioden_of_2015_begin_before_the_wmo_2015_did():
 
 @given(ANY_DAY)
 def test_a_day_lies_in_the_period_of_its_iso_week(each):
-    """For every day, by a reckoning of weeks that does without the ISO calendar of Python."""
+    """Weeks are those of ISO 8601 (Uitvoeringsbesluit Wmo 2015 of 2019, art. 3.8 lid 3).
+
+    For every day, by a reckoning of weeks that does without the ISO calendar of Python.
+    """
     periode = declaration_period(each)
     assert (periode.jaar, periode.nummer) == model(each)
     assert periode.van <= each <= periode.tot_en_met
@@ -146,13 +149,20 @@ def test_a_day_lies_in_the_period_of_its_iso_week(each):
 
 @given(st.dates(FIRST, LAST))
 def test_until_2019_both_calendars_agree(each):
-    """They differ in where they end, not in how they count."""
+    """They count the same weeks, and differ in where they end.
+
+    Read on a page of a gemeente (`DECLARATION_PERIODS`), not in a text of law.
+    """
     assert contribution_period(each) == declaration_period(each)
 
 
 @given(st.integers(1, 9998))
 def test_a_year_has_thirteen_periods_without_a_gap(jaar):
-    """They start on Monday, end on Sunday, and have four weeks; with a week 53 the last has five."""
+    """Twelve of four weeks and one of four or five, from a Monday to a Sunday.
+
+    Uitvoeringsbesluit Wmo 2015 of 2019, art. 3.8 lid 3; that a week 53 belongs to the last one is ours
+    (`FIVE_WEEKS`).
+    """
     periods = declaration_periods(jaar)
     assert list(periods) == sorted(periods)
     assert len(periods) == 13

@@ -42,7 +42,10 @@ def test_data_are_due_a_month_after_the_supply_and_four_for_a_pgb(supplied, pgb,
 
 @given(DAYS)
 def test_a_pgb_gives_three_months_more(supplied):
-    """The two terms differ in their months and in nothing else."""
+    """One month after the supply and four after the start of a pgb: Uitvoeringsregeling art. 2f.
+
+    The two terms differ in their months and in nothing else.
+    """
     due, due_pgb = delivery_due(supplied), delivery_due(supplied, pgb=True)
     assert supplied < due < due_pgb
     assert Maand.of(due_pgb) - Maand.of(due) == 3

@@ -56,7 +56,10 @@ def last_of(verloop):
 
 @given(bewakingen(), tables(), st.frozensets(MONTHS, max_size=6))
 def test_a_course_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, skipped):
-    """Month by month the same months and amounts, whatever the use, the table and what is left out."""
+    """Month by month the national tariff goes off: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 3.
+
+    The same months and amounts, whatever the use, the table and what is left out.
+    """
     bewaking = evolve(bewaking, not_counted=skipped)
     verloop, wanted = run_down(bewaking, tarieven), model(bewaking, tarieven)
     assert lines_of(verloop) == wanted.months
@@ -66,7 +69,10 @@ def test_a_course_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, sk
 
 @given(bewakingen(), tables(), st.integers(0, 4_500))
 def test_a_course_by_the_law_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, due):
-    """With a lower local tariff as the threshold, also where nothing is due or more than the national one."""
+    """What remains is held against the contribution of that month: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 6.
+
+    With a lower local tariff as the threshold, also where nothing is due or more than the national one.
+    """
     verloop = run_down(bewaking, tarieven, threshold=Bedrag(due))
     wanted = model(bewaking, tarieven, due)
     assert lines_of(verloop) == wanted.months
@@ -75,7 +81,10 @@ def test_a_course_by_the_law_is_what_one_finds_with_pencil_and_paper(bewaking, t
 
 @given(bewakingen(), tables(), tables())
 def test_a_local_tariff_may_be_a_table(bewaking, tarieven, local):
-    """Where it is a table of one amount, it is that amount; the national table itself changes nothing."""
+    """A lower local amount changes nothing in what goes off each month: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 3.
+
+    As a threshold a table of one amount is that amount, and the national table itself changes nothing.
+    """
     assert run_down(bewaking, tarieven, threshold=tarieven) == run_down(bewaking, tarieven)
     flat = [evolve(row, cents=1_500) for row in local]
     verloop = run_down(bewaking, tarieven, threshold=flat)
@@ -86,7 +95,10 @@ def test_a_local_tariff_may_be_a_table(bewaking, tarieven, local):
 
 @given(bewakingen(), tables())
 def test_1_what_is_deducted_is_the_kostprijs_without_the_rest(bewaking, tarieven):
-    """The sum of the tariffs is K - rest; the rest is less than the next month once it is reached."""
+    """The tariffs together are the kostprijs less the rest, never more: Wmo 2015 art. 2.1.4a lid 6.
+
+    The rest is less than the next month once the kostprijs is reached: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 6.
+    """
     verloop = run_down(bewaking, tarieven)
     cost = bewaking.kostprijs.kostprijs_bedrag.cents
     assert sum(line.tarief.cents for line in verloop.lines()) == cost - verloop.rest.cents
@@ -99,7 +111,10 @@ def test_1_what_is_deducted_is_the_kostprijs_without_the_rest(bewaking, tarieven
 
 @given(bewakingen(), tables(), st.tuples(LATER, LATER).map(sorted))
 def test_2_the_restbedrag_never_rises(bewaking, tarieven, days):
-    """It lies between the final rest and K, and after the virtual end it is the final rest."""
+    """Each month only takes off (Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 3), so a later day never has more left.
+
+    It lies between the final rest and the kostprijs, and after the virtual end it is the final rest.
+    """
     verloop = run_down(bewaking, tarieven)
     early, late = (restbedrag(bewaking, day, tarieven) for day in days)
     assert verloop.rest <= late <= early <= bewaking.kostprijs.kostprijs_bedrag
@@ -118,7 +133,10 @@ def test_the_restbedrag_is_what_the_months_before_left(bewaking, tarieven, day):
 
 @given(bewakingen(), tables())
 def test_3_a_cent_more_never_ends_earlier(bewaking, tarieven):
-    """Nor does it leave a month out."""
+    """A higher kostprijs is reached no earlier and leaves no month out.
+
+    It follows from Wmo 2015 art. 2.1.4a lid 6: together no more than the kostprijs.
+    """
     cost = bewaking.kostprijs
     more = evolve(cost, kostprijs_bedrag=Bedrag(cost.kostprijs_bedrag.cents + 1))
     before = run_down(bewaking, tarieven)
@@ -154,7 +172,10 @@ def split(gebruik, day):
 
 @given(AMOUNTS, intervals(), tables(), st.data())
 def test_4_going_on_with_what_remains_ends_at_the_same(cents, gebruik, tarieven, data):
-    """Use that is cut in two, also within a month, ends in the same month with the same rest."""
+    """Use that is cut in two, also within a month, ends in the same month with the same rest.
+
+    The VNG says of a pause that it goes on with what remains (`PAUSE`).
+    """
     latest = min(gebruik[-1].end, date(2040, 12, 31))
     day = data.draw(st.dates(gebruik[0].van + ONE_DAY, max(latest, gebruik[0].van + ONE_DAY)))
     before, after = split(gebruik, day)
@@ -174,14 +195,18 @@ def test_4_going_on_with_what_remains_ends_at_the_same(cents, gebruik, tarieven,
 
 @given(bewakingen(), tables(), DAYS.map(lambda day: day.replace(day=1)))
 def test_4_on_the_first_of_a_month_what_goes_on_is_the_restbedrag(bewaking, tarieven, day):
-    """Then no month is under way: what remains on the day is what is sent."""
+    """Then no month is under way: what remains on the day is what is sent (`PAUSE`, by the VNG)."""
     carried = carry_over(bewaking, day, tarieven)
     assert carried == kostprijs(restbedrag(bewaking, day, tarieven).cents, day)
 
 
 @given(AMOUNTS, DAYS, st.frozensets(MONTHS, max_size=20), st.integers(1_000, 4_000))
 def test_5_months_left_out_move_the_end_by_as_many(cents, since, skipped, tarief):
-    """At one tariff the number of months stays, and the end moves by the months left out before it."""
+    """At one tariff the number of months stays, and the end moves by the months left out before it.
+
+    Whether such months count is a reading of Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 3: it is ours
+    (`OTHER_EXEMPTIONS`), so who reads it otherwise may leave them out.
+    """
     tarieven = (Tarief(valid_from=NEW_YEAR, valid_to=None, cents=tarief),)
     plain = run_down(watched(cents, since), tarieven)
     moved = run_down(watched(cents, since, not_counted=skipped), tarieven)
@@ -205,7 +230,10 @@ def test_6_what_costs_more_ends_no_earlier_than_what_counts_the_same_months(
 
 @given(st.dictionaries(st.sampled_from("ABCDE"), bewakingen(), max_size=5), tables(), st.randoms())
 def test_7_the_longest_is_one_that_no_other_outlasts(provisions, tarieven, chance):
-    """It runs, no other ends later, and in which order they are given makes no difference."""
+    """What is pointed out runs longest, whatever it costs: a page of the CAK (`LONGEST`).
+
+    No other ends later, and in which order they are given makes no difference.
+    """
     chosen = longest(provisions, tarieven)
     ends = {name: last_of(run_down(found, tarieven)) for name, found in provisions.items()}
     assert (chosen is None) == (not any(ends.values()))
@@ -242,14 +270,17 @@ NEAR_A_TARIFF = st.builds(
 
 @given(NEAR_A_TARIFF | AMOUNTS, st.dates(NEW_YEAR, date(2026, 12, 31)))
 def test_8_what_may_be_sent_is_what_tr409_lets_through(cents, since):
-    """Rule and function agree on every amount, on every day for which a tariff is known."""
+    """TR409: a kostprijs is higher than the national tariff on its start date.
+
+    Rule and function agree on every amount, on every day for which a tariff is known.
+    """
     cost = kostprijs(cents, since)
     assert (sendable(cost) is None) == has_tr409(cost)
 
 
 @given(st.integers(0, 4_500), st.dates(NEW_YEAR, date(2034, 12, 31)), st.data())
 def test_8_also_of_a_table_that_changes_within_a_month(cents, since, data):
-    """The rule goes by the day, and so does the function."""
+    """TR409 goes by the tariff on the start date, and so does the function."""
     change = data.draw(st.dates(date(2020, 1, 2), date(2034, 12, 31)))
     rows = (
         Tarief(valid_from=NEW_YEAR, valid_to=change - ONE_DAY, cents=1_900),
@@ -261,7 +292,10 @@ def test_8_also_of_a_table_that_changes_within_a_month(cents, since, data):
 
 @given(bewakingen(), tables(), st.integers(0, 4), st.integers(1, 500))
 def test_9_a_raise_never_gives_a_later_end(bewaking, tarieven, place, raised):
-    """A table in which the last rows are higher ends no later and charges no more months."""
+    """A higher tariff takes off more each month (Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 3).
+
+    A table in which the last rows are higher ends no later and charges no more months.
+    """
     higher = [evolve(row, cents=row.cents + raised) for row in tarieven[place:]]
     plain, dearer = run_down(bewaking, tarieven), run_down(bewaking, (*tarieven[:place], *higher))
     assert last_of(dearer) <= last_of(plain)
@@ -283,7 +317,10 @@ def rent_model(per_maand, gebruik, tarieven):
 
 @given(st.integers(1, 4_500), intervals(), tables())
 def test_a_rent_is_what_one_finds_with_pencil_and_paper(per_maand, gebruik, tarieven):
-    """Month by month: charged while all contributions so far are not above all rent so far."""
+    """A month is charged while all contributions so far are not above all rent so far (`RENT`).
+
+    Ours: Wmo 2015 art. 2.1.4a lid 6 compares totals, and says nothing of rent by the month.
+    """
     closed = [evolve(span, tot_en_met=min(span.end, date(2032, 12, 31))) for span in gebruik]
     huur = Huur(per_maand=Bedrag(per_maand))
     verloop = run_down_rent(huur, closed, tarieven)
@@ -298,7 +335,7 @@ def test_a_rent_is_what_one_finds_with_pencil_and_paper(per_maand, gebruik, tari
 
 @given(st.integers(1, 3_000), st.integers(1, 120), intervals(), tables())
 def test_a_rent_with_a_life_is_the_kostprijs_of_all_its_months(rent, life, gebruik, tarieven):
-    """Its course is that of the kostprijs."""
+    """Then the kostprijs is the rent of all those months (`LIFE`, by the VNG): one course for both."""
     huur = Huur(per_maand=Bedrag(rent), levensduur=life)
     cost = watched(rent * life, gebruik[0].van, *gebruik)
     assert run_down_rent(huur, gebruik, tarieven) == run_down(cost, tarieven)
@@ -321,7 +358,7 @@ def test_the_stretches_are_the_lines_taken_together(bewaking, tarieven):
 
 @given(bewakingen(), st.integers(1, 4))
 def test_provisional_is_what_rests_on_a_tariff_of_after_the_table(bewaking, known):
-    """The last month tells: beyond the last announced day, or not."""
+    """A last month beyond the last announced day rests on a tariff of ours (`LAST_TARIFF_GOES_ON`)."""
     tarieven = TARIEVEN[:known]
     verloop = run_down(bewaking, tarieven)
     assume(verloop.last is not None)

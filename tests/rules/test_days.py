@@ -22,7 +22,10 @@ ONE = timedelta(days=1)
 class TestReachBack:
     @given(st.dates(), st.integers(0, 130_000))
     def test_a_term_reaches_back_that_many_months_or_to_the_first_day(self, day, months):
-        """A message with the earliest of dates is judged too: nothing lies before the year 1."""
+        """A term of OP241 or OP372 reaches back in whole months, and ends where the calendar begins.
+
+        A message with the earliest of dates is judged too: nothing lies before the year 1.
+        """
         reached = reach_back(day, months)
         if reached == date.min:
             assert day.year * 12 + day.month - months <= date.min.year * 12 + date.min.month
@@ -33,7 +36,7 @@ class TestReachBack:
         st.dates(min_value=date(100, 1, 1)), st.dates(min_value=date(100, 1, 1)), st.integers(0, 60)
     )
     def test_a_later_day_has_no_earlier_limit(self, day, other, months):
-        """Who sends a message a day later never may go further back for it."""
+        """Who sends a message a day later never may go further back for it (OP241, OP372, TR393, TR395)."""
         early, late = sorted((day, other))
         assert reach_back(early, months) <= reach_back(late, months)
 
@@ -57,12 +60,12 @@ def days_of(span):
 class TestSpan:
     @given(spans, spans)
     def test_two_overlap_when_they_share_a_day(self, span, other):
-        """Two periods clash exactly when a day lies in both, whether they are open or closed."""
+        """TR400: periods of one client do not overlap, and two do exactly when a day lies in both."""
         assert span.overlaps(other) is bool(days_of(span) & days_of(other))
 
     @given(st.lists(spans, max_size=3), st.lists(spans, max_size=3))
     def test_days_without_others_are_the_days_that_the_others_lack(self, days, others):
-        """However many spans there are, and whatever they share: as sets of days."""
+        """OP372 asks which days a change charges or frees: however many spans, as sets of days."""
         left = days_without(days, others)
         expected = set().union(*map(days_of, days)) - set().union(*map(days_of, others))
         assert set().union(*map(days_of, left)) == expected

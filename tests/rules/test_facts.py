@@ -43,7 +43,10 @@ class TestGemeentecode:
     def test_a_code_is_good_when_it_was_in_force_on_a_day_that_counts(
         self, startdatum, dagtekening, today
     ):
-        """The start date, the Dagtekening and the day of receipt count; the span has both its ends."""
+        """TR378: the sender is in the list of the CBS, on one of the days that count.
+
+        Those are the start date, the Dagtekening and the day of receipt; the span has both its ends.
+        """
         codes = [Gemeentecode(code="0501", valid_from=FIRST, valid_to=LAST)]
         message = start("0501", dagtekening, startdatum)
         found = refused(message, Context(today=today, gemeenten=codes))

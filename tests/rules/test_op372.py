@@ -65,7 +65,11 @@ def verdicts(status, old, new):
     new=st.tuples(days, st.none() | days),
 )
 def test_the_rule_says_what_each_day_says(kind, status, old, new):
-    """OP372: no day is charged or freed further back than may be, day by day the same."""
+    """OP372: a change or removal goes back no further than may be, day by day the same.
+
+    Our reading of its title: no day is charged further back than the term for imposing, and none is
+    charged or freed further back than that for revising.
+    """
     assume(all(stop is None or start <= stop for start, stop in (old, new)))
     history = History().accept(message(kind, 1, *old, "G1"))
     report = ieb.validate(
