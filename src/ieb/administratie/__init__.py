@@ -20,13 +20,14 @@ from ieb.administratie.meldingen import (
     StopMelding,
     Toewijzing,
 )
-from ieb.administratie.pauze import freed_months, is_pause, pause_seen_on
+from ieb.administratie.pauze import is_pause, pause_seen_on
 from ieb.administratie.planning import plan, plan_all
 from ieb.administratie.plans import Belemmering, Opdracht, Plan
 from ieb.administratie.redenen import Reden, RedenCode
 from ieb.administratie.run import Tally, opening, strays
 from ieb.administratie.soorten import Kenmerken, Plicht, Soort
 from ieb.administratie.tzw import tzw_window
+from ieb.kalender import freed_months
 
 __all__ = [
     "REDENEN_BEEINDIGING",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from attrs import frozen
 
+from ieb.errors import InvalidValue
 from ieb.kalender import Maand, MaandSpan, first_charged, last_charged
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
@@ -49,8 +51,11 @@ class Charged:
         return other is None or self.first < other.first or self.last > other.last
 
 
+@lru_cache(maxsize=1024)
 def charged_by(stroom: Stroom, start: date, stop: date | None) -> Charged | None:
     """Return what a period charges; None for one that charges nothing.
+
+    Kept, because in one plan the same period is asked for many times.
 
     Args:
         stroom: The stream.
@@ -61,7 +66,10 @@ def charged_by(stroom: Stroom, start: date, stop: date | None) -> Charged | None
         return None
     if stroom is Stroom.BESCHERMD_WONEN:
         return Charged(start.toordinal(), _END if stop is None else stop.toordinal())
-    first = _number(first_charged(start))
+    try:
+        first = _number(first_charged(start))
+    except InvalidValue:  # it begins in the last month of the calendar, and none comes after it
+        return None
     last = _END if stop is None else _number(last_charged(stop))
     return Charged(first, last) if first <= last else None
 

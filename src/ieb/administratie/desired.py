@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from attrs import evolve, field, frozen
 
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid
+from ieb.administratie.charge import charged_by
 from ieb.administratie.course import Course, Watched, watch
 from ieb.administratie.days import day_after
 from ieb.administratie.dossier import Dossier
@@ -16,7 +17,7 @@ from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.reported import list_kostprijzen
 from ieb.administratie.uses import Use, cut, list_uses, stroom_of
 from ieb.codes import TARIEVEN, Tarief
-from ieb.kalender import first_charged, last_charged
+from ieb.kalender import freed_months
 from ieb.messages import Kostprijs
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
@@ -50,9 +51,7 @@ class Wens:
     @property
     def has_month(self) -> bool:
         """Whether a month is charged for it; without one it is no reason to report anything."""
-        if self.stroom is Stroom.BESCHERMD_WONEN or self.stop is None:
-            return True
-        return first_charged(self.start) <= last_charged(self.stop)
+        return charged_by(self.stroom, self.start, self.stop) is not None
 
 
 @frozen(kw_only=True)
@@ -220,7 +219,7 @@ def _continues(stroom: Stroom, last: date, first: date) -> bool:
         return True
     if stroom is Stroom.BESCHERMD_WONEN:
         return False
-    return first_charged(first) <= last_charged(last) + 1
+    return not freed_months(last, first)
 
 
 def _wish(

@@ -1,4 +1,4 @@
-"""Breaks: which one is a pause, on which day that shows, and which months it frees."""
+"""Breaks: which one is a pause, and on which day that shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from ieb.administratie.beleid import Pauzeregel
 from ieb.administratie.days import day_after, day_before
 from ieb.administratie.dossier import Onderbreking
-from ieb.kalender import Maand, first_charged, last_charged
 
 
 def is_pause(onderbreking: Onderbreking, regel: Pauzeregel, today: date) -> bool:
@@ -44,23 +43,3 @@ def pause_seen_on(laatste_dag: date, regel: Pauzeregel) -> date | None:
     limit = regel.limit(laatste_dag)
     seen = day_after(day_after(limit))
     return None if seen == date.max else seen
-
-
-def freed_months(laatste_dag: date, hervat: date) -> tuple[Maand, ...]:
-    """Return the months that are charged to nobody when a break is a stop and a start.
-
-    Args:
-        laatste_dag: Last day of use.
-        hervat: First day of use again.
-
-    Example:
-        >>> [str(maand) for maand in freed_months(date(2025, 3, 31), date(2025, 4, 2))]
-        ['2025-04']
-    """
-    last, first = last_charged(laatste_dag), first_charged(hervat)
-    months: list[Maand] = []
-    maand = last + 1
-    while maand < first:
-        months.append(maand)
-        maand += 1
-    return tuple(months)

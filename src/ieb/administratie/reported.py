@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ieb.administratie.course import Course
+from ieb.administratie.days import day_after
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.uses import Use
 from ieb.kalender import Maand
@@ -92,7 +93,7 @@ def _remaining(
     first = max(bewaking.gebruik[0].van, kostprijs.kostprijs_startdatum)
     for other in group:
         if _bewaking_of(other, courses) is None and first <= other.last < day:
-            since = max(since, (Maand.of(other.last) + 1).first)
+            since = max(since, day_after(Maand.of(other.last).last))
     if since == kostprijs.kostprijs_startdatum:
         return kostprijs
     return carry_over(bewaking, since)

@@ -12,10 +12,10 @@ from ieb.kalender.months import (
     MaandSpan,
     charged,
     first_charged,
+    freed_months,
     last_charged,
     months_after,
     months_before,
-    months_freed,
 )
 from ieb.kalender.periods import (
     KERKRADE_2020,
@@ -89,13 +89,13 @@ __all__ = [
     "declaration_periods",
     "delivery_due",
     "first_charged",
+    "freed_months",
     "imposable_from",
     "is_provisional",
     "is_working_day",
     "last_charged",
     "months_after",
     "months_before",
-    "months_freed",
     "public_holidays",
     "tarief_in",
 ]

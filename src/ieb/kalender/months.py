@@ -249,8 +249,8 @@ def charged(start: date, stop: date | None) -> MaandSpan:
 
 
 @name_arguments
-def months_freed(stop: date, start: date) -> int:
-    """Return how many months are charged for neither a period nor the next one.
+def freed_months(stop: date, start: date) -> tuple[Maand, ...]:
+    """Return the months that are charged for neither a period nor the next one.
 
     Args:
         stop: Last day of the first period.
@@ -260,13 +260,15 @@ def months_freed(stop: date, start: date) -> int:
         InvalidType: A day is no date.
 
     Example:
-        >>> months_freed(date(2025, 3, 20), date(2025, 4, 5))
-        1
+        >>> [str(maand) for maand in freed_months(date(2025, 3, 31), date(2025, 4, 2))]
+        ['2025-04']
     """
     start = demand_day("start", start)
+    last = last_charged(stop)
     # Not by first_charged: a period may start in the last month that there is.
     uncharged_start = int(start.day > 1)
-    return max(0, Maand.of(start) - last_charged(stop) - 1 + uncharged_start)
+    count = Maand.of(start) - last - 1 + uncharged_start
+    return tuple(last + ahead for ahead in range(1, count + 1))
 
 
 @name_arguments

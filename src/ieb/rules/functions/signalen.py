@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, months_freed
+from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, freed_months
 from ieb.messages import XsdVersie
 from ieb.messages.kinds import is_retour, kind_of
 from ieb.messages.places import Stroom
@@ -74,7 +74,7 @@ def short_gap(subject: Subject) -> Iterable[RuleResult]:
 def _effect(subject: Subject, stop: date) -> str:
     """Return what the gap frees: months in the abonnementstarief, days in beschermd wonen."""
     start = subject.aanlevering.start
-    freed = _count(months_freed(stop, start), "maand", "maanden")
+    freed = _count(len(freed_months(stop, start)), "maand", "maanden")
     if subject.aanlevering.sleutel.stroom is Stroom.BESCHERMD_WONEN:
         freed = _count((start - stop).days - 1, "dag", "dagen")
     return f"De onderbreking scheelt de cliënt {freed} aan eigen bijdrage."

@@ -1,0 +1,93 @@
+"""The edges: the end of the calendar, birthdays, what is no series, what nothing can replace."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ieb import InvalidType, administratie
+from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Pauzeregel, Soort
+from ieb.kalender import freed_months
+
+from .play import BSN, GEMEENTE, Gemeente, breek, euro, hulp
+
+LAST_MONTH = [date(9999, 12, number) for number in (1, 2, 30, 31)]
+
+
+@pytest.mark.parametrize("today", LAST_MONTH)
+@pytest.mark.parametrize("soort", [Soort.BEGELEIDING, Soort.BESCHERMD_WONEN])
+@pytest.mark.parametrize("start", ["30-11-9999", "01-12-9999", "02-12-9999", "31-12-9999"])
+def test_a_provision_at_the_end_of_the_calendar_is_planned(
+    start: str, soort: Soort, today: date
+) -> None:
+    """After 1 December 9999 no month is left to charge, so nothing is reported; days still count."""
+    gemeente = Gemeente()
+    sent = gemeente.send(Dossier(bsn=BSN, voorzieningen=(hulp("A", start, soort=soort),)), today)
+    begun = hulp("A", start).van <= today
+    charged = soort is Soort.BESCHERMD_WONEN or start[:2] in {"30", "01"}
+    assert len(sent) == (begun and charged)
+
+
+def test_two_provisions_in_the_last_month_are_one_period() -> None:
+    """A gap in the last month of the calendar frees no month, for none comes after it."""
+    gemeente = Gemeente()
+    records = Dossier(
+        bsn=BSN,
+        voorzieningen=(
+            hulp("A", "30-11-9999", "05-12-9999"),
+            hulp("B", "20-12-9999", "25-12-9999"),
+        ),
+    )
+    assert gemeente.send(records, date(9999, 12, 31)) == [
+        "405 st 1 nr 1 start 30-11-9999 stop 25-12-9999"
+    ]
+    assert freed_months(date(9999, 12, 5), date(9999, 12, 20)) == ()
+
+
+@pytest.mark.parametrize("kostprijs", Kostprijsbeleid)
+def test_a_kostprijs_at_the_end_of_the_calendar_is_watched(kostprijs: Kostprijsbeleid) -> None:
+    """What is never reached before the calendar ends stays open; nothing breaks."""
+    gemeente = Gemeente(Beleid(gemeente=GEMEENTE, kostprijs=kostprijs, pauze=Pauzeregel(dagen=7)))
+    middel = hulp(
+        "A",
+        "30-11-9999",
+        soort=Soort.HULPMIDDEL,
+        kostprijs=euro("9000,00", "30-11-9999"),
+        breaks=[breek("05-12-9999", "20-12-9999")],
+    )
+    records = Dossier(bsn=BSN, voorzieningen=(middel, hulp("B", "30-11-9999", "03-12-9999")))
+    (line,) = gemeente.send(records, date(9999, 12, 31))
+    assert line.startswith("405 st 1 nr 1 start 30-11-9999")
+
+
+def test_a_pause_of_months_beyond_the_calendar_never_comes() -> None:
+    """A limit after the last day that there is, is that day."""
+    assert Pauzeregel(maanden=2).limit(date(9999, 11, 15)) == date.max
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "sent"),
+    [
+        (date(2007, 3, 12), "12-03-2025", 1),
+        (date(2007, 3, 13), "12-03-2025", 0),
+        (date(2008, 2, 29), "28-02-2026", 0),
+        (date(2008, 2, 29), "01-03-2026", 1),
+    ],
+)
+def test_who_is_eighteen_on_the_first_day_owes(born: date, today: str, sent: int) -> None:
+    """The day of the eighteenth birthday counts; who was born on 29 February has it on 1 March."""
+    gemeente = Gemeente()
+    assert len(gemeente.night(today, hulp("A", today), geboortedatum=born)) == sent
+
+
+@pytest.mark.parametrize("wrong", [7, ["HH-1"]])
+def test_what_is_no_series_of_provisions_is_refused(wrong: object) -> None:
+    """The error says what was expected, and what came instead."""
+    with pytest.raises(InvalidType, match="voorzieningen: verwacht een"):
+        Dossier(bsn=BSN, voorzieningen=wrong)  # type: ignore[arg-type]  # what is wrong
+
+
+def test_the_package_names_what_is_public() -> None:
+    """Who looks around sees what the package promises."""
+    assert dir(administratie) == sorted(administratie.__all__)
