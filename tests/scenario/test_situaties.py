@@ -9,7 +9,7 @@ from lxml import etree
 
 import ieb
 from ieb.administratie import tzw_window
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.kalender import Maand, first_charged
 from ieb.messages import Message
@@ -195,6 +195,31 @@ class TestPlayed:
         silent = [nummer for nummer, lines in TOLD.items() if "->" not in " ".join(lines)]
         assert silent == ["1", "2", "3", "4", "5b", "7", "8"]
         assert len(SILENT_CAK) == len(silent)
+
+    def test_where_a_remark_is_sent_3_0_cannot_play_it(self) -> None:
+        """It is refused at once, and the reader hears why and what to do."""
+        with pytest.raises(InvalidValue) as caught:
+            play(situatie("5"), release=ieb.release("3.0"))
+        assert str(caught.value) == (
+            "Situatie 5 kan niet gespeeld worden in release 3.0: daarin is geen WMO409. Kies een "
+            "release die dat bericht heeft, zoals 4.0."
+        )
+
+    def test_a_name_is_no_release(self) -> None:
+        """Who gives the name hears how to get the release."""
+        with pytest.raises(
+            InvalidType, match=r"^release: verwacht een Release \(zie ieb.release\)"
+        ):
+            play(situatie("5"), release="4.0")  # type: ignore[arg-type]  # that is refused
+
+    def test_both_sides_write_the_release_that_is_given(self) -> None:
+        """Who has an own release sees every message in it, those of the CAK too."""
+        own = ieb.release("4.0").with_rules(ieb.RULES.values())
+        for played in play(situatie("5"), release=own).steps:
+            assert played.message is not None
+            assert played.answer is not None
+            assert played.message.release is own
+            assert played.answer.release is own
 
     def test_a_new_start_with_the_same_number_is_refused(self) -> None:
         """The trap of 1b: the number stays, and a change is what heals it."""

@@ -7,10 +7,11 @@ from datetime import date
 
 from attrs import Factory, define, evolve, field, frozen
 
+from ieb.errors import InvalidValue
 from ieb.history import History
 from ieb.keten import Cak, Gemeente
 from ieb.messages import Message
-from ieb.releases import Release
+from ieb.releases import Release, demand_release
 from ieb.rules import Report, validate
 from ieb.scenario.model import CAK, Casus, CasusStep
 from ieb.wire import parse
@@ -54,16 +55,33 @@ def play(casus: Casus, *, release: Release | None = None) -> PlayedCasus:
 
     Args:
         casus: The casus.
-        release: The release that both sides write; None for the default. One without a WMO409 plays
-            the casussen in which none is sent.
+        release: The release that both sides write; None for the default.
 
     Returns:
         What was sent in each step, what the rules find in it and how it was answered.
+
+    Raises:
+        InvalidType: No release.
+        InvalidValue: The release lacks a message of the casus, as 3.0 lacks the WMO409.
     """
+    given = demand_release(release)
+    if given is not None:
+        _demand_messages(casus, given)
     stage = _Stage.of(casus, release)
     steps = tuple(stage.step(step) for step in casus.steps)
     unprinted = tuple(message for _, message in stage.waiting)
     return PlayedCasus(casus=casus, steps=steps, unprinted=unprinted)
+
+
+def _demand_messages(casus: Casus, release: Release) -> None:
+    for step in casus.steps:
+        if step.message is not None and not release.has(step.message.naam):
+            msg = (
+                f"{casus.name.capitalize()} kan niet gespeeld worden in release {release.name}: "
+                f"daarin is geen {step.message.naam}. Kies een release die dat bericht heeft, "
+                "zoals 4.0."
+            )
+            raise InvalidValue(msg)
 
 
 @define
