@@ -15,6 +15,7 @@ from docpages.markdown import page, toctree
 from docpages.messages import message_pages
 from docpages.names import names_page
 from docpages.provisions import provisions_page
+from docpages.redenen import reasons_table
 from docpages.rules import rule_pages
 from docpages.situaties import situatie_pages
 
@@ -55,6 +56,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield from situatie_pages()
     yield from command_pages()
     yield "naslag/bepalingen.md", provisions_page()
+    yield "naslag/_redenen.md", reasons_table()
     yield from api_pages()
     yield from kostprijs_pictures()
     yield "naslag/namen.md", names_page()
