@@ -116,6 +116,8 @@ class TestWhichThereAre:
         assert (told.own, told.page, told.mark) == (True, None, Mark.AANNAME)
         assert told.heading == f"{told.title} (eigen, aanname)"
         assert told.source == "CAK, Wmo beschermd wonen: alleen de naam van de situatie"
+        assert told.deviations == ()
+        assert told.tolerated == frozenset()
 
     @pytest.mark.parametrize("told", EVERY)
     def test_each_is_found_by_its_number(self, told: Situatie) -> None:
