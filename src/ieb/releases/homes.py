@@ -80,7 +80,13 @@ def release_of(root: str) -> Release:
     Args:
         root: Tag of the root of the message, with its namespace; the default for an unknown one.
     """
+    return _releases_by_root().get(root) or release()
+
+
+@cache
+def _releases_by_root() -> Mapping[str, Release]:
+    found: dict[str, Release] = {}
     for name, shapes in shapes_read().items():
-        if any(shape.root.tag == root for shape in shapes):
-            return release(name)
-    return release()
+        for shape in shapes:
+            found[shape.root.tag] = release(name)
+    return found

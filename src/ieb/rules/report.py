@@ -98,7 +98,7 @@ class Report:
 
     @property
     def objections(self) -> tuple[Finding, ...]:
-        """What stands in the way of sending the message: all findings but signals.
+        """All findings but signals; they stand in the way of sending the message.
 
         Whoever keeps to the rules sends nothing that breaks one, also when no retour would say so.
         """

@@ -99,6 +99,8 @@ class Subject:
     @property
     def kostprijs(self) -> Kostprijs | None:
         """What the provision costs by the message, or None."""
+        if self.aanlevering_or_none is not None:  # that holds it, and most messages are one
+            return self.aanlevering_or_none.kostprijs
         value = value_at(self.message, self.path("Kostprijs"))
         assert value is None or isinstance(value, Kostprijs)
         return value
