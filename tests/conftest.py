@@ -6,10 +6,17 @@ chance. `long` is for who has changed what is reckoned, and an evening. A test t
 its own keeps it.
 """
 
+import shutil
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import ieb
+
+OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 
 # No test depends on the clock, so an example may take as long as it does.
 settings.register_profile("quick", deadline=None, max_examples=40)
@@ -30,3 +37,26 @@ def connections(monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", remember)
     return opened
+
+
+@pytest.fixture(scope="session")
+def copy_xsds(tmp_path_factory) -> Callable[..., Path]:
+    """Copies our XSD set of 4.0, with other texts in it if told so; each old one must be there."""
+
+    def copied(*changes: tuple[str, str]) -> Path:
+        folder = tmp_path_factory.mktemp("set") / "xsds"
+        shutil.copytree(OURS, folder)
+        for old, new in changes:
+            files = [file for file in folder.glob("*.xsd") if old in file.read_text()]
+            assert files, old
+            for file in files:
+                file.write_text(file.read_text().replace(old, new))
+        return folder
+
+    return copied
+
+
+@pytest.fixture
+def xsds(copy_xsds) -> Path:
+    """A copy of our XSD set of 4.0, to change."""
+    return copy_xsds()

@@ -68,27 +68,23 @@ class TestRelease:
         assert "WMO409: dit bericht is er niet" in out
         assert "waarvan 0 niet passen" in out
 
-    def test_check_of_a_set_that_does_not_fit_ends_in_one(self, run, tmp_path):
+    def test_check_of_a_set_that_does_not_fit_ends_in_one(self, run, copy_xsds):
         """A script sees by the exit code that a set cannot be used, and a person why."""
-        for file in (XSDS / "4.0").glob("*.xsd"):
-            text = file.read_text().replace(
-                'name="EbStartNummer" type="ieb:LDT_Nummer"', 'name="Anders" type="ieb:LDT_Nummer"'
-            )
-            (tmp_path / file.name).write_text(text)
-        code, out, _ = run("release", "check", tmp_path)
+        ours, theirs = (
+            'name="EbStartNummer" type="ieb:LDT_Nummer"',
+            'name="Anders" type="ieb:LDT_Nummer"',
+        )
+        code, out, _ = run("release", "check", copy_xsds((ours, theirs)))
         assert code == 1
         assert "PAST NIET" in out
         assert "EbStartNummer ontbreekt" in out
 
-    def test_check_takes_names_that_differ_from_a_file(self, run, tmp_path):
+    def test_check_takes_names_that_differ_from_a_file(self, run, tmp_path, copy_xsds):
         """Other names in the official set are bound by a file, without any code."""
-        for file in (XSDS / "4.0").glob("*.xsd"):
-            (tmp_path / file.name).write_text(
-                file.read_text().replace('"EbStopdatum"', '"Stopdatum"')
-            )
+        folder = copy_xsds(('"EbStopdatum"', '"Stopdatum"'))
         names = tmp_path / "namen.toml"
         names.write_text('EbStopdatum = "Stopdatum"\n')
-        code, out, _ = run("release", "check", tmp_path, "--namen", names)
+        code, out, _ = run("release", "check", folder, "--namen", names)
         assert code == 0
         assert "EbStopdatum heet hier Stopdatum" in out
 
@@ -125,16 +121,10 @@ class TestNames:
     """A file with names, wherever a folder with XSDs can be the release."""
 
     @pytest.fixture
-    def xsds(self, tmp_path):
-        """A set that calls the last day Stopdatum, with the file that says so beside it."""
-        folder = tmp_path / "xsds"
-        folder.mkdir()
-        for file in (XSDS / "4.0").glob("*.xsd"):
-            (folder / file.name).write_text(
-                file.read_text().replace('"EbStopdatum"', '"Stopdatum"')
-            )
+    def xsds(self, tmp_path, copy_xsds):
+        """A set that calls the last day Stopdatum, and a file that says so."""
         (tmp_path / "namen.toml").write_text('EbStopdatum = "Stopdatum"\n')
-        return folder
+        return copy_xsds(('"EbStopdatum"', '"Stopdatum"'))
 
     @pytest.fixture
     def stop(self, tmp_path):

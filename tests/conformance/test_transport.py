@@ -1,7 +1,6 @@
 """The kit held against software that exchanges with another XSD set, such as the official one."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,22 +20,10 @@ DATE = '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>'
 PLAIN_DATE = '<xs:restriction base="xs:string">\n      <xs:pattern value="[0-9]{8}"/>'
 
 
-def changed(folder, *changes):
-    """A copy of our XSD set in which some texts are replaced; each must be there."""
-    shutil.copytree(OURS, folder)
-    for old, new in changes:
-        files = [file for file in folder.glob("*.xsd") if old in file.read_text()]
-        assert files, old
-        for file in files:
-            file.write_text(file.read_text().replace(old, new))
-    return folder
-
-
 @pytest.fixture(scope="module")
-def xsds(tmp_path_factory):
+def xsds(copy_xsds):
     """A set with other namespaces, another BerichtCode, form of dates and version."""
-    return changed(
-        tmp_path_factory.mktemp("anders") / "xsds",
+    return copy_xsds(
         ("istandaarden.nl/ieb/4_0", "voorbeeld.nl/ieb/4_1"),
         ('value="578"', 'value="610"'),
         ("<ieb:BerichtXsdVersie>1.0.0<", "<ieb:BerichtXsdVersie>1.2.3<"),
@@ -122,10 +109,9 @@ def test_a_fault_is_found_in_the_other_set_too(other):
     assert wrong.value.got == "geen bericht"
 
 
-def test_what_the_other_set_forbids_is_skipped(tmp_path):
+def test_what_the_other_set_forbids_is_skipped(copy_xsds):
     """A set that knows no start number above 999 cannot be asked about 649901."""
-    folder = changed(
-        tmp_path / "xsds",
+    folder = copy_xsds(
         ('<xs:maxInclusive value="999999999"/>', '<xs:maxInclusive value="999"/>'),
     )
     with pytest.raises(
@@ -134,9 +120,9 @@ def test_what_the_other_set_forbids_is_skipped(tmp_path):
         BY_NAME["TR404-05 (cak)"].run(Referentie(), ieb.Release.from_xsd(folder))
 
 
-def test_what_the_other_set_allows_is_not_asked_as_a_fault(tmp_path):
+def test_what_the_other_set_allows_is_not_asked_as_a_fault(copy_xsds):
     """In ours 580 is the BerichtCode of a WMO407; a set may give it to the WMO405."""
-    release = ieb.Release.from_xsd(changed(tmp_path / "xsds", ('value="578"', 'value="580"')))
+    release = ieb.Release.from_xsd(copy_xsds(('value="578"', 'value="580"')))
     with pytest.raises(Unable, match="in uw XSD-set is dit bericht geldig"):
         BY_NAME["RS047-02 (cak)"].run(speaking(release), release)
 
@@ -150,10 +136,9 @@ def run(pytester, *words):
 
 class TestOtherNames:
     @pytest.fixture
-    def renamed(self, tmp_path):
+    def renamed(self, tmp_path, copy_xsds):
         """A set in which two of our names are others, and the file that says so."""
-        folder = changed(
-            tmp_path / "xsds",
+        folder = copy_xsds(
             ('name="EbStartNummer"', 'name="StartNr"'),
             ('name="Bsn"', 'name="BurgerServiceNummer"'),
         )

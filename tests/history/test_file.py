@@ -341,14 +341,12 @@ class TestInAFile:
             history.accept(abo("G1", release=official))
             assert history.exchange("WMO405", GOUDA, "G1").message.release is official
 
-    def test_what_was_kept_before_an_official_set_came_stays_readable(self, file, tmp_path):
+    def test_what_was_kept_before_an_official_set_came_stays_readable(self, file, xsds):
         """A set of the same name with another BerichtCode reads what was kept under the bundled release."""
-        folder = tmp_path / "officieel"
-        shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
         for name in ("wmo405.xsd", "wmo406.xsd"):
-            text = (folder / name).read_text()
-            (folder / name).write_text(text.replace('value="578"', 'value="612"'))
-        official = ieb.Release.from_xsd(folder)
+            text = (xsds / name).read_text()
+            (xsds / name).write_text(text.replace('value="578"', 'value="612"'))
+        official = ieb.Release.from_xsd(xsds)
         with SqliteHistory(file) as history:
             history.accept(abo("G1"))
         with SqliteHistory(file, releases={"4.0": official}) as history:

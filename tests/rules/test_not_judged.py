@@ -1,7 +1,6 @@
 """A message whose rules we do not know is not judged, and every part of the product says so."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -22,15 +21,9 @@ DAY = date(2025, 5, 12)
 
 
 @pytest.fixture(scope="module")
-def later(tmp_path_factory):
+def later(copy_xsds):
     """The folder of an XSD set that bears a version of which nobody here has read the rules."""
-    folder = tmp_path_factory.mktemp("sets") / "later"
-    shutil.copytree(OURS, folder)
-    for file in folder.glob("wmo*.xsd"):
-        text = file.read_text()
-        assert '<xs:pattern value="4"/>' in text
-        file.write_text(text.replace('<xs:pattern value="4"/>', '<xs:pattern value="5"/>'))
-    return folder
+    return copy_xsds(('<xs:pattern value="4"/>', '<xs:pattern value="5"/>'))
 
 
 def start(bsn="999992016", **changes):
@@ -57,11 +50,9 @@ def test_a_message_of_a_bundled_release_is_judged(release):
     assert ieb.validate(start(release=ieb.release(release)), full()).not_judged == ()
 
 
-def test_a_set_of_others_with_our_version_is_judged(tmp_path):
+def test_a_set_of_others_with_our_version_is_judged():
     """The official set of a release comes in the place of our reconstruction; its rules are the same."""
-    folder = tmp_path / "officieel"
-    shutil.copytree(OURS, folder)
-    official = ieb.Release.from_xsd(folder)
+    official = ieb.Release.from_xsd(OURS)
     assert ieb.validate(start(release=official), full()).not_judged == ()
 
 
@@ -246,16 +237,12 @@ def test_a_message_without_any_rule_is_told_why_where_the_release_says_so():
     assert told == NotJudged(code="alle regels", lacks="de regels van 2020", unknown=True)
 
 
-def test_each_message_of_a_set_has_the_rules_of_its_own_version(tmp_path):
+def test_each_message_of_a_set_has_the_rules_of_its_own_version(xsds):
     """A set may hold messages of two releases, and then the rules of both."""
-    mixed = tmp_path / "gemengd"
-    shutil.copytree(OURS, mixed)
     for name in ("wmo405.xsd", "wmo406.xsd"):
-        text = (mixed / name).read_text()
-        (mixed / name).write_text(
-            text.replace('<xs:pattern value="4"/>', '<xs:pattern value="3"/>')
-        )
-    release = ieb.Release.from_xsd(mixed)
+        text = (xsds / name).read_text()
+        (xsds / name).write_text(text.replace('<xs:pattern value="4"/>', '<xs:pattern value="3"/>'))
+    release = ieb.Release.from_xsd(xsds)
     assert release.rulebook.unknown == ()
     assert release.rules.keys() == ieb.RULES.keys()
     for code, rule in release.rules.items():

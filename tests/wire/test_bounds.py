@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
-import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -22,7 +20,6 @@ from .samples import sample
 GOOD = sample("WMO405")
 END = b"</wmo405:Bericht>"
 CLIENT = b"<wmo405:Client/>"
-XSDS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
 CODE = b"<wmo406:RetourCode>0200</wmo406:RetourCode>"
 WITH_CODES = sample("WMO406")
 
@@ -129,10 +126,9 @@ class TestCap:
 
 
 @pytest.fixture(scope="module")
-def demanding(tmp_path_factory) -> ieb.Release:
+def demanding(copy_xsds) -> ieb.Release:
     """A set of others that asks of dates, numbers and return codes what no shape of ours shows."""
-    folder = tmp_path_factory.mktemp("streng") / "xsds"
-    shutil.copytree(XSDS, folder)
+    folder = copy_xsds()
     basis = folder / "basisschema.xsd"
     text = basis.read_text()
     date = '<xs:restriction base="xs:date">\n      <xs:pattern value="[^:Z]*"/>'
@@ -252,11 +248,9 @@ class TestWhatOnlyTheXsdSees:
         assert found[-1] == "RetourCode[2]"
 
 
-def test_a_long_enumeration_is_not_listed_in_each_finding(tmp_path):
+def test_a_long_enumeration_is_not_listed_in_each_finding(xsds):
     """Of many values fifty are named, with how many others there are."""
-    folder = tmp_path / "xsds"
-    shutil.copytree(XSDS, folder)
-    basis = folder / "basisschema.xsd"
+    basis = xsds / "basisschema.xsd"
     text = basis.read_text()
     values = "".join(f'<xs:enumeration value="{number:04}"/>' for number in range(1_000))
     head, tail = text.split('name="LDT_Gemeente"')
@@ -265,7 +259,7 @@ def test_a_long_enumeration_is_not_listed_in_each_finding(tmp_path):
     basis.write_text(
         f'{head}name="LDT_Gemeente"{tail[:start]}<xs:restriction base="xs:string">{values}{tail[end:]}'
     )
-    release = ieb.Release.from_xsd(folder)
+    release = ieb.Release.from_xsd(xsds)
     data = GOOD.replace(b">0513<", b">9999<")
     (finding,) = listed(data, release=release)
     assert "0049 (en nog 950 andere)" in finding.message

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 import ieb
 
 from .samples import sample
-
-XSDS = Path(str(ieb.releases.__file__)).parent / "data" / "4.0"
-
-
-@pytest.fixture
-def xsds(tmp_path) -> Path:
-    """A copy of our set."""
-    folder = tmp_path / "xsds"
-    shutil.copytree(XSDS, folder)
-    return folder
 
 
 def test_a_value_that_only_their_xsd_allows_is_told_by_its_name(xsds):

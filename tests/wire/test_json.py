@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -295,8 +294,7 @@ def test_a_wrong_value_that_a_release_fixes_is_told_once(name, value, text):
 
 
 def foreign_release(folder: Path, *edits: tuple[str, str]) -> ieb.Release:
-    """A release of our own XSD set, copied to a folder, with other text in it."""
-    shutil.copytree(Path(ieb.__file__).parent / "releases" / "data" / "4.0", folder)
+    """A release of a copy of our own XSD set, after other text came in it."""
     for file in folder.glob("*.xsd"):
         text = file.read_text(encoding="utf-8")
         for old, new in edits:
@@ -306,9 +304,9 @@ def foreign_release(folder: Path, *edits: tuple[str, str]) -> ieb.Release:
 
 
 @pytest.fixture
-def foreign(tmp_path: Path) -> Callable[..., ieb.Release]:
+def foreign(xsds: Path) -> Callable[..., ieb.Release]:
     """Makes a foreign release, given the edits."""
-    return lambda *edits: foreign_release(tmp_path / "anders", *edits)
+    return lambda *edits: foreign_release(xsds, *edits)
 
 
 def without(*names: str) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ import ieb
 from ieb.testing import messages
 from ieb.xsdset import check_xsd
 
-from .support import OURS, START, misfits, replace, texts
+from .support import START, misfits, replace, texts
 
 
 class TestFolders:
@@ -73,10 +73,9 @@ class TestFolders:
 
 
 @pytest.fixture(scope="module")
-def crossed(tmp_path_factory) -> ieb.Release:
+def crossed(copy_xsds) -> ieb.Release:
     """A set in which one document gives its own namespace the prefix that others give the basisschema."""
-    folder = tmp_path_factory.mktemp("gekruist") / "xsds"
-    shutil.copytree(OURS, folder)
+    folder = copy_xsds()
     for old, new in (
         ("ieb:", "b:"),
         ("xmlns:ieb=", "xmlns:b="),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -38,10 +37,9 @@ class TestOurOwnSet:
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory) -> ieb.Release:
+def changed(copy_xsds) -> ieb.Release:
     """A release with other namespaces, BerichtCode, order, date form, number form, prefixes and versions."""
-    folder = tmp_path_factory.mktemp("anders") / "xsds"
-    shutil.copytree(OURS, folder)
+    folder = copy_xsds()
     replace(folder, "istandaarden.nl/ieb/4_0", "voorbeeld.nl/ieb/4_1")
     replace(folder, 'value="578"', 'value="610"')
     replace(
@@ -317,11 +315,9 @@ def without_choice(folder: Path, *streams: str) -> ieb.Release:
 
 
 @pytest.fixture(scope="module")
-def staged(tmp_path_factory) -> ieb.Release:
+def staged(copy_xsds) -> ieb.Release:
     """A set in which the streams of a WMO409 stand one after the other."""
-    folder = tmp_path_factory.mktemp("na elkaar") / "xsds"
-    shutil.copytree(OURS, folder)
-    return without_choice(folder, "Abonnementstarief", "BeschermdWonen")
+    return without_choice(copy_xsds(), "Abonnementstarief", "BeschermdWonen")
 
 
 class TestAlternatives:
