@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -41,9 +42,15 @@ def described(file: Path, function: ast.FunctionDef | ast.AsyncFunctionDef) -> s
     return f"{file.relative_to(ROOT.parent).as_posix()}:{function.lineno} {function.name}"
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Return what stands in a file, which is read once for all that is asked of it."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 def modules() -> dict[Path, ast.Module]:
     """Return what stands in each file of tests."""
-    return {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+    return {file: parsed(file) for file in FILES}
 
 
 def test_every_test_states_the_behaviour_that_it_guards():
@@ -133,11 +140,10 @@ def test_what_is_private_is_recognised(code):
 
 def test_no_test_pins_what_is_private():
     """Who changes the inside of a module changes no test: those ask what a user can ask."""
-    files = {file: ast.parse(file.read_text(encoding="utf-8")) for file in ROOT.rglob("*.py")}
     found = []
-    for file, module in files.items():
+    for file in ROOT.rglob("*.py"):
         if file != Path(__file__):
-            found += [f"{file.relative_to(ROOT.parent)} {name}" for name in pinned(module)]
+            found += [f"{file.relative_to(ROOT.parent)} {name}" for name in pinned(parsed(file))]
     assert found == []
 
 
@@ -166,6 +172,5 @@ def test_a_comprehension_has_one_for():
     found = []
     for folder in (ROOT, ROOT.parent / "tools", Path(ieb.__file__).parent):
         for file in folder.rglob("*.py"):
-            lines = crowded(ast.parse(file.read_text(encoding="utf-8")))
-            found += [f"{file}:{line}" for line in lines]
+            found += [f"{file}:{line}" for line in crowded(parsed(file))]
     assert found == []
