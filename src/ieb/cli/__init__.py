@@ -22,6 +22,7 @@ _STOPPED: Final = "Afgebroken."
 
 COMMANDS: Final = (
     "beginstand",
+    "beslis",
     "casus",
     "gevallen",
     "historie",
@@ -29,6 +30,7 @@ COMMANDS: Final = (
     "kostprijs",
     "omhoog",
     "pauze",
+    "plan",
     "release",
     "retour",
     "rules",

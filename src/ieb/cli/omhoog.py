@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from ieb.batch import Judged, judge, put_in_order
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.numbering import count_from, read_first
 from ieb.cli.options import PATH, DateType, HistoryType, bsn_option
 from ieb.cli.outcome import (
     CLEAN,
@@ -25,6 +26,7 @@ from ieb.cli.outcome import (
     show_progress,
     sources_of,
 )
+from ieb.cli.target import demand_empty
 from ieb.errors import IebError, InvalidValue
 from ieb.files import folder_draft_of
 from ieb.findings import Severity
@@ -38,7 +40,6 @@ from ieb.upgrading.names import find_ties
 from ieb.wire import serialize
 
 _FIRST: Final = "N00000000001"
-_NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
 _MERGED: Final = re.compile("([0-9]{4})=([0-9]{4})")
 _RENUMBERED: Final = re.compile("([0-9]{4})/(.+)=([0-9]{1,9})")
 _OPTIONS: Final = {
@@ -58,14 +59,6 @@ _UNREAD: Final = (
     "u dat er geen start, stop of retour in staat, geef dan --onleesbaar-telt-niet."
 )
 _NOTHING: Final = "Er staat geen start of stop van release 1.0 (WMO401, WMO403) bij."
-
-
-def _read_first(context: click.Context, param: click.Parameter, text: str) -> str:
-    """Return the first Identificatie: letters and digits, of which the last number counts on."""
-    if _NUMBERED.fullmatch(text) is None or len(text) > len(_FIRST):
-        wanted = f"1 t/m {len(_FIRST)} letters en cijfers die eindigen op een getal"
-        raise BadValue(f"Verwacht {wanted}, zoals {_FIRST}.", context, param)
-    return text
 
 
 def _read_merged(
@@ -133,7 +126,7 @@ def _read_renumbered(
     "--identificatie",
     "first",
     metavar="TEKST",
-    callback=_read_first,
+    callback=read_first,
     default=_FIRST,
     help=f"Identificatie van het eerste WMO405; de volgende tellen door (standaard {_FIRST}).",
 )
@@ -203,7 +196,7 @@ def omhoog(
     geen start of stop van 1.0; 2: een bestand is onleesbaar of geen bericht, of er kan niet
     geschreven worden.
     """
-    _demand_empty(context, target)
+    demand_empty(target, "--uit")
     namer = Namer(show_bsn=show_bsn)
     judged, unread = _read((*paths, answers), namer)
     periods, unread_too = _read((before,), namer)
@@ -260,7 +253,7 @@ def _upgrade(
     with folder_draft_of(target) as folder, step:
         upgraded = upgrade_series(
             messages,
-            identificatie=_count_from(how["first"]),
+            identificatie=count_from(how["first"]),
             unanswered=unanswered,
             actual=actual,
             history=history,
@@ -275,19 +268,6 @@ def _upgrade(
         if upgraded.messages:
             folder.publish()
     return upgraded
-
-
-def _demand_empty(context: click.Context, target: Path) -> None:
-    """Stop when there is something in the folder: then files could come in half of them."""
-    try:
-        is_full = target.exists() and any(target.iterdir())
-    except OSError:
-        _stop(
-            context, "--uit wijst niet naar een map waarin geschreven kan worden; kies een andere."
-        )
-    if is_full:
-        text = "De map van --uit is niet leeg; kies een lege map, of een die er nog niet is"
-        _stop(context, f"{text}. Zo komen de berichten er alle in, of geen.")
 
 
 def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
@@ -331,15 +311,6 @@ def _periods(context: click.Context, judged: Iterable[Judged]) -> list[Aanleveri
 def _names(judged: Iterable[Judged], namer: Namer) -> dict[int, str]:
     """Return the name of the file of each message; two files may hold messages that are equal."""
     return {id(found.message): namer.report(found).name for found in judged}
-
-
-def _count_from(first: str) -> Iterator[str]:
-    """Yield an Identificatie, and those after it."""
-    found = _NUMBERED.fullmatch(first)
-    assert found is not None  # the option saw to it
-    before, digits = found[1], found[2]
-    for number in range(int(digits), 10 ** len(digits)):
-        yield f"{before}{number:0{len(digits)}}"
 
 
 def _record(upgraded: Upgraded, history: SqliteHistory) -> None:

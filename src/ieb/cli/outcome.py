@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 from attrs import frozen
@@ -22,6 +22,7 @@ from ieb.privacy import mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
+T = TypeVar("T")
 CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
@@ -226,16 +227,16 @@ class Gaps:
             console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def show_progress(sources: list[Source], what: str) -> Iterable[Source]:
-    """Return the sources, with a progress bar on the screen when there are many.
+def show_progress(parts: Sequence[T], what: str) -> Iterable[T]:
+    """Return what there is to do, with a progress bar on the screen when that is much.
 
     Args:
-        sources: What to read.
+        parts: Such as the files to read.
         what: What is done with them, in Dutch.
     """
     console = Console(stderr=True)
-    quiet = len(sources) < _MANY or not console.is_terminal
-    return track(sources, what, console=console, transient=True, disable=quiet)
+    quiet = len(parts) < _MANY or not console.is_terminal
+    return track(parts, what, console=console, transient=True, disable=quiet)
 
 
 def echo_json(content: object) -> None:

@@ -129,7 +129,7 @@ class Report:
             "bericht": self.message and self.message.naam,
             "oordeel": self.judgement.value,
             "geaccepteerd": self.accepted,
-            "bevindingen": [_as_dict(finding) for finding in self.findings],
+            "bevindingen": [finding_as_dict(finding) for finding in self.findings],
             "niet_beoordeeld": missing,
         }
 
@@ -181,7 +181,12 @@ def _missing(gaps: Sequence[NotJudged]) -> Iterator[str]:
         yield f"Niet beoordeeld zonder {what}: {', '.join(codes)}."
 
 
-def _as_dict(finding: Finding) -> dict[str, object]:
+def finding_as_dict(finding: Finding) -> dict[str, object]:
+    """Return a finding as what `json.dumps` takes, with Dutch keys.
+
+    Args:
+        finding: The finding.
+    """
     return {
         "code": finding.code,
         "niveau": finding.level,

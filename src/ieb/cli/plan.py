@@ -1,0 +1,245 @@
+"""`ieb plan`: from the records of a gemeente to the messages to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, TypedDict, Unpack
+
+import click
+from attrs import evolve
+
+from ieb.administratie import Beleid, Dossier
+from ieb.cli.brake import read_brake
+from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.numbering import read_first
+from ieb.cli.options import PATH, HistoryType, bsn_option, json_option, today_option
+from ieb.cli.outcome import CLEAN, FINDINGS
+from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
+from ieb.cli.plan_show import (
+    show_agenda,
+    show_drawn,
+    show_planned_as_json,
+    show_run,
+    show_run_as_json,
+)
+from ieb.cli.records_in import read_dossiers, read_policy
+from ieb.cli.target import demand_empty
+from ieb.cli.underway import list_given, read_underway
+from ieb.errors import InvalidValue, UnreadableSource
+from ieb.history.sqlite import SqliteHistory
+
+_FIRST: Final = "G00000000001"
+_NEXT_TIME: Final = (
+    "Geef bij de volgende keer --onderweg met de map waarin deze berichten staan, zolang zij niet "
+    "in de historie staan: anders worden zij nog eens gemaakt."
+)
+
+
+def _read_brake(
+    context: click.Context, param: click.Parameter, text: str | None
+) -> Fraction | None:
+    """Return the part of the open periods that may stop: all of them when the brake is off."""
+    if text is None:
+        return None
+    try:
+        part = read_brake(text)
+    except InvalidValue as error:
+        raise BadValue(str(error), context, param) from error
+    return Fraction(1) if part is None else part
+
+
+@click.command(cls=Command)
+@click.argument("path", metavar="DOSSIERS.json", type=PATH)
+@click.option(
+    "--historie",
+    "history",
+    cls=RequiredOption,
+    type=HistoryType(create=False, readonly=True),
+    metavar="BESTAND",
+    required=True,
+    help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` en `ieb beginstand` maken dit "
+    "bestand.",
+)
+@click.option(
+    "--beleid",
+    "policy",
+    cls=RequiredOption,
+    type=PATH,
+    metavar="BELEID.toml",
+    required=True,
+    help="Wat de gemeente heeft gekozen.",
+)
+@today_option
+@click.option(
+    "-o",
+    "target",
+    metavar="MAP",
+    type=PATH,
+    help="Schrijf elk bericht in deze map: een lege, of een die er nog niet is.",
+)
+@click.option(
+    "--onderweg",
+    "underway",
+    metavar="MAP",
+    type=PATH,
+    help="De map met wat eerder is gemaakt; wat daarvan niet in de historie staat, is onderweg.",
+)
+@click.option(
+    "--verwijderen",
+    "removes",
+    is_flag=True,
+    help="Verstuur ook wat een periode verwijdert (status 3).",
+)
+@click.option(
+    "--rem",
+    "brake",
+    metavar="DEEL",
+    callback=_read_brake,
+    help="Maak niets als meer dan dit deel van wat loopt zou stoppen: een percentage, of uit "
+    "(standaard wat het beleid zegt).",
+)
+@click.option(
+    "--identificatie",
+    "first",
+    metavar="TEKST",
+    callback=read_first,
+    default=_FIRST,
+    help=f"De eerste Identificatie die nog vrij is, wordt vanaf deze gezocht (standaard {_FIRST}).",
+)
+@click.option(
+    "--uitleg",
+    "explains",
+    is_flag=True,
+    help="Zeg ook waarom er niets verstuurd wordt, met de bronnen en de gevolgen.",
+)
+@click.option(
+    "--waarom", "number", metavar="NUMMER", help="Teken het dossier met dit nummer, en leg uit."
+)
+@click.option(
+    "--agenda",
+    is_flag=True,
+    help="Toon op welke dag het plan van welk dossier vanzelf verandert.",
+)
+@json_option
+@bsn_option
+@click.pass_context
+def plan(
+    context: click.Context,
+    path: Path,
+    *,
+    history: SqliteHistory,
+    policy: Path,
+    target: Path | None,
+    explains: bool,
+    number: str | None,
+    agenda: bool,
+    as_json: bool,
+    show_bsn: bool,
+    **how: Unpack[_How],
+) -> None:
+    """Zeg welke berichten nodig zijn, zodat het CAK weet wat er volgens uw administratie geldt.
+
+    DOSSIERS.json heeft alle cliënten met hun voorzieningen. Per dossier ziet u wat er verstuurd
+    wordt en waarom. Met -o komt elk bericht in een eigen bestand, met zijn Identificatie als naam:
+    alles, of niets. Geef de map waarin u die mappen bewaart als --onderweg, dan maakt een tweede
+    keer op dezelfde dag niets dubbel. Zijn de retouren er, leg berichten en retouren dan vast met
+    `ieb verwerk`.
+
+    Een periode zonder dossier wordt genoemd, en blijft zoals zij is. Verwijderen (status 3) gebeurt
+    alleen met --verwijderen. Zou van wat loopt meer stoppen dan de rem toelaat, dan wordt er niets
+    geschreven: zo ziet een onvolledige export eruit.
+
+    Afsluitcode 0: alles kan weg, of er is niets te versturen; 1: er kan iets niet weg, de rem
+    houdt het tegen, of van een periode is er geen dossier; 2: er is iets onleesbaar.
+    """
+    _demand_one_purpose(number, agenda=agenda, target=target)
+    if target is not None:
+        demand_empty(target, "-o")
+    beleid = read_policy(policy)
+    if how["brake"] is not None:
+        beleid = evolve(beleid, rem=how["brake"])
+    dossiers = read_dossiers(path)
+    if agenda:
+        moments = list_moments(dossiers, beleid, how["today"])
+        show_agenda(moments, as_json=as_json, show_bsn=show_bsn)
+        return
+    job = _job(beleid, history, how)
+    if number is not None:
+        planned = plan_one(job, dossiers, number)
+        if as_json:
+            show_planned_as_json(planned, show_bsn=show_bsn)
+        else:
+            show_drawn(planned, job.today, show_bsn=show_bsn)
+        context.exit(FINDINGS if planned.is_blocked else CLEAN)
+    run = _run(job, dossiers, target, explains=explains)
+    if as_json:
+        show_run_as_json(run, job.today, show_bsn=show_bsn)
+    else:
+        writes = target is not None
+        show_run(run, beleid, writes=writes, explains=explains, show_bsn=show_bsn)
+    if run.is_written and how["underway"] is None:
+        click.echo(_NEXT_TIME, err=True)
+    context.exit(FINDINGS if run.needs_a_person else CLEAN)
+
+
+class _How(TypedDict):
+    """What the caller says of the day and of what may be sent."""
+
+    today: date
+    underway: Path | None
+    removes: bool
+    brake: Fraction | None
+    first: str
+
+
+def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
+    """Return what to plan by; say so when the history seems to be of another gemeente."""
+    pending = read_underway(how["underway"], history)
+    given = list_given(history, pending, beleid.gemeente)
+    if given.is_elsewhere:
+        click.echo(
+            f"In de historie staat niets van gemeente {beleid.gemeente}, wel van andere. Klopt de "
+            "gemeente in het beleid?",
+            err=True,
+        )
+    return Job(
+        beleid=beleid,
+        today=how["today"],
+        history=history,
+        pending=pending,
+        given=given,
+        first=how["first"],
+        removes=how["removes"],
+    )
+
+
+def _run(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, explains: bool) -> Run:
+    """Plan all dossiers, and write what goes out.
+
+    Raises:
+        UnreadableSource: It cannot be written.
+    """
+    try:
+        return run_plan(job, dossiers, target, explains=explains)
+    except OSError as error:
+        msg = (
+            "Er is niets gemaakt: in de map van -o kan niet geschreven worden. Controleer de naam, "
+            "uw rechten en of de schijf vol is."
+        )
+        raise UnreadableSource(msg) from error
+
+
+def _demand_one_purpose(number: str | None, *, agenda: bool, target: Path | None) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        InvalidValue: More than one of writing, drawing and the agenda is asked for.
+    """
+    asked = {"-o": target is not None, "--waarom": number is not None, "--agenda": agenda}
+    given = [option for option, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        msg = f"{' en '.join(given)} gaan niet samen; geef er een van."
+        raise InvalidValue(msg)

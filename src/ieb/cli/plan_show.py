@@ -1,0 +1,167 @@
+"""What a run of `ieb plan` shows: all dossiers, one drawn, or the days to come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from ieb.administratie import Beleid, Tally
+from ieb.cli.bars import choose_signs, draw, tell_days
+from ieb.cli.outcome import echo_json, printable
+from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
+from ieb.cli.plan_run import Run
+from ieb.cli.plan_text import describe_period, tell_dossier
+from ieb.cli.planned import Planned
+from ieb.notation import write_date
+
+
+def show_run(run: Run, beleid: Beleid, *, writes: bool, explains: bool, show_bsn: bool) -> None:
+    """Show what a run gave.
+
+    Args:
+        run: What it gave.
+        beleid: The policy.
+        writes: Whether messages were to be written.
+        explains: Whether sources, effects and what is not sent are told too.
+        show_bsn: Whether the Bsn is shown.
+    """
+    for planned in run.told:
+        for line in tell_dossier(planned, explains=explains, show_bsn=show_bsn):
+            click.echo(printable(line, show_bsn=show_bsn))
+    for line in _tell_end(run, beleid, writes=writes):
+        click.echo(printable(line, show_bsn=show_bsn))
+
+
+def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
+    """Yield what is astray, what the brake did, and the sums."""
+    for period in run.astray:
+        yield (
+            f"Zonder dossier: {period.sleutel.stroom}, {describe_period(period)}. Deze periode "
+            "loopt bij het CAK; er wordt niets mee gedaan."
+        )
+    if run.is_braked:
+        yield _tell_brake(run.tally, beleid)
+    counts = run.counts
+    parts = [
+        _count(counts.messages, "bericht", "berichten"),
+        _count(counts.obstacles, "belemmering", "belemmeringen"),
+    ]
+    if counts.withheld:
+        parts.append(f"{counts.withheld} alleen met --verwijderen")
+    if counts.later:
+        parts.append(f"{counts.later} na de retouren")
+    if counts.waiting:
+        parts.append(f"{counts.waiting} wacht op een retour")
+    if run.astray:
+        parts.append(_count(len(run.astray), "periode", "periodes") + " zonder dossier")
+    yield f"{_count(run.tally.dossiers, 'dossier', 'dossiers')}: {', '.join(parts)}."
+    if run.is_written:
+        yield "De berichten zijn geschreven."
+    elif writes:
+        yield "Er is niets geschreven."
+
+
+def _tell_brake(tally: Tally, beleid: Beleid) -> str:
+    assert beleid.rem is not None  # without a brake nothing is braked
+    return (
+        f"Rem: {tally.ending} van de {tally.running} lopende periodes zouden stoppen of verwijderd "
+        f"worden, en dat is meer dan {float(beleid.rem * 100):g}%. Zo ziet een onvolledige export "
+        "eruit. Klopt het toch, geef dan --rem uit."
+    )
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    word = singular if number == 1 else plural
+    return f"{number} {word}"
+
+
+def show_run_as_json(run: Run, today: date, *, show_bsn: bool) -> None:
+    """Show the same for a program.
+
+    Args:
+        run: What it gave.
+        today: The day.
+        show_bsn: Whether the Bsn is shown.
+    """
+    counts = run.counts
+    told = {
+        "vandaag": today.isoformat(),
+        "dossiers": [planned_as_json(planned, show_bsn=show_bsn) for planned in run.told],
+        "zonder_dossier": [period_as_json(period) for period in run.astray],
+        "aantallen": {
+            "dossiers": run.tally.dossiers,
+            "berichten": counts.messages,
+            "belemmeringen": counts.obstacles,
+            "alleen_met_verwijderen": counts.withheld,
+            "na_de_retouren": counts.later,
+            "wacht": counts.waiting,
+            "lopend": run.tally.running,
+            "stopt": run.tally.ending,
+        },
+        "geremd": run.is_braked,
+        "geschreven": run.is_written,
+    }
+    echo_json(told if show_bsn else hide_bsns(told))
+
+
+def show_planned_as_json(planned: Planned, *, show_bsn: bool) -> None:
+    """Show one dossier for a program.
+
+    Args:
+        planned: What the run made of it.
+        show_bsn: Whether the Bsn is shown.
+    """
+    told = planned_as_json(planned, show_bsn=show_bsn)
+    echo_json(told if show_bsn else hide_bsns(told))
+
+
+def show_drawn(planned: Planned, today: date, *, show_bsn: bool) -> None:
+    """Show one dossier as bars as wide as the screen, and why what is sent.
+
+    Args:
+        planned: What the run made of it.
+        today: The day.
+        show_bsn: Whether the Bsn is shown.
+    """
+    clean = partial(printable, show_bsn=show_bsn)
+    console = Console()
+    lines = draw(
+        planned.dossier,
+        planned.plan,
+        today,
+        width=console.width,
+        signs=choose_signs(sys.stdout.encoding),
+        clean=clean,
+    )
+    told = tell_dossier(planned, explains=True, show_bsn=show_bsn)
+    click.echo(clean(next(told)))
+    click.echo()
+    for line in lines:
+        console.print(Text(line.text, style=line.style), soft_wrap=True)
+    click.echo()
+    for sentence in (*tell_days(planned.dossier, planned.plan), *told):
+        click.echo(clean(sentence))
+
+
+def show_agenda(moments: Sequence[tuple[date, str]], *, as_json: bool, show_bsn: bool) -> None:
+    """Show on which day which plan changes by itself.
+
+    Args:
+        moments: The days, in order, each with the number of its dossier.
+        as_json: Whether it is for a program.
+        show_bsn: Whether a number that is a Bsn is shown.
+    """
+    if as_json:
+        told = {"agenda": [{"dag": day.isoformat(), "dossier": nummer} for day, nummer in moments]}
+        echo_json(told if show_bsn else hide_bsns(told))
+        return
+    for day, nummer in moments:
+        click.echo(printable(f"{write_date(day)}  dossier {nummer}", show_bsn=show_bsn))
+    if not moments:
+        click.echo("Geen enkel plan verandert vanzelf: er gebeurt pas iets als u iets wijzigt.")

@@ -1,0 +1,587 @@
+"""`ieb plan`: from real files, against a real history, to what people, programs and the CAK get."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+import ieb
+
+BSN = "999992016"
+OTHER = "999900006"
+POLICY = 'gemeente = "0513"\n[pauze]\ndagen = 56\n'
+NAMES = "gemeente;stroom;startnummer;bsn;start;stop\n"
+FIRST = "WMO405 status 1 (eerste aanlevering)"
+
+
+def hulp(nummer: str = "HH-1", van: str = "2025-03-12", **more: object) -> dict[str, object]:
+    """Return a provision of help at home, as the file has it."""
+    return {"nummer": nummer, "soort": "HUISHOUDELIJKE_HULP", "van": van, **more}
+
+
+def dossier(
+    nummer: str, *provisions: dict[str, object], bsn: str = BSN, **more: object
+) -> dict[str, object]:
+    """Return the dossier of a person, as the file has it."""
+    return {"nummer": nummer, "bsn": bsn, "voorzieningen": provisions, **more}
+
+
+class Desk:
+    """The desk of a gemeente: its records, its policy, its history and what it sent."""
+
+    def __init__(self, folder: Path, run) -> None:
+        self.folder, self._run = folder, run
+        self.history = folder / "historie.sqlite"
+        self.sent = folder / "verzonden"
+        self.sent.mkdir()
+        self.cak = ieb.History()
+        self.policy(POLICY)
+        self.known()
+
+    def policy(self, text: str) -> None:
+        """Write the policy."""
+        (self.folder / "beleid.toml").write_text(text, encoding="utf-8")
+
+    def known(self, *rows: str) -> None:
+        """Record what the CAK knows already."""
+        table = self.folder / "perioden.csv"
+        table.write_text(NAMES + "\n".join(rows), encoding="utf-8")
+        assert self._run("beginstand", table, "--historie", self.history)[0] == 0
+
+    def write(self, *dossiers: object) -> None:
+        """Write the records."""
+        text = json.dumps({"dossiers": dossiers})
+        (self.folder / "dossiers.json").write_text(text, encoding="utf-8")
+
+    def plan(self, day: str, *words: object) -> tuple[int, str, str]:
+        """Plan on a day; returns exit code, standard output and standard error."""
+        return self._run(
+            "plan",
+            self.folder / "dossiers.json",
+            "--historie",
+            self.history,
+            "--beleid",
+            self.folder / "beleid.toml",
+            "--vandaag",
+            day,
+            *words,
+        )
+
+    def night(self, day: str, *words: object) -> tuple[int, list[ieb.WMO405 | ieb.WMO407]]:
+        """Plan as every night: into a folder of that day, beside what was made before."""
+        target = self.sent / f"{day}-{len(list(self.sent.iterdir()))}"
+        code, _, _ = self.plan(day, "-o", target, "--onderweg", self.sent, *words)
+        made = sorted(target.iterdir()) if target.exists() else []
+        return code, [ieb.read(path) for path in made]
+
+    def answer(self, messages, day: str, *, refuse: bool = False) -> None:
+        """Let the CAK answer messages, and record both as users do."""
+        folder = self.folder / f"retouren-{day}"
+        folder.mkdir()
+        for number, message in enumerate(messages):
+            known = self.cak.accept(message) if refuse else self.cak
+            report = ieb.validate(message, ieb.Context(history=known))
+            self.cak = self.cak.record(message, accepted=report.accepted)
+            retour = ieb.build_retour(
+                message, report, identificatie=f"R{day[:2]}{number}", dagtekening=date(2025, 12, 31)
+            )
+            ieb.write(retour, folder / f"{number}.xml")
+        code, _, _ = self._run(
+            "verwerk", self.sent, folder, "--historie", self.history, "--vandaag", day
+        )
+        assert code in {0, 1}
+
+
+@pytest.fixture
+def desk(tmp_path, run):
+    """A desk with an empty history and the policy of Kerkrade."""
+    return Desk(tmp_path, run)
+
+
+class TestForPeople:
+    """What a person reads."""
+
+    def test_what_is_sent_is_told_with_its_reason(self, desk):
+        """Only dossiers of which there is something to tell, and never a Bsn."""
+        desk.write(dossier("17", hulp()), dossier("18", hulp(van="2025-06-01"), bsn=OTHER))
+        assert desk.plan("20-03-2025") == (
+            0,
+            (
+                "Dossier 17\n"
+                f"  {FIRST}, startnummer 1, start 12-03-2025\n"
+                "    EERSTE_VOORZIENING: Voorziening HH-1 (HUISHOUDELIJKE_HULP) begint "
+                "12-03-2025.\n"
+                "2 dossiers: 1 bericht, 0 belemmeringen.\n"
+            ),
+            "",
+        )
+
+    def test_the_bsn_is_shown_to_who_asks(self, desk):
+        """It stands beside the number of the dossier; a number that is a Bsn is hidden otherwise."""
+        desk.write(dossier(BSN, hulp(BSN)))
+        assert BSN not in desk.plan("20-03-2025", "--uitleg")[1]
+        assert "Dossier *********\n" in desk.plan("20-03-2025")[1]
+        out = desk.plan("20-03-2025", "--toon-bsn")[1]
+        assert out.startswith(f"Dossier {BSN} (Bsn {BSN})\n")
+
+    def test_the_explanation_has_sources_effects_and_why_nothing_is_sent(self, desk):
+        """Also of a dossier that needs nothing, with the day on which that changes."""
+        rolstoel = {"nummer": "R-1", "soort": "ROLSTOEL", "van": "2025-01-01"}
+        desk.write(
+            dossier("17", hulp()),
+            dossier("18", rolstoel, hulp(van="2025-06-01"), bsn=OTHER),
+        )
+        code, out, _ = desk.plan("20-05-2025", "--uitleg")
+        assert code == 0
+        assert (
+            "begint 12-03-2025. Bron: VNG, vraag en antwoord abonnementstarief: aanleveren per "
+            "persoon (vng).\n"
+        ) in out
+        assert "    Gevolg: Erbij: de maanden vanaf 2025-04; tot nu toe 42,00 euro" in out
+        assert "    bedoeld signaal SG001: " in out
+        assert "  NIET_BIJDRAGEPLICHTIG: Voorziening R-1 (ROLSTOEL) vraagt geen" in out
+        assert "  Dit verandert vanzelf op 01-06-2025.\n" in out
+
+    def test_a_stop_repeats_its_kostprijs_and_says_both_days(self, desk):
+        """A period is told with all that the message will hold."""
+        desk.policy('gemeente = "0513"\nkostprijs = "langste"\n')
+        cost = {"kostprijs_bedrag": 60000, "kostprijs_startdatum": "2025-01-01"}
+        tillift = {"nummer": "T", "soort": "HULPMIDDEL", "van": "2025-01-01", "kostprijs": cost}
+        desk.write(dossier("17", {**tillift, "tot": "2025-03-31"}))
+        assert (
+            "startnummer 1, start 01-01-2025, stop 31-03-2025, kostprijs 600,00 per 01-01-2025\n"
+        ) in desk.plan("02-04-2025")[1]
+
+    def test_beschermd_wonen_goes_by_its_own_message(self, desk):
+        """A 407, and days in its effect."""
+        bw = {"nummer": "B", "soort": "BESCHERMD_WONEN", "van": "2025-03-01"}
+        desk.write(dossier("17", bw))
+        out = desk.plan("02-03-2025", "--uitleg")[1]
+        assert "  WMO407 status 1 (eerste aanlevering), startnummer 1, start 01-03-2025\n" in out
+        assert "de dagen 01-03-2025 t/m heden" in out
+
+    def test_an_obstacle_has_its_rules_and_what_can_be_sent_instead(self, desk):
+        """Exit code 1: a person must choose, for it changes what the client pays."""
+        desk.write(dossier("17", hulp()))
+        code, out, _ = desk.plan("20-05-2026")
+        assert code == 1
+        assert f"  kan niet (OP241): {FIRST}, startnummer 1, start 12-03-2025\n" in out
+        assert f"    wel kan: {FIRST}, startnummer 1, start 20-05-2025\n" in out
+        assert out.endswith("1 dossier: 0 berichten, 1 belemmering.\n")
+        assert desk.plan("12-03-2029", "--uitleg")[0] == 1
+
+    def test_a_period_without_a_dossier_is_told_and_left_alone(self, desk):
+        """Exit code 1: it may be half an export."""
+        desk.known(f"0513;AT;4711;{OTHER};01-01-2020;")
+        desk.write()
+        assert desk.plan("20-03-2025") == (
+            1,
+            (
+                "Zonder dossier: abonnementstarief, startnummer 4711, start 01-01-2020. Deze "
+                "periode loopt bij het CAK; er wordt niets mee gedaan.\n"
+                "0 dossiers: 0 berichten, 0 belemmeringen, 1 periode zonder dossier.\n"
+            ),
+            "",
+        )
+
+    def test_a_history_of_others_only_is_remarked(self, desk):
+        """It may be the history of a neighbour; what stands in it counts for nothing."""
+        desk.known(f"0637;AT;1;{BSN};01-01-2020;")
+        desk.write(dossier("17", hulp()))
+        code, _, err = desk.plan("20-03-2025")
+        assert (code, err) == (
+            0,
+            (
+                "In de historie staat niets van gemeente 0513, wel van andere. Klopt de gemeente in "
+                "het beleid?\n"
+            ),
+        )
+
+    def test_the_second_wave_waits_for_the_retouren(self, desk):
+        """What takes the place of another period is told, and goes out later."""
+        desk.known(f"0513;BW;1;{BSN};01-01-2025;31-01-2025", f"0513;BW;2;{BSN};02-02-2025;")
+        bw = {"soort": "BESCHERMD_WONEN"}
+        desk.write(
+            dossier(
+                "17",
+                {**bw, "nummer": "A", "van": "2025-01-01", "tot": "2025-02-10"},
+                {**bw, "nummer": "B", "van": "2025-02-12"},
+            )
+        )
+        code, out, _ = desk.plan("05-03-2025", "--uitleg")
+        assert code == 0
+        assert (
+            "  WMO407 status 2 (gewijzigde aanlevering), startnummer 2, start 12-02-2025\n" in out
+        )
+        assert (
+            "  na de retouren: WMO407 status 2 (gewijzigde aanlevering), startnummer 1, start "
+            "01-01-2025, stop 10-02-2025\n"
+        ) in out
+        assert out.endswith("1 dossier: 1 bericht, 0 belemmeringen, 1 na de retouren.\n")
+        _, made = desk.night("05-03-2025")
+        assert [message.client.periode_eigen_bijdrage_bw.bw_start_nummer for message in made] == [2]
+        code, out, _ = desk.plan("05-03-2025", "--onderweg", desk.sent, "--uitleg")
+        assert "  wacht op een retour: WMO407 status 2" in out
+        assert out.endswith("1 dossier: 0 berichten, 0 belemmeringen, 1 wacht op een retour.\n")
+
+
+class TestFiles:
+    """What is written."""
+
+    def test_every_message_gets_a_file_named_after_its_identification(self, desk):
+        """Numbers go on after the highest that was given out, also by another system."""
+        desk.known(f"0513;AT;4711;{OTHER};01-01-2020;31-12-2024")
+        desk.write(dossier("17", hulp()))
+        target = desk.sent / "nacht"
+        code, out, err = desk.plan("20-03-2025", "-o", target, "--onderweg", desk.sent)
+        assert (code, err) == (0, "")
+        assert out.endswith(
+            "1 dossier: 1 bericht, 0 belemmeringen.\nDe berichten zijn geschreven.\n"
+        )
+        (path,) = target.iterdir()
+        message = ieb.read(path, expect=ieb.WMO405)
+        assert path.name == "G00000000001.xml"
+        assert message.client.periode_eigen_bijdrage_abo.eb_start_nummer == 4712
+        assert message.header.bericht_identificatie.dagtekening == date(2025, 3, 20)
+
+    def test_a_second_run_the_same_night_sends_nothing(self, desk):
+        """What was made counts as sent, as long as its folder is given."""
+        desk.write(dossier("17", hulp()), dossier("18", hulp(), bsn=OTHER))
+        assert len(desk.night("20-03-2025")[1]) == 2
+        assert desk.night("20-03-2025") == (0, [])
+
+    def test_night_after_night_with_retouren(self, desk, run):
+        """Messages and retouren are recorded, and only what changed goes out, with new identifications."""
+        desk.write(dossier("17", hulp()))
+        _, first = desk.night("20-03-2025")
+        desk.answer(first, "21-03-2025")
+        assert desk.night("21-03-2025") == (0, [])
+        assert desk.plan("22-03-2025")[1] == "1 dossier: 0 berichten, 0 belemmeringen.\n"
+        desk.write(dossier("17", hulp(tot="2025-04-15")))
+        _, second = desk.night("16-04-2025")
+        (stop,) = second
+        assert stop.header.bericht_identificatie.identificatie == "G00000000002"
+        assert stop.client.periode_eigen_bijdrage_abo.eb_stopdatum == date(2025, 4, 15)
+        assert desk.night("16-04-2025") == (0, [])
+        desk.answer(second, "17-04-2025")
+        assert desk.night("17-04-2025") == (0, [])
+
+    def test_a_refused_start_goes_out_again_under_another_number(self, desk):
+        """The next plan repairs it by itself, and gives neither number nor identification again."""
+        desk.write(dossier("17", hulp()))
+        _, first = desk.night("20-03-2025")
+        desk.answer(first, "21-03-2025", refuse=True)
+        _, (again,) = desk.night("21-03-2025")
+        assert again.client.periode_eigen_bijdrage_abo.eb_start_nummer == 2
+        assert again.header.bericht_identificatie.identificatie == "G00000000002"
+
+    def test_without_the_folder_of_what_is_underway_the_caller_is_warned(self, desk):
+        """Else the next run would make the same messages again: the very same, byte for byte."""
+        desk.write(dossier("17", hulp()))
+        one, two = desk.folder / "een", desk.folder / "twee"
+        _, _, err = desk.plan("20-03-2025", "-o", one)
+        assert err.startswith("Geef bij de volgende keer --onderweg")
+        desk.plan("20-03-2025", "-o", two)
+        (first,), (second,) = one.iterdir(), two.iterdir()
+        assert first.read_bytes() == second.read_bytes()
+
+    def test_what_a_killed_run_left_does_not_count(self, desk):
+        """A draft was never given a name, so it was never sent; nor does an empty folder count."""
+        desk.write(dossier("17", hulp()))
+        _, (message,) = desk.night("20-03-2025")
+        (made,) = desk.sent.glob("*/*.xml")
+        draft = desk.sent / ".ieb-0123456789abcdef.map"
+        made.parent.rename(draft)
+        assert desk.night("20-03-2025") == (0, [message])
+
+    def test_retouren_among_what_is_underway_count_for_nothing(self, desk):
+        """Only the history says what the CAK answered."""
+        desk.write(dossier("17", hulp()))
+        _, (message,) = desk.night("20-03-2025")
+        retour = ieb.build_retour(
+            message, ieb.validate(message), identificatie="R1", dagtekening=date(2025, 3, 21)
+        )
+        ieb.write(retour, desk.sent / "retour.xml")
+        assert desk.night("21-03-2025") == (0, [])
+
+    def test_removals_need_a_word_of_a_person(self, desk):
+        """Without --verwijderen they are told only, with exit code 1; with it they go out."""
+        desk.known(f"0513;AT;1;{BSN};12-03-2025;")
+        desk.write(dossier("17"))
+        removal = "WMO405 status 3 (verwijderen aanlevering), startnummer 1, start 12-03-2025"
+        code, out, _ = desk.plan("20-04-2025")
+        assert (code, f"  alleen met --verwijderen: {removal}\n" in out) == (1, True)
+        assert out.endswith("0 berichten, 0 belemmeringen, 1 alleen met --verwijderen.\n")
+        assert desk.night("20-04-2025") == (1, [])
+        code, (message,) = desk.night("20-04-2025", "--verwijderen")
+        period = message.client.periode_eigen_bijdrage_abo
+        assert (code, period.status_aanlevering.code) == (0, "3")
+
+    def test_nothing_to_write_leaves_no_folder(self, desk):
+        """An empty run says so, and the same name can be used the next night."""
+        desk.write()
+        target = desk.sent / "nacht"
+        code, out, _ = desk.plan("20-03-2025", "-o", target)
+        assert (code, out.splitlines()[-1], target.exists()) == (
+            0,
+            "Er is niets geschreven.",
+            False,
+        )
+
+
+class TestBrake:
+    """A broken export looks like a run that stops nearly everything."""
+
+    @pytest.fixture
+    def broken(self, desk):
+        """Twenty-one clients of whom two stop, which is more than one in twenty."""
+        bsns = list(fictitious(21))
+        desk.known(*(f"0513;AT;{at};{bsn};01-01-2025;" for at, bsn in enumerate(bsns, 1)))
+        ends = {0: {"tot": "2025-03-31"}, 1: {"tot": "2025-03-31"}}
+        desk.write(
+            *(
+                dossier(str(at), hulp(van="2025-01-01", **ends.get(at, {})), bsn=bsn)
+                for at, bsn in enumerate(bsns)
+            )
+        )
+        return desk
+
+    def test_it_stops_the_run_and_nothing_is_written(self, broken):
+        """Exit code 1, with how much would stop and the word that lifts it."""
+        assert broken.night("01-04-2025") == (1, [])
+        code, out, _ = broken.plan("01-04-2025", "-o", broken.sent / "x")
+        assert code == 1
+        assert (
+            "Rem: 2 van de 21 lopende periodes zouden stoppen of verwijderd worden, en dat is meer "
+            "dan 5%. Zo ziet een onvolledige export eruit. Klopt het toch, geef dan --rem uit.\n"
+        ) in out
+        assert out.endswith("Er is niets geschreven.\n")
+
+    @pytest.mark.parametrize(
+        ("brake", "code", "made"), [("uit", 0, 2), ("10%", 0, 2), ("9,5%", 1, 0), ("0%", 1, 0)]
+    )
+    def test_the_caller_may_set_it(self, broken, brake, code, made):
+        """A percentage, or none at all."""
+        found, messages = broken.night("01-04-2025", "--rem", brake)
+        assert (found, len(messages)) == (code, made)
+
+    def test_the_policy_may_lift_it(self, broken):
+        """The file of the gemeente says so once and for all."""
+        broken.policy(f'rem = "uit"\n{POLICY}')
+        code, messages = broken.night("01-04-2025")
+        assert (code, len(messages)) == (0, 2)
+
+
+def fictitious(number: int):
+    """Yield some numbers that pass the 11-proef and that nobody has."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    found = 0
+    for value in count(999_900_000):
+        digits = map(int, str(value))
+        total = sum(weight * digit for weight, digit in zip(weights, digits, strict=True))
+        if total % 11 == 0:
+            found += 1
+            yield str(value)
+        if found == number:
+            return
+
+
+class TestOneDossier:
+    """`--waarom`: one dossier drawn, with all reasons."""
+
+    def test_it_is_drawn_and_explained(self, desk, monkeypatch):
+        """Bars as wide as the screen, days in words, and reasons with source and mark."""
+        monkeypatch.setenv("COLUMNS", "80")
+        desk.known(f"0513;AT;4711;{BSN};12-03-2025;")
+        breaks = [{"laatste_dag": "2025-06-10"}]
+        desk.write(dossier("16", bsn=OTHER), dossier("17", hulp(onderbrekingen=breaks)))
+        code, out, _ = desk.plan("07-08-2025", "--waarom", "17")
+        assert code == 0
+        drawn = out.splitlines()
+        assert drawn[:9] == [
+            "Dossier 17",
+            "",
+            "                           2025",
+            "                           mamjjas",
+            "HH-1 huishoudelijke hulp   ████░░░",
+            "gewenst abonnementstarief  ·███···",
+            "bekend abonnementstarief   ·██████",
+            "verschil                   ····---",
+            "                        vandaag ▲",
+        ]
+        assert (
+            "Bekend: abonnementstarief vanaf 12-03-2025, startnummer 4711 van gemeente 0513."
+            in drawn
+        )
+        assert (
+            "    PAUZE: Voorziening HH-1 (HUISHOUDELIJKE_HULP) pauzeert na 10-06-2025. Bron: VNG, "
+            "vraag en antwoord abonnementstarief: pauzeren (vng)."
+        ) in drawn
+        assert BSN not in out
+
+    def test_a_dossier_without_number_is_found_by_its_place(self, desk):
+        """As it is called everywhere; and one with an obstacle gives exit code 1."""
+        record = dossier("", hulp())
+        desk.write(dossier("16", bsn=OTHER), record)
+        code, out, _ = desk.plan("20-05-2026", "--waarom", "2")
+        assert (code, out.startswith("Dossier 2\n")) == (1, True)
+
+    def test_a_program_gets_the_plan(self, desk):
+        """The same as in the list of all dossiers."""
+        desk.write(dossier("17", hulp()))
+        told = json.loads(desk.plan("20-03-2025", "--waarom", "17", "--json")[1])
+        listed = json.loads(desk.plan("20-03-2025", "--json")[1])
+        assert told == listed["dossiers"][0]
+
+
+class TestAgenda:
+    """`--agenda`: on which day which plan changes by itself."""
+
+    def test_days_come_in_order(self, desk):
+        """Each with its dossier; a dossier that never changes by itself is left out."""
+        desk.write(
+            dossier("17", hulp(tot="2025-12-31")),
+            dossier("18", hulp(van="2025-06-01"), bsn=OTHER),
+            dossier("19", bsn="999900018"),
+        )
+        assert desk.plan("20-03-2025", "--agenda") == (
+            0,
+            "01-06-2025  dossier 18\n31-12-2025  dossier 17\n",
+            "",
+        )
+        told = json.loads(desk.plan("20-03-2025", "--agenda", "--json")[1])
+        assert told["agenda"][0] == {"dag": "2025-06-01", "dossier": "18"}
+
+    def test_an_empty_one_says_so(self, desk):
+        """Nothing changes until a record does."""
+        desk.write(dossier("17", hulp()))
+        assert "Geen enkel plan verandert vanzelf" in desk.plan("20-03-2025", "--agenda")[1]
+
+
+class TestForPrograms:
+    """What a program reads."""
+
+    def test_all_that_is_told_has_a_key(self, desk):
+        """Days are ISO, amounts are cents, and the Bsn is there only for who asks."""
+        desk.known(f"0513;AT;4711;{OTHER};01-01-2020;", f"0513;AT;5;{BSN};01-01-2025;")
+        desk.policy('gemeente = "0513"\nkostprijs = "langste"\n')
+        cost = {"kostprijs_bedrag": 60000, "kostprijs_startdatum": "2025-01-01"}
+        tillift = {"nummer": "T", "soort": "HULPMIDDEL", "van": "2025-01-01", "kostprijs": cost}
+        bw = {"nummer": "B", "soort": "BESCHERMD_WONEN", "van": "2025-03-01", "tot": "2025-03-04"}
+        desk.write(dossier("17", tillift, {**bw, "van": "2023-01-01", "tot": "2023-02-01"}))
+        code, out, _ = desk.plan("20-03-2025", "--json", "--toon-bsn")
+        told = json.loads(out)
+        (entry,) = told["dossiers"]
+        (change,) = entry["versturen"]
+        (obstacle,) = entry["belemmeringen"]
+        assert (code, told["vandaag"], entry["bsn"]) == (1, "2025-03-20", BSN)
+        assert (change["status"], change["startnummer"]) == ("2", 5)
+        assert change["kostprijs"] == {"bedrag": 60000, "vanaf": "2025-01-01"}
+        assert obstacle["codes"] == ["OP241"]
+        assert told["zonder_dossier"][0]["startnummer"] == 4711
+        assert told["aantallen"]["dossiers"] == 1
+        assert (told["geremd"], told["geschreven"]) == (False, False)
+        assert BSN not in desk.plan("20-03-2025", "--json")[1]
+
+    def test_an_effect_in_beschermd_wonen_is_in_days(self, desk):
+        """Months as eejj-mm in the other stream; an amount that nobody knows is null."""
+        bw = {"nummer": "B", "soort": "BESCHERMD_WONEN", "van": "2025-03-01"}
+        desk.write(dossier("17", bw), dossier("18", hulp(), bsn=OTHER))
+        told = json.loads(desk.plan("20-03-2025", "--json")[1])
+        first, second = (entry["versturen"][0]["gevolg"] for entry in told["dossiers"])
+        assert first["erbij"] == [{"van": "2025-03-01", "tot_en_met": None}]
+        assert first["extra"] is None
+        assert second["erbij"] == [{"van": "2025-04", "tot_en_met": None}]
+        assert second["extra"] == 0
+
+
+class TestWrongUse:
+    """Exit code 2, with what was expected; nothing is written."""
+
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            (("--rem", "6"), "--rem: verwacht wordt een percentage, zoals 5%, of uit."),
+            (("--rem", "101%"), "--rem: verwacht wordt ten hoogste 100%."),
+            (("--agenda", "-o", "x"), "-o en --agenda gaan niet samen; geef er een van."),
+            (("--waarom", "18"), "--waarom: dossier '18' staat niet in het bestand."),
+            (("--onderweg", "weg"), "--onderweg: deze map is er niet."),
+            (("--identificatie", "G"), "--identificatie: Verwacht 1 t/m 12 letters en cijfers"),
+            (("--identificatie", "G9"), "--identificatie: er zijn geen nummers meer na deze"),
+        ],
+    )
+    def test_options_that_cannot_be(self, desk, words, text):
+        """Each is told in Dutch."""
+        desk.write(dossier("17", hulp()), dossier("19", hulp(), bsn=OTHER))
+        code, _, err = desk.plan("20-03-2025", *words)
+        assert (code, text in err) == (2, True)
+
+    def test_a_history_and_a_policy_must_be_given(self, run, desk):
+        """Against an empty history everything would be sent once more."""
+        assert "--historie BESTAND ontbreekt." in run("plan", "d.json", "--beleid", "b.toml")[2]
+        desk.write()
+        code, _, err = run(
+            "plan",
+            desk.folder / "dossiers.json",
+            "--historie",
+            desk.folder / "geen.sqlite",
+            "--beleid",
+            desk.folder / "beleid.toml",
+        )
+        assert (code, "Dit bestand bestaat niet." in err) == (2, True)
+
+    def test_a_folder_with_something_in_it(self, desk):
+        """The messages come in all together, or not at all."""
+        desk.write(dossier("17", hulp()))
+        code, _, err = desk.plan("20-03-2025", "-o", desk.folder)
+        assert (code, "De map van -o is niet leeg" in err) == (2, True)
+
+    def test_a_folder_in_which_nothing_can_be_written(self, desk):
+        """A file in the way of the folder is told, without the error of the system."""
+        desk.write(dossier("17", hulp()))
+        for target in (desk.history / "x", desk.history):
+            code, _, err = desk.plan("20-03-2025", "-o", target)
+            assert (code, "geschreven" in err) == (2, True)
+
+    def test_something_unreadable_underway(self, desk):
+        """There may be an aanlevering in it, so nothing is planned."""
+        desk.write(dossier("17", hulp()))
+        (desk.sent / "half.xml").write_text("<", encoding="utf-8")
+        code, out, err = desk.plan("20-03-2025", "--onderweg", desk.sent)
+        assert (code, out) == (2, "")
+        assert "is geen bericht dat gelezen kan worden" in err
+
+    @pytest.mark.parametrize(
+        ("dossiers", "text"),
+        [
+            (
+                (dossier("3", hulp()), dossier("17", hulp())),
+                (
+                    "Dossiers 3 en 17 zijn van dezelfde persoon. Voeg ze samen: de bijdrage loopt per "
+                    "persoon.\n"
+                ),
+            ),
+            (
+                (dossier("3", {**hulp("D-1"), "soort": "SPORTROLSTOEL"}),),
+                (
+                    "Dossier 3: Voorziening D-1: voor SPORTROLSTOEL bestaat geen vaste regel. Geef "
+                    "bijdrageplichtig op, in de voorziening of in het beleid.\n"
+                ),
+            ),
+        ],
+    )
+    def test_records_that_cannot_be_planned(self, desk, dossiers, text):
+        """The text says which dossier it is about, and no half of a folder stays behind."""
+        desk.write(*dossiers)
+        assert desk.plan("20-03-2025", "-o", desk.sent / "x") == (2, "", text)
+        assert list(desk.sent.iterdir()) == []
+
+    def test_the_agenda_names_the_dossier_too(self, desk):
+        """Also where no history is asked."""
+        desk.write(dossier("3", {**hulp("D-1"), "soort": "SPORTROLSTOEL"}))
+        code, _, err = desk.plan("20-03-2025", "--agenda")
+        assert (code, err.startswith("Dossier 3: Voorziening D-1")) == (2, True)
