@@ -172,7 +172,17 @@ class TestForPeople:
         assert f"  kan niet (OP241): {FIRST}, startnummer 1, start 12-03-2025\n" in out
         assert f"    wel kan: {FIRST}, startnummer 1, start 20-05-2025\n" in out
         assert out.endswith("1 dossier: 0 berichten, 1 belemmering.\n")
-        assert desk.plan("12-03-2029", "--uitleg")[0] == 1
+
+    def test_an_obstacle_may_have_nothing_in_its_place(self, desk):
+        """What reaches back too far and can be done by no half is told without a proposal."""
+        desk.known(f"0513;AT;1;{BSN};07-09-2025;")
+        desk.write(dossier("17", hulp(van="2025-08-07")))
+        code, out, _ = desk.plan("15-10-2026")
+        assert (code, "  kan niet (OP372): WMO405 status 2" in out, "wel kan" in out) == (
+            1,
+            True,
+            False,
+        )
 
     def test_a_period_without_a_dossier_is_told_and_left_alone(self, desk):
         """Exit code 1: it may be half an export."""

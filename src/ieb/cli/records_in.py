@@ -167,7 +167,7 @@ def _structure(content: object, kind: type[T], path: Path) -> T:
     """
     try:
         return _converter().structure(content, kind)
-    except BaseValidationError as error:
+    except (BaseValidationError, IebError) as error:
         faults = list(dict.fromkeys(_list_faults(error, "")))
         lines = [f"{_name(path)} klopt niet:", *faults[:_MOST]]
         if len(faults) > _MOST:
