@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
@@ -102,7 +102,11 @@ def test_a_retour_that_refuses_takes_its_heenbericht_back_once(history, start):
     assert not lone.takes_back
 
 
-@given(repeats=st.lists(st.sampled_from(["start.xml", "stop.xml", "start-met-kostprijs.xml"])))
+NAMES = st.sampled_from(["start.xml", "stop.xml", "start-met-kostprijs.xml"])
+
+
+@settings(max_examples=settings.default.max_examples // 2)  # each writes a file
+@given(repeats=st.lists(NAMES, max_size=6))
 def test_processing_is_judging_and_recording_in_order(tmp_path_factory, repeats):
     """Held against a history in memory, to which each message is added by hand."""
     sources = [

@@ -37,11 +37,6 @@ GIVEN = {
 CODES = RetourCodes(retour_code=[RetourCode.R0200])
 
 
-def full(value):
-    """Return the fields of one instance, to make another class of."""
-    return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-
-
 @pytest.fixture
 def bericht():
     """A first aanlevering."""
@@ -52,7 +47,7 @@ def bericht():
 def client_retour(bericht):
     """Its client as a retour gives it back."""
     periode = PeriodeEigenBijdrageAboRetour(
-        **full(bericht.client.periode_eigen_bijdrage_abo), retour_codes=CODES
+        **attrs.asdict(bericht.client.periode_eigen_bijdrage_abo, recurse=False), retour_codes=CODES
     )
     return ClientRetour(
         bsn=bericht.client.bsn, periode_eigen_bijdrage_abo=periode, retour_codes=CODES
@@ -63,7 +58,9 @@ def client_retour(bericht):
 def retour_header(bericht, retour_values):
     """The header of the retour."""
     code = WMO406.stamp_fields(release())["bericht_code"]
-    return HeaderRetour(**full(bericht.header) | {"bericht_code": code}, **retour_values)
+    return HeaderRetour(
+        **attrs.asdict(bericht.header, recurse=False) | {"bericht_code": code}, **retour_values
+    )
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,6 @@ GIVEN = {
 CODES = RetourCodes(retour_code=[RetourCode.R0200])
 
 
-def full(value):
-    """Return the fields of one instance, to make another class of."""
-    return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-
-
 @pytest.fixture
 def bericht():
     """A first aanlevering."""
@@ -50,7 +45,7 @@ def bericht():
 def client_retour(bericht):
     """Its client as a retour gives it back."""
     periode = PeriodeEigenBijdrageBwRetour(
-        **full(bericht.client.periode_eigen_bijdrage_bw), retour_codes=CODES
+        **attrs.asdict(bericht.client.periode_eigen_bijdrage_bw, recurse=False), retour_codes=CODES
     )
     return ClientRetour(
         bsn=bericht.client.bsn, periode_eigen_bijdrage_bw=periode, retour_codes=CODES
@@ -61,7 +56,9 @@ def client_retour(bericht):
 def retour_header(bericht, retour_values):
     """The header of the retour."""
     code = WMO408.stamp_fields(release())["bericht_code"]
-    return HeaderRetour(**full(bericht.header) | {"bericht_code": code}, **retour_values)
+    return HeaderRetour(
+        **attrs.asdict(bericht.header, recurse=False) | {"bericht_code": code}, **retour_values
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,6 @@ GIVEN = {
 CODES = RetourCodes(retour_code=[RetourCode.R0200])
 
 
-def full(value):
-    """Return the fields of one instance, to make another class of."""
-    return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-
-
 @pytest.fixture
 def abo():
     """A message on a period of abonnementstarief."""
@@ -61,14 +56,15 @@ def bw():
 @pytest.fixture
 def retour_header(abo, retour_values):
     """The header of the retour."""
-    return HeaderTerugkoppelingRetour(**full(abo.header), **retour_values)
+    return HeaderTerugkoppelingRetour(**attrs.asdict(abo.header, recurse=False), **retour_values)
 
 
 @pytest.fixture
 def abo_retour(abo):
     """The period of abonnementstarief as a retour gives it back."""
     opmerking = InhoudelijkeOpmerkingRetour(
-        **full(abo.abonnementstarief.inhoudelijke_opmerking), retour_codes=CODES
+        **attrs.asdict(abo.abonnementstarief.inhoudelijke_opmerking, recurse=False),
+        retour_codes=CODES,
     )
     return AbonnementstariefRetour(
         eb_start_nummer=680014, inhoudelijke_opmerking=opmerking, retour_codes=CODES
