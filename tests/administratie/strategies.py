@@ -72,10 +72,22 @@ def voorzieningen(draw: st.DrawFn, nummer: str) -> Voorziening:
 
 
 @st.composite
+def followed(draw: st.DrawFn) -> tuple[Voorziening, ...]:
+    """Return two provisions around the begin of a month: the second follows within some days."""
+    tot = date(2025, draw(st.integers(2, 12)), 1) - timedelta(days=draw(st.integers(-1, 2)))
+    again = tot + timedelta(days=draw(st.integers(1, 3)))
+    soort = draw(st.sampled_from((Soort.BEGELEIDING, Soort.BESCHERMD_WONEN)))
+    first = Voorziening(nummer="F1", soort=soort, van=FIRST, tot=tot)
+    return first, Voorziening(nummer="F2", soort=soort, van=again)
+
+
+@st.composite
 def dossiers(draw: st.DrawFn, *, deaths: bool = True) -> Dossier:
     """Return the records of one person."""
     count = draw(st.integers(0, 4))
     found = tuple(draw(voorzieningen(f"V{place}")) for place in range(count))
+    if draw(st.integers(0, 3)) == 0:
+        found = (*found, *draw(followed()))
     voorliggend: tuple[Voorliggend, ...] = ()
     if draw(st.integers(0, 3)) == 0:
         van = draw(days)
@@ -96,6 +108,24 @@ policies = st.builds(
     mutaties=st.sampled_from(Mutaties),
     te_laat=st.sampled_from(TeLaat),
 )
+
+
+@st.composite
+def watched(draw: st.DrawFn) -> Dossier:
+    """Return a person whose provisions all have a kostprijs that takes some years."""
+    found: list[Voorziening] = []
+    for place in range(draw(st.integers(2, 3))):
+        van = draw(st.dates(FIRST, date(2025, 6, 30)))
+        cost = Kostprijs(
+            kostprijs_bedrag=Bedrag(draw(st.integers(50_000, 100_000))), kostprijs_startdatum=van
+        )
+        tot = draw(st.none() | st.dates(date(2025, 9, 1), date(2026, 6, 30)))
+        found.append(
+            Voorziening(
+                nummer=f"H{place}", soort=Soort.HULPMIDDEL, van=van, tot=tot, kostprijs=cost
+            )
+        )
+    return Dossier(bsn=BSN, voorzieningen=tuple(found))
 
 
 @frozen
