@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ieb.administratie import Effect, Opdracht, Reden
 from ieb.cli.outcome import printable
@@ -60,10 +60,13 @@ def hide_bsns(content: object) -> object:
     Args:
         content: What `json.dumps` takes.
     """
+    # Casts: what is asked of an object at run time says nothing of what is in it.
     if isinstance(content, dict):
-        return {key: hide_bsns(value) for key, value in content.items()}
+        pairs = cast("dict[str, object]", content)
+        return {key: hide_bsns(value) for key, value in pairs.items()}
     if isinstance(content, list):
-        return [hide_bsns(value) for value in content]
+        values = cast("list[object]", content)
+        return [hide_bsns(value) for value in values]
     if content is None or isinstance(content, bool):
         return content
     text = str(content)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
-from attrs import field, frozen, has
+from attrs import AttrsInstance, field, frozen, has
 from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
@@ -217,9 +217,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(
         Kostprijs | Huur | None, lambda value, _: _read_cost(value, converter)
     )
-    converter.register_structure_hook_factory(
-        has, lambda kind: _of_object(kind, make_dict_structure_fn(kind, converter))
-    )
+    converter.register_structure_hook_factory(has, partial(_make_hook, converter))
     return converter
 
 
@@ -235,16 +233,16 @@ def _exactly(kind: type[T], name: str) -> Callable[[object, object], T]:
     return read
 
 
-def _of_object(
-    kind: type[object], read: Callable[[dict[str, object], type[object]], object]
-) -> Callable[[object, object], object]:
+def _make_hook(converter: Converter, kind: type[AttrsInstance]) -> Callable[..., AttrsInstance]:
     """Return what reads an object, and takes nothing else for one."""
+    read = make_dict_structure_fn(kind, converter)
 
-    def read_object(value: object, _: object) -> object:
+    def read_object(value: object, _: object) -> AttrsInstance:
         if not isinstance(value, dict):
             msg = "verwacht wordt een object met sleutels."
             raise InvalidValue(msg)
-        return read(value, kind)
+        # A cast: JSON and TOML have no other keys than text.
+        return read(cast("dict[str, object]", value), kind)
 
     return read_object
 
