@@ -76,7 +76,7 @@ def model(
     since = bewaking.kostprijs.kostprijs_startdatum
     skipped = {str(maand) for maand in bewaking.not_counted}
     months: list[tuple[str, int]] = []
-    first = NEW_YEAR
+    first = after = NEW_YEAR
     while first < until:
         name = f"{first:%Y-%m}"
         in_use = any(
@@ -90,8 +90,14 @@ def model(
                 return Course(months, rest, exhausted=True)
             rest = max(0, rest - tarief)
             months.append((name, rest))
+            after = next_month(first)
         first = next_month(first)
-    return Course(months, rest, exhausted=False)
+    if not months or after >= until:
+        return Course(months, rest, exhausted=False)
+    # The use is over; it is reached all the same when the month after it would not fit.
+    tarief = tarief_of(after, tarieven)
+    wanted = tarief if due is None else min(due, tarief)
+    return Course(months, rest, exhausted=rest < max(1, wanted))
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2031, 12, 31))

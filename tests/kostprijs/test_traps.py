@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ieb.codes import TARIEVEN
-from ieb.kostprijs import Interval, carry_over, longest, restbedrag, run_down, sendable
+from ieb.kostprijs import Interval, carry_over, longest, restart_on, restbedrag, run_down, sendable
 
 from .support import day, kostprijs, used, watched
 
@@ -85,6 +85,62 @@ def test_a_restart_with_too_little_has_no_kostprijs_or_is_no_restart_at_all():
         again = run_down(watched(carried.kostprijs_bedrag.cents, restart))
         rows.append((str(carried.kostprijs_bedrag), sendable(carried) is not None, again.months))
     assert rows == [("19,00", False, 1), ("18,00", False, 0), ("19,01", True, 1)]
+
+
+def test_a_restart_is_judged_by_its_first_month_and_not_by_the_day_of_its_start():
+    """20,00 on 15-12-2023 is above 19,00, and the first month that is charged costs 20,60."""
+    start = day("15-12-2023")
+    pause = used("01-01-2020", "10-01-2020"), Interval(start)
+    found = restart_on(watched("39,00", "01-01-2020", *pause), start)
+    assert found.kostprijs == kostprijs("20,00", start)
+    assert sendable(found.kostprijs) == found.kostprijs
+    assert (found.verloop.months, found.message) == (0, None)
+
+
+def test_a_restart_has_three_outcomes():
+    """At 19,00: nothing below it, one month without kostprijs at it, and a kostprijs above it."""
+    start = day("01-02-2021")
+    rows = []
+    for euro in ("189,00", "190,00", "190,01"):
+        bewaking = watched(euro, "01-01-2020", used("01-01-2020", "30-09-2020"), Interval(start))
+        found = restart_on(bewaking, start)
+        rows.append((found.verloop.months, found.verloop.virtual_end, found.message is not None))
+    end = day("28-02-2021")
+    assert rows == [(0, None, False), (1, end, False), (1, end, True)]
+
+
+def test_a_kostprijs_that_is_used_up_by_the_month_of_the_stop_is_reached():
+    """570,00 is 30 months: a stop in the 30th leaves nothing, and no month could follow.
+
+    So it is when what is left is less than the month after it would cost; a month less is not.
+    """
+    rows = []
+    for euro, stop in (
+        ("570,00", "30-06-2022"),
+        ("570,00", "01-06-2022"),
+        ("588,99", "30-06-2022"),
+        ("932,00", "31-12-2023"),
+        ("589,00", "30-06-2022"),
+        ("570,00", "31-05-2022"),
+    ):
+        verloop = run_down(watched(euro, "01-01-2020", used("01-01-2020", stop)))
+        rows.append((str(verloop.rest), verloop.virtual_end))
+    end = day("30-06-2022")
+    assert rows == [
+        ("0,00", end),
+        ("0,00", end),
+        ("18,99", end),
+        ("20,00", day("31-12-2023")),
+        ("19,00", None),
+        ("19,00", None),
+    ]
+
+
+def test_the_cak_does_not_warn_before_there_is_something_to_warn_of():
+    """Of three months or fewer the warning comes at once, with the first of them."""
+    assert run_down(watched("21,00", "01-03-2025")).nearly == day("01-03-2025")
+    assert run_down(watched("63,00", "15-02-2025")).nearly == day("01-03-2025")
+    assert run_down(watched("84,00", "01-03-2025")).nearly == day("30-03-2025")
 
 
 def test_two_kostprijzen_are_never_added_up():

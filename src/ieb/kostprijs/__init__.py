@@ -12,6 +12,7 @@ from ieb.kostprijs.choosing import longest, sendable
 from ieb.kostprijs.counting import carry_over, restbedrag, run_down
 from ieb.kostprijs.huur import Huur, first_below, run_down_rent
 from ieb.kostprijs.provisions import BEPALINGEN
+from ieb.kostprijs.restart import Restart, restart_on
 from ieb.kostprijs.verloop import Maandregel, Stretch, Verloop
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "Huur",
     "Interval",
     "Maandregel",
+    "Restart",
     "Stretch",
     "Verloop",
     "carry_over",
     "first_below",
     "longest",
+    "restart_on",
     "restbedrag",
     "run_down",
     "run_down_rent",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from ieb.arguments import demand_day, name_arguments
 from ieb.codes import TARIEVEN, Tarief
-from ieb.errors import InvalidType
+from ieb.errors import InvalidType, UnknownTarief
 from ieb.kostprijs.bewaking import Bewaking
 from ieb.kostprijs.months import Counted, Rates
 from ieb.kostprijs.verloop import Piece, Verloop, follow
@@ -150,9 +151,17 @@ def _pieces(months: Counted, rates: Rates, due: Rates) -> Iterator[Piece]:
     if due is not rates:
         changes = tuple(sorted({*changes, *due.changes}))
     for first, last in months.cut(changes):
-        rate = rates.at(first)
-        cents = floor = rate.tarief.cents
-        if due is not rates:
-            floor = min(cents, due.at(first).tarief.cents)
-        # A cent at least, also where nothing is due: of what is reached no month is left.
-        yield Piece(first, last - first + 1, rate, -cents, max(floor, _ONE_CENT))
+        yield _piece(first, last - first + 1, rates, due)
+    following = months.following
+    if following is not None:
+        with suppress(UnknownTarief):  # whether that month would fit is then not known
+            yield _piece(following, 0, rates, due)
+
+
+def _piece(first: int, months: int, rates: Rates, due: Rates) -> Piece:
+    rate = rates.at(first)
+    cents = floor = rate.tarief.cents
+    if due is not rates:
+        floor = min(cents, due.at(first).tarief.cents)
+    # A cent at least, also where nothing is due: of what is reached no month is left.
+    return Piece(first, months, rate, -cents, max(floor, _ONE_CENT))

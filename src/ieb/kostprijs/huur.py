@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from attrs import Attribute, field, frozen
 
 from ieb.arguments import name_arguments, name_fields
 from ieb.codes import TARIEVEN, Tarief
-from ieb.errors import InvalidType, InvalidValue
+from ieb.errors import InvalidType, InvalidValue, UnknownTarief
 from ieb.kalender import Maand
 from ieb.kostprijs.bewaking import Bewaking, Interval, as_gebruik
 from ieb.kostprijs.counting import run_down
@@ -65,8 +66,10 @@ def run_down_rent(
     """Return until when a rented provision may be charged.
 
     Without an economic life, a month may be charged while the contributions up to and including it
-    are not above the rent up to and including it (aanname: the law counts them together). What
-    remains is the surplus so far. With a life, it is a kostprijs as any other.
+    are not above the rent up to and including it (aanname: the law counts them together). Only
+    the rent of months that count is added up, and it ends for good at the first month that does not
+    fit (aanname; see `HUUR_TELT` and `HUUR_EINDIGT`). What remains is the surplus so far. With a
+    life, it is a kostprijs as any other.
 
     Args:
         huur: The rent.
@@ -111,7 +114,7 @@ def first_below(
         UnknownTarief: A month that counts has no tariff.
     """
     for piece in _pieces(_demand(huur), gebruik, Rates.of(tarieven)):
-        if piece.step < 0:
+        if piece.months and piece.step < 0:
             return piece.opening
     return None
 
@@ -125,7 +128,16 @@ def _demand(huur: Huur) -> Huur:
 
 def _pieces(huur: Huur, gebruik: Iterable[Interval], rates: Rates) -> Iterator[Piece]:
     rent = huur.per_maand.cents
-    for first, last in Counted.of(as_gebruik(gebruik)).cut(rates.changes):
-        rate = rates.at(first)
-        step = rent - rate.tarief.cents
-        yield Piece(first, last - first + 1, rate, step, -step)
+    months = Counted.of(as_gebruik(gebruik))
+    for first, last in months.cut(rates.changes):
+        yield _piece(first, last - first + 1, rent, rates)
+    following = months.following
+    if following is not None:
+        with suppress(UnknownTarief):  # whether that month would fit is then not known
+            yield _piece(following, 0, rent, rates)
+
+
+def _piece(first: int, months: int, rent: int, rates: Rates) -> Piece:
+    rate = rates.at(first)
+    step = rent - rate.tarief.cents
+    return Piece(first, months, rate, step, -step)

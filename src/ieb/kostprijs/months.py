@@ -5,7 +5,7 @@ A course of thousands of years is a handful of these rows; nothing here goes mon
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -78,10 +78,9 @@ class Counted:
                 continue
             first = _first_number(max(interval.van, since))
             last = number_of(last_charged(interval.end))
-            for gap in gaps:
-                if first <= gap <= last:
-                    found.append(Run(first, gap - 1))
-                    first = gap + 1
+            for gap in gaps[bisect_left(gaps, first) : bisect_right(gaps, last)]:
+                found.append(Run(first, gap - 1))
+                first = gap + 1
             found.append(Run(first, last))
         return cls(tuple(run for run in found if run.first <= run.last))
 
@@ -105,6 +104,13 @@ class Counted:
         return Counted(
             tuple(Run(run.first, min(run.last, end - 1)) for run in self.runs if run.first < end)
         )
+
+    @property
+    def following(self) -> int | None:
+        """Number of the month after the last one; None without months, or when there is no next."""
+        if not self.runs or self.runs[-1].last >= number_of(_LAST):
+            return None
+        return self.runs[-1].last + 1
 
     def cut(self, changes: tuple[int, ...]) -> Iterator[Run]:
         """Yield the months in rows within which none of some months begins.

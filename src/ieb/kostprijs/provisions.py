@@ -149,6 +149,28 @@ RENT: Final = Bepaling(
 )
 """Until when a rented provision may be charged."""
 
+HUUR_TELT: Final = Bepaling(
+    onderwerp="welke huur telt",
+    tekst=(
+        "Alleen de huur van maanden die tellen, telt mee: niet die van een pauze, of van een deel "
+        "van een maand aan het begin."
+    ),
+    mark=Mark.AANNAME,
+    source="zo staan huur en bijdrage over dezelfde maanden tegenover elkaar",
+)
+"""Which rent is added up."""
+
+HUUR_EINDIGT: Final = Bepaling(
+    onderwerp="einde bij huur",
+    tekst=(
+        "Bij de eerste maand die niet past, is het afgelopen; het begint niet vanzelf opnieuw als "
+        "er later weer een maand zou passen."
+    ),
+    mark=Mark.AANNAME,
+    source="zoals bij een kostprijs: een bijdrage die is gestopt, begint niet vanzelf opnieuw",
+)
+"""When a rented provision is no longer charged for."""
+
 LIFE: Final = Bepaling(
     onderwerp="levensduur",
     tekst="Is de economische levensduur bekend, dan is de kostprijs de huur van al die maanden.",
@@ -174,6 +196,8 @@ BEPALINGEN: Final = (
     KOSTPRIJS_BIJNA_BEREIKT,
     LAST_TARIFF_GOES_ON,
     RENT,
+    HUUR_TELT,
+    HUUR_EINDIGT,
     LIFE,
 )
 """All that the calculation rests on, in the order in which the guide tells it."""

@@ -42,7 +42,8 @@ class Maandregel:
 class Piece(NamedTuple):
     """Months in a row that count, with one tariff.
 
-    A month is charged when at least `floor` remains, and then adds `step` to it.
+    A month is charged when at least `floor` remains, and then adds `step` to it. Without months it
+    is the one after all use: it is not charged, and tells whether it still could have been.
 
     Attributes:
         first: Number of the first month.
@@ -149,7 +150,8 @@ class Verloop:
         rest: What remains after the last of them. It is less than a month's contribution when
             the kostprijs is reached, and is not collected. An amount beyond 999999,99, such as
             the surplus of a rent above the tariff, is given as 999999,99.
-        exhausted: Whether the kostprijs is reached: the next month of use may not be charged.
+        exhausted: Whether the kostprijs is reached: the next month may not be charged, whether the
+            provision is still used in it or not.
         provisional: Whether the end rests on a tariff that is not yet announced.
     """
 
@@ -189,12 +191,14 @@ class Verloop:
     def nearly(self) -> date | None:
         """The day on which the CAK would warn, three calendar months before the virtual end.
 
-        Which day it is exactly is an aanname; that it is three months before is read (cak).
+        Which day it is exactly is an aanname; that it is three months before is read (cak). When
+        fewer months are charged, it is the first day of the first one (aanname): before that there
+        is nothing to warn of.
         """
-        end = self.virtual_end
-        if end is None:
+        first, end = self.first, self.virtual_end
+        if first is None or end is None:
             return None
-        return months_before(end, KOSTPRIJS_BIJNA_BEREIKT.months)
+        return max(first.first, months_before(end, KOSTPRIJS_BIJNA_BEREIKT.months))
 
     def lines(self) -> Iterator[Maandregel]:
         """Yield month by month what is deducted and what remains; made while it is asked."""
@@ -219,7 +223,7 @@ def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
         if payable:
             stretches.append(Stretch(piece, payable, rest))
             rest += payable * piece.step
-        if payable < piece.months:
+        if payable < piece.months or (not piece.months and rest < piece.floor):
             exhausted = True
             break
     return Verloop(
