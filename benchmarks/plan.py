@@ -1,0 +1,193 @@
+"""What planning costs beside judging: `python benchmarks/plan.py [DOSSIERS]`.
+
+The yardstick is judging the message that a plan is about by all rules, with all they may know; of a
+plan without a message it is the start that was sent before. Both take turns, so that the speed of
+the machine at the moment does not count; printed is the median of the ratios. Each plan is of
+another client with other days, as in a run over many dossiers.
+
+A run over 100,000 dossiers streams through `plan_all` in a process of its own, beside a history in
+memory and one in a file, of which the greatest memory is printed. The histories hold the start of
+one dossier in a hundred: what a history itself takes in memory is not what is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from ieb import Context, History, SqliteHistory, validate
+from ieb.administratie import Beleid, Dossier, Soort, Voorziening, plan, plan_all
+from ieb.messages.pairs import Aanleverbericht
+
+ROUNDS, CLIENTS = 15, 100
+MOST_TIMES, MOST_MB = 8.0, 300
+DOSSIERS = 100_000
+TODAY = date(2025, 9, 2)
+BELEID = Beleid(gemeente="0513")
+WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
+
+
+def bsn_of(place: int) -> str:
+    """Return a fictitious Bsn that passes the 11-proef, another one for each place."""
+    number = 99_000_000 + place
+    while True:
+        digits = f"{number:08}"
+        last = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11
+        if last < 10:
+            return f"{digits}{last}"
+        number = 50_000_000 + place
+
+
+def dossier_of(place: int, van: date, tot: date | None = None) -> Dossier:
+    """Return the records of one client with one provision."""
+    voorziening = Voorziening(
+        nummer=f"HH-{place}", soort=Soort.HUISHOUDELIJKE_HULP, van=van, tot=tot
+    )
+    return Dossier(bsn=bsn_of(place), nummer=str(place), voorzieningen=(voorziening,))
+
+
+def begin_of(place: int) -> date:
+    """Return a first day, within the term of a first aanlevering."""
+    return date(2025, 1, 2) + timedelta(days=place % 200)
+
+
+@frozen
+class Case:
+    """One client on the day of the run, with the message that the plan is about."""
+
+    dossier: Dossier
+    history: History
+    message: Aanleverbericht
+    context: Context
+
+    def plan(self) -> None:
+        """Plan it."""
+        plan(self.dossier, BELEID, TODAY, self.history, numbers=count(1))
+
+    def judge(self) -> None:
+        """Judge its message by all rules."""
+        validate(self.message, self.context)
+
+
+def case_of(dossier: Dossier, history: History) -> Case:
+    """Return a client with the message that should be sent, whether it can be or not."""
+    made = plan(dossier, BELEID, TODAY, history, numbers=count(int(dossier.nummer)))
+    wanted = (*made.opdrachten, *(obstacle.opdracht for obstacle in made.belemmeringen))
+    message = wanted[0].message(identificatie=f"G{dossier.nummer}", dagtekening=TODAY)
+    context = Context(today=TODAY, history=history, overlijdensdata={}, andere_stromen={})
+    return Case(dossier, history, message, context)
+
+
+def new_start(place: int) -> Case:
+    """Return a client of whom nothing was sent."""
+    return case_of(dossier_of(place, begin_of(place)), History())
+
+
+def nothing(place: int) -> Case:
+    """Return a client of whom all is known."""
+    start = new_start(place)
+    return evolve(start, history=History().accept(start.message))
+
+
+def change(place: int) -> Case:
+    """Return a client whose provision ended."""
+    history = nothing(place).history
+    begin = begin_of(place)
+    return case_of(dossier_of(place, begin, begin + timedelta(days=40)), history)
+
+
+def obstacle(place: int) -> Case:
+    """Return a client whose start was found too late; what can still be sent is judged too."""
+    return case_of(dossier_of(place, begin_of(place) - timedelta(days=500)), History())
+
+
+KINDS: dict[str, Callable[[int], Case]] = {
+    "new start": new_start,
+    "nothing": nothing,
+    "change": change,
+    "obstacle": obstacle,
+}
+
+
+def seconds(calls: list[Callable[[], None]]) -> float:
+    """Return how long some calls take together."""
+    begin = time.process_time()
+    for call in calls:
+        call()
+    return time.process_time() - begin
+
+
+def ratio(kind: Callable[[int], Case]) -> float:
+    """Return the median ratio of planning to judging."""
+    cases = [kind(place) for place in range(1, CLIENTS + 1)]
+    plans: list[Callable[[], None]] = [case.plan for case in cases]
+    judgements: list[Callable[[], None]] = [case.judge for case in cases]
+    return statistics.median(seconds(plans) / seconds(judgements) for _ in range(ROUNDS))
+
+
+def dossiers(number: int) -> Iterator[Dossier]:
+    """Yield the records of many clients; none of them is kept."""
+    for place in range(1, number + 1):
+        yield dossier_of(place, begin_of(place))
+
+
+def stream(number: int, where: str) -> dict[str, float]:
+    """Plan many dossiers in this process; return how many plans send something, and the memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        history: History | SqliteHistory = History()
+        if where == "SQLite":
+            history = SqliteHistory(Path(folder) / "historie.sqlite")
+        for place in range(100, number + 1, 100):
+            history = history.accept(new_start(place).message)
+        begin = time.process_time()
+        plans = plan_all(dossiers(number), BELEID, TODAY, history, numbers=count(number + 1))
+        sending = sum(bool(made.golven) for made in plans)
+        taken = time.process_time() - begin
+        if isinstance(history, SqliteHistory):
+            history.close()
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return {"sending": sending, "seconds": taken, "mb": megabytes}
+
+
+def apart(number: int, where: str) -> dict[str, float]:
+    """Stream in a process of its own."""
+    command = [sys.executable, __file__, "--stream", str(number), where]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    made: dict[str, float] = json.loads(done.stdout)
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """Print ratios and memory beside their limits; return 1 when one is beyond."""
+    if arguments[:1] == ["--stream"]:
+        print(json.dumps(stream(int(arguments[1]), arguments[2])))
+        return 0
+    failed = False
+    for name, kind in KINDS.items():
+        found = ratio(kind)
+        failed = failed or found > MOST_TIMES
+        print(f"{name:10} {found:6.2f}  (limit {MOST_TIMES}; times judging its message)")
+    number = int(arguments[0]) if arguments else DOSSIERS
+    for where in ("memory", "SQLite"):
+        told = apart(number, where)
+        failed = failed or told["mb"] > MOST_MB
+        print(
+            f"{where:10} {told['mb']:6.0f}  (limit {MOST_MB} MB; {number} dossiers, "
+            f"{told['sending']:.0f} send something, {told['seconds']:.0f} s)"
+        )
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
