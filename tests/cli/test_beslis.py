@@ -24,7 +24,7 @@ def decide(run, tmp_path):
 
     def go(*heard: object, words: tuple[str, ...] = QUIET) -> tuple[int, str, str]:
         file = tmp_path / "meldingen.json"
-        file.write_text(json.dumps({"toewijzingen": heard}), encoding="utf-8")
+        file.write_text(json.dumps(heard), encoding="utf-8")
         return run("beslis", file, *words)
 
     return go
@@ -120,13 +120,13 @@ def test_a_program_reads_the_same(decide):
         (
             {"toewijzing": {**GRANT, "ingang": "2026-03-01"}},
             (
-                "toewijzingen[1].toewijzing: Toewijzing BG: de einddatum 28-02-2026 ligt voor de "
+                "melding[1].toewijzing: Toewijzing BG: de einddatum 28-02-2026 ligt voor de "
                 "ingang 01-03-2026."
             ),
         ),
         (
             {"toewijzing": GRANT, "stops": [{"datum": "2025-06-10", "reden": "99"}]},
-            "toewijzingen[1].stops[1]: Reden beëindiging '99' staat niet in WMO588.",
+            "melding[1].stops[1]: Reden beëindiging '99' staat niet in WMO588.",
         ),
         (
             {
@@ -136,7 +136,7 @@ def test_a_program_reads_the_same(decide):
                 "declaraties": [DECLARED],
                 "start": [],
             },
-            "toewijzingen[1]: de sleutel 'start' is onbekend.",
+            "melding[1]: de sleutel 'start' is onbekend.",
         ),
         ({"toewijzing": [], "starts": {}}, "verwacht wordt een object met sleutels."),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import ieb
+
+from .places import IEB
 
 BSN = "999992016"
 OTHER = "999900006"
@@ -54,7 +58,7 @@ class Desk:
 
     def write(self, *dossiers: object) -> None:
         """Write the records."""
-        text = json.dumps({"dossiers": dossiers})
+        text = json.dumps(dossiers)
         (self.folder / "dossiers.json").write_text(text, encoding="utf-8")
 
     def plan(self, day: str, *words: object) -> tuple[int, str, str]:
@@ -595,3 +599,37 @@ class TestWrongUse:
         desk.write(dossier("3", {**hulp("D-1"), "soort": "SPORTROLSTOEL"}))
         code, _, err = desk.plan("20-03-2025", "--agenda")
         assert (code, err.startswith("Dossier 3: Voorziening D-1")) == (2, True)
+
+
+def test_a_screen_that_lacks_blocks_gets_plain_signs(desk):
+    """As a process on a screen of ASCII, without colour: every sign is one of it."""
+    desk.write(dossier("17", hulp()))
+    done = subprocess.run(
+        [
+            IEB,
+            "plan",
+            desk.folder / "dossiers.json",
+            "--historie",
+            desk.history,
+            "--beleid",
+            desk.folder / "beleid.toml",
+            "--vandaag",
+            "20-05-2025",
+            "--waarom",
+            "17",
+        ],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "60"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    drawn = done.stdout.decode("ascii").splitlines()[2:9]
+    assert drawn == [
+        "                           2025",
+        "                           mamj",
+        "HH-1 huishoudelijke hulp   ####",
+        "gewenst abonnementstarief  .###",
+        "bekend abonnementstarief   ....",
+        "verschil                   .+++",
+        "                     vandaag ^",
+    ]

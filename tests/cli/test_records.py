@@ -40,9 +40,9 @@ def policy(tmp_path):
     return go
 
 
-def file_of(*provisions: object, **more: object) -> dict[str, object]:
+def file_of(*provisions: object, **more: object) -> list[object]:
     """Return a file with one dossier."""
-    return {"dossiers": [{"bsn": BSN, "voorzieningen": provisions, **more}]}
+    return [{"bsn": BSN, "voorzieningen": provisions, **more}]
 
 
 class TestWhatIsRead:
@@ -86,7 +86,7 @@ class TestWhatIsWrong:
         [
             (
                 file_of({**HULP, "kleur": 1}),
-                "dossiers[1].voorzieningen[1]: de sleutel 'kleur' is onbekend.",
+                "dossier[1].voorzieningen[1]: de sleutel 'kleur' is onbekend.",
             ),
             (
                 file_of({"soort": "BEGELEIDING", "van": "2025-03-12"}),
@@ -113,10 +113,9 @@ class TestWhatIsWrong:
                 file_of({**HULP, "onderbrekingen": 5}),
                 ".onderbrekingen: deze waarde past hier niet.",
             ),
-            (file_of(HULP, HULP), "dossiers[1]: Voorziening HH-1 staat twee keer in het dossier."),
+            (file_of(HULP, HULP), "dossier[1]: Voorziening HH-1 staat twee keer in het dossier."),
             (file_of(overleden="2025-01-01", geboortedatum="2025-01-02"), "overleden voor de geb"),
-            ({"dossiers": [5]}, "dossiers[1]: verwacht wordt een object met sleutels."),
-            ([], "  verwacht wordt een object met sleutels."),
+            ([5], "dossier[1]: verwacht wordt een object met sleutels."),
         ],
     )
     def test_in_dossiers(self, records, content, text):
@@ -129,10 +128,10 @@ class TestWhatIsWrong:
     def test_all_faults_come_at_once_up_to_fifty(self, records):
         """Each dossier has its own; of more than fifty the rest is counted."""
         with pytest.raises(InvalidValue) as caught:
-            records({"dossiers": [{"bsn": BSN, "x": 1}] * 60})
+            records([{"bsn": BSN, "x": 1}] * 60)
         lines = str(caught.value).splitlines()
         assert lines[0] == "dossiers.json klopt niet:"
-        assert lines[1] == "  dossiers[1]: de sleutel 'x' is onbekend."
+        assert lines[1] == "  dossier[1]: de sleutel 'x' is onbekend."
         assert (len(lines), lines[-1]) == (52, "En nog 10 fouten.")
 
     def test_in_the_policy(self, policy):
@@ -151,7 +150,7 @@ class TestWhatIsWrong:
             "  rem: verwacht wordt een percentage, zoals 5%, of uit.",
         ]
 
-    @pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', "{", ""])
+    @pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', "{", "", "{}"])
     def test_what_is_no_json(self, tmp_path, text):
         """A key that stands twice is no less wrong than half a file."""
         path = tmp_path / f"{BSN}.json"

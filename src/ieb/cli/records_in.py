@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
-from attrs import AttrsInstance, field, frozen, has
+from attrs import AttrsInstance, frozen, has
 from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
@@ -48,17 +48,6 @@ _HIGHEST: Final = "kies zelf of langste. (Optellen of de hoogste kiezen mag niet
 
 
 @frozen(kw_only=True)
-class DossierFile:
-    """What a file of dossiers holds.
-
-    Attributes:
-        dossiers: The dossiers.
-    """
-
-    dossiers: tuple[Dossier, ...] = field(repr=False)
-
-
-@frozen(kw_only=True)
 class Heard:
     """A grant, and what a gemeente heard of it.
 
@@ -77,17 +66,6 @@ class Heard:
     herindicatie: bool = False
 
 
-@frozen(kw_only=True)
-class HeardFile:
-    """What a file of meldingen holds.
-
-    Attributes:
-        toewijzingen: The grants, each with what was heard of it.
-    """
-
-    toewijzingen: tuple[Heard, ...]
-
-
 def read_dossiers(path: Path) -> tuple[Dossier, ...]:
     """Return the dossiers in a file of JSON.
 
@@ -98,7 +76,7 @@ def read_dossiers(path: Path) -> tuple[Dossier, ...]:
         UnreadableSource: It cannot be read, or is no JSON.
         InvalidValue: It is not as it must be; the text tells all, each with its place.
     """
-    return _structure(_load_json(path), DossierFile, path).dossiers
+    return tuple(_structure(_load_list(path), list[Dossier], path, "dossier"))
 
 
 def read_heard(path: Path) -> tuple[Heard, ...]:
@@ -111,7 +89,7 @@ def read_heard(path: Path) -> tuple[Heard, ...]:
         UnreadableSource: As for `read_dossiers`.
         InvalidValue: As for `read_dossiers`.
     """
-    return _structure(_load_json(path), HeardFile, path).toewijzingen
+    return tuple(_structure(_load_list(path), list[Heard], path, "melding"))
 
 
 def read_policy(path: Path) -> Beleid:
@@ -128,21 +106,24 @@ def read_policy(path: Path) -> Beleid:
         content = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableSource(f"{_name(path)} is geen TOML.") from error
-    return _structure(content, Beleid, path)
+    return _structure(content, Beleid, path, "")
 
 
-def _load_json(path: Path) -> object:
+def _load_list(path: Path) -> list[object]:
     """Return what a file of JSON holds.
 
     Raises:
-        UnreadableSource: It is no JSON, or a key stands twice in one object.
+        UnreadableSource: It is no list in JSON, or a key stands twice in one object.
     """
     try:
         content: object = json.loads(read_text(path), object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         msg = f"{_name(path)} is geen JSON: regel {error.lineno}, kolom {error.colno}."
         raise UnreadableSource(msg) from error
-    return content
+    if isinstance(content, list):
+        return cast("list[object]", content)  # what JSON holds of each follows
+    msg = f"{_name(path)} is geen lijst: verwacht wordt JSON dat met [ begint."
+    raise UnreadableSource(msg)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -159,7 +140,7 @@ def _name(path: Path) -> str:
     return printable(path.name, show_bsn=False)
 
 
-def _structure(content: object, kind: type[T], path: Path) -> T:
+def _structure(content: object, kind: type[T], path: Path, place: str) -> T:
     """Return what content means.
 
     Raises:
@@ -168,7 +149,7 @@ def _structure(content: object, kind: type[T], path: Path) -> T:
     try:
         return _converter().structure(content, kind)
     except (BaseValidationError, IebError) as error:
-        faults = list(dict.fromkeys(_list_faults(error, "")))
+        faults = list(dict.fromkeys(_list_faults(error, place)))
         lines = [f"{_name(path)} klopt niet:", *faults[:_MOST]]
         if len(faults) > _MOST:
             lines.append(f"En nog {len(faults) - _MOST} fouten.")
