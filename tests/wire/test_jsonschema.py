@@ -92,15 +92,6 @@ def test_limits_are_those_of_the_release():
     assert header["BerichtVersie"] == {"const": 3}
 
 
-@pytest.fixture
-def starts(xsds):
-    """Our XSD set of which only the WMO405 is left, which is soon read."""
-    for file in xsds.glob("wmo*.xsd"):
-        if file.name != "wmo405.xsd":
-            file.unlink()
-    return xsds
-
-
 VERSIE = (r'(name="BerichtVersie"[^>]*>.*?)<xs:pattern value="4"/>', r"\1{}")
 BEDRAG = r'(<xs:simpleType name="LDT_Bedrag">.*?)<xs:restriction.*?</xs:restriction>'
 NUMMER = r'(<xs:simpleType name="LDT_Nummer">.*?)<xs:restriction.*?</xs:restriction>'

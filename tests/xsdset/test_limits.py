@@ -114,10 +114,10 @@ BEYOND = [
 
 
 @pytest.mark.parametrize(("text", "reason"), BEYOND, ids=range(len(BEYOND)))
-def test_what_is_beyond_a_limit_is_refused(xsds, text, reason):
+def test_what_is_beyond_a_limit_is_refused(starts, text, reason):
     """Before either library compiles it, with the place and the limit."""
-    add(xsds, text)
-    assert re.search(reason, refusal(xsds))
+    add(starts, text)
+    assert re.search(reason, refusal(starts))
 
 
 @pytest.mark.parametrize(
@@ -132,28 +132,28 @@ def test_what_is_beyond_a_limit_is_refused(xsds, text, reason):
     ],
     ids=["nested", "derived", "classes", "fields", "enumeration", "pattern"],
 )
-def test_what_is_within_the_limits_is_read(xsds, text):
+def test_what_is_within_the_limits_is_read(starts, text):
     """A set just within each limit is read, so no honest set is refused."""
-    add(xsds, text)
-    assert ieb.read(START, release=ieb.Release.from_xsd(xsds)) == ieb.read(START)
+    add(starts, text)
+    assert ieb.read(START, release=ieb.Release.from_xsd(starts)) == ieb.read(START)
 
 
-def test_types_that_go_round_end(xsds):
+def test_types_that_go_round_end(starts):
     """A class that may hold itself is read as far as the model goes."""
     add(
-        xsds,
+        starts,
         '<xs:complexType name="Rond"><xs:sequence>'
         '<xs:element name="a" type="ieb:Rond" minOccurs="0"/></xs:sequence></xs:complexType>',
     )
-    assert ieb.Release.from_xsd(xsds).messages
+    assert ieb.Release.from_xsd(starts).messages
 
 
 class TestFiles:
-    def test_a_file_too_large_to_read(self, xsds):
+    def test_a_file_too_large_to_read(self, starts):
         """A sparse file of 5 GB is refused after its first 5 MB."""
-        with (xsds / "groot.xsd").open("wb") as file:
+        with (starts / "groot.xsd").open("wb") as file:
             os.truncate(file.fileno(), 5_000_000_000)
-        assert "groot.xsd: groter dan 5 MB" in refusal(xsds)
+        assert "groot.xsd: groter dan 5 MB" in refusal(starts)
 
     def test_too_much_together(self, xsds, monkeypatch):
         """Documents that are small by themselves are bounded together too."""
@@ -186,17 +186,19 @@ class TestPatterns:
     SLOW = "([a-zA-Z]+)*[0-9]"
     VALUE = "a" * 40
 
-    def slow(self, xsds: Path) -> ieb.Release:
+    def slow(self, starts: Path) -> ieb.Release:
         """A set with a pattern for Identificatie on which `re` does not end."""
-        inside = (xsds / "basisschema.xsd").read_text().split('name="LDT_IdentificatieBericht"')[1]
+        inside = (
+            (starts / "basisschema.xsd").read_text().split('name="LDT_IdentificatieBericht"')[1]
+        )
         facets = inside[: inside.index("</xs:restriction>")]
         start = facets.index(TEXT)
-        replace(xsds, facets, f'{facets[:start]}{TEXT}<xs:pattern value="{self.SLOW}"/>')
-        return ieb.Release.from_xsd(xsds)
+        replace(starts, facets, f'{facets[:start]}{TEXT}<xs:pattern value="{self.SLOW}"/>')
+        return ieb.Release.from_xsd(starts)
 
-    def test_libxml2_alone_judges_them(self, xsds):
+    def test_libxml2_alone_judges_them(self, starts):
         """Reading, checking and JSON give the verdict on a value that Python's `re` would try for ever."""
-        release = self.slow(xsds)
+        release = self.slow(starts)
         data = START.read_bytes().replace(b"G000000001", self.VALUE.encode())
         with pytest.raises(ieb.InvalidMessage) as refused:
             ieb.parse(data, release=release)
@@ -210,47 +212,49 @@ class TestPatterns:
         short = ieb.parse(data.replace(self.VALUE.encode(), b"abc1"), release=release)
         assert ieb.from_json(ieb.to_json(short), release=release) == short
 
-    def test_they_are_not_tried_on_fixed_and_enumerated_values(self, xsds):
+    def test_they_are_not_tried_on_fixed_and_enumerated_values(self, starts):
         """Reading the set itself ends, whatever value stands beside the pattern."""
         add(
-            xsds,
+            starts,
             f'<xs:simpleType name="S">{TEXT}<xs:pattern value="{self.SLOW}"/></xs:restriction>'
             "</xs:simpleType>"
             f'<xs:simpleType name="E"><xs:restriction base="ieb:S"><xs:enumeration value="{self.VALUE}"/>'
             "</xs:restriction></xs:simpleType>"
             f'<xs:element name="f" type="ieb:S" fixed="{self.VALUE}"/>',
         )
-        assert "geen geldige XSD" in refusal(xsds)
+        assert "geen geldige XSD" in refusal(starts)
 
-    def test_a_pattern_on_which_libxml2_gives_up(self, xsds):
+    def test_a_pattern_on_which_libxml2_gives_up(self, starts):
         """The value is refused: what cannot be judged is not accepted."""
-        inside = (xsds / "basisschema.xsd").read_text().split('name="LDT_IdentificatieBericht"')[1]
+        inside = (
+            (starts / "basisschema.xsd").read_text().split('name="LDT_IdentificatieBericht"')[1]
+        )
         facets = inside[: inside.index("</xs:restriction>")]
         replace(
-            xsds,
+            starts,
             facets,
             f'{facets[: facets.index(TEXT)]}{TEXT}<xs:pattern value="(a|aa)+|[0-9A-Z]+"/>',
         )
         data = START.read_bytes().replace(b"G000000001", b"a" * 3_000 + b"b")
-        report = ieb.check(data, release=ieb.Release.from_xsd(xsds))
+        report = ieb.check(data, release=ieb.Release.from_xsd(starts))
         assert [finding.code for finding in report.findings] == ["cvc-pattern-valid"]
 
-    def test_every_pattern_of_a_chain_counts(self, xsds):
+    def test_every_pattern_of_a_chain_counts(self, starts):
         """A type and the one that it restricts both have their say, each with its alternatives."""
         replace(
-            xsds,
+            starts,
             '<xs:simpleType name="LDT_Gemeente">',
             f'<xs:simpleType name="G">{TEXT}<xs:pattern value="05.*"/><xs:pattern value="07.*"/>'
             '</xs:restriction></xs:simpleType><xs:simpleType name="LDT_Gemeente">',
         )
-        text = (xsds / "basisschema.xsd").read_text()
+        text = (starts / "basisschema.xsd").read_text()
         head, tail = text.split('<xs:simpleType name="LDT_Gemeente">')
-        (xsds / "basisschema.xsd").write_text(
+        (starts / "basisschema.xsd").write_text(
             head
             + '<xs:simpleType name="LDT_Gemeente">'
             + tail.replace('base="xs:string"', 'base="ieb:G"', 1)
         )
-        release = ieb.Release.from_xsd(xsds)
+        release = ieb.Release.from_xsd(starts)
         data = START.read_bytes()
         assert ieb.parse(data, release=release).header.afzender == "0513"
         assert ieb.parse(data.replace(b"0513", b"0718"), release=release).header.afzender == "0718"
