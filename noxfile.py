@@ -115,13 +115,20 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def official(session: nox.Session) -> None:
-    """Hold our release 1.0 against the official XSD set, in the folder given after `--`."""
-    if len(session.posargs) != 1:
-        session.error("name the folder of the official set: nox -s official -- FOLDER")
+    """Hold our release 1.0 against the official XSD set, and our envelope against its own.
+
+    After `--` comes the folder of the first, of the second (one in which there is a `0301`), or
+    both.
+    """
+    if not session.posargs:
+        session.error("name a folder with an official set: nox -s official -- FOLDER [FOLDER]")
     session.install("-e", ".[dev]")
-    folder = str(Path(session.posargs[0]).resolve())
-    tests = "tests/releases/test_official_1_0.py"
-    session.run("python", "-m", "pytest", "-q", tests, env={"IEB_XSD_1_0": folder})
+    for name in session.posargs:
+        folder = Path(name).resolve()
+        variable, tests = "IEB_XSD_1_0", "tests/releases/test_official_1_0.py"
+        if (folder / "0301").is_dir():
+            variable, tests = "IEB_GGK", "tests/ggk/test_official.py"
+        session.run("python", "-m", "pytest", "-q", tests, env={variable: str(folder)})
 
 
 @nox.session

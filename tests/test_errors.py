@@ -18,6 +18,8 @@ REFUSALS = [
     errors.UnknownMessage,
     errors.UnexpectedMessage,
     errors.InvalidMessage,
+    errors.NotAnEnvelope,
+    errors.InvalidEnvelope,
 ]
 FINDINGS = (
     Finding(code="RS033", message="Leeg.", path="Bericht/Header", line=3),

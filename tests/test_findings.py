@@ -61,5 +61,5 @@ def test_a_finding_takes_no_positional_arguments():
 def test_marks_and_severities_are_those_of_the_standard():
     """The marks and severities are written the way the tables of the standard write them."""
     read = ["4.0", "3.0", "1.0", "zuster", "vektis", "wet", "cak", "vng", "cbs", "rvig", "gemeente"]
-    assert [str(mark) for mark in Mark] == [*read, "xsd", "aanname"]
+    assert [str(mark) for mark in Mark] == [*read, "ggk", "xsd", "aanname"]
     assert [str(severity) for severity in Severity] == ["afkeur", "overtreding", "signaal"]

@@ -19,11 +19,13 @@ from ieb.errors import (
     CannotUpgrade,
     ForbiddenDoctype,
     IebError,
+    InvalidEnvelope,
     InvalidMessage,
     InvalidRelease,
     InvalidType,
     InvalidValue,
     NoRetour,
+    NotAnEnvelope,
     NotWellFormed,
     RefusedMessage,
     TooLarge,
@@ -75,6 +77,7 @@ _PARTS: Final = (
     "administratie",
     "batch",
     "conformance",
+    "ggk",
     "history",
     "kalender",
     "keten",
@@ -107,6 +110,7 @@ if TYPE_CHECKING:
     from ieb import conformance as conformance
     from ieb import errors as errors
     from ieb import findings as findings
+    from ieb import ggk as ggk
     from ieb import history as history
     from ieb import kalender as kalender
     from ieb import keten as keten
@@ -174,6 +178,7 @@ __all__: list[str] = [
     "History",
     "HistoryView",
     "IebError",
+    "InvalidEnvelope",
     "InvalidMessage",
     "InvalidRelease",
     "InvalidType",
@@ -181,6 +186,7 @@ __all__: list[str] = [
     "Kostprijs",
     "Mark",
     "NoRetour",
+    "NotAnEnvelope",
     "NotJudged",
     "NotWellFormed",
     "Notation",

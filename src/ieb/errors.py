@@ -12,11 +12,13 @@ __all__ = [
     "CannotUpgrade",
     "ForbiddenDoctype",
     "IebError",
+    "InvalidEnvelope",
     "InvalidMessage",
     "InvalidRelease",
     "InvalidType",
     "InvalidValue",
     "NoRetour",
+    "NotAnEnvelope",
     "NotWellFormed",
     "RefusedMessage",
     "TooLarge",
@@ -124,6 +126,14 @@ class UnexpectedMessage(RefusedMessage):
 
 class InvalidMessage(RefusedMessage):
     """A message that breaks the XSD of its release; carries all findings of level 1."""
+
+
+class NotAnEnvelope(RefusedMessage):
+    """Well-formed XML, but no StUF-GGk envelope that this library reads."""
+
+
+class InvalidEnvelope(RefusedMessage):
+    """A StUF-GGk envelope that breaks its XSD, or that holds no payload."""
 
 
 class InvalidRelease(IebError):

@@ -51,6 +51,8 @@ class Mark(StrEnum):
     """A public copy of the Gemeententabel (landelijke tabel 33) of the RvIG."""
     GEMEENTE = "gemeente"
     """Read on a page of one gemeente."""
+    GGK = "ggk"
+    """Read in the public papers of the StUF-GGk envelope (GGk, StUF 03.01) or in its XSDs."""
     XSD = "xsd"
     """Read in an XSD set that the user gave, such as the official one."""
     AANNAME = "aanname"

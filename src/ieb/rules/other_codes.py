@@ -102,6 +102,123 @@ _ALL: Final = (
         "Er is niets mis: dit signaal van ons zegt over welke maanden of dagen er meer of minder "
         "bijdrage gevraagd wordt, zodat u het ziet voordat u het bericht verstuurt.",
     ),
+    OtherCode(
+        "GG001",
+        "De functie van de envelop is een andere dan het bericht erin.",
+        "De functie hoort de naam van het bericht te zijn, zoals WMO405 (ggk; voor iEb "
+        "aanname). Het bericht zelf telt; vraag de afzender om zijn software na te kijken.",
+    ),
+    OtherCode(
+        "GG002",
+        "De functieVersie van de envelop is niet de versie van het bericht.",
+        "Bij iEb horen daar BerichtVersie en BerichtSubversie te staan, elk in vier cijfers "
+        "(aanname).",
+    ),
+    OtherCode(
+        "GG003",
+        "De zender van de envelop is een ander dan het bericht noemt.",
+        "De organisatie hoort de gemeentecode uit het bericht te zijn, of CAK (ggk; dat zij "
+        "gelijk zijn is aanname). Kijk na van wie het bericht is voordat u het verwerkt.",
+    ),
+    OtherCode(
+        "GG004",
+        "De ontvanger van de envelop is een ander dan bij het bericht hoort.",
+        "De organisatie hoort CAK te zijn, of de gemeentecode uit het bericht (ggk; dat zij "
+        "gelijk zijn is aanname). Kijk na of het bericht voor u is.",
+    ),
+    OtherCode(
+        "GG005",
+        "Het bericht zit in de verkeerde soort envelop.",
+        "Een heenbericht hoort in een Di01, een retour in een Du01 (ggk; voor WMO409 en WMO410 "
+        "aanname).",
+    ),
+    OtherCode(
+        "GG006",
+        "Het retour hoort niet bij het bericht in de Di01.",
+        "Afzender en BerichtIdentificatie van het retour horen die van het heenbericht te zijn, "
+        "en de enveloppen verwijzen met referentienummers naar elkaar. Spreken die twee elkaar "
+        "tegen, laat er dan iemand naar kijken (aanname).",
+    ),
+    OtherCode(
+        "GG007",
+        "De organisatie van de zender of ontvanger is leeg.",
+        "De XSD van de envelop laat dat toe (ggk), maar dan weet niemand van wie zij komt.",
+    ),
+    OtherCode(
+        "GG008",
+        "Het tijdstip van de envelop bestaat niet.",
+        "De XSD vraagt alleen cijfers (ggk). De tekst blijft bewaard; er is geen moment van te "
+        "maken.",
+    ),
+    OtherCode(
+        "GG009",
+        "De functie is anders geschreven dan de naam van het bericht.",
+        "Zij hoort in hoofdletters, zonder spaties eromheen (ggk). Wij lezen haar zonder die "
+        "verschillen.",
+    ),
+    OtherCode(
+        "GG010",
+        "De inhoud van de envelop begint met een BOM.",
+        "Het GGk vraagt UTF-8 zonder BOM (ggk); het bericht is wel gelezen.",
+    ),
+    OtherCode(
+        "GG011",
+        "De inhoud van de envelop is een tekstBestand.",
+        "Dat is voor csv en pdf (ggk). Een bericht van iEb is een xmlBestand.",
+    ),
+    OtherCode(
+        "GG012",
+        "In de envelop zit weer een envelop.",
+        "Pak die apart uit met ieb.ggk.parse, en vraag de afzender om zijn software na te "
+        "kijken (aanname).",
+    ),
+    OtherCode(
+        "GG013",
+        "De envelop hoort niet bij de Di01.",
+        "Een Du01 noemt in crossRefnummer het referentienummer van de Di01 die zij beantwoordt, "
+        "en zender en ontvanger zijn omgewisseld (ggk).",
+    ),
+    OtherCode(
+        "GG020",
+        "Dit is geen envelop van het GGk.",
+        "Verwacht wordt een Di01, Du01, Fo01, Fo03 of Bv03 (ggk).",
+    ),
+    OtherCode(
+        "GG021",
+        "Dit is een envelop van voor 2017.",
+        "Haar namespace is die van de bestanden ggk0310; voor iEb is die nooit gebruikt (ggk).",
+    ),
+    OtherCode(
+        "GG022",
+        "Dit is SOAP 1.2.",
+        "De WSDL van het GGk kent alleen SOAP 1.1 (ggk).",
+    ),
+    OtherCode(
+        "GG023",
+        "In SOAP zit niet precies een envelop.",
+        "In de Body hoort een envelop te staan en niets anders (ggk).",
+    ),
+    OtherCode(
+        "GG024",
+        "Dit is een bericht zonder envelop.",
+        "Lees het met ieb.parse of ieb.read.",
+    ),
+    OtherCode(
+        "GG025",
+        "De inhoud van de envelop is geen geldige base64.",
+        "Wij lezen haar streng: wat niet precies een rij bytes is, wordt geen bericht. Vraag de "
+        "afzender om de envelop opnieuw te maken (ggk).",
+    ),
+    OtherCode(
+        "GG026",
+        "De envelop is leeg.",
+        "De XSD laat dat toe (ggk), maar er zit geen bericht in.",
+    ),
+    OtherCode(
+        "cvc-complex-type.4",
+        "Een verplicht attribuut ontbreekt.",
+        f"In een envelop heeft een tekstBestand een bestandsnaam. {_OF_THE_XSD}",
+    ),
     OtherCode("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
     OtherCode(
         "json",

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 from contextlib import suppress
+from functools import cached_property
 from typing import Final, TypeVar
 
 from lxml import etree
@@ -33,6 +34,8 @@ MAX_ELEMENTS: Final = 900_000
 No valid message of 25 MB has more: its shortest element takes 29 bytes. Each one takes some 300
 bytes of memory.
 """
+MAX_DEPTH: Final = 256
+"""How deep elements may be nested; libxml2 keeps to the same bound unless its bounds are lifted."""
 MAX_FINDINGS: Final = 1_000
 """How many findings of level 1 are listed of a file; a last one counts the rest."""
 
@@ -45,8 +48,11 @@ _DECLARATION: Final = re.compile(
 _PROLOG: Final = re.compile(rb"(?:\s++|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
 _UTF_8: Final = (b"utf-8", b"utf8")
 
+# From here on a text of a file may be longer than libxml2 takes by itself.
+_LONG_TEXT: Final = 10_000_000
 _LOOSE_AMPERSAND: Final = "er staat een losse & in; schrijf &amp;"
 _TOO_BIG: Final = "is groter dan 10 MB; zo groot mag het niet zijn"
+_TOO_DEEP: Final = f"de elementen zijn te diep genest (meer dan {MAX_DEPTH})"
 # By what libxml2 calls a fault, and where it uses one name for several, by how its own text begins.
 _REASONS: Final = {
     "ERR_DOCUMENT_EMPTY": "het bestand is leeg",
@@ -83,7 +89,7 @@ _REASONS: Final = {
     "NS_ERR_UNDEFINED_NAMESPACE": "een prefix is niet gedeclareerd",
     "NS_ERR_QNAME": "een naam heeft meer dan een dubbele punt",
     "ERR_RESOURCE_LIMIT": f"een tekst, naam of attribuut {_TOO_BIG}",
-    "ERR_RESOURCE_LIMIT Excessive depth": "de elementen zijn te diep genest (meer dan 256)",
+    "ERR_RESOURCE_LIMIT Excessive depth": _TOO_DEEP,
 }
 # How the files begin that are sent in the place of a message, and what to do with them.
 _OTHER_FILES: Final = {
@@ -98,13 +104,14 @@ _TEXT: Final = re.compile(rb"\s*+[^\s<]")
 _UTF_16: Final = re.compile(rb"(\0{1,3}[^\0]|[^\0]\0{1,3}[^\0])", re.DOTALL)
 
 
-def read_tree(data: bytes) -> etree._Element:
+def read_tree(data: bytes, *, long_text: bool = False) -> etree._Element:
     """Return the root of the XML in the bytes.
 
     Comments and processing instructions are dropped, so that they can not split a value.
 
     Args:
         data: The content of a file.
+        long_text: Whether one text may be longer than 10 MB, as the payload of an envelope may.
 
     Raises:
         InvalidType: `data` is no bytes; the text says what to call instead.
@@ -113,6 +120,30 @@ def read_tree(data: bytes) -> etree._Element:
         ForbiddenDoctype: There is a DOCTYPE.
         NotWellFormed: The XML is not well-formed, is no XML 1.0, or is nested too deep.
     """
+    content = _read_content(data)
+    parser = _OWN.parser
+    if long_text and len(content) > _LONG_TEXT:
+        # Without its bounds libxml2 counts no depth either, so that is done before.
+        _refuse_depth(content)
+        parser = _OWN.unbounded
+    root = None
+    with suppress(etree.XMLSyntaxError):
+        root = etree.fromstring(content, parser)
+    # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from
+    # it.
+    log = parser.error_log
+    if len(log):
+        entries = log.filter_from_errors()
+        fatal = log.filter_from_fatals()
+        if len(entries):
+            first = fatal[0] if len(fatal) else entries[0]
+            raise _describe_syntax(first)
+    assert root is not None  # without a root there is an entry
+    return root
+
+
+def _read_content(data: bytes) -> bytes:
+    """Return what may go to the parser, without BOM; refuse what may not."""
     if not isinstance(data, bytes):
         raise _no_bytes(data)
     if len(data) > MAX_BYTES:
@@ -129,21 +160,7 @@ def read_tree(data: bytes) -> etree._Element:
         text = "Het bestand heeft een DOCTYPE. Dat is niet toegestaan: haal de DOCTYPE weg."
         raise _refuse(ForbiddenDoctype, "xml-doctype", text)
     _refuse_too_many(content)
-    parser = _OWN.parser
-    root = None
-    with suppress(etree.XMLSyntaxError):
-        root = etree.fromstring(content, parser)
-    # lxml looks at the last entry only: a warning that comes later hides an undeclared prefix from
-    # it.
-    log = parser.error_log
-    if len(log):
-        entries = log.filter_from_errors()
-        fatal = log.filter_from_fatals()
-        if len(entries):
-            first = fatal[0] if len(fatal) else entries[0]
-            raise _describe_syntax(first)
-    assert root is not None  # without a root there is an entry
-    return root
+    return content
 
 
 def _refuse_other_files(content: bytes) -> None:
@@ -185,6 +202,30 @@ def _refuse_too_many(content: bytes) -> None:
 
     counter = expat.ParserCreate("utf-8")
     counter.StartElementHandler = count_tag
+    with suppress(expat.ExpatError):  # why it is not well-formed, libxml2 tells
+        counter.Parse(content, True)
+
+
+def _refuse_depth(content: bytes) -> None:
+    """Refuse elements that are nested deeper than `MAX_DEPTH` before any of them is kept."""
+    from xml.parsers import expat  # noqa: PLC0415  # only who has such a file pays for it
+
+    depth = 0
+
+    def enter(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            text = f"Geen goed gevormde XML: {_TOO_DEEP}."
+            raise _refuse(NotWellFormed, "xml-vorm", text, line=counter.CurrentLineNumber)
+
+    def leave(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    counter = expat.ParserCreate("utf-8")
+    counter.StartElementHandler = enter
+    counter.EndElementHandler = leave
     with suppress(expat.ExpatError):  # why it is not well-formed, libxml2 tells
         counter.Parse(content, True)
 
@@ -267,25 +308,34 @@ class _Parsers(threading.local):
     """The parser of a thread: one may not be shared, nor taken over from a thread that is gone."""
 
     def __init__(self) -> None:
-        # Every option of reading is named: no default can change it.
-        self.parser = etree.XMLParser(
-            encoding="utf-8",
-            attribute_defaults=False,
-            dtd_validation=False,
-            load_dtd=False,
-            no_network=True,
-            ns_clean=False,
-            recover=False,
-            schema=None,
-            huge_tree=False,
-            remove_blank_text=False,
-            resolve_entities=False,
-            remove_comments=True,
-            remove_pis=True,
-            strip_cdata=True,
-            collect_ids=False,
-            compact=True,
-        )
+        self.parser = _make_parser(unbounded=False)
+
+    @cached_property
+    def unbounded(self) -> etree.XMLParser:
+        """One without the bounds of libxml2, for what was held to ours before."""
+        return _make_parser(unbounded=True)
+
+
+def _make_parser(*, unbounded: bool) -> etree.XMLParser:
+    # Every option of reading is named: no default can change it.
+    return etree.XMLParser(
+        encoding="utf-8",
+        attribute_defaults=False,
+        dtd_validation=False,
+        load_dtd=False,
+        no_network=True,
+        ns_clean=False,
+        recover=False,
+        schema=None,
+        huge_tree=unbounded,
+        remove_blank_text=False,
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+        collect_ids=False,
+        compact=True,
+    )
 
 
 _OWN: Final = _Parsers()
