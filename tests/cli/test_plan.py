@@ -296,11 +296,11 @@ class TestFiles:
     def test_without_the_folder_of_what_is_underway_the_caller_is_warned(self, desk):
         """Else the next run would make the same messages again: the very same, byte for byte."""
         desk.write(dossier("17", hulp()))
-        one, two = desk.folder / "een", desk.folder / "twee"
-        _, _, err = desk.plan("20-03-2025", "-o", one)
+        morning, evening = desk.folder / "een", desk.folder / "twee"
+        _, _, err = desk.plan("20-03-2025", "-o", morning)
         assert err.startswith("Geef bij de volgende keer --onderweg")
-        desk.plan("20-03-2025", "-o", two)
-        (first,), (second,) = one.iterdir(), two.iterdir()
+        desk.plan("20-03-2025", "-o", evening)
+        (first,), (second,) = morning.iterdir(), evening.iterdir()
         assert first.read_bytes() == second.read_bytes()
 
     def test_what_a_killed_run_left_does_not_count(self, desk):
