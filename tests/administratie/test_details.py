@@ -376,3 +376,18 @@ def test_what_is_cut_short_waits_for_room_as_well() -> None:
         ["407 st 1 nr 2 start 02-01-2024 stop 01-05-2024"],
     ]
     assert gemeente.night("02-01-2025", early, late) == []
+
+
+def test_what_would_still_break_a_rule_is_not_proposed() -> None:
+    """What a person is to agree to can be sent at once: it waits for no other message."""
+    gemeente = Gemeente(Beleid(gemeente=GEMEENTE))
+    gemeente.night("01-05-2024", hulp("A", "01-05-2024", soort=BW))
+    early = hulp("A", "01-01-2024", "01-05-2024", soort=BW)
+    late = hulp("B", "19-07-2024", soort=BW)
+    told: list[list[str | None]] = []
+    for _ in range(2):
+        gemeente.night("02-01-2025", early, late)
+        assert gemeente.last is not None
+        proposals = [obstacle.voorstel for obstacle in gemeente.last.belemmeringen]
+        told.append([proposal and line_of(proposal) for proposal in proposals])
+    assert told == [[None], ["407 st 1 nr 2 start 02-01-2024 stop 01-05-2024"]]
