@@ -58,8 +58,8 @@ def dossier_of(place: int, van: date, tot: date | None = None) -> Dossier:
 
 
 def begin_of(place: int) -> date:
-    """Return a first day, within the term of a first aanlevering."""
-    return date(2025, 1, 2) + timedelta(days=place % 200)
+    """Return a first day, so recent that judging it finds nothing to tell: the least it costs."""
+    return TODAY - timedelta(days=place % 25)
 
 
 @frozen
@@ -102,9 +102,10 @@ def nothing(place: int) -> Case:
 
 def change(place: int) -> Case:
     """Return a client whose provision ended."""
-    history = nothing(place).history
-    begin = begin_of(place)
-    return case_of(dossier_of(place, begin, begin + timedelta(days=40)), history)
+    end = begin_of(place)
+    begin = end - timedelta(days=100)
+    start = case_of(dossier_of(place, begin), History())
+    return case_of(dossier_of(place, begin, end), History().accept(start.message))
 
 
 def obstacle(place: int) -> Case:

@@ -111,6 +111,7 @@ def plan_all(
     waiting: dict[str, list[Aanleverbericht]] = {}
     for message in pending:
         waiting.setdefault(message.client.bsn, []).append(message)
+    besides = context or Context()
     seen: dict[str, str] = {}
     for place, dossier in enumerate(dossiers, 1):
         nummer = dossier.nummer or str(place)
@@ -123,7 +124,7 @@ def plan_all(
             raise InvalidValue(msg)
         seen[dossier.bsn] = nummer
         mine = waiting.get(dossier.bsn, [])
-        made = _plan(dossier, beleid, today, history, numbers, mine, context or Context())
+        made = _plan(dossier, beleid, today, history, numbers, mine, besides)
         yield evolve(made, nummer=nummer)
 
 
