@@ -391,3 +391,15 @@ def test_what_would_still_break_a_rule_is_not_proposed() -> None:
         proposals = [obstacle.voorstel for obstacle in gemeente.last.belemmeringen]
         told.append([proposal and line_of(proposal) for proposal in proposals])
     assert told == [[None], ["407 st 1 nr 2 start 02-01-2024 stop 01-05-2024"]]
+
+
+def test_what_comes_no_nearer_is_not_proposed() -> None:
+    """A stop some days earlier in the same month takes no month back, so nothing is proposed."""
+    gemeente = Gemeente()
+    gemeente.night("20-03-2025", hulp("HH", "12-03-2025"))
+    gemeente.night("01-07-2026", hulp("HH", "12-03-2025", "30-06-2026"))
+    assert gemeente.night("15-06-2029") == []
+    assert gemeente.last is not None
+    (obstacle,) = gemeente.last.belemmeringen
+    assert obstacle.opdracht.bevestigen
+    assert obstacle.voorstel is None
