@@ -27,6 +27,8 @@ PARAMETERS = f"{DI}/parameters"
 XML_FILE = f"{PARAMETERS}/bericht/xmlBestand"
 START, END = BYTES.split(b"<GGK:xmlBestand>")[0], BYTES.split(b"</GGK:xmlBestand>")[1]
 FO = ggk.serialize(FO01)
+ONE = evolve(DI01, inhoud=b"abc")
+BYTES_OF_ONE = ggk.serialize(ONE)
 SOAP = b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>%s</s:Body></s:Envelope>'
 BARE = BYTES.partition(b"?>")[2]
 
@@ -249,6 +251,12 @@ class TestForm:
         """`Client`, a functie in a Fo01, and the spellings of an older description are refused."""
         assert type(refuse(with_xml(old, new, FO))) is InvalidEnvelope
 
+    def test_an_empty_berichtcode_of_a_fault_is_no_fault(self):
+        """What XSD calls fixed may be left empty, also where something else is wrong."""
+        data = with_xml("<StUF:berichtcode>Fo01<", "<StUF:berichtcode><", FO)
+        data = with_xml("<StUF:plek>client<", "<StUF:plek>x<", data)
+        assert codes(refuse(data).findings) == ["cvc-enumeration-valid"]
+
     def test_a_long_list_of_faults_is_counted(self):
         """At most a thousand are listed, and the last one says that there are more."""
         found = refuse(with_xml("<GGK:bericht>", "<GGK:x/>" * 1500 + "<GGK:bericht>")).findings
@@ -362,14 +370,14 @@ class TestLarge:
 
     def test_what_is_just_not_too_large_comes_back(self):
         """The largest payload that fits, base64 included."""
-        room = ggk.MAX_BYTES - len(ggk.serialize(evolve(DI01, inhoud=b"abc"))) + 4
-        payload = b"\x01\x02\x03" * (room // 4)
-        largest = evolve(DI01, inhoud=payload)
+        room, rest = divmod(ggk.MAX_BYTES - len(BYTES_OF_ONE), 4)
+        payload = b"\x01\x02\x03" * (room + 1)
+        largest = evolve(ONE, inhoud=payload, functie="WMO405" + "x" * rest)
         data = ggk.serialize(largest)
-        assert ggk.MAX_BYTES - 4 < len(data) <= ggk.MAX_BYTES
+        assert len(data) == ggk.MAX_BYTES
         assert ggk.parse(data).inhoud == payload
         with pytest.raises(ieb.TooLarge, match="groter dan 25 MB"):
-            ggk.serialize(evolve(DI01, inhoud=payload + b"\x01\x02\x03\x04"))
+            ggk.serialize(evolve(largest, functie=f"{largest.functie}x"))
         fault = ggk.fault(largest, "IB003", omschrijving="", **CAK, referentienummer=UUIDS[3])
         assert fault.details_xml is None
 
