@@ -107,7 +107,7 @@ class FoutCode:
 
     @property
     def betekenissen(self) -> tuple[Betekenis, ...]:
-        """What it means: in its list, or in each list when that is not known or has it not."""
+        """What it means in its list, or in each list when that is not known or has it not."""
         known = _read_lists().get(self.code, ())
         own = tuple(betekenis for betekenis in known if betekenis.lijst is self.lijst)
         return own or known

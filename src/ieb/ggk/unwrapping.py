@@ -86,7 +86,7 @@ def pair(received: Du01 | Fo01 | Fo03 | Bv03, sent: Iterable[Di01 | Du01]) -> Di
         sent: What was sent.
 
     Returns:
-        The envelope, or None: then keep what came in apart, and let a person look (aanname).
+        The envelope, or None; then keep what came in apart, and let a person look (aanname).
 
     Raises:
         InvalidType: `received` answers nothing, or something in `sent` is no Di01 or Du01.

@@ -24,8 +24,8 @@ def serialize(envelope: Envelope) -> bytes:
         envelope: The envelope.
 
     Returns:
-        The XML; the same envelope always gives the same bytes. Keep them: sending again because no
-        acknowledgement came is sending the same bytes (ggk).
+        The XML; the same envelope always gives the same bytes. Keep them, for sending again because
+        no acknowledgement came is sending the same bytes (ggk).
 
     Raises:
         InvalidType: It is no envelope.
