@@ -133,7 +133,7 @@ class TestRunning:
         """A session of pytest says of each check what the check itself says."""
         assert naive.code == 1
         told = [line for line in naive.lines if line.startswith("FAILED")]
-        failed = [re.sub(r"FAILED ieb::(.+?\))( - .*)?", r"\1", line) for line in told]
+        failed = [re.sub(r"FAILED (?:\S*/)?ieb::(.+?\))( - .*)?", r"\1", line) for line in told]
         assert failed == wrong_of_naive()
 
     def test_a_role_has_its_own_checks(self, pytester):
