@@ -6,7 +6,7 @@ which the errors on reading carry.
 
 from __future__ import annotations
 
-from ieb.findings import Finding
+from ieb.findings import Finding, Path
 
 __all__ = [
     "CannotUpgrade",
@@ -14,6 +14,7 @@ __all__ = [
     "IebError",
     "InvalidEnvelope",
     "InvalidMessage",
+    "InvalidRecords",
     "InvalidRelease",
     "InvalidType",
     "InvalidValue",
@@ -151,3 +152,20 @@ class InvalidRelease(IebError):
     def __str__(self) -> str:
         """Return the reasons, a line each."""
         return "\n".join(self.faults)
+
+
+class InvalidRecords(IebError):
+    """Records or a policy of a gemeente that cannot be read.
+
+    Attributes:
+        faults: All that is wrong: where, and what in Dutch, without a Bsn; at least one.
+    """
+
+    def __init__(self, faults: tuple[tuple[Path, str], ...]) -> None:
+        """Keep what is wrong; the error's text is made of it."""
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        """Return what is wrong, a line each, with its place."""
+        return "\n".join(f"{path}: {text}".removeprefix(": ") for path, text in self.faults)

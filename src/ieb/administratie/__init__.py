@@ -23,6 +23,14 @@ from ieb.administratie.meldingen import (
 from ieb.administratie.pauze import is_pause, pause_seen_on
 from ieb.administratie.planning import plan, plan_all
 from ieb.administratie.plans import Belemmering, Opdracht, Plan
+from ieb.administratie.policies import parse_beleid, policy_to_toml, read_beleid
+from ieb.administratie.producten import soort_of
+from ieb.administratie.records import (
+    dossier_to_json,
+    parse_dossiers,
+    read_dossiers,
+    write_dossiers,
+)
 from ieb.administratie.redenen import Reden, RedenCode
 from ieb.administratie.run import Tally, opening, strays
 from ieb.administratie.soorten import Kenmerken, Plicht, Soort
@@ -61,17 +69,25 @@ __all__ = [
     "compare_definitions",
     "decide",
     "desired",
+    "dossier_to_json",
     "effect_of",
     "freed_months",
     "is_pause",
     "next_moment",
     "opening",
+    "parse_beleid",
+    "parse_dossiers",
     "pause_seen_on",
     "plan",
     "plan_all",
+    "policy_to_toml",
+    "read_beleid",
+    "read_dossiers",
     "signal_effect",
+    "soort_of",
     "strays",
     "tzw_window",
+    "write_dossiers",
 ]
 
 

@@ -122,10 +122,10 @@ def _step_of(error: BaseException, path: Path) -> Path:
 @cache
 def _converter() -> Converter:
     converter = Converter(detailed_validation=True)
-    converter.register_structure_hook(str, lambda value, _: _strict(value, str, "tekst"))
-    converter.register_structure_hook(int, lambda value, _: _strict(value, int, "een geheel getal"))
-    converter.register_structure_hook(date, lambda value, _: _read_date(value))
-    converter.register_structure_hook(Bedrag, lambda value, _: _read_bedrag(value))
+    converter.register_structure_hook(str, lambda value, _: strict(value, str, "tekst"))
+    converter.register_structure_hook(int, lambda value, _: strict(value, int, "een geheel getal"))
+    converter.register_structure_hook(date, lambda value, _: read_date(value))
+    converter.register_structure_hook(Bedrag, lambda value, _: read_bedrag(value))
     for codelist in (ClosedCodelist, OpenCodelist):
         # By class, not by a predicate: cattrs before 26 takes its own hook for an Enum before any
         # predicate.
@@ -177,7 +177,7 @@ def _class_hook(
 
     def hook(value: Json, _: object) -> object:
         if not isinstance(value, dict):
-            msg = f"Verwacht een object, geen {_name_in_dutch(value)}."
+            msg = f"Verwacht een object, geen {name_in_dutch(value)}."
             raise InvalidType(msg)
         return read(value, kind)
 
@@ -191,7 +191,7 @@ def _field_hook(attribute: Attribute[Any], hint: FieldType, converter: Converter
         if attribute.name == "release" or (value is None and hint.optional):
             return value
         if hint.many:
-            rows = _strict(value, list, "een lijst")
+            rows = strict(value, list, "een lijst")
             structured: object = tuple(converter.structure(rows, list[hint.kind]))  # type: ignore[name-defined]  # a type at run time
         else:
             structured = converter.structure(value, hint.kind)
@@ -203,14 +203,29 @@ def _field_hook(attribute: Attribute[Any], hint: FieldType, converter: Converter
 
 
 # Any: what JSON holds, narrowed to `kind`.
-def _strict(value: Any, kind: type, expected: str) -> Any:
+def strict(value: Any, kind: type, expected: str) -> Any:
+    """Return a value that is exactly of one class.
+
+    Args:
+        value: What JSON holds.
+        kind: The class.
+        expected: What to call it in a text.
+
+    Raises:
+        InvalidType: It is of another class.
+    """
     if type(value) is not kind:
-        msg = f"Verwacht {expected}, geen {_name_in_dutch(value)}."
+        msg = f"Verwacht {expected}, geen {name_in_dutch(value)}."
         raise InvalidType(msg)
     return value
 
 
-def _name_in_dutch(value: object) -> str:
+def name_in_dutch(value: object) -> str:
+    """Return what a text calls a value of JSON.
+
+    Args:
+        value: The value.
+    """
     names: dict[type[object], str] = {
         bool: "waar/onwaar",
         int: "getal",
@@ -222,8 +237,17 @@ def _name_in_dutch(value: object) -> str:
     return names.get(type(value), "object")
 
 
-def _read_date(value: object) -> date:
-    text = str(_strict(value, str, "een datum als tekst (eejj-mm-dd)"))
+def read_date(value: object) -> date:
+    """Return the day that JSON holds.
+
+    Args:
+        value: What JSON holds.
+
+    Raises:
+        InvalidType: No text.
+        InvalidValue: No existing day as eejj-mm-dd.
+    """
+    text = str(strict(value, str, "een datum als tekst (eejj-mm-dd)"))
     if _ISO.fullmatch(text):
         try:
             return date.fromisoformat(text)
@@ -234,8 +258,17 @@ def _read_date(value: object) -> date:
 
 
 def _read_code(value: object, kind: type[ClosedCodelist | OpenCodelist]) -> object:
-    return kind.by_code(_strict(value, str, "een code (tekst)"))
+    return kind.by_code(strict(value, str, "een code (tekst)"))
 
 
-def _read_bedrag(value: object) -> Bedrag:
-    return Bedrag(_strict(value, int, "een heel aantal eurocenten"))
+def read_bedrag(value: object) -> Bedrag:
+    """Return the amount that JSON holds.
+
+    Args:
+        value: What JSON holds.
+
+    Raises:
+        InvalidType: No whole number of eurocents.
+        InvalidValue: An amount that cannot be.
+    """
+    return Bedrag(strict(value, int, "een heel aantal eurocenten"))

@@ -26,14 +26,23 @@ _RELEASE: Final = "release"
 _WHOLE: Final = Path()
 
 
-class _Object(dict[str, Json]):
-    """A JSON object that remembers which keys it was given twice."""
+class JsonObject(dict[str, Json]):
+    """A JSON object that remembers which keys it was given twice.
+
+    Attributes:
+        repeated: These keys.
+    """
 
     repeated: tuple[str, ...] = ()
 
 
-def _object(pairs: list[tuple[str, Json]]) -> _Object:
-    content = _Object(pairs)
+def make_object(pairs: list[tuple[str, Json]]) -> JsonObject:
+    """Return a JSON object; for ``object_pairs_hook``.
+
+    Args:
+        pairs: Its keys and values, as they stand there.
+    """
+    content = JsonObject(pairs)
     if len(content) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         content.repeated = tuple(sorted(name for name, count in counts.items() if count > 1))
@@ -166,7 +175,7 @@ def _shape_by_name(
     raise InvalidMessage((*findings, _json_finding(text, Path(KIND))))
 
 
-def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
+def _compare_fixed(content: JsonObject, shape: MessageShape) -> Iterator[Finding]:
     """Yield where a header differs from what the release fixes; of the right type, that is."""
     header = content.get("Header")
     for name, allowed in shape.fixed.items():
@@ -182,7 +191,7 @@ def _compare_fixed(content: _Object, shape: MessageShape) -> Iterator[Finding]:
             )
 
 
-def _find_wrong_choices(content: _Object, root: ComplexType) -> Iterator[Finding]:
+def _find_wrong_choices(content: JsonObject, root: ComplexType) -> Iterator[Finding]:
     for part in root.particles:
         names = [element.name for element in part.elements]
         filled = sum(content.get(name) is not None for name in names)
@@ -207,7 +216,7 @@ def _find_unwritable(
             yield from _find_unwritable(value, inner, element.type, place)
 
 
-def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
+def _load(data: str | bytes) -> tuple[JsonObject, list[Finding]]:
     """Return the object, and what is wrong with its keys."""
     if len(data) > MAX_BYTES:
         text = "De JSON is groter dan 25 MB."
@@ -216,7 +225,7 @@ def _load(data: str | bytes) -> tuple[_Object, list[Finding]]:
     if isinstance(decoded, Finding):
         raise NotWellFormed((decoded,))
     content, repeated = decoded
-    if not isinstance(content, _Object):
+    if not isinstance(content, JsonObject):
         text = "Verwacht een object met de sleutels van een bericht."
         raise InvalidMessage((_json_finding(text, _WHOLE),))
     if _RELEASE in content:  # not a key of JSON: the release is an argument
@@ -233,8 +242,8 @@ def _decode(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
     """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        content: Json = json.loads(text, object_pairs_hook=_object)
-        return content, list(_find_repeated(content, _WHOLE))
+        content: Json = json.loads(text, object_pairs_hook=make_object)
+        return content, list(find_repeated(content, _WHOLE))
     except json.JSONDecodeError as error:
         why = f"Geen JSON: kolom {error.colno} klopt niet."
         return Finding(code="json-vorm", message=why, line=error.lineno)
@@ -243,15 +252,21 @@ def _decode(data: str | bytes) -> tuple[Json, list[Finding]] | Finding:
         return Finding(code="json-vorm", message=why)
 
 
-def _find_repeated(value: Json, path: Path) -> Iterator[Finding]:
-    if isinstance(value, _Object):
+def find_repeated(value: Json, path: Path) -> Iterator[Finding]:
+    """Yield a finding for each key that stands in its object more than once.
+
+    Args:
+        value: What was read with `make_object`.
+        path: Where it stands.
+    """
+    if isinstance(value, JsonObject):
         for name in value.repeated:
             yield _json_finding(f"De sleutel {quote(name)} staat er meer dan eens.", path)
         for name, inner in value.items():
-            yield from _find_repeated(inner, path.child(quote(name)[1:-1]))
+            yield from find_repeated(inner, path.child(quote(name)[1:-1]))
     elif isinstance(value, list):
         for index, inner in enumerate(value, start=1):
-            yield from _find_repeated(inner, path.at(index))
+            yield from find_repeated(inner, path.at(index))
 
 
 def _json_finding(text: str, path: Path) -> Finding:
