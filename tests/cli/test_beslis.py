@@ -10,8 +10,8 @@ GRANT = {
     "nummer": "BG",
     "soort": "BEGELEIDING",
     "beschikking": "2025-02-20",
-    "ingang": "01-03-2025",
-    "einde": "20260228",
+    "ingang": "2025-03-01",
+    "einde": "2026-02-28",
 }
 START = {"datum": "2025-03-12"}
 DECLARED = {"van": "2025-03-24", "tot_en_met": "2025-04-20"}
@@ -120,13 +120,13 @@ def test_a_program_reads_the_same(decide):
         (
             {"toewijzing": {**GRANT, "ingang": "2026-03-01"}},
             (
-                "melding[1].toewijzing: Toewijzing BG: de einddatum 28-02-2026 ligt voor de "
+                "melding[1]/toewijzing: Toewijzing BG: de einddatum 28-02-2026 ligt voor de "
                 "ingang 01-03-2026."
             ),
         ),
         (
             {"toewijzing": GRANT, "stops": [{"datum": "2025-06-10", "reden": "99"}]},
-            "melding[1].stops[1]: Reden beëindiging '99' staat niet in WMO588.",
+            "melding[1]/stops[1]: Reden beëindiging '99' staat niet in WMO588.",
         ),
         (
             {
@@ -136,9 +136,12 @@ def test_a_program_reads_the_same(decide):
                 "declaraties": [DECLARED],
                 "start": [],
             },
-            "melding[1]: de sleutel 'start' is onbekend.",
+            "melding[1]: De sleutel 'start' hoort hier niet.",
         ),
-        ({"toewijzing": [], "starts": {}}, "verwacht wordt een object met sleutels."),
+        (
+            {"toewijzing": [], "starts": {}},
+            "melding[1]/toewijzing: Verwacht een object, geen lijst.",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_with_its_place(decide, heard, text):
@@ -165,3 +168,21 @@ def test_choices_that_do_not_go_together_are_told(decide):
     words = ("--definitie", "declaratie", "--alle-definities")
     code, _, err = decide({"toewijzing": GRANT}, words=words)
     assert (code, "gaan niet samen" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{}", "Verwacht een lijst in JSON, die met [ begint."),
+        ("[", "Geen JSON: regel 1, kolom 2 klopt niet."),
+        ('[{"toewijzing": 1, "toewijzing": 2}]', "De sleutel 'toewijzing' staat er meer dan eens."),
+    ],
+)
+def test_what_is_no_such_list_is_told(run, tmp_path, text, why):
+    """The file is named, without a Bsn that may be in its name."""
+    file = tmp_path / "999992016.json"
+    file.write_text(text, encoding="utf-8")
+    code, out, err = run("beslis", file)
+    assert (code, out) == (2, "")
+    assert err.startswith("*********.json klopt niet:\n")
+    assert why in err

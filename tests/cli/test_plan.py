@@ -575,8 +575,8 @@ class TestWrongUse:
             (
                 (dossier("3", hulp()), dossier("17", hulp())),
                 (
-                    "Dossiers 3 en 17 zijn van dezelfde persoon. Voeg ze samen: de bijdrage loopt per "
-                    "persoon.\n"
+                    "dossiers.json klopt niet:\ndossier[2]: Dossiers 3 en 17 zijn van dezelfde "
+                    "persoon. Voeg ze samen: de bijdrage loopt per persoon.\n"
                 ),
             ),
             (
@@ -593,6 +593,18 @@ class TestWrongUse:
         desk.write(*dossiers)
         assert desk.plan("20-03-2025", "-o", desk.sent / "x") == (2, "", text)
         assert list(desk.sent.iterdir()) == []
+
+    def test_a_policy_that_cannot_be(self, desk):
+        """All that is wrong with it comes at once, each with its place."""
+        desk.write()
+        desk.policy('gemeente = "0513"\nkostprijs = "hoogste"\nkleur = 1\n')
+        code, out, err = desk.plan("20-03-2025")
+        assert (code, out) == (2, "")
+        assert err.splitlines() == [
+            "beleid.toml klopt niet:",
+            "kostprijs: kies zelf of langste. (Optellen of de hoogste kiezen mag niet.)",
+            "De sleutel 'kleur' hoort hier niet.",
+        ]
 
     def test_the_agenda_names_the_dossier_too(self, desk):
         """Also where no history is asked."""

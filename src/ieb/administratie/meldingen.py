@@ -178,6 +178,25 @@ class Declaratie:
             raise InvalidValue(msg)
 
 
+@frozen(kw_only=True)
+class Heard:
+    """A grant, and what a gemeente heard of it.
+
+    Attributes:
+        toewijzing: What was granted (301).
+        starts: What was told of starts (305).
+        stops: What was told of stops (307).
+        declaraties: What was declared (303).
+        herindicatie: Whether a renewal is being decided.
+    """
+
+    toewijzing: Toewijzing
+    starts: tuple[StartMelding, ...] = ()
+    stops: tuple[StopMelding, ...] = ()
+    declaraties: tuple[Declaratie, ...] = ()
+    herindicatie: bool = False
+
+
 @name_fields
 @frozen(kw_only=True)
 class Meldtermijnen:

@@ -32,7 +32,7 @@ _DEEPEST: Final = 20
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-_Decoded = tuple[Json, str]
+Decoded = tuple[Json, str]
 """What JSON holds, and why it is none: one of the two is empty."""
 
 
@@ -166,7 +166,7 @@ def _read_dossier(content: Json, place: int, faults: list[Fault]) -> Dossier | N
     return None
 
 
-def _contents(stream: _Stream) -> Iterator[_Decoded]:
+def _contents(stream: _Stream) -> Iterator[Decoded]:
     """Yield what stands on each line or in the array, or why it is no JSON."""
     number = 0
     while line := stream.readline(_LONGEST + 1):
@@ -181,16 +181,16 @@ def _contents(stream: _Stream) -> Iterator[_Decoded]:
         if number == 1 and line.lstrip().startswith(b"["):
             yield from _list_in(line + stream.read(MAX_BYTES))
             return
-        content, why = _decode(line)
+        content, why = decode_json(line)
         yield content, f"Regel {number}: {why}" if why else ""
 
 
-def _list_in(data: bytes) -> Iterator[_Decoded]:
+def _list_in(data: bytes) -> Iterator[Decoded]:
     """Yield each dossier of a file that is one piece of JSON."""
     if len(data) > MAX_BYTES:
         yield None, "De lijst is groter dan 25 MB; zet elk dossier op een eigen regel, zonder [ ]."
         return
-    content, why = _decode(data)
+    content, why = decode_json(data)
     if why:
         yield None, why
         return
@@ -199,11 +199,14 @@ def _list_in(data: bytes) -> Iterator[_Decoded]:
         yield held, ""
 
 
-def _decode(data: bytes) -> _Decoded:
+def decode_json(data: bytes) -> Decoded:
     """Return what JSON holds, or why it is none.
 
     Nothing is raised here: the errors that are caught hold the whole text, and would stand behind
     ours.
+
+    Args:
+        data: The JSON, in UTF-8.
     """
     try:
         content: Json = json.loads(data.decode(), object_pairs_hook=make_object)

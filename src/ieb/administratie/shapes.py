@@ -17,6 +17,13 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
 from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
+from ieb.administratie.meldingen import (
+    Declaratie,
+    Heard,
+    StartMelding,
+    StopMelding,
+    Toewijzing,
+)
 from ieb.administratie.soorten import Soort
 from ieb.arguments import is_day, plain_day
 from ieb.errors import IebError, InvalidType, InvalidValue
@@ -34,6 +41,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 _RECORDS: Final = (Kostprijs, Huur, Onderbreking, Voorziening, Voorliggend, Dossier)
 _POLICY: Final = (Pauzeregel, Termijnen, Beleid)
+_HEARD: Final = (Toewijzing, StartMelding, StopMelding, Declaratie, Heard)
 _CHOICES: Final[Mapping[type[StrEnum], str]] = {
     Kostprijsbeleid: "kies zelf of langste. (Optellen of de hoogste kiezen mag niet.)",
     Mutaties: "kies invloed of exact.",
@@ -152,7 +160,7 @@ def _converter() -> Converter:
         Kostprijs | Huur | None,
         lambda value: converter.unstructure(value, unstructure_as=type(value)),
     )
-    for kind in (*_RECORDS, *_POLICY):
+    for kind in (*_RECORDS, *_POLICY, *_HEARD):
         resolve_types(kind)
         converter.register_structure_hook(kind, _class_hook(kind, converter))
         converter.register_unstructure_hook(

@@ -9,6 +9,22 @@ from ieb.cli.outcome import STDIN, printable
 from ieb.errors import UnreadableSource
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return what stands in a file, or comes in.
+
+    Args:
+        path: A file, or `STDIN`.
+
+    Raises:
+        UnreadableSource: It cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if path is STDIN else path.read_bytes()
+    except OSError as error:
+        msg = f"{name_file(path)} kan niet gelezen worden; controleer de naam en uw rechten."
+        raise UnreadableSource(msg) from error
+
+
 def read_text(path: Path) -> str:
     """Return what stands in a file, or comes in; with or without a mark of its encoding.
 
@@ -18,14 +34,19 @@ def read_text(path: Path) -> str:
     Raises:
         UnreadableSource: It cannot be read, or is not UTF-8.
     """
-    name = printable(path.name, show_bsn=False)
     try:
-        data = sys.stdin.buffer.read() if path is STDIN else path.read_bytes()
-    except OSError as error:
-        msg = f"{name} kan niet gelezen worden; controleer de naam en uw rechten."
-        raise UnreadableSource(msg) from error
-    try:
-        return data.decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{name} is geen UTF-8; bewaar het als UTF-8 (in een rekenblad: CSV UTF-8)."
+        msg = (
+            f"{name_file(path)} is geen UTF-8; bewaar het als UTF-8 (in een rekenblad: CSV UTF-8)."
+        )
         raise UnreadableSource(msg) from error
+
+
+def name_file(path: Path) -> str:
+    """Return the name of a file, fit for a screen.
+
+    Args:
+        path: The file.
+    """
+    return printable(path.name, show_bsn=False)
