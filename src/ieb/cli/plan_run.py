@@ -149,11 +149,8 @@ def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
 
 
 def _name_error(error: IebError, nummer: str) -> InvalidValue:
-    """Return an error that says of which dossier it is, unless it does already."""
-    text = str(error)
-    if text.startswith("Dossier"):
-        return InvalidValue(text)
-    return InvalidValue(f"Dossier {nummer}: {text}")
+    """Return an error that says of which dossier it is."""
+    return InvalidValue(f"Dossier {nummer}: {error}")
 
 
 def run_plan(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, explains: bool) -> Run:
