@@ -7,6 +7,10 @@ import json
 import pytest
 from lxml import etree
 
+RESTARTED = (
+    *("--start", "01-01-2025", "--stop", "28-02-2025"),
+    *("--herstart", "01-06-2025", "--op", "01-06-2025"),
+)
 PAUSED = """\
 Kostprijs 600,00 euro, in gebruik 01-01-2020 t/m 10-09-2020 en 15-02-2021 t/m heden
 
@@ -27,6 +31,12 @@ Waarom:
 - afronden: Wat rest en minder is dan de bijdrage van een maand, wordt niet gevraagd: naar beneden,
   op hele maanden. Herkomst: wet, Uitvoeringsbesluit Wmo 2015 (BWBR0035733) art. 3.10b lid 6 (zelfde
   tekst in de versies van 2021, 2022, 2025 en 2026).
+- eerste maand: De maand na de startdatum; bij een start op de eerste van een maand die maand zelf.
+  Herkomst: wet, Uitvoeringsbesluit Wmo 2015 (BWBR0035733, versie 2025-01-01) art. 3.5 lid 4.
+- begin van de kostprijs: Een kostprijs telt vanaf de maand waarin een bijdrage met die startdatum
+  zou beginnen. Herkomst: aanname, naar art. 3.5 lid 4, dat over de bijdrage gaat.
+- laatste maand: De maand van de stopdatum: een deel van een maand telt als een hele. Herkomst: wet,
+  Uitvoeringsbesluit Wmo 2015 (BWBR0035733, versie 2025-01-01) art. 3.10a.
 - pauze: Maanden na een stop tellen niet; wordt de voorziening weer gebruikt, dan gaat het verder
   met wat er rest. Herkomst: vng, VNG, vraag en antwoord abonnementstarief Wmo.
 """
@@ -69,8 +79,98 @@ def test_a_person_sees_until_when_how_many_what_remains_which_tariff_and_why(run
             ["20,99", "--start", "01-03-2025", "--op", "01-03-2025", "--regels"],
             [
                 "Uitkomst: geen maand: er is 20,99 euro, en dat is minder dan een maand kost.",
-                "Start de voorziening dan opnieuw, stuur dan geen kostprijs: 20,99 is niet meer dan het tarief (TR409).",
+                "Start de bijdrage dan niet opnieuw: 20,99 is minder dan de eerste maand kost.",
             ],
+        ),
+        (
+            [*RESTARTED, "60,00"],
+            [
+                "Rest op 01-06-2025: 18,00 euro.",
+                "Start de bijdrage dan niet opnieuw: 18,00 is minder dan de eerste maand kost.",
+            ],
+        ),
+        (
+            [*RESTARTED, "63,00"],
+            [
+                "Start de voorziening dan opnieuw, stuur dan geen kostprijs: 21,00 is niet meer dan het tarief (TR409).",
+                "Bewaak het zelf, en stop de bijdrage per 30-06-2025.",
+            ],
+        ),
+        (
+            [*RESTARTED, "63,01"],
+            ["Start de voorziening dan opnieuw, dan is 21,01 de kostprijs voor het bericht."],
+        ),
+        (
+            [
+                "39,00",
+                "--start",
+                "01-01-2020",
+                "--stop",
+                "10-01-2020",
+                "--herstart",
+                "15-12-2023",
+                "--op",
+                "15-12-2023",
+            ],
+            ["Start de bijdrage dan niet opnieuw: 20,00 is minder dan de eerste maand kost."],
+        ),
+        (
+            ["585,00", "--start", "01-01-2020", "--lokaal", "12,50", "--op", "01-07-2022"],
+            [
+                "Volgens het CAK: bijdrage t/m 30-06-2022: 30 maanden (2020-01 t/m 2022-06), rest 15,00 euro.",
+                "Start de bijdrage dan niet opnieuw: 15,00 is minder dan de eerste maand kost.",
+                "Volgens de wet: bijdrage t/m 31-07-2022: 31 maanden (2020-01 t/m 2022-07), rest 0,00 euro.",
+                "Start de voorziening dan opnieuw, stuur dan geen kostprijs: 15,00 is niet meer dan het tarief (TR409).",
+                "Bewaak het zelf, en stop de bijdrage per 31-07-2022.",
+            ],
+        ),
+        (
+            ["585,00", "--start", "01-01-2020", "--lokaal", "15,01"],
+            [
+                "Volgens de wet: bijdrage t/m 30-06-2022: 30 maanden (2020-01 t/m 2022-06), rest 15,00 euro."
+            ],
+        ),
+        (
+            ["570,00", "--start", "01-01-2020", "--stop", "30-06-2022"],
+            [
+                "Uitkomst: bijdrage t/m 30-06-2022: 30 maanden (2020-01 t/m 2022-06), rest 0,00 euro."
+            ],
+        ),
+        (
+            ["21,00", "--start", "01-03-2025"],
+            [
+                "Heeft het CAK deze kostprijs, dan waarschuwt het meteen: er zijn maar drie maanden of minder."
+            ],
+        ),
+        (
+            ["--huur", "30,00", "--start", "01-01-2026"],
+            [
+                "Uitkomst: de huur is hoger dan het tarief: geen einde.",
+                f"2027-01{'21,80':>28}{'voorlopig':>23}",
+            ],
+        ),
+        (
+            ["--huur", "21,80", "--start", "01-01-2027", "--regels"],
+            [
+                "Uitkomst: de huur is gelijk aan het tarief: geen einde.",
+                "Vanaf 2027-01 gaat het elke maand zo verder.",
+            ],
+        ),
+        (
+            ["--huur", "22,80", "--start", "01-11-2026", "--regels"],
+            [
+                "2026-11                       21,80        1,00",
+                "2026-12                       21,80        2,00",
+                "Vanaf 2027-01 gaat het elke maand zo verder.",
+            ],
+        ),
+        (
+            ["--huur", "12,00", "--start", "15-03-2022"],
+            ["Uitkomst: geen maand: de huur is al in 2022-04 lager dan het tarief."],
+        ),
+        (
+            ["--huur", "12,00", "--start", "02-03-2022", "--stop", "31-03-2022"],
+            ["Uitkomst: geen maand: in dit gebruik valt geen maand met bijdrage."],
         ),
         (
             ["570,00", "--start", "05-03-2025", "--stop", "20-03-2025"],
@@ -100,14 +200,17 @@ def test_a_person_sees_until_when_how_many_what_remains_which_tariff_and_why(run
             ["--huur", "20,00", "--start", "01-01-2023"],
             [
                 "Huur 20,00 euro per maand, in gebruik 01-01-2023 t/m heden",
-                "Uitkomst: bijdrage t/m 30-04-2025: 28 maanden (2023-01 t/m 2025-04), rest 0,80 euro.",
+                "Uitkomst: bijdrage t/m 30-04-2025: 28 maanden (2023-01 t/m 2025-04), overschot 0,80 euro.",
+                "2025-01  2025-04         4    21,00        0,80",
+                "- welke huur telt: Alleen de huur van maanden die tellen, telt mee",
+                "- einde bij huur: Bij de eerste maand die niet past, is het afgelopen",
                 "Sinds 2024-01 is de huur lager dan het tarief.",
             ],
         ),
         (
             ["--huur", "30,00", "--start", "01-01-2023", "--stop", "31-12-2023"],
             [
-                "Uitkomst: niet bereikt in dit gebruik: 12 maanden (2023-01 t/m 2023-12), rest 132,00 euro."
+                "Uitkomst: niet bereikt in dit gebruik: 12 maanden (2023-01 t/m 2023-12), overschot 132,00 euro."
             ],
         ),
         (
@@ -124,6 +227,19 @@ def test_a_person_sees_until_when_how_many_what_remains_which_tariff_and_why(run
         "local",
         "one-month",
         "nothing",
+        "restart-none",
+        "restart-alone",
+        "restart-sent",
+        "restart-dearer",
+        "local-restart",
+        "local-too-high",
+        "reached-by-the-stop",
+        "warned-at-once",
+        "endless-rent",
+        "equal-rent",
+        "endless-rent-by-month",
+        "cheap-rent",
+        "rent-of-no-month",
         "no-month",
         "closed",
         "left-out",
@@ -203,18 +319,71 @@ def test_a_program_gets_the_same_as_json(run):
             "dag": "2021-02-15",
             "rest": 42_900,
             "bij_herstart": 42_900,
+            "herstart": "met kostprijs",
+            "herstart_laatste_maand": "2022-12",
             "mag_in_bericht": True,
         },
-        "huur_lager_dan_tarief_vanaf": None,
+        "volgens": "Volgens het CAK",
     }
     assert [line["rest"] for line in lines][:2] == [58_100, 56_200]
     assert lines[0] == {"maand": "2020-01", "tarief": 1_900, "rest": 58_100, "voorlopig": False}
     assert (law["laatste_maand"], law["rest"]) == ("2023-01", 0)
-    assert {reason["herkomst"] for reason in because} == {"wet", "cak", "vng"}
+    assert (law["regels"][-1]["maand"], law["op"]["herstart_laatste_maand"]) == ("2023-01",) * 2
+    assert {reason["herkomst"] for reason in because} == {"wet", "cak", "vng", "aanname"}
     plain = json.loads(run("kostprijs", "570,00", "--start", "01-01-2020", "--json")[1])
     assert not {"regels", "op", "volgens_de_wet"} & set(plain)
     rent = json.loads(run("kostprijs", "--huur", "20,00", "--start", "01-01-2023", "--json")[1])
-    assert rent["huur_lager_dan_tarief_vanaf"] == "2024-01"
+    assert (rent["huur_lager_dan_tarief_vanaf"], rent["geen_einde"]) == ("2024-01", False)
+
+
+@pytest.mark.parametrize(
+    ("euro", "outcome"),
+    [("60,00", "geen"), ("63,00", "zonder kostprijs"), ("63,01", "met kostprijs")],
+)
+def test_a_program_gets_which_of_three_outcomes_a_restart_has(run, euro, outcome):
+    """What may not be charged is not started, and no kostprijs goes into a message for it."""
+    told = json.loads(run("kostprijs", *RESTARTED, euro, "--json")[1])["op"]
+    assert (told["herstart"], told["mag_in_bericht"]) == (outcome, outcome == "met kostprijs")
+
+
+def test_a_program_gets_no_months_of_a_rent_without_end(run):
+    """The last stretch is open, and no month of it is listed."""
+    words = ("--huur", "30,00", "--start", "01-11-2026", "--regels", "--json")
+    told = json.loads(run("kostprijs", *words)[1])
+    assert (told["geen_einde"], told["laatste_maand"], told["maanden"], told["rest"]) == (
+        True,
+        None,
+        None,
+        None,
+    )
+    assert [line["maand"] for line in told["regels"]] == ["2026-11", "2026-12"]
+    ends = [(part["tot_en_met"], part["maanden"], part["rest"]) for part in told["stukken"]]
+    assert ends == [("2026-12", 2, 1_640), (None, None, None)]
+
+
+def test_both_readings_are_told_in_whole(run):
+    """Each has its own table and its own months, under its own name."""
+    words = ("38,00", "--start", "01-01-2023", "--lokaal", "10,00", "--regels")
+    out = run("kostprijs", *words)[1]
+    assert out.count("Van      t/m") == 2
+    longer = run("kostprijs", "53,00", *words[1:])[1].partition("Volgens de wet: ")
+    assert "2023-03" not in longer[0]
+    assert "\n2023-03                       19,00        0,00\n" in longer[2]
+
+
+def test_the_months_of_a_rent_that_ends_are_printed_with_the_surplus(run):
+    """As those of a kostprijs, under their own head."""
+    words = ("--huur", "20,00", "--start", "01-01-2023", "--regels")
+    out = run("kostprijs", *words)[1]
+    assert "\nMaand                        Tarief   Overschot\n" in out
+    assert "\n2025-04                       21,00        0,80\n" in out
+
+
+def test_left_out_months_are_explained(run):
+    """Whether other months without contribution count is a choice, and told as one."""
+    words = ("570,00", "--start", "01-01-2020", "--niet-tellen", "2020-04")
+    assert "- andere maanden zonder bijdrage:" in run("kostprijs", *words)[1]
+    assert "andere maanden" not in run("kostprijs", *words[:3])[1]
 
 
 def test_the_course_is_drawn_into_a_file(run, tmp_path):
@@ -226,6 +395,21 @@ def test_the_course_is_drawn_into_a_file(run, tmp_path):
     title = etree.parse(target).find("{*}title")
     assert title is not None
     assert title.text == "Kostprijs 570,00 euro"
+
+
+def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_path):
+    """The law's course is not drawn, so that nobody takes the one for the other."""
+    target = tmp_path / "verloop.svg"
+    words = ("585,00", "--start", "01-01-2020", "--lokaal", "10,00", "--svg", target)
+    assert run("kostprijs", *words)[2] == ""
+    text = target.read_text(encoding="utf-8")
+    assert ">Kostprijs 585,00 euro, volgens het CAK<" in text
+    assert "30-06-2022" in text
+    assert "31-07-2022" not in text
+    assert "verloop.svg bestond al, en is vervangen." in run("kostprijs", *words)[2]
+    rent = ("--huur", "20,00", "--start", "01-01-2023", "--svg", target)
+    assert run("kostprijs", *rent)[0] == 0
+    assert ">Huur 20,00 euro per maand<" in target.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -271,6 +455,10 @@ def test_the_course_is_drawn_into_a_file(run, tmp_path):
         ),
         (["570,00", "--start", "01-03-2019"], "De kostprijs begint op 01-03-2019, voor het"),
         (["--huur", "0,00", "--start", "01-01-2020"], "Een huur van 0,00 per maand: voor niets"),
+        (
+            ["570,00", "--start", "01-01-2025", "--op", "01-12-2024"],
+            "Op 01-12-2024 is de kostprijs nog niet begonnen: die begint op 01-01-2025.",
+        ),
         (
             ["570,00", "--start", "01-01-2020", "--svg", "er/is/niets.svg"],
             "er/is/niets.svg kan niet gelezen of geschreven worden",

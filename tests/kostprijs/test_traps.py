@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ieb.codes import TARIEVEN
+from ieb import Bedrag
+from ieb.codes import TARIEVEN, Tarief
 from ieb.kostprijs import Interval, carry_over, longest, restart_on, restbedrag, run_down, sendable
 
 from .support import day, kostprijs, used, watched
@@ -107,6 +108,22 @@ def test_a_restart_has_three_outcomes():
         rows.append((found.verloop.months, found.verloop.virtual_end, found.message is not None))
     end = day("28-02-2021")
     assert rows == [(0, None, False), (1, end, False), (1, end, True)]
+
+
+def test_a_restart_by_the_law_compares_with_the_local_tariff():
+    """15,00 is a month when 10,00 is due, as an amount and as a table read once; not when 15,01 is."""
+    bewaking = watched("585,00", "01-01-2020")
+    months = []
+    for threshold in (
+        Bedrag(1_000),
+        iter([Tarief(valid_from=day("01-01-2020"), valid_to=None, cents=1_000)]),
+        Bedrag(1_501),
+        None,
+    ):
+        found = restart_on(bewaking, day("01-07-2022"), threshold=threshold)
+        assert found.message is None
+        months.append(found.verloop.months)
+    assert months == [1, 1, 0, 0]
 
 
 def test_a_kostprijs_that_is_used_up_by_the_month_of_the_stop_is_reached():

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ieb.cli.course import in_json, in_text, report_of, report_of_rent
+from ieb.cli.course import CostReport, RentReport, report_of, report_of_rent
+from ieb.cli.course_json import in_json
+from ieb.cli.course_text import in_text
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.options import PATH, DateType, json_option
 from ieb.cli.outcome import echo_json
@@ -126,7 +128,11 @@ class _MonthType(MonthParam):
 @click.option("--regels", "lines", is_flag=True, help="Toon ook elke maand.")
 @json_option
 @click.option(
-    "--svg", "target", type=PATH, metavar="BESTAND", help="Teken het verloop in dit bestand."
+    "--svg",
+    "target",
+    type=PATH,
+    metavar="BESTAND",
+    help="Teken het verloop in dit bestand; is het er al, dan wordt het vervangen.",
 )
 def kostprijs(
     *,
@@ -146,7 +152,8 @@ def kostprijs(
     """Zeg tot wanneer een bijdrage gevraagd mag worden: `ieb kostprijs 3000,00 --start 12-03-2025`.
 
     Elke maand van gebruik gaat het landelijke tarief van de kostprijs af; wat rest en minder is dan
-    een maand, wordt niet gevraagd. Bij een huur telt u alle huur en alle bijdragen op.
+    een maand, wordt niet gevraagd. Bij een huur tellen alle huur en alle bijdragen op, tot de
+    eerste maand die niet past.
 
     Afsluitcode 0: getoond; 2: dit kan niet berekend of geschreven worden.
     """
@@ -156,12 +163,15 @@ def kostprijs(
     if amount is not None:
         cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
         watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=skipped)
-        report = report_of(watched, local=local, day=day)
+        report: CostReport | RentReport = report_of(watched, local=local, day=day)
     else:
         assert rent is not None  # as was just demanded
         report = report_of_rent(Huur(per_maand=rent, levensduur=life), gebruik)
     if target is not None:
-        write_whole(target, picture(report.verloop, report.title).encode())
+        is_replaced = target.exists()
+        write_whole(target, picture(report.drawn_verloop, report.drawn).encode())
+        if is_replaced:
+            click.echo(f"{target} bestond al, en is vervangen.", err=True)
     if as_json:
         echo_json(in_json(report, lines=lines))
     else:
