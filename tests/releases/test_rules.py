@@ -204,7 +204,7 @@ def test_a_release_of_which_few_rules_are_known_fits_by_data_alone():
     book = read(EARLY, release)
     assert [rule.manier for rule in book.rules] == [Manier.CONTROLE, Manier.ONBEKEND]
     gap = book.unknown_of("WMO401")
-    assert gap.lacks == "de inhoud van een deel van de regels van release 1.0"
+    assert gap.why == "de inhoud van een deel van de regels van release 1.0"
 
 
 class TestRelease:

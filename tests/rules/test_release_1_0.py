@@ -47,8 +47,21 @@ def test_a_report_says_that_not_all_rules_are_public(message):
     assert report.findings == ()
     assert not report.accepted
     unknown = {gap.code: gap.lacks for gap in report.not_judged if gap.unknown}
-    assert "niet volledig openbaar" in unknown["andere regels dan deze"]
+    assert unknown["andere-regels"] == "de regels van 1.0 zijn niet volledig openbaar"
+    assert (
+        "Niet beoordeeld: de regels van 1.0 zijn niet volledig openbaar (andere-regels)."
+        in report.table()
+    )
     assert {"TR115", "TR328", "TR329", "TR330"} < set(unknown)
+
+
+@pytest.mark.parametrize("message", [start(), stop()])
+def test_a_report_names_each_rule_that_is_only_explained(message):
+    """Such as OP241 and TR102: known to be about it, and nothing here judges by them."""
+    told = {gap.code for gap in ieb.check(ieb.serialize(message), CONTEXT).not_judged}
+    rules = [rule for rule in message.release.rules.values() if message.naam in rule.messages]
+    explained = {rule.code for rule in rules if rule.manier is ieb.rules.Manier.UITLEG}
+    assert {"OP033", "TR102", "TR114"} < explained <= told
 
 
 @pytest.mark.parametrize(

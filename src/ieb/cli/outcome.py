@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,6 +21,7 @@ from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
 from ieb.privacy import mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
+from ieb.rules.report import tell_gaps
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
 T = TypeVar("T")
@@ -204,7 +206,7 @@ class Gaps:
     """Which rules were not judged, by what they lack: not judged is never shown as passed."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, set[str]] = {}
+        self._gaps: dict[str, set[NotJudged]] = {}
 
     def add(self, not_judged: Iterable[NotJudged]) -> None:
         """Add the rules that were not judged on one message.
@@ -213,18 +215,18 @@ class Gaps:
             not_judged: Those rules.
         """
         for gap in not_judged:
-            self._codes.setdefault(gap.lacks, set()).add(gap.code)
+            self._gaps.setdefault(gap.lacks, set()).add(gap)
 
     def print(self, console: Console) -> None:
-        """Print them, in one line for each lack.
+        """Print them, in one line for each reason.
 
         Args:
             console: Where to.
         """
-        for lack, codes in self._codes.items():
-            without = _ARGUMENT.sub("", lack.replace("(history)", "(--historie)"))
-            text = f"Niet beoordeeld zonder {without}: {', '.join(sorted(codes))}."
-            console.print(text, highlight=False, markup=False, soft_wrap=True)
+        for gaps in self._gaps.values():
+            for told in tell_gaps(sorted(gaps, key=attrgetter("code"))):
+                text = _ARGUMENT.sub("", told.replace("(history)", "(--historie)"))
+                console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def show_progress(parts: Sequence[T], what: str) -> Iterable[T]:

@@ -159,13 +159,11 @@ class Unknown:
 
     Attributes:
         message: Name of the message.
-        what: Which rules, in Dutch.
-        lacks: What would have to be known to judge by them, in Dutch; or why it is not.
+        why: Why it is not judged by all rules, in a Dutch clause.
     """
 
     message: str
-    what: str
-    lacks: str
+    why: str
 
 
 @frozen(kw_only=True)

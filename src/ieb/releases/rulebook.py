@@ -101,9 +101,9 @@ def rulebook_of_others(name: str, shapes: Iterable[MessageShape]) -> Rulebook:
         home = homes()[shape.name]
         bearing.setdefault(ours or home, []).append(shape.name)
         if ours is None:
-            lacks = f"de regels van release {quote(name)} voor een {shape.name}"
-            what = f"andere regels dan die van {home}"
-            unknown.append(Unknown(message=shape.name, what=what, lacks=lacks))
+            lacking = f"de regels van release {quote(name)} voor een {shape.name}"
+            why = f"{lacking} zijn niet bekend, alleen die van {home}"
+            unknown.append(Unknown(message=shape.name, why=why))
     rules: dict[str, Rule] = {}
     for release, messages in bearing.items():
         book = bundled_rulebook(release).about(messages)

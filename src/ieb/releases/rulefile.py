@@ -47,7 +47,6 @@ _LEVELS: Final[Mapping[Manier, tuple[int | None, ...]]] = {
     Manier.UITLEG: (None,),
     Manier.ONBEKEND: (None, 2, 3, 4),
 }
-_MORE: Final = "andere regels dan deze"
 
 
 def _read_statuses(codes: list[str]) -> tuple[StatusAanlevering, ...]:
@@ -132,7 +131,7 @@ def rulebook_in(name: str, data: Table, release: ReleaseTable) -> Rulebook:
     unknown = data.get("onvolledig", {}).items()
     return Rulebook(
         rules=tuple(reader.rule(code, row) for code, row in data["regels"].items()),
-        unknown=tuple(Unknown(message=name, what=_MORE, lacks=why) for name, why in unknown),
+        unknown=tuple(Unknown(message=name, why=why) for name, why in unknown),
     )
 
 

@@ -11,10 +11,14 @@ from ieb.privacy import quote
 from ieb.releases import Release
 from ieb.releases.rule import NEEDS, Manier, Rule
 from ieb.rules.registry import function_of
-from ieb.rules.report import ALL_RULES, NotJudged
+from ieb.rules.report import ALL_RULES, OTHER_RULES, NotJudged
 from ieb.rules.subject import RuleFunction, Subject
 
-_CONTENT: Final = "de inhoud van de regel, die niet bekend is"
+_WHY: Final = {
+    Manier.ONBEKEND: "wat de regel vraagt, is niet bekend",
+    Manier.UITLEG: "ieb legt de regel alleen uit",
+}
+"""Why nothing judges by a rule of a release whose rules are not all known."""
 
 
 class Applicable(NamedTuple):
@@ -64,13 +68,15 @@ def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[N
     """Yield what is not known of the rules about a message: all of them, some, or what one asks."""
     unknown = release.rulebook.unknown_of(naam)
     if not any(rule.manier is Manier.CONTROLE for rule in rules):
-        lacks = f"de regels van release {quote(release.name)} voor een {naam}"
+        why = f"de regels van release {quote(release.name)} voor een {naam} zijn niet bekend"
         if unknown is not None:
-            lacks = unknown.lacks
-        yield NotJudged(code=ALL_RULES, lacks=lacks, unknown=True)
+            why = unknown.why
+        yield NotJudged(code=ALL_RULES, lacks=why, unknown=True)
         return
     if unknown is not None:
-        yield NotJudged(code=unknown.what, lacks=unknown.lacks, unknown=True)
+        yield NotJudged(code=OTHER_RULES, lacks=unknown.why, unknown=True)
     for rule in rules:
-        if rule.manier is Manier.ONBEKEND:
-            yield NotJudged(code=rule.code, lacks=_CONTENT, unknown=True)
+        # Where all rules are known, what is only explained is left to people on purpose: no gap.
+        told = rule.manier is Manier.UITLEG and unknown is None
+        if rule.manier in _WHY and not told:
+            yield NotJudged(code=rule.code, lacks=_WHY[rule.manier], unknown=True)

@@ -1,4 +1,4 @@
-"""The codes in findings that no rule has: of a file that is no message, and of the W3C."""
+"""The codes in reports that no rule has: of a file that is no message, of the W3C, of us."""
 
 from __future__ import annotations
 
@@ -218,6 +218,18 @@ _ALL: Final = (
         "cvc-complex-type.4",
         "Een verplicht attribuut ontbreekt.",
         f"In een envelop heeft een tekstBestand een bestandsnaam. {_OF_THE_XSD}",
+    ),
+    OtherCode(
+        "alle-regels",
+        "Geen regel is beoordeeld, want over dit bericht is er geen bekend.",
+        "Het rapport zegt van welke release de regels ontbreken. Zonder regels keurt ieb niets "
+        "goed.",
+    ),
+    OtherCode(
+        "andere-regels",
+        "Er zijn regels over dit bericht die ieb niet kent, en dus niet beoordeelt.",
+        "Het rapport zegt waarom niet; van 1.0 zijn de regels niet volledig openbaar. Wat bekend "
+        "is, staat er met zijn eigen code bij, en goedgekeurd wordt het bericht niet.",
     ),
     OtherCode("json-vorm", "De tekst is geen JSON.", "De bevinding zegt waar het fout gaat."),
     OtherCode(

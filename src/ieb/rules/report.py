@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 
 _HEADINGS: Final = ("Niveau", "Code", "Retour", "Ernst", "Plaats", "Bevinding")
-ALL_RULES: Final = "alle regels"
+ALL_RULES: Final = "alle-regels"
 """The code of what is not judged at all: no rule about such a message is known."""
+OTHER_RULES: Final = "andere-regels"
+"""The code of all rules about a message but those that are known and named."""
 
 
 class Judgement(StrEnum):
@@ -36,11 +38,11 @@ class NotJudged:
     """A rule that could not be judged: not checked is never shown as passed.
 
     Attributes:
-        code: The rule; `ALL_RULES` when none is known about the message, or which others are not
-            known.
-        lacks: What it lacks, in Dutch.
-        unknown: Whether the rule itself is not known, so that nobody can judge by it whatever is
-            given besides.
+        code: The rule; `ALL_RULES` when none is known about the message, `OTHER_RULES` for those
+            that are not known beside the ones that are.
+        lacks: What it lacks, in Dutch; of what is unknown why nothing judges by it, in a clause.
+        unknown: Whether nothing that is given besides would help: the rule itself is not known, or
+            nothing judges by it.
     """
 
     code: str
@@ -146,7 +148,7 @@ class Report:
         lines = ["Geen bevindingen."]
         if self.findings:
             lines = list(_table(self.findings))
-        lines += _missing(self.not_judged)
+        lines += tell_gaps(self.not_judged)
         if self.judgement is Judgement.NIET_BEOORDEELD:
             lines.append("Oordeel: niet beoordeeld, want niet alle regels zijn bekend.")
         return "\n".join(lines)
@@ -172,13 +174,21 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _missing(gaps: Sequence[NotJudged]) -> Iterator[str]:
-    """Yield in a line for each lack which rules were not judged for it."""
-    lacks: dict[str, list[str]] = {}
-    for gap in gaps:
-        lacks.setdefault(gap.lacks, []).append(gap.code)
-    for what, codes in lacks.items():
-        yield f"Niet beoordeeld zonder {what}: {', '.join(codes)}."
+def tell_gaps(gaps: Iterable[NotJudged]) -> Iterator[str]:
+    """Yield in Dutch, in a line for each reason, which rules were not judged.
+
+    Args:
+        gaps: Those rules; one that stands there twice is named once.
+    """
+    codes: dict[tuple[bool, str], list[str]] = {}
+    for gap in dict.fromkeys(gaps):
+        codes.setdefault((gap.unknown, gap.lacks), []).append(gap.code)
+    for (unknown, lacks), named in codes.items():
+        listed = ", ".join(named)
+        if unknown:
+            yield f"Niet beoordeeld: {lacks} ({listed})."
+        else:
+            yield f"Niet beoordeeld zonder {lacks}: {listed}."
 
 
 def finding_as_dict(finding: Finding) -> dict[str, object]:
