@@ -209,6 +209,23 @@ def test_a_series_goes_on_from_periods_that_are_given(run, tmp_path):
     assert (code, "--periodes: verwacht WMO405's, geen WMO403" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("option", "first", "second"),
+    [
+        ("--startnummer", "0513/G2=3", "0513/G2=4"),
+        ("--startnummer", "0513/G2=3", "0513/G2=3"),
+        ("--gemeente", "0370=0439", "0370=0513"),
+    ],
+)
+def test_a_key_that_is_given_twice_is_refused(run, box, tmp_path, option, first, second):
+    """Neither of the two is dropped in silence; nobody knows which one was meant."""
+    given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    code, _, err = run(*given, option, first, option, second)
+    assert (code, option in err) == (2, True)
+    assert f"{first.partition('=')[0]} staat er twee keer; geef elke één keer." in err
+    assert not (tmp_path / "uit").exists()
+
+
 def test_gemeente_number_and_day_are_options(run, tmp_path):
     """Two gemeenten that merged had one number; the second gets another, and so does its stop."""
     old = series(

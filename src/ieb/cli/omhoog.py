@@ -33,7 +33,7 @@ from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO401, WMO403, WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.privacy import quote
+from ieb.privacy import mask, quote
 from ieb.releases import release, release_names
 from ieb.upgrading import Upgraded, upgrade_series
 from ieb.upgrading.names import find_ties
@@ -70,6 +70,8 @@ def _read_merged(
         parts = _MERGED.fullmatch(text)
         if parts is None:
             raise BadValue("Verwacht OUD=NIEUW, zoals 0370=0439.", context, param)
+        if parts[1] in found:
+            raise BadValue(_tell_twice(parts[1]), context, param)
         found[parts[1]] = parts[2]
     return found
 
@@ -84,8 +86,15 @@ def _read_renumbered(
         if parts is None:
             wanted = "GEMEENTE/IDENTIFICATIE=NUMMER van de eerste start, zoals 0513/G12=700001"
             raise BadValue(f"Verwacht {wanted}.", context, param)
+        if (parts[1], parts[2]) in found:
+            raise BadValue(_tell_twice(f"{parts[1]}/{parts[2]}"), context, param)
         found[parts[1], parts[2]] = int(parts[3])
     return found
+
+
+def _tell_twice(key: str) -> str:
+    """Return that a key was given twice; what it was given is not repeated."""
+    return f"{mask(key)} staat er twee keer; geef elke één keer."
 
 
 @click.command(cls=Command)
