@@ -94,6 +94,19 @@ class TestRules:
         assert "Voorbeeld" not in out
         assert "Nodig:      niet bekend" in out
 
+    @pytest.mark.parametrize(
+        ("code", "needs"),
+        [
+            ("TR102", "niets: ieb legt de regel alleen uit"),
+            ("TR404", "de historie"),
+            ("TR135", "de datum van vandaag"),
+            ("CS002", "alleen het bericht"),
+        ],
+    )
+    def test_what_judging_takes_is_told_in_dutch(self, run, code, needs):
+        """Who reads the rule sees what to give, and that nothing helps where nothing judges."""
+        assert f"Nodig:      {needs}\n" in run("rules", code)[1]
+
     def test_a_label_that_only_repeats_a_number_is_no_explanation(self, run):
         """Return code 9115 says nothing, 9103 said nothing in 1.0 and does so in 4.0."""
         out = run("rules", "9115")[1]

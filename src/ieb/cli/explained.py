@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from ieb.codes import RetourCode, RetourCode10
 from ieb.messages.kinds import KINDS
 from ieb.releases.evidence import meaning
-from ieb.releases.rule import Manier, Rule
+from ieb.releases.rule import NEEDS, Manier, Rule
 from ieb.releases.rulebook import known_rules, rules_by_release
 from ieb.rules.other_codes import OTHER_CODES, find_other_code
 from ieb.scenario import CaseKind, cases
@@ -139,9 +139,6 @@ def _difference(told: Explained, other: Explained) -> Explained | None:
 
 def _in_release(rule: Rule) -> Explained:
     """Return what a rule of one release means."""
-    needs = ", ".join(rule.needs) or "alleen het bericht"
-    if rule.manier is Manier.ONBEKEND:
-        needs = "niet bekend"
     facts = {
         "Soort": f"{rule.soort.value}, {rule.manier.value}",
         "Berichten": ", ".join(rule.messages),
@@ -151,7 +148,7 @@ def _in_release(rule: Rule) -> Explained:
         "Ernst": rule.severity.value,
         "Herkomst": rule.herkomst,
         "Releases": ", ".join(rules_by_release(rule.code)),
-        "Nodig": needs,
+        "Nodig": _needs(rule),
     }
     paragraphs = [rule.explanation]
     if rule.example:
@@ -162,6 +159,15 @@ def _in_release(rule: Rule) -> Explained:
         paragraphs=tuple(paragraphs),
         facts=facts | dict(_first_cases(rule)),
     )
+
+
+def _needs(rule: Rule) -> str:
+    """Return in Dutch what judging by a rule takes."""
+    if rule.manier is Manier.ONBEKEND:
+        return "niet bekend"
+    if rule.manier is Manier.UITLEG:
+        return "niets: ieb legt de regel alleen uit"
+    return ", ".join(NEEDS[name] for name in rule.needs) or "alleen het bericht"
 
 
 def _first_cases(rule: Rule) -> Iterator[tuple[str, str]]:

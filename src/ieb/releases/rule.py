@@ -15,9 +15,9 @@ from ieb.findings import Mark, Severity
 
 NEEDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "history": "de historie (history)",
-        "today": "de datum van vandaag (today)",
-        "overlijdensdata": "de overlijdensdata (overlijdensdata)",
+        "history": "de historie",
+        "today": "de datum van vandaag",
+        "overlijdensdata": "de overlijdensdata",
     }
 )
 """What a rule may need besides the message: the field of `Context`, and how it is told in Dutch."""
