@@ -403,3 +403,27 @@ def test_what_comes_no_nearer_is_not_proposed() -> None:
     (obstacle,) = gemeente.last.belemmeringen
     assert obstacle.opdracht.bevestigen
     assert obstacle.voorstel is None
+
+
+def test_who_died_before_the_stream_began_is_not_reported() -> None:
+    """A death before 2020 leaves nothing to start in 2020."""
+    home = hulp("HH", "01-01-2017")
+    assert Gemeente().night("06-04-2020", home, overleden=day("01-06-2019")) == []
+
+
+def test_no_proposal_starts_after_a_death() -> None:
+    """What can still be sent of a start that was earlier never charges months after a death."""
+    gemeente = Gemeente(Beleid(gemeente=GEMEENTE, te_laat=TeLaat.INKORTEN))
+    gemeente.night("12-06-2025", hulp("HH", "10-06-2025"))
+    earlier = hulp("HH", "01-03-2025")
+    assert gemeente.night("01-06-2026", earlier, overleden=day("01-05-2025")) == []
+    assert [instead for _, instead in obstacles(gemeente)] == [None]
+
+
+def test_a_kostprijs_after_all_use_watches_nothing() -> None:
+    """When the Wlz ends the use before the kostprijs begins, the months before it count as ever."""
+    tillift = middel("T", "01-03-2025", "500,00", since="01-04-2025")
+    wlz = Voorliggend(naam="Wlz", van=day("20-03-2025"))
+    dossier = Dossier(bsn=BSN, voorzieningen=(tillift,), voorliggend=(wlz,))
+    (wens,) = desired(dossier, Beleid(gemeente=GEMEENTE), day("01-06-2025"))
+    assert (wens.start, wens.stop) == (day("01-03-2025"), day("19-03-2025"))

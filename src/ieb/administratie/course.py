@@ -54,7 +54,7 @@ def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched
     courses: dict[str, Course] = {}
     for nummer, parts in _by_provision(uses).items():
         kostprijs = parts[0].voorziening.kostprijs
-        if kostprijs is not None:
+        if kostprijs is not None and not _begins_later(kostprijs, parts):
             courses[nummer] = _run_down(kostprijs, parts, tarieven)
     left: list[Use] = []
     for use in uses:
@@ -64,6 +64,11 @@ def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched
         else:
             left.extend(_within(use, course))
     return Watched(uses=tuple(left), courses=courses)
+
+
+def _begins_later(kostprijs: Kostprijs | Huur, parts: Sequence[Use]) -> bool:
+    """Return whether a kostprijs begins after all use that is left, so that nothing runs down."""
+    return isinstance(kostprijs, Kostprijs) and kostprijs.kostprijs_startdatum > parts[-1].last
 
 
 def _by_provision(uses: Sequence[Use]) -> dict[str, list[Use]]:

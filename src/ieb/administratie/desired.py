@@ -131,9 +131,10 @@ def _list_by_stroom(
         watched = watch(_after_others(at_home, housed, dossier), tarieven)
         found = {Stroom.ABONNEMENTSTARIEF: watched, **found}
     for stroom, part in found.items():
-        living = _until_death(part.uses, dossier, notes)
-        begun = tuple(_from(living, beleid.begin(stroom)))
-        yield stroom, Watched(uses=begun, courses=part.courses)
+        # A stream that began after a death has nothing of it: first the begin, then the death.
+        begun = _from(part.uses, beleid.begin(stroom))
+        living = tuple(_until_death(begun, dossier, notes))
+        yield stroom, Watched(uses=living, courses=part.courses)
 
 
 def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier) -> list[Use]:

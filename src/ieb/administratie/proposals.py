@@ -54,7 +54,10 @@ def list_proposals(
         start=_start(opdracht.periode.start, known.start, imposed, revised),
         stop=_stop(opdracht.periode.stop, known.stop, imposed, revised),
     )
-    if clipped not in (known, kept, opdracht.periode):
+    moved = clipped.start != known.start
+    if clipped not in (known, kept, opdracht.periode) and not (
+        moved and _before(died, clipped.start)
+    ):
         yield evolve(opdracht, periode=clipped)
 
 
