@@ -56,7 +56,11 @@ class TestInMemory:
             finally:
                 sys.setprofile(before)
             costs[number] = len(calls)
-        assert costs[1000] == costs[10] > 0
+        # The least of some: a look-up that is kept for next time is made in one of them.
+        assert min(map(costs.__getitem__, range(981, 1001))) == min(
+            map(costs.__getitem__, range(11, 31))
+        )
+        assert costs[1000] > 0
 
     def test_a_fork_keeps_the_past_it_shares(self):
         """A second message on the same history stands beside the first, on what went before both."""

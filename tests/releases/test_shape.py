@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ieb import Mark
 from ieb.releases import ComplexType, Element, Particle, SimpleType, read_integer, release
+from ieb.releases.lexical import lexical_for
 
 TEXT = SimpleType(
     name="LDT_Tekst",
@@ -186,3 +187,10 @@ def test_a_fixed_value_is_found_among_the_other_demands_of_an_element():
     )
     assert made.only_value == "1"
     assert evolve(made, extra=("nillable",)).only_value is None
+
+
+def test_a_type_that_holds_no_number_has_no_form_for_one():
+    """Of a set of others an element may have any type: what cannot hold a number is told as such."""
+    day = release().message("WMO405").element("Bericht/Header/BerichtIdentificatie/Dagtekening")
+    assert isinstance(day.type, SimpleType)
+    assert lexical_for(int, day.type) is None

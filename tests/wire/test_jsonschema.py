@@ -357,3 +357,12 @@ def test_patterns_of_our_own_releases_are_all_there(kind):
             for _, _, element in shape.walk():
                 assert all(map(portable_pattern, getattr(element.type, "patterns", ())))
             assert "allOf" not in json.dumps(json_schema(kind, release=release))
+
+
+def test_a_list_of_what_a_release_fixes_is_that_of_the_release(starts):
+    """Our own release fixes a BerichtCode; what others list there is theirs, whatever ours is."""
+    listed = '<xs:enumeration value="578"/><xs:enumeration value="579"/>'
+    edits = [('<xs:pattern value="578"/>', listed)]
+    schema = json_schema(ieb.WMO405, release=foreign_release(starts, *edits))
+
+    assert at(schema, "Header/BerichtCode") == {"type": "string", "enum": ["578", "579"]}

@@ -261,3 +261,13 @@ class TestPatterns:
         for wrong in (b"0613", b"051x"):
             with pytest.raises(ieb.InvalidMessage, match="05"):
                 ieb.parse(data.replace(b"0513", wrong), release=release)
+
+
+def test_what_changes_another_document_is_looked_at_too(starts):
+    """Declarations within a redefine count as those at the top: what goes round there is told."""
+    add(
+        starts,
+        '<xs:redefine schemaLocation="basisschema.xsd"><xs:complexType name="Rond"><xs:sequence>'
+        '<xs:element name="a" type="ieb:Rond"/></xs:sequence></xs:complexType></xs:redefine>',
+    )
+    assert refusal(starts)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from ieb import releases as bundled
 from ieb.errors import IebError, InvalidValue, RefusedMessage
@@ -24,7 +24,7 @@ from ieb.messages.aanlevering import (
     make_aanlevering,
 )
 from ieb.messages.kinds import KINDS, is_retour
-from ieb.messages.pairs import Retour
+from ieb.messages.pairs import Aanleverbericht, Retour
 from ieb.messages.places import Stroom
 from ieb.privacy import quote
 from ieb.releases import Release
@@ -245,9 +245,8 @@ class SqliteLog:
             content = json.loads(message)
             bericht = content["Bericht"]
             return make_aanlevering(bericht, _reader(bericht)(content))
-        aanlevering = aanlevering_of(self._message(place, message, release))
-        assert aanlevering is not None  # nothing else has a row of its own
-        return aanlevering
+        # cast: nothing but an aanlevering has a row of its own.
+        return aanlevering_of(cast("Aanleverbericht", self._message(place, message, release)))
 
     def _message(self, place: int, message: str, release: str) -> Message:
         _demand_text(message, self._damage(f"bericht {place} is geen tekst"))

@@ -74,8 +74,6 @@ def demand_rules(bound: Mapping[str, RuleFunction]) -> None:
 def _without_rule(bound: Mapping[str, RuleFunction]) -> list[str]:
     left = dict.fromkeys(bound)
     for name in release_names():
-        if not left:  # the rules of another release need not be read
-            break
         known = release(name).rules
         left = dict.fromkeys(code for code in left if code not in known)
     return list(left)
