@@ -79,6 +79,22 @@ def refuse_folder(path: str, advice: str) -> None:
         raise UnreadableSource(msg) from None
 
 
+def explain_refusal(error: OSError, what: str) -> str:
+    """Return in Dutch why something cannot be read; never the path, which may hold a Bsn.
+
+    Args:
+        error: What the system said.
+        what: What it is about, such as ``Dit bestand``.
+    """
+    if isinstance(error, PermissionError):
+        return f"{what} mag niet gelezen worden; vraag om leesrechten."
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"{what} bestaat niet."
+    if isinstance(error, IsADirectoryError):
+        return "Dit is een map, geen bestand; `ieb validate` leest alle berichten in een map."
+    return f"{what} kan niet gelezen worden."
+
+
 def _is_path(value: object) -> bool:
     return isinstance(value, str | os.PathLike)
 

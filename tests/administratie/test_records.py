@@ -112,10 +112,18 @@ def test_files_are_read_and_written(tmp_path: Path):
 
 def test_a_file_that_is_not_there_is_told():
     """An error of the library, not one of the system."""
-    with pytest.raises(UnreadableSource, match="niet te lezen"):
+    with pytest.raises(UnreadableSource, match=r"^Dit bestand bestaat niet\.$"):
         list(read_dossiers("er-is-geen-bestand"))
-    with pytest.raises(UnreadableSource, match="niet te lezen"):
+    with pytest.raises(UnreadableSource, match=r"^Dit bestand bestaat niet\.$"):
         read_beleid("er-is-geen-bestand")
+
+
+def test_a_folder_is_told(tmp_path: Path):
+    """In Dutch and without its name, whatever the system calls it."""
+    for read in (lambda path: list(read_dossiers(path)), read_beleid):
+        with pytest.raises(UnreadableSource, match="Dit is een map, geen bestand") as error:
+            read(tmp_path)
+        assert tmp_path.name not in str(error.value)
 
 
 @pytest.mark.parametrize(

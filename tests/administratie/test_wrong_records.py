@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import count
 
 import pytest
+from attrs import evolve
 
 from ieb import History
 from ieb.administratie import (
@@ -323,3 +324,29 @@ def test_a_rent_with_a_life_is_a_kostprijs() -> None:
         Dossier(bsn=BSN, voorzieningen=(rented,)), Beleid(gemeente=GEMEENTE), day("01-06-2026")
     )
     assert wens.stop == day("30-04-2026")
+
+
+def test_who_numbers_by_bsn_does_not_show_it() -> None:
+    """A gemeente may number dossiers and provisions by Bsn: no repr, reason or error holds it."""
+    provision = hulp(BSN, "12-03-2025")
+    dossier = Dossier(bsn=BSN, nummer=BSN, voorzieningen=(provision,))
+    beleid = Beleid(gemeente=GEMEENTE)
+    (made,) = plan_all([dossier], beleid, day("20-03-2025"), History(), numbers=count(1))
+    (opdracht,) = made.opdrachten
+    shown = [repr(provision), repr(dossier), repr(made), *map(str, opdracht.redenen)]
+    other = Voorliggend(naam=f"Wlz {BSN}", van=day("01-04-2025"))
+    (wens,) = desired(evolve(dossier, voorliggend=(other,)), beleid, day("02-04-2025"))
+    shown += [repr(other), repr(wens), str(wens.eindigt)]
+    for call in (
+        lambda: Dossier(bsn=BSN, nummer=BSN, voorzieningen=(provision, provision)),
+        lambda: hulp(BSN, "12-03-2025", "01-02-2025"),
+        lambda: Dossier(bsn="1", nummer=BSN),
+        lambda: list(
+            plan_all([dossier] * 2, beleid, day("20-03-2025"), History(), numbers=count(1))
+        ),
+    ):
+        with pytest.raises(InvalidValue) as error:
+            call()
+        shown.append(str(error.value))
+    assert not [text for text in shown if BSN in text]
+    assert made.nummer == BSN

@@ -12,7 +12,6 @@ from typing import Final
 from ieb.administratie.charge import charged_in
 from ieb.administratie.drafts import Draft
 from ieb.administratie.plans import Belemmering
-from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.places import Stroom
@@ -64,8 +63,8 @@ def follow(periods: Iterable[Period], drafts: Iterable[Draft]) -> tuple[Period, 
     """
     states: dict[Sleutel, Period] = {period.sleutel: period for period in periods}
     for draft in drafts:
-        if draft.opdracht.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
+        if draft.after is None:
             states.pop(draft.sleutel, None)
         else:
-            states[draft.sleutel] = draft.opdracht.periode
+            states[draft.sleutel] = draft.after
     return tuple(states.values())

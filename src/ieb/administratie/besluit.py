@@ -17,7 +17,7 @@ from ieb.administratie.meldingen import (
     StopMelding,
     Toewijzing,
 )
-from ieb.arguments import is_day
+from ieb.arguments import demand_day
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Finding, Severity
 from ieb.kalender import add_working_days, delivery_due, months_after
@@ -112,9 +112,7 @@ def decide(
         >>> decide(toewijzing, [begin], today=date(2025, 3, 14)).van
         datetime.date(2025, 3, 12)
     """
-    if not is_day(today):
-        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
-        raise InvalidType(msg)
+    demand_day("today", today)
     starts, stops = _sort(meldingen)
     _check_restarts(starts, stops)
     terms = termijnen or Meldtermijnen()

@@ -13,6 +13,7 @@ from ieb.errors import InvalidValue
 from ieb.kalender import Maand, MaandSpan, first_charged, last_charged
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
+from ieb.kostprijs.months import maand_of, number_of
 from ieb.messages.places import Stroom
 
 Moment = TypeVar("Moment")
@@ -67,15 +68,11 @@ def charged_by(stroom: Stroom, start: date, stop: date | None) -> Charged | None
     if stroom is Stroom.BESCHERMD_WONEN:
         return Charged(start.toordinal(), _END if stop is None else stop.toordinal())
     try:
-        first = _number(first_charged(start))
+        first = number_of(first_charged(start))
     except InvalidValue:  # it begins in the last month of the calendar, and none comes after it
         return None
-    last = _END if stop is None else _number(last_charged(stop))
+    last = _END if stop is None else number_of(last_charged(stop))
     return Charged(first, last) if first <= last else None
-
-
-def _number(maand: Maand) -> int:
-    return maand.jaar * 12 + maand.maand
 
 
 def charged_in(period: Period | None) -> Charged | None:
@@ -119,7 +116,7 @@ def list_rest(charged: Charged | None, other: Charged | None) -> tuple[Charged, 
     return tuple(spans)
 
 
-def number_of(stroom: Stroom, day: date) -> int:
+def place_in_time(stroom: Stroom, day: date) -> int:
     """Return the number of the month or day that a day is in, as a stream counts.
 
     Args:
@@ -128,17 +125,7 @@ def number_of(stroom: Stroom, day: date) -> int:
     """
     if stroom is Stroom.BESCHERMD_WONEN:
         return day.toordinal()
-    return _number(Maand.of(day))
-
-
-def month_of(number: int) -> Maand:
-    """Return the month with a number.
-
-    Args:
-        number: The number.
-    """
-    year, month = divmod(number - 1, 12)
-    return Maand(year, month + 1)
+    return number_of(Maand.of(day))
 
 
 def to_spans(
@@ -154,7 +141,7 @@ def to_spans(
         return tuple(
             Interval(date.fromordinal(span.first), _last(span, date.fromordinal)) for span in spans
         )
-    return tuple(MaandSpan(month_of(span.first), _last(span, month_of)) for span in spans)
+    return tuple(MaandSpan(maand_of(span.first), _last(span, maand_of)) for span in spans)
 
 
 def _last(span: Charged, read: Callable[[int], Moment]) -> Moment | None:

@@ -20,9 +20,9 @@ from ieb.codes import TARIEVEN, Tarief
 from ieb.kalender import freed_months
 from ieb.messages import Kostprijs
 from ieb.messages.places import Stroom
+from ieb.messages.reprs import mask_in_repr
 from ieb.notation import write_date
-
-STROMEN = (Stroom.ABONNEMENTSTARIEF, Stroom.BESCHERMD_WONEN)
+from ieb.privacy import mask
 
 
 @frozen(kw_only=True)
@@ -44,7 +44,7 @@ class Wens:
     start: date
     stop: date | None
     kostprijzen: tuple[Kostprijs, ...] = ()
-    voorzieningen: tuple[str, ...] = ()
+    voorzieningen: tuple[str, ...] = field(default=(), repr=mask_in_repr)
     begint: Reden = field(repr=False)
     eindigt: Reden | None = field(repr=False)
 
@@ -152,8 +152,9 @@ def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossie
         )
     for other in dossier.voorliggend:
         last = other.tot or date.max
-        text = f"{other.naam} begint {write_date(other.van)} en gaat voor."
-        over = f"{other.naam} eindigt {_write(last)}."
+        name = mask(other.naam)
+        text = f"{name} begint {write_date(other.van)} en gaat voor."
+        over = f"{name} eindigt {_write(last)}."
         left = cut(
             left,
             other.van,

@@ -11,29 +11,17 @@ from typing import Final, TypeVar
 from attrs import field, frozen
 
 from ieb.administratie.soorten import Plicht, Soort
-from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
+from ieb.arguments import name_fields, plain_day, plain_day_or_none
+from ieb.codes.days import day_or_none_validator, day_validator
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kostprijs import Huur
 from ieb.messages import Kostprijs
-from ieb.messages.reprs import hide_in_repr
+from ieb.messages.reprs import hide_in_repr, mask_in_repr
 from ieb.notation import write_date
-from ieb.privacy import quote
+from ieb.privacy import mask, quote
 
 T = TypeVar("T")
 _BSN: Final = re.compile("[0-9]{9}")
-
-
-def _check_days(instance: object, *names: str) -> None:
-    """Refuse what is no day in one of the named attributes.
-
-    Raises:
-        InvalidType: No date; a datetime is none.
-    """
-    for name in names:
-        value: object = getattr(instance, name)
-        if value is not None and not is_day(value):
-            msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
-            raise InvalidType(msg)
 
 
 def _demand_all(name: str, value: Iterable[T], kind: type[T]) -> Iterator[T]:
@@ -74,15 +62,10 @@ class Onderbreking:
         InvalidType: No day.
     """
 
-    laatste_dag: date = field(converter=plain_day)
-    hervat: date | None = field(default=None, converter=plain_day_or_none)
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse what is no day."""
-        if not is_day(self.laatste_dag):
-            msg = f"laatste_dag: verwacht een datum (date), geen {type(self.laatste_dag).__name__}."
-            raise InvalidType(msg)
-        _check_days(self, "hervat")
+    laatste_dag: date = field(converter=plain_day, validator=day_validator)
+    hervat: date | None = field(
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
+    )
 
 
 def _as_breaks(value: Iterable[Onderbreking]) -> tuple[Onderbreking, ...]:
@@ -110,10 +93,12 @@ class Voorziening:
             kostprijs of a service, breaks that lie outside the use or overlap.
     """
 
-    nummer: str
+    nummer: str = field(repr=mask_in_repr)
     soort: Soort
-    van: date = field(converter=plain_day)
-    tot: date | None = field(default=None, converter=plain_day_or_none)
+    van: date = field(converter=plain_day, validator=day_validator)
+    tot: date | None = field(
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
+    )
     kostprijs: Kostprijs | Huur | None = None
     bijdrageplichtig: bool | None = None
     onderbrekingen: tuple[Onderbreking, ...] = field(default=(), converter=_as_breaks)
@@ -124,10 +109,6 @@ class Voorziening:
         if not isinstance(self.soort, Soort):
             msg = f"soort: verwacht een Soort, geen {type(self.soort).__name__}."
             raise InvalidType(msg)
-        if not is_day(self.van):
-            msg = f"van: verwacht een datum (date), geen {type(self.van).__name__}."
-            raise InvalidType(msg)
-        _check_days(self, "tot")
         _check_order(self.naam, self.van, self.tot)
         kenmerken = self.soort.kenmerken
         if self.bijdrageplichtig and kenmerken.plicht is Plicht.NOOIT:
@@ -143,9 +124,7 @@ class Voorziening:
     @property
     def naam(self) -> str:
         """What a text calls it."""
-        return (
-            f"Voorziening {quote(self.nummer)}" if not self.nummer else f"Voorziening {self.nummer}"
-        )
+        return f"Voorziening {mask(self.nummer) or quote(self.nummer)}"
 
     def _check_breaks(self) -> None:
         for pause in self.onderbrekingen:
@@ -202,16 +181,14 @@ class Voorliggend:
         InvalidValue: The end lies before the begin.
     """
 
-    naam: str
-    van: date = field(converter=plain_day)
-    tot: date | None = field(default=None, converter=plain_day_or_none)
+    naam: str = field(repr=mask_in_repr)
+    van: date = field(converter=plain_day, validator=day_validator)
+    tot: date | None = field(
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no day, and an end before the begin."""
-        if not is_day(self.van):
-            msg = f"van: verwacht een datum (date), geen {type(self.van).__name__}."
-            raise InvalidType(msg)
-        _check_days(self, "tot")
         _check_order(f"Voorliggend {quote(self.naam)}", self.van, self.tot)
 
 
@@ -249,9 +226,11 @@ class Dossier:
     bsn: str = field(repr=hide_in_repr)
     voorzieningen: tuple[Voorziening, ...] = field(default=(), converter=_as_provisions)
     geboortedatum: date | None = field(default=None, converter=plain_day_or_none, repr=hide_in_repr)
-    overleden: date | None = field(default=None, converter=plain_day_or_none)
+    overleden: date | None = field(
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
+    )
     voorliggend: tuple[Voorliggend, ...] = field(default=(), converter=_as_others)
-    nummer: str = ""
+    nummer: str = field(default="", repr=mask_in_repr)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -261,7 +240,6 @@ class Dossier:
         if not _BSN.fullmatch(self.bsn):
             msg = f"{self.naam}: verwacht een Bsn van precies 9 cijfers, ook met een nul vooraan."
             raise InvalidValue(msg)
-        _check_days(self, "geboortedatum", "overleden")
         if self.geboortedatum is not None and _before(self.overleden, self.geboortedatum):
             msg = f"{self.naam}: overleden voor de geboortedatum."
             raise InvalidValue(msg)
@@ -275,8 +253,21 @@ class Dossier:
     @property
     def naam(self) -> str:
         """What a text calls it."""
-        return f"Dossier {self.nummer}" if self.nummer else "Dossier"
+        return f"Dossier {mask(self.nummer)}".rstrip()
 
 
 def _before(day: date | None, first: date) -> bool:
     return day is not None and day < first
+
+
+def tell_double(first: str, second: str) -> str:
+    """Return in Dutch that two dossiers are of one person.
+
+    Args:
+        first: Number of the one.
+        second: Number of the other.
+    """
+    return mask(
+        f"Dossiers {first} en {second} zijn van dezelfde persoon. Voeg ze samen: de bijdrage loopt "
+        "per persoon."
+    )

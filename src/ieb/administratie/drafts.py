@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from attrs import evolve, frozen
 
@@ -17,10 +16,7 @@ from ieb.codes import StatusAanlevering
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel
 from ieb.notation import write_date
-
-_FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
-_CHANGED: Final = StatusAanlevering.GEWIJZIGDE_AANLEVERING
-_REMOVED: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
+from ieb.privacy import mask
 
 
 @frozen(kw_only=True)
@@ -43,7 +39,7 @@ class Draft:
     @property
     def after(self) -> Period | None:
         """The period once this is accepted; None when it removes it."""
-        if self.opdracht.status is _REMOVED:
+        if self.opdracht.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
             return None
         return self.opdracht.periode
 
@@ -67,7 +63,10 @@ def draft_first(wens: Wens, sleutel: Sleutel, bsn: str) -> Draft:
     if wens.eindigt is not None:
         redenen.append(wens.eindigt)
     return Draft(
-        opdracht=Opdracht(status=_FIRST, periode=period, redenen=tuple(redenen)), known=None
+        opdracht=Opdracht(
+            status=StatusAanlevering.EERSTE_AANLEVERING, periode=period, redenen=tuple(redenen)
+        ),
+        known=None,
     )
 
 
@@ -90,7 +89,10 @@ def draft_change(known: Period, wens: Wens, died: date | None) -> Draft:
         redenen.append(_new_stop(known, wens, died))
     period = evolve(known, start=wens.start, stop=wens.stop, kostprijs=kostprijs)
     return Draft(
-        opdracht=Opdracht(status=_CHANGED, periode=period, redenen=tuple(redenen)), known=known
+        opdracht=Opdracht(
+            status=StatusAanlevering.GEWIJZIGDE_AANLEVERING, periode=period, redenen=tuple(redenen)
+        ),
+        known=known,
     )
 
 
@@ -105,7 +107,12 @@ def draft_removal(known: Period) -> Draft:
         "erom."
     )
     reden = give_reason(RedenCode.TEN_ONRECHTE, text)
-    opdracht = Opdracht(status=_REMOVED, periode=known, redenen=(reden,), bevestigen=True)
+    opdracht = Opdracht(
+        status=StatusAanlevering.VERWIJDEREN_AANLEVERING,
+        periode=known,
+        redenen=(reden,),
+        bevestigen=True,
+    )
     return Draft(opdracht=opdracht, known=known)
 
 
@@ -154,7 +161,7 @@ def explain_nothing(pair: Pair) -> Iterator[Reden]:
         text = f"Van {write_date(wens.start)} tot en met {_write(wens.stop)} telt geen maand."
         yield give_reason(RedenCode.GEEN_MAAND, text)
         return
-    number = known.sleutel.start_nummer
+    number = mask(str(known.sleutel.start_nummer))
     if wens is None and charged_in(known) is not None:
         text = (
             f"Startnummer {number} is gemeld terwijl iets anders voorgaat. Zodra dat eindigt, "

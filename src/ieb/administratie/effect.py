@@ -11,8 +11,7 @@ from ieb.administratie.charge import (
     Charged,
     charged_in,
     list_rest,
-    month_of,
-    number_of,
+    place_in_time,
     to_spans,
 )
 from ieb.codes import TARIEVEN, StatusAanlevering, Tarief
@@ -22,6 +21,7 @@ from ieb.history import HistoryView
 from ieb.kalender import MaandSpan, tarief_in
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
+from ieb.kostprijs.months import maand_of
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import demand_message, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
@@ -122,7 +122,7 @@ def effect_of(
     if aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
         new = None
     added, taken_back = list_rest(new, old), list_rest(old, new)
-    now = number_of(stroom, day)
+    now = place_in_time(stroom, day)
     return Effect(
         stroom=stroom,
         dagtekening=day,
@@ -145,7 +145,7 @@ def _cost(
     for span in spans:
         for number in range(span.first, min(span.last, now) + 1):
             try:
-                cents += tarief_in(month_of(number), tarieven).cents
+                cents += tarief_in(maand_of(number), tarieven).cents
             except UnknownTarief:
                 return None
     return Bedrag(cents)

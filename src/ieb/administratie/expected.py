@@ -11,8 +11,6 @@ from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht, Retour
 from ieb.messages.places import Stroom
 
-_REMOVES = StatusAanlevering.VERWIJDEREN_AANLEVERING
-
 
 class ExpectedHistory:
     """What a history will answer once some messages are accepted; a `HistoryView`.
@@ -41,7 +39,7 @@ class ExpectedHistory:
         last = self._last.get(sleutel)
         if last is None:
             return self._history.actual(sleutel)
-        return None if last.status is _REMOVES else last
+        return None if last.status is StatusAanlevering.VERWIJDEREN_AANLEVERING else last
 
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether an aanlevering with this key was ever accepted, or will be."""
@@ -52,7 +50,7 @@ class ExpectedHistory:
         last = self._last.get(sleutel)
         if last is None:
             return self._history.removed(sleutel)
-        return last.status is _REMOVES
+        return last.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
 
     def periods(self, bsn: str, stroom: Stroom) -> tuple[Aanlevering, ...]:
         """Return all actual aanleveringen for a Bsn in a stream."""
@@ -60,7 +58,7 @@ class ExpectedHistory:
         for sleutel, last in self._last.items():
             if sleutel.stroom is not stroom:
                 continue
-            if last.bsn == bsn and last.status is not _REMOVES:
+            if last.bsn == bsn and last.status is not StatusAanlevering.VERWIJDEREN_AANLEVERING:
                 found[sleutel] = last
             else:
                 found.pop(sleutel, None)

@@ -95,10 +95,9 @@ class Judge:
             else:
                 passing.append(instead)
                 found[instead.sleutel] = self._judge(instead.opdracht)
-        unsure = self._list_unsure()
         waves: list[list[Draft]] = []
         while passing:
-            wave, passing = self._next_wave(passing, found, waves, (known, unsure))
+            wave, passing = self._next_wave(passing, found, waves, known)
             if not wave:
                 break
             waves.append(wave)
@@ -120,7 +119,7 @@ class Judge:
         drafts: Sequence[Draft],
         found: Mapping[Sleutel, Report],
         waves: Sequence[Sequence[Draft]],
-        states: tuple[Sequence[Period], Sequence[Period]],
+        known: Sequence[Period],
     ) -> tuple[list[Draft], list[Draft]]:
         """Return what can be sent once the waves before it are accepted, and what is left.
 
@@ -128,12 +127,10 @@ class Judge:
             drafts: What is left to send.
             found: What the rules find in each of them before anything is sent.
             waves: What is sent before.
-            states: The periods as they are known, and as they stay when what is on its way is
-                refused.
+            known: The periods as they are known, with what is on its way.
         """
         before = list(chain.from_iterable(waves))
-        known, unsure = states
-        periods = (*follow(known, before), *unsure)
+        periods = (*follow(known, before), *self._unsure)
         wave: list[Draft] = []
         left: list[Draft] = []
         for draft in drafts:
@@ -236,25 +233,26 @@ class Judge:
         What is sent without asking may wait for another message that makes room first.
         """
         may_wait = _PASSING if self.beleid.te_laat is TeLaat.INKORTEN else frozenset[str]()
-        wanted, now = charged_in(draft.after), charged_in(draft.known)
+        sought, now = charged_in(draft.after), charged_in(draft.known)
         for proposal in list_proposals(
             draft.opdracht, draft.known, self.beleid.termijnen, self.today, self.dossier.overleden
         ):
             after = charged_in(proposal.periode)
-            if count_apart(after, wanted) >= count_apart(now, wanted):
+            if count_apart(after, sought) >= count_apart(now, sought):
                 continue
             if may_wait.issuperset(_list_codes(self._judge(proposal))):
                 return proposal
         return None
 
-    def _list_unsure(self) -> list[Period]:
-        """Return the periods as they stay when what is on its way is refused."""
+    @cached_property
+    def _unsure(self) -> tuple[Period, ...]:
+        """The periods as they stay when what is on its way is refused."""
         found: list[Period] = []
         for message in self.pending:
             actual = self.confirmed.actual(aanlevering_of(message).sleutel)
             if actual is not None:
                 found.append(Period.of(actual))
-        return found
+        return tuple(found)
 
 
 def _block(draft: Draft, report: Report) -> Belemmering:

@@ -13,40 +13,31 @@ from typing import Final
 from attrs import Attribute, field, frozen
 
 from ieb.administratie.soorten import Soort
-from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
-from ieb.errors import InvalidType, InvalidValue
+from ieb.arguments import name_fields, plain_day, plain_day_or_none
+from ieb.codes.days import day_or_none_validator, day_validator
+from ieb.errors import InvalidValue
 from ieb.kalender import is_working_day
+from ieb.messages.reprs import mask_in_repr
 from ieb.notation import write_date
-from ieb.privacy import quote
+from ieb.privacy import mask, quote
 
 REDENEN_BEEINDIGING: Final = {
     "02": "overlijden",
     "19": "volgens plan beëindigd",
     "20": "tijdelijk beëindigd",
-    "21": "voortijdig beëindigd, door de cliënt",
-    "22": "voortijdig beëindigd, door de aanbieder",
-    "23": "voortijdig beëindigd, in overeenstemming",
+    "21": "voortijdig beëindigd",
+    "22": "voortijdig beëindigd",
+    "23": "voortijdig beëindigd",
     "31": "verhuisd",
     "36": "beëindigd door de gemeente",
     "37": "gewijzigd op verzoek",
     "38": "overgedragen aan een andere aanbieder",
     "39": "overgedragen naar een ander domein",
 }
-"""Why the delivery of care ended: WMO588 of iWmo, in our own words (zuster)."""
+"""Why the delivery of care ended: WMO588 of iWmo, in our own words (zuster).
 
-
-def _day(instance: object, attribute: Attribute[date], value: object) -> None:
-    if not is_day(value):
-        msg = (
-            f"{type(instance).__name__}: {attribute.name}: verwacht een datum (date), geen "
-            f"{type(value).__name__}."
-        )
-        raise InvalidType(msg)
-
-
-def _day_or_none(instance: object, attribute: Attribute[date], value: object) -> None:
-    if value is not None:
-        _day(instance, attribute, value)
+What tells 21, 22 and 23 apart was not read.
+"""
 
 
 def _plain_monday_to_friday(day: date) -> bool:
@@ -85,20 +76,22 @@ class Toewijzing:
         InvalidValue: It ends before it begins.
     """
 
-    nummer: str
+    nummer: str = field(repr=mask_in_repr)
     soort: Soort
-    beschikking: date = field(converter=plain_day, validator=_day)
-    ingang: date = field(converter=plain_day, validator=_day)
-    einde: date | None = field(default=None, converter=plain_day_or_none, validator=_day_or_none)
+    beschikking: date = field(converter=plain_day, validator=day_validator)
+    ingang: date = field(converter=plain_day, validator=day_validator)
+    einde: date | None = field(
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator
+    )
     pgb: bool = False
-    opvolger: str | None = None
+    opvolger: str | None = field(default=None, repr=mask_in_repr)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an end before the begin."""
         if self.einde is not None and self.einde < self.ingang:
             msg = (
-                f"Toewijzing {self.nummer}: de einddatum {write_date(self.einde)} ligt voor de "
-                f"ingang {write_date(self.ingang)}."
+                f"Toewijzing {mask(self.nummer)}: de einddatum {write_date(self.einde)} ligt voor "
+                f"de ingang {write_date(self.ingang)}."
             )
             raise InvalidValue(msg)
 
@@ -116,9 +109,9 @@ class StartMelding:
         InvalidType: No day.
     """
 
-    datum: date = field(converter=plain_day, validator=_day)
+    datum: date = field(converter=plain_day, validator=day_validator)
     ontvangen: date | None = field(
-        default=None, converter=plain_day_or_none, validator=_day_or_none, order=False
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator, order=False
     )
 
 
@@ -144,10 +137,10 @@ class StopMelding:
         InvalidValue: An unknown reason.
     """
 
-    datum: date = field(converter=plain_day, validator=_day)
+    datum: date = field(converter=plain_day, validator=day_validator)
     reden: str = field(validator=_known)
     ontvangen: date | None = field(
-        default=None, converter=plain_day_or_none, validator=_day_or_none, order=False
+        default=None, converter=plain_day_or_none, validator=day_or_none_validator, order=False
     )
 
 
@@ -165,8 +158,8 @@ class Declaratie:
         InvalidValue: The last day lies before the first.
     """
 
-    van: date = field(converter=plain_day, validator=_day)
-    tot_en_met: date = field(converter=plain_day, validator=_day)
+    van: date = field(converter=plain_day, validator=day_validator)
+    tot_en_met: date = field(converter=plain_day, validator=day_validator)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an end before the begin."""

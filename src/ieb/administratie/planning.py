@@ -11,7 +11,7 @@ from attrs import evolve
 from ieb.administratie.beleid import Beleid, Mutaties
 from ieb.administratie.charge import charged_by, charged_in
 from ieb.administratie.desired import next_moment_after, work_out
-from ieb.administratie.dossier import Dossier
+from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.drafts import (
     Draft,
     draft_change,
@@ -22,7 +22,7 @@ from ieb.administratie.drafts import (
 from ieb.administratie.judging import Judge
 from ieb.administratie.pairing import Pair, pair_up
 from ieb.administratie.plans import Plan
-from ieb.arguments import is_day
+from ieb.arguments import demand_day
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
@@ -71,10 +71,10 @@ def plan(
         ...     nummer="HH-1", soort=Soort.HUISHOUDELIJKE_HULP, van=date(2025, 3, 12)
         ... )
         >>> dossier = Dossier(bsn="999992016", voorzieningen=(hulp,))
-        >>> made = plan(
+        >>> found = plan(
         ...     dossier, Beleid(gemeente="0513"), date(2025, 3, 20), History(), numbers=count(1)
         ... )
-        >>> [(opdracht.status.name, opdracht.periode.start) for opdracht in made.opdrachten]
+        >>> [(opdracht.status.name, opdracht.periode.start) for opdracht in found.opdrachten]
         [('EERSTE_AANLEVERING', datetime.date(2025, 3, 12))]
     """
     _check(today, numbers)
@@ -116,22 +116,15 @@ def plan_all(
     for place, dossier in enumerate(dossiers, 1):
         nummer = dossier.nummer or str(place)
         if dossier.bsn in seen:
-            other = seen[dossier.bsn]
-            msg = (
-                f"Dossiers {other} en {nummer} zijn van dezelfde persoon. Voeg ze samen: de "
-                "bijdrage loopt per persoon."
-            )
-            raise InvalidValue(msg)
+            raise InvalidValue(tell_double(seen[dossier.bsn], nummer))
         seen[dossier.bsn] = nummer
         mine = waiting.get(dossier.bsn, [])
-        made = _plan(dossier, beleid, today, history, numbers, mine, besides)
-        yield evolve(made, nummer=nummer)
+        found = _plan(dossier, beleid, today, history, numbers, mine, besides)
+        yield evolve(found, nummer=nummer)
 
 
 def _check(today: object, numbers: object) -> None:
-    if not is_day(today):
-        msg = f"today: verwacht een datum (date), geen {type(today).__name__}."
-        raise InvalidType(msg)
+    demand_day("today", today)
     if not isinstance(numbers, Iterator):
         msg = (
             "numbers: verwacht iets dat steeds het volgende startnummer geeft, zoals "
@@ -158,13 +151,13 @@ def _plan(  # noqa: PLR0917 - as for `plan`
         context=context,
     )
     expected = judge.expected
-    wanted = work_out(dossier, beleid, today)
+    outlook = work_out(dossier, beleid, today)
     known: list[Period] = []
     drafts: list[Draft] = []
-    notes = list(wanted.redenen)
+    notes = list(outlook.redenen)
     for stroom in Stroom:
         mine = _list_known(expected, dossier.bsn, beleid.gemeente, stroom)
-        wensen = [wens for wens in wanted.wensen if wens.stroom is stroom]
+        wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
         known.extend(mine)
         new_key = partial(_new_key, expected, beleid.gemeente, stroom, numbers)
         changes = partial(_changes, dossier, beleid)
@@ -180,13 +173,13 @@ def _plan(  # noqa: PLR0917 - as for `plan`
     judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
     return Plan(
         nummer=dossier.nummer,
-        gewenst=wanted.wensen,
+        gewenst=outlook.wensen,
         bekend=tuple(known),
         golven=judged.waves,
         belemmeringen=judged.blocked,
         wacht=(*waiting, *judged.waiting),
         uitleg=tuple(dict.fromkeys(notes)),
-        volgend_moment=next_moment_after(wanted, dossier, beleid, today),
+        volgend_moment=next_moment_after(outlook, dossier, beleid, today),
     )
 
 

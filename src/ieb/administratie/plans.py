@@ -12,6 +12,7 @@ from ieb.codes import StatusAanlevering
 from ieb.findings import Finding
 from ieb.keten.period import Period
 from ieb.messages import WMO405, WMO407
+from ieb.messages.reprs import mask_in_repr
 from ieb.releases import Release
 
 
@@ -86,7 +87,7 @@ class Plan:
         volgend_moment: The first later day on which the plan changes by itself; None for never.
     """
 
-    nummer: str = ""
+    nummer: str = field(default="", repr=mask_in_repr)
     gewenst: tuple[Wens, ...]
     bekend: tuple[Period, ...]
     golven: tuple[tuple[Opdracht, ...], ...] = ()

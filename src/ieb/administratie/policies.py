@@ -13,7 +13,7 @@ from attrs import fields
 from ieb.administratie.beleid import Beleid
 from ieb.administratie.shapes import structure
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path
+from ieb.files import as_path, explain_refusal, refuse_folder
 from ieb.findings import Path
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def read_beleid(path: str | os.PathLike[str]) -> Beleid:
         with open(given, "rb") as stream:  # noqa: PTH123  # a text that was checked
             data = stream.read(_LONGEST + 1)
     except OSError as error:
-        msg = f"Het bestand is niet te lezen: {error.strerror}."
-        raise UnreadableSource(msg) from None
+        refuse_folder(given, "geef een bestand")
+        raise UnreadableSource(explain_refusal(error, "Dit bestand")) from None
     return parse_beleid(data)
 
 

@@ -15,9 +15,6 @@ from ieb.kalender import months_before
 from ieb.keten.period import Period
 from ieb.rules.days import Termijnen
 
-_FIRST = StatusAanlevering.EERSTE_AANLEVERING
-_CHANGED = StatusAanlevering.GEWIJZIGDE_AANLEVERING
-
 
 def list_proposals(
     opdracht: Opdracht,
@@ -43,7 +40,7 @@ def list_proposals(
         if not _before(died, imposed):
             yield from _later_start(opdracht, imposed)
         return
-    if opdracht.status is not _CHANGED:
+    if opdracht.status is not StatusAanlevering.GEWIJZIGDE_AANLEVERING:
         yield from _stop_for_removal(opdracht, known, revised)
         return
     kept = _without_idle_moves(opdracht.periode, known)
@@ -75,7 +72,10 @@ def _stop_for_removal(opdracht: Opdracht, known: Period, revised: date) -> Itera
     """Yield a stop in the place of a removal that reaches back too far."""
     if known.start < revised and not _before(known.stop, day_after(revised)):
         yield evolve(
-            opdracht, status=_CHANGED, periode=evolve(known, stop=revised), bevestigen=True
+            opdracht,
+            status=StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+            periode=evolve(known, stop=revised),
+            bevestigen=True,
         )
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from attrs import evolve
 
-from ieb.administratie.dossier import Dossier
+from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.shapes import structure, unstructure
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path, write_whole
+from ieb.files import as_path, explain_refusal, refuse_folder, write_whole
 from ieb.findings import Path
 from ieb.privacy import mask
 from ieb.wire._jsontype import Json
@@ -59,8 +59,8 @@ def read_dossiers(path: str | os.PathLike[str]) -> Iterator[Dossier]:
         with open(given, "rb") as stream:  # noqa: PTH123  # a text that was checked
             yield from _read_stream(stream)
     except OSError as error:
-        msg = f"Het bestand is niet te lezen: {error.strerror}."
-        raise UnreadableSource(msg) from None
+        refuse_folder(given, "geef een bestand")
+        raise UnreadableSource(explain_refusal(error, "Dit bestand")) from None
 
 
 def parse_dossiers(data: str | bytes) -> Iterator[Dossier]:
@@ -144,10 +144,7 @@ def _read_stream(stream: _Stream) -> Iterator[Dossier]:
             numbers[dossier.bsn] = dossier.nummer
             yield dossier
             continue
-        text = (
-            f"Dossiers {numbers[dossier.bsn]} en {dossier.nummer} zijn van dezelfde persoon. "
-            "Voeg ze samen: de bijdrage loopt per persoon."
-        )
+        text = tell_double(numbers[dossier.bsn], dossier.nummer)
         faults.append((where, mask(text, bsn=dossier.bsn)))
     if faults:
         raise InvalidRecords(tuple(faults[:_TOLD]))

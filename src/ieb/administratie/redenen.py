@@ -39,7 +39,6 @@ class RedenCode(StrEnum):
     KORTERE_KOSTPRIJS = "KORTERE_KOSTPRIJS"
     GEEN_MAAND = "GEEN_MAAND"
     TOEKOMST = "TOEKOMST"
-    ONDERWEG = "ONDERWEG"
 
 
 @frozen(kw_only=True)
@@ -102,7 +101,6 @@ _SOURCES: Final[dict[RedenCode, tuple[str, Mark]]] = {
     RedenCode.KORTERE_KOSTPRIJS: _CAK,
     RedenCode.GEEN_MAAND: _MAANDEN,
     RedenCode.TOEKOMST: _EIGEN,
-    RedenCode.ONDERWEG: _EIGEN,
 }
 
 
@@ -111,7 +109,8 @@ def give_reason(code: RedenCode, tekst: str) -> Reden:
 
     Args:
         code: Which reason it is.
-        tekst: The reason in Dutch.
+        tekst: The reason in Dutch; what a gemeente names or numbers by is masked in it already, as
+            a part costs less than the whole.
     """
     bron, merk = _SOURCES[code]
     return Reden(code=code, tekst=tekst, bron=bron, merk=merk)

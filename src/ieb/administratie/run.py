@@ -17,8 +17,6 @@ from ieb.keten.period import Period
 from ieb.messages import Message
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 
-_FIRST: Final = StatusAanlevering.EERSTE_AANLEVERING
-_REMOVED: Final = StatusAanlevering.VERWIJDEREN_AANLEVERING
 _FEW: Final = 20
 """So few dossiers may all stop: a small run is a look at some, not a broken export (aanname)."""
 
@@ -60,7 +58,10 @@ def opening(history: H, periods: Iterable[Period], *, day: date, first: int = 1)
     """
     for place, period in enumerate(periods, first):
         message = period.message(
-            _FIRST, identificatie=f"BEGIN{place:07}", dagtekening=day, release=None
+            StatusAanlevering.EERSTE_AANLEVERING,
+            identificatie=f"BEGIN{place:07}",
+            dagtekening=day,
+            release=None,
         )
         history = history.accept(message, received=day)
     return history
@@ -135,4 +136,7 @@ class Tally:
 def _ends(opdracht: Opdracht, running: set[Sleutel]) -> bool:
     if opdracht.periode.sleutel not in running:
         return False
-    return opdracht.status is _REMOVED or opdracht.periode.stop is not None
+    return (
+        opdracht.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
+        or opdracht.periode.stop is not None
+    )

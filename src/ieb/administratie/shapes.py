@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,8 +11,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar, cast, get_args, get_origin
 
 from attrs import AttrsInstance, resolve_types
-from cattrs import AttributeValidationNote, BaseValidationError, Converter, IterableValidationNote
-from cattrs.errors import ForbiddenExtraKeysError
+from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
@@ -34,7 +33,7 @@ from ieb.messages.places import Stroom
 from ieb.privacy import mask, quote
 from ieb.rules.days import Termijnen
 from ieb.values import Bedrag
-from ieb.wire.converter import Fault, name_in_dutch, read_bedrag, read_date, strict
+from ieb.wire.converter import Fault, collect_faults, name_in_dutch, read_bedrag, read_date, strict
 
 T = TypeVar("T", bound=AttrsInstance)
 K = TypeVar("K")
@@ -72,7 +71,7 @@ def structure(content: object, kind: type[T], path: Path) -> T | tuple[Fault, ..
         return _converter().structure(content, kind)
     except (BaseValidationError, IebError) as error:
         bsn = _bsn_in(content)
-        found = _collect_faults(error, path)
+        found = collect_faults(error, path, str)
         return tuple((where, mask(text, bsn=bsn)) for where, text in found)
 
 
@@ -100,32 +99,6 @@ def _bsn_in(content: object) -> str | None:
     if isinstance(bsn, str) and _BSN.fullmatch(bsn):
         return bsn
     return None
-
-
-def _collect_faults(error: BaseException, path: Path) -> Iterator[Fault]:
-    """Yield every fault in an error of cattrs."""
-    if isinstance(error, BaseValidationError):
-        for inner in error.exceptions:
-            yield from _collect_faults(inner, _step_of(inner, path))
-    elif isinstance(error, ForbiddenExtraKeysError):
-        for name in sorted(error.extra_fields):
-            yield path, f"De sleutel {quote(name)} hoort hier niet."
-    elif isinstance(error, KeyError):
-        yield path.child(str(error.args[0])), "Deze verplichte sleutel ontbreekt."
-    else:
-        assert isinstance(error, IebError)  # our hooks and classes raise nothing else
-        yield path, str(error)
-
-
-def _step_of(error: BaseException, path: Path) -> Path:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
-            return path.child(note.name)
-        if isinstance(note, IterableValidationNote):
-            if isinstance(note.index, str):  # the key of a table
-                return path.child(quote(note.index)[1:-1])
-            return path.at(note.index + 1)
-    return path
 
 
 @cache

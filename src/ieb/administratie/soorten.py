@@ -77,6 +77,12 @@ def _at(plicht: Plicht, merk: Mark, bron: str, *, kostprijs: bool = False) -> Ke
 
 _DIENST: Final = _at(Plicht.JA, Mark.WET, "Wmo 2015, artikel 2.1.4a")
 _MIDDEL: Final = _at(Plicht.JA, Mark.WET, "Wmo 2015, artikel 1.1.1 en 2.1.4a lid 6", kostprijs=True)
+# These articles were read for the three kinds together, not each for one of them.
+_BUITEN_IEB: Final = _at(
+    Plicht.NOOIT,
+    Mark.WET,
+    "Wmo 2015, artikel 2.1.4 lid 5 en 2.1.4b lid 2; Uitvoeringsbesluit Wmo 2015, artikel 3.8 lid 1",
+)
 _BETWIST: Final = _at(
     Plicht.ONBEKEND, Mark.AANNAME, "betwist: deel van een rolstoel of niet", kostprijs=True
 )
@@ -95,9 +101,9 @@ _KENMERKEN: Final = {
     Soort.SPORTROLSTOEL: _BETWIST,
     Soort.ROLSTOELONDERDEEL: _BETWIST,
     Soort.ROLSTOEL: _at(Plicht.NOOIT, Mark.WET, "Uitvoeringsbesluit Wmo 2015, artikel 3.8 lid 3d"),
-    Soort.ALGEMEEN_OVERIG: _at(Plicht.NOOIT, Mark.WET, "Wmo 2015, artikel 2.1.4b lid 2"),
-    Soort.CLIENTONDERSTEUNING: _at(Plicht.NOOIT, Mark.WET, "Wmo 2015, artikel 2.1.4 lid 5"),
-    Soort.OPVANG: _at(Plicht.NOOIT, Mark.WET, "Uitvoeringsbesluit Wmo 2015, artikel 3.8 lid 1"),
+    Soort.ALGEMEEN_OVERIG: _BUITEN_IEB,
+    Soort.CLIENTONDERSTEUNING: _BUITEN_IEB,
+    Soort.OPVANG: _BUITEN_IEB,
     Soort.BESCHERMD_WONEN: Kenmerken(
         stroom=Stroom.BESCHERMD_WONEN,
         plicht=Plicht.JA,

@@ -8,8 +8,9 @@ from datetime import date
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.sources import Source, explain_refusal
+from ieb.batch.sources import Source
 from ieb.errors import InvalidType, UnreadableSource
+from ieb.files import explain_refusal
 from ieb.findings import Finding
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message

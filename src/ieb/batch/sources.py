@@ -12,6 +12,7 @@ from typing import Final, Protocol, runtime_checkable
 from attrs import field, frozen
 
 from ieb.errors import InvalidType, InvalidValue, UnreadableSource
+from ieb.files import explain_refusal
 from ieb.privacy import quote
 from ieb.wire.parser import MAX_BYTES
 
@@ -160,19 +161,3 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
         return not stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return False  # opening it tells why
-
-
-def explain_refusal(error: OSError, what: str) -> str:
-    """Return in Dutch why something cannot be read; never the path, which may hold a Bsn.
-
-    Args:
-        error: What the system said.
-        what: What it is about, such as ``Dit bestand``.
-    """
-    if isinstance(error, PermissionError):
-        return f"{what} mag niet gelezen worden; vraag om leesrechten."
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"{what} bestaat niet."
-    if isinstance(error, IsADirectoryError):
-        return "Dit is een map, geen bestand; `ieb validate` leest alle berichten in een map."
-    return f"{what} kan niet gelezen worden."

@@ -10,8 +10,9 @@ from attrs import field, frozen
 from rich.cells import set_cell_size
 
 from ieb.administratie import Dossier, Plan, Voorziening
-from ieb.administratie.charge import Charged, charged_by, month_of, number_of
+from ieb.administratie.charge import Charged, charged_by, place_in_time
 from ieb.kalender import Maand
+from ieb.kostprijs.months import maand_of
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
 
@@ -162,7 +163,7 @@ def draw(
 
 
 def _month(day: date) -> int:
-    return number_of(_AT, day)
+    return place_in_time(_AT, day)
 
 
 def _window(dossier: Dossier, plan: Plan, today: date, width: int) -> _Window:
@@ -266,7 +267,7 @@ def _scale(window: _Window) -> Iterator[Line]:
     years = [" "] * window.cells
     free = 0
     for number in window.clip(window.first, window.last):
-        maand, cell = month_of(number), window.cell(number)
+        maand, cell = maand_of(number), window.cell(number)
         begins = number == window.first or maand.maand == 1
         if begins and free <= cell <= window.cells - _YEAR and _has_room(number, maand, window):
             years[cell : cell + _YEAR] = str(maand.jaar)
@@ -275,7 +276,7 @@ def _scale(window: _Window) -> Iterator[Line]:
     yield Line(text=(indent + "".join(years)).rstrip(), style="bold")
     if window.months_of_cell == 1:
         numbers = window.clip(window.first, window.last)
-        letters = (_LETTERS[month_of(number).maand - 1] for number in numbers)
+        letters = (_LETTERS[maand_of(number).maand - 1] for number in numbers)
         yield Line(text=indent + "".join(letters))
 
 

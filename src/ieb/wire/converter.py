@@ -51,7 +51,7 @@ def structure(content: Mapping[str, object], kind: type[Message]) -> Message | t
     try:
         return _converter().structure(content, kind)
     except BaseValidationError as error:
-        return tuple(_collect_faults(error, Path()))
+        return tuple(collect_faults(error, Path()))
 
 
 def reader_of(kind: type[Message], paths: Iterable[Path]) -> Reader:
@@ -95,27 +95,37 @@ def _find_held(content: Json, names: tuple[str, ...]) -> Json:
     return content
 
 
-def _collect_faults(error: BaseException, path: Path) -> Iterator[Fault]:
-    """Yield every fault in an error of cattrs."""
+def collect_faults(
+    error: BaseException, path: Path, write_name: Callable[[str], str] = camel
+) -> Iterator[Fault]:
+    """Yield every fault in an error of cattrs.
+
+    Args:
+        error: The error.
+        path: Where what it is about stands.
+        write_name: Gives the key of an attribute; the XML name by default.
+    """
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
-            yield from _collect_faults(inner, _step_of(inner, path))
+            yield from collect_faults(inner, _step_of(inner, path, write_name), write_name)
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
             yield path, f"De sleutel {quote(name)} hoort hier niet."
     elif isinstance(error, KeyError):
         yield path.child(str(error.args[0])), "Deze verplichte sleutel ontbreekt."
     else:
-        assert isinstance(error, IebError)  # our hooks raise nothing else
+        assert isinstance(error, IebError)  # our hooks and classes raise nothing else
         yield path, str(error)
 
 
-def _step_of(error: BaseException, path: Path) -> Path:
+def _step_of(error: BaseException, path: Path, write_name: Callable[[str], str]) -> Path:
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote) and not isinstance(error, KeyError):
-            return path.child(camel(note.name))
+            return path.child(write_name(note.name))
         if isinstance(note, IterableValidationNote):
-            return path.at(int(note.index) + 1)
+            if isinstance(note.index, str):  # the key of a table
+                return path.child(quote(note.index)[1:-1])
+            return path.at(note.index + 1)
     return path
 
 
