@@ -35,6 +35,23 @@ def test_the_command_prints_what_the_guide_shows(capsys):
     assert capsys.readouterr().out.startswith(f"{shown[1]}\nWaarom:\n")
 
 
+def test_the_commands_of_the_other_sections_print_what_is_shown(capsys):
+    """A pause, a lower tariff and a rent: each command is a whole one, and what is shown is in it."""
+    _, *commands = re.findall(r"^ieb (kostprijs .*)$", GUIDE, re.MULTILINE)
+    shown = re.search(r"^```text\n(Rest op.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+    assert shown is not None
+    assert len(commands) == 3
+    printed = []
+    for words in commands:
+        with pytest.raises(SystemExit) as ended:
+            main(words.split())
+        assert ended.value.code == 0
+        printed.append(capsys.readouterr().out)
+    assert shown[1] in printed[0]
+    assert ("30-06-2022" in printed[1], "31-07-2022" in printed[1]) == (True, True)
+    assert "30-04-2025" in printed[2]
+
+
 def test_the_outcomes_to_compare_with_are_right():
     """A developer holds their own sum beside them."""
     rows = rows_below("kostprijs | vanaf | eerste maand | maanden | laatste dag | rest")

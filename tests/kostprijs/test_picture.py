@@ -107,9 +107,15 @@ def test_each_month_is_a_stair_until_there_are_too_many():
 
 
 def test_a_rent_goes_up_before_it_goes_down():
-    """Its surplus is what is drawn."""
+    """Its surplus is what is drawn and told; nothing of a rent is a rest."""
     verloop = run_down_rent(Huur(per_maand=Bedrag(2_000)), [used("01-01-2023")])
     root = etree.fromstring(picture(verloop, "Huur"))
+    said = in_words(verloop)
+    assert said.startswith(
+        "Van 2023-01 t/m 2023-12: 12 keer 19,00 euro, daarna is het overschot 12,00 euro."
+    )
+    assert "laatste dag 30-04-2025; overschot 0,80" in texts(root)
+    assert not re.search(r"\brest\b", " ".join([said, *texts(root)]))
     heights = [y for _, y in chain.from_iterable(points(root))]
     assert heights[0] == max(heights)
     assert min(heights) < heights[-1]

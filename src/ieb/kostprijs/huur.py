@@ -84,7 +84,7 @@ def run_down_rent(
     """
     life = _demand(huur).levensduur
     if life is None:
-        return follow(0, _pieces(huur, gebruik, Rates.of(tarieven)))
+        return follow(0, _pieces(huur, gebruik, Rates.of(tarieven)), is_surplus=True)
     used = as_gebruik(gebruik)
     kostprijs = Kostprijs(
         kostprijs_bedrag=Bedrag(life * huur.per_maand.cents), kostprijs_startdatum=used[0].van

@@ -20,7 +20,10 @@ __all__ = [
 
 _WIDTH, _HEIGHT = 900, 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 90, 840, 90, 360
-_CAPTION: Final = "Wat er rest, in euro; boven de stippellijnen het tarief dat vanaf daar geldt."
+_CAPTION: Final = "boven de stippellijnen het tarief dat vanaf daar geldt."
+_REST: Final = ("Wat er rest", "rest")
+_SURPLUS: Final = ("Het overschot van de huur", "overschot")
+"""What is drawn, as the caption has it, and as the end does."""
 _LINES: Final = 4
 """How many lines the height is divided by."""
 _MOST_YEARS: Final = 12
@@ -66,13 +69,15 @@ def in_words(verloop: Verloop) -> str:
 
 
 def _sentences(verloop: Verloop) -> Iterator[str]:
-    yield f"Aan het begin rest {verloop.begin} euro."
+    subject = "is het overschot" if verloop.is_surplus else "rest"
+    if not verloop.is_surplus:
+        yield f"Aan het begin rest {verloop.begin} euro."
     for stretch in verloop.stretches:
         tarief = f"{stretch.tarief} euro"
         if stretch.provisional:
             tarief += " (voorlopig)"
         months = f"{stretch.first} t/m {stretch.last}"
-        yield f"Van {months}: {stretch.months} keer {tarief}, daarna rest {stretch.rest} euro."
+        yield f"Van {months}: {stretch.months} keer {tarief}, daarna {subject} {stretch.rest} euro."
     for before, after in _pauses(verloop):
         yield f"Tussen {before.last} en {after.first} telt er geen maand."
     if verloop.virtual_end is not None:
@@ -96,6 +101,7 @@ class _Picture(Drawing):
     def __init__(self, verloop: Verloop, title: str) -> None:
         super().__init__(_WIDTH, _HEIGHT, title, in_words(verloop))
         self.verloop = verloop
+        self.subject, self.amount = _SURPLUS if verloop.is_surplus else _REST
         self.write(title, _WIDTH // 2, 30, size=17, bold=True)
         amounts = [stretch.rest.cents for stretch in verloop.stretches]
         self.most = max(verloop.begin.cents, *amounts, 1)
@@ -178,7 +184,7 @@ class _Picture(Drawing):
 
     def tariffs(self) -> None:
         """Tell from where on each tariff holds."""
-        self.write(_CAPTION, _WIDTH // 2, 50, size=12, ink=SOFT)
+        self.write(f"{self.subject}, in euro; {_CAPTION}", _WIDTH // 2, 50, size=12, ink=SOFT)
         known = None
         free = 0
         for stretch in self.verloop.stretches:
@@ -215,7 +221,7 @@ class _Picture(Drawing):
 
     def end(self) -> None:
         """Mark the virtual end, and tell what remains."""
-        text = f"rest {self.verloop.rest}"
+        text = f"{self.amount} {self.verloop.rest}"
         if self.verloop.virtual_end is None:
             self.write(f"niet bereikt; {text}", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
             return

@@ -153,6 +153,7 @@ class Verloop:
         exhausted: Whether the kostprijs is reached: the next month may not be charged, whether the
             provision is still used in it or not.
         provisional: Whether the end rests on a tariff that is not yet announced.
+        is_surplus: Whether this is the surplus of a rent, and not what remains of a kostprijs.
     """
 
     begin: Bedrag
@@ -160,6 +161,7 @@ class Verloop:
     rest: Bedrag
     exhausted: bool
     provisional: bool
+    is_surplus: bool = False
 
     @property
     def first(self) -> Maand | None:
@@ -193,10 +195,10 @@ class Verloop:
 
         Which day it is exactly is an aanname; that it is three months before is read (cak). When
         fewer months are charged, it is the first day of the first one (aanname): before that there
-        is nothing to warn of.
+        is nothing to warn of. None for the surplus of a rent, which the CAK does not know.
         """
         first, end = self.first, self.virtual_end
-        if first is None or end is None:
+        if first is None or end is None or self.is_surplus:
             return None
         return max(first.first, months_before(end, KOSTPRIJS_BIJNA_BEREIKT.months))
 
@@ -206,12 +208,13 @@ class Verloop:
             yield from stretch.lines()
 
 
-def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
+def follow(begin: int, pieces: Iterable[Piece], *, is_surplus: bool = False) -> Verloop:
     """Go through the months that count until what remains is too little.
 
     Args:
         begin: Eurocents that remain before the first.
         pieces: The months, in order.
+        is_surplus: As of the course.
     """
     rest = begin
     stretches: list[Stretch] = []
@@ -232,4 +235,5 @@ def follow(begin: int, pieces: Iterable[Piece]) -> Verloop:
         rest=amount_of(rest),
         exhausted=exhausted,
         provisional=provisional,
+        is_surplus=is_surplus,
     )
