@@ -8,6 +8,8 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Final, ParamSpec, TypeGuard, TypeVar
 
+from attrs import Attribute
+
 from ieb.errors import InvalidType
 from ieb.privacy import quote
 
@@ -55,6 +57,27 @@ def demand_day(name: str, value: object) -> date:
         return plain_day(value)
     msg = f"{name}: verwacht een datum (date), geen {type(value).__name__}."
     raise InvalidType(msg)
+
+
+def demand_text(name: str, value: object) -> str:
+    """Return text, and refuse what is none.
+
+    Args:
+        name: What the caller calls it.
+        value: What was given.
+
+    Raises:
+        InvalidType: It is no text.
+    """
+    if isinstance(value, str):
+        return value
+    msg = f"{name}: verwacht tekst (str), geen {type(value).__name__}."
+    raise InvalidType(msg)
+
+
+def text_validator(_owner: object, attribute: Attribute[str], value: object) -> None:
+    """Refuse what is no text; an attrs validator."""
+    demand_text(attribute.name, value)
 
 
 def plain_day_or_none(value: date | None) -> date | None:

@@ -239,7 +239,13 @@ class TestMaandSpan:
         assert [maand for maand in span] == [Maand(9999, 11), LAST_MONTH]  # noqa: C416  # list() asks its length
         with pytest.raises(InvalidValue) as caught:
             len(span)
-        assert str(caught.value) == "De maanden vanaf 9999-11 hebben geen einde en dus geen aantal."
+        assert str(caught.value) == (
+            "De maanden vanaf 9999-11 hebben geen einde en dus geen aantal. Geef een stopdatum, of "
+            "vraag met `in` of een maand erbij hoort."
+        )
+        for collect in (list, tuple):
+            with pytest.raises(InvalidValue, match="hebben geen einde"):
+                collect(charged(date(2025, 1, 1), None))
 
     def test_a_month_before_or_after_it_is_not_in_it(self):
         """Both ends belong to it."""

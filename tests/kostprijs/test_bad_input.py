@@ -18,16 +18,19 @@ from ieb.kostprijs import (
     carry_over,
     first_below,
     longest,
+    restart_on,
     restbedrag,
     run_down,
     run_down_rent,
     sendable,
 )
+from ieb.kostprijs.picture import picture
 
 from .support import day, kostprijs, used, watched
 
 COST = kostprijs("570,00", "01-01-2020")
 WATCHED = watched("570,00", "01-01-2020")
+OPEN = evolve(TARIEVEN[0], valid_to=None)
 RENT = Huur(per_maand=Bedrag(2_000))
 
 
@@ -152,7 +155,7 @@ RENT = Huur(per_maand=Bedrag(2_000))
         (
             lambda: Bewaking(kostprijs=COST, gebruik=used("01-01-2025")),
             InvalidType,
-            "Verwacht een of meer waarden in een tuple of een list, geen Interval.",
+            "gebruik: Verwacht een of meer waarden in een tuple of een list, geen Interval.",
         ),
         (
             lambda: Bewaking(kostprijs="570,00", gebruik=[used("01-01-2025")]),
@@ -171,7 +174,70 @@ RENT = Huur(per_maand=Bedrag(2_000))
         (
             lambda: run_down(WATCHED, threshold=1_000),
             InvalidType,
-            "tarieven: verwacht tarieven (ieb.codes.Tarief), geen int.",
+            "threshold: verwacht een Bedrag, of tarieven (ieb.codes.Tarief), geen int.",
+        ),
+        (
+            lambda: run_down(WATCHED, threshold=["10,00"]),
+            InvalidType,
+            "threshold: verwacht tarieven (ieb.codes.Tarief), geen str.",
+        ),
+        (
+            lambda: restart_on(WATCHED, day("01-01-2021"), threshold=()),
+            InvalidValue,
+            "threshold: verwacht minstens een tarief (ieb.codes.Tarief).",
+        ),
+        (
+            lambda: run_down(WATCHED, threshold=TARIEVEN[2:]),
+            UnknownTarief,
+            ("threshold: Voor 2020-01 is er geen abonnementstarief; dat begint op 01-01-2025."),
+        ),
+        (
+            lambda: run_down(WATCHED, threshold=[*TARIEVEN, TARIEVEN[0]]),
+            InvalidValue,
+            "threshold: op 01-01-2020 gelden twee tarieven, 19,00 en 19,00.",
+        ),
+        (
+            lambda: run_down(WATCHED, [OPEN, *TARIEVEN[1:]]),
+            InvalidValue,
+            (
+                "tarieven: op 01-01-2024 gelden twee tarieven, 19,00 en 20,60. Laat het ene eindigen op "
+                "de dag voordat het andere begint."
+            ),
+        ),
+        (
+            lambda: sendable(COST, [*TARIEVEN[1:], OPEN]),
+            InvalidValue,
+            "tarieven: op 01-01-2024 gelden twee tarieven, 19,00 en 20,60.",
+        ),
+        (
+            lambda: evolve(TARIEVEN[0], valid_to=date(2019, 12, 31)),
+            InvalidValue,
+            "valid_to: de laatste dag 31-12-2019 ligt voor de eerste dag 01-01-2020.",
+        ),
+        (
+            lambda: evolve(TARIEVEN[0], cents=-1),
+            InvalidValue,
+            "cents: verwacht een aantal eurocenten van 0 of meer; gekregen -1.",
+        ),
+        (
+            lambda: evolve(TARIEVEN[0], cents="1900"),
+            InvalidType,
+            "cents: verwacht een geheel aantal eurocenten (int), geen str.",
+        ),
+        (
+            lambda: longest({1: WATCHED, "bed": WATCHED}),
+            InvalidType,
+            "bewakingen: verwacht tekst (str), geen int.",
+        ),
+        (
+            lambda: longest({"bed": WATCHED}, delivered=["bed"]),
+            InvalidType,
+            "delivered: verwacht tekst (str), geen list.",
+        ),
+        (
+            lambda: picture(run_down(WATCHED), "a\x00"),
+            InvalidValue,
+            "title: er staat een teken in dat niet te schrijven is; haal het weg.",
         ),
         (
             lambda: restbedrag(WATCHED, datetime(2020, 1, 1, tzinfo=UTC)),
@@ -191,7 +257,7 @@ RENT = Huur(per_maand=Bedrag(2_000))
         (
             lambda: longest({"bed": WATCHED}, delivered="bad"),
             InvalidValue,
-            "delivered: 'bad' is geen van de voorzieningen; wel bed.",
+            "delivered: 'bad' is geen van de voorzieningen; wel 'bed'.",
         ),
         (
             lambda: longest({}, delivered="bed"),

@@ -152,7 +152,10 @@ class MaandSpan:
             InvalidValue: The run is open.
         """
         if self.last is None:
-            msg = f"De maanden vanaf {self.first} hebben geen einde en dus geen aantal."
+            msg = (
+                f"De maanden vanaf {self.first} hebben geen einde en dus geen aantal. Geef een "
+                "stopdatum, of vraag met `in` of een maand erbij hoort."
+            )
             raise InvalidValue(msg)
         return max(0, self.last - self.first + 1)
 

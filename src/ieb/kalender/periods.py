@@ -13,12 +13,14 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ieb.arguments import demand_day, name_arguments, name_fields
+from ieb.arguments import demand_day, name_arguments, name_fields, plain_day, text_validator
+from ieb.codes.days import day_validator
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.kalender.numbers import whole
 from ieb.kalender.working_days import ONE_DAY
 from ieb.privacy import quote
+from ieb.values import exactly
 
 _WEEKS: Final = 4
 _PERIODS: Final = 13
@@ -125,14 +127,20 @@ class GedruktePeriode:
         afwijking: What is odd about it, in Dutch; empty when it is as the rule says.
         mark: Evidence mark.
         source: Where it is printed.
+
+    Raises:
+        InvalidType: A value has the wrong type.
     """
 
-    periode: Periode
-    van: date
-    tot_en_met: date
-    afwijking: str = ""
-    mark: Mark = Mark.GEMEENTE
-    source: str = "Kerkrade, overlegtafel 22-11-2019, periodekalender 2020"
+    periode: Periode = field(validator=exactly(Periode))
+    van: date = field(converter=plain_day, validator=day_validator)
+    tot_en_met: date = field(converter=plain_day, validator=day_validator)
+    afwijking: str = field(default="", validator=text_validator)
+    mark: Mark = field(default=Mark.GEMEENTE, validator=exactly(Mark))
+    source: str = field(
+        default="Kerkrade, overlegtafel 22-11-2019, periodekalender 2020",
+        validator=text_validator,
+    )
 
 
 def _printed(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, ...]:

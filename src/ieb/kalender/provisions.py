@@ -10,9 +10,10 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ieb.arguments import name_fields
+from ieb.arguments import name_fields, text_validator
 from ieb.findings import Mark
 from ieb.kalender.numbers import whole
+from ieb.values import exactly
 
 _BESLUIT: Final = "Uitvoeringsbesluit Wmo 2015 (BWBR0035733, versie 2025-01-01)"
 _BESLUIT_2019: Final = "Uitvoeringsbesluit Wmo 2015 (BWBR0035733, versie 2019-01-01)"
@@ -34,12 +35,15 @@ class Bepaling:
         tekst: What it says, in Dutch.
         mark: Evidence mark.
         source: Where it was read, with article and version; for an ``aanname`` why it was taken.
+
+    Raises:
+        InvalidType: A value has the wrong type.
     """
 
-    onderwerp: str
-    tekst: str
-    mark: Mark
-    source: str
+    onderwerp: str = field(validator=text_validator)
+    tekst: str = field(validator=text_validator)
+    mark: Mark = field(validator=exactly(Mark))
+    source: str = field(validator=text_validator)
 
 
 @name_fields
@@ -52,12 +56,12 @@ class Termijn(Bepaling):
         vanaf: From what it is counted, in Dutch.
 
     Raises:
-        InvalidType: `months` is no int.
+        InvalidType: A value has the wrong type.
         InvalidValue: `months` is below 0.
     """
 
     months: int = field(validator=whole("Termijn", "een aantal maanden", 0, 9999))
-    vanaf: str
+    vanaf: str = field(validator=text_validator)
 
 
 FIRST_CHARGED: Final = Bepaling(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from ieb.arguments import name_arguments
@@ -30,7 +31,7 @@ def tarief_in(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Bedrag:
 
     Raises:
         InvalidType: It is no month, or the tariffs are none.
-        InvalidValue: There are no tariffs.
+        InvalidValue: There are no tariffs, or two hold on the same day.
         UnknownTarief: The month lies before the first tariff, or between two of them.
 
     Example:
@@ -49,7 +50,7 @@ def find_tarief(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Tarief:
 
     Raises:
         InvalidType: It is no month, or the tariffs are none.
-        InvalidValue: There are no tariffs.
+        InvalidValue: There are no tariffs, or two hold on the same day.
         UnknownTarief: The month lies before the first tariff, or between two of them.
     """
     demand_maand("maand", maand)
@@ -79,7 +80,7 @@ def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
 
     Raises:
         InvalidType: It is no month, or the tariffs are none.
-        InvalidValue: There are no tariffs.
+        InvalidValue: There are no tariffs, or two hold on the same day.
     """
     demand_maand("maand", maand)
     return all(_last_day(tarief) < maand.first for tarief in demand_tarieven(tarieven))
@@ -91,25 +92,42 @@ def _last_day(tarief: Tarief) -> date:
     return tarief.valid_to
 
 
-def demand_tarieven(tarieven: Iterable[Tarief]) -> tuple[Tarief, ...]:
+def demand_tarieven(tarieven: Iterable[Tarief], name: str = "tarieven") -> tuple[Tarief, ...]:
     """Return tariffs as a tuple, and refuse what are none.
 
     Args:
         tarieven: What was given.
+        name: What the caller calls them.
 
     Raises:
         InvalidType: They are no tariffs.
-        InvalidValue: There are none.
+        InvalidValue: There are none, or two hold on the same day.
     """
+    if tarieven is TARIEVEN:  # by far the most asked, and known to be right
+        return TARIEVEN
+    wanted = f"{name}: verwacht tarieven (ieb.codes.Tarief)"
     if not isinstance(tarieven, Iterable):
-        msg = f"tarieven: verwacht tarieven (ieb.codes.Tarief), geen {type(tarieven).__name__}."
+        msg = f"{wanted}, geen {type(tarieven).__name__}."
         raise InvalidType(msg)
     known = tuple(tarieven)
     for tarief in known:
         if not isinstance(tarief, Tarief):
-            msg = f"tarieven: verwacht tarieven (ieb.codes.Tarief), geen {type(tarief).__name__}."
+            msg = f"{wanted}, geen {type(tarief).__name__}."
             raise InvalidType(msg)
     if not known:
-        msg = "tarieven: verwacht minstens een tarief (ieb.codes.Tarief)."
+        msg = f"{name}: verwacht minstens een tarief (ieb.codes.Tarief)."
         raise InvalidValue(msg)
+    _refuse_overlap(known, name)
     return known
+
+
+def _refuse_overlap(tarieven: Iterable[Tarief], name: str) -> None:
+    ordered = sorted(tarieven, key=lambda tarief: tarief.valid_from)
+    for before, after in pairwise(ordered):
+        if after.valid_from <= _last_day(before):
+            begin = write_date(after.valid_from)
+            msg = (
+                f"{name}: op {begin} gelden twee tarieven, {Bedrag(before.cents)} en "
+                f"{Bedrag(after.cents)}. Laat het ene eindigen op de dag voordat het andere begint."
+            )
+            raise InvalidValue(msg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ieb.arguments import demand_day, name_arguments
+from ieb.errors import InvalidType
 from ieb.kalender.months import Maand, demand_maand, months_after
 from ieb.kalender.provisions import AANLEVEREN, AANLEVEREN_PGB, OPLEGGING
 
@@ -21,7 +22,7 @@ def delivery_due(supplied: date, *, pgb: bool = False) -> date:
         pgb: Whether it is a pgb.
 
     Raises:
-        InvalidType: It is no date.
+        InvalidType: It is no date, or `pgb` neither True nor False.
         InvalidValue: That day would lie after 31-12-9999.
 
     Example:
@@ -29,6 +30,9 @@ def delivery_due(supplied: date, *, pgb: bool = False) -> date:
         (datetime.date(2025, 2, 28), datetime.date(2026, 2, 28))
     """
     supplied = demand_day("supplied", supplied)
+    if not isinstance(pgb, bool):
+        msg = f"pgb: verwacht True of False, geen {type(pgb).__name__}."
+        raise InvalidType(msg)
     termijn = AANLEVEREN_PGB if pgb else AANLEVEREN
     return months_after(supplied, termijn.months)
 

@@ -67,19 +67,22 @@ def is_working_day(day: date, holidays: Collection[date] | None = None) -> bool:
         holidays: The holidays; None for the public ones.
 
     Raises:
-        InvalidType: `day` is no date, or the holidays are no collection.
+        InvalidType: `day` is no date, or the holidays are no collection of them.
 
     Example:
         >>> is_working_day(date(2025, 5, 29)), is_working_day(date(2025, 5, 29), holidays=())
         (False, True)
     """
     day = demand_day("day", day)
-    if holidays is None:
-        holidays = _holidays(day.year)
+    closed = _holidays(day.year) if holidays is None else _demand_holidays(holidays)
+    return day.weekday() <= calendar.FRIDAY and day not in closed
+
+
+def _demand_holidays(holidays: Collection[date]) -> frozenset[date]:
     if not isinstance(holidays, Collection):
         msg = f"holidays: verwacht een verzameling datums, geen {type(holidays).__name__}."
         raise InvalidType(msg)
-    return day.weekday() <= calendar.FRIDAY and day not in holidays
+    return frozenset(demand_day("holidays", day) for day in holidays)
 
 
 @name_arguments
@@ -94,7 +97,7 @@ def add_working_days(
         working: Whether a day is a working day.
 
     Raises:
-        InvalidType: `day` is no date, or `count` no int.
+        InvalidType: `day` is no date, `count` no int, or `working` no function.
         InvalidValue: `count` is below 0, or the day would lie after 31-12-9999.
 
     Example:
@@ -103,10 +106,15 @@ def add_working_days(
     """
     day = demand_day("day", day)
     demand_count("count", "werkdagen", count)
+    if not callable(working):
+        found = type(working).__name__
+        msg = f"working: verwacht een functie die van een dag zegt of zij telt, geen {found}."
+        raise InvalidType(msg)
     while count > 0:
         if day == date.max:
             msg = "Zo veel werkdagen verder bestaat geen dag: datums lopen t/m 31-12-9999."
             raise InvalidValue(msg)
         day += ONE_DAY
-        count -= working(day)
+        if working(day):
+            count -= 1
     return day

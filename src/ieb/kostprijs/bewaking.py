@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import Attribute, field, frozen
 
@@ -18,6 +18,7 @@ from ieb.messages import Kostprijs
 from ieb.notation import write_date
 from ieb.values import as_tuple, exactly
 
+Kind = TypeVar("Kind")
 _FIRST_DAY: Final = TARIEVEN[0].valid_from
 """Since when there is an abonnementstarief, and with it a kostprijs by the month (wet)."""
 
@@ -68,8 +69,17 @@ class Interval:
         return f"{write_date(self.van)} t/m {end}"
 
 
+def _all_of(name: str, value: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Return all that was given, and name what is no collection."""
+    try:
+        return as_tuple(value)
+    except InvalidType as error:
+        msg = f"{name}: {error}"
+        raise InvalidType(msg) from None
+
+
 def _as_months(value: Iterable[Maand]) -> frozenset[Maand]:
-    months = as_tuple(value)
+    months = _all_of("not_counted", value)
     for month in months:
         if not isinstance(month, Maand):
             found = type(month).__name__
@@ -88,7 +98,7 @@ def as_gebruik(value: Iterable[Interval]) -> tuple[Interval, ...]:
         InvalidType: They are no collection of `Interval`.
         InvalidValue: There are none, two overlap, or a later one stands before an earlier one.
     """
-    gebruik = as_tuple(value)
+    gebruik = _all_of("gebruik", value)
     if not gebruik:
         msg = "gebruik: verwacht minstens een periode, zoals Interval(date(2025, 3, 12))."
         raise InvalidValue(msg)

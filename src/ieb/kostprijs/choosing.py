@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ieb.arguments import name_arguments
+from ieb.arguments import demand_text, name_arguments
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import Maand, tarief_in
@@ -54,9 +54,11 @@ def longest(
         found = type(bewakingen).__name__
         msg = f"bewakingen: verwacht een naam bij elke Bewaking (dict), geen {found}."
         raise InvalidType(msg)
-    if delivered is not None and delivered not in bewakingen:
-        names = ", ".join(bewakingen) or "geen enkele"
-        msg = f"delivered: {quote(str(delivered))} is geen van de voorzieningen; wel {names}."
+    for name in bewakingen:
+        demand_text("bewakingen", name)
+    if delivered is not None and demand_text("delivered", delivered) not in bewakingen:
+        names = ", ".join(map(quote, bewakingen)) or "geen enkele"
+        msg = f"delivered: {quote(delivered)} is geen van de voorzieningen; wel {names}."
         raise InvalidValue(msg)
     rows = demand_tarieven(tarieven)
     running: list[_Running] = []

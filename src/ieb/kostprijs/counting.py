@@ -10,6 +10,7 @@ from typing import Final
 from ieb.arguments import demand_day, name_arguments
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import InvalidType, UnknownTarief
+from ieb.kalender.tariffs import demand_tarieven
 from ieb.kostprijs.bewaking import Bewaking
 from ieb.kostprijs.months import Counted, Rates
 from ieb.kostprijs.verloop import Piece, Verloop, follow
@@ -134,12 +135,31 @@ def _follow(
     threshold: Bedrag | Iterable[Tarief] | None,
 ) -> Verloop:
     rates = Rates.of(tarieven)
-    due = rates if threshold is None else _due(threshold)
+    due = rates if threshold is None else _due(demand_threshold(threshold))
     begin = bewaking.kostprijs.kostprijs_bedrag.cents
     return follow(begin, _pieces(months, rates, due))
 
 
-def _due(threshold: Bedrag | Iterable[Tarief]) -> Rates:
+def demand_threshold(threshold: Bedrag | Iterable[Tarief]) -> Bedrag | tuple[Tarief, ...]:
+    """Return a threshold, and refuse what is none.
+
+    Args:
+        threshold: What was given.
+
+    Raises:
+        InvalidType: It is neither an amount nor a table of tariffs.
+        InvalidValue: The table is empty, or two of its tariffs hold on the same day.
+    """
+    if isinstance(threshold, Bedrag):
+        return threshold
+    if not isinstance(threshold, Iterable):
+        wanted = "een Bedrag, of tarieven (ieb.codes.Tarief)"
+        msg = f"threshold: verwacht {wanted}, geen {type(threshold).__name__}."
+        raise InvalidType(msg)
+    return demand_tarieven(threshold, "threshold")
+
+
+def _due(threshold: Bedrag | tuple[Tarief, ...]) -> Rates:
     """Return what is due by the month."""
     if isinstance(threshold, Bedrag):
         return Rates.of((Tarief(valid_from=date.min, valid_to=None, cents=threshold.cents),))
@@ -162,6 +182,14 @@ def _piece(first: int, months: int, rates: Rates, due: Rates) -> Piece:
     rate = rates.at(first)
     cents = floor = rate.tarief.cents
     if due is not rates:
-        floor = min(cents, due.at(first).tarief.cents)
+        floor = min(cents, _due_in(first, due))
     # A cent at least, also where nothing is due: of what is reached no month is left.
     return Piece(first, months, rate, -cents, max(floor, _ONE_CENT))
+
+
+def _due_in(number: int, due: Rates) -> int:
+    try:
+        return due.at(number).tarief.cents
+    except UnknownTarief as error:
+        msg = f"threshold: {error}"
+        raise UnknownTarief(msg) from None

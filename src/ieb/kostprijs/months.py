@@ -173,7 +173,7 @@ class Rates:
 
         Raises:
             InvalidType: It holds something else.
-            InvalidValue: It is empty.
+            InvalidValue: It is empty, or two of its tariffs hold on the same day.
         """
         return _rates_of(demand_tarieven(tarieven))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from ieb.arguments import name_arguments
+from ieb.arguments import demand_text, name_arguments
 from ieb.drawing import ALERT, INK, SOFT, TINT, Drawing
-from ieb.errors import InvalidType
+from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import Maand
 from ieb.kostprijs.verloop import Stretch, Verloop
 from ieb.notation import write_date
@@ -47,8 +47,12 @@ def picture(verloop: Verloop, title: str) -> str:
         SVG that needs nothing from elsewhere, with the same in words for who cannot see it.
 
     Raises:
-        InvalidType: It is no course.
+        InvalidType: It is no course, or the title no text.
+        InvalidValue: The title holds a character that no picture can hold, such as a null.
     """
+    if not demand_text("title", title).isprintable():
+        msg = "title: er staat een teken in dat niet te schrijven is; haal het weg."
+        raise InvalidValue(msg)
     return _Picture(verloop, title).draw()
 
 

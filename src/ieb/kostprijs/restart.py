@@ -13,7 +13,7 @@ from ieb.errors import InvalidValue
 from ieb.kalender.tariffs import demand_tarieven
 from ieb.kostprijs.bewaking import Bewaking, Interval
 from ieb.kostprijs.choosing import sendable
-from ieb.kostprijs.counting import carry_over, run_down
+from ieb.kostprijs.counting import carry_over, demand_threshold, run_down
 from ieb.kostprijs.verloop import Verloop
 from ieb.messages import Kostprijs
 from ieb.notation import write_date
@@ -64,8 +64,8 @@ def restart_on(
     """
     day = demand_day("day", day)
     tarieven = demand_tarieven(tarieven)
-    if not isinstance(threshold, Bedrag) and threshold is not None:
-        threshold = demand_tarieven(threshold)
+    if threshold is not None:
+        threshold = demand_threshold(threshold)
     carried = carry_over(bewaking, day, tarieven, threshold)
     since = bewaking.kostprijs.kostprijs_startdatum
     if day < since:
