@@ -226,7 +226,24 @@ class TestTermijn:
         [
             (
                 "31-12-9999",
-                "Zo ver van 9999-12 bestaat geen maand: datums lopen van 0001-01 t/m 9999-12.\n",
+                (
+                    "Een termijn vanaf 31-12-9999 eindigt na 31-12-9999, de laatste dag die er is. "
+                    "Geef een dag t/m 01-12-9998.\n"
+                ),
+            ),
+            (
+                "31-12-9998",
+                (
+                    "Een termijn vanaf 31-12-9998 eindigt na 31-12-9999, de laatste dag die er is. "
+                    "Geef een dag t/m 01-12-9998.\n"
+                ),
+            ),
+            (
+                "31-12-2019",
+                (
+                    "Voor 31-12-2019 kent `ieb termijn` geen termijnen: het abonnementstarief begint "
+                    "op 01-01-2020. Tot dan ging de bijdrage per vier weken; zie `ieb kalender 2019`.\n"
+                ),
             ),
             (
                 "31-02-2025",
@@ -235,5 +252,14 @@ class TestTermijn:
         ],
     )
     def test_what_is_no_day_to_count_from_is_told(self, run, word, text):
-        """A day that does not exist, or that has no day a month later."""
+        """A day that does not exist, of before the tariff, or without a year after it."""
         assert run("termijn", word) == (2, "", text)
+
+    @pytest.mark.parametrize("pgb", [(), ("--pgb",)])
+    def test_the_first_and_the_last_day_there_are_terms_for(self, run, pgb):
+        """From the first day of the tariff to the last of which the decision still has a month."""
+        assert (
+            "Besluit van het CAK     uiterlijk in 2021-01" in run("termijn", "01-01-2020", *pgb)[1]
+        )
+        code, out, _ = run("termijn", "01-12-9998", *pgb)
+        assert (code, "Besluit van het CAK     uiterlijk in 9999-12" in out) == (0, True)

@@ -10,19 +10,26 @@ import click
 from ieb.cli.dutch import Command
 from ieb.cli.options import DateType, json_option
 from ieb.cli.outcome import echo_json
+from ieb.codes import TARIEVEN
+from ieb.errors import InvalidValue
 from ieb.kalender import (
     AANLEVEREN,
     AANLEVEREN_PGB,
     FIRST_CHARGED,
     OPLEGGING,
     Bepaling,
+    Maand,
     delivery_due,
     first_charged,
     is_working_day,
+    months_before,
 )
 from ieb.notation import write_date
 
 _DECISION: Final = "de maand waarin het CAK zijn besluit verstuurt"
+_FIRST_DAY: Final = TARIEVEN[0].valid_from
+_LAST_DAY: Final = Maand.of(months_before(date.max, OPLEGGING.months)).first
+"""The last day with a decision of the CAK in time; a later start is first charged a month later."""
 _WEEKDAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -36,8 +43,9 @@ def termijn(supplied: date, *, pgb: bool, as_json: bool) -> None:
     DATUM is de dag waarop de voorziening is verstrekt, zoals 31-01-2025. U ziet ook vanaf welke
     maand de cliënt betaalt, en wanneer het besluit van het CAK die maand nog meeneemt.
 
-    Afsluitcode 0: getoond; 2: dat is geen datum.
+    Afsluitcode 0: getoond; 2: dat is geen datum, of er zijn dan geen termijnen.
     """
+    _demand_in_reach(supplied)
     due = delivery_due(supplied, pgb=pgb)
     first = first_charged(supplied)
     latest_decision = first + OPLEGGING.months
@@ -77,6 +85,28 @@ def termijn(supplied: date, *, pgb: bool, as_json: bool) -> None:
     )
     click.echo(f"Besluit: tot {OPLEGGING.months} maanden voor {_DECISION}. {_origin(OPLEGGING)}")
     click.echo("Dat is een signaal, geen regel: OP241 telt vanaf de Dagtekening van het bericht.")
+
+
+def _demand_in_reach(supplied: date) -> None:
+    """Refuse a day of before the abonnementstarief, or too near to the end of the calendar.
+
+    Raises:
+        InvalidValue: It is one of these.
+    """
+    day = write_date(supplied)
+    if supplied < _FIRST_DAY:
+        msg = (
+            f"Voor {day} kent `ieb termijn` geen termijnen: het abonnementstarief begint op "
+            f"{write_date(_FIRST_DAY)}. Tot dan ging de bijdrage per vier weken; zie "
+            "`ieb kalender 2019`."
+        )
+        raise InvalidValue(msg)
+    if supplied > _LAST_DAY:
+        msg = (
+            f"Een termijn vanaf {day} eindigt na 31-12-9999, de laatste dag die er is. Geef een "
+            f"dag t/m {write_date(_LAST_DAY)}."
+        )
+        raise InvalidValue(msg)
 
 
 def _origin(bepaling: Bepaling) -> str:
