@@ -16,6 +16,7 @@ from ieb.codes import (
     UnknownCode,
 )
 from ieb.errors import (
+    CannotPlan,
     CannotUpgrade,
     ForbiddenDoctype,
     IebError,
@@ -172,6 +173,7 @@ __all__: list[str] = [
     "Bedrag",
     "BerichtCode",
     "BerichtIdentificatie",
+    "CannotPlan",
     "CannotUpgrade",
     "Context",
     "Finding",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ieb.findings import Finding, Path
 
 __all__ = [
+    "CannotPlan",
     "CannotUpgrade",
     "ForbiddenDoctype",
     "IebError",
@@ -151,6 +152,23 @@ class InvalidRelease(IebError):
 
     def __str__(self) -> str:
         """Return the reasons, a line each."""
+        return "\n".join(self.faults)
+
+
+class CannotPlan(InvalidValue):
+    """A dossier of which cannot be told what the CAK should know; the text says why.
+
+    Attributes:
+        faults: All that is wrong with it, in Dutch, without a Bsn; at least one.
+    """
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        """Keep what is wrong; the error's text is made of it."""
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        """Return what is wrong, a line each."""
         return "\n".join(self.faults)
 
 

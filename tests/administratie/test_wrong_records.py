@@ -25,7 +25,7 @@ from ieb.administratie import (
     plan_all,
     strays,
 )
-from ieb.errors import InvalidType, InvalidValue
+from ieb.errors import CannotPlan, InvalidType, InvalidValue
 from ieb.kostprijs import Huur
 from ieb.values import Bedrag
 
@@ -212,6 +212,32 @@ def test_for_some_kinds_it_must_be_said_whether_a_contribution_is_due() -> None:
         nummer="D-1", soort=Soort.SPORTROLSTOEL, van=day("01-03-2025"), bijdrageplichtig=False
     )
     assert not desired(Dossier(bsn=BSN, voorzieningen=(said,)), beleid, day("01-04-2025"))
+
+
+def test_a_dossier_that_cannot_be_planned_stops_no_run() -> None:
+    """Its plan says all that is wrong with it and what is known; the others are planned."""
+    gemeente = Gemeente()
+    gemeente.night("20-03-2025", hulp("HH", "12-03-2025"))
+    undecided = (
+        hulp("D-1", "01-03-2025", soort=Soort.SPORTROLSTOEL),
+        hulp("D-2", "01-03-2025", soort=Soort.ROLSTOELONDERDEEL),
+        hulp("T-1", "01-03-2025", soort=Soort.HULPMIDDEL, kostprijs=euro("90,00", "31-12-2019")),
+    )
+    bad = Dossier(bsn=BSN, voorzieningen=undecided)
+    good = Dossier(bsn=OTHER, voorzieningen=(hulp("HH", "12-03-2025"),))
+    beleid, today = gemeente.beleid, day("20-04-2025")
+    left, made = plan_all([bad, good], beleid, today, gemeente.history, numbers=count(2))
+    assert [finding.code for finding in left.fouten] == ["AD003"] * 3
+    told = [finding.message for finding in left.fouten]
+    assert told[0].startswith("Voorziening D-1: voor SPORTROLSTOEL bestaat geen vaste regel.")
+    assert told[1].startswith("Voorziening D-2: voor ROLSTOELONDERDEEL bestaat geen vaste regel.")
+    assert told[2].startswith("Voorziening T-1: De kostprijs begint op 31-12-2019")
+    assert [period.start for period in left.bekend] == [day("12-03-2025")]
+    assert (left.nummer, left.gewenst, left.opdrachten) == ("1", (), ())
+    assert len(made.opdrachten) == 1
+    with pytest.raises(CannotPlan) as error:
+        plan(bad, beleid, today, gemeente.history, numbers=count(2))
+    assert str(error.value).splitlines() == told
 
 
 def test_two_dossiers_of_one_person_are_told_apart_from_two_persons() -> None:

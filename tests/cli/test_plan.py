@@ -579,13 +579,6 @@ class TestWrongUse:
                     "persoon. Voeg ze samen: de bijdrage loopt per persoon.\n"
                 ),
             ),
-            (
-                (dossier("3", {**hulp("D-1"), "soort": "SPORTROLSTOEL"}),),
-                (
-                    "Dossier 3: Voorziening D-1: voor SPORTROLSTOEL bestaat geen vaste regel. Geef "
-                    "bijdrageplichtig op, in de voorziening of in het beleid.\n"
-                ),
-            ),
         ],
     )
     def test_records_that_cannot_be_planned(self, desk, dossiers, text):
@@ -606,11 +599,58 @@ class TestWrongUse:
             "De sleutel 'kleur' hoort hier niet.",
         ]
 
-    def test_the_agenda_names_the_dossier_too(self, desk):
-        """Also where no history is asked."""
-        desk.write(dossier("3", {**hulp("D-1"), "soort": "SPORTROLSTOEL"}))
-        code, _, err = desk.plan("20-03-2025", "--agenda")
-        assert (code, err.startswith("Dossier 3: Voorziening D-1")) == (2, True)
+
+class TestNotPlannable:
+    """A dossier of which something must still be said, among others that can be planned."""
+
+    TOLD = (
+        "Voorziening D-1: voor SPORTROLSTOEL bestaat geen vaste regel. Geef bijdrageplichtig op, in "
+        "de voorziening of in het beleid."
+    )
+
+    @pytest.fixture
+    def mixed(self, desk):
+        """Return a desk with two dossiers that cannot be planned, and one between that can."""
+        wheelchair = {**hulp("D-1"), "soort": "SPORTROLSTOEL"}
+        desk.write(
+            dossier("3", wheelchair),
+            dossier("17", hulp(), bsn=OTHER),
+            dossier("18", wheelchair, bsn="999900018"),
+        )
+        return desk
+
+    def test_the_others_go_out(self, mixed):
+        """Each is told with its fault, all at once, and asks for a person: code 1."""
+        code, out, err = mixed.plan("20-03-2025", "-o", mixed.sent / "x", "--onderweg", mixed.sent)
+        assert (code, err) == (1, "")
+        assert [line for line in out.splitlines() if "niet te plannen" in line] == [
+            f"  niet te plannen (AD003): {self.TOLD}",
+            f"  niet te plannen (AD003): {self.TOLD}",
+            "3 dossiers: 1 bericht, 0 belemmeringen, 2 niet te plannen.",
+        ]
+        assert len(list((mixed.sent / "x").iterdir())) == 1
+
+    def test_a_program_gets_the_faults(self, mixed):
+        """As findings of the dossier, and as a number of the run."""
+        told = json.loads(mixed.plan("20-03-2025", "--json")[1])
+        faults = [[fault["code"] for fault in entry["fouten"]] for entry in told["dossiers"]]
+        assert faults == [["AD003"], [], ["AD003"]]
+        assert told["aantallen"]["niet_te_plannen"] == 2
+
+    def test_one_that_is_drawn_says_why(self, mixed):
+        """`--waarom` draws what is on record, and tells what is wrong."""
+        code, out, _ = mixed.plan("20-03-2025", "--waarom", "3")
+        assert (code, self.TOLD in out) == (1, True)
+
+    def test_the_agenda_tells_it_too(self, mixed):
+        """Beside the days of the others, for a person and for a program."""
+        code, out, _ = mixed.plan("20-03-2025", "--agenda")
+        assert (code, out.splitlines()) == (
+            1,
+            [f"niet te plannen: dossier {number}: {self.TOLD}" for number in (3, 18)],
+        )
+        told = json.loads(mixed.plan("20-03-2025", "--agenda", "--json")[1])
+        assert [entry["dossier"] for entry in told["niet_te_plannen"]] == ["3", "18"]
 
 
 def test_a_screen_that_lacks_blocks_gets_plain_signs(desk):

@@ -11,6 +11,7 @@ from ieb.administratie.days import day_before
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.uses import Use
 from ieb.codes import TARIEVEN, Tarief
+from ieb.errors import InvalidValue
 from ieb.kalender import first_charged
 from ieb.kostprijs import Bewaking, Huur, Interval, Verloop, run_down, run_down_rent
 from ieb.messages import Kostprijs
@@ -38,10 +39,12 @@ class Watched:
     Attributes:
         uses: The uses.
         courses: How the kostprijs of each provision runs down, by its number.
+        faults: Why the kostprijs of some provision cannot be watched, in Dutch.
     """
 
     uses: tuple[Use, ...]
     courses: Mapping[str, Course] = field(factory=dict[str, Course])
+    faults: tuple[str, ...] = ()
 
 
 def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched:
@@ -52,10 +55,16 @@ def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched
         tarieven: The national tariffs.
     """
     courses: dict[str, Course] = {}
+    faults: list[str] = []
     for nummer, parts in _by_provision(uses).items():
-        kostprijs = parts[0].voorziening.kostprijs
-        if kostprijs is not None and not _begins_later(kostprijs, parts):
+        voorziening = parts[0].voorziening
+        kostprijs = voorziening.kostprijs
+        if kostprijs is None or _begins_later(kostprijs, parts):
+            continue
+        try:
             courses[nummer] = _run_down(kostprijs, parts, tarieven)
+        except InvalidValue as error:
+            faults.append(f"{voorziening.naam}: {error}")
     left: list[Use] = []
     for use in uses:
         course = courses.get(use.voorziening.nummer)
@@ -63,7 +72,7 @@ def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched
             left.append(use)
         else:
             left.extend(_within(use, course))
-    return Watched(uses=tuple(left), courses=courses)
+    return Watched(uses=tuple(left), courses=courses, faults=tuple(faults))
 
 
 def _begins_later(kostprijs: Kostprijs | Huur, parts: Sequence[Use]) -> bool:

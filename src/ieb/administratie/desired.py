@@ -15,8 +15,9 @@ from ieb.administratie.dossier import Dossier
 from ieb.administratie.pauze import pause_seen_on
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.reported import list_kostprijzen
-from ieb.administratie.uses import Use, cut, list_uses, stroom_of
+from ieb.administratie.uses import Use, cut, find_undecided, list_uses, stroom_of
 from ieb.codes import TARIEVEN, Tarief
+from ieb.errors import CannotPlan
 from ieb.kalender import freed_months
 from ieb.messages import Kostprijs
 from ieb.messages.places import Stroom
@@ -81,8 +82,8 @@ def desired(
         tarieven: The national tariffs, for the kostprijs.
 
     Raises:
-        InvalidValue: It must be said whether a provision carries a contribution, or a kostprijs
-            cannot be watched.
+        CannotPlan: It must be said whether a provision carries a contribution, or a kostprijs
+            cannot be watched; all of it at once.
     """
     return work_out(dossier, beleid, today, tarieven=tarieven).wensen
 
@@ -99,17 +100,21 @@ def work_out(
         tarieven: The national tariffs, for the kostprijs.
 
     Raises:
-        InvalidValue: As for `desired`.
+        CannotPlan: As for `desired`.
     """
     notes: list[Reden] = []
     wensen: list[Wens] = []
     moments = list(_list_pauses(dossier, beleid))
+    faults = list(find_undecided(dossier, beleid))
     for stroom, watched in _list_by_stroom(dossier, beleid, today, tarieven, notes):
+        faults.extend(watched.faults)
         moments.extend(_list_moments(watched.uses, beleid.vooruit))
         for group in _join(stroom, watched.uses, notes):
             wens = _wish(group, watched.courses, beleid, today, notes)
             if wens is not None:
                 wensen.append(wens)
+    if faults:
+        raise CannotPlan(tuple(faults))
     return Desired(
         wensen=tuple(wensen), redenen=tuple(dict.fromkeys(notes)), moments=tuple(moments)
     )
@@ -134,7 +139,7 @@ def _list_by_stroom(
         # A stream that began after a death has nothing of it: first the begin, then the death.
         begun = _from(part.uses, beleid.begin(stroom))
         living = tuple(_until_death(begun, dossier, notes))
-        yield stroom, Watched(uses=living, courses=part.courses)
+        yield stroom, evolve(part, uses=living)
 
 
 def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier) -> list[Use]:
@@ -284,7 +289,7 @@ def next_moment(dossier: Dossier, beleid: Beleid, today: date) -> date | None:
         The day; None when nothing changes any more as long as the records stay as they are.
 
     Raises:
-        InvalidValue: As for `desired`.
+        CannotPlan: As for `desired`.
     """
     return next_moment_after(work_out(dossier, beleid, today), dossier, beleid, today)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ieb.administratie.beleid import Beleid, Mutaties
 from ieb.administratie.charge import charged_by, charged_in
@@ -24,7 +24,8 @@ from ieb.administratie.pairing import Pair, pair_up
 from ieb.administratie.plans import Plan
 from ieb.arguments import demand_day
 from ieb.codes import StatusAanlevering
-from ieb.errors import InvalidType, InvalidValue
+from ieb.errors import CannotPlan, InvalidType, InvalidValue
+from ieb.findings import Finding, Mark, Severity
 from ieb.history import HistoryView
 from ieb.keten.period import Period
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
@@ -61,7 +62,8 @@ def plan(
 
     Raises:
         InvalidType: A day that is no date, numbers that are no iterator.
-        InvalidValue: As for `desired`.
+        CannotPlan: As for `desired`.
+        InvalidValue: The numbers have run out.
 
     Example:
         >>> from itertools import count
@@ -79,7 +81,14 @@ def plan(
     """
     _check(today, numbers)
     mine = [message for message in pending if message.client.bsn == dossier.bsn]
-    return _plan(dossier, beleid, today, history, numbers, mine, context or Context())
+    desk = _Desk(
+        beleid=beleid,
+        today=today,
+        history=history,
+        numbers=numbers,
+        context=context or Context(),
+    )
+    return desk.plan(desk.judge_of(dossier, mine))
 
 
 def plan_all(
@@ -94,6 +103,9 @@ def plan_all(
 ) -> Iterator[Plan]:
     """Yield the plan of each dossier; only one of them is in memory at a time.
 
+    A dossier that cannot be planned gets a plan too, which says why in ``fouten`` and sends
+    nothing; the others go on.
+
     Args:
         dossiers: The records, one person each.
         beleid: The policy of the gemeente.
@@ -105,21 +117,30 @@ def plan_all(
 
     Raises:
         InvalidType: As for `plan`.
-        InvalidValue: Two dossiers are of one person; or as for `plan`.
+        InvalidValue: Two dossiers are of one person, or the numbers have run out.
     """
     _check(today, numbers)
     waiting: dict[str, list[Aanleverbericht]] = {}
     for message in pending:
         waiting.setdefault(message.client.bsn, []).append(message)
-    besides = context or Context()
+    desk = _Desk(
+        beleid=beleid,
+        today=today,
+        history=history,
+        numbers=numbers,
+        context=context or Context(),
+    )
     seen: dict[str, str] = {}
     for place, dossier in enumerate(dossiers, 1):
         nummer = dossier.nummer or str(place)
         if dossier.bsn in seen:
             raise InvalidValue(tell_double(seen[dossier.bsn], nummer))
         seen[dossier.bsn] = nummer
-        mine = waiting.get(dossier.bsn, [])
-        found = _plan(dossier, beleid, today, history, numbers, mine, besides)
+        judge = desk.judge_of(dossier, waiting.get(dossier.bsn, []))
+        try:
+            found = desk.plan(judge)
+        except CannotPlan as error:
+            found = _leave(judge, error.faults)
         yield evolve(found, nummer=nummer)
 
 
@@ -133,66 +154,106 @@ def _check(today: object, numbers: object) -> None:
         raise InvalidType(msg)
 
 
-def _plan(  # noqa: PLR0917 - as for `plan`
-    dossier: Dossier,
-    beleid: Beleid,
-    today: date,
-    history: HistoryView,
-    numbers: Iterator[int],
-    sent: Iterable[Aanleverbericht],
-    context: Context,
-) -> Plan:
-    judge = Judge(
-        beleid=beleid,
-        today=today,
-        confirmed=history,
-        pending=tuple(message for message in sent if message.header.afzender == beleid.gemeente),
-        dossier=dossier,
-        context=context,
-    )
-    expected = judge.expected
-    outlook = work_out(dossier, beleid, today)
+@frozen(kw_only=True, eq=False)
+class _Desk:
+    """What the plans of one run have in common.
+
+    Attributes:
+        beleid: The policy.
+        today: The day.
+        history: What was accepted so far.
+        numbers: Gives start numbers for new periods.
+        context: What the rules may know besides.
+    """
+
+    beleid: Beleid
+    today: date
+    history: HistoryView
+    numbers: Iterator[int]
+    context: Context
+
+    def judge_of(self, dossier: Dossier, sent: Iterable[Aanleverbericht]) -> Judge:
+        """Return what the drafts of a dossier are judged by.
+
+        Args:
+            dossier: The records.
+            sent: What was sent of the person and has no retour yet.
+        """
+        gemeente = self.beleid.gemeente
+        return Judge(
+            beleid=self.beleid,
+            today=self.today,
+            confirmed=self.history,
+            pending=tuple(message for message in sent if message.header.afzender == gemeente),
+            dossier=dossier,
+            context=self.context,
+        )
+
+    def plan(self, judge: Judge) -> Plan:
+        """Return the plan of a dossier.
+
+        Args:
+            judge: What its drafts are judged by.
+
+        Raises:
+            CannotPlan: It cannot be told what should be known.
+            InvalidValue: The numbers have run out.
+        """
+        dossier, beleid = judge.dossier, self.beleid
+        outlook = work_out(dossier, beleid, self.today)
+        known: list[Period] = []
+        drafts: list[Draft] = []
+        notes = list(outlook.redenen)
+        for stroom in Stroom:
+            mine = _list_known(judge, stroom)
+            wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
+            known.extend(mine)
+            new_key = partial(_new_key, judge.expected, beleid.gemeente, stroom, self.numbers)
+            changes = partial(_changes, dossier, beleid)
+            for pair in pair_up(mine, wensen, changes):
+                if changes(pair):
+                    drafts.append(_draft(pair, dossier, new_key))
+                else:
+                    notes.extend(explain_nothing(pair))
+        # Changes first: the CAK objects to a start while it knows no stop in the other stream.
+        drafts.sort(key=_is_first)
+        locked = {aanlevering_of(message).sleutel for message in judge.pending}
+        waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
+        judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
+        return Plan(
+            nummer=dossier.nummer,
+            gewenst=outlook.wensen,
+            bekend=tuple(known),
+            golven=judged.waves,
+            belemmeringen=judged.blocked,
+            wacht=(*waiting, *judged.waiting),
+            uitleg=tuple(dict.fromkeys(notes)),
+            volgend_moment=next_moment_after(outlook, dossier, beleid, self.today),
+        )
+
+
+def _leave(judge: Judge, faults: Iterable[str]) -> Plan:
+    """Return the plan of a dossier that cannot be planned: why, and what is known all the same."""
     known: list[Period] = []
-    drafts: list[Draft] = []
-    notes = list(outlook.redenen)
     for stroom in Stroom:
-        mine = _list_known(expected, dossier.bsn, beleid.gemeente, stroom)
-        wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
-        known.extend(mine)
-        new_key = partial(_new_key, expected, beleid.gemeente, stroom, numbers)
-        changes = partial(_changes, dossier, beleid)
-        for pair in pair_up(mine, wensen, changes):
-            if changes(pair):
-                drafts.append(_draft(pair, dossier, new_key))
-            else:
-                notes.extend(explain_nothing(pair))
-    # Changes first: the CAK objects to a start while it knows no stop in the other stream.
-    drafts.sort(key=_is_first)
-    locked = {aanlevering_of(message).sleutel for message in judge.pending}
-    waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
-    judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
-    return Plan(
-        nummer=dossier.nummer,
-        gewenst=outlook.wensen,
-        bekend=tuple(known),
-        golven=judged.waves,
-        belemmeringen=judged.blocked,
-        wacht=(*waiting, *judged.waiting),
-        uitleg=tuple(dict.fromkeys(notes)),
-        volgend_moment=next_moment_after(outlook, dossier, beleid, today),
-    )
+        known.extend(_list_known(judge, stroom))
+    return Plan(gewenst=(), bekend=tuple(known), fouten=tuple(map(_tell_fault, faults)))
+
+
+def _tell_fault(text: str) -> Finding:
+    return Finding(code="AD003", message=text, severity=Severity.OVERTREDING, mark=Mark.AANNAME)
 
 
 def _is_first(draft: Draft) -> bool:
     return draft.opdracht.status is StatusAanlevering.EERSTE_AANLEVERING
 
 
-def _list_known(history: HistoryView, bsn: str, gemeente: str, stroom: Stroom) -> list[Period]:
-    """Return what a gemeente delivered of a person, in order of time."""
+def _list_known(judge: Judge, stroom: Stroom) -> list[Period]:
+    """Return what the gemeente delivered of the person, in order of time."""
     found = [
         Period.of(aanlevering)
-        for aanlevering in history.periods(bsn, stroom)
-        if aanlevering.sleutel.gemeente == gemeente
+        for aanlevering in judge.expected.periods(judge.dossier.bsn, stroom)
+        if aanlevering.sleutel.gemeente == judge.beleid.gemeente
     ]
     return sorted(found, key=_by_time)
 

@@ -81,6 +81,8 @@ class Plan:
         golven: What to send, in waves: send one, await its retouren, plan again or send the next.
             Within a wave the rules accept any order; changes come before starts, so that the CAK
             has no reason to object to a start (reason 04).
+        fouten: Why this dossier cannot be planned (AD003), all at once; then nothing is wanted and
+            nothing sent. Only `plan_all` gives them: `plan` itself raises.
         belemmeringen: What should be sent and cannot.
         wacht: What cannot be judged before the retouren on what was sent are in.
         uitleg: Why nothing is sent, or no more than this.
@@ -91,6 +93,7 @@ class Plan:
     gewenst: tuple[Wens, ...]
     bekend: tuple[Period, ...]
     golven: tuple[tuple[Opdracht, ...], ...] = ()
+    fouten: tuple[Finding, ...] = ()
     belemmeringen: tuple[Belemmering, ...] = ()
     wacht: tuple[Opdracht, ...] = ()
     uitleg: tuple[Reden, ...] = field(default=(), repr=False)

@@ -14,7 +14,6 @@ from ieb.administratie.dossier import Dossier, Onderbreking, Voorziening
 from ieb.administratie.pauze import is_pause, pause_seen_on
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.soorten import Plicht, Soort
-from ieb.errors import InvalidValue
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
 
@@ -66,13 +65,27 @@ def list_uses(dossier: Dossier, beleid: Beleid, today: date, notes: list[Reden])
         beleid: The policy.
         today: The day.
         notes: Takes what is to be told of provisions that yield nothing, or less than it seems.
-
-    Raises:
-        InvalidValue: A provision of a kind for which it must be said whether it carries one.
     """
     for voorziening in sorted(dossier.voorzieningen, key=_order):
         if _is_liable(voorziening, dossier, beleid, notes):
             yield from _without_pauses(voorziening, beleid, today, notes)
+
+
+def find_undecided(dossier: Dossier, beleid: Beleid) -> Iterator[str]:
+    """Yield in Dutch of which provisions it must still be said whether they carry a contribution.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+    """
+    for voorziening in dossier.voorzieningen:
+        soort = voorziening.soort
+        said = voorziening.bijdrageplichtig is not None or soort in beleid.bijdrageplichtig
+        if soort.kenmerken.plicht is Plicht.ONBEKEND and not said:
+            yield (
+                f"{voorziening.naam}: voor {soort} bestaat geen vaste regel. Geef "
+                "bijdrageplichtig op, in de voorziening of in het beleid."
+            )
 
 
 def _order(voorziening: Voorziening) -> tuple[date, str]:
@@ -112,13 +125,7 @@ def _is_due(voorziening: Voorziening, beleid: Beleid) -> bool:
         return voorziening.bijdrageplichtig
     if soort in beleid.bijdrageplichtig:
         return beleid.bijdrageplichtig[soort]
-    if plicht is Plicht.ONBEKEND:
-        msg = (
-            f"{voorziening.naam}: voor {soort} bestaat geen vaste regel. Geef bijdrageplichtig op, "
-            "in de voorziening of in het beleid."
-        )
-        raise InvalidValue(msg)
-    return plicht is Plicht.JA
+    return plicht is Plicht.JA  # who has not said so is told by `find_undecided`
 
 
 def _is_minor(born: date | None, day: date) -> bool:

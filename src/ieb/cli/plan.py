@@ -152,8 +152,11 @@ def plan(
     alleen met --verwijderen. Zou van wat loopt meer stoppen dan de rem toelaat, dan wordt er niets
     geschreven: zo ziet een onvolledige export eruit.
 
-    Afsluitcode 0: alles kan weg, of er is niets te versturen; 1: er kan iets niet weg, de rem
-    houdt het tegen, of van een periode is er geen dossier; 2: er is iets onleesbaar.
+    Kan een dossier niet gepland worden, dan staat erbij waarom, en gaan de andere gewoon door.
+
+    Afsluitcode 0: alles kan weg, of er is niets te versturen; 1: er kan iets niet weg, een dossier
+    kan niet gepland worden, de rem houdt het tegen, of van een periode is er geen dossier; 2: er is
+    iets onleesbaar.
     """
     _demand_one_purpose(number, agenda=agenda, target=target)
     if target is not None:
@@ -163,9 +166,9 @@ def plan(
         beleid = evolve(beleid, rem=how["brake"])
     dossiers = read_dossiers(path)
     if agenda:
-        moments = list_moments(dossiers, beleid, how["today"])
-        show_agenda(moments, as_json=as_json, show_bsn=show_bsn)
-        return
+        found = list_moments(dossiers, beleid, how["today"])
+        show_agenda(found, as_json=as_json, show_bsn=show_bsn)
+        context.exit(FINDINGS if found.unplanned else CLEAN)
     job = _job(beleid, history, how)
     if number is not None:
         planned = plan_one(job, dossiers, number)

@@ -49,6 +49,7 @@ def planned_as_json(planned: Planned, *, show_bsn: bool) -> dict[str, object]:
         }
         for obstacle in plan.belemmeringen
     ]
+    told["fouten"] = _list(finding_as_dict, plan.fouten)
     told["uitleg"] = _list(_reden_as_json, plan.uitleg)
     told["volgend_moment"] = write_day(plan.volgend_moment)
     return told

@@ -14,7 +14,7 @@ from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, str
 from ieb.cli.outcome import show_progress
 from ieb.cli.planned import Maker, Planned
 from ieb.cli.underway import Given
-from ieb.errors import IebError, InvalidValue
+from ieb.errors import CannotPlan, InvalidValue
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.history.sqlite import SqliteHistory
 from ieb.keten.period import Period
@@ -56,6 +56,7 @@ class Counts:
         later: What goes out after the retouren on that.
         waiting: What waits for a retour on what was sent before.
         obstacles: What cannot be sent.
+        unplanned: How many dossiers cannot be planned.
     """
 
     messages: int = 0
@@ -63,6 +64,7 @@ class Counts:
     later: int = 0
     waiting: int = 0
     obstacles: int = 0
+    unplanned: int = 0
 
     def add(self, planned: Planned) -> Counts:
         """Return the counts with a dossier.
@@ -76,6 +78,7 @@ class Counts:
             later=self.later + len(planned.later),
             waiting=self.waiting + len(planned.plan.wacht),
             obstacles=self.obstacles + len(planned.plan.belemmeringen),
+            unplanned=self.unplanned + bool(planned.plan.fouten),
         )
 
 
@@ -102,7 +105,8 @@ class Run:
     @property
     def needs_a_person(self) -> bool:
         """Whether somebody must look: something cannot be sent, or nobody knows of a period."""
-        blocked = self.counts.obstacles + self.counts.withheld
+        counts = self.counts
+        blocked = counts.obstacles + counts.withheld + counts.unplanned
         return self.is_braked or bool(self.astray or blocked)
 
 
@@ -124,7 +128,7 @@ def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
         dossiers: The dossiers.
 
     Raises:
-        InvalidValue: One cannot be planned; the text says which.
+        InvalidValue: The start numbers or the identifications have run out.
     """
     plans = plan_all(
         dossiers,
@@ -140,17 +144,8 @@ def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
         removes=job.removes,
         identificaties=job.given.count_on(job.first),
     )
-    for place, dossier in enumerate(show_progress(dossiers, "Plannen"), 1):
-        try:
-            plan = next(plans)
-        except IebError as error:
-            raise _name_error(error, name_dossier(dossier, place)) from error
-        yield maker.make(dossier, plan)
-
-
-def _name_error(error: IebError, nummer: str) -> InvalidValue:
-    """Return an error that says of which dossier it is."""
-    return InvalidValue(f"Dossier {nummer}: {error}")
+    for dossier in show_progress(dossiers, "Plannen"):
+        yield maker.make(dossier, next(plans))
 
 
 def run_plan(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, explains: bool) -> Run:
@@ -163,7 +158,7 @@ def run_plan(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, expl
         explains: Whether also dossiers of which nothing is sent are told of.
 
     Raises:
-        InvalidValue: A dossier cannot be planned.
+        InvalidValue: As for `plan_each`.
         OSError: The messages cannot be written.
     """
     told: list[Planned] = []
@@ -206,7 +201,7 @@ def plan_one(job: Job, dossiers: Sequence[Dossier], number: str) -> Planned:
         number: What the dossier is called.
 
     Raises:
-        InvalidValue: There is no such dossier, or it cannot be planned.
+        InvalidValue: There is no such dossier.
     """
     for place, dossier in enumerate(dossiers, 1):
         if name_dossier(dossier, place) == number:
@@ -216,29 +211,39 @@ def plan_one(job: Job, dossiers: Sequence[Dossier], number: str) -> Planned:
     raise InvalidValue(msg)
 
 
-def list_moments(
-    dossiers: Sequence[Dossier], beleid: Beleid, today: date
-) -> list[tuple[date, str]]:
-    """Return the next day on which each plan changes by itself, in order of day, with its dossier.
+@frozen(kw_only=True)
+class Agenda:
+    """On which day which plan changes by itself.
+
+    Attributes:
+        moments: The days in order, each with what its dossier is called.
+        unplanned: What the dossiers are called that cannot be planned, each with why.
+    """
+
+    moments: tuple[tuple[date, str], ...]
+    unplanned: tuple[tuple[str, str], ...]
+
+
+def list_moments(dossiers: Sequence[Dossier], beleid: Beleid, today: date) -> Agenda:
+    """Return the next day on which each plan changes by itself.
 
     Args:
         dossiers: The dossiers.
         beleid: The policy.
         today: The day.
-
-    Raises:
-        InvalidValue: A dossier cannot be planned; the text says which.
     """
     moments: list[tuple[date, str]] = []
+    unplanned: list[tuple[str, str]] = []
     for place, dossier in enumerate(show_progress(dossiers, "Agenda"), 1):
         nummer = name_dossier(dossier, place)
         try:
             moment = next_moment(dossier, beleid, today)
-        except IebError as error:
-            raise _name_error(error, nummer) from error
+        except CannotPlan as error:
+            unplanned.extend((nummer, fault) for fault in error.faults)
+            continue
         if moment is not None:
             moments.append((moment, nummer))
-    return sorted(moments, key=_day)
+    return Agenda(moments=tuple(sorted(moments, key=_day)), unplanned=tuple(unplanned))
 
 
 def _day(moment: tuple[date, str]) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -15,7 +15,7 @@ from ieb.administratie import Beleid, Tally
 from ieb.cli.bars import choose_signs, draw, tell_days
 from ieb.cli.outcome import echo_json, printable
 from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
-from ieb.cli.plan_run import Run
+from ieb.cli.plan_run import Agenda, Run
 from ieb.cli.plan_text import describe_period, tell_dossier
 from ieb.cli.planned import Planned
 from ieb.notation import write_date
@@ -52,6 +52,8 @@ def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
         _count(counts.messages, "bericht", "berichten"),
         _count(counts.obstacles, "belemmering", "belemmeringen"),
     ]
+    if counts.unplanned:
+        parts.append(f"{counts.unplanned} niet te plannen")
     if counts.withheld:
         parts.append(f"{counts.withheld} alleen met --verwijderen")
     if counts.later:
@@ -98,6 +100,7 @@ def show_run_as_json(run: Run, today: date, *, show_bsn: bool) -> None:
             "dossiers": run.tally.dossiers,
             "berichten": counts.messages,
             "belemmeringen": counts.obstacles,
+            "niet_te_plannen": counts.unplanned,
             "alleen_met_verwijderen": counts.withheld,
             "na_de_retouren": counts.later,
             "wacht": counts.waiting,
@@ -149,19 +152,28 @@ def show_drawn(planned: Planned, today: date, *, show_bsn: bool) -> None:
         click.echo(clean(sentence))
 
 
-def show_agenda(moments: Sequence[tuple[date, str]], *, as_json: bool, show_bsn: bool) -> None:
+def show_agenda(agenda: Agenda, *, as_json: bool, show_bsn: bool) -> None:
     """Show on which day which plan changes by itself.
 
     Args:
-        moments: The days, in order, each with the number of its dossier.
+        agenda: The days, and which dossiers cannot be planned.
         as_json: Whether it is for a program.
         show_bsn: Whether a number that is a Bsn is shown.
     """
     if as_json:
-        told = {"agenda": [{"dag": day.isoformat(), "dossier": nummer} for day, nummer in moments]}
+        told = {
+            "agenda": [
+                {"dag": day.isoformat(), "dossier": nummer} for day, nummer in agenda.moments
+            ],
+            "niet_te_plannen": [
+                {"dossier": nummer, "fout": fault} for nummer, fault in agenda.unplanned
+            ],
+        }
         echo_json(told if show_bsn else hide_bsns(told))
         return
-    for day, nummer in moments:
+    for day, nummer in agenda.moments:
         click.echo(printable(f"{write_date(day)}  dossier {nummer}", show_bsn=show_bsn))
-    if not moments:
+    for nummer, fault in agenda.unplanned:
+        click.echo(printable(f"niet te plannen: dossier {nummer}: {fault}", show_bsn=show_bsn))
+    if not (agenda.moments or agenda.unplanned):
         click.echo("Geen enkel plan verandert vanzelf: er gebeurt pas iets als u iets wijzigt.")

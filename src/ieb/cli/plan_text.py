@@ -24,6 +24,8 @@ def tell_dossier(planned: Planned, *, explains: bool, show_bsn: bool = False) ->
         heading += f" (Bsn {planned.dossier.bsn})"
     yield heading
     plan = planned.plan
+    for finding in plan.fouten:
+        yield f"  niet te plannen ({finding.code}): {finding.message}"
     for made in planned.made:
         yield from _tell_made(made, explains=explains)
     for opdracht in planned.withheld:

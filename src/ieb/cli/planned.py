@@ -55,13 +55,13 @@ class Planned:
     @property
     def is_blocked(self) -> bool:
         """Whether something should be sent that cannot be without a person."""
-        return bool(self.plan.belemmeringen or self.withheld)
+        return bool(self.plan.fouten or self.plan.belemmeringen or self.withheld)
 
     @property
     def has_news(self) -> bool:
         """Whether there is more to tell than why nothing is sent."""
         plan = self.plan
-        return bool(plan.golven or plan.wacht or plan.belemmeringen)
+        return bool(plan.golven or plan.wacht or plan.belemmeringen or plan.fouten)
 
 
 @frozen(kw_only=True, eq=False)

@@ -103,6 +103,13 @@ _ALL: Final = (
         "bijdrage gevraagd wordt, zodat u het ziet voordat u het bericht verstuurt.",
     ),
     OtherCode(
+        "AD003",
+        "Een dossier kan niet gepland worden.",
+        "Er ontbreekt een keuze, of een kostprijs kan niet bewaakt worden (aanname). Voor dit "
+        "dossier wordt niets verstuurd; vul aan wat de bevinding noemt en plan opnieuw. Andere "
+        "dossiers gaan gewoon door.",
+    ),
+    OtherCode(
         "GG001",
         "De functie van de envelop is een andere dan het bericht erin.",
         "De functie hoort de naam van het bericht te zijn, zoals WMO405 (ggk; voor iEb "
