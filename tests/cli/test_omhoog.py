@@ -226,6 +226,16 @@ def test_a_key_that_is_given_twice_is_refused(run, box, tmp_path, option, first,
     assert not (tmp_path / "uit").exists()
 
 
+def test_a_gemeente_that_sent_nothing_is_told(run, box, tmp_path):
+    """The messages keep their own gemeente, and whoever mistyped its code sees why."""
+    given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")
+    code, out, _ = run(*given, "--gemeente", "0531=0439")
+    assert code == 0
+    (told,) = [line for line in out.splitlines() if "[gemeente-ontbreekt]" in line]
+    assert told.startswith("let op        Gemeente '0531' zou '0439' worden")
+    assert out.splitlines()[-1] == "3 omgezet, 0 niet omgezet."
+
+
 def test_gemeente_number_and_day_are_options(run, tmp_path):
     """Two gemeenten that merged had one number; the second gets another, and so does its stop."""
     old = series(

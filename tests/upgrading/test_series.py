@@ -226,6 +226,21 @@ def test_merged_gemeenten_with_one_number_keep_their_periods_apart():
     assert said_of(outcome.history.actual(sleutel(gemeente="0439"))) == (FIRST, END, None)
 
 
+def test_a_gemeente_that_sent_nothing_is_told():
+    """An old code with a slip of the finger merges nothing; a list of all mergers still works."""
+    old = series((start, {"gemeente": "0370"}), (start, {"gemeente": "0439"}))
+    outcome = upgraded(old[:1], gemeenten={"0370": "0439", "0730": "0439", "0457": "0363"})
+    assert len(outcome.messages) == 1
+    assert codes(outcome) == ["gemeente-ontbreekt"] * 2
+    assert ["'0457'" in finding.message for finding in outcome.findings] == [True, False]
+    assert "'0730' zou '0439' worden" in outcome.findings[1].message
+    assert {finding.severity.value for finding in outcome.findings} == {"signaal"}
+    assert [(note.message, note.left_out) for note in outcome.notes] == [(None, False)] * 2
+    assert outcome.left_out == ()
+    answered = [retour(old[0])]
+    assert codes(upgraded([], answered, gemeenten={"0370": "0439"})) == ["bericht-ontbreekt"]
+
+
 def test_a_number_that_was_used_twice_gets_another_by_its_start():
     """Two clients, or one whose period was removed: what follows on the start goes with it."""
     sent = series(

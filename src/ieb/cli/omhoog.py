@@ -35,7 +35,7 @@ from ieb.messages import WMO401, WMO403, WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.privacy import mask, quote
 from ieb.releases import release, release_names
-from ieb.upgrading import Upgraded, upgrade_series
+from ieb.upgrading import Note, Upgraded, upgrade_series
 from ieb.upgrading.names import find_ties
 from ieb.wire import serialize
 
@@ -359,14 +359,27 @@ def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
         click.echo(
             f"omgezet       {names[id(source)]}  {source.naam} -> {_identificatie(made)}.xml"
         )
-    for message, finding in zip(upgraded.left_out, upgraded.findings, strict=True):
-        text = _with_options(finding.message)
-        click.echo(f"niet omgezet  {names[id(message)]}  {text} [{finding.code}]")
+    for note in upgraded.notes:
+        text = _with_options(note.finding.message)
+        click.echo(f"{_label(note)}{_place(note, names)}{text} [{note.finding.code}]")
     for tie in find_ties(upgraded.sources):
         listed = ", ".join(names[id(source)] for source in tie)
         text = "van één dag, met dezelfde status; hun volgorde is die van de Identificatie"
         click.echo(f"let op        {listed}  {text}, en dat is een aanname.")
-    click.echo(f"{len(upgraded.messages)} omgezet, {len(upgraded.findings)} niet omgezet.")
+    click.echo(f"{len(upgraded.messages)} omgezet, {len(upgraded.left_out)} niet omgezet.")
+
+
+def _label(note: Note) -> str:
+    if note.left_out:
+        return "niet omgezet  "
+    return "let op        "
+
+
+def _place(note: Note, names: Mapping[int, str]) -> str:
+    """Return the file of the message that there is something to tell of; nothing for the series."""
+    if note.message is None:
+        return ""
+    return f"{names[id(note.message)]}  "
 
 
 def _exit_code(upgraded: Upgraded, unread: Sequence[object], *, is_upgradable: bool) -> int:

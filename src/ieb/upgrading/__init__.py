@@ -5,10 +5,12 @@ is made up: what a message of 1.0 does not say comes from the actual period, or 
 """
 
 from ieb.upgrading.message import Actual, upgrade
-from ieb.upgrading.series import Upgraded, upgrade_series
+from ieb.upgrading.series import upgrade_series
+from ieb.upgrading.upgraded import Note, Upgraded
 
 __all__ = [
     "Actual",
+    "Note",
     "Upgraded",
     "upgrade",
     "upgrade_series",

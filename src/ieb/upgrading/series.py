@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve
 
 from ieb.arguments import is_day, name_arguments
 from ieb.errors import CannotUpgrade, InvalidType, InvalidValue
-from ieb.findings import Finding, Severity
+from ieb.findings import Finding, Path, Severity
 from ieb.history import History, HistoryView, identity_of
 from ieb.messages import WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
-from ieb.messages.kinds import bsn_of, demand_message, is_retour
+from ieb.messages.kinds import bsn_of, demand_message, gemeente_of, is_retour
 from ieb.messages.pairs import PartMessage, Retour
 from ieb.privacy import mask, quote
 from ieb.releases.shape import ROOT
@@ -40,30 +40,11 @@ from ieb.upgrading.names import (
     numberer,
     old_period_of,
 )
+from ieb.upgrading.upgraded import Note, Upgraded
 
+_WHOLE: Final = Path()
 _WEIGHTLESS: Final = ("afgekeurd", "herhaald", "geen-start-of-stop")
 """Why a message is left out that changed no period of 1.0."""
-
-
-@frozen(kw_only=True)
-class Upgraded:
-    """What became of a series. The messages of 1.0 in it are the very objects that were given.
-
-    Attributes:
-        messages: The WMO405s, in the order of sending.
-        sources: The message of 1.0 behind each of them.
-        findings: Of each message that was left out: why.
-        left_out: The messages that were left out, one for each finding.
-        history: The history in which all WMO405s were accepted; a period of 1.0 goes on from here.
-            It continues a `History` that was given; any other history is asked and never changed,
-            and then this one holds the WMO405s only.
-    """
-
-    messages: tuple[WMO405, ...]
-    sources: tuple[PartMessage, ...] = field(repr=False)
-    findings: tuple[Finding, ...]
-    left_out: tuple[Message, ...] = field(repr=False)
-    history: History
 
 
 @name_arguments
@@ -139,11 +120,11 @@ def upgrade_series(
         series.take(message)
     for retour in _without_message(sent, answers):
         series.tell_orphan(retour)
+    series.tell_absent(set(merged).difference(map(gemeente_of, given)))
     return Upgraded(
         messages=tuple(series.made),
         sources=tuple(series.sources),
-        findings=tuple(series.findings),
-        left_out=tuple(series.left_out),
+        notes=tuple(series.notes),
         history=series.history,
     )
 
@@ -210,8 +191,7 @@ class _Series:
     history: History
     made: list[WMO405] = Factory(list[WMO405])
     sources: list[PartMessage] = Factory(list[PartMessage])
-    findings: list[Finding] = Factory(list[Finding])
-    left_out: list[Message] = Factory(list[Message])
+    notes: list[Note] = Factory(list[Note])
     taken: set[Message] = Factory(set[Message])
     latest: dict[Sleutel, Aanlevering] = Factory(dict[Sleutel, Aanlevering])
     owners: dict[Sleutel, OldPeriod] = Factory(dict[Sleutel, OldPeriod])
@@ -241,6 +221,15 @@ class _Series:
         if retour.afgekeurd:
             code, why = "afgekeurd", "het CAK keurde het af, dus het telt als nooit verstuurd"
         self._leave_out(retour, CannotUpgrade(code, f"{text}; {why}."))
+
+    def tell_absent(self, gemeenten: Iterable[str]) -> None:
+        """Say of gemeenten that were merged that they sent none of the messages."""
+        for old in sorted(gemeenten):
+            text = (
+                f"Gemeente {quote(old)} zou {quote(self.naming.gemeenten[old])} worden, maar geen "
+                "bericht is van haar. Kijk na of de oude code klopt."
+            )
+            self.notes.append(Note(finding=_signal("gemeente-ontbreekt", text)))
 
     def _demand_counted(self, part: PartMessage) -> None:
         """Refuse a message that did not count, that came twice, or of which that is not known."""
@@ -298,15 +287,12 @@ class _Series:
         return latest
 
     def _leave_out(self, message: Message, error: CannotUpgrade) -> None:
-        severity = Severity.OVERTREDING
-        if error.code in _WEIGHTLESS:
-            severity = Severity.SIGNAAL
-        finding = Finding(
-            code=error.code,
-            message=mask(f"{_named(message)}: {error}", bsn=bsn_of(message)),
-            level=3,
-            severity=severity,
-            path=ROOT,
-        )
-        self.findings.append(finding)
-        self.left_out.append(message)
+        text = mask(f"{_named(message)}: {error}", bsn=bsn_of(message))
+        finding = _signal(error.code, text, ROOT)
+        if error.code not in _WEIGHTLESS:
+            finding = evolve(finding, severity=Severity.OVERTREDING)
+        self.notes.append(Note(finding=finding, message=message, left_out=True))
+
+
+def _signal(code: str, text: str, path: Path = _WHOLE) -> Finding:
+    return Finding(code=code, message=text, level=3, severity=Severity.SIGNAAL, path=path)
