@@ -38,6 +38,19 @@ class TestWhichHeenbericht:
             finding.code for finding in ieb.validate(stop, ieb.Context(history=history))
         ]
 
+    def test_the_release_says_which_code_tells_of_a_repeat(self, history):
+        """With rules that answer TR056 otherwise, or not at all, 9056 is a refusal as any other."""
+        known = history.accept(FIRST).accept(REPEAT)
+        rules = dict(FIRST.release.rules)
+        once = rules.pop("TR056")
+        for own, refused in (
+            ([*rules.values(), once], REPEAT),
+            ([*rules.values(), evolve(once, retourcode="9404")], FIRST),
+            (rules.values(), FIRST),
+        ):
+            retour = refusal_of(REPEAT, "9056").for_release(FIRST.release.with_rules(own))
+            assert known.answered(retour).message == refused
+
     def test_a_retour_with_content_is_about_the_message_with_that_content(self, history):
         """A refusal that copies the repeat refuses the repeat, and the other way round."""
         history = history.accept(FIRST).accept(REPEAT).accept(refusal_with_content(REPEAT))

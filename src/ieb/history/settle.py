@@ -16,9 +16,8 @@ from ieb.messages.fields import is_class
 from ieb.messages.pairs import Retour
 from ieb.wire import to_json
 
-REPEAT: Final = "9056"
-"""The return code that says that the Identificatie was used before (TR056)."""
-
+_USED_ONCE: Final = "TR056"
+"""The rule that an Identificatie is used once."""
 _NO_CONTENT: Final = ("header", "release", "retour_codes")
 
 
@@ -48,11 +47,12 @@ def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchan
 def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Retour]]:
     """Return for each heenbericht of one identity the retouren that are about it.
 
-    One Identificatie may have been used more than once. Then a retour with 9056 is about a repeat,
-    never about the first message; a retour that copies the content is about the message with that
-    content; any other is about the first one that has no retour yet. Of these, the Dagtekening that
-    a retour copies chooses where it can. The most certain come first; approvals go before refusals,
-    since a repeat is never approved; then DagtekeningRetour decides (all three: aanname).
+    One Identificatie may have been used more than once. Then a retour that says so (9056 in 4.0) is
+    about a repeat, never about the first message; a retour that copies the content is about the
+    message with that content; any other is about the first one that has no retour yet. Of these,
+    the Dagtekening that a retour copies chooses where it can. The most certain come first;
+    approvals go before refusals, since a repeat is never approved; then DagtekeningRetour decides
+    (all three: aanname).
 
     Args:
         sent: All heenberichten of the identity, in the order in which they were recorded.
@@ -69,6 +69,22 @@ def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Re
     return answers
 
 
+def tells_of_repeat(retour: Retour) -> bool:
+    """Return whether a retour says that the Identificatie was used before (TR056).
+
+    With which code, its release says; a release without that rule, such as 1.0, has none.
+
+    Args:
+        retour: A retour.
+    """
+    if not retour.afgekeurd:  # then there is no need to read the rules
+        return False
+    rule = retour.release.rules.get(_USED_ONCE)
+    if rule is None:
+        return False
+    return any(code.code == rule.retourcode for code in retour.afkeurcodes)
+
+
 def _refuse(retouren: list[Retour]) -> bool:
     """Return whether the retouren on one heenbericht refuse it: there are some, and each does."""
     return bool(retouren) and all(retour.afgekeurd for retour in retouren)
@@ -78,7 +94,7 @@ def _certainty(retour: Retour) -> tuple[object, ...]:
     """Return what retouren are sorted by: how certain they are, and then something fixed."""
     if _content(retour):
         doubt = 0
-    elif _repeats(retour):
+    elif tells_of_repeat(retour):
         doubt = 1
     else:
         doubt = 2
@@ -88,7 +104,7 @@ def _certainty(retour: Retour) -> tuple[object, ...]:
 def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
     """Return which heenberichten a retour may be about."""
     places = list(range(len(sent)))
-    if _repeats(retour):  # which is not about the first one, that is repeated
+    if tells_of_repeat(retour):  # which is not about the first one, that is repeated
         del places[:1]
     content = _content(retour)
     if content:
@@ -98,10 +114,6 @@ def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
         at for at in places if sent[at].message.header.bericht_identificatie.dagtekening == day
     ]
     return same_day or places
-
-
-def _repeats(retour: Retour) -> bool:
-    return any(code.code == REPEAT for code in retour.afkeurcodes)
 
 
 def _content(message: Bericht) -> dict[str, object]:

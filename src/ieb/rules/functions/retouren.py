@@ -8,6 +8,7 @@ from typing import Final
 
 from ieb.codes import RetourCode, UnknownCode
 from ieb.history import Exchange, identity_of
+from ieb.history.settle import tells_of_repeat
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.messages.bericht import NEUTRAL, closed_codes
@@ -107,7 +108,7 @@ def _find_heenbericht(subject: Subject) -> Exchange | None:
         return Exchange(message=given, received=None, accepted=False)
     if given is not None or found is not None:
         return found
-    if history is not None and RetourCode.R9056 not in retour.afkeurcodes:
+    if history is not None and not tells_of_repeat(retour):
         # What it copied is no message's: hold it against the one whose Identificatie it bears.
         return history.exchange(*identity_of(retour))
     return None
