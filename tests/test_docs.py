@@ -228,7 +228,7 @@ def test_a_misspelt_name_is_no_part_of_the_library():
 
 
 def test_the_shipped_json_schemas_follow_from_the_models():
-    """Who takes the JSON Schemas from the package gets those of these models."""
+    """Who takes the JSON Schemas from the package gets those of these models and of a dossier."""
     folder = Path(ieb.__file__).parent / "data" / "json"
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     assert written == tool("make_json_schema").documents()

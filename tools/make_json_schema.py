@@ -1,4 +1,4 @@
-"""Write the JSON Schema of every message: `python tools/make_json_schema.py [FOLDER]`."""
+"""Write the JSON Schemas that are shipped: `python tools/make_json_schema.py [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from ieb.administratie import dossier_schema
 from ieb.messages import MESSAGES
 from ieb.wire.jsonschema import json_schema
 
@@ -14,13 +15,13 @@ HERE = Path(__file__).resolve().parents[1] / "src" / "ieb" / "data" / "json"
 
 def documents() -> dict[str, str]:
     """Return all schemas: file name to content."""
-    return {
-        f"{kind.naam.lower()}.schema.json": json.dumps(
-            json_schema(kind), indent=2, ensure_ascii=False
-        )
-        + "\n"
-        for kind in MESSAGES
-    }
+    schemas = {kind.naam.lower(): json_schema(kind) for kind in MESSAGES}
+    schemas["dossier"] = dossier_schema()
+    return {f"{name}.schema.json": _write(schema) for name, schema in schemas.items()}
+
+
+def _write(schema: dict[str, object]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def main(folder: Path) -> None:

@@ -11,6 +11,7 @@ from ieb.administratie.besluit import Besluit, compare_definitions, decide
 from ieb.administratie.desired import Wens, desired, next_moment
 from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
 from ieb.administratie.effect import Effect, effect_of, signal_effect
+from ieb.administratie.jsonschema import dossier_schema
 from ieb.administratie.meldingen import (
     REDENEN_BEEINDIGING,
     Declaratie,
@@ -69,6 +70,7 @@ __all__ = [
     "compare_definitions",
     "decide",
     "desired",
+    "dossier_schema",
     "dossier_to_json",
     "effect_of",
     "freed_months",
