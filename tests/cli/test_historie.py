@@ -57,6 +57,15 @@ class TestShowing:
         assert "keurt af" in out
         assert "WMO410  0513  C1  12-05-2025  keurt goed  649901  *********  geaccepteerd" in out
 
+    def test_retouren_that_contradict_each_other_are_told(self, run, tmp_path):
+        """One approves and one refuses: it counts as accepted, and the line says that it is in doubt."""
+        path, sent = tmp_path / "historie.sqlite", abo("G1")
+        with SqliteHistory(path) as history:
+            history.accept(sent).accept(retour_on(sent, "R1"))
+            history.accept(refusal_of(sent, identificatie="R2"))
+        out = run("historie", path)[1]
+        assert out.count("geaccepteerd, maar retouren spreken elkaar tegen") == 1
+
     def test_the_bsn_is_shown_when_asked_for(self, run, kept):
         """Who must know which client it was can see each Bsn with --toon-bsn."""
         out = run("historie", "--toon-bsn", kept)[1]

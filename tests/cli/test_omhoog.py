@@ -226,6 +226,17 @@ def test_a_key_that_is_given_twice_is_refused(run, box, tmp_path, option, first,
     assert not (tmp_path / "uit").exists()
 
 
+def test_retouren_that_contradict_each_other_are_told(run, box, tmp_path):
+    """It is upgraded, as an approval counts; the line names the file of the message."""
+    answers = [retour(message) for message in SERIES]
+    answers.append(retour(SERIES[1], "8848", identificatie="X1"))
+    folder = filled(tmp_path / "retouren", answers)
+    code, out, _ = run("omhoog", box, "--retouren", folder, "--uit", tmp_path / "uit")
+    assert (code, out.splitlines()[-1]) == (0, "3 omgezet, 0 niet omgezet.")
+    (told,) = [line for line in out.splitlines() if "[retouren-oneens]" in line]
+    assert re.match(r"let op +\S*1\.xml  WMO403 'G1': Het ene retour", told)
+
+
 def test_a_gemeente_that_sent_nothing_is_told(run, box, tmp_path):
     """The messages keep their own gemeente, and whoever mistyped its code sees why."""
     given = ("omhoog", box, "--onbeantwoord-telt", "--uit", tmp_path / "uit")

@@ -180,7 +180,11 @@ def told(events):
         for place in [place for place in places if not answers[place]][:1] or places[:1]:
             answers[place].append(retour)
     return {
-        place: (events[place][2] and not (found and all(map(refuses, found))), len(found))
+        place: (
+            events[place][2] and not (found and all(map(refuses, found))),
+            len(found),
+            any(map(refuses, found)) and not all(map(refuses, found)),
+        )
         for place, found in answers.items()
     }
 
@@ -223,7 +227,7 @@ def periods(made, bsn, stroom):
 
 
 def exchange(events, asked):
-    """The heenbericht of an identity: message, received, accepted and retours."""
+    """The heenbericht of an identity: message, received, accepted, retours, contradicted."""
     counts = told(events)
     found = [
         (event[0], event[1], *counts[place])
@@ -259,7 +263,13 @@ def questions(view):
     exchanges = {}
     for asked in ASKED:
         found = view.exchange(*asked)
-        exchanges[asked] = found and (found.message, found.received, found.accepted, found.retours)
+        exchanges[asked] = found and (
+            found.message,
+            found.received,
+            found.accepted,
+            found.retours,
+            found.contradicted,
+        )
     return {
         "keys": {key: (view.actual(key), view.used(key), view.removed(key)) for key in KEYS},
         "periods": {person: view.periods(*person) for person in PERSONS},

@@ -134,3 +134,16 @@ class TestExchange:
         with pytest.raises(InvalidType, match="received: verwacht een datum"):
             history.accept(abo("G1"), received=day)
         assert len(history) == 0
+
+    def test_retouren_that_contradict_each_other_are_told(self, history):
+        """The approval counts, whichever came first, and the exchange says that the other was there."""
+        sent = abo("G1")
+        yes, no = retour_on(sent, "R1"), refusal_of(sent, identificatie="R2")
+        for answers, told in (([yes], False), ([no], False), ([yes, no], True), ([no, yes], True)):
+            known = ieb.History().accept(sent)
+            for answer in answers:
+                known = known.accept(answer)
+            found = known.recorded(sent)
+            assert (found.accepted, found.contradicted) == (yes in answers, told)
+        before = history.accept(sent).accept(yes).accept(no).answered(no)
+        assert (before.accepted, before.contradicted) == (True, False)

@@ -52,14 +52,15 @@ def series(*messages):
     return dated
 
 
-def retour(message, code=None, path="Bericht/Header"):
+def retour(message, code=None, path="Bericht/Header", identificatie=None):
     """Return the retour of the CAK: accepting, or refusing with a code."""
     found = ()
     if code is not None:
         found = (Finding(code="TOETS", message="Toets.", level=3, retourcode=code, path=path),)
     name = message.header.bericht_identificatie.identificatie
     report = Report(message=message, findings=found)
-    return build_retour(message, report, identificatie=f"R{name}", dagtekening=LATER)
+    identificatie = identificatie or f"R{name}"
+    return build_retour(message, report, identificatie=identificatie, dagtekening=LATER)
 
 
 def numbers():

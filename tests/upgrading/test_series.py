@@ -124,6 +124,27 @@ def test_what_was_rejected_counts_as_never_sent():
     assert among.messages == outcome.messages
 
 
+def test_retouren_that_contradict_each_other_are_told():
+    """The approval counts, whichever comes first; the one who knows better leaves a retour out."""
+    sent = series((start, {}), (start, {"status": "9", "number": 2}))
+    no = [retour(message, "8848", identificatie="X1") for message in sent]
+    answers = [*map(retour, sent), *no]
+    for arrived in (answers, answers[::-1]):
+        outcome = upgrade_series([*sent, sent[0]], arrived, identificatie=numbers())
+        assert outcome.sources == (sent[0],)
+        assert [(note.finding.code, note.message, note.left_out) for note in outcome.notes] == [
+            ("retouren-oneens", sent[0], False),
+            ("herhaald", sent[0], True),
+            ("retouren-oneens", sent[1], False),
+            ("status-9", sent[1], True),
+        ]
+        assert outcome.left_out == (sent[0], sent[1])
+        assert "WMO401 'G0'" in outcome.findings[0].message
+        assert outcome.findings[0].severity.value == "signaal"
+    outcome = upgrade_series(sent[:1], no[:1], identificatie=numbers())
+    assert codes(outcome) == ["afgekeurd"]
+
+
 def test_without_a_retour_nobody_knows_what_counts():
     """What is unanswered is left out with all that follows on it, unless the caller says it counted."""
     first, second, third = SEVEN[:3]

@@ -196,6 +196,8 @@ def _verdict(event: Recorded, history: SqliteHistory) -> str:
     now = history.recorded(event.message)
     if now is not None and not now.accepted:
         return "door retour afgekeurd"
+    if now is not None and now.contradicted:
+        return "geaccepteerd, maar retouren spreken elkaar tegen"
     return "geaccepteerd"
 
 

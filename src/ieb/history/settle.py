@@ -27,6 +27,7 @@ def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchan
     A heenbericht that was accepted when it was recorded is refused when there are retouren on it
     and each of them refuses it. When two retouren contradict each other, the approval counts
     (aanname): there is no order to choose by, and a message that was approved has had its effect.
+    The exchange says that they do.
 
     Args:
         sent: All heenberichten of the identity, in the order in which they were recorded.
@@ -39,6 +40,7 @@ def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchan
             received=event.received,
             accepted=event.accepted and not _refuse(answer),
             retours=len(answer),
+            contradicted=_contradict(answer),
         )
         for event, answer in zip(sent, answers, strict=True)
     )
@@ -88,6 +90,11 @@ def tells_of_repeat(retour: Retour) -> bool:
 def _refuse(retouren: list[Retour]) -> bool:
     """Return whether the retouren on one heenbericht refuse it: there are some, and each does."""
     return bool(retouren) and all(retour.afgekeurd for retour in retouren)
+
+
+def _contradict(retouren: list[Retour]) -> bool:
+    """Return whether of the retouren on one heenbericht some approve it and others refuse it."""
+    return len({retour.afgekeurd for retour in retouren}) > 1
 
 
 def _certainty(retour: Retour) -> tuple[object, ...]:

@@ -63,12 +63,15 @@ class Exchange:
         accepted: Whether it was accepted, and no retour refused it since; a refused one counts as
             never sent, but for its Identificatie.
         retours: How many accepted retouren are about it.
+        contradicted: Whether some of those approve it and others refuse it. It counts as approved
+            then (aanname); ask the other side what holds.
     """
 
     message: Message = field(repr=False)
     received: date | None = field(converter=plain_day_or_none)
     accepted: bool
     retours: int = 0
+    contradicted: bool = False
 
 
 class HistoryView(Protocol):

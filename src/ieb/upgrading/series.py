@@ -43,6 +43,10 @@ from ieb.upgrading.names import (
 from ieb.upgrading.upgraded import Note, Upgraded
 
 _WHOLE: Final = Path()
+_CONTRADICTED: Final = (
+    "Het ene retour keurt dit bericht goed en het andere keurt het af. De goedkeuring telt hier, "
+    "en dat is een aanname: vraag het CAK wat er geldt, en laat het andere retour weg."
+)
 _WEIGHTLESS: Final = ("afgekeurd", "herhaald", "geen-start-of-stop")
 """Why a message is left out that changed no period of 1.0."""
 
@@ -238,6 +242,9 @@ class _Series:
         if part in self.taken:
             raise CannotUpgrade("herhaald", "Dit bericht stond er al: het is precies hetzelfde.")
         self.taken.add(part)
+        if exchange.contradicted:
+            text = mask(f"{_named(part)}: {_CONTRADICTED}", bsn=part.client.bsn)
+            self.notes.append(Note(finding=_signal("retouren-oneens", text, ROOT), message=part))
         if not exchange.accepted:
             text = "Het CAK keurde dit bericht af; het telt als nooit verstuurd"
             raise CannotUpgrade("afgekeurd", f"{text}.")
