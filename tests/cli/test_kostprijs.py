@@ -379,6 +379,55 @@ def test_the_months_of_a_rent_that_ends_are_printed_with_the_surplus(run):
     assert "\n2025-04                       21,00        0,80\n" in out
 
 
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        (
+            ("--huur", "12,00", "--start", "01-03-2022", "--levensduur", "84"),
+            ["levensduur", "wat eraf gaat", "afronden", "eerste maand", "begin van de kostprijs"],
+        ),
+        (
+            ("--huur", "20,00", "--start", "01-01-2023"),
+            ["huur", "welke huur telt", "einde bij huur", "eerste maand"],
+        ),
+        (
+            ("570,00", "--start", "01-01-2020", "--stop", "31-12-2020"),
+            [
+                "wat eraf gaat",
+                "afronden",
+                "eerste maand",
+                "begin van de kostprijs",
+                "laatste maand",
+            ],
+        ),
+        (
+            ("585,00", "--start", "01-01-2027", "--lokaal", "10,00"),
+            [
+                "wat eraf gaat",
+                "afronden",
+                "drempel van het CAK",
+                "drempel van de wet",
+                "eerste maand",
+                "begin van de kostprijs",
+                "na het laatste tarief",
+            ],
+        ),
+    ],
+    ids=["life", "rent", "stop", "local"],
+)
+def test_each_outcome_tells_what_it_rests_on_and_nothing_else(run, words, subjects):
+    """Who must answer for it finds every step, and no article that played no part."""
+    told = json.loads(run("kostprijs", *words, "--json")[1])
+    assert [reason["onderwerp"] for reason in told["waarom"]] == subjects
+
+
+def test_a_program_hears_of_no_warning_of_the_cak_for_a_rent(run):
+    """The CAK does not know a rent; with an economic life it may have a kostprijs."""
+    rent = ("kostprijs", "--huur", "20,00", "--start", "01-01-2023", "--json")
+    assert json.loads(run(*rent)[1])["signaal"] is None
+    assert json.loads(run(*rent, "--levensduur", "84")[1])["signaal"] is not None
+
+
 def test_left_out_months_are_explained(run):
     """Whether other months without contribution count is a choice, and told as one."""
     words = ("570,00", "--start", "01-01-2020", "--niet-tellen", "2020-04")

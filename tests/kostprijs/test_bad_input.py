@@ -66,6 +66,23 @@ RENT = Huur(per_maand=Bedrag(2_000))
         ),
         (
             lambda: watched(
+                "570,00",
+                "01-01-2025",
+                used("01-01-2025", "31-03-2025"),
+                used("01-01-2025", "01-01-2025"),
+            ),
+            InvalidValue,
+            "De perioden van gebruik overlappen: 01-01-2025 t/m 31-03-2025 en 01-01-2025 t/m 01-01-2025.",
+        ),
+        (
+            lambda: watched(
+                "570,00", "01-01-2025", used("01-01-2025", "01-01-2025"), used("01-01-2025")
+            ),
+            InvalidValue,
+            "De perioden van gebruik overlappen: 01-01-2025 t/m 01-01-2025 en 01-01-2025 t/m heden.",
+        ),
+        (
+            lambda: watched(
                 "570,00", "01-01-2025", used("15-03-2025"), used("01-01-2025", "31-01-2025")
             ),
             InvalidValue,
@@ -208,6 +225,13 @@ RENT = Huur(per_maand=Bedrag(2_000))
             lambda: sendable(COST, [*TARIEVEN[1:], OPEN]),
             InvalidValue,
             "tarieven: op 01-01-2024 gelden twee tarieven, 19,00 en 20,60.",
+        ),
+        (
+            lambda: run_down(
+                WATCHED, [TARIEVEN[0], evolve(TARIEVEN[1], valid_from=date(2023, 12, 31))]
+            ),
+            InvalidValue,
+            "tarieven: op 31-12-2023 gelden twee tarieven, 19,00 en 20,60.",
         ),
         (
             lambda: evolve(TARIEVEN[0], valid_to=date(2019, 12, 31)),

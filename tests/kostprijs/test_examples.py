@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from ieb import Bedrag
-from ieb.codes import TARIEVEN
+from ieb.codes import TARIEVEN, Tarief
 from ieb.kalender import Maand
-from ieb.kostprijs import Huur, first_below, longest, restbedrag, run_down, run_down_rent, sendable
+from ieb.kostprijs import (
+    Huur,
+    carry_over,
+    first_below,
+    longest,
+    restbedrag,
+    run_down,
+    run_down_rent,
+    sendable,
+)
 
 from .support import day, kostprijs, used, watched
 
@@ -130,6 +139,20 @@ def test_example_17_cak_and_law_differ_for_a_lower_local_tariff():
     assert told(law) == ("2020-01", 31, "2022-07", "31-07-2022", "0,00")
     assert [verloop.months * local.cents for verloop in (cak, law)] == [30_000, 31_000]
     assert [line.rest.cents for line in law.lines()][-2:] == [1_500, 0]
+
+
+@pytest.mark.parametrize(
+    "local",
+    [Bedrag(1_000), [Tarief(valid_from=day("01-01-2020"), valid_to=None, cents=1_000)]],
+    ids=["amount", "table"],
+)
+def test_example_17_what_remains_on_a_day_is_told_by_the_same_reading(local):
+    """In August 2022 15,00 remains by the CAK, and nothing by the law: July was charged too."""
+    bewaking, august = watched("585,00", "01-01-2020"), day("01-08-2022")
+    assert str(restbedrag(bewaking, august)) == "15,00"
+    assert str(restbedrag(bewaking, august, threshold=local)) == "0,00"
+    assert carry_over(bewaking, august) == kostprijs("15,00", august)
+    assert carry_over(bewaking, august, threshold=local) == kostprijs("0,00", august)
 
 
 def test_example_18_a_pause_moves_the_end_and_nothing_else():

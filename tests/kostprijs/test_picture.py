@@ -163,6 +163,35 @@ def test_what_is_no_course_is_not_drawn():
         in_words(PAUSED)
 
 
+def test_what_the_sum_rests_on_has_its_mark():
+    """What the law says, what those who carry it out say, and what is ours are never mixed up."""
+    marks: dict[str, set[str]] = {}
+    for bepaling in BEPALINGEN:
+        marks.setdefault(bepaling.mark.value, set()).add(bepaling.onderwerp)
+    assert marks == {
+        "wet": {
+            "maximum",
+            "wat eraf gaat",
+            "eerste maand",
+            "laatste maand",
+            "afronden",
+            "drempel van de wet",
+            "meer voorzieningen",
+        },
+        "cak": {"drempel van het CAK", "de langst lopende", "signaal kostprijs"},
+        "vng": {"pauze", "levensduur"},
+        "aanname": {
+            "andere maanden zonder bijdrage",
+            "begin van de kostprijs",
+            "naast elkaar",
+            "na het laatste tarief",
+            "huur",
+            "welke huur telt",
+            "einde bij huur",
+        },
+    }
+
+
 def test_what_the_sum_rests_on_has_an_article_or_a_reason():
     """Each has a subject of its own; what is law names its article and version."""
     subjects = [bepaling.onderwerp for bepaling in BEPALINGEN]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import ieb
@@ -193,6 +193,20 @@ def test_4_going_on_with_what_remains_ends_at_the_same(cents, gebruik, tarieven,
     assert first.months + second.months == whole.months
 
 
+@given(bewakingen(), tables(), LATER, st.integers(0, 4_500))
+def test_the_restbedrag_by_the_law_is_what_the_months_before_left(bewaking, tarieven, day, due):
+    """A lower local tariff counts here as it does for the end: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 6."""
+    wanted = model(bewaking, tarieven, due)
+    left = [rest for month, rest in wanted.months if month < f"{day:%Y-%m}"]
+    cost = bewaking.kostprijs.kostprijs_bedrag.cents
+    rest = restbedrag(bewaking, day, tarieven, threshold=Bedrag(due))
+    assert rest.cents == [cost, *left][-1]
+    first = day.replace(day=1)
+    assert carry_over(bewaking, first, tarieven, threshold=Bedrag(due)) == kostprijs(
+        rest.cents, first
+    )
+
+
 @given(bewakingen(), tables(), DAYS.map(lambda day: day.replace(day=1)))
 def test_4_on_the_first_of_a_month_what_goes_on_is_the_restbedrag(bewaking, tarieven, day):
     """Then no month is under way: what remains on the day is what is sent (`PAUSE`, by the VNG)."""
@@ -288,6 +302,16 @@ def test_8_also_of_a_table_that_changes_within_a_month(cents, since, data):
     )
     cost = kostprijs(cents, since)
     assert (sendable(cost, rows) is None) == has_tr409(cost, rows)
+
+
+@given(st.integers(-2, 2), st.dates(NEW_YEAR, date(2040, 12, 31)), tables())
+@example(
+    1, date(2041, 3, 5), (Tarief(valid_from=NEW_YEAR, valid_to=date(2034, 12, 31), cents=1_000),)
+)
+def test_8_by_a_table_of_your_own_its_last_tariff_goes_on(more, since, tarieven):
+    """TR409 by the tariff on the start date; after the table by the last of it (`LAST_TARIFF_GOES_ON`)."""
+    cost = kostprijs(tarief_of(since, tarieven) + more, since)
+    assert (sendable(cost, tarieven) is not None) == (more > 0)
 
 
 @given(bewakingen(), tables(), st.integers(0, 4), st.integers(1, 500))

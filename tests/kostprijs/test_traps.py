@@ -126,6 +126,22 @@ def test_a_restart_by_the_law_compares_with_the_local_tariff():
     assert months == [1, 1, 0, 0]
 
 
+def test_a_restart_by_the_law_goes_on_with_what_the_law_left():
+    """In August 2022 July is charged already by the law, so nothing remains to begin with."""
+    bewaking, august = watched("585,00", "01-01-2020"), day("01-08-2022")
+    found = restart_on(bewaking, august, threshold=Bedrag(1_000))
+    assert (found.kostprijs, found.verloop.months) == (kostprijs("0,00", august), 0)
+
+
+def test_a_restart_by_a_table_of_your_own_goes_by_that_table_alone():
+    """At 20,00 flat three months leave 20,50: above it, and below the 21,00 of the library."""
+    flat = [Tarief(valid_from=day("01-01-2020"), valid_to=None, cents=2_000)]
+    april = day("01-04-2025")
+    found = restart_on(watched("80,50", "01-01-2025"), april, flat)
+    assert found.kostprijs == found.message == kostprijs("20,50", april)
+    assert found.verloop.months == 1
+
+
 def test_a_kostprijs_that_is_used_up_by_the_month_of_the_stop_is_reached():
     """570,00 is 30 months: a stop in the 30th leaves nothing, and no month could follow.
 
