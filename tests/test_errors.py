@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from datetime import date
 
 import pytest
 
@@ -81,3 +82,29 @@ def test_an_unusable_release_tells_all_reasons():
     assert type(error) is errors.InvalidRelease
     assert error.faults == ("Geen XSD.", "Geen Bsn.")
     assert str(error) == "Geen XSD.\nGeen Bsn."
+
+
+@pytest.mark.parametrize("wrong", [errors.InvalidValue, errors.InvalidType])
+@pytest.mark.parametrize("again", [lambda error: error, copy.deepcopy, copy.copy])
+def test_what_is_wrong_is_told_apart_from_what_it_is_about(wrong, again):
+    """Who asks for a value under another name puts that name before the same text."""
+    result = again(wrong("verwacht tekst.", argument="naam"))
+    assert (str(result), result.argument) == ("naam: verwacht tekst.", "naam")
+    assert result.text == "verwacht tekst."
+    assert str(again(wrong("Verwacht tekst."))) == "Verwacht tekst."
+    assert str(pickle.loads(pickle.dumps(result))) == "naam: verwacht tekst."
+
+
+def test_a_value_that_a_message_refuses_is_told_by_its_attribute():
+    """What a header or a client refuses names the attribute, for who fills it from elsewhere."""
+    with pytest.raises(errors.InvalidValue) as caught:
+        ieb.WMO405.verwijderen_aanlevering(
+            gemeente="13",
+            identificatie="G1",
+            dagtekening=date(2026, 5, 12),
+            bsn="999992016",
+            eb_start_nummer=1,
+            eb_startdatum=date(2026, 5, 12),
+        )
+    assert caught.value.argument == "afzender"
+    assert caught.value.text.startswith("verwacht ")

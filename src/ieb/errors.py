@@ -33,7 +33,31 @@ __all__ = [
 
 
 class IebError(Exception):
-    """Base of every error that this library raises on purpose."""
+    """Base of every error that this library raises on purpose.
+
+    Attributes:
+        argument: Name of the argument or attribute that it is about, or None when the text says so
+            itself.
+    """
+
+    def __init__(self, *args: object, argument: str | None = None) -> None:
+        """Keep what is wrong, and what it is about."""
+        super().__init__(*args)
+        self.argument = argument
+
+    def __str__(self) -> str:
+        """Return the text, after the name of what it is about."""
+        text = super().__str__()
+        if self.argument is None:
+            return text
+        return f"{self.argument}: {text}"
+
+    @property
+    def text(self) -> str:
+        """The text alone, for who asks for a value under another name, such as an option."""
+        if self.argument is None:
+            return str(self)
+        return super().__str__()
 
 
 class InvalidValue(IebError, ValueError):

@@ -147,11 +147,11 @@ class Datatype:
             return
         if type(value) is not self.python:
             wanted = f"{self.expected} ({self.python.__name__})"
-            msg = f"{attribute.name}: verwacht {wanted}, geen {type(value).__name__}."
-            raise InvalidType(msg)
+            msg = f"verwacht {wanted}, geen {type(value).__name__}."
+            raise InvalidType(msg, argument=attribute.name)
         found = "" if self.private else f"; gekregen {quote(str(value))}"
-        msg = f"{attribute.name}: verwacht {self.expected}{found}."
-        raise InvalidValue(msg)
+        msg = f"verwacht {self.expected}{found}."
+        raise InvalidValue(msg, argument=attribute.name)
 
 
 def _text_type(name: str, pattern: str, expected: str, *, private: bool = False) -> Datatype:
@@ -253,8 +253,8 @@ def exactly(kind: type) -> Validator:
         other = found.__name__
         if other == kind.__name__:  # a Client of the other stream
             other = f"{other} van {found.__module__}"
-        msg = f"{attribute.name}: verwacht een {kind.__name__}, geen {other}."
-        raise InvalidType(msg)
+        msg = f"verwacht een {kind.__name__}, geen {other}."
+        raise InvalidType(msg, argument=attribute.name)
 
     return demand_class
 
@@ -273,8 +273,8 @@ def code_of(codelist: type[OpenCodelist]) -> Validator:
             return
         name = codelist.__name__
         found = type(value).__name__
-        msg = f"{attribute.name}: verwacht een {name} (zie {name}.by_code), geen {found}."
-        raise InvalidType(msg)
+        msg = f"verwacht een {name} (zie {name}.by_code), geen {found}."
+        raise InvalidType(msg, argument=attribute.name)
 
     return demand_code
 
@@ -304,8 +304,8 @@ def one_or_more(validator: Validator) -> Validator:
     def demand_all(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
         members = tuple(value)
         if not members:
-            msg = f"{attribute.name}: verwacht minstens een waarde."
-            raise InvalidValue(msg)
+            msg = "verwacht minstens een waarde."
+            raise InvalidValue(msg, argument=attribute.name)
         for member in members:
             validator(instance, attribute, member)
 

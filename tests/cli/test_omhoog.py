@@ -258,7 +258,7 @@ def test_gemeente_number_and_day_are_options(run, tmp_path):
     given = ("omhoog", box, "--onbeantwoord-telt", "--gemeente", "0370=0439", "--uit")
     code, out, _ = run(*given, tmp_path / "a")
     assert code == 1
-    assert "Geef met --startnummer een ander nummer" in out
+    assert "Geef een ander startnummer. (--startnummer) [nummer-in-gebruik]" in out
     more = ("--startnummer", "0439/G1=700001", "--dagtekening", "01-08-2026")
     code, out, _ = run(*given, tmp_path / "b", *more)
     assert (code, out.splitlines()[-1]) == (0, "3 omgezet, 0 niet omgezet.")
@@ -357,6 +357,15 @@ def test_texts_name_options_and_no_arguments_of_python(run, tmp_path):
         assert option in whole
     assert "--retouren" in whole
     assert not re.search(r"\w=|upgrade_series", whole)
+
+
+@pytest.mark.parametrize("name", ["actual=", "gemeenten:", "retouren=", "actual:"])
+def test_what_a_message_says_itself_is_shown_as_it_is(run, tmp_path, name):
+    """An Identificatie that looks like an argument of Python is data, and stays what it was."""
+    box = filled(tmp_path / "in", [start(identificatie=name)])
+    _, out, _ = run("omhoog", box, "--uit", tmp_path / "uit")
+    assert f"WMO401 '{name}': Er is geen retour" in out
+    assert "(--retouren of --onbeantwoord-telt) [onbeantwoord]" in out
 
 
 def failing(*words):

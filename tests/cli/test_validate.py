@@ -70,7 +70,7 @@ class TestValidate:
         assert (report["goed"], report["met_bevindingen"], report["onleesbaar"]) == (1, 1, 0)
         assert [file["geaccepteerd"] for file in report["bestanden"]] == [False, True]
         assert report["bestanden"][0]["niet_beoordeeld"] == []
-        assert {"code": "TR404", "ontbreekt": "de historie (history)"} in report["bestanden"][1][
+        assert {"code": "TR404", "ontbreekt": "de historie"} in report["bestanden"][1][
             "niet_beoordeeld"
         ]
 

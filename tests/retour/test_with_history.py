@@ -30,8 +30,8 @@ class TestWithHistory:
         assert report.accepted
         lacks = {not_judged.code: not_judged.lacks for not_judged in report.not_judged}
         assert lacks == {
-            "OP090": "het heenbericht, of de historie (history) waarin het staat",
-            "IV028": "het heenbericht, of de historie (history) waarin het staat",
+            "OP090": "het heenbericht, of de historie waarin het staat",
+            "IV028": "het heenbericht, of de historie waarin het staat",
         }
 
     @each_kind

@@ -103,7 +103,7 @@ class TestTariff:
         report = ieb.validate(start(kostprijs=low))
         assert report.findings == ()
         (lacking,) = [row.lacks for row in report.not_judged if row.code == "TR409"]
-        assert lacking == f"een abonnementstarief (tarieven) op {day:%d-%m-%Y}"
+        assert lacking == f"een abonnementstarief op {day:%d-%m-%Y}"
 
     def test_on_the_last_announced_day_it_is_judged(self):
         """The tariff of 2026 holds until the end of that year."""

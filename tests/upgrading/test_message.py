@@ -89,7 +89,7 @@ def test_what_cannot_be_says_what_is_missing_and_names_nobody(message, before, c
 def test_a_retour_is_told_by_its_codes():
     """Codes of 1.0 are what the CAK said then; they are read, and not translated."""
     refused = retour(start("3"), "9071", "Bericht/Client/StartEigenBijdrage")
-    with pytest.raises(CannotUpgrade, match=r"afkeurcodes: 9071.*retouren="):
+    with pytest.raises(CannotUpgrade, match=r"afkeurcodes: 9071.*bij een reeks mee"):
         upgrade(refused, identificatie="N1")
     with pytest.raises(CannotUpgrade, match="afkeurcodes: geen"):
         upgrade(retour(start()), identificatie="N1")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final
 
 import click
 
+from ieb.errors import IebError
 from ieb.privacy import quote
 
 _HEADINGS: Final = {"Options": "Opties", "Commands": "Opdrachten"}
@@ -106,6 +107,18 @@ class Group(Command, click.Group):
 
 def _choice(group: click.Group, context: click.Context) -> str:
     return f"kies uit {', '.join(group.list_commands(context))}"
+
+
+def tell_error(error: IebError, options: Mapping[str, str]) -> str:
+    """Return what the library says, with the option that gave a value in the place of its argument.
+
+    Args:
+        error: What it raised.
+        options: The options, by the arguments that they fill.
+    """
+    if error.argument is not None and error.argument in options:
+        return f"{options[error.argument]}: {error.text}"
+    return str(error)
 
 
 def usage_text(error: click.UsageError) -> str:

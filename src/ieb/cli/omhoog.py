@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from ieb.batch import Judged, judge, put_in_order
-from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
 from ieb.cli.numbering import count_from, read_first
 from ieb.cli.options import PATH, DateType, HistoryType, bsn_option
 from ieb.cli.outcome import (
@@ -43,16 +43,23 @@ _FIRST: Final = "N00000000001"
 _MERGED: Final = re.compile("([0-9]{4})=([0-9]{4})")
 _RENUMBERED: Final = re.compile("([0-9]{4})/(.+)=([0-9]{1,9})")
 _OPTIONS: Final = {
-    "actual=": "--periodes of --historie",
-    "start_nummer=": "--startnummer",
-    "retouren=": "--retouren",
-    "unanswered='accepted'": "--onbeantwoord-telt",
-    "actual:": "--periodes:",
-    "gemeenten:": "--gemeente:",
-    "identificatie:": "--identificatie:",
-    "start_nummer:": "--startnummer:",
+    "actual": "--periodes",
+    "gemeenten": "--gemeente",
+    "identificatie": "--identificatie",
+    "start_nummer": "--startnummer",
 }
-"""What a text calls an argument of Python, and the option that is the same."""
+"""Names of arguments to the options that fill them."""
+_REMEDIES: Final = {
+    "andere-client": "--startnummer",
+    "andere-periode": "--startnummer",
+    "historie-later": "--periodes",
+    "in-historie": "--startnummer",
+    "nummer-in-gebruik": "--startnummer",
+    "onbeantwoord": "--retouren of --onbeantwoord-telt",
+    "periode-ontbreekt": "--periodes of --historie",
+    "stop-ontbreekt": "--periodes",
+}
+"""Why a message is left out, and the options that may mend it."""
 _UNREAD: Final = (
     "Er is niets omgezet. In wat niet gelezen kon worden, kan een bericht staan dat een periode "
     "verandert, en dan zou wat erop volgt niet kloppen. Herstel die bestanden of haal ze weg; weet "
@@ -220,7 +227,7 @@ def omhoog(
         text = "Er is niets omgezet: in de map van --uit kan niet geschreven worden"
         _stop(context, f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
     except IebError as error:
-        _stop(context, f"Er is niets omgezet. {_with_options(str(error))}")
+        _stop(context, f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
     _print(upgraded, _names(judged, namer))
     is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
     if not is_upgradable:
@@ -346,13 +353,6 @@ def _stop(context: click.Context, text: str) -> NoReturn:
     context.exit(UNREADABLE)
 
 
-def _with_options(text: str) -> str:
-    """Return a text that names options where it names arguments of Python."""
-    for name, option in _OPTIONS.items():
-        text = text.replace(name, option)
-    return text
-
-
 def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
     """Print of each message what became of it, and how many there are."""
     for source, made in zip(upgraded.sources, upgraded.messages, strict=True):
@@ -360,7 +360,9 @@ def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
             f"omgezet       {names[id(source)]}  {source.naam} -> {_identificatie(made)}.xml"
         )
     for note in upgraded.notes:
-        text = _with_options(note.finding.message)
+        text = note.finding.message
+        if note.finding.code in _REMEDIES:
+            text = f"{text} ({_REMEDIES[note.finding.code]})"
         click.echo(f"{_label(note)}{_place(note, names)}{text} [{note.finding.code}]")
     for tie in find_ties(upgraded.sources):
         listed = ", ".join(names[id(source)] for source in tie)

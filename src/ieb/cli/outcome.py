@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -33,8 +32,8 @@ STDIN: Final = Path("-")
 _MANY: Final = 50
 _MOST_ROWS: Final = MAX_FINDINGS + 1
 """How many findings of a file a table shows: all of level 1, and one that counts the others."""
-_ARGUMENT: Final = re.compile(r" \(\w+\)")
-"""The name of an argument in Python, which says nothing on the command line."""
+_SOURCES: Final = {"history": "--historie"}
+"""The options that give what a rule may need."""
 _UNREAD: Final = Report(message=None, findings=())
 _COLUMNS: Final = {"Regel": None, "Plaats": 3, "Code": 2, "Bevinding": 5}
 """The columns of a table of findings, and which share of the width each takes."""
@@ -224,8 +223,7 @@ class Gaps:
             console: Where to.
         """
         for gaps in self._gaps.values():
-            for told in tell_gaps(sorted(gaps, key=attrgetter("code"))):
-                text = _ARGUMENT.sub("", told.replace("(history)", "(--historie)"))
+            for text in tell_gaps(sorted(gaps, key=attrgetter("code")), _SOURCES):
                 console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 

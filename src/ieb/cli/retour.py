@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from ieb.batch import Judged, judge, judge_against
-from ieb.cli.dutch import Command
+from ieb.cli.dutch import Command, tell_error
 from ieb.cli.options import (
     PATH,
     DateType,
@@ -168,10 +168,7 @@ def _answer(
             xslt_versie=header["xslt_versie"],
         )
     except IebError as error:
-        text = str(error)
-        for name, option in _OPTIONS.items():
-            text = text.replace(f"{name}:", f"{option}:")
-        _stop(context, text)
+        _stop(context, tell_error(error, _OPTIONS))
 
 
 def _write(context: click.Context, answer: Retour, target: Path) -> None:

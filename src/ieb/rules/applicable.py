@@ -58,7 +58,7 @@ def _find_applicable(
         if status is not None and status not in rule.statuses:
             continue
         lacks = [name for name in rule.needs if name in absent]
-        lacking += [NotJudged(code=rule.code, lacks=f"{NEEDS[name]} ({name})") for name in lacks]
+        lacking += [NotJudged(code=rule.code, lacks=NEEDS[name], need=name) for name in lacks]
         if not lacks:
             functions.append((rule, function_of(rule)))
     return Applicable(tuple(functions), tuple(lacking))

@@ -85,7 +85,8 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
         found = 0
         for result in function(subject):
             if isinstance(result, Lacks):
-                not_judged.append(NotJudged(code=rule.code, lacks=result.what))
+                gap = NotJudged(code=rule.code, lacks=result.what, need=result.need)
+                not_judged.append(gap)
                 continue
             found += 1
             if found <= most:

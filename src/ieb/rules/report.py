@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -43,11 +44,14 @@ class NotJudged:
         lacks: What it lacks, in Dutch; of what is unknown why nothing judges by it, in a clause.
         unknown: Whether nothing that is given besides would help: the rule itself is not known, or
             nothing judges by it.
+        need: The field of `Context` that would give what it lacks, such as ``history``; None when
+            none by itself does.
     """
 
     code: str
     lacks: str
     unknown: bool = False
+    need: str | None = None
 
 
 @frozen(kw_only=True)
@@ -174,15 +178,21 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def tell_gaps(gaps: Iterable[NotJudged]) -> Iterator[str]:
+def tell_gaps(
+    gaps: Iterable[NotJudged], sources: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Yield in Dutch, in a line for each reason, which rules were not judged.
 
     Args:
         gaps: Those rules; one that stands there twice is named once.
+        sources: With what a reader may give a field of `Context`, such as an option.
     """
     codes: dict[tuple[bool, str], list[str]] = {}
     for gap in dict.fromkeys(gaps):
-        codes.setdefault((gap.unknown, gap.lacks), []).append(gap.code)
+        lacks = gap.lacks
+        if gap.need is not None and gap.need in sources:
+            lacks = f"{lacks} ({sources[gap.need]})"
+        codes.setdefault((gap.unknown, lacks), []).append(gap.code)
     for (unknown, lacks), named in codes.items():
         listed = ", ".join(named)
         if unknown:

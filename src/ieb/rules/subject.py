@@ -41,9 +41,11 @@ class Lacks(NamedTuple):
 
     Attributes:
         what: What it lacks, in Dutch.
+        need: The field of `Context` that would give it; None when none by itself does.
     """
 
     what: str
+    need: str | None = None
 
 
 RuleResult = Hit | Lacks

@@ -58,8 +58,8 @@ class Before:
             others = found.get(period.sleutel, ())
             if any(other.bsn == period.bsn for other in others):
                 key = told(Names(period.sleutel.gemeente, period.sleutel.start_nummer))
-                msg = f"actual: van {key} staan er twee periodes bij; geef die van vóór de reeks."
-                raise InvalidValue(mask(msg, bsn=period.bsn))
+                msg = f"van {key} staan er twee periodes bij; geef die van vóór de reeks."
+                raise InvalidValue(mask(msg, bsn=period.bsn), argument="actual")
             found[period.sleutel] = (*others, period)
         known = History() if history is None else history
         return cls(found, known)
@@ -97,7 +97,7 @@ class Before:
         if self.history.used(key):
             text = (
                 f"De historie kent {told(names)} al. Staat deze reeks er al in, dan is er niets te "
-                "doen; is dit een andere periode, geef haar dan een ander nummer (start_nummer=)."
+                "doen; is dit een andere periode, geef haar dan een ander startnummer."
             )
             raise CannotUpgrade("in-historie", mask(text, bsn=part.client.bsn))
 
@@ -117,17 +117,17 @@ def sleutel_of(names: Names) -> Sleutel:
 def _demand_period(period: Actual | None) -> None:
     demand_actual(period)
     if period is None:
-        msg = "actual: verwacht periodes (Aanlevering of Content), geen NoneType."
-        raise InvalidType(msg)
+        msg = "verwacht periodes (Aanlevering of Content), geen NoneType."
+        raise InvalidType(msg, argument="actual")
     if period.sleutel.stroom is not Stroom.ABONNEMENTSTARIEF:
-        msg = "actual: een periode is beschermd wonen, en dat kende release 1.0 niet."
-        raise InvalidValue(msg)
+        msg = "een periode is beschermd wonen, en dat kende release 1.0 niet."
+        raise InvalidValue(msg, argument="actual")
 
 
 def _later(names: Names, day: date) -> CannotUpgrade:
     text = (
         f"De historie kent van {told(names)} een bericht van {write_date(day)}, en dat is niet "
         "eerder dan dit: zo is niet te zien hoe de periode vóór dit bericht was. Zet de reeks in "
-        "één keer om, of geef de periode van toen mee (actual=)."
+        "één keer om, of geef de periode van toen mee."
     )
     return CannotUpgrade("historie-later", mask(text))

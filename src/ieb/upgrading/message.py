@@ -75,7 +75,7 @@ def _other(message: Message) -> CannotUpgrade:
         listed = ", ".join(code.code for code in message.afkeurcodes) or "geen"
         hint = (
             f"een retour zegt wat het CAK toen zei (afkeurcodes: {listed}) en wordt niet omgezet. "
-            "Geef het bij een reeks mee met retouren=: het zegt of een start of stop telt"
+            "Geef het bij een reeks mee: het zegt of een start of stop telt"
         )
     elif message.release == (now := kind_of(message).home):
         hint = f"het is al van release {now.name} en hoeft niet te worden omgezet"
@@ -159,8 +159,8 @@ def demand_actual(value: object) -> None:
     """
     if value is not None and not isinstance(value, Aanlevering | Content):
         wanted = "een periode (Aanlevering of Content, zoals History.actual geeft) of None"
-        msg = f"actual: verwacht {wanted}, geen {type(value).__name__}."
-        raise InvalidType(msg)
+        msg = f"verwacht {wanted}, geen {type(value).__name__}."
+        raise InvalidType(msg, argument="actual")
 
 
 def own_names(message: PartMessage) -> Names:
@@ -277,7 +277,7 @@ def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
         text = (
             f"De {part.naam} met startnummer {number} is van Bsn {MASK}, de actuele periode van "
             f"een andere Bsn ({MASK}). Kijk bij welke cliënt het startnummer hoort; een nummer dat "
-            "voor twee cliënten is gebruikt, krijgt voor een van beide een ander (start_nummer=)."
+            "voor twee cliënten is gebruikt, krijgt voor een van beide een ander."
         )
         raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
 
@@ -293,9 +293,8 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
     lacks = " en ".join(missing)
     text = (
         f"Een {part.naam} met status {status_of(part).code} gaat over een periode die er al was, "
-        f"en zegt daarvan {lacks} niet. Geef de periode mee zoals zij vóór dit bericht was "
-        "(actual=): uit de historie, uit uw administratie of uit de start (WMO401) met hetzelfde "
-        "startnummer."
+        f"en zegt daarvan {lacks} niet. Geef de periode mee zoals zij vóór dit bericht was: uit de "
+        "historie, uit uw administratie of uit de start (WMO401) met hetzelfde startnummer."
     )
     return CannotUpgrade("periode-ontbreekt", text, missing)
 
@@ -312,7 +311,7 @@ def number_in_use(part: PartMessage, names: Names) -> CannotUpgrade:
     text = (
         f"Startnummer {number} is bij gemeente {quote(gemeente)} al gebruikt, en een eerste start "
         "hoort een nummer te hebben dat nog niet gebruikt is, ook niet voor een andere cliënt of "
-        "een verwijderde periode. Geef met start_nummer= een ander nummer."
+        "een verwijderde periode. Geef een ander startnummer."
     )
     return CannotUpgrade("nummer-in-gebruik", mask(text, bsn=part.client.bsn))
 
@@ -335,7 +334,7 @@ def _changed_stop(part: WMO403, actual: Actual) -> Translation:
         raise CannotUpgrade("stop-bestaat", f"{text} (TR102 van 1.0).")
     if status is not _FIRST and actual.stop is None:
         text = f"De periode heeft geen stop die status {status.code} kan wijzigen of verwijderen"
-        wanted = "geef de periode mee met haar EbStopdatum (actual=)"
+        wanted = "geef de periode mee met haar EbStopdatum"
         raise CannotUpgrade("stop-ontbreekt", f"{text}; {wanted}.", ("EbStopdatum",))
     # Without its stop the period is open again. Status 3 would remove the period itself.
     day = None if status is _REMOVING else stop.eb_stopdatum

@@ -99,8 +99,8 @@ class Naming:
         number = self.number(part)
         if number in self.given:
             twice = f"{quote(number)} komt twee keer voor"
-            msg = f"identificatie: {twice}; geef elk bericht een nieuwe."
-            raise InvalidValue(msg)
+            msg = f"{twice}; geef elk bericht een nieuwe."
+            raise InvalidValue(msg, argument="identificatie")
         self.given.add(number)
         return number
 
@@ -125,16 +125,16 @@ def _demand_numbers(numbers: object) -> None:
         wanted = (
             "teksten, zoals (f'G{n}' for n in itertools.count(1)), of een functie van het bericht"
         )
-        msg = f"identificatie: verwacht {wanted}, geen {type(numbers).__name__}."
-        raise InvalidType(msg)
+        msg = f"verwacht {wanted}, geen {type(numbers).__name__}."
+        raise InvalidType(msg, argument="identificatie")
 
 
 def _next(numbers: Iterator[str], message: Message) -> str:
     for number in numbers:
         return number
     number = quote(message.header.bericht_identificatie.identificatie)
-    msg = f"identificatie: er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
-    raise InvalidValue(msg)
+    msg = f"er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
+    raise InvalidValue(msg, argument="identificatie")
 
 
 def demand_gemeenten(gemeenten: object) -> None:
@@ -149,15 +149,15 @@ def demand_gemeenten(gemeenten: object) -> None:
     """
     if not _is_mapping(gemeenten):
         wanted = "een dict van oude naar nieuwe gemeentecode"
-        msg = f"gemeenten: verwacht {wanted}, geen {type(gemeenten).__name__}."
-        raise InvalidType(msg)
+        msg = f"verwacht {wanted}, geen {type(gemeenten).__name__}."
+        raise InvalidType(msg, argument="gemeenten")
     became = {_gemeente(old): _gemeente(now) for old, now in gemeenten.items()}
     for old, now in became.items():
         further = became.get(now, now)
         if further != now:
             why = f"{quote(old)} wordt {quote(now)}, en die wordt zelf weer {quote(further)}"
-            msg = f"gemeenten: {why}; geef bij elke oude code meteen de gemeente van nu."
-            raise InvalidValue(msg)
+            msg = f"{why}; geef bij elke oude code meteen de gemeente van nu."
+            raise InvalidValue(msg, argument="gemeenten")
 
 
 def _is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
@@ -168,11 +168,11 @@ def _gemeente(code: object) -> str:
     """Return a gemeentecode; refuse what is none."""
     if not isinstance(code, str):
         found = type(code).__name__
-        msg = f"gemeenten: verwacht gemeentecodes als tekst, zoals '0513', geen {found}."
-        raise InvalidType(msg)
+        msg = f"verwacht gemeentecodes als tekst, zoals '0513', geen {found}."
+        raise InvalidType(msg, argument="gemeenten")
     if _GEMEENTE.fullmatch(code) is None:
-        msg = f"gemeenten: verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
-        raise InvalidValue(msg)
+        msg = f"verwacht gemeentecodes van precies 4 cijfers; gekregen {quote(code)}."
+        raise InvalidValue(msg, argument="gemeenten")
     return code
 
 
@@ -189,21 +189,21 @@ def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
     """
     if not _is_mapping(renumbered):
         wanted = "een dict van (gemeente, Identificatie van de eerste start) naar startnummer"
-        msg = f"start_nummer: verwacht {wanted}, geen {type(renumbered).__name__}."
-        raise InvalidType(msg)
+        msg = f"verwacht {wanted}, geen {type(renumbered).__name__}."
+        raise InvalidType(msg, argument="start_nummer")
     starts = {_start(message) for message in sent if is_first_start(message)}
     for start, number in renumbered.items():
         if not isinstance(number, int) or isinstance(number, bool):
-            msg = f"start_nummer: verwacht een heel getal, geen {type(number).__name__}."
-            raise InvalidType(msg)
+            msg = f"verwacht een heel getal, geen {type(number).__name__}."
+            raise InvalidType(msg, argument="start_nummer")
         if not 0 <= number <= _HIGHEST:
-            msg = f"start_nummer: verwacht 0 t/m {_HIGHEST}, gekregen {quote(str(number))}."
-            raise InvalidValue(msg)
+            msg = f"verwacht 0 t/m {_HIGHEST}, gekregen {quote(str(number))}."
+            raise InvalidValue(msg, argument="start_nummer")
         if start not in starts:
             named = quote(str(start))
             wanted = "de gemeente en de Identificatie van een WMO401 met status 1 uit de reeks"
-            msg = f"start_nummer: {named} is geen eerste start; verwacht {wanted}."
-            raise InvalidValue(msg)
+            msg = f"{named} is geen eerste start; verwacht {wanted}."
+            raise InvalidValue(msg, argument="start_nummer")
 
 
 def _start(message: Message) -> tuple[str, str]:

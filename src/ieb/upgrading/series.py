@@ -139,24 +139,24 @@ def _demand_rows(**rows: object) -> None:
         if not isinstance(value, Iterable):
             what = "periodes" if name == "actual" else "berichten"
             held = type(value).__name__
-            msg = f"{name}: verwacht {what}, in een lijst bijvoorbeeld, geen {held}."
-            raise InvalidType(msg)
+            msg = f"verwacht {what}, in een lijst bijvoorbeeld, geen {held}."
+            raise InvalidType(msg, argument=name)
 
 
 def _demand_words(unanswered: object, dagtekening: object, history: object) -> None:
     """Refuse what an untyped caller gives in the wrong shape."""
     if unanswered not in ("refuse", "accepted"):
-        msg = f"unanswered: verwacht 'refuse' of 'accepted', gekregen {quote(str(unanswered))}."
-        raise InvalidValue(msg)
+        msg = f"verwacht 'refuse' of 'accepted', gekregen {quote(str(unanswered))}."
+        raise InvalidValue(msg, argument="unanswered")
     if dagtekening is not None and not is_day(dagtekening):
         held = type(dagtekening).__name__
-        msg = f"dagtekening: verwacht een datum (date) of None, geen {held}."
-        raise InvalidType(msg)
+        msg = f"verwacht een datum (date) of None, geen {held}."
+        raise InvalidType(msg, argument="dagtekening")
     asked = (getattr(history, name, None) for name in ("actual", "used", "removed"))
     if history is not None and not all(map(callable, asked)):
         held = type(history).__name__
-        msg = f"history: verwacht een historie, zoals ieb.History(), of None, geen {held}."
-        raise InvalidType(msg)
+        msg = f"verwacht een historie, zoals ieb.History(), of None, geen {held}."
+        raise InvalidType(msg, argument="history")
 
 
 def _day(message: Message) -> date:
@@ -250,8 +250,8 @@ class _Series:
             raise CannotUpgrade("afgekeurd", f"{text}.")
         if not exchange.retours and not self.accept_unanswered:
             text = "Er is geen retour op dit bericht, dus het is niet bekend of het telt"
-            wanted = "geef het retour mee (retouren=)"
-            known = "zeg met unanswered='accepted' dat het is goedgekeurd"
+            wanted = "geef het retour mee"
+            known = "zeg dat wat geen retour heeft, is goedgekeurd"
             raise CannotUpgrade("onbeantwoord", f"{text}; {wanted}, of {known}.")
         first = self.unsure.get(old_period_of(part))
         if first is not None:
@@ -289,7 +289,7 @@ class _Series:
         owner = self.owners[key]
         if owner.names != old_period_of(part).names:
             text = f"{told(names)} is hier al de periode van {told(owner.names)}"
-            wanted = "geef een van beide een ander nummer (start_nummer=)"
+            wanted = "geef een van beide een ander startnummer"
             raise CannotUpgrade("andere-periode", mask(f"{text}; {wanted}.", bsn=part.client.bsn))
         return latest
 

@@ -26,7 +26,7 @@ from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, Lacks, RuleResult, Subject, retourcode_of
 
 _TERM: Final = 3  # working days
-_NO_HEENBERICHT: Final = Lacks("het heenbericht, of de historie (history) waarin het staat")
+_NO_HEENBERICHT: Final = Lacks("het heenbericht, of de historie waarin het staat", "history")
 _ALONE: Final = (*NEUTRAL, RetourCode.R0001)
 
 

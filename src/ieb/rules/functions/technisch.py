@@ -207,7 +207,7 @@ def kostprijs_not_above_tariff(subject: Subject) -> Iterable[RuleResult]:
     day = kostprijs.kostprijs_startdatum
     tarief = subject.context.tarief_on(day)
     if tarief is None:
-        yield Lacks(f"een abonnementstarief (tarieven) op {write_date(day)}")
+        yield Lacks(f"een abonnementstarief op {write_date(day)}", "tarieven")
     elif kostprijs.kostprijs_bedrag.cents <= tarief:
         yield Hit(
             subject.path("Kostprijs") / "KostprijsBedrag",

@@ -94,7 +94,7 @@ def _stop_before_start(
 ) -> Iterator[RuleResult]:
     history = subject.context.history
     if history is None:
-        yield Lacks("de historie (history), voor het begin van de periode")
+        yield Lacks("de historie, voor het begin van de periode", "history")
         return
     actual = history.actual(remark.sleutel)
     if actual is None:
@@ -112,7 +112,8 @@ def late_remark(subject: Subject) -> Iterable[RuleResult]:
     """The WMO409 follows within five working days after receipt."""
     causes = _causes(subject, _remark(subject))
     if not causes:
-        yield Lacks("het bericht dat de terugkoppeling veroorzaakte, in de historie (history)")
+        what = "het bericht dat de terugkoppeling veroorzaakte, in de historie"
+        yield Lacks(what, "history")
         return
     received = max(_receipt(subject, aanlevering) for aanlevering in causes)
     latest = reach_on(received.day, _TERM, subject.context.werkdagen)
