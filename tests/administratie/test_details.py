@@ -172,6 +172,23 @@ def test_what_was_reported_too_early_and_withdrawn_is_removed() -> None:
     assert gemeente.night("15-12-2025", voorliggend=(wlz,)) == ["405 st 3 nr 1 start 10-12-2025"]
 
 
+def test_what_was_reported_too_early_waits_for_what_carries_a_contribution_and_goes_on() -> None:
+    """A rolstoel asks for nothing, and what has ended will not begin when the Wlz ends."""
+    wlz = Voorliggend(naam="Wlz", van=day("01-03-2025"))
+    rolstoel = hulp("R", "10-12-2025", soort=Soort.ROLSTOEL)
+    ended = hulp("HH", "10-12-2025", "31-01-2026")
+    for provision in (rolstoel, ended):
+        gemeente = Gemeente()
+        gemeente.night("12-12-2025", hulp("HH", "10-12-2025"))
+        assert gemeente.night("02-02-2026", provision, voorliggend=(wlz,)) == [
+            "405 st 3 nr 1 start 10-12-2025"
+        ]
+    gemeente = Gemeente()
+    gemeente.night("12-12-2025", hulp("HH", "10-12-2025"))
+    assert gemeente.night("30-01-2026", ended, voorliggend=(wlz,)) == []
+    assert RedenCode.VOORLIGGEND in why(gemeente)
+
+
 def test_a_known_period_without_a_month_may_stay() -> None:
     """A period that charges nothing is not removed, and a wish that charges nothing not sent."""
     gemeente = Gemeente()
@@ -231,6 +248,8 @@ def test_beschermd_wonen_waits_for_what_is_on_its_way() -> None:
     )
     assert made.opdrachten == ()
     assert [line_of(opdracht) for opdracht in made.wacht] == ["407 st 1 nr 2 start 10-06-2025"]
+    (reden,) = [reden for reden in made.uitleg if reden.code is RedenCode.ONDERWEG]
+    assert reden.tekst.startswith("De periode vanaf 10-06-2025 kan pas gemeld worden als de retour")
 
 
 def test_what_beschermd_wonen_can_never_send_is_an_obstacle() -> None:

@@ -182,5 +182,32 @@ def explain_nothing(pair: Pair) -> Iterator[Reden]:
         yield give_reason(RedenCode.GEEN_INVLOED, text)
 
 
+def explain_locked(opdracht: Opdracht) -> Reden:
+    """Return why a change waits while something about the same period is on its way.
+
+    Args:
+        opdracht: The change.
+    """
+    number = mask(str(opdracht.periode.sleutel.start_nummer))
+    text = (
+        f"Over startnummer {number} is een bericht onderweg. Wat er nu aan verandert, gaat uit als "
+        "de retour daarop binnen is."
+    )
+    return give_reason(RedenCode.ONDERWEG, text)
+
+
+def explain_waiting(opdracht: Opdracht) -> Reden:
+    """Return why something waits for a retour on what is on its way about another period.
+
+    Args:
+        opdracht: What waits.
+    """
+    text = (
+        f"De periode vanaf {write_date(opdracht.periode.start)} kan pas gemeld worden als de "
+        "retour binnen is op wat onderweg is: dat maakt er plaats voor, of niet."
+    )
+    return give_reason(RedenCode.ONDERWEG, text)
+
+
 def _write(day: date | None) -> str:
     return "heden" if day is None else write_date(day)

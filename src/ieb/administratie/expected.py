@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ieb.codes import StatusAanlevering
-from ieb.history import Exchange, HistoryView
+from ieb.history import Exchange, HistoryView, Numbering
 from ieb.messages import WMO409
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht, Retour
@@ -44,6 +44,15 @@ class ExpectedHistory:
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether an aanlevering with this key was ever accepted, or will be."""
         return sleutel in self._last or self._history.used(sleutel)
+
+    def given_out(self, sleutel: Sleutel) -> bool:
+        """Return whether an aanlevering with this key was ever sent, as far as the history tells.
+
+        One that remembers no refused numbers tells what was accepted.
+        """
+        if self.used(sleutel):
+            return True
+        return isinstance(self._history, Numbering) and self._history.given_out(sleutel)
 
     def removed(self, sleutel: Sleutel) -> bool:
         """Return whether the last aanlevering with this key removed it, or will."""

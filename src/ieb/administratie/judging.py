@@ -69,9 +69,9 @@ class Judge:
     context: Context
 
     @cached_property
-    def expected(self) -> HistoryView:
+    def expected(self) -> ExpectedHistory:
         """What will have been accepted once all that was sent is."""
-        return ExpectedHistory(self.confirmed, self.pending) if self.pending else self.confirmed
+        return ExpectedHistory(self.confirmed, self.pending)
 
     def judge(self, drafts: Sequence[Draft], known: Sequence[Period]) -> Sending:
         """Return which drafts can be sent when, and which cannot.

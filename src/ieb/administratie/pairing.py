@@ -73,7 +73,7 @@ def pair_up(
         best.append([])
         for column in range(len(wensen) + 1):
             options: list[tuple[Cost, tuple[Pair, ...]]] = []
-            if row and column and _meet(known[row - 1], wensen[column - 1]):
+            if row and column and meet(known[row - 1], wensen[column - 1]):
                 pair = Pair(known[row - 1], wensen[column - 1])
                 options.append(_add(best[row - 1][column - 1], pair, changes))
             if row:
@@ -108,7 +108,13 @@ def _price(pair: Pair, changes: Callable[[Pair], bool]) -> Cost:
     return Cost(messages, starts=int(known.start != wens.start), days=moved)
 
 
-def _meet(known: Period, wens: Wens) -> bool:
+def meet(known: Period, wens: Wens) -> bool:
+    """Return whether a known period and a wanted one share a day.
+
+    Args:
+        known: The known period.
+        wens: The wanted one.
+    """
     first = max(known.start, wens.start)
     last = min(known.stop or date.max, wens.stop or date.max)
     return first <= last

@@ -17,10 +17,13 @@ from ieb.administratie.drafts import (
     draft_change,
     draft_first,
     draft_removal,
+    explain_locked,
     explain_nothing,
+    explain_waiting,
 )
+from ieb.administratie.expected import ExpectedHistory
 from ieb.administratie.judging import Judge
-from ieb.administratie.pairing import Pair, pair_up
+from ieb.administratie.pairing import Pair, meet, pair_up
 from ieb.administratie.plans import Plan
 from ieb.arguments import demand_day
 from ieb.codes import StatusAanlevering
@@ -55,8 +58,10 @@ def plan(
         today: The day; Dagtekening of what is sent.
         history: What was accepted so far.
         numbers: Gives start numbers for new periods, such as ``itertools.count(1)``; one that was
-            used before in the stream is skipped.
-        pending: What was sent and has no retour yet; what may be about other persons is left out.
+            used before in the stream is skipped, also when it was refused. A history of your own
+            tells of the refused ones by answering `ieb.history.Numbering` too.
+        pending: What was sent and has no retour yet, in any order; what may be about other persons
+            is left out.
         context: What the rules may know besides; its today, history, terms, and what it says of the
             death of this person do not count.
 
@@ -180,11 +185,12 @@ class _Desk:
             sent: What was sent of the person and has no retour yet.
         """
         gemeente = self.beleid.gemeente
+        mine = [message for message in sent if message.header.afzender == gemeente]
         return Judge(
             beleid=self.beleid,
             today=self.today,
             confirmed=self.history,
-            pending=tuple(message for message in sent if message.header.afzender == gemeente),
+            pending=tuple(sorted(mine, key=_in_order)),
             dossier=dossier,
             context=self.context,
         )
@@ -209,7 +215,7 @@ class _Desk:
             wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
             known.extend(mine)
             new_key = partial(_new_key, judge.expected, beleid.gemeente, stroom, self.numbers)
-            changes = partial(_changes, dossier, beleid)
+            changes = partial(_changes, self, dossier)
             for pair in pair_up(mine, wensen, changes):
                 if changes(pair):
                     drafts.append(_draft(pair, dossier, new_key))
@@ -220,6 +226,8 @@ class _Desk:
         locked = {aanlevering_of(message).sleutel for message in judge.pending}
         waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
         judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
+        notes += map(explain_locked, waiting)
+        notes += map(explain_waiting, judged.waiting)
         return Plan(
             nummer=dossier.nummer,
             gewenst=outlook.wensen,
@@ -244,6 +252,12 @@ def _tell_fault(text: str) -> Finding:
     return Finding(code="AD003", message=text, severity=Severity.OVERTREDING, mark=Mark.AANNAME)
 
 
+def _in_order(message: Aanleverbericht) -> tuple[date, str, str]:
+    """Return by what messages on their way are put in order: that of their list means nothing."""
+    aanlevering = aanlevering_of(message)
+    return aanlevering.dagtekening, aanlevering.status.code, aanlevering.identificatie
+
+
 def _is_first(draft: Draft) -> bool:
     return draft.opdracht.status is StatusAanlevering.EERSTE_AANLEVERING
 
@@ -262,30 +276,37 @@ def _by_time(period: Period) -> tuple[date, date, int]:
     return period.start, period.stop or date.max, period.sleutel.start_nummer
 
 
-def _changes(dossier: Dossier, beleid: Beleid, pair: Pair) -> bool:
+def _changes(desk: _Desk, dossier: Dossier, pair: Pair) -> bool:
     """Return whether a pair asks for a message."""
     known, wens = pair.known, pair.wens
     if known is None:
         assert wens is not None  # a pair has one of the two
         return wens.has_month
     if wens is None:
-        return charged_in(known) is not None and not _waits(dossier, known)
+        return charged_in(known) is not None and not _waits(desk, dossier, known)
     if wens.kostprijzen and known.kostprijs not in wens.kostprijzen:
         return True
-    if beleid.mutaties is Mutaties.EXACT:
+    if desk.beleid.mutaties is Mutaties.EXACT:
         return (known.start, known.stop) != (wens.start, wens.stop)
     return charged_in(known) != charged_by(wens.stroom, wens.start, wens.stop)
 
 
-def _waits(dossier: Dossier, known: Period) -> bool:
-    """Return whether a period was reported too early and waits for what goes before to end."""
+def _waits(desk: _Desk, dossier: Dossier, known: Period) -> bool:
+    """Return whether a period was reported too early and waits for what goes before to end.
+
+    It waits as long as it would be wanted, and go on, were it not for that.
+    """
     if known.sleutel.stroom is not Stroom.ABONNEMENTSTARIEF:
         return False
-    before = any(other.tot is None and other.van <= known.start for other in dossier.voorliggend)
-    return before and any(
-        provision.van <= (known.stop or date.max) and known.start <= (provision.tot or date.max)
-        for provision in dossier.voorzieningen
-        if provision.soort.kenmerken.stroom is known.sleutel.stroom
+    others = [
+        other for other in dossier.voorliggend if other.tot is not None or other.van > known.start
+    ]
+    if len(others) == len(dossier.voorliggend):
+        return False
+    alone = evolve(dossier, voorliggend=others)
+    return any(
+        wens.stroom is known.sleutel.stroom and wens.stop is None and meet(known, wens)
+        for wens in work_out(alone, desk.beleid, desk.today).wensen
     )
 
 
@@ -301,12 +322,12 @@ def _draft(pair: Pair, dossier: Dossier, new_key: Callable[[], Sleutel]) -> Draf
 
 
 def _new_key(
-    history: HistoryView, gemeente: str, stroom: Stroom, numbers: Iterator[int]
+    history: ExpectedHistory, gemeente: str, stroom: Stroom, numbers: Iterator[int]
 ) -> Sleutel:
-    """Return a key that was never used."""
+    """Return a key that was never used, not even for what was refused."""
     for number in numbers:
         sleutel = Sleutel(gemeente, stroom, number)
-        if not history.used(sleutel):
+        if not history.given_out(sleutel):
             return sleutel
     msg = "numbers: er zijn geen startnummers meer. Geef een reeks die doorgaat."
     raise InvalidValue(msg)

@@ -84,7 +84,10 @@ class Plan:
         fouten: Why this dossier cannot be planned (AD003), all at once; then nothing is wanted and
             nothing sent. Only `plan_all` gives them: `plan` itself raises.
         belemmeringen: What should be sent and cannot.
-        wacht: What cannot be judged before the retouren on what was sent are in.
+        wacht: What cannot be judged before the retouren on what was sent are in: something about
+            the same period is on its way, or what is on its way must make room first. Nothing needs
+            to be done: a later plan sends it, or sees that it is not needed. `uitleg` has a reason
+            for each (``ONDERWEG``).
         uitleg: Why nothing is sent, or no more than this.
         volgend_moment: The first later day on which the plan changes by itself; None for never.
     """

@@ -39,6 +39,7 @@ class RedenCode(StrEnum):
     KORTERE_KOSTPRIJS = "KORTERE_KOSTPRIJS"
     GEEN_MAAND = "GEEN_MAAND"
     TOEKOMST = "TOEKOMST"
+    ONDERWEG = "ONDERWEG"
 
 
 @frozen(kw_only=True)
@@ -101,6 +102,7 @@ _SOURCES: Final[dict[RedenCode, tuple[str, Mark]]] = {
     RedenCode.KORTERE_KOSTPRIJS: _CAK,
     RedenCode.GEEN_MAAND: _MAANDEN,
     RedenCode.TOEKOMST: _EIGEN,
+    RedenCode.ONDERWEG: _EIGEN,
 }
 
 

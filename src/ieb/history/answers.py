@@ -62,6 +62,10 @@ class Log(Protocol):
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         ...
 
+    def is_refused(self, sleutel: Sleutel, until: int) -> bool:
+        """Return whether an aanlevering with a key was refused when it was recorded."""
+        ...
+
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
         ...
@@ -96,6 +100,18 @@ class Answers:
     def used(self, sleutel: Sleutel) -> bool:
         """Return whether an aanlevering with this key was ever accepted; a removed one counts."""
         return self._last(sleutel) is not None
+
+    def given_out(self, sleutel: Sleutel) -> bool:
+        """Return whether an aanlevering with this key was ever recorded, refused or not.
+
+        The rules do not ask this: to them the key of a refused aanlevering is free (aanname). Who
+        looks for a number for a new period does, so that no number stands for two of them.
+
+        Args:
+            sleutel: The key.
+        """
+        log, until = self._look()
+        return bool(log.aanleveringen(sleutel, until)) or log.is_refused(sleutel, until)
 
     def removed(self, sleutel: Sleutel) -> bool:
         """Return whether the last accepted aanlevering with this key removed it."""

@@ -13,7 +13,13 @@ from typing import Any, Final, Protocol, cast
 from ieb import releases as bundled
 from ieb.errors import IebError, InvalidValue, RefusedMessage
 from ieb.history.answers import RecordedAanlevering
-from ieb.history.schema import REMARK, REMARK_NUMBERS, RETOUR_NUMBER
+from ieb.history.schema import (
+    REFUSED,
+    REMARK,
+    REMARK_NUMBERS,
+    RETOUR_NUMBER,
+    SENT_NUMBERS,
+)
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import (
@@ -53,6 +59,13 @@ _REMARKS: Final = {
     SELECT {_EVENT} FROM event
     WHERE {REMARK} AND gemeente = ? AND {number} = ? AND id <= ? ORDER BY id"""
     for stroom, number in REMARK_NUMBERS.items()
+}
+_REFUSED: Final = {
+    stroom: f"""
+    SELECT 1 FROM event
+    WHERE {REFUSED} AND bericht = '{bericht}' AND gemeente = ? AND {number} = ? AND id <= ?
+    LIMIT 1"""
+    for stroom, (bericht, number) in SENT_NUMBERS.items()
 }
 _NUMBERED: Final = f"""
     SELECT {_EVENT} FROM event
@@ -139,6 +152,11 @@ class SqliteLog:
             sleutel, recorded = self._read_recorded(row)
             by_key[sleutel].append(recorded)
         return by_key
+
+    def is_refused(self, sleutel: Sleutel, until: int) -> bool:
+        """Return whether an aanlevering with a key was refused when it was recorded."""
+        gemeente, stroom, number = sleutel
+        return bool(self._ask(_REFUSED[stroom], (gemeente, number, until)))
 
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""

@@ -41,6 +41,7 @@ class _Store:
         self.told: dict[Sleutel, list[int]] = defaultdict(list)
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
         self.by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
+        self.refused_keys: dict[Sleutel, int] = {}  # and the number of the first that was refused
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
     def add(self, event: Recorded) -> None:
@@ -57,13 +58,20 @@ class _Store:
         terugkoppeling, aanlevering = terugkoppeling_of(message), aanlevering_of(message)
         if terugkoppeling is not None:
             self.told[terugkoppeling.sleutel].append(place)
-        if event.accepted and aanlevering is not None:
-            self.by_key[aanlevering.sleutel].append(
-                _record_aanlevering(place, identity, aanlevering)
-            )
-            self.keys[aanlevering.bsn, aanlevering.sleutel.stroom][aanlevering.sleutel] = None
+        if aanlevering is not None:
+            self._add_key(event, place, aanlevering)
         self.places[message] = place
         self.events.append(event)
+
+    def _add_key(self, event: Recorded, place: int, aanlevering: Aanlevering) -> None:
+        """Add under which key an event stands that delivers something."""
+        sleutel = aanlevering.sleutel
+        if not event.accepted:
+            self.refused_keys.setdefault(sleutel, place)
+            return
+        identity = identity_of(event.message)
+        self.by_key[sleutel].append(_record_aanlevering(place, identity, aanlevering))
+        self.keys[aanlevering.bsn, sleutel.stroom][sleutel] = None
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
@@ -87,6 +95,11 @@ class _Store:
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
         keys = list(self.keys.get((bsn, stroom), ()))
         return {sleutel: self.aanleveringen(sleutel, until) for sleutel in keys}
+
+    def is_refused(self, sleutel: Sleutel, until: int) -> bool:
+        """Return whether an aanlevering with a key was refused when it was recorded."""
+        first = self.refused_keys.get(sleutel)
+        return first is not None and first <= until
 
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""

@@ -7,6 +7,7 @@ from typing import Final
 from ieb.findings import Path
 from ieb.messages import WMO409
 from ieb.messages.kinds import KINDS
+from ieb.messages.places import Stroom
 from ieb.releases.shape import HEADER
 
 APPLICATION: Final = 0x69456248
@@ -30,6 +31,16 @@ REMARK_NUMBERS: Final = {
 }
 """By stream the number of the period that a WMO409 is about, in SQL."""
 
+REFUSED: Final = "accepted = 0 AND retour = 0"
+"""What was refused when it was recorded, in SQL: a file has an index on exactly these words."""
+
+SENT_NUMBERS: Final[dict[Stroom, tuple[str, str]]] = {
+    kind.places[0].stroom: (kind.model.naam, _in_message(kind.places[0].number))
+    for kind in KINDS.values()
+    if kind.is_aanlevering
+}
+"""By stream the message that delivers in it, and in SQL the number of the period it delivers."""
+
 _ABO, _BW = REMARK_NUMBERS.values()
 REMARK: Final = f"bericht = '{WMO409.naam}' AND retour = 0"
 """What the CAK says of a period, in SQL: a file has an index on exactly these words."""
@@ -47,6 +58,7 @@ CREATE: Final = f"""
     CREATE INDEX event_sleutel ON event (gemeente, stroom, start_nummer) WHERE stroom IS NOT NULL;
     CREATE INDEX event_period ON event (bsn, stroom, gemeente, start_nummer) WHERE bsn IS NOT NULL;
     CREATE INDEX event_retour ON event ({RETOUR_NUMBER}) WHERE retour = 1;
+    CREATE INDEX event_refused ON event (bericht, gemeente) WHERE {REFUSED};
     CREATE INDEX event_remark_abo ON event (gemeente, {_ABO}) WHERE {REMARK};
     CREATE INDEX event_remark_bw ON event (gemeente, {_BW}) WHERE {REMARK};
     PRAGMA application_id = {APPLICATION};

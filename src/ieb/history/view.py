@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -118,6 +118,15 @@ class HistoryView(Protocol):
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
+        ...
+
+
+@runtime_checkable
+class Numbering(Protocol):
+    """A question besides those of `HistoryView`, for who gives numbers to new periods."""
+
+    def given_out(self, sleutel: Sleutel) -> bool:
+        """Return whether an aanlevering with this key was ever recorded, refused or not."""
         ...
 
 
