@@ -16,6 +16,7 @@ from ieb.files import as_path
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
+from ieb.history.parts import Part, open_part
 from ieb.history.view import Recorded, demand_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
@@ -256,6 +257,23 @@ class SqliteHistory(Answers):
             One line for each fault; nothing when the file is whole.
         """
         return self._log.faults()
+
+    def open_part(self, part: Part) -> HistoryFile | None:
+        """Return the file with the tables of another part of the library; they are made if needed.
+
+        Args:
+            part: The part.
+
+        Returns:
+            The file; None when it is only read and the tables are not there.
+
+        Raises:
+            InvalidValue: The tables are of another version of this library.
+            IebError: The file cannot be read or written, or the history is closed.
+        """
+        if open_part(self._file, part):
+            return self._file
+        return None
 
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST
