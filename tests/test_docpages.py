@@ -22,7 +22,7 @@ from ieb.kalender import BEPALINGEN, TERMIJNEN
 from ieb.messages.kinds import KINDS
 from ieb.releases.rulebook import known_rules
 from ieb.rules import RULES
-from ieb.rules.other_codes import OTHER_CODES
+from ieb.rules.other_codes import other_codes
 from ieb.scenario import CaseKind, cases, casussen, situaties
 
 PAGES = documents()
@@ -42,7 +42,7 @@ def page_about(code: str) -> str:
     return "naslag/bevindingen.md"
 
 
-@pytest.mark.parametrize("code", sorted({*known_rules(), *OTHER_CODES}))
+@pytest.mark.parametrize("code", sorted({*known_rules(), *other_codes()}))
 def test_the_page_of_a_code_says_what_the_command_says(code, capsys):
     """Who looks up a code reads the same, whether on the screen or in the docs."""
     with pytest.raises(SystemExit):

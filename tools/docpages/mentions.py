@@ -23,7 +23,7 @@ from ieb.findings import Path
 from ieb.messages.kinds import KINDS
 from ieb.releases.rulebook import known_rules
 from ieb.releases.shape import ROOT
-from ieb.rules.other_codes import OTHER_CODES
+from ieb.rules.other_codes import other_codes
 
 _WORD: Final = r"(?<![\w./:@-])(?:{words})(?![\w@]|[-./:]\w)"
 _HUMPS: Final = re.compile(r"[A-Z][a-z]+[A-Z]|[A-Z]{2}|\d")
@@ -45,7 +45,7 @@ class Piece(NamedTuple):
 def labels() -> dict[str, str]:
     """Return the label of everything that has a name of its own, by that name."""
     # Not a code that is also an ordinary word, such as json.
-    found = {name: finding_label(name) for name in OTHER_CODES if not name.isalpha()}
+    found = {name: finding_label(name) for name in other_codes() if not name.isalpha()}
     found |= {name: type_label(name) for name in simple_types()}
     found |= {name: element_label(name) for name in element_names()}
     # An element that is called like its code list: the list says more of it.

@@ -14,7 +14,7 @@ from ieb.messages.kinds import KINDS
 from ieb.releases.evidence import meaning
 from ieb.releases.rule import NEEDS, Manier, Rule
 from ieb.releases.rulebook import known_rules, rules_by_release
-from ieb.rules.other_codes import OTHER_CODES, find_other_code
+from ieb.rules.other_codes import find_other_code, other_codes
 from ieb.scenario import CaseKind, cases
 
 _CODELIST: Final = "EB001"
@@ -102,7 +102,7 @@ def titles() -> dict[str, str]:
     """Return each code that can be explained, with what it says: rules, return codes, others."""
     found = {code: rule.title for code, rule in sorted(known_rules().items())}
     found |= {code: known.label for code, known in _return_codes().items()}
-    return found | {code: told.title for code, told in OTHER_CODES.items()}
+    return found | {code: told.title for code, told in other_codes().items()}
 
 
 def _return_codes() -> dict[str, RetourCode | RetourCode10]:
