@@ -190,9 +190,9 @@ class NumbersAllTheSame(Gemeente):
     def give_number(self, letter, gemeente="", kinds=()):
         return self, f"{letter}1"
 
-    def without_tolerated(self, report):
+    def drop_tolerated(self, report):
         kept = tuple(finding for finding in report.findings if finding.code != "TR056")
-        return evolve(super().without_tolerated(report), findings=kept)
+        return evolve(super().drop_tolerated(report), findings=kept)
 
 
 WRONG = {

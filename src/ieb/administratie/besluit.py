@@ -174,7 +174,7 @@ def _sort(
     """Return what was heard of starts and stops, each in order of time and once."""
     starts: dict[date, StartMelding] = {}
     stops: dict[tuple[date, str], StopMelding] = {}
-    for melding in sorted(meldingen, key=_received):
+    for melding in sorted(meldingen, key=_day_of_receipt):
         if isinstance(melding, StartMelding):
             starts.setdefault(melding.datum, melding)
         else:
@@ -182,7 +182,7 @@ def _sort(
     return sorted(starts.values()), sorted(stops.values())
 
 
-def _received(melding: StartMelding | StopMelding) -> date:
+def _day_of_receipt(melding: StartMelding | StopMelding) -> date:
     """Return the day of receipt; the first day of the calendar when it is not known."""
     kind: object = type(melding)
     if kind not in (StartMelding, StopMelding):
@@ -199,7 +199,7 @@ def _check_restarts(starts: list[StartMelding], stops: list[StopMelding]) -> Non
     told = [stop for stop in stops if is_for_a_while(stop) and stop.ontvangen is not None]
     for start in starts[1:]:
         for stop in told:
-            after = _received(stop) < _received(start)
+            after = _day_of_receipt(stop) < _day_of_receipt(start)
             if after and start.datum <= stop.datum:
                 msg = (
                     f"De start {write_date(start.datum)} ligt voor of op de tijdelijke stop "

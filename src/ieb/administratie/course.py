@@ -116,7 +116,7 @@ def _within(use: Use, course: Course) -> Iterator[Use]:
     if use.last <= end:
         yield use
         return
-    yield evolve(use, last=end, ends=_reached(use, end))
+    yield evolve(use, last=end, ends=_tell_reached(use, end))
 
 
 def _nothing_before(course: Course, use: Use) -> date | None:
@@ -129,6 +129,6 @@ def _nothing_before(course: Course, use: Use) -> date | None:
     return day_before(first_charged(begin).first)
 
 
-def _reached(use: Use, end: date) -> Reden:
+def _tell_reached(use: Use, end: date) -> Reden:
     text = f"{use.voorziening.naam}: de kostprijs is bereikt met de maand tot {write_date(end)}."
     return give_reason(RedenCode.KOSTPRIJS_BEREIKT, text)

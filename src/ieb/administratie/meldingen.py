@@ -115,7 +115,7 @@ class StartMelding:
     )
 
 
-def _known(_melding: object, _attribute: Attribute[str], value: str) -> None:
+def _demand_known(_melding: object, _attribute: Attribute[str], value: str) -> None:
     if value not in REDENEN_BEEINDIGING:
         known = ", ".join(REDENEN_BEEINDIGING)
         msg = f"Reden beëindiging {quote(str(value))} staat niet in WMO588. Bekend zijn: {known}."
@@ -138,7 +138,7 @@ class StopMelding:
     """
 
     datum: date = field(converter=plain_day, validator=day_validator)
-    reden: str = field(validator=_known)
+    reden: str = field(validator=_demand_known)
     ontvangen: date | None = field(
         default=None, converter=plain_day_or_none, validator=day_or_none_validator, order=False
     )

@@ -45,7 +45,7 @@ def list_kostprijzen(
             )
             notes.append(give_reason(RedenCode.KORTERE_KOSTPRIJS, text))
             continue
-        kostprijs = _remaining(use, group, courses, day)
+        kostprijs = _find_remaining(use, group, courses, day)
         if sendable(kostprijs) is None:
             text = (
                 f"{use.voorziening.naam}: het restbedrag van {kostprijs.kostprijs_bedrag} euro is "
@@ -80,7 +80,7 @@ def _bewaking_of(use: Use, courses: Mapping[str, Course]) -> object:
     return None if course is None else course.bewaking
 
 
-def _remaining(
+def _find_remaining(
     use: Use, group: Sequence[Use], courses: Mapping[str, Course], day: date
 ) -> Kostprijs:
     """Return the kostprijs of a provision, or what remains of it since another one stood before."""

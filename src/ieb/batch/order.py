@@ -159,11 +159,11 @@ def _alone(retour: Message) -> _Place:
 
 def _day(message: Message) -> str:
     """Return the Dagtekening; a retour bears that of its heenbericht."""
-    return message.header.bericht_identificatie.dagtekening.isoformat()
+    return message.header.dagtekening.isoformat()
 
 
 def _identificatie(message: Message) -> _Natural:
-    return _natural(message.header.bericht_identificatie.identificatie)
+    return _natural(message.header.identificatie)
 
 
 def _natural(text: str) -> _Natural:

@@ -152,7 +152,7 @@ def draw(
         clean: Makes the name of a provision fit for the screen.
     """
     window = _window(dossier, plan, today, width)
-    rows = [*_own(dossier, window, signs), *_compared(plan, window, signs)]
+    rows = [*_draw_own(dossier, window, signs), *_draw_compared(plan, window, signs)]
     yield from _scale(window)
     for row in rows:
         cells = (_sign(row, cell, window, signs) for cell in range(window.cells))
@@ -186,7 +186,7 @@ def _window(dossier: Dossier, plan: Plan, today: date, width: int) -> _Window:
     )
 
 
-def _own(dossier: Dossier, window: _Window, signs: Signs) -> Iterator[_Row]:
+def _draw_own(dossier: Dossier, window: _Window, signs: Signs) -> Iterator[_Row]:
     """Yield the bars of what is on record."""
     for voorziening in sorted(dossier.voorzieningen, key=_begin):
         soort = voorziening.soort.lower().replace("_", " ")
@@ -216,7 +216,7 @@ def _fill(row: _Row, window: _Window, first: int, last: int, sign: str) -> None:
         row.signs[number] = sign
 
 
-def _compared(plan: Plan, window: _Window, signs: Signs) -> Iterator[_Row]:
+def _draw_compared(plan: Plan, window: _Window, signs: Signs) -> Iterator[_Row]:
     """Yield of each stream the bars of what is wanted, what is known, and the difference."""
     for stroom, name in _NAMES.items():
         wanted = _Row(name=f"gewenst {name}", style="green")

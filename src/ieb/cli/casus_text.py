@@ -25,7 +25,7 @@ def describe(played_casus: PlayedCasus, steps: list[PlayedStep], form: str, *, w
     """
     parts: list[str] = []
     if whole:
-        parts.append("\n".join(_opening(played_casus.casus)))
+        parts.append("\n".join(_tell_opening(played_casus.casus)))
     parts += ["\n".join(_step(played_casus.casus, played, form)) for played in steps]
     return "\n\n".join(parts) + "\n"
 
@@ -40,7 +40,7 @@ def wrap(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent)
 
 
-def _opening(casus: Casus) -> Iterator[str]:
+def _tell_opening(casus: Casus) -> Iterator[str]:
     yield wrap(f"{casus.name.capitalize()}: {casus.title} ({casus.place})")
     yield ""
     yield wrap(casus.situation)

@@ -171,11 +171,11 @@ def _value_text(error: click.BadParameter) -> str:
         name = f"{param.opts[0]} {metavar}" if is_option else metavar
         return f"{name} ontbreekt."
     name = param.opts[0] if is_option else metavar.strip("[]")
-    fault = error.message if isinstance(error, BadValue) else _expected(param)
+    fault = error.message if isinstance(error, BadValue) else _tell_expected(param)
     return f"{name}: {fault}"
 
 
-def _expected(param: click.Parameter) -> str:
+def _tell_expected(param: click.Parameter) -> str:
     if isinstance(param.type, click.types.IntParamType):
         return "verwacht wordt een geheel getal."
     if isinstance(param.type, click.Choice):

@@ -131,7 +131,7 @@ def _select(
     for entry in _entries(history):
         named = identificatie in {
             None,
-            entry.event.message.header.bericht_identificatie.identificatie,
+            entry.event.message.header.identificatie,
         }
         if named and bsn in {None, entry.bsn} and number in {None, entry.number}:
             yield entry

@@ -345,7 +345,7 @@ def _record(upgraded: Upgraded, history: SqliteHistory) -> None:
 
 
 def _identificatie(message: Message) -> str:
-    return message.header.bericht_identificatie.identificatie
+    return message.header.identificatie
 
 
 def _stop(context: click.Context, text: str) -> NoReturn:

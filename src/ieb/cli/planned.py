@@ -29,7 +29,7 @@ class Made:
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.message.header.bericht_identificatie.identificatie}.xml"
+        return f"{self.message.header.identificatie}.xml"
 
 
 @frozen(kw_only=True)

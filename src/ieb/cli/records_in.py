@@ -23,7 +23,7 @@ def read_dossiers(path: Path) -> list[Dossier]:
         UnreadableSource: It cannot be read.
         InvalidValue: It is not as it must be; the text tells all, each with its place.
     """
-    with _naming(path):
+    with _name_file(path):
         return list(parse_dossiers(read_bytes(path)))
 
 
@@ -37,7 +37,7 @@ def read_policy(path: Path) -> Beleid:
         UnreadableSource: As for `read_dossiers`.
         InvalidValue: As for `read_dossiers`.
     """
-    with _naming(path):
+    with _name_file(path):
         return parse_beleid(read_bytes(path))
 
 
@@ -51,12 +51,12 @@ def read_heard(path: Path) -> tuple[Heard, ...]:
         UnreadableSource: As for `read_dossiers`.
         InvalidValue: As for `read_dossiers`.
     """
-    with _naming(path):
+    with _name_file(path):
         return parse_heard(read_bytes(path))
 
 
 @contextmanager
-def _naming(path: Path) -> Generator[None]:
+def _name_file(path: Path) -> Generator[None]:
     """Name the file in what is wrong with what it holds.
 
     Raises:

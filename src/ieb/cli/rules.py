@@ -65,8 +65,8 @@ def _as_json(explained: Explained) -> dict[str, object]:
 def _rule_as_json(code: str) -> dict[str, object]:
     """Return a rule of the newest release that has it, and what others say otherwise."""
     (_, newest), *others = rules_by_release(code).items()
-    told = _told(newest)
-    elsewhere = {name: _difference(told, _told(other)) for name, other in others}
+    told = _tell_rule(newest)
+    elsewhere = {name: _difference(told, _tell_rule(other)) for name, other in others}
     return {
         **told,
         "releases": list(rules_by_release(code)),
@@ -79,7 +79,7 @@ def _difference(told: dict[str, object], other: dict[str, object]) -> dict[str, 
     return {key: value for key, value in other.items() if value != told[key]}
 
 
-def _told(rule: Rule) -> dict[str, object]:
+def _tell_rule(rule: Rule) -> dict[str, object]:
     return {
         "code": rule.code,
         "soort": rule.soort.value,

@@ -73,7 +73,7 @@ def _read(files: list[File]) -> Iterator[Aanleverbericht]:
 
 def _is_unknown(message: Aanleverbericht, history: HistoryView) -> bool:
     header = message.header
-    sent = header.bericht_identificatie.identificatie
+    sent = header.identificatie
     return history.exchange(message.naam, header.afzender, sent) is None
 
 
@@ -128,7 +128,7 @@ def list_given(
             others += 1
             continue
         number = max(number, aanlevering_of(message).sleutel.start_nummer)
-        identificaties.add(message.header.bericht_identificatie.identificatie)
+        identificaties.add(message.header.identificatie)
     return Given(
         number=number,
         identificaties=frozenset(identificaties),

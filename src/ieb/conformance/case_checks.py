@@ -95,7 +95,7 @@ def _receive_case(role: Role, case: Case) -> Scenario:
     gemeente, day = _SOME_GEMEENTE, _SOME_DAY
     if message is not None:
         gemeente = gemeente_of(message)
-        day = message.header.bericht_identificatie.dagtekening
+        day = message.header.dagtekening
     if role is Role.CAK:
         gemeente = ""
     situation = Situation(

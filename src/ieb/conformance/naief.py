@@ -61,7 +61,7 @@ class Naief:
         if isinstance(event, Removal):
             return StatusAanlevering.VERWIJDEREN_AANLEVERING, old
         if isinstance(event, Death):
-            return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stopped_by(event.datum)
+            return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.stop_on(event.datum)
         if isinstance(event, Correction):
             return StatusAanlevering.EERSTE_AANLEVERING, old.after(event)
         return StatusAanlevering.GEWIJZIGDE_AANLEVERING, old.after(event)

@@ -116,10 +116,8 @@ def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
     content = _content(retour)
     if content:
         places = [at for at in places if _content(sent[at].message) == content]
-    day = retour.header.bericht_identificatie.dagtekening
-    same_day = [
-        at for at in places if sent[at].message.header.bericht_identificatie.dagtekening == day
-    ]
+    day = retour.header.dagtekening
+    same_day = [at for at in places if sent[at].message.header.dagtekening == day]
     return same_day or places
 
 

@@ -133,7 +133,7 @@ class Numbering(Protocol):
 def identity_of(message: Message) -> Identity:
     """Return kind, gemeente and Identificatie of a heenbericht, or of that of a retour."""
     kind = kind_of(message)
-    identificatie = message.header.bericht_identificatie.identificatie
+    identificatie = message.header.identificatie
     return Identity(kind.heenbericht, gemeente_of(message), identificatie)
 
 

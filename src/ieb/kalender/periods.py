@@ -143,7 +143,7 @@ class GedruktePeriode:
     )
 
 
-def _printed(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, ...]:
+def _list_periods(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, ...]:
     """Return periods that follow each other, from the day on which each of them ends."""
     periods: list[GedruktePeriode] = []
     for last in last_days:
@@ -154,7 +154,7 @@ def _printed(first: date, last_days: Iterable[date]) -> tuple[GedruktePeriode, .
 
 
 KERKRADE_2020: Final = (
-    *_printed(
+    *_list_periods(
         date(2019, 12, 30),
         (
             date(2020, 1, 26),

@@ -126,7 +126,7 @@ class Cak(Party):
     def _take_delivery(self, message: Aanleverbericht, today: date) -> Outcome[Self]:
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
-        counted = self.without_tolerated(report)
+        counted = self.drop_tolerated(report)
         if counted.judgement is Judgement.NIET_BEOORDEELD:
             return Outcome(party=self, report=report, notes=(UNJUDGED,))
         after, identificatie = self.give_number("R")

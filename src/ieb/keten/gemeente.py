@@ -131,7 +131,7 @@ class Gemeente(Party):
             status, identificatie=identificatie, dagtekening=today, release=self.release
         )
         report = validate(message, self.context_on(today))
-        wrong = objections(self.without_tolerated(report))
+        wrong = objections(self.drop_tolerated(report))
         if wrong:
             notes = ("Dit bericht is niet verstuurd.", *wrong)
             return Outcome(party=self, report=report, notes=notes)
@@ -146,7 +146,7 @@ class Gemeente(Party):
         """
         again = self.expected.before(message)
         report = validate(message, self.context_when_first(message, today))
-        counted = self.without_tolerated(report)
+        counted = self.drop_tolerated(report)
         if counted.judgement is Judgement.NIET_BEOORDEELD:
             return Outcome(party=self, report=report, notes=(UNJUDGED,))
         after, identificatie = self.give_number("R")
@@ -179,7 +179,7 @@ class Gemeente(Party):
         if period is None:
             return Outcome(party=self, notes=(_NO_PERIOD.format(number),))
         if remark.reden is RedenTerugkoppeling.STOPDATUM_GEPLAATST:
-            new = period.stopped_by(remark.stopdatum)
+            new = period.stop_on(remark.stopdatum)
         elif remark.reden is RedenTerugkoppeling.STOPDATUM_OP_OF_NA_OVERLIJDEN:
             new = evolve(period, stop=None)
         else:

@@ -134,7 +134,7 @@ class Party:
             self.history.exchange(kind, gemeente, identificatie) is not None for kind in kinds
         )
 
-    def without_tolerated(self, report: Report) -> Report:
+    def drop_tolerated(self, report: Report) -> Report:
         """Return a report without the findings that are tolerated."""
         findings = (finding for finding in report if finding.code not in self.tolerated)
         return evolve(report, findings=tuple(findings))

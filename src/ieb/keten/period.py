@@ -88,7 +88,7 @@ class Period:
         start = event.startdatum or self.start
         return evolve(self, start=start, stop=stop, kostprijs=kostprijs)
 
-    def stopped_by(self, stop: date | None) -> Self:
+    def stop_on(self, stop: date | None) -> Self:
         """Return the period ended on a day, unless it ended before or the day is not known."""
         if stop is None or (self.stop is not None and self.stop <= stop):
             return self

@@ -58,7 +58,7 @@ def run_down(
         >>> run_down(watched).virtual_end
         datetime.date(2022, 6, 30)
     """
-    return _follow(bewaking, _counted(bewaking), tarieven, threshold)
+    return _follow(bewaking, _count_months(bewaking), tarieven, threshold)
 
 
 @name_arguments
@@ -84,7 +84,7 @@ def restbedrag(
         InvalidType: An argument has the wrong type.
         UnknownTarief: A month that counts has no tariff.
     """
-    ended = _counted(bewaking).ended(demand_day("day", day))
+    ended = _count_months(bewaking).ended(demand_day("day", day))
     return _follow(bewaking, ended, tarieven, threshold).rest
 
 
@@ -115,12 +115,12 @@ def carry_over(
         UnknownTarief: A month that counts has no tariff.
     """
     since = demand_day("day", day)
-    earlier = _counted(bewaking).before_start(since)
+    earlier = _count_months(bewaking).before_start(since)
     rest = _follow(bewaking, earlier, tarieven, threshold).rest
     return Kostprijs(kostprijs_bedrag=rest, kostprijs_startdatum=since)
 
 
-def _counted(bewaking: Bewaking) -> Counted:
+def _count_months(bewaking: Bewaking) -> Counted:
     if not isinstance(bewaking, Bewaking):
         msg = f"bewaking: verwacht een Bewaking, geen {type(bewaking).__name__}."
         raise InvalidType(msg)

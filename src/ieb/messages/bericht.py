@@ -101,6 +101,16 @@ class Kop:
     bericht_identificatie: BerichtIdentificatie = field(validator=exactly(BerichtIdentificatie))
     xsd_versie: XsdVersie = field(validator=exactly(XsdVersie))
 
+    @property
+    def identificatie(self) -> str:
+        """Identification of the message; in a retour that of its heenbericht."""
+        return self.bericht_identificatie.identificatie
+
+    @property
+    def dagtekening(self) -> date:
+        """Date of the message; in a retour that of its heenbericht."""
+        return self.bericht_identificatie.dagtekening
+
 
 @name_fields
 @frozen(kw_only=True)

@@ -162,7 +162,7 @@ class _Builder:
             maximum=table.get("max"),
             min_length=table.get("min_length"),
             max_length=table.get("max_length"),
-            patterns=(*table.get("patterns", ()), *self.fixed(element)),
+            patterns=(*table.get("patterns", ()), *self.find_fixed(element)),
             enumeration=tuple(table.get("enumeration", ())),
             rules=tuple(table.get("rules", {}).items()),
             rule_marks=tuple((rule, Mark(mark)) for rule, mark in marks),
@@ -170,7 +170,7 @@ class _Builder:
             shape_mark=Mark(table.get("shape", table["mark"])),
         )
 
-    def fixed(self, element: str) -> tuple[str, ...]:
+    def find_fixed(self, element: str) -> tuple[str, ...]:
         """Return the pattern of an element of the header that a release fixes, if it is one."""
         if element == "BerichtCode":
             return (self.row.get("code_pattern", self.row["code"]),)

@@ -172,7 +172,7 @@ class _Comparison:
                 yield Difference(place, f"{ours.name}: {name} ontbreekt", fits)
         for name, (part, element) in other.items():
             if name not in mine:
-                yield self.unknown(ours, part, element, place)
+                yield self.tell_unknown(ours, part, element, place)
         common = [name for name in mine if name in other]
         order = [name for name in other if name in mine]
         if common != order:
@@ -183,7 +183,7 @@ class _Comparison:
             yield from _multiplicity(our_part, their_part, their_element, ours.name, set(other))
             yield from self.elements(our_element, their_element)
 
-    def unknown(
+    def tell_unknown(
         self, ours: ComplexType, part: Particle, element: Element, place: str
     ) -> Difference:
         """Return that an element is unknown here; ours of elsewhere has another container."""

@@ -77,7 +77,7 @@ def step_additions(step: CasusStep) -> Iterator[FilledIn]:
     if step.message is None:
         yield FilledIn(step=step.number, name="Dag", value=write_date(step.sent))
         return
-    identificatie = step.message.header.bericht_identificatie.identificatie
+    identificatie = step.message.header.identificatie
     yield FilledIn(step=step.number, name="Identificatie bericht", value=identificatie)
     if printed_date(step.rows) is None:
         yield FilledIn(step=step.number, name="Dagtekening bericht", value=write_date(step.sent))

@@ -73,7 +73,7 @@ def earlier_in(tables: Sequence[DataTable]) -> tuple[Earlier, ...]:
 
 
 def _earlier(table: DataTable, message: Message) -> Earlier:
-    received: date | None = message.header.bericht_identificatie.dagtekening
+    received: date | None = message.header.dagtekening
     if table.holds("ontvangen", str):
         if table.required("ontvangen", str) != UNKNOWN:
             raise table.fault(f"ontvangen: verwacht een datum (eejj-mm-dd) of {UNKNOWN!r}")

@@ -111,7 +111,7 @@ class _Stage:
         return cls(cak, own)
 
     def step(self, step: CasusStep) -> PlayedStep:
-        message = self.sent(step)
+        message = self.send(step)
         if message is None:
             return PlayedStep(step=step, message=None, report=None, answer=None)
         report = validate(message, self.cak.context_on(step.received))
@@ -120,7 +120,7 @@ class _Stage:
         self.receive(step.actor, retour, step.received)
         return PlayedStep(step=step, message=message, report=report, answer=retour)
 
-    def sent(self, step: CasusStep) -> Message | None:
+    def send(self, step: CasusStep) -> Message | None:
         """Return what is sent in a step: what the event leads to, or what was still waiting."""
         if step.event is None:
             sender, message = self.waiting.popleft()

@@ -14,7 +14,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import kind_of
 from ieb.notation import read_date, write_date
 from ieb.scenario.rows import Row, change_rows, read_rows, rows_of
-from ieb.scenario.samples import sample_titled
+from ieb.scenario.samples import find_sample
 
 _HEADER: Final = "Header"
 _DAGTEKENING: Final = "Dagtekening bericht"
@@ -81,7 +81,7 @@ def read_printed(rows: Sequence[Row], envelope: Envelope) -> Message:
 
 def _header_of(title: str, envelope: Envelope) -> tuple[Row, ...]:
     """Return the lines of a header: those of the sample with the same title, and the envelope."""
-    sample = read_rows(sample_titled(title))
+    sample = read_rows(find_sample(title))
     _, first, *others = rows_of(sample)
     header = (first, *takewhile(lambda row: row.depth != first.depth, others))
     shape = sample.release.message(sample.naam)

@@ -121,7 +121,7 @@ def read_rows(rows: Iterable[Row]) -> Message:
     reader = _Reader(filled)
     message = reader.read_class(root, kind.model, 1)
     if reader.row is not None:
-        raise reader.misplaced()
+        raise reader.tell_misplaced()
     assert isinstance(message, kind.model)
     return message
 
@@ -143,7 +143,7 @@ class _Reader:
         """The line that comes next, or None at the end."""
         return self.rows[self.next] if self.next < len(self.rows) else None
 
-    def misplaced(self, wanted: str = "") -> InvalidValue:
+    def tell_misplaced(self, wanted: str = "") -> InvalidValue:
         """Return the error for the line that comes next."""
         told = "het einde" if self.row is None else quote(self.row.label)
         expected = f"; verwacht {wanted}" if wanted else ""
@@ -164,7 +164,7 @@ class _Reader:
             elif found:
                 values[name] = found[0]
             elif not held.optional:
-                raise self.misplaced(element.label or element.name)
+                raise self.tell_misplaced(element.label or element.name)
         instance: object = model(**values)
         return _as_written(instance) if isinstance(instance, Attribuut) else instance
 

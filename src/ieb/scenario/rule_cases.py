@@ -17,7 +17,7 @@ from ieb.rules import Context
 from ieb.scenario.datafiles import load, names_in
 from ieb.scenario.earlier import Earlier, earlier_in, history_of
 from ieb.scenario.known import Known, known_in
-from ieb.scenario.written import altered, message_in
+from ieb.scenario.written import alter, message_in
 from ieb.wire import parse
 
 FOLDER: Final = "gevallen"
@@ -113,7 +113,7 @@ def _case(table: DataTable, default: Known) -> Case:
         kind=table.member("soort", CaseKind),
         title=table.required("titel", str),
         naam=message.naam,
-        data=altered(message, stated),
+        data=alter(message, stated),
         expected=table.texts("verwacht"),
         retourcodes=table.texts("retourcodes"),
         accepted=accepted is None or accepted,

@@ -32,7 +32,7 @@ def sample_rows(name: str) -> tuple[Row, ...]:
     return samples[name]
 
 
-def sample_titled(title: str) -> tuple[Row, ...]:
+def find_sample(title: str) -> tuple[Row, ...]:
     """Return the lines of the first sample with a title.
 
     Args:

@@ -79,12 +79,12 @@ def read_situatie(table: DataTable) -> Situatie:
         mark=table.member("merk", Mark),
         source=table.required("bron", str),
         trap=table.required("valkuil", str),
-        unprompted=_unprompted(table, story),
+        unprompted=_read_unprompted(table, story),
         checklist=tuple(_checklist(table, story)),
     )
 
 
-def _unprompted(table: DataTable, story: Casus) -> tuple[str, ...]:
+def _read_unprompted(table: DataTable, story: Casus) -> tuple[str, ...]:
     codes = table.texts("handelt_zelf")
     for code in codes:
         _demand_gemeente(table, "handelt_zelf", code, story)

@@ -56,16 +56,16 @@ def bytes_in(table: DataTable, before: Sequence[Message] = ()) -> bytes:
     """Return the bytes that a table states: those of a message, or what was made of them.
 
     Args:
-        table: What `message_in` and `altered` read.
+        table: What `message_in` and `alter` read.
         before: What was exchanged before, for ``retour_op``.
 
     Raises:
         InvalidValue: It states no message, or a text that the XML does not hold.
     """
-    return altered(message_in(table, before), table)
+    return alter(message_in(table, before), table)
 
 
-def altered(message: Message, table: DataTable) -> bytes:
+def alter(message: Message, table: DataTable) -> bytes:
     """Return the bytes of a message, or what a table makes of them.
 
     Args:

@@ -21,10 +21,10 @@ from ieb.upgrading.message import (
     Names,
     demand_actual,
     is_first_start,
-    number_in_use,
     own_names,
-    removed_period,
-    told,
+    tell_names,
+    tell_number_in_use,
+    tell_removed_period,
 )
 
 
@@ -57,7 +57,7 @@ class Before:
             _demand_period(period)
             others = found.get(period.sleutel, ())
             if any(other.bsn == period.bsn for other in others):
-                key = told(Names(period.sleutel.gemeente, period.sleutel.start_nummer))
+                key = tell_names(Names(period.sleutel.gemeente, period.sleutel.start_nummer))
                 msg = f"van {key} staan er twee periodes bij; geef die van vóór de reeks."
                 raise InvalidValue(mask(msg, bsn=period.bsn), argument="actual")
             found[period.sleutel] = (*others, period)
@@ -79,29 +79,29 @@ class Before:
         if is_first_start(part):
             self._demand_unused(part, names)
             return None
-        given = self._given(part, names)
+        given = self._find_given(part, names)
         if given is not None:
             return given
         if self.history.removed(key):
-            raise removed_period()
+            raise tell_removed_period()
         known = self.history.actual(key)
-        sent = part.header.bericht_identificatie.dagtekening
+        sent = part.header.dagtekening
         if known is not None and known.bsn == part.client.bsn and known.dagtekening >= sent:
-            raise _later(names, known.dagtekening)
+            raise _tell_later(names, known.dagtekening)
         return known
 
     def _demand_unused(self, part: PartMessage, names: Names) -> None:
         key = sleutel_of(names)
         if key in self.periods:
-            raise number_in_use(part, names)
+            raise tell_number_in_use(part, names)
         if self.history.used(key):
             text = (
-                f"De historie kent {told(names)} al. Staat deze reeks er al in, dan is er niets te "
-                "doen; is dit een andere periode, geef haar dan een ander startnummer."
+                f"De historie kent {tell_names(names)} al. Staat deze reeks er al in, dan is er "
+                "niets te doen; is dit een andere periode, geef haar dan een ander startnummer."
             )
             raise CannotUpgrade("in-historie", mask(text, bsn=part.client.bsn))
 
-    def _given(self, part: PartMessage, names: Names) -> Actual | None:
+    def _find_given(self, part: PartMessage, names: Names) -> Actual | None:
         """Return the period that was given under the names of now, or else under its own ones."""
         keys = dict.fromkeys((sleutel_of(names), sleutel_of(own_names(part))))
         found = list(chain.from_iterable(self.periods.get(key, ()) for key in keys))
@@ -124,10 +124,10 @@ def _demand_period(period: Actual | None) -> None:
         raise InvalidValue(msg, argument="actual")
 
 
-def _later(names: Names, day: date) -> CannotUpgrade:
+def _tell_later(names: Names, day: date) -> CannotUpgrade:
     text = (
-        f"De historie kent van {told(names)} een bericht van {write_date(day)}, en dat is niet "
-        "eerder dan dit: zo is niet te zien hoe de periode vóór dit bericht was. Zet de reeks in "
-        "één keer om, of geef de periode van toen mee."
+        f"De historie kent van {tell_names(names)} een bericht van {write_date(day)}, en dat is "
+        "niet eerder dan dit: zo is niet te zien hoe de periode vóór dit bericht was. Zet de reeks "
+        "in één keer om, of geef de periode van toen mee."
     )
     return CannotUpgrade("historie-later", mask(text))

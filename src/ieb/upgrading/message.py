@@ -64,11 +64,11 @@ def part_of(message: Message) -> PartMessage:
     """
     demand_message(message)
     if not isinstance(message, WMO401 | WMO403):
-        raise _other(message)
+        raise _tell_other(message)
     return message
 
 
-def _other(message: Message) -> CannotUpgrade:
+def _tell_other(message: Message) -> CannotUpgrade:
     """Return what to do with a message that is no start or stop of 1.0."""
     text = f"Een {message.naam} is geen start of stop van release 1.0 (WMO401 of WMO403)"
     if is_retour(message) and not kind_of(message).whole:
@@ -190,7 +190,7 @@ def make(
         InvalidValue: A value that the standard does not allow.
     """
     if dagtekening is None:
-        dagtekening = part.header.bericht_identificatie.dagtekening
+        dagtekening = part.header.dagtekening
     return _MAKERS[made.status](
         gemeente=names.gemeente,
         identificatie=identificatie,
@@ -228,16 +228,16 @@ def translate(part: PartMessage, actual: Actual | None, names: Names) -> Transla
         _demand_same(part, actual, names)
     if isinstance(part, WMO401) and status_of(part) is _FIRST:
         if actual is not None:
-            raise number_in_use(part, names)
+            raise tell_number_in_use(part, names)
         start = part.client.start_eigen_bijdrage
         return Translation(_FIRST, start.eb_startdatum, None, start.eb_kostprijs)
     if actual is None:
-        raise missing_period(part)
+        raise tell_missing_period(part)
     if isinstance(actual, Aanlevering) and actual.status is _REMOVING:
-        raise removed_period()
+        raise tell_removed_period()
     if isinstance(part, WMO401):
-        return _changed_start(part, actual)
-    return _changed_stop(part, actual)
+        return _change_start(part, actual)
+    return _change_stop(part, actual)
 
 
 def demand_applicable(part: PartMessage) -> None:
@@ -267,11 +267,9 @@ def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
         raise CannotUpgrade("andere-periode", f"{text}; verwacht wordt die van het startnummer.")
     wanted = dict.fromkeys((own_names(part), names))
     if Names(gemeente, number) not in wanted:
-        expected = " of ".join(map(told, wanted))
-        text = (
-            f"De actuele periode is van {told(Names(gemeente, number))}; verwacht wordt die van "
-            f"{expected}."
-        )
+        expected = " of ".join(map(tell_names, wanted))
+        found = tell_names(Names(gemeente, number))
+        text = f"De actuele periode is van {found}; verwacht wordt die van {expected}."
         raise CannotUpgrade("andere-periode", mask(text, bsn=part.client.bsn))
     if actual.bsn != part.client.bsn:
         text = (
@@ -282,12 +280,12 @@ def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
         raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
 
 
-def told(names: Names) -> str:
+def tell_names(names: Names) -> str:
     """Return a sender and a number as a text says them."""
     return f"gemeente {quote(names.gemeente)}, startnummer {names.start_nummer}"
 
 
-def missing_period(part: PartMessage) -> CannotUpgrade:
+def tell_missing_period(part: PartMessage) -> CannotUpgrade:
     """Return that there is no actual period to take from what a message does not say."""
     missing = _LACKS[part.naam]
     lacks = " en ".join(missing)
@@ -299,13 +297,13 @@ def missing_period(part: PartMessage) -> CannotUpgrade:
     return CannotUpgrade("periode-ontbreekt", text, missing)
 
 
-def removed_period() -> CannotUpgrade:
+def tell_removed_period() -> CannotUpgrade:
     """Return that the period was removed before."""
     text = "De periode met dit startnummer is verwijderd, en kan niet worden gewijzigd"
     return CannotUpgrade("verwijderd", f"{text} (TR104 van 1.0).")
 
 
-def number_in_use(part: PartMessage, names: Names) -> CannotUpgrade:
+def tell_number_in_use(part: PartMessage, names: Names) -> CannotUpgrade:
     """Return that a first start has a number that its gemeente used before, for whomever."""
     gemeente, number = names
     text = (
@@ -316,7 +314,7 @@ def number_in_use(part: PartMessage, names: Names) -> CannotUpgrade:
     return CannotUpgrade("nummer-in-gebruik", mask(text, bsn=part.client.bsn))
 
 
-def _changed_start(part: WMO401, actual: Actual) -> Translation:
+def _change_start(part: WMO401, actual: Actual) -> Translation:
     start = part.client.start_eigen_bijdrage
     if start.status_aanlevering is _REMOVING and actual.stop is not None:
         text = "Een start met een stop kan niet worden verwijderd (TR071 van 1.0)"
@@ -326,7 +324,7 @@ def _changed_start(part: WMO401, actual: Actual) -> Translation:
     )
 
 
-def _changed_stop(part: WMO403, actual: Actual) -> Translation:
+def _change_stop(part: WMO403, actual: Actual) -> Translation:
     stop = part.client.stop_eigen_bijdrage
     status = stop.status_aanlevering
     if status is _FIRST and actual.stop is not None:

@@ -54,7 +54,7 @@ def find_ties(messages: Iterable[PartMessage]) -> list[tuple[PartMessage, ...]]:
     """
     found: dict[tuple[object, ...], tuple[PartMessage, ...]] = {}
     for message in messages:
-        day = message.header.bericht_identificatie.dagtekening
+        day = message.header.dagtekening
         turn = day, old_period_of(message), message.naam, status_of(message)
         found[turn] = (*found.get(turn, ()), message)
     return [group for group in found.values() if len(group) > 1]
@@ -132,7 +132,7 @@ def _demand_numbers(numbers: object) -> None:
 def _next(numbers: Iterator[str], message: Message) -> str:
     for number in numbers:
         return number
-    number = quote(message.header.bericht_identificatie.identificatie)
+    number = quote(message.header.identificatie)
     msg = f"er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
     raise InvalidValue(msg, argument="identificatie")
 
@@ -207,4 +207,4 @@ def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
 
 
 def _start(message: Message) -> tuple[str, str]:
-    return gemeente_of(message), message.header.bericht_identificatie.identificatie
+    return gemeente_of(message), message.header.identificatie

@@ -25,9 +25,9 @@ from ieb.upgrading.message import (
     demand_applicable,
     is_first_start,
     make,
-    number_in_use,
     part_of,
-    told,
+    tell_names,
+    tell_number_in_use,
     translate,
 )
 from ieb.upgrading.names import (
@@ -116,7 +116,7 @@ def upgrade_series(
         naming=Naming(numberer(identificatie), merged, renumbered),
         dagtekening=dagtekening,
         accept_unanswered=unanswered == "accepted",
-        exchanged=_exchanged(sent, answers),
+        exchanged=_record_exchange(sent, answers),
         before=Before.of(actual, history),
         history=known,
     )
@@ -160,14 +160,14 @@ def _demand_words(unanswered: object, dagtekening: object, history: object) -> N
 
 
 def _day(message: Message) -> date:
-    return message.header.bericht_identificatie.dagtekening
+    return message.header.dagtekening
 
 
-def _named(message: Message) -> str:
-    return f"{message.naam} {quote(message.header.bericht_identificatie.identificatie)}"
+def _tell_name(message: Message) -> str:
+    return f"{message.naam} {quote(message.header.identificatie)}"
 
 
-def _exchanged(sent: Iterable[Message], answers: Iterable[Retour]) -> History:
+def _record_exchange(sent: Iterable[Message], answers: Iterable[Retour]) -> History:
     """Return the exchange of 1.0 itself: which retour is on which message, the history knows."""
     history = History()
     for message in (*sent, *answers):
@@ -215,7 +215,7 @@ class _Series:
             self._upgrade(part)
         except CannotUpgrade as error:
             if error.code not in _WEIGHTLESS:
-                self.unsure.setdefault(old_period_of(part), _named(part))
+                self.unsure.setdefault(old_period_of(part), _tell_name(part))
             self._leave_out(message, error)
 
     def tell_orphan(self, retour: Retour) -> None:
@@ -243,7 +243,7 @@ class _Series:
             raise CannotUpgrade("herhaald", "Dit bericht stond er al: het is precies hetzelfde.")
         self.taken.add(part)
         if exchange.contradicted:
-            text = mask(f"{_named(part)}: {_CONTRADICTED}", bsn=part.client.bsn)
+            text = mask(f"{_tell_name(part)}: {_CONTRADICTED}", bsn=part.client.bsn)
             self.notes.append(Note(finding=_signal("retouren-oneens", text, ROOT), message=part))
         if not exchange.accepted:
             text = "Het CAK keurde dit bericht af; het telt als nooit verstuurd"
@@ -285,16 +285,16 @@ class _Series:
         if latest is None:
             return self.before.actual(part, names)
         if is_first_start(part):
-            raise number_in_use(part, names)
+            raise tell_number_in_use(part, names)
         owner = self.owners[key]
         if owner.names != old_period_of(part).names:
-            text = f"{told(names)} is hier al de periode van {told(owner.names)}"
+            text = f"{tell_names(names)} is hier al de periode van {tell_names(owner.names)}"
             wanted = "geef een van beide een ander startnummer"
             raise CannotUpgrade("andere-periode", mask(f"{text}; {wanted}.", bsn=part.client.bsn))
         return latest
 
     def _leave_out(self, message: Message, error: CannotUpgrade) -> None:
-        text = mask(f"{_named(message)}: {error}", bsn=bsn_of(message))
+        text = mask(f"{_tell_name(message)}: {error}", bsn=bsn_of(message))
         finding = _signal(error.code, text, ROOT)
         if error.code not in _WEIGHTLESS:
             finding = evolve(finding, severity=Severity.OVERTREDING)

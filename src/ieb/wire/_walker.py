@@ -90,7 +90,7 @@ class _Walker:
 
     def children(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path) -> None:
         counts = Counter[object](child.tag for child in node)
-        self.missing(node, kind, counts, path)
+        self.tell_missing(node, kind, counts, path)
         if _has_text(node):
             self.found.add(_TEXT, _wording.say_stray_text, path, node)
         places = self.places_in(kind)
@@ -101,7 +101,7 @@ class _Walker:
             tag = child.tag
             known = places.get(str(tag))
             if known is None:
-                self.unknown(child, kind, path, in_shape)
+                self.tell_unknown(child, kind, path, in_shape)
                 continue
             place, element = known
             seen[tag] += 1
@@ -111,7 +111,7 @@ class _Walker:
                 number = seen[tag]
             below = path.child(element.name, number)
             if place < furthest:
-                self.misplaced(child, kind, below)
+                self.tell_misplaced(child, kind, below)
             furthest = max(furthest, place)
             part = kind.particles[place]
             if part.maximum is not None and filled[place] > part.maximum:
@@ -121,7 +121,7 @@ class _Walker:
                 inner = in_shape.child(element.name)
             self.element(child, element, below, inner)
 
-    def missing(
+    def tell_missing(
         self, node: etree._Element, kind: ComplexType, counts: Mapping[object, int], path: Path
     ) -> None:
         for part in kind.particles:
@@ -141,7 +141,9 @@ class _Walker:
         self.places[id(kind)] = places
         return places
 
-    def unknown(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path) -> None:
+    def tell_unknown(
+        self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path
+    ) -> None:
         name = etree.QName(node)
         element = _find_meant(name.localname, kind)
         if element is None:
@@ -153,7 +155,7 @@ class _Walker:
         self.found.add(_ELEMENT, text, below, node)
         self.element(node, element, below, in_shape.child(element.name))
 
-    def misplaced(self, child: etree._Element, kind: ComplexType, path: Path) -> None:
+    def tell_misplaced(self, child: etree._Element, kind: ComplexType, path: Path) -> None:
         name = etree.QName(child).localname
         self.found.add(_ELEMENT, partial(_wording.say_misplaced, name, kind), path, child)
 
@@ -170,7 +172,7 @@ class _Walker:
         elif not raw.strip(XML_SPACE):
             self.found.add(
                 code="RS033",
-                text=lambda: _wording.say_empty(element.name, self.expected(kind)),
+                text=lambda: _wording.say_empty(element.name, self.tell_expected(kind)),
                 path=path,
                 node=node,
                 mark=Mark.V4_0,
@@ -178,13 +180,13 @@ class _Walker:
         else:
             self.found.add(
                 code=code,
-                text=lambda: _wording.say_wrong(element, raw, self.expected(kind)),
+                text=lambda: _wording.say_wrong(element, raw, self.tell_expected(kind)),
                 path=path,
                 node=node,
                 mark=kind.mark_of(code),
             )
 
-    def expected(self, kind: SimpleType) -> str:
+    def tell_expected(self, kind: SimpleType) -> str:
         return _wording.expected_value(kind, bundled=self.bundled)
 
 

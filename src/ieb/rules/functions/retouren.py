@@ -46,7 +46,7 @@ def late_retour(subject: Subject) -> Iterable[RuleResult]:
     if found is None:
         yield _NO_HEENBERICHT
         return
-    received = receipt(found.received, found.message.header.bericht_identificatie.dagtekening)
+    received = receipt(found.received, found.message.header.dagtekening)
     latest = reach_on(received.day, _TERM, subject.context.werkdagen)
     day = subject.retour.header.dagtekening_retour
     if day > latest:
@@ -252,7 +252,7 @@ def _why_not(rule: Rule) -> str:
 
 def _too_early(retour: Retour, heenbericht: Message) -> Iterator[Hit]:
     day = retour.header.dagtekening_retour
-    sent = heenbericht.header.bericht_identificatie.dagtekening
+    sent = heenbericht.header.dagtekening
     codes = retour.afkeurcodes
     if day >= sent:
         return

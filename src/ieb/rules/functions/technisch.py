@@ -83,7 +83,7 @@ def change_of_removed(subject: Subject) -> Iterable[RuleResult]:
 def future_dagtekening(subject: Subject) -> Iterable[RuleResult]:
     """The Dagtekening is not after the receiver's date."""
     today = subject.context.today
-    day = subject.message.header.bericht_identificatie.dagtekening
+    day = subject.message.header.dagtekening
     if today is not None and day > today:
         yield Hit(
             _DAGTEKENING,

@@ -117,7 +117,7 @@ def late_remark(subject: Subject) -> Iterable[RuleResult]:
         return
     received = max(_receipt(subject, aanlevering) for aanlevering in causes)
     latest = reach_on(received.day, _TERM, subject.context.werkdagen)
-    day = subject.message.header.bericht_identificatie.dagtekening
+    day = subject.message.header.dagtekening
     if day > latest:
         yield Hit(
             HEADER / "BerichtIdentificatie" / "Dagtekening",
