@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal, NoReturn, TypedDict, Unpack
+from typing import Final, Literal, NoReturn
 
 import click
+from click.exceptions import Exit
 from rich.console import Console
 
-from ieb.batch import Judged, judge, put_in_order
+from ieb.batch import Judged, put_in_order
+from ieb.batch.series import judge_in_any_release, write_upgraded
 from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
 from ieb.cli.numbering import count_from, read_first
 from ieb.cli.options import PATH, DateType, HistoryType, bsn_option
@@ -27,17 +29,14 @@ from ieb.cli.outcome import (
     sources_of,
 )
 from ieb.cli.target import demand_empty
-from ieb.errors import IebError, InvalidValue
-from ieb.files import folder_draft_of
+from ieb.errors import IebError
 from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO401, WMO403, WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.privacy import mask, quote
-from ieb.releases import release, release_names
+from ieb.privacy import mask
 from ieb.upgrading import Note, Upgraded, upgrade_series
 from ieb.upgrading.names import find_ties
-from ieb.wire import serialize
 
 _FIRST: Final = "N00000000001"
 _MERGED: Final = re.compile("([0-9]{4})=([0-9]{4})")
@@ -181,18 +180,20 @@ def _tell_twice(key: str) -> str:
     help="In wat niet gelezen kan worden staat geen start, stop of retour: dat weet u.",
 )
 @bsn_option
-@click.pass_context
 def omhoog(
-    context: click.Context,
     paths: tuple[Path, ...],
     *,
     target: Path,
     answers: Path | None,
     history: SqliteHistory | None,
     before: Path | None,
+    first: str,
+    dagtekening: date | None,
+    merged: Mapping[str, str],
+    renumbered: Mapping[tuple[str, str], int],
+    accept_unanswered: bool,
     skip_unread: bool,
     show_bsn: bool,
-    **how: Unpack[_How],
 ) -> None:
     """Zet de starts en stops van release 1.0 (WMO401, WMO403) om naar WMO405's van 4.0.
 
@@ -219,71 +220,34 @@ def omhoog(
     unread += unread_too
     print_outcomes(Console(stderr=True), unread)
     if unread and not skip_unread:
-        _stop(context, _UNREAD)
-    actual = _periods(context, periods)
+        _stop(_UNREAD)
+    actual = _periods(periods)
+    unanswered: Literal["refuse", "accepted"] = "refuse"
+    if accept_unanswered:
+        unanswered = "accepted"
+    upgrade = partial(
+        upgrade_series,
+        _messages(judged),
+        identificatie=count_from(first),
+        unanswered=unanswered,
+        actual=actual,
+        history=history,
+        dagtekening=dagtekening,
+        gemeenten=merged,
+        start_nummer=renumbered,
+    )
     try:
-        upgraded = _upgrade(_messages(judged), actual, how, history=history, target=target)
+        upgraded = write_upgraded(upgrade, target, history)
     except OSError:
         text = "Er is niets omgezet: in de map van --uit kan niet geschreven worden"
-        _stop(context, f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
+        _stop(f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
     except IebError as error:
-        _stop(context, f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
+        _stop(f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
     _print(upgraded, _names(judged, namer))
     is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
     if not is_upgradable:
         click.echo(_NOTHING)
-    context.exit(_exit_code(upgraded, unread, is_upgradable=is_upgradable))
-
-
-class _How(TypedDict):
-    """What the caller says of the WMO405s that are to come."""
-
-    first: str
-    dagtekening: date | None
-    merged: Mapping[str, str]
-    renumbered: Mapping[tuple[str, str], int]
-    accept_unanswered: bool
-
-
-def _upgrade(
-    messages: Iterable[Message],
-    actual: Iterable[Aanlevering],
-    how: _How,
-    *,
-    history: SqliteHistory | None,
-    target: Path,
-) -> Upgraded:
-    """Upgrade messages; write the WMO405s and record them, all or none.
-
-    Raises:
-        OSError: They cannot be written.
-        IebError: They cannot be made or recorded.
-    """
-    # One step: no other program comes between asking the history and recording in it.
-    step: AbstractContextManager[object] = nullcontext()
-    if history is not None:
-        step = history.exclusive()
-    unanswered: Literal["refuse", "accepted"] = "refuse"
-    if how["accept_unanswered"]:
-        unanswered = "accepted"
-    with folder_draft_of(target) as folder, step:
-        upgraded = upgrade_series(
-            messages,
-            identificatie=count_from(how["first"]),
-            unanswered=unanswered,
-            actual=actual,
-            history=history,
-            dagtekening=how["dagtekening"],
-            gemeenten=how["merged"],
-            start_nummer=how["renumbered"],
-        )
-        for message in upgraded.messages:
-            folder.write(f"{_identificatie(message)}.xml", serialize(message))
-        if history is not None:
-            _record(upgraded, history)
-        if upgraded.messages:
-            folder.publish()
-    return upgraded
+    raise Exit(_exit_code(upgraded, unread, is_upgradable=is_upgradable))
 
 
 def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
@@ -294,32 +258,21 @@ def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], lis
         namer: Gives the files their names.
     """
     sources = list(sources_of(path for path in paths if path is not None))
-    judged = judge(show_progress(sources, "Lezen"))
-    found = put_in_order(map(_in_any_release, judged))
+    judged = judge_in_any_release(show_progress(sources, "Lezen"))
+    found = put_in_order(judged)
     return found, [namer.report(judged) for judged in found if judged.message is None]
-
-
-def _in_any_release(judged: Judged) -> Judged:
-    """Return what a file holds, also when that is a message of a release that nobody asked for."""
-    if not any(finding.code == "bericht-onbekend" for finding in judged.findings):
-        return judged
-    for name in release_names():
-        (found,) = judge([judged.source], release=release(name))
-        if found.message is not None:
-            return found
-    return judged
 
 
 def _messages(judged: Iterable[Judged]) -> list[Message]:
     return [found.message for found in judged if found.message is not None]
 
 
-def _periods(context: click.Context, judged: Iterable[Judged]) -> list[Aanlevering]:
+def _periods(judged: Iterable[Judged]) -> list[Aanlevering]:
     """Return the periods that the messages of `--periodes` tell of."""
     found: list[Aanlevering] = []
     for message in _messages(judged):
         if not isinstance(message, WMO405):
-            _stop(context, f"--periodes: verwacht WMO405's, geen {message.naam}.")
+            _stop(f"--periodes: verwacht WMO405's, geen {message.naam}.")
         found.append(aanlevering_of(message))
     return found
 
@@ -329,35 +282,16 @@ def _names(judged: Iterable[Judged], namer: Namer) -> dict[int, str]:
     return {id(found.message): namer.report(found).name for found in judged}
 
 
-def _record(upgraded: Upgraded, history: SqliteHistory) -> None:
-    """Record what was made.
-
-    Raises:
-        IebError: The history knows an Identificatie of it, or cannot be written.
-    """
-    for message in upgraded.messages:
-        name = _identificatie(message)
-        if history.exchange(message.naam, message.header.afzender, name) is not None:
-            known = f"De historie kent Identificatie {quote(name)} van een WMO405 al"
-            msg = f"{known}; kies met --identificatie een andere eerste."
-            raise InvalidValue(msg)
-        history.record(message, accepted=True)
-
-
-def _identificatie(message: Message) -> str:
-    return message.header.identificatie
-
-
-def _stop(context: click.Context, text: str) -> NoReturn:
+def _stop(text: str) -> NoReturn:
     click.echo(text, err=True)
-    context.exit(UNREADABLE)
+    raise Exit(UNREADABLE)
 
 
 def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
     """Print of each message what became of it, and how many there are."""
     for source, made in zip(upgraded.sources, upgraded.messages, strict=True):
         click.echo(
-            f"omgezet       {names[id(source)]}  {source.naam} -> {_identificatie(made)}.xml"
+            f"omgezet       {names[id(source)]}  {source.naam} -> {made.header.identificatie}.xml"
         )
     for note in upgraded.notes:
         text = note.finding.message

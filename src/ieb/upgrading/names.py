@@ -16,7 +16,7 @@ from ieb.messages.pairs import PartMessage
 from ieb.privacy import quote
 from ieb.upgrading.message import Names, is_first_start, own_names
 
-Numbers = Iterable[str] | Callable[[Message], str]
+Identificaties = Iterable[str] | Callable[[Message], str]
 """Where the Identificaties come from: texts, one a WMO405, or a function of the message of 1.0."""
 Renumbered = Mapping[tuple[str, str], int]
 """Gemeente and Identificatie of a first start, as they were, to the number its period gets."""
@@ -65,14 +65,14 @@ class Naming:
     """Gives the messages of a series their names in 4.0.
 
     Attributes:
-        number: Gives the Identificatie of the WMO405 that a message becomes.
+        identify: Gives the Identificatie of the WMO405 that a message becomes.
         gemeenten: Code of a gemeente that was merged to that of what it became.
         renumbered: What periods get as number, by their first start.
         given: The Identificaties that were given.
         moved: The number that a period of 1.0 has now.
     """
 
-    number: Callable[[Message], str]
+    identify: Callable[[Message], str]
     gemeenten: Mapping[str, str]
     renumbered: Renumbered
     given: set[str] = Factory(set[str])
@@ -81,10 +81,10 @@ class Naming:
     def names_of(self, part: PartMessage) -> Names:
         """Return gemeente and number of the WMO405 that a message becomes."""
         gemeente, own = own_names(part)
-        number = self.moved.get(old_period_of(part), own)
+        start_nummer = self.moved.get(old_period_of(part), own)
         if is_first_start(part):
-            number = self.renumbered.get(_start(part), own)
-        return Names(self.gemeenten.get(gemeente, gemeente), number)
+            start_nummer = self.renumbered.get(_start(part), own)
+        return Names(self.gemeenten.get(gemeente, gemeente), start_nummer)
 
     def keep(self, part: PartMessage, names: Names) -> None:
         """Let what follows on the period of a message have the same number."""
@@ -96,44 +96,44 @@ class Naming:
         Raises:
             InvalidValue: There are too few, or it was given before.
         """
-        number = self.number(part)
-        if number in self.given:
-            twice = f"{quote(number)} komt twee keer voor"
+        identificatie = self.identify(part)
+        if identificatie in self.given:
+            twice = f"{quote(identificatie)} komt twee keer voor"
             msg = f"{twice}; geef elk bericht een nieuwe."
             raise InvalidValue(msg, argument="identificatie")
-        self.given.add(number)
-        return number
+        self.given.add(identificatie)
+        return identificatie
 
 
-def numberer(numbers: Numbers) -> Callable[[Message], str]:
+def identifier(identificaties: Identificaties) -> Callable[[Message], str]:
     """Return what gives the Identificatie of the WMO405 that a message becomes.
 
     Args:
-        numbers: What a caller gave as ``identificatie``.
+        identificaties: What a caller gave as ``identificatie``.
 
     Raises:
         InvalidType: What gives no identifications; one text is no row of texts.
     """
-    _demand_numbers(numbers)
-    if callable(numbers):
-        return numbers
-    return partial(_next, iter(numbers))
+    _demand_texts(identificaties)
+    if callable(identificaties):
+        return identificaties
+    return partial(_next, iter(identificaties))
 
 
-def _demand_numbers(numbers: object) -> None:
-    if isinstance(numbers, str | bytes) or not (callable(numbers) or isinstance(numbers, Iterable)):
+def _demand_texts(given: object) -> None:
+    if isinstance(given, str | bytes) or not (callable(given) or isinstance(given, Iterable)):
         wanted = (
             "teksten, zoals (f'G{n}' for n in itertools.count(1)), of een functie van het bericht"
         )
-        msg = f"verwacht {wanted}, geen {type(numbers).__name__}."
+        msg = f"verwacht {wanted}, geen {type(given).__name__}."
         raise InvalidType(msg, argument="identificatie")
 
 
-def _next(numbers: Iterator[str], message: Message) -> str:
-    for number in numbers:
-        return number
-    number = quote(message.header.identificatie)
-    msg = f"er zijn te weinig identificaties; {message.naam} {number} heeft er geen."
+def _next(identificaties: Iterator[str], message: Message) -> str:
+    for identificatie in identificaties:
+        return identificatie
+    own = quote(message.header.identificatie)
+    msg = f"er zijn te weinig identificaties; {message.naam} {own} heeft er geen."
     raise InvalidValue(msg, argument="identificatie")
 
 

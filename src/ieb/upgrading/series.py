@@ -31,13 +31,13 @@ from ieb.upgrading.message import (
     translate,
 )
 from ieb.upgrading.names import (
+    Identificaties,
     Naming,
-    Numbers,
     OldPeriod,
     Renumbered,
     demand_gemeenten,
     demand_renumbered,
-    numberer,
+    identifier,
     old_period_of,
 )
 from ieb.upgrading.upgraded import Note, Upgraded
@@ -56,7 +56,7 @@ def upgrade_series(
     messages: Iterable[Message],
     retouren: Iterable[Message] = (),
     *,
-    identificatie: Numbers,
+    identificatie: Identificaties,
     unanswered: Literal["refuse", "accepted"] = "refuse",
     actual: Iterable[Actual] = (),
     history: HistoryView | None = None,
@@ -113,7 +113,7 @@ def upgrade_series(
     demand_renumbered(renumbered, sent)
     known = history if isinstance(history, History) else History()
     series = _Series(
-        naming=Naming(numberer(identificatie), merged, renumbered),
+        naming=Naming(identifier(identificatie), merged, renumbered),
         dagtekening=dagtekening,
         accept_unanswered=unanswered == "accepted",
         exchanged=_record_exchange(sent, answers),

@@ -1,0 +1,77 @@
+"""A series of release 1.0 in files: read in whatever release, upgraded, written and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from ieb.batch.judged import Judged, judge
+from ieb.batch.sources import Source
+from ieb.errors import InvalidValue
+from ieb.files import folder_draft_of
+from ieb.history.sqlite import SqliteHistory
+from ieb.privacy import quote
+from ieb.releases import release, release_names
+from ieb.upgrading import Upgraded
+from ieb.wire import serialize
+
+
+def judge_in_any_release(sources: Iterable[Source]) -> Iterator[Judged]:
+    """Read and judge each source by itself, also one that holds a message of another release.
+
+    Args:
+        sources: What to read.
+    """
+    for judged in judge(sources):
+        yield _judge_again(judged)
+
+
+def _judge_again(judged: Judged) -> Judged:
+    if not any(finding.code == "bericht-onbekend" for finding in judged.findings):
+        return judged
+    for name in release_names():
+        (found,) = judge([judged.source], release=release(name))
+        if found.message is not None:
+            return found
+    return judged
+
+
+def write_upgraded(
+    upgrade: Callable[[], Upgraded], target: Path, history: SqliteHistory | None
+) -> Upgraded:
+    """Write the WMO405s that a series becomes, and record them: all or none.
+
+    Args:
+        upgrade: Makes them; it is called when no other program can change the history any more.
+        target: The folder for their files; it stays away when there are none.
+        history: Where to record them, as accepted; None for nowhere.
+
+    Raises:
+        OSError: They cannot be written.
+        IebError: They cannot be made or recorded, or the history knows an Identificatie of them.
+    """
+    step: AbstractContextManager[object] = nullcontext()
+    if history is not None:
+        step = history.exclusive()
+    with folder_draft_of(target) as folder, step:
+        upgraded = upgrade()
+        for message in upgraded.messages:
+            folder.write(f"{message.header.identificatie}.xml", serialize(message))
+        if history is not None:
+            _record(upgraded, history)
+        if upgraded.messages:
+            folder.publish()
+    return upgraded
+
+
+def _record(upgraded: Upgraded, history: SqliteHistory) -> None:
+    for message in upgraded.messages:
+        name = message.header.identificatie
+        if history.exchange(message.naam, message.header.afzender, name) is not None:
+            msg = (
+                f"de historie kent Identificatie {quote(name)} van een {message.naam} al; kies een "
+                "andere eerste."
+            )
+            raise InvalidValue(msg, argument="identificatie")
+        history.record(message, accepted=True)
