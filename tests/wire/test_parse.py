@@ -158,13 +158,35 @@ def test_the_declaration_may_be_left_out(declaration):
 
 @pytest.mark.parametrize("lacking", ["WMO409", "WMO410"])
 def test_a_message_of_another_release_is_named(lacking):
-    """Who expects 3.0 and gets a message of 4.0 is told which one it is."""
+    """Who expects 3.0 and gets a message of 4.0 is told which one it is, and how to read it."""
     (finding,) = findings_of(sample(lacking), RELEASES[1])
 
     assert finding.code == "bericht-onbekend"
     assert f"Dit is een {lacking} van release 4.0." in finding.message
-    assert "WMO405 (http://www.istandaarden.nl/ieb/3_0/wmo405/schema)" in finding.message
+    assert (
+        "Verwacht werd een bericht van release 3.0. Lees het met --release 4.0" in finding.message
+    )
+    assert "release=ieb.release('4.0')" in finding.message
     assert (str(finding.path), finding.line) == ("Bericht", 2)
+
+
+def test_a_message_of_no_release_is_held_against_those_that_are_read():
+    """Who mistyped a namespace sees the right ones, of 4.0 and of 1.0."""
+    wrong = sample("WMO405").replace(b"wmo405/schema", b"wmo405/schemas")
+    (finding,) = findings_of(wrong)
+
+    assert "WMO405 (http://www.istandaarden.nl/ieb/4_0/wmo405/schema)" in finding.message
+    assert "of van release 1.0: WMO401 (" in finding.message
+
+
+def test_a_message_of_3_0_says_how_to_read_it():
+    """Without a release 4.0 and 1.0 are read; a message of 3.0 needs to be asked for."""
+    (finding,) = findings_of(sample("WMO405", RELEASES[1]))
+
+    assert finding.message == (
+        "Dit is een WMO405 van release 3.0. Verwacht werd een bericht van release 4.0 of 1.0. Lees "
+        "het met --release 3.0, of in Python met release=ieb.release('3.0')."
+    )
 
 
 @pytest.mark.parametrize("name", OF_3_0)

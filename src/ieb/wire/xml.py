@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, overload
 
 from lxml import etree
@@ -215,11 +215,10 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
             return shape.name
     name = etree.QName(root)
     choices = {release.name: release.messages} if asked else shapes_read()
-    choice = "; of ".join(_list_messages(home, shapes) for home, shapes in choices.items())
     path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",
-        message=f"{_what_it_is(name)} Verwacht werd een bericht {choice}.",
+        message=_tell_release(name, choices) or _tell_unknown(name, choices),
         path=path,
         line=root.sourceline,
         mark=release.namespace_mark,
@@ -227,21 +226,34 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
     raise UnknownMessage((finding,))
 
 
+def _tell_release(name: etree.QName, choices: Mapping[str, object]) -> str | None:
+    """Return of which release of ours a message is, and how to read it; None for no message."""
+    for known in map(releases.release, releases.release_names()):
+        for shape in known.messages:
+            if shape.root.tag == name.text:
+                expected = " of ".join(choices)
+                return (
+                    f"Dit is een {shape.name} van release {known.name}. Verwacht werd een bericht "
+                    f"van release {expected}. Lees het met --release {known.name}, of in Python "
+                    f"met release=ieb.release('{known.name}')."
+                )
+    return None
+
+
+def _tell_unknown(name: etree.QName, choices: Mapping[str, Iterable[MessageShape]]) -> str:
+    """Return what an element is, and the messages with their namespaces that it could be."""
+    element = quote(name.localname)
+    found = f"Het element {element} heeft geen namespace."
+    if name.namespace is not None:
+        found = f"Het element {element} in de namespace {quote(name.namespace)} is hier onbekend."
+    choice = "; of ".join(_list_messages(home, shapes) for home, shapes in choices.items())
+    return f"{found} Verwacht werd een bericht {choice}."
+
+
 def _list_messages(release: str, shapes: Iterable[MessageShape]) -> str:
     """Return the messages of a release with their namespaces, to choose from."""
     listed = ", ".join(f"{shape.name} ({shape.namespace})" for shape in shapes)
     return f"van release {release}: {listed}"
-
-
-def _what_it_is(name: etree.QName) -> str:
-    for known in map(releases.release, releases.release_names()):
-        for shape in known.messages:
-            if shape.root.tag == name.text:
-                return f"Dit is een {shape.name} van release {known.name}."
-    if name.namespace is None:
-        return f"Het element {quote(name.localname)} heeft geen namespace."
-    element, namespace = quote(name.localname), quote(name.namespace)
-    return f"Het element {element} in de namespace {namespace} is hier onbekend."
 
 
 def _refuse_faults(
