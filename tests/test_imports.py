@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 import ieb
 
 SOURCE = Path(ieb.__file__).parent
+ROOT = Path(__file__).parents[1]
 
 
 def name_of(file: Path) -> str:
@@ -59,3 +62,33 @@ def test_all_imports_are_absolute():
     """So that who reads one sees where it comes from, and the check above sees it too."""
     for tree in MODULES.values():
         assert all(node.level == 0 for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+
+
+def contract() -> list[str]:
+    """Return the layers of the contract that the lint session checks, from high to low."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    (layers,) = settings["tool"]["importlinter"]["contracts"]
+    return layers["layers"]
+
+
+def test_the_guide_gives_the_layers_in_the_order_of_the_contract():
+    """Who reads from low to high meets nothing that stands on what comes later."""
+    guide = (ROOT / "docs" / "architectuur.md").read_text()
+    _, _, section = guide.partition("\n## De lagen\n")
+    table, _, _ = section.partition("Naast het pakket")
+    rows = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert ["_start", *rows] == contract()[::-1]
+
+
+def test_contributing_gives_the_layers_in_the_order_of_the_contract():
+    """A maintainer reads the same order as the one that is checked."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    _, _, after = text.partition("From high to low:")
+    words, _, _ = after.partition("The contract stands")
+    assert words.split() == contract()
+
+
+def test_every_module_below_the_package_has_its_place():
+    """No layer is left out of the contract, nor named there without being there."""
+    modules = {name.split(".")[1] for name in MODULES if name != "ieb"}
+    assert modules - {"__main__"} == set(contract())
