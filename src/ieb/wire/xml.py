@@ -92,7 +92,7 @@ def parse(
         _refuse_faults(root, codec, target, data, max_findings)
     if not _has_attributes(data, root, target) and is_valid(root, codec.shape, target):
         try:
-            return codec.decode(root)
+            return codec.decode(root, large=len(data) > _LARGE)
         except IebError as error:
             refused = _invalid(root, codec, target, data, most=max_findings, error=error)
         raise refused  # out here, so that it has no __context__
@@ -201,9 +201,10 @@ def write(
 
 def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:
     # An XSD always allows the attributes of xsi, which could name other schemas; ours allow no
-    # other ones. Looking for them in the tree is then needed only where their namespace can have
-    # been written.
-    possible = not release.bundled or b"XMLSchema-instance" in data or b"&#" in data
+    # other ones. Looking for them in the tree is then needed only where their namespace,
+    # http://www.w3.org/2001/XMLSchema-instance, can have been written: as it is, or with a
+    # reference in it. Capitals are rare in a message, and therefore soon looked for.
+    possible = not release.bundled or b"XMLS" in data or b"&" in data
     return possible and bool(_HAS_ATTRIBUTE(root))
 
 
