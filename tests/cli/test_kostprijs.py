@@ -464,8 +464,11 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["--start", "01-01-2020"], "Geef het BEDRAG van de kostprijs, of --huur BEDRAG."),
-        (["570,00"], "--start DATUM ontbreekt."),
+        (
+            ["--start", "01-01-2020"],
+            "Geef het BEDRAG van de kostprijs, --huur BEDRAG, of --dossiers DOSSIERS.json.",
+        ),
+        (["570,00"], "--start DATUM ontbreekt: de eerste dag van gebruik."),
         (
             ["570,00", "--huur", "20,00", "--start", "01-01-2020"],
             "Geef een kostprijs (BEDRAG) of een huur (--huur), niet allebei.",

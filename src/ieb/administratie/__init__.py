@@ -21,6 +21,7 @@ from ieb.administratie.meldingen import (
     StopMelding,
     Toewijzing,
 )
+from ieb.administratie.nearing import NearlyReached, find_nearly_reached
 from ieb.administratie.pauze import is_pause, pause_seen_on
 from ieb.administratie.planning import plan, plan_all
 from ieb.administratie.plans import Belemmering, Opdracht, Plan
@@ -50,6 +51,7 @@ __all__ = [
     "Kostprijsbeleid",
     "Meldtermijnen",
     "Mutaties",
+    "NearlyReached",
     "Onderbreking",
     "Opdracht",
     "Pauzeregel",
@@ -73,6 +75,7 @@ __all__ = [
     "dossier_schema",
     "dossier_to_json",
     "effect_of",
+    "find_nearly_reached",
     "freed_months",
     "is_pause",
     "next_moment",

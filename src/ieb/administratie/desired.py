@@ -120,6 +120,29 @@ def work_out(
     )
 
 
+def watch_person(
+    dossier: Dossier, beleid: Beleid, today: date, *, tarieven: Sequence[Tarief] = TARIEVEN
+) -> Watched:
+    """Return the uses of the abonnementstarief of one person, and how each kostprijs runs down.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+        tarieven: The national tariffs, for the kostprijs.
+
+    Raises:
+        CannotPlan: As for `desired`.
+    """
+    faults = list(find_undecided(dossier, beleid))
+    found = dict(_list_by_stroom(dossier, beleid, today, tarieven, notes=[]))
+    watched = found.get(Stroom.ABONNEMENTSTARIEF, Watched(uses=()))
+    faults.extend(watched.faults)
+    if faults:
+        raise CannotPlan(tuple(faults))
+    return watched
+
+
 def _list_by_stroom(
     dossier: Dossier,
     beleid: Beleid,

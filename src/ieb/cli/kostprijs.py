@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
+from click.core import ParameterSource
 
+from ieb.administratie.nearing import MOST_MONTHS
 from ieb.cli.course import CostReport, RentReport, report_of, report_of_rent
 from ieb.cli.course_json import in_json
 from ieb.cli.course_text import in_text
-from ieb.cli.dutch import BadValue, Command, RequiredOption
-from ieb.cli.options import PATH, DateType, json_option
-from ieb.cli.outcome import echo_json
+from ieb.cli.dutch import BadValue, Command
+from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_policy
+from ieb.cli.options import PATH, DateType, bsn_option, json_option, today_option
+from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
+from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.errors import IebError, InvalidValue
 from ieb.files import write_whole
-from ieb.kalender import Maand
+from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand
+from ieb.kalender.numbers import demand_whole
 from ieb.kostprijs import Bewaking, Huur, Interval
 from ieb.kostprijs.picture import picture
 from ieb.messages import Kostprijs
@@ -31,6 +36,12 @@ if TYPE_CHECKING:
 else:  # a ParamType takes no parameter at run time before click 8.4
     AmountParam = MonthParam = click.ParamType
 
+_WITH_DOSSIERS: Final = {
+    "months": "--bijna",
+    "policy": "--beleid",
+    "today": "--vandaag",
+    "show_bsn": "--toon-bsn",
+}
 _MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -85,10 +96,8 @@ class _MonthType(MonthParam):
 )
 @click.option(
     "--start",
-    cls=RequiredOption,
     type=DateType(),
     metavar="DATUM",
-    required=True,
     help="Eerste dag van gebruik; ook de eerste dag van de kostprijs.",
 )
 @click.option(
@@ -126,7 +135,6 @@ class _MonthType(MonthParam):
     help="Een maand die niet telt (eejj-mm), zoals 2020-04; mag vaker.",
 )
 @click.option("--regels", "lines", is_flag=True, help="Toon ook elke maand.")
-@json_option
 @click.option(
     "--svg",
     "target",
@@ -134,20 +142,42 @@ class _MonthType(MonthParam):
     metavar="BESTAND",
     help="Teken het verloop in dit bestand; is het er al, dan wordt het vervangen.",
 )
+@click.option(
+    "--dossiers",
+    "path",
+    type=PATH,
+    metavar="DOSSIERS.json",
+    help="Toon van alle dossiers welke kostprijs bijna bereikt is.",
+)
+@click.option(
+    "--bijna",
+    "months",
+    type=int,
+    metavar="MAANDEN",
+    default=KOSTPRIJS_BIJNA_BEREIKT.months,
+    help="Hoe ver vooruit er bij --dossiers gekeken wordt (standaard 3, zoals het CAK).",
+)
+@click.option(
+    "--beleid",
+    "policy",
+    type=PATH,
+    metavar="BELEID.toml",
+    help="Wat de gemeente heeft gekozen, zoals wanneer een onderbreking een pauze is.",
+)
+@today_option
+@json_option
+@bsn_option
+@click.pass_context
 def kostprijs(
+    context: click.Context,
     *,
-    amount: Bedrag | None,
-    rent: Bedrag | None,
-    life: int | None,
-    start: date,
-    stops: tuple[date, ...],
-    restarts: tuple[date, ...],
-    day: date | None,
-    local: Bedrag | None,
-    skipped: tuple[Maand, ...],
-    lines: bool,
+    path: Path | None,
+    months: int,
+    policy: Path | None,
+    today: date,
     as_json: bool,
-    target: Path | None,
+    show_bsn: bool,
+    **asked: Unpack[_Asked],
 ) -> None:
     """Zeg tot wanneer een bijdrage gevraagd mag worden: `ieb kostprijs 3000,00 --start 12-03-2025`.
 
@@ -155,43 +185,98 @@ def kostprijs(
     een maand, wordt niet gevraagd. Bij een huur tellen alle huur en alle bijdragen op, tot de
     eerste maand die niet past.
 
-    Afsluitcode 0: getoond; 2: dit kan niet berekend of geschreven worden.
+    Met --dossiers ziet u van al uw dossiers welke kostprijs bijna bereikt is: wat het langst loopt
+    eerst, en of de bijdrage dan stopt of voor een andere voorziening doorloopt.
+
+    Afsluitcode 0: getoond; 1: van een dossier kan dat niet gezegd worden; 2: dit kan niet gelezen,
+    berekend of geschreven worden.
     """
-    watches = day is not None or local is not None or bool(skipped)
-    _demand_one(amount, rent, life, watches=watches)
-    gebruik = _gebruik(start, stops, restarts)
+    if path is None:
+        _demand_no_dossiers(context)
+        _tell_course(asked, as_json=as_json)
+        return
+    if any(asked.values()):
+        msg = "Bij --dossiers hoort geen BEDRAG of --huur, en niets wat daarover gaat."
+        raise InvalidValue(msg)
+    demand_whole("--bijna", "een aantal maanden", 0, MOST_MONTHS, months)
+    beleid = NO_POLICY if policy is None else read_policy(policy)
+    dossiers = read_dossiers(path)
+    if policy is None:
+        tell_missing_policy(dossiers)
+    found = list_nearing(dossiers, beleid, today, months)
+    show_nearing(found, today, months, as_json=as_json, show_bsn=show_bsn)
+    context.exit(FINDINGS if found.unplanned else CLEAN)
+
+
+class _Asked(TypedDict):
+    """What the caller asks of one provision."""
+
+    amount: Bedrag | None
+    rent: Bedrag | None
+    life: int | None
+    start: date | None
+    stops: tuple[date, ...]
+    restarts: tuple[date, ...]
+    day: date | None
+    local: Bedrag | None
+    skipped: tuple[Maand, ...]
+    lines: bool
+    target: Path | None
+
+
+def _demand_no_dossiers(context: click.Context) -> None:
+    """Refuse what only goes with dossiers.
+
+    Raises:
+        InvalidValue: It is given.
+    """
+    for name, option in _WITH_DOSSIERS.items():
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            msg = f"{option} hoort bij --dossiers."
+            raise InvalidValue(msg)
+
+
+def _tell_course(asked: _Asked, *, as_json: bool) -> None:
+    """Tell of one provision how its kostprijs runs down, or its rent."""
+    _demand_one(asked)
+    amount, rent, start = asked["amount"], asked["rent"], asked["start"]
+    if start is None:
+        msg = "--start DATUM ontbreekt: de eerste dag van gebruik."
+        raise InvalidValue(msg)
+    gebruik = _gebruik(start, asked["stops"], asked["restarts"])
     if amount is not None:
         cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
-        watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=skipped)
-        report: CostReport | RentReport = report_of(watched, local=local, day=day)
+        watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked["skipped"])
+        report: CostReport | RentReport = report_of(watched, local=asked["local"], day=asked["day"])
     else:
         assert rent is not None  # as was just demanded
-        report = report_of_rent(Huur(per_maand=rent, levensduur=life), gebruik)
+        report = report_of_rent(Huur(per_maand=rent, levensduur=asked["life"]), gebruik)
+    target = asked["target"]
     if target is not None:
         is_replaced = target.exists()
         write_whole(target, picture(report.drawn_verloop, report.drawn).encode())
         if is_replaced:
             click.echo(f"{target} bestond al, en is vervangen.", err=True)
     if as_json:
-        echo_json(in_json(report, lines=lines))
+        echo_json(in_json(report, lines=asked["lines"]))
     else:
-        click.echo(in_text(report, lines=lines), nl=False)
+        click.echo(in_text(report, lines=asked["lines"]), nl=False)
 
 
-def _demand_one(
-    amount: Bedrag | None, rent: Bedrag | None, life: int | None, *, watches: bool
-) -> None:
+def _demand_one(asked: _Asked) -> None:
     """Refuse options that do not go together.
 
     Raises:
         InvalidValue: There is no amount, or an option belongs to the other one.
     """
+    amount, rent = asked["amount"], asked["rent"]
+    watches = asked["day"] is not None or asked["local"] is not None or bool(asked["skipped"])
     fault = ""
     if amount is None and rent is None:
-        fault = "Geef het BEDRAG van de kostprijs, of --huur BEDRAG."
+        fault = "Geef het BEDRAG van de kostprijs, --huur BEDRAG, of --dossiers DOSSIERS.json."
     elif amount is not None and rent is not None:
         fault = "Geef een kostprijs (BEDRAG) of een huur (--huur), niet allebei."
-    elif rent is None and life is not None:
+    elif rent is None and asked["life"] is not None:
         fault = "--levensduur hoort bij --huur."
     elif rent is not None and watches:
         fault = "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur."
