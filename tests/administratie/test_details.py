@@ -121,7 +121,58 @@ def test_cutting_short_sends_the_proposal_and_says_so() -> None:
     ]
     assert gemeente.last is not None
     (opdracht,) = gemeente.last.opdrachten
-    assert [reden.code for reden in opdracht.redenen][-1] is RedenCode.INGEKORT
+    assert str(opdracht.redenen[-1]) == (
+        "INGEKORT: Verder terug kan niet (OP241). Gewenst is 12-03-2025 tot en met heden; wel kan "
+        "20-05-2025 tot en met heden. Niet gemeld: de maanden 2025-04 t/m 2025-05."
+    )
+
+
+def test_a_proposal_says_what_it_does_and_what_is_lost() -> None:
+    """Its reasons name the days that it sends, and the months that stay wrong."""
+    gemeente = Gemeente()
+    gemeente.night("20-03-2025", hulp("HH", "12-03-2025"))
+    gemeente.night("15-06-2029", hulp("HH", "12-03-2025", "31-01-2026"))
+    assert proposed(gemeente) == [
+        (
+            "STOPDATUM_GEWIJZIGD: De stopdatum wordt 15-06-2026. Voorziening HH (HUISHOUDELIJKE_HULP) "
+            "eindigt 31-01-2026."
+        ),
+        (
+            "INGEKORT: Verder terug kan niet (OP372, TR394). Gewenst is 12-03-2025 tot en met "
+            "31-01-2026; wel kan 12-03-2025 tot en met 15-06-2026. Ten onrechte gemeld: de maanden "
+            "2026-02 t/m 2026-06."
+        ),
+    ]
+    gemeente.night("15-06-2029")
+    assert proposed(gemeente)[-1] == (
+        "INGEKORT: Verder terug kan niet (OP372). Gewenst is geen periode; wel kan 12-03-2025 tot "
+        "en met 15-06-2026. Ten onrechte gemeld: de maanden 2025-04 t/m 2026-06."
+    )
+
+
+def test_a_start_that_is_cut_short_names_the_day_that_is_sent() -> None:
+    """An earlier start that reaches back too far becomes the earliest day that still can."""
+    gemeente = Gemeente()
+    gemeente.night("20-05-2025", hulp("HH", "12-05-2025"))
+    gemeente.night("10-04-2026", hulp("HH", "12-03-2025"))
+    assert proposed(gemeente) == [
+        (
+            "STARTDATUM_GEWIJZIGD: De startdatum 12-05-2025 wordt 10-04-2025. Voorziening HH "
+            "(HUISHOUDELIJKE_HULP) begint 12-03-2025."
+        ),
+        (
+            "INGEKORT: Verder terug kan niet (OP372). Gewenst is 12-03-2025 tot en met heden; wel kan "
+            "10-04-2025 tot en met heden. Niet gemeld: de maand 2025-04."
+        ),
+    ]
+
+
+def proposed(gemeente: Gemeente) -> list[str]:
+    """Return the reasons of the only proposal."""
+    assert gemeente.last is not None
+    (obstacle,) = gemeente.last.belemmeringen
+    assert obstacle.voorstel is not None
+    return [str(reden) for reden in obstacle.voorstel.redenen]
 
 
 def test_a_removal_too_far_back_proposes_a_stop() -> None:
@@ -162,6 +213,9 @@ def test_days_that_change_no_month_do_not_stand_in_the_way() -> None:
     assert gemeente.night("15-06-2029", hulp("HH", "14-03-2025", "10-05-2029")) == [
         "405 st 2 nr 1 start 12-03-2025 stop 10-05-2029"
     ]
+    assert gemeente.last is not None
+    (opdracht,) = gemeente.last.opdrachten
+    assert [reden.code for reden in opdracht.redenen] == [RedenCode.LAATSTE_GEEINDIGD]
 
 
 def test_what_was_reported_too_early_and_withdrawn_is_removed() -> None:

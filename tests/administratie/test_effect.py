@@ -76,7 +76,9 @@ def test_the_effect_is_the_difference_of_the_months(
     added, taken = due(*new) - due(*old), due(*old) - due(*new)
     assert months(effect, effect.added) == added
     assert months(effect, effect.taken_back) == taken
-    assert effect.gives_credit is bool(taken)
+    now = Maand.of(TODAY)
+    assert effect.gives_credit is any(maand < now for maand in taken)
+    assert effect.gives_extra is any(maand < now for maand in added)
     assert effect.extra is not None
     assert effect.credit is not None
     assert effect.extra.cents == sum(tarief_in(maand).cents for maand in added)
@@ -133,6 +135,40 @@ def test_a_corrected_start_tells_of_its_bills() -> None:
     ]
     same = effect_of(message(CHANGED, day("12-01-2026"), None), history)
     assert list(same.lines()) == ["Er verandert niets voor de cliënt."]
+
+
+def test_what_is_on_time_gives_no_bill_of_its_own() -> None:
+    """A stop of yesterday or a start of this month changes the next bill, in either stream."""
+    for stroom in (AT, BW):
+        running = History().accept(message(FIRST, day("01-01-2026"), None, stroom))
+        on_time = [
+            effect_of(message(CHANGED, day("01-01-2026"), day("14-03-2026"), stroom), running),
+            effect_of(message(FIRST, day("01-03-2026"), None, stroom), History()),
+        ]
+        assert not [effect for effect in on_time if effect.gives_credit or effect.gives_extra]
+        late = effect_of(message(CHANGED, day("01-01-2026"), day("28-01-2026"), stroom), running)
+        assert late.gives_credit
+        assert not late.gives_extra
+        early = effect_of(message(FIRST, day("01-02-2026"), None, stroom), History())
+        assert early.gives_extra
+        assert not early.gives_credit
+
+
+def test_nobody_pays_for_april_and_may_2020() -> None:
+    """These months are in no amount and give no bill, but in beschermd wonen they count."""
+    start = message(FIRST, day("15-02-2020"), day("31-07-2020"), today=day("01-08-2020"))
+    effect = effect_of(start, History())
+    assert list(effect.lines()) == [
+        (
+            "Erbij: de maand 2020-03, de maanden 2020-06 t/m 2020-07; tot nu toe 57,00 euro naar het "
+            "landelijke tarief."
+        ),
+        "De cliënt krijgt een extra factuur over wat al voorbij is.",
+    ]
+    free = message(FIRST, day("01-04-2020"), day("31-05-2020"), today=day("01-08-2020"))
+    assert list(effect_of(free, History()).lines()) == ["Er verandert niets voor de cliënt."]
+    housed = message(FIRST, day("01-04-2020"), day("31-05-2020"), BW, today=day("01-08-2020"))
+    assert effect_of(housed, History()).gives_extra
 
 
 def test_days_are_told_in_words() -> None:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from attrs import frozen
 
 from ieb.errors import InvalidValue
-from ieb.kalender import Maand, MaandSpan, first_charged, last_charged
+from ieb.kalender import UNCHARGED_MONTHS, Maand, MaandSpan, first_charged, last_charged
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
 from ieb.kostprijs.months import maand_of, number_of
@@ -19,6 +19,7 @@ from ieb.messages.places import Stroom
 Moment = TypeVar("Moment")
 _END: Final = 10_000_000
 """A number after that of every month and every day."""
+_FIRST_FREE, *_, _LAST_FREE = UNCHARGED_MONTHS
 
 
 @frozen
@@ -50,6 +51,9 @@ class Charged:
             other: What another period charges; None for nothing.
         """
         return other is None or self.first < other.first or self.last > other.last
+
+
+_FREE: Final = Charged(number_of(_FIRST_FREE), number_of(_LAST_FREE))
 
 
 @lru_cache(maxsize=1024)
@@ -116,6 +120,23 @@ def list_rest(charged: Charged | None, other: Charged | None) -> tuple[Charged, 
     return tuple(spans)
 
 
+def without_free(stroom: Stroom, spans: Iterable[Charged]) -> tuple[Charged, ...]:
+    """Return spans without the months that nobody pays for: April and May 2020.
+
+    In beschermd wonen they are paid for. Source: Uitvoeringsbesluit Wmo 2015, article 3.8 lid 3i.
+
+    Args:
+        stroom: The stream that they are of.
+        spans: The spans.
+    """
+    if stroom is Stroom.BESCHERMD_WONEN:
+        return tuple(spans)
+    left: list[Charged] = []
+    for span in spans:
+        left.extend(list_rest(span, _FREE))
+    return tuple(left)
+
+
 def place_in_time(stroom: Stroom, day: date) -> int:
     """Return the number of the month or day that a day is in, as a stream counts.
 
@@ -142,6 +163,25 @@ def to_spans(
             Interval(date.fromordinal(span.first), _last(span, date.fromordinal)) for span in spans
         )
     return tuple(MaandSpan(maand_of(span.first), _last(span, maand_of)) for span in spans)
+
+
+def tell_spans(spans: Iterable[MaandSpan | Interval]) -> str:
+    """Return in Dutch which months or days some spans are.
+
+    Args:
+        spans: The spans, as `to_spans` returns them.
+    """
+    return ", ".join(map(_in_words, spans))
+
+
+def _in_words(span: MaandSpan | Interval) -> str:
+    if isinstance(span, Interval):
+        return f"de dagen {span}"
+    if span.last is None:
+        return f"de maanden vanaf {span.first}"
+    if span.first == span.last:
+        return f"de maand {span.first}"
+    return f"de maanden {span.first} t/m {span.last}"
 
 
 def _last(span: Charged, read: Callable[[int], Moment]) -> Moment | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attrs import evolve, frozen
 
-from ieb.administratie.charge import charged_in
+from ieb.administratie.charge import charged_in, list_rest, tell_spans, to_spans
 from ieb.administratie.desired import Wens
 from ieb.administratie.pairing import Pair
 from ieb.administratie.plans import Opdracht
@@ -26,10 +26,14 @@ class Draft:
     Attributes:
         opdracht: What should be sent.
         known: The period as it is known; None for a new one.
+        wens: The period as it should be; None for one to remove.
+        died: Day of death of the client, or None.
     """
 
     opdracht: Opdracht
     known: Period | None
+    wens: Wens | None = None
+    died: date | None = None
 
     @property
     def sleutel(self) -> Sleutel:
@@ -67,6 +71,7 @@ def draft_first(wens: Wens, sleutel: Sleutel, bsn: str) -> Draft:
             status=StatusAanlevering.EERSTE_AANLEVERING, periode=period, redenen=tuple(redenen)
         ),
         known=None,
+        wens=wens,
     )
 
 
@@ -79,20 +84,18 @@ def draft_change(known: Period, wens: Wens, died: date | None) -> Draft:
         died: Day of death of the client, or None.
     """
     kostprijs = known.kostprijs
-    redenen: list[Reden] = []
     if wens.kostprijzen and kostprijs not in wens.kostprijzen:
         kostprijs = wens.kostprijzen[0]
-        redenen.append(_new_kostprijs(kostprijs.kostprijs_startdatum, known))
-    if wens.start != known.start:
-        redenen.append(_new_start(known, wens))
-    if wens.stop != known.stop:
-        redenen.append(_new_stop(known, wens, died))
     period = evolve(known, start=wens.start, stop=wens.stop, kostprijs=kostprijs)
     return Draft(
         opdracht=Opdracht(
-            status=StatusAanlevering.GEWIJZIGDE_AANLEVERING, periode=period, redenen=tuple(redenen)
+            status=StatusAanlevering.GEWIJZIGDE_AANLEVERING,
+            periode=period,
+            redenen=tuple(_explain_change(known, period, wens, died)),
         ),
         known=known,
+        wens=wens,
+        died=died,
     )
 
 
@@ -116,19 +119,82 @@ def draft_removal(known: Period) -> Draft:
     return Draft(opdracht=opdracht, known=known)
 
 
-def _new_start(known: Period, wens: Wens) -> Reden:
-    if wens.start > known.start and wens.begint.code is RedenCode.VOORLIGGEND_VOORBIJ:
+def send_instead(draft: Draft, proposal: Opdracht, codes: Iterable[str]) -> Draft:
+    """Return a draft of what can be sent instead, with reasons that are true of that.
+
+    Args:
+        draft: What should be sent.
+        proposal: What can be sent.
+        codes: The rules that what should be sent breaks.
+    """
+    redenen = list(draft.opdracht.redenen)
+    if draft.known is not None and draft.wens is not None:
+        redenen = list(_explain_change(draft.known, proposal.periode, draft.wens, draft.died))
+    instead = evolve(draft, opdracht=proposal)
+    if charged_in(instead.after) != charged_in(draft.after):
+        redenen.append(_explain_cut(draft, instead, codes))
+    return evolve(instead, opdracht=evolve(proposal, redenen=tuple(redenen)))
+
+
+def _explain_cut(draft: Draft, instead: Draft, codes: Iterable[str]) -> Reden:
+    """Return what was wanted, what can be sent, and which months or days that leaves wrong."""
+    stroom = draft.sleutel.stroom
+    sought, sent = charged_in(draft.after), charged_in(instead.after)
+    text = (
+        f"Verder terug kan niet ({', '.join(codes)}). Gewenst is {_write_period(draft.after)}; wel "
+        f"kan {_write_period(instead.after)}."
+    )
+    lost = to_spans(stroom, list_rest(sought, sent))
+    kept = to_spans(stroom, list_rest(sent, sought))
+    if lost:
+        text += f" Niet gemeld: {tell_spans(lost)}."
+    if kept:
+        text += f" Ten onrechte gemeld: {tell_spans(kept)}."
+    return give_reason(RedenCode.INGEKORT, text)
+
+
+def _write_period(period: Period | None) -> str:
+    if period is None:
+        return "geen periode"
+    return f"{write_date(period.start)} tot en met {_write(period.stop)}"
+
+
+def _explain_change(
+    known: Period, period: Period, wens: Wens, died: date | None
+) -> Iterator[Reden]:
+    """Yield why a known period becomes another one.
+
+    Args:
+        known: The period as it is known.
+        period: The period as it is sent; it may fall short of what is wanted.
+        wens: The period as it should be known.
+        died: Day of death of the client, or None.
+    """
+    if period.kostprijs is not None and period.kostprijs != known.kostprijs:
+        yield _new_kostprijs(period.kostprijs.kostprijs_startdatum, known)
+    if period.start != known.start:
+        yield _new_start(known, period, wens)
+    if period.stop != known.stop:
+        yield _new_stop(known, period, wens, died)
+
+
+def _new_start(known: Period, period: Period, wens: Wens) -> Reden:
+    is_after = wens.begint.code is RedenCode.VOORLIGGEND_VOORBIJ
+    if is_after and known.start < period.start == wens.start:
         return wens.begint
     text = (
-        f"De startdatum {write_date(known.start)} wordt {write_date(wens.start)}. "
+        f"De startdatum {write_date(known.start)} wordt {write_date(period.start)}. "
         f"{wens.begint.tekst}"
     )
     return give_reason(RedenCode.STARTDATUM_GEWIJZIGD, text)
 
 
-def _new_stop(known: Period, wens: Wens, died: date | None) -> Reden:
-    if wens.eindigt is not None:
+def _new_stop(known: Period, period: Period, wens: Wens, died: date | None) -> Reden:
+    if wens.eindigt is not None and period.stop == wens.stop:
         return wens.eindigt
+    if wens.eindigt is not None:
+        text = f"De stopdatum wordt {_write(period.stop)}. {wens.eindigt.tekst}"
+        return give_reason(RedenCode.STOPDATUM_GEWIJZIGD, text)
     assert known.stop is not None  # the stop differs, and what is wanted has none
     text = f"De stopdatum {write_date(known.stop)} vervalt: de periode loopt door."
     if died is None or known.stop < died:

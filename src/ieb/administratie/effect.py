@@ -12,7 +12,9 @@ from ieb.administratie.charge import (
     charged_in,
     list_rest,
     place_in_time,
+    tell_spans,
     to_spans,
+    without_free,
 )
 from ieb.codes import TARIEVEN, StatusAanlevering, Tarief
 from ieb.errors import InvalidType, UnknownTarief
@@ -36,6 +38,10 @@ class Effect:
 
     Amounts are an indication: the national tariff, for the months up to that of the Dagtekening.
     What the client really pays the CAK decides: a lower local tariff, a spouse, an exemption.
+    Nobody pays for April and May 2020, except in beschermd wonen: these months are left out.
+
+    A month is billed once it is over (aanname; wet: it is paid in the month after it at the
+    latest), so a bill of its own comes for what lies before the month of the Dagtekening.
 
     Attributes:
         stroom: The stream.
@@ -46,8 +52,10 @@ class Effect:
         extra: The tariff of the added months so far; None in beschermd wonen, where income counts,
             and when the tariff of a month is unknown.
         credit: The tariff of the months taken back so far; None as for `extra`.
-        gives_extra: Whether the client gets a bill for what lies behind.
-        gives_credit: Whether the client gets a credit bill: something is taken back that was due.
+        gives_extra: Whether the client gets an extra bill: something is added that lies before the
+            month of the Dagtekening.
+        gives_credit: Whether the client gets a credit bill: something is taken back that lies
+            before it.
     """
 
     stroom: Stroom
@@ -69,7 +77,7 @@ class Effect:
         ):
             if not spans:
                 continue
-            text = f"{word}: {', '.join(map(_in_words, spans))}"
+            text = f"{word}: {tell_spans(spans)}"
             if amount is not None and amount.cents:
                 text += f"; tot nu toe {amount} euro naar het landelijke tarief"
             yield f"{text}."
@@ -121,8 +129,9 @@ def effect_of(
     new = charged_in(Period.of(aanlevering))
     if aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING:
         new = None
-    added, taken_back = list_rest(new, old), list_rest(old, new)
-    now = place_in_time(stroom, day)
+    added = without_free(stroom, list_rest(new, old))
+    taken_back = without_free(stroom, list_rest(old, new))
+    now = place_in_time(stroom, day.replace(day=1))
     return Effect(
         stroom=stroom,
         dagtekening=day,
@@ -131,7 +140,7 @@ def effect_of(
         extra=_cost(stroom, added, now, tarieven),
         credit=_cost(stroom, taken_back, now, tarieven),
         gives_extra=any(span.first < now for span in added),
-        gives_credit=any(span.first <= now for span in taken_back),
+        gives_credit=any(span.first < now for span in taken_back),
     )
 
 
@@ -149,16 +158,6 @@ def _cost(
             except UnknownTarief:
                 return None
     return Bedrag(cents)
-
-
-def _in_words(span: MaandSpan | Interval) -> str:
-    if isinstance(span, Interval):
-        return f"de dagen {span}"
-    if span.last is None:
-        return f"de maanden vanaf {span.first}"
-    if span.first == span.last:
-        return f"de maand {span.first}"
-    return f"de maanden {span.first} t/m {span.last}"
 
 
 def signal_effect(message: Aanleverbericht, history: HistoryView) -> Finding:

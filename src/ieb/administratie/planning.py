@@ -25,6 +25,7 @@ from ieb.administratie.expected import ExpectedHistory
 from ieb.administratie.judging import Judge
 from ieb.administratie.pairing import Pair, meet, pair_up
 from ieb.administratie.plans import Plan
+from ieb.administratie.sending import arrange
 from ieb.arguments import demand_day
 from ieb.codes import StatusAanlevering
 from ieb.errors import CannotPlan, InvalidType, InvalidValue
@@ -225,7 +226,8 @@ class _Desk:
         drafts.sort(key=_is_first)
         locked = {aanlevering_of(message).sleutel for message in judge.pending}
         waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
-        judged = judge.judge([draft for draft in drafts if draft.sleutel not in locked], known)
+        free = [draft for draft in drafts if draft.sleutel not in locked]
+        judged = arrange(judge, free, known)
         notes += map(explain_locked, waiting)
         notes += map(explain_waiting, judged.waiting)
         return Plan(

@@ -59,6 +59,10 @@ def _tell_obstacle(obstacle: Belemmering, *, explains: bool) -> Iterator[str]:
     yield from _tell_reasons(obstacle.opdracht.redenen, explains=explains)
     if obstacle.voorstel is not None:
         yield f"    wel kan: {describe(obstacle.voorstel)}"
+        new = [
+            reden for reden in obstacle.voorstel.redenen if reden not in obstacle.opdracht.redenen
+        ]
+        yield from _tell_reasons(new, explains=explains)
 
 
 def _tell_rest(planned: Planned) -> Iterator[str]:
