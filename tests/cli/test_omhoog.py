@@ -1,7 +1,9 @@
 """`ieb omhoog`, and what other commands do with messages of release 1.0."""
 
 import errno
+import json
 import re
+import subprocess
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -31,6 +33,8 @@ from upgrading.support import (
     start,
     stop,
 )
+
+from .places import FULL, IEB, needs_full
 
 SERIES = series((start, {"price": PRICE}), (stop, {}), (stop, {"status": "3"}))
 
@@ -429,6 +433,78 @@ def test_a_history_that_fails_leaves_nothing(run, box, tmp_path, monkeypatch, mo
     assert (code, out, "kan nu niet geschreven worden" in err) == (2, "", True)
     assert contents(tmp_path) == before
     assert run(*given)[0] == 0
+
+
+@needs_full
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_report_that_cannot_be_written_leaves_no_half(box, tmp_path, words):
+    """Folder and history are whole, and the error says so: who tries again would do it twice."""
+    target, file = tmp_path / "uit", tmp_path / "historie.sqlite"
+    SqliteHistory(file).close()
+    given = [IEB, "omhoog", box, "--uit", target, "--historie", file, *words]
+    with FULL.open("w") as full:
+        for more, text in (
+            ((), "De uitvoer kan niet geschreven worden."),
+            (("--onbeantwoord-telt",), "Er is wel omgezet: de map van --uit"),
+        ):
+            done = subprocess.run(
+                [*given, *more], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+            assert (done.returncode, done.stderr.startswith(text)) == (2, True)
+            assert target.exists() == bool(more)
+    assert len(list(target.iterdir())) == 3
+    with SqliteHistory(file) as history:
+        assert len(history) == 3
+
+
+def test_a_program_reads_json(run, box, tmp_path):
+    """What became of each message, by file; what is to be told, as findings; and ties of a day."""
+    ieb.write(stop(bsn=OTHER, identificatie="X1"), box / "3.xml")
+    twice = [start(number=2, identificatie="H0"), start("2", number=2, identificatie="H1")]
+    for at, message in enumerate([*twice, start("2", number=2, identificatie="H2")]):
+        ieb.write(message, box / f"h{at}.xml")
+    given = ("omhoog", box, "--onbeantwoord-telt", "--json", "--gemeente", "0370=0439")
+    code, out, err = run(*given, "--uit", tmp_path / "uit")
+    assert (code, err) == (1, "")
+    told = json.loads(out)
+    assert list(told) == ["omgezet", "meldingen", "volgorde_is_aanname"]
+    first = told["omgezet"][0]
+    assert (Path(first.pop("bestand")).name, first) == (
+        "0.xml",
+        {"bericht": "WMO401", "identificatie": "G0", "wmo405": "N00000000001.xml"},
+    )
+    one, other = told["meldingen"]
+    assert (Path(one["bestand"]).name, one["bericht"], one["weggelaten"]) == (
+        "3.xml",
+        "WMO403",
+        True,
+    )
+    assert (one["code"], one["ernst"], one["optie"]) == (
+        "andere-client",
+        "overtreding",
+        "--startnummer",
+    )
+    assert (other["bestand"], other["code"], other["weggelaten"], other["optie"]) == (
+        None,
+        "gemeente-ontbreekt",
+        False,
+        None,
+    )
+    assert [[Path(name).name for name in tie] for tie in told["volgorde_is_aanname"]] == [
+        ["h1.xml", "h2.xml"]
+    ]
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_an_identificatie_that_is_a_bsn_is_hidden(run, tmp_path, words):
+    """Of the WMO405s and of the messages of 1.0, unless asked for."""
+    box = filled(tmp_path / "in", [start(identificatie=OTHER), start("9", identificatie=OTHER)])
+    given = ("omhoog", box, "--onbeantwoord-telt", "--identificatie", BSN, *words, "--uit")
+    code, out, err = run(*given, tmp_path / "a")
+    assert (code, (tmp_path / "a" / f"{BSN}.xml").exists()) == (1, True)
+    assert not any(bsn in out + err for bsn in (BSN, OTHER))
+    out = run(*given, tmp_path / "b", "--toon-bsn")[1]
+    assert f"{BSN}.xml" in out
 
 
 def test_a_folder_that_cannot_be_written_is_told(run, box, tmp_path):

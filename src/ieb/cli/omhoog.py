@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal, NoReturn, TypedDict, Unpack
 
 import click
 from click.exceptions import Exit
@@ -17,13 +18,15 @@ from ieb.batch import Judged, put_in_order
 from ieb.batch.series import judge_in_any_release, write_upgraded
 from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
 from ieb.cli.numbering import count_from, read_first
-from ieb.cli.options import PATH, DateType, HistoryType, bsn_option
+from ieb.cli.omhoog_show import Told
+from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, json_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
     FileReport,
     Namer,
+    echo_json,
     print_outcomes,
     show_progress,
     sources_of,
@@ -35,8 +38,7 @@ from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO401, WMO403, WMO405, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.privacy import mask
-from ieb.upgrading import Note, Upgraded, upgrade_series
-from ieb.upgrading.names import find_ties
+from ieb.upgrading import Upgraded, upgrade_series
 
 _FIRST: Final = "N00000000001"
 _MERGED: Final = re.compile("([0-9]{4})=([0-9]{4})")
@@ -48,21 +50,14 @@ _OPTIONS: Final = {
     "start_nummer": "--startnummer",
 }
 """Names of arguments to the options that fill them."""
-_REMEDIES: Final = {
-    "andere-client": "--startnummer",
-    "andere-periode": "--startnummer",
-    "historie-later": "--periodes",
-    "in-historie": "--startnummer",
-    "nummer-in-gebruik": "--startnummer",
-    "onbeantwoord": "--retouren of --onbeantwoord-telt",
-    "periode-ontbreekt": "--periodes of --historie",
-    "stop-ontbreekt": "--periodes",
-}
-"""Why a message is left out, and the options that may mend it."""
 _UNREAD: Final = (
     "Er is niets omgezet. In wat niet gelezen kon worden, kan een bericht staan dat een periode "
     "verandert, en dan zou wat erop volgt niet kloppen. Herstel die bestanden of haal ze weg; weet "
     "u dat er geen start, stop of retour in staat, geef dan --onleesbaar-telt-niet."
+)
+_UNTOLD: Final = (
+    "Er is wel omgezet: de map van --uit, en de historie als u die gaf, zijn compleet. Alleen dit "
+    "verslag kan niet geschreven worden; is de schijf vol?"
 )
 _NOTHING: Final = "Er staat geen start of stop van release 1.0 (WMO401, WMO403) bij."
 
@@ -179,6 +174,7 @@ def _tell_twice(key: str) -> str:
     is_flag=True,
     help="In wat niet gelezen kan worden staat geen start, stop of retour: dat weet u.",
 )
+@json_option
 @bsn_option
 def omhoog(
     paths: tuple[Path, ...],
@@ -187,13 +183,10 @@ def omhoog(
     answers: Path | None,
     history: SqliteHistory | None,
     before: Path | None,
-    first: str,
-    dagtekening: date | None,
-    merged: Mapping[str, str],
-    renumbered: Mapping[tuple[str, str], int],
-    accept_unanswered: bool,
     skip_unread: bool,
+    as_json: bool,
     show_bsn: bool,
+    **how: Unpack[_How],
 ) -> None:
     """Zet de starts en stops van release 1.0 (WMO401, WMO403) om naar WMO405's van 4.0.
 
@@ -223,18 +216,18 @@ def omhoog(
         _stop(_UNREAD)
     actual = _periods(periods)
     unanswered: Literal["refuse", "accepted"] = "refuse"
-    if accept_unanswered:
+    if how["accept_unanswered"]:
         unanswered = "accepted"
     upgrade = partial(
         upgrade_series,
         _messages(judged),
-        identificatie=count_from(first),
+        identificatie=count_from(how["first"]),
         unanswered=unanswered,
         actual=actual,
         history=history,
-        dagtekening=dagtekening,
-        gemeenten=merged,
-        start_nummer=renumbered,
+        dagtekening=how["dagtekening"],
+        gemeenten=how["merged"],
+        start_nummer=how["renumbered"],
     )
     try:
         upgraded = write_upgraded(upgrade, target, history)
@@ -243,11 +236,20 @@ def omhoog(
         _stop(f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
     except IebError as error:
         _stop(f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
-    _print(upgraded, _names(judged, namer))
     is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
-    if not is_upgradable:
-        click.echo(_NOTHING)
+    told = Told(upgraded=upgraded, names=_names(judged, namer), show_bsn=show_bsn)
+    _print(told, is_upgradable=is_upgradable, as_json=as_json)
     raise Exit(_exit_code(upgraded, unread, is_upgradable=is_upgradable))
+
+
+class _How(TypedDict):
+    """What the caller says of the WMO405s that are to come."""
+
+    first: str
+    dagtekening: date | None
+    merged: Mapping[str, str]
+    renumbered: Mapping[tuple[str, str], int]
+    accept_unanswered: bool
 
 
 def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], list[FileReport]]:
@@ -287,35 +289,24 @@ def _stop(text: str) -> NoReturn:
     raise Exit(UNREADABLE)
 
 
-def _print(upgraded: Upgraded, names: Mapping[int, str]) -> None:
-    """Print of each message what became of it, and how many there are."""
-    for source, made in zip(upgraded.sources, upgraded.messages, strict=True):
-        click.echo(
-            f"omgezet       {names[id(source)]}  {source.naam} -> {made.header.identificatie}.xml"
-        )
-    for note in upgraded.notes:
-        text = note.finding.message
-        if note.finding.code in _REMEDIES:
-            text = f"{text} ({_REMEDIES[note.finding.code]})"
-        click.echo(f"{_label(note)}{_place(note, names)}{text} [{note.finding.code}]")
-    for tie in find_ties(upgraded.sources):
-        listed = ", ".join(names[id(source)] for source in tie)
-        text = "van één dag, met dezelfde status; hun volgorde is die van de Identificatie"
-        click.echo(f"let op        {listed}  {text}, en dat is een aanname.")
-    click.echo(f"{len(upgraded.messages)} omgezet, {len(upgraded.left_out)} niet omgezet.")
+def _print(told: Told, *, is_upgradable: bool, as_json: bool) -> None:
+    """Print what became of a series; it stands by then, so a full disk does not undo it.
 
-
-def _label(note: Note) -> str:
-    if note.left_out:
-        return "niet omgezet  "
-    return "let op        "
-
-
-def _place(note: Note, names: Mapping[int, str]) -> str:
-    """Return the file of the message that there is something to tell of; nothing for the series."""
-    if note.message is None:
-        return ""
-    return f"{names[id(note.message)]}  "
+    Raises:
+        OSError: Nothing was written, and what there is to say of that cannot be.
+    """
+    try:
+        if as_json:
+            echo_json(told.as_dict())
+            return
+        for line in told.lines():
+            click.echo(line)
+        if not is_upgradable:
+            click.echo(_NOTHING)
+    except OSError as error:
+        if error.errno == errno.EPIPE or not told.upgraded.messages:
+            raise
+        _stop(_UNTOLD)
 
 
 def _exit_code(upgraded: Upgraded, unread: Sequence[object], *, is_upgradable: bool) -> int:
