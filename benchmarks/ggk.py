@@ -1,12 +1,12 @@
 """What an envelope costs beside bare lxml: `python benchmarks/ggk.py`.
 
 The yardstick is a plain lxml parse of the same envelope and `etree.XMLSchema.validate` with our own
-XSD; and, as the payload is read and written too, the same with the payload in it. All take turns in
-one process; printed is the ratio of the fastest turns, as others may be using the machine. Bar: at
-most 2.5.
+XSD. All take turns in one process; printed is the ratio of the fastest turns, as others may be
+using the machine. Bar: at most 2.5.
 
-Reading a payload to the model costs more than the whole envelope does bare, so unwrapping cannot
-reach the bar against the envelope alone; that ratio is printed and not judged.
+Unwrapping reads the payload too, which is a second document with an XSD of its own. Parsing and
+validating both bare already costs more than two yardsticks (it is printed as the floor), and no
+model has been made then; so that is what unwrapping is judged by.
 """
 
 from __future__ import annotations
@@ -81,14 +81,14 @@ def ratio(subject: Callable[[], object], yardstick: Callable[[], object]) -> flo
 def main() -> int:
     """Print the ratios; return 1 when one that is judged is beyond the bar."""
     judged = [
-        ("wrap and serialize", ratio(write, bare_with_payload)),
-        ("parse and unwrap", ratio(read, bare_with_payload)),
+        ("wrap and serialize", ratio(write, bare)),
+        ("parse and unwrap, by the bare envelope and payload", ratio(read, bare_with_payload)),
     ]
     shown = [
-        ("wrap and serialize, envelope alone", ratio(write, bare)),
-        ("parse and unwrap, envelope alone", ratio(read, bare)),
-        ("parse alone, envelope alone", ratio(lambda: ggk.parse(DATA), bare)),
-        ("ieb.parse of the payload alone, envelope alone", ratio(lambda: ieb.parse(PAYLOAD), bare)),
+        ("parse and unwrap", ratio(read, bare)),
+        ("bare envelope and payload, the floor of that", ratio(bare_with_payload, bare)),
+        ("parse", ratio(lambda: ggk.parse(DATA), bare)),
+        ("ieb.parse of the payload", ratio(lambda: ieb.parse(PAYLOAD), bare)),
     ]
     for name, found in judged:
         print(f"{name}: {found:.2f} times (bar {BAR})")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
@@ -19,9 +19,9 @@ from ieb.messages.reprs import mask_in_repr
 from ieb.values import exactly
 
 _HIGHEST_VERSION: Final = 9999
-_MOMENT: Final = re.compile(
-    "([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})(?:([0-9]{2})(?:([0-9]{2})([0-9]{0,3}))?)?)?"
-)
+# How many digits a moment may have (ggk), and where its year, month, ... and millisecond stand.
+_LENGTHS: Final = (8, 10, 12, 14, 15, 16, 17)
+_PARTS: Final = tuple(map(slice, (0, 4, 6, 8, 10, 12, 14), (4, 6, 8, 10, 12, 14, 17)))
 
 
 # Any, here and below: the types of attrs ask for it, as in ieb.values.
@@ -119,14 +119,12 @@ class _Stuurgegevens:
         Without a time zone, as StUF names none; Dutch local time (aanname). A day alone is its
         first moment.
         """
-        found = _MOMENT.fullmatch(self.tijdstip_bericht)
-        if found is None:
+        if len(self.tijdstip_bericht) not in _LENGTHS:
             return None
-        *numbers, fraction = (part or "0" for part in found.groups())
-        year, month, day, hour, minute, second = map(int, numbers)
-        microsecond = int(f"{fraction:0<6}")
+        digits = f"{self.tijdstip_bericht:0<{_LENGTHS[-1]}}"
+        year, month, day, hour, minute, second, millisecond = (int(digits[part]) for part in _PARTS)
         with suppress(ValueError):
-            return datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001  # StUF has no zone
+            return datetime(year, month, day, hour, minute, second, 1000 * millisecond)  # noqa: DTZ001  # StUF has no zone
         return None
 
 
@@ -262,3 +260,19 @@ Envelope = Di01 | Du01 | Fo01 | Fo03 | Bv03
 """What stands in one file."""
 KINDS: Final = (Di01, Du01, Fo01, Fo03, Bv03)
 """The classes of the envelopes."""
+
+
+Read = TypeVar("Read", bound=Envelope | Partij)
+
+
+def fill_trusted(kind: type[Read], values: Mapping[str, object]) -> Read:
+    """Return a value of what the XSD accepted, which asks all that the class asks, unasked again.
+
+    Args:
+        kind: Which class.
+        values: A value for each of its attributes.
+    """
+    made = object.__new__(kind)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made

@@ -62,7 +62,7 @@ class Text:
         if self.find_fault(value) is not None:
             msg = f"{attribute.name}: verwacht {self.expected}."
             raise InvalidValue(msg)
-        if _WRITABLE.fullmatch(value) is None:
+        if not value.isprintable() and _WRITABLE.fullmatch(value) is None:
             msg = f"{attribute.name}: er staat een teken in dat XML niet kent; haal het weg."
             raise InvalidValue(msg)
 

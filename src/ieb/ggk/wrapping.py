@@ -8,7 +8,6 @@ from uuid import UUID
 
 from ieb.arguments import name_arguments
 from ieb.errors import InvalidType, InvalidValue, RefusedMessage
-from ieb.ggk import texts
 from ieb.ggk.envelopes import Applicatie, Di01, Du01, Envelope, Fo01, Partij, Plek
 from ieb.ggk.foutcodes import FoutCode, Foutlijst
 from ieb.ggk.names import CAK, GGK_APPLICATIE, MAX_BYTES
@@ -254,9 +253,6 @@ def _reference(value: UUID | str) -> str:
     if not isinstance(value, str):
         msg = f"referentienummer: verwacht een UUID of tekst, geen {type(value).__name__}."
         raise InvalidType(msg)
-    if texts.UUID4.find_fault(value) is not None:
-        msg = f"referentienummer: verwacht {texts.UUID4.expected}."
-        raise InvalidValue(msg)
     return value
 
 
