@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ieb import Bedrag, InvalidType, InvalidValue, UnknownTarief
 from ieb.codes import TARIEF_ANNOUNCED_UNTIL, TARIEVEN, Tarief
-from ieb.kalender import Maand, is_provisional, tarief_in
+from ieb.kalender import Maand, charged, contribution_periods, is_provisional, tarief_in
 
 from .support import MAANDEN
 
@@ -142,3 +142,10 @@ def test_no_tariffs_at_all_are_refused(ask):
     """An empty list is a slip: nothing can be said from it."""
     with pytest.raises(InvalidValue, match="minstens een tarief"):
         ask(FIRST, ())
+
+
+def test_2020_is_half_a_euro_dearer_than_2019():
+    """Thirteen periods of 17,50 are 227,50 and twelve months of 19,00 are 228,00, as Veere prints."""
+    before = len(contribution_periods(2019)) * 1_750
+    after = sum(tarief_in(maand).cents for maand in charged(date(2020, 1, 1), date(2020, 12, 31)))
+    assert (before, after) == (22_750, 22_800)

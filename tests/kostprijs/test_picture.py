@@ -121,6 +121,28 @@ def test_a_rent_goes_up_before_it_goes_down():
     assert min(heights) < heights[-1]
 
 
+@pytest.mark.parametrize(("cents", "since"), [(3_000, "01-01-2023"), (2_180, "01-01-2027")])
+def test_a_rent_without_end_is_drawn_for_a_few_years(cents, since):
+    """Each tariff has its place, and the foot says that there is no end, not that of the calendar."""
+    verloop = run_down_rent(Huur(per_maand=Bedrag(cents)), [used(since)])
+    root = etree.fromstring(picture(verloop, "Huur"))
+    assert "geen einde" in texts(root)
+    assert not [text for text in texts(root) if re.search(r"\d{4}", text) and text > "2032"]
+    last = verloop.stretches[-1].first
+    said = in_words(verloop)
+    assert said.endswith(f"Vanaf {last}: elke maand 21,80 euro (voorlopig), zonder einde.")
+    assert "9999" not in said
+    assert len(points(root)) == len(verloop.stretches)
+
+
+def test_a_closed_rent_that_is_not_reached_says_so():
+    """What remains is its surplus."""
+    verloop = run_down_rent(Huur(per_maand=Bedrag(3_000)), [used("01-01-2023", "31-12-2023")])
+    root = etree.fromstring(picture(verloop, "Huur"))
+    assert "niet bereikt; overschot 132,00" in texts(root)
+    assert in_words(verloop).endswith("In dit gebruik wordt het einde niet bereikt.")
+
+
 @given(bewakingen(), tables())
 @example(watched("1500,00", "15-11-2025"), TARIEVEN)
 @example(

@@ -292,6 +292,19 @@ def test_8_what_may_be_sent_is_what_tr409_lets_through(cents, since):
     assert (sendable(cost) is None) == has_tr409(cost)
 
 
+@pytest.mark.parametrize("row", TARIEVEN, ids=lambda row: f"{row.valid_from:%Y}")
+def test_8_at_the_edges_of_each_tariff(row):
+    """TR409 and the function turn at the same cent, on the first and on the last day of each tariff."""
+    amounts = (0, row.cents - 1, row.cents, row.cents + 1, Bedrag.MAX_CENTS)
+    for day in (row.valid_from, row.valid_to):
+        sent = []
+        for cents in amounts:
+            cost = kostprijs(cents, day)
+            assert (sendable(cost) is None) == has_tr409(cost)
+            sent.append(sendable(cost) is not None)
+        assert sent == [False, False, False, True, True]
+
+
 @given(st.integers(0, 4_500), st.dates(NEW_YEAR, date(2034, 12, 31)), st.data())
 def test_8_also_of_a_table_that_changes_within_a_month(cents, since, data):
     """TR409 goes by the tariff on the start date, and so does the function."""

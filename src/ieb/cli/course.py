@@ -39,7 +39,6 @@ from ieb.values import Bedrag
 OUTCOME: Final = "Uitkomst"
 CAK: Final = "Volgens het CAK"
 LAW: Final = "Volgens de wet"
-_LAST_MONTH: Final = Maand.of(date.max)
 
 
 @frozen(kw_only=True)
@@ -137,7 +136,7 @@ class RentReport:
     @property
     def is_endless(self) -> bool:
         """Whether it goes on to the end of the calendar."""
-        return not self.verloop.exhausted and self.verloop.last == _LAST_MONTH
+        return self.verloop.is_endless
 
 
 def report_of(bewaking: Bewaking, *, local: Bedrag | None, day: date | None) -> CostReport:

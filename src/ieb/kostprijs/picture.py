@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
+
+from attrs import evolve
 
 from ieb.arguments import demand_text, name_arguments
 from ieb.drawing import ALERT, INK, SOFT, TINT, Drawing
@@ -31,6 +33,8 @@ _YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """How many years may lie between two that are written below."""
 _ROOM: Final = 42
 """How much room a word takes; one that is nearer to another is not written."""
+_MONTHS_OF_ENDLESS: Final = 60
+"""How much is drawn of the last tariff of a rent that has no end."""
 _MOST_STAIRS: Final = 240
 """Up to twenty years each month is a stair; beyond that a stair would be less than three pixels."""
 
@@ -76,25 +80,38 @@ def _sentences(verloop: Verloop) -> Iterator[str]:
     subject = "is het overschot" if verloop.is_surplus else "rest"
     if not verloop.is_surplus:
         yield f"Aan het begin rest {verloop.begin} euro."
-    for stretch in verloop.stretches:
+    stretches = verloop.stretches
+    is_endless = verloop.is_surplus and verloop.is_endless
+    for stretch in stretches:
         tarief = f"{stretch.tarief} euro"
         if stretch.provisional:
             tarief += " (voorlopig)"
+        if is_endless and stretch is stretches[-1]:
+            yield f"Vanaf {stretch.first}: elke maand {tarief}, zonder einde."
+            break
         months = f"{stretch.first} t/m {stretch.last}"
         yield f"Van {months}: {stretch.months} keer {tarief}, daarna {subject} {stretch.rest} euro."
-    for before, after in _pauses(verloop):
+    for before, after in _pauses(stretches):
         yield f"Tussen {before.last} en {after.first} telt er geen maand."
     if verloop.virtual_end is not None:
         yield f"De laatste dag met bijdrage is {write_date(verloop.virtual_end)}."
     elif verloop.exhausted:
         yield "Er mag geen enkele maand gevraagd worden."
-    else:
+    elif not is_endless:
         yield "In dit gebruik wordt het einde niet bereikt."
 
 
-def _pauses(verloop: Verloop) -> Iterator[tuple[Stretch, Stretch]]:
+def _drawn(verloop: Verloop) -> tuple[Stretch, ...]:
+    """Return the months that are drawn: all, and of a rent without end its first years."""
+    if not (verloop.is_surplus and verloop.is_endless):
+        return verloop.stretches
+    *known, last = verloop.stretches
+    return (*known, evolve(last, months=min(last.months, _MONTHS_OF_ENDLESS)))
+
+
+def _pauses(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
     """Yield what lies before and after each run of months that do not count."""
-    for before, after in pairwise(verloop.stretches):
+    for before, after in pairwise(stretches):
         if after.first - before.last > 1:
             yield before, after
 
@@ -107,15 +124,16 @@ class _Picture(Drawing):
         self.verloop = verloop
         self.subject, self.amount = _SURPLUS if verloop.is_surplus else _REST
         self.write(title, _WIDTH // 2, 30, size=17, bold=True)
-        amounts = [stretch.rest.cents for stretch in verloop.stretches]
+        self.stretches = _drawn(verloop)
+        amounts = [stretch.rest.cents for stretch in self.stretches]
         self.most = max(verloop.begin.cents, *amounts, 1)
-        if verloop.stretches:
-            self.opening = verloop.stretches[0].first
-            self.months = verloop.stretches[-1].last - self.opening + 1
+        if self.stretches:
+            self.opening = self.stretches[0].first
+            self.months = self.stretches[-1].last - self.opening + 1
 
     def draw(self) -> str:
         """Return the whole picture."""
-        if not self.verloop.stretches:
+        if not self.stretches:
             self.write(in_words(self.verloop), _WIDTH // 2, _HEIGHT // 2, size=14, ink=ALERT)
             return self.svg()
         self.pauses()
@@ -143,7 +161,7 @@ class _Picture(Drawing):
 
     def pauses(self) -> None:
         """Colour the months that do not count."""
-        for before, after in _pauses(self.verloop):
+        for before, after in _pauses(self.stretches):
             left, right = self.after(before), self.before(after)
             self.add(
                 "rect",
@@ -175,7 +193,7 @@ class _Picture(Drawing):
 
     def years(self) -> None:
         """Write the years below; every so many, and not one that is too near to the next."""
-        first, last = self.opening.jaar, self.verloop.stretches[-1].last.jaar
+        first, last = self.opening.jaar, self.stretches[-1].last.jaar
         step = next(years for years in _YEARS if last - first < years * _MOST_YEARS)
         free = _WIDTH
         for jaar in reversed(range(first, last + 1, step)):
@@ -191,7 +209,7 @@ class _Picture(Drawing):
         self.write(f"{self.subject}, in euro; {_CAPTION}", _WIDTH // 2, 50, size=12, ink=SOFT)
         known = None
         free = 0
-        for stretch in self.verloop.stretches:
+        for stretch in self.stretches:
             x = self.before(stretch)
             if stretch.tarief == known:
                 continue
@@ -203,12 +221,12 @@ class _Picture(Drawing):
 
     def course(self) -> None:
         """Draw what remains; dashed where no tariff was announced yet."""
-        for stretch in self.verloop.stretches:
+        for stretch in self.stretches:
             points = " ".join(self.points(stretch))
             node = self.add("polyline", points=points, fill="none", stroke=INK, stroke_width="2")
             if stretch.provisional:
                 node.set("stroke-dasharray", "6 4")
-        for before, after in _pauses(self.verloop):
+        for before, after in _pauses(self.stretches):
             height = self.up(before.rest.cents)
             self.line((self.after(before), height), (self.before(after), height), INK, "1 5")
 
@@ -226,6 +244,9 @@ class _Picture(Drawing):
     def end(self) -> None:
         """Mark the virtual end, and tell what remains."""
         text = f"{self.amount} {self.verloop.rest}"
+        if self.verloop.is_surplus and self.verloop.is_endless:
+            self.write("geen einde", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
+            return
         if self.verloop.virtual_end is None:
             self.write(f"niet bereikt; {text}", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
             return

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
 from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand, months_before
 from ieb.kostprijs.months import Rate, maand_of
 from ieb.values import Bedrag
+
+_LAST_MONTH: Final = Maand.of(date.max)
 
 
 def amount_of(cents: int) -> Bedrag:
@@ -172,6 +174,11 @@ class Verloop:
     def last(self) -> Maand | None:
         """The last month that may be charged, or None when no month may."""
         return self.stretches[-1].last if self.stretches else None
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it goes on to the last month that there is, and is not reached then."""
+        return not self.exhausted and self.last == _LAST_MONTH
 
     @property
     def months(self) -> int:
