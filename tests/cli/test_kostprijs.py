@@ -125,6 +125,12 @@ def test_a_person_sees_until_when_how_many_what_remains_which_tariff_and_why(run
             ],
         ),
         (
+            ["585,00", "--start", "01-01-2020", "--lokaal", "21,80"],
+            [
+                "Volgens de wet: bijdrage t/m 30-06-2022: 30 maanden (2020-01 t/m 2022-06), rest 15,00 euro."
+            ],
+        ),
+        (
             ["585,00", "--start", "01-01-2020", "--lokaal", "15,01"],
             [
                 "Volgens de wet: bijdrage t/m 30-06-2022: 30 maanden (2020-01 t/m 2022-06), rest 15,00 euro."
@@ -232,6 +238,7 @@ def test_a_person_sees_until_when_how_many_what_remains_which_tariff_and_why(run
         "restart-sent",
         "restart-dearer",
         "local-restart",
+        "local-highest",
         "local-too-high",
         "reached-by-the-stop",
         "warned-at-once",
@@ -504,6 +511,13 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
         (
             ["570,00", "--start", "12-03-2025", "--stop", "01-02-2025"],
             "De stopdatum 01-02-2025 ligt voor de startdatum 12-03-2025.",
+        ),
+        (
+            ["570,00", "--start", "01-01-2020", "--lokaal", "21,81"],
+            (
+                "--lokaal: 21,81 is meer dan het landelijke tarief (21,80), en een gemeente mag alleen een "
+                "lager bedrag vragen."
+            ),
         ),
         (["570,00", "--start", "01-03-2019"], "De kostprijs begint op 01-03-2019, voor het"),
         (["--huur", "0,00", "--start", "01-01-2020"], "Een huur van 0,00 per maand: voor niets"),

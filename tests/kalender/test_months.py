@@ -211,7 +211,10 @@ class TestMaand:
                 lambda: Maand(2025, 3) + 1.0,
                 "Maand: tel er een aantal maanden (int) bij op, geen float.",
             ),
-            (lambda: Maand(2025, 3) - 1, "Maand: trek er een Maand van af, geen int."),
+            (
+                lambda: Maand(2025, 3) - 1,
+                "Maand: trek er een Maand van af, geen int; een maand terug is maand + -1.",
+            ),
             (lambda: Maand.of(A_MOMENT), "day: verwacht een datum (date), geen datetime."),
         ],
     )

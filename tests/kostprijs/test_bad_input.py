@@ -172,7 +172,7 @@ RENT = Huur(per_maand=Bedrag(2_000))
         (
             lambda: Bewaking(kostprijs=COST, gebruik=used("01-01-2025")),
             InvalidType,
-            "gebruik: Verwacht een of meer waarden in een tuple of een list, geen Interval.",
+            "gebruik: verwacht een of meer waarden in een tuple of een list, geen Interval.",
         ),
         (
             lambda: Bewaking(kostprijs="570,00", gebruik=[used("01-01-2025")]),
@@ -184,7 +184,14 @@ RENT = Huur(per_maand=Bedrag(2_000))
             InvalidType,
             "not_counted: verwacht maanden, zoals Maand(2020, 4), geen str.",
         ),
-        (lambda: run_down(COST), InvalidType, "bewaking: verwacht een Bewaking, geen Kostprijs."),
+        (
+            lambda: run_down(COST),
+            InvalidType,
+            (
+                "bewaking: verwacht een Bewaking, geen Kostprijs; maak er een met "
+                "Bewaking(kostprijs=..., gebruik=[Interval(date(2025, 3, 12))])."
+            ),
+        ),
         (lambda: run_down(WATCHED, tarief=1), InvalidType, "bedoelt u tarieven?"),
         (lambda: run_down(WATCHED, (19,)), InvalidType, "tarieven: verwacht tarieven"),
         (lambda: run_down(WATCHED, ()), InvalidValue, "tarieven: verwacht minstens een tarief"),

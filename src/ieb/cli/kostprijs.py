@@ -21,6 +21,7 @@ from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_
 from ieb.cli.options import PATH, DateType, bsn_option, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
+from ieb.codes import TARIEVEN
 from ieb.errors import IebError, InvalidValue
 from ieb.files import write_whole
 from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand
@@ -246,6 +247,7 @@ def _tell_course(asked: _Asked, *, as_json: bool) -> None:
     gebruik = _gebruik(start, asked["stops"], asked["restarts"])
     if amount is not None:
         cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
+        _demand_lower(asked["local"])
         watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked["skipped"])
         report: CostReport | RentReport = report_of(watched, local=asked["local"], day=asked["day"])
     else:
@@ -282,6 +284,21 @@ def _demand_one(asked: _Asked) -> None:
         fault = "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur."
     if fault:
         raise InvalidValue(fault)
+
+
+def _demand_lower(local: Bedrag | None) -> None:
+    """Refuse a tariff of the gemeente that is higher than the national one ever was.
+
+    Raises:
+        InvalidValue: It is.
+    """
+    highest = max(tarief.cents for tarief in TARIEVEN)
+    if local is not None and local.cents > highest:
+        msg = (
+            f"--lokaal: {local} is meer dan het landelijke tarief ({Bedrag(highest)}), en een "
+            "gemeente mag alleen een lager bedrag vragen."
+        )
+        raise InvalidValue(msg)
 
 
 def _gebruik(start: date, stops: Sequence[date], restarts: Sequence[date]) -> tuple[Interval, ...]:

@@ -94,7 +94,10 @@ class Maand:
             InvalidType: It is no month.
         """
         if type(earlier) is not Maand:
-            msg = f"Maand: trek er een Maand van af, geen {type(earlier).__name__}."
+            msg = (
+                f"Maand: trek er een Maand van af, geen {type(earlier).__name__}; een maand terug "
+                "is maand + -1."
+            )
             raise InvalidType(msg)
         return 12 * (self.jaar - earlier.jaar) + self.maand - earlier.maand
 

@@ -73,8 +73,9 @@ def _all_of(name: str, value: Iterable[Kind]) -> tuple[Kind, ...]:
     """Return all that was given, and name what is no collection."""
     try:
         return as_tuple(value)
-    except InvalidType as error:
-        msg = f"{name}: {error}"
+    except InvalidType:
+        found = type(value).__name__
+        msg = f"{name}: verwacht een of meer waarden in een tuple of een list, geen {found}."
         raise InvalidType(msg) from None
 
 

@@ -122,7 +122,10 @@ def carry_over(
 
 def _count_months(bewaking: Bewaking) -> Counted:
     if not isinstance(bewaking, Bewaking):
-        msg = f"bewaking: verwacht een Bewaking, geen {type(bewaking).__name__}."
+        msg = (
+            f"bewaking: verwacht een Bewaking, geen {type(bewaking).__name__}; maak er een met "
+            "Bewaking(kostprijs=..., gebruik=[Interval(date(2025, 3, 12))])."
+        )
         raise InvalidType(msg)
     since = bewaking.kostprijs.kostprijs_startdatum
     return Counted.of(bewaking.gebruik, since, bewaking.not_counted)
