@@ -93,10 +93,7 @@ class TestSituatie:
     @pytest.mark.parametrize(
         ("words", "text"),
         [
-            (
-                ["9"],
-                "Situatie 9 bestaat niet. Er zijn er acht: 1 t/m 8, met varianten 1b, 5b, 5c en 8b.",
-            ),
+            (["5x"], "Situatie 5x bestaat niet; wel 1, 1b, 2, 3, 4, 5, 5b, 5c, 6, 7, 8"),
             (["5b", "--stap", "2"], "Situatie 5b heeft geen stap 2; wel 1 t/m 1."),
             (["2", "--svg", "nee/x.svg"], "De tekening kan daar niet geschreven worden."),
             (

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ieb
 from ieb.findings import Mark
 from ieb.keten import Start
 from ieb.scenario import Row, Situatie, ToDo, play
-from ieb.scenario.casus_files import read_casus
+from ieb.scenario.casus_files import arrange, read_casus
 from ieb.scenario.document import read_deviation
 from ieb.scenario.picture import answer_text, in_words
 from ieb.scenario.printed import Envelope, read_printed
@@ -122,6 +124,34 @@ def test_a_situation_has_the_steps_of_a_casus():
         own().step(2)
 
 
+@given(stories=st.permutations(["1", "1b", "2", "9", "9c", "10", "10a", "11"]))
+def test_stories_stand_in_the_order_of_their_numbers(stories):
+    """A tenth comes after the second, and a variant after its own; names of files do not count."""
+    found = {f"{at}.toml": own('"9c"', f'"{nummer}"') for at, nummer in enumerate(stories)}
+    assert [story.nummer for story in arrange(found)] == [
+        "1",
+        "1b",
+        "2",
+        "9",
+        "9c",
+        "10",
+        "10a",
+        "11",
+    ]
+
+
+def test_a_number_that_is_there_twice_is_refused():
+    """One of the two would never be found; who adds a story hears which files clash."""
+    situations = {"a.toml": own(), "b.toml": own('"9c"', '"9"'), "c.toml": own()}
+    twice = "c.toml: situatie 9c staat ook in a.toml; geef elk een eigen nummer."
+    with pytest.raises(ieb.InvalidValue, match=f"^{twice}$"):
+        arrange(situations)
+    casus = of(OFFICIAL, read_casus)
+    twice = "b.toml: casus 8 staat ook in a.toml; geef elk een eigen nummer."
+    with pytest.raises(ieb.InvalidValue, match=f"^{twice}$"):
+        arrange({"a.toml": casus, "b.toml": casus})
+
+
 def test_a_casus_of_the_document_says_where_it_stands():
     """A reader finds it, and each step of it."""
     casus = of(OFFICIAL, read_casus)
@@ -208,7 +238,7 @@ def test_a_label_that_the_codelist_spells_otherwise_is_noted():
         (
             '"9c"',
             '"c9"',
-            "proef.toml: nummer: verwacht een cijfer, met een letter voor een variant",
+            "proef.toml: nummer: verwacht 1 t/m 99, met een letter voor een variant",
         ),
         ('"9c"', "9", "proef.toml: 'nummer' is geen tekst"),
         ('"eigen"', '"officieel"', "herkomst: een situatie is van onszelf; verwacht 'eigen'"),

@@ -67,10 +67,11 @@ TOLD = {
     ],
 }
 EVERY = [pytest.param(found, id=found.nummer) for found in situaties()]
+OF_THE_CAK = [pytest.param(situatie(nummer), id=nummer) for nummer in TOLD]
 SILENT_CAK = [
-    pytest.param(found, id=found.nummer)
-    for found in situaties()
-    if not any(line.startswith("->") for line in TOLD[found.nummer])
+    pytest.param(situatie(nummer), id=nummer)
+    for nummer, lines in TOLD.items()
+    if not any(line.startswith("->") for line in lines)
 ]
 
 
@@ -101,8 +102,8 @@ class TestWhichThereAre:
 
     def test_there_are_eight_with_four_variants(self) -> None:
         """Who reads the list of the CAK finds each, and what goes wrong in it."""
-        assert [found.nummer for found in situaties()] == list(TOLD)
-        assert sum(not found.variant for found in situaties()) == 8
+        assert [found.nummer for found in situaties() if found.nummer in TOLD] == list(TOLD)
+        assert sum(nummer.isdigit() for nummer in TOLD) == 8
 
     def test_none_is_a_casus(self) -> None:
         """The casussen stay the seven that were published."""
@@ -115,9 +116,13 @@ class TestWhichThereAre:
         """Nobody takes it for something that the CAK said."""
         assert (told.own, told.page, told.mark) == (True, None, Mark.AANNAME)
         assert told.heading == f"{told.title} (eigen, aanname)"
+        assert told.tolerated == frozenset()
+
+    @pytest.mark.parametrize("told", OF_THE_CAK)
+    def test_those_that_the_cak_names_rest_on_the_name_alone(self, told: Situatie) -> None:
+        """Nobody takes what happens in it for something that the CAK said."""
         assert told.source == "CAK, Wmo beschermd wonen: alleen de naam van de situatie"
         assert told.deviations == ()
-        assert told.tolerated == frozenset()
 
     @pytest.mark.parametrize("told", EVERY)
     def test_each_is_found_by_its_number(self, told: Situatie) -> None:
@@ -125,14 +130,13 @@ class TestWhichThereAre:
         assert situatie(told.nummer) is told
         assert situatie(told.number).nummer == str(told.number)
 
-    @pytest.mark.parametrize("nummer", ["9", 9, "5d", "", "1B"])
+    @pytest.mark.parametrize("nummer", ["0", 0, "5x", "", "1B"])
     def test_another_one_does_not_exist(self, nummer: str | int) -> None:
         """Who asks for one that is not there hears which ones are: those of the list."""
         with pytest.raises(InvalidValue) as caught:
             situatie(nummer)
-        assert str(caught.value) == (
-            f"Situatie {nummer} bestaat niet. Er zijn er acht: 1 t/m 8, met varianten 1b, 5b, 5c "
-            "en 8b."
+        assert str(caught.value).startswith(
+            f"Situatie {nummer} bestaat niet; wel 1, 1b, 2, 3, 4, 5, 5b, 5c, 6, 7, 8"
         )
 
     def test_a_number_that_could_be_a_bsn_is_not_repeated(self) -> None:
@@ -152,7 +156,7 @@ class TestWhichThereAre:
 class TestPlayed:
     """What both sides make of it: just what is told, and all is well."""
 
-    @pytest.mark.parametrize("told", EVERY)
+    @pytest.mark.parametrize("told", OF_THE_CAK)
     def test_who_sends_what_is_as_told(self, told: Situatie) -> None:
         """From events and incoming messages alone, step by step and nothing besides."""
         played = play(told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Final
+from operator import attrgetter
+from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
@@ -31,6 +32,7 @@ from ieb.scenario.printed import Envelope, printed_date, read_printed, spell
 from ieb.scenario.rows import stated_rows
 
 FOLDER: Final = "casussen"
+Story = TypeVar("Story", bound=Casus)
 
 
 @cache
@@ -39,14 +41,32 @@ def casussen() -> tuple[Casus, ...]:
 
     Source: casusbeschrijvingen iEb 4.0, version 1.1 of 18 April 2024.
     """
-    return tuple(load(name, read_casus) for name in names_in(FOLDER))
+    return arrange({name: load(name, read_casus) for name in names_in(FOLDER)})
+
+
+def arrange(found: Mapping[str, Story]) -> tuple[Story, ...]:
+    """Return stories in the order of their numbers, whatever their files are called.
+
+    Args:
+        found: The stories, each with the file that it stands in.
+
+    Raises:
+        InvalidValue: Two have the same number; both files are told.
+    """
+    files: dict[tuple[int, str], str] = {}
+    for file, story in found.items():
+        first = files.setdefault(story.order, file)
+        if first != file:
+            msg = f"{file}: {story.name} staat ook in {first}; geef elk een eigen nummer."
+            raise InvalidValue(msg)
+    return tuple(sorted(found.values(), key=attrgetter("order")))
 
 
 def casus(number: int) -> Casus:
     """Return a casus by its number.
 
     Args:
-        number: 1 to 7.
+        number: Such as 5.
 
     Raises:
         InvalidValue: There is no such casus.

@@ -170,6 +170,11 @@ class Casus:
         return self.page is None
 
     @property
+    def order(self) -> tuple[int, str]:
+        """Where it stands among the others: its number, and the letter of a variant."""
+        return (self.number, "")
+
+    @property
     def name(self) -> str:
         """What a text calls it."""
         return f"casus {self.number}"
@@ -237,6 +242,11 @@ class Situatie(Casus):
     def nummer(self) -> str:
         """Its number with the letter of the variant, such as ``5b``."""
         return f"{self.number}{self.variant}"
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where it stands among the others: after the situation that it is a variant of."""
+        return (self.number, self.variant)
 
     @property
     def name(self) -> str:

@@ -13,16 +13,13 @@ from ieb.datatable import DataTable
 from ieb.errors import InvalidValue
 from ieb.findings import Mark
 from ieb.privacy import mask, quote
-from ieb.scenario.casus_files import read_story
+from ieb.scenario.casus_files import arrange, read_story
 from ieb.scenario.datafiles import load, names_in
 from ieb.scenario.model import Casus, Situatie, ToDo
 
 FOLDER: Final = "situaties"
 _OWN: Final = "eigen"
-_NUMMER: Final = re.compile("([1-9])([a-z]?)")
-_ABSENT: Final = (
-    "Situatie {} bestaat niet. Er zijn er acht: 1 t/m 8, met varianten 1b, 5b, 5c en 8b."
-)
+_NUMMER: Final = re.compile("([1-9][0-9]?)([a-z]?)")
 
 
 @cache
@@ -32,7 +29,7 @@ def situaties() -> tuple[Situatie, ...]:
     None of it is official (aanname): the CAK names the situations, and no more than that could be
     read. Source: page of the CAK on Wmo beschermd wonen.
     """
-    return tuple(load(name, read_situatie) for name in names_in(FOLDER))
+    return arrange({name: load(name, read_situatie) for name in names_in(FOLDER)})
 
 
 def situatie(nummer: str | int) -> Situatie:
@@ -51,7 +48,9 @@ def situatie(nummer: str | int) -> Situatie:
     for found in situaties():
         if found.nummer == str(nummer):
             return found
-    raise InvalidValue(_ABSENT.format(mask(str(nummer))))
+    *others, last = [found.nummer for found in situaties()]
+    msg = f"Situatie {mask(str(nummer))} bestaat niet; wel {', '.join(others)} en {last}."
+    raise InvalidValue(msg)
 
 
 def read_situatie(table: DataTable) -> Situatie:
@@ -69,7 +68,7 @@ def read_situatie(table: DataTable) -> Situatie:
         raise table.fault(f"herkomst: een situatie is van onszelf; verwacht {_OWN!r}")
     nummer = _NUMMER.fullmatch(table.required("nummer", str))
     if nummer is None:
-        raise table.fault("nummer: verwacht een cijfer, met een letter voor een variant, zoals 5b")
+        raise table.fault("nummer: verwacht 1 t/m 99, met een letter voor een variant, zoals 5b")
     story = read_story(table, number=int(nummer[1]), pages=None)
     # Any: a situation tells all that a casus tells, whatever that is.
     told: dict[str, Any] = {field.name: getattr(story, field.name) for field in fields(Casus)}
