@@ -63,6 +63,12 @@ class TestElfproef:
         """9a+8b+7c+6d+5e+4f+3g+2h-i; nine zeros are no Bsn."""
         assert passes_elfproef(nine) == (nine != "000000000" and control(nine) % 11 == 0)
 
+    @given(st.text("0123456789", min_size=9, max_size=9).filter(lambda nine: nine != "0" * 9))
+    def test_digits_of_another_script_count_for_what_they_are(self, nine):
+        """The value of a digit decides, not its place in a table of characters."""
+        arabic = "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in nine)
+        assert passes_elfproef(arabic) is passes_elfproef(nine)
+
 
 class TestHidden:
     """What could be a Bsn."""

@@ -34,6 +34,8 @@ MASK: Final = "*********"
 
 _WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _LENGTH: Final = len(_WEIGHTS)
+# Plain digits are counted as the bytes that they are: for each that of a 0, and its value.
+_OF_ZEROS: Final = sum(map(mul, _WEIGHTS, b"000000000")) % 11
 _SHORTEST: Final = 6  # digits of a Bsn without its zeros; fewer say nothing
 _SHOWN: Final = 60
 _LOOKED_AT: Final = 20 * _SHOWN  # so that what is cut off has been seen by the mask
@@ -66,7 +68,11 @@ def passes_elfproef(bsn: str) -> bool:
         >>> passes_elfproef("999992017")
         False
     """
-    return bsn != "000000000" and sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
+    if bsn == "000000000":
+        return False
+    if bsn.isascii() and bsn.isdigit():
+        return sum(map(mul, _WEIGHTS, bsn.encode())) % 11 == _OF_ZEROS
+    return sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
 
 
 def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) -> str:

@@ -155,9 +155,12 @@ class Answers:
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
-        settled = list(self._settle(Identity(bericht, gemeente, identificatie)).values())
+        found = self._settle(Identity(bericht, gemeente, identificatie))
+        if not found:  # as with each new message
+            return None
+        settled = list(found.values())
         accepted = [exchange for exchange in settled if exchange.accepted]
-        return next(iter(accepted or settled), None)
+        return (accepted or settled)[0]
 
     def recorded(self, message: Message) -> Exchange | None:
         """Return what is known of a message that is equal in every element to this one.
@@ -246,6 +249,8 @@ class Answers:
         """Return all heenberichten of an identity as they count now, by their number."""
         log, until = self._look()
         sent = log.sent(identity, until)
+        if not sent:  # then no retour is about it either
+            return {}
         settled = settle([event for _, event in sent], log.retouren(identity, until))
         return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple, overload
+from typing import Any, Final, NamedTuple, overload
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from ieb.codes import AttribuutNaam, RedenTerugkoppeling, StatusAanlevering, UnknownCode
 from ieb.errors import InvalidValue
@@ -66,6 +67,12 @@ class Content:
         return repr_of(self, self.bsn)
 
 
+# Any: the values of one aanlevering, each of the type of its field.
+_CONTENT: Final[Callable[[Aanlevering], tuple[Any, ...]]] = attrgetter(
+    *(element.name for element in fields(Content))
+)
+
+
 @frozen(kw_only=True)
 class Aanlevering:
     """What a heenbericht delivers. Both dates are inclusive.
@@ -97,6 +104,14 @@ class Aanlevering:
         period = f"{self.start}..{self.stop}"
         text = f"Aanlevering({self.bericht}, {self.sleutel}, {period}, {self.status.name})"
         return mask(text, bsn=self.bsn)
+
+    def says_as_much_as(self, other: Aanlevering) -> bool:
+        """Return whether two aanleveringen are equal in what counts: in their `content`.
+
+        Args:
+            other: The other one.
+        """
+        return _CONTENT(self) == _CONTENT(other)
 
     @property
     def content(self) -> Content:

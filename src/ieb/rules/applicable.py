@@ -42,8 +42,7 @@ def find_applicable(subject: Subject) -> Applicable:
     message, status = subject.message, None
     if subject.aanlevering_or_none is not None:
         status = subject.aanlevering_or_none.status
-    absent = tuple(name for name in NEEDS if getattr(subject.context, name) is None)
-    return _find_applicable(message.release, message.naam, status, absent)
+    return _find_applicable(message.release, message.naam, status, subject.context.absent)
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +60,7 @@ def _find_applicable(
         lacking += [NotJudged(code=rule.code, lacks=NEEDS[name], need=name) for name in lacks]
         if not lacks:
             functions.append((rule, function_of(rule)))
-    return Applicable(tuple(functions), tuple(lacking))
+    return Applicable(tuple(functions), tuple(dict.fromkeys(lacking)))
 
 
 def _unknown_rules(release: Release, naam: str, rules: list[Rule]) -> Iterator[NotJudged]:

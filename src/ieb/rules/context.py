@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ieb.arguments import is_day, name_fields, plain_day_or_none
-from ieb.codes import Gemeentecodes, RetourCode, Tarief, is_gemeente
+from ieb.codes import Gemeentecodes, RetourCode, Tarief
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
 from ieb.kalender import is_working_day
 from ieb.messages.kinds import KINDS
 from ieb.privacy import quote
 from ieb.releases import release, release_names
-from ieb.releases.rule import Manier, Rule, SoortRegel
+from ieb.releases.rule import NEEDS, Manier, Rule, SoortRegel
 from ieb.rules import given
 from ieb.rules.days import Termijnen
 from ieb.rules.given import AndereStroom
@@ -44,6 +44,10 @@ def _codes(_context: object, _attribute: object, value: Mapping[str, str | None]
         if rule.level != _CONTENT or retourcode != RetourCode.R0001.code:
             msg = f"retourcodes: {name} kan deze code niet krijgen: {why}. Laat {name} hier weg."
             raise InvalidValue(msg)
+
+
+def _find_absent(context: Context) -> tuple[str, ...]:
+    return tuple(name for name in NEEDS if getattr(context, name) is None)
 
 
 def _rule(code: str) -> Rule | None:
@@ -90,6 +94,7 @@ class Context:
         retourcodes: Return codes for rules that have none published, such as ``{"OP372": "9372"}``;
             None takes a code away. With a code a finding refuses the message (aanname). A rule of
             level 2 takes no other code than 0001: the retour of level 2 holds no other (IV028).
+        absent: The names of what some rule needs and is None; no rule that needs it is judged.
 
     Raises:
         InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number
@@ -117,6 +122,9 @@ class Context:
     retourcodes: Mapping[str, str | None] = field(
         factory=dict[str, str | None], converter=given.return_codes, validator=_codes
     )
+    absent: tuple[str, ...] = field(
+        init=False, eq=False, repr=False, default=Factory(_find_absent, takes_self=True)
+    )
 
     def tarief_on(self, day: date) -> int | None:
         """Return the national tariff on a day in eurocents, or None when none is known."""
@@ -133,4 +141,8 @@ class Context:
             *days: The days that count besides today, as far as that is known.
         """
         known = days if self.today is None else (self.today, *days)
-        return any(is_gemeente(code, day, self.gemeenten) for day in known)
+        for row in self.gemeenten.find(code):
+            for day in known:
+                if row.in_force(day):
+                    return True
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -125,6 +125,20 @@ class Span:
             and other.first <= self.last
         )
 
+    def first_without(self, others: Sequence[Span]) -> date | None:
+        """Return the first of these days that is none of other days, or None when there is none.
+
+        Args:
+            others: The days that do not count, by first day; they may share days.
+        """
+        day = self.first
+        for other in others:
+            if other.first <= day <= other.last:
+                if other.last >= self.last:
+                    return None
+                day = other.last + ONE_DAY
+        return day if day <= self.last else None
+
     def without(self, other: Span) -> tuple[Span, ...]:
         """Return what is left of these days without those of another span: none, one or two spans.
 
@@ -157,9 +171,24 @@ def days_without(days: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ..
     return tuple(left)
 
 
-def first_day(days: Iterable[Span]) -> date | None:
-    """Return the earliest of some days, or None when there is none."""
-    return min((span.first for span in days if not span.empty), default=None)
+def _first(span: Span) -> date:
+    return span.first
+
+
+def first_day_without(days: Iterable[Span], others: Iterable[Span]) -> date | None:
+    """Return the earliest of some days that is none of other days, or None when there is none.
+
+    Args:
+        days: Spans.
+        others: The days that do not count; they may share days.
+    """
+    found: date | None = None
+    ordered = sorted(others, key=_first)
+    for span in days:
+        day = span.first_without(ordered)
+        if day is not None and (found is None or day < found):
+            found = day
+    return found
 
 
 @name_fields

@@ -78,7 +78,7 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
     """
     message = subject.message
     applicable = find_applicable(subject)
-    not_judged = list(applicable.lacking)
+    gaps: list[NotJudged] = []
     findings: list[Finding] = []
     uncounted: list[Finding] = []
     for rule, function in applicable.functions:
@@ -86,7 +86,7 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
         for result in function(subject):
             if isinstance(result, Lacks):
                 gap = NotJudged(code=rule.code, lacks=result.what, need=result.need)
-                not_judged.append(gap)
+                gaps.append(gap)
                 continue
             found += 1
             if found <= most:
@@ -95,11 +95,10 @@ def judge_subject(subject: Subject, most: int = MAX_FINDINGS) -> Report:
             uncounted.append(_tell_more(rule, found - most, most))
     if len(findings) > 1:
         findings = _sort_findings(findings, message.release.message(message.naam))
-    return Report(
-        message=message,
-        findings=(*findings, *uncounted),
-        not_judged=tuple(dict.fromkeys(not_judged)),
-    )
+    not_judged = applicable.lacking
+    if gaps:
+        not_judged = tuple(dict.fromkeys((*not_judged, *gaps)))
+    return Report(message=message, findings=(*findings, *uncounted), not_judged=not_judged)
 
 
 def _sort_findings(findings: list[Finding], shape: MessageShape) -> list[Finding]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from attrs import frozen
+from attrs import define, field
 
 from ieb.codes import RetourCode
 from ieb.findings import Path
-from ieb.history import HistoryView
+from ieb.history import HistoryView, Identity, identity_of
 from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
-from ieb.messages.kinds import is_retour, kind_of
+from ieb.messages.kinds import bsn_of, gemeente_of, is_retour, kind_of
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Place, value_at
 from ieb.releases.evidence import in_release
@@ -51,7 +50,11 @@ class Lacks(NamedTuple):
 RuleResult = Hit | Lacks
 
 
-@frozen(kw_only=True)
+def _nothing_asked() -> dict[str, Any]:
+    return {}
+
+
+@define(kw_only=True, eq=False)  # not frozen: one is made for each message, and seen by rules only
 class Subject:
     """What a rule looks at.
 
@@ -66,6 +69,8 @@ class Subject:
     context: Context
     aanlevering_or_none: Aanlevering | None
     heenbericht: Message | None = None
+    # Any: each question to the history has an answer of its own kind. It is asked once.
+    _answers: dict[str, Any] = field(init=False, factory=_nothing_asked, repr=False)
 
     @property
     def aanlevering(self) -> Aanlevering:
@@ -85,13 +90,60 @@ class Subject:
         assert self.context.history is not None
         return self.context.history
 
-    @cached_property
+    @property
+    def gemeente(self) -> str:
+        """The gemeente that the header names, as sender or as receiver."""
+        if self.aanlevering_or_none is not None:
+            return self.aanlevering_or_none.sleutel.gemeente
+        return gemeente_of(self.message)
+
+    @property
+    def bsn(self) -> str | None:
+        """The Bsn that stands in the message, or None when it names nobody."""
+        if self.aanlevering_or_none is not None:
+            return self.aanlevering_or_none.bsn
+        return bsn_of(self.message)
+
+    @property
+    def identity(self) -> Identity:
+        """Which heenbericht it is, or for a retour on which it is."""
+        found = self.aanlevering_or_none
+        if found is not None:
+            return Identity(found.bericht, found.sleutel.gemeente, found.identificatie)
+        return identity_of(self.message)
+
+    @property
     def actual(self) -> Aanlevering | None:
-        """The actual aanlevering with this key, for the same person; asks the history."""
-        found = self.history.actual(self.aanlevering.sleutel)
-        if found is None or found.bsn != self.aanlevering.bsn:
-            return None
-        return found
+        """The actual aanlevering with this key, for the same person."""
+        if "actual" not in self._answers:
+            found = self.history.actual(self.aanlevering.sleutel)
+            if found is not None and found.bsn != self.aanlevering.bsn:
+                found = None
+            self._answers["actual"] = found
+        actual: Aanlevering | None = self._answers["actual"]
+        return actual
+
+    @property
+    def removed(self) -> bool:
+        """Whether the last accepted aanlevering with this key removed it."""
+        if "removed" not in self._answers:
+            self._answers["removed"] = self.history.removed(self.aanlevering.sleutel)
+        removed: bool = self._answers["removed"]
+        return removed
+
+    @property
+    def other_periods(self) -> list[Aanlevering]:
+        """The other actual periods that this gemeente delivered for the client in this stream."""
+        if "others" not in self._answers:
+            sleutel = self.aanlevering.sleutel
+            periods = self.history.periods(self.aanlevering.bsn, sleutel.stroom)
+            self._answers["others"] = [
+                period
+                for period in periods
+                if period.sleutel.gemeente == sleutel.gemeente and period.sleutel != sleutel
+            ]
+        others: list[Aanlevering] = self._answers["others"]
+        return others
 
     @property
     def period(self) -> Path:

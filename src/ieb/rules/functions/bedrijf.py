@@ -9,7 +9,7 @@ from ieb.codes import RedenTerugkoppeling, StatusAanlevering
 from ieb.messages.aanlevering import Aanlevering, Terugkoppeling, terugkoppeling_of
 from ieb.notation import write_date
 from ieb.rules.context import Context
-from ieb.rules.days import Span, days_without, first_day, in_months, reach_back
+from ieb.rules.days import Span, days_without, first_day_without, in_months, reach_back
 from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
@@ -18,7 +18,7 @@ from ieb.rules.subject import Hit, RuleResult, Subject
 def change_of_nothing(subject: Subject) -> Iterable[RuleResult]:
     """A change differs in some element from the actual aanlevering."""
     aanlevering, actual = subject.aanlevering, subject.actual
-    if actual is not None and actual.content == aanlevering.content:
+    if actual is not None and actual.says_as_much_as(aanlevering):
         yield Hit(
             subject.period,
             "Deze wijziging is in alles gelijk aan de actuele aanlevering met startnummer "
@@ -66,16 +66,19 @@ def first_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
 def effect_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """No day is imposed before the term of imposition, none is changed before that of revision."""
     aanlevering, actual = subject.aanlevering, subject.actual
-    if actual is None or _was_asked(subject, actual):
+    if actual is None:
         return
     old = _charged_days(actual, subject.context)
     new: tuple[Span, ...] = ()
     if aanlevering.status is StatusAanlevering.GEWIJZIGDE_AANLEVERING:
         new = _charged_days(aanlevering, subject.context)
-    added = first_day(days_without(new, old))
-    taken = first_day(days_without(old, new))
-    yield from _imposed_too_early(subject, added)
-    yield from _revised_too_early(subject, added, taken)
+    added = first_day_without(new, old)
+    taken = first_day_without(old, new)
+    if added is taken is None:
+        return
+    hits = [*_imposed_too_early(subject, added), *_revised_too_early(subject, added, taken)]
+    if hits and not _was_asked(subject, actual):
+        yield from hits
 
 
 def _charged_days(aanlevering: Aanlevering, context: Context) -> tuple[Span, ...]:
@@ -84,9 +87,10 @@ def _charged_days(aanlevering: Aanlevering, context: Context) -> tuple[Span, ...
     died = _date_of_death(aanlevering, context)
     if died is not None:
         days = Span(days.first, min(days.last, died))
-    streams = context.andere_stromen or {}
-    others = [Span.of(stream.van, stream.tot_en_met) for stream in streams.get(aanlevering.bsn, ())]
-    return days_without((days,), others)
+    if not context.andere_stromen:
+        return (days,)
+    streams = context.andere_stromen.get(aanlevering.bsn, ())
+    return days_without((days,), [Span.of(stream.van, stream.tot_en_met) for stream in streams])
 
 
 def _was_asked(subject: Subject, actual: Aanlevering) -> bool:

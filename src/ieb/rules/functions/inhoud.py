@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ieb.codes import StatusAanlevering
-from ieb.messages.kinds import bsn_of
 from ieb.messages.places import CLIENT
 from ieb.notation import write_date
 from ieb.privacy import passes_elfproef
@@ -16,7 +15,7 @@ from ieb.rules.subject import Hit, RuleResult, Subject
 @implements("CS002")
 def no_elfproef(subject: Subject) -> Iterable[RuleResult]:
     """The Bsn passes the 11-proef."""
-    bsn = bsn_of(subject.message)
+    bsn = subject.bsn
     assert bsn is not None  # the rule is on messages that name a person
     if not passes_elfproef(bsn):
         yield Hit(CLIENT / "Bsn", "Het Bsn voldoet niet aan de 11-proef. Controleer de cijfers.")

@@ -13,7 +13,6 @@ from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.releases.shape import HEADER, version_numbers
 from ieb.rules.days import reach_back
-from ieb.rules.functions.technisch import other_periods
 from ieb.rules.registry import implements
 from ieb.rules.subject import Hit, RuleResult, Subject
 
@@ -39,7 +38,7 @@ def late_start(subject: Subject) -> Iterable[RuleResult]:
 @implements("SG002")
 def second_period(subject: Subject) -> Iterable[RuleResult]:
     """No other actual period of this gemeente is open or reaches to the new start."""
-    for other in other_periods(subject):
+    for other in subject.other_periods:
         if other.stop is not None and other.stop < subject.aanlevering.start:
             continue
         until = "zonder stopdatum"
@@ -56,7 +55,7 @@ def second_period(subject: Subject) -> Iterable[RuleResult]:
 def short_gap(subject: Subject) -> Iterable[RuleResult]:
     """The start is not 1 to 31 days after the stop of the previous period in this stream."""
     start = subject.aanlevering.start
-    stops = [other.stop for other in other_periods(subject)]
+    stops = [other.stop for other in subject.other_periods]
     before = [stop for stop in stops if stop is not None and stop < start]
     if not before:
         return

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from ieb.history import identity_of
-from ieb.messages.aanlevering import Aanlevering
-from ieb.messages.kinds import Sender, gemeente_of, kind_of
+from ieb.messages.kinds import Sender, kind_of
 from ieb.notation import write_date
 from ieb.privacy import quote
 from ieb.releases.shape import HEADER
@@ -25,7 +23,7 @@ _AFZENDER: Final = HEADER / "Afzender"
 @implements("TR056")
 def used_identificatie(subject: Subject) -> Iterable[RuleResult]:
     """The Identificatie was not used before by this gemeente for this kind of message."""
-    bericht, gemeente, identificatie = identity_of(subject.message)
+    bericht, gemeente, identificatie = subject.identity
     found = subject.history.exchange(bericht, gemeente, identificatie)
     if found is None:
         return
@@ -57,9 +55,7 @@ def nothing_to_remove(subject: Subject) -> Iterable[RuleResult]:
 def nothing_to_change(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 an accepted aanlevering with this key exists for this Bsn."""
     sleutel = subject.aanlevering.sleutel
-    if subject.history.removed(sleutel):  # which is for TR104 to say
-        return
-    if subject.actual is None:
+    if subject.actual is None and not subject.removed:  # which is for TR104 to say
         yield Hit(
             subject.path("StartNummer"),
             f"Startnummer {sleutel.start_nummer} kan niet worden gewijzigd: voor deze cliënt is er "
@@ -71,7 +67,7 @@ def nothing_to_change(subject: Subject) -> Iterable[RuleResult]:
 def change_of_removed(subject: Subject) -> Iterable[RuleResult]:
     """With status 2 the aanlevering with this key was not removed before."""
     sleutel = subject.aanlevering.sleutel
-    if subject.history.removed(sleutel):
+    if subject.removed:
         yield Hit(
             subject.path("StartNummer"),
             f"Startnummer {sleutel.start_nummer} is eerder verwijderd en kan niet meer worden "
@@ -95,16 +91,17 @@ def future_dagtekening(subject: Subject) -> Iterable[RuleResult]:
 @implements("TR378")
 def no_gemeente(subject: Subject) -> Iterable[RuleResult]:
     """The gemeente that sends, or that a WMO409 is for, is in the CBS list on a day that counts."""
-    gemeente = gemeente_of(subject.message)
+    gemeente, aanlevering = subject.gemeente, subject.aanlevering_or_none
     known = subject.context.gemeenten
+    if aanlevering is not None and subject.context.is_gemeente(
+        gemeente, aanlevering.dagtekening, aanlevering.start
+    ):
+        return
     unknown = f"Gemeentecode {gemeente} komt niet voor in de lijst van gemeenten van het CBS."
-    aanlevering = subject.aanlevering_or_none
     if aanlevering is None:
         # No start date is known: the period may be one of before the herindeling.
         if not known.find(gemeente):
             yield Hit(kind_of(subject.message).party, unknown)
-        return
-    if subject.context.is_gemeente(gemeente, aanlevering.dagtekening, aanlevering.start):
         return
     if not known.find(gemeente):
         yield Hit(_AFZENDER, unknown)
@@ -156,28 +153,13 @@ def stacked_periods(subject: Subject) -> Iterable[RuleResult]:
     """The period shares no day with another actual one of the same gemeente and Bsn."""
     aanlevering = subject.aanlevering
     span = Span.of(aanlevering.start, aanlevering.stop)
-    for other in other_periods(subject):
+    for other in subject.other_periods:
         if span.overlaps(Span.of(other.start, other.stop)):
             yield Hit(
                 subject.path("Startdatum"),
                 f"De periode overlapt die met startnummer {other.sleutel.start_nummer} "
                 f"({write_date(other.start)}, {_until(other.stop)}).",
             )
-
-
-def other_periods(subject: Subject) -> list[Aanlevering]:
-    """Return the other actual periods that this gemeente delivered for the client in this stream.
-
-    Args:
-        subject: An aanlevering, and the history.
-    """
-    sleutel = subject.aanlevering.sleutel
-    periods = subject.history.periods(subject.aanlevering.bsn, sleutel.stroom)
-    return [
-        period
-        for period in periods
-        if period.sleutel.gemeente == sleutel.gemeente and period.sleutel != sleutel
-    ]
 
 
 def _until(stop: date | None) -> str:
