@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 import ieb
@@ -140,6 +141,10 @@ def test_wrong_arguments_are_refused():
         upgrade("WMO401", identificatie="N1")
     with pytest.raises(InvalidType, match="actual: verwacht een periode"):
         upgrade(stop(), actual=start(), identificatie="N1")
+    for key in (None, ("0513", "abonnementstarief", 1), sleutel()._replace(stroom="at")):
+        period = attrs.evolve(actual(), sleutel=key)
+        with pytest.raises(InvalidType, match="actual: verwacht een periode met als sleutel"):
+            upgrade(stop(), actual=period, identificatie="N1")
     with pytest.raises(InvalidValue, match="identificatie"):
         upgrade(start(), identificatie="")
     with pytest.raises(InvalidType, match="identificatie"):

@@ -387,6 +387,7 @@ ELSEWHERE = Content(
         ({"actual": 1}, InvalidType, "actual: verwacht periodes"),
         ({"actual": [None]}, InvalidType, "actual: verwacht periodes"),
         ({"actual": ["periode"]}, InvalidType, "actual: verwacht een periode"),
+        ({"actual": [attrs.evolve(PERIOD, sleutel=None)]}, InvalidType, "met als sleutel"),
         ({"actual": [PERIOD, PERIOD]}, InvalidValue, "staan er twee periodes bij"),
         ({"actual": [ELSEWHERE]}, InvalidValue, "beschermd wonen"),
         ({"history": "historie.sqlite"}, InvalidType, "history: verwacht een historie"),
@@ -402,7 +403,9 @@ ELSEWHERE = Content(
         ({"start_nummer": {("0513", "G0"): "7"}}, InvalidType, "verwacht een heel getal"),
         ({"start_nummer": {("0513", "G0"): True}}, InvalidType, "verwacht een heel getal"),
         ({"start_nummer": {("0513", "G0"): 10**9}}, InvalidValue, "verwacht 0 t/m 999999999"),
-        ({"start_nummer": {("0513", "G1"): 7}}, InvalidValue, "is geen eerste start"),
+        ({"start_nummer": {("0513", "G1"): 7}}, InvalidValue, "'0513/G1' is geen eerste start"),
+        ({"start_nummer": {"G1": 7}}, InvalidValue, "'G1' is geen eerste start"),
+        ({"start_nummer": {1: 7}}, InvalidValue, "'1' is geen eerste start"),
     ],
 )
 def test_wrong_arguments_are_refused(given, error, text):

@@ -11,7 +11,7 @@ from ieb.arguments import name_arguments
 from ieb.codes import StatusAanlevering
 from ieb.errors import CannotUpgrade, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
-from ieb.messages.aanlevering import Aanlevering, Content
+from ieb.messages.aanlevering import Aanlevering, Content, Sleutel
 from ieb.messages.kinds import demand_message, is_retour, kind_of, number_of, status_of
 from ieb.messages.pairs import PartMessage
 from ieb.messages.places import Stroom
@@ -155,11 +155,18 @@ def demand_actual(value: object) -> None:
         value: What a caller gave as the actual period.
 
     Raises:
-        InvalidType: No period, and not None.
+        InvalidType: No period, and not None; or a period without a key.
     """
-    if value is not None and not isinstance(value, Aanlevering | Content):
+    if value is None:
+        return
+    if not isinstance(value, Aanlevering | Content):
         wanted = "een periode (Aanlevering of Content, zoals History.actual geeft) of None"
         msg = f"verwacht {wanted}, geen {type(value).__name__}."
+        raise InvalidType(msg, argument="actual")
+    key: object = value.sleutel  # of a Content that was made by hand nobody saw to the types
+    if not isinstance(key, Sleutel) or not isinstance(key.stroom, Stroom):
+        wanted = "Sleutel(gemeente, Stroom.ABONNEMENTSTARIEF, start_nummer)"
+        msg = f"verwacht een periode met als sleutel {wanted}."
         raise InvalidType(msg, argument="actual")
 
 

@@ -200,10 +200,21 @@ def demand_renumbered(renumbered: object, sent: Iterable[Message]) -> None:
             msg = f"verwacht 0 t/m {_HIGHEST}, gekregen {quote(str(number))}."
             raise InvalidValue(msg, argument="start_nummer")
         if start not in starts:
-            named = quote(str(start))
+            named = _tell_start(start)
             wanted = "de gemeente en de Identificatie van een WMO401 met status 1 uit de reeks"
             msg = f"{named} is geen eerste start; verwacht {wanted}."
             raise InvalidValue(msg, argument="start_nummer")
+
+
+def _tell_start(start: object) -> str:
+    """Return what was given as the first start of a period, whatever it is."""
+    if _is_tuple(start):
+        return quote("/".join(map(str, start)))
+    return quote(str(start))
+
+
+def _is_tuple(given: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(given, tuple)
 
 
 def _start(message: Message) -> tuple[str, str]:
