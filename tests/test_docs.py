@@ -43,6 +43,7 @@ def workplace(tmp_path, monkeypatch) -> Path:
     """A folder with the examples, in which the code of a reader runs."""
     shutil.copytree(ROOT / "voorbeelden", tmp_path / "voorbeelden")
     shutil.copy(ROOT / "voorbeelden" / "start.xml", tmp_path / "bericht.xml")
+    shutil.copytree(ROOT / "docs" / "vergelijken", tmp_path, dirs_exist_ok=True)
     shutil.copytree(
         Path(ieb.__file__).parent / "releases" / "data" / "4.0", tmp_path / "xsd" / "ieb-4.0"
     )

@@ -6,6 +6,7 @@ known at the CAK, what is known, and what to send; it can be run every day, and 
 
 from __future__ import annotations
 
+from ieb.administratie import bestand, vergelijking
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
 from ieb.administratie.besluit import Besluit, compare_definitions, decide
 from ieb.administratie.desired import Wens, desired, next_moment
@@ -69,6 +70,7 @@ __all__ = [
     "Voorliggend",
     "Voorziening",
     "Wens",
+    "bestand",
     "compare_definitions",
     "decide",
     "desired",
@@ -92,6 +94,7 @@ __all__ = [
     "soort_of",
     "strays",
     "tzw_window",
+    "vergelijking",
     "write_dossiers",
 ]
 

@@ -105,7 +105,7 @@ def work_out(
     notes: list[Reden] = []
     wensen: list[Wens] = []
     moments = list(_list_pauses(dossier, beleid))
-    faults = list(find_undecided(dossier, beleid))
+    faults = list(find_undecided(dossier, beleid.bijdrageplichtig))
     for stroom, watched in _list_by_stroom(dossier, beleid, today, tarieven, notes):
         faults.extend(watched.faults)
         moments.extend(_list_moments(watched.uses, beleid.vooruit))
@@ -134,7 +134,7 @@ def watch_person(
     Raises:
         CannotPlan: As for `desired`.
     """
-    faults = list(find_undecided(dossier, beleid))
+    faults = list(find_undecided(dossier, beleid.bijdrageplichtig))
     found = dict(_list_by_stroom(dossier, beleid, today, tarieven, notes=[]))
     watched = found.get(Stroom.ABONNEMENTSTARIEF, Watched(uses=()))
     faults.extend(watched.faults)

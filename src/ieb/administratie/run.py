@@ -80,6 +80,18 @@ def strays(
         gemeente: Gemeentecode of the gemeente.
     """
     known = {dossier.bsn for dossier in dossiers}
+    for period in list_periods(history, gemeente):
+        if period.stop is None and period.bsn not in known:
+            yield period
+
+
+def list_periods(history: ReadableHistory, gemeente: str) -> Iterator[Period]:
+    """Yield the periods of a gemeente as they stand at the CAK, in the order they got there.
+
+    Args:
+        history: What was exchanged.
+        gemeente: Gemeentecode of the gemeente.
+    """
     seen: set[Sleutel] = set()
     for recorded in history:
         aanlevering = aanlevering_of(recorded.message)
@@ -89,7 +101,7 @@ def strays(
             continue
         seen.add(aanlevering.sleutel)
         actual = history.actual(aanlevering.sleutel)
-        if actual is not None and actual.stop is None and actual.bsn not in known:
+        if actual is not None:
             yield Period.of(actual)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -71,16 +71,16 @@ def list_uses(dossier: Dossier, beleid: Beleid, today: date, notes: list[Reden])
             yield from _without_pauses(voorziening, beleid, today, notes)
 
 
-def find_undecided(dossier: Dossier, beleid: Beleid) -> Iterator[str]:
+def find_undecided(dossier: Dossier, choices: Mapping[Soort, bool]) -> Iterator[str]:
     """Yield in Dutch of which provisions it must still be said whether they carry a contribution.
 
     Args:
         dossier: The records of one person.
-        beleid: The policy.
+        choices: What the policy of the gemeente says of kinds.
     """
     for voorziening in dossier.voorzieningen:
         soort = voorziening.soort
-        said = voorziening.bijdrageplichtig is not None or soort in beleid.bijdrageplichtig
+        said = voorziening.bijdrageplichtig is not None or soort in choices
         if soort.kenmerken.plicht is Plicht.ONBEKEND and not said:
             yield (
                 f"{voorziening.naam}: voor {soort} bestaat geen vaste regel. Geef "
@@ -96,7 +96,7 @@ def _is_liable(
     voorziening: Voorziening, dossier: Dossier, beleid: Beleid, notes: list[Reden]
 ) -> bool:
     naam = voorziening.naam
-    if not _is_due(voorziening, beleid):
+    if not is_due(voorziening, beleid.bijdrageplichtig):
         text = f"{naam} ({voorziening.soort}) vraagt geen bijdrage via iEb."
         notes.append(give_reason(RedenCode.NIET_BIJDRAGEPLICHTIG, text))
         return False
@@ -116,15 +116,21 @@ def _is_liable(
     return True
 
 
-def _is_due(voorziening: Voorziening, beleid: Beleid) -> bool:
+def is_due(voorziening: Voorziening, choices: Mapping[Soort, bool]) -> bool:
+    """Return whether a contribution is due for a provision.
+
+    Args:
+        voorziening: The provision.
+        choices: What the policy of the gemeente says of kinds.
+    """
     soort = voorziening.soort
     plicht = soort.kenmerken.plicht
     if plicht is Plicht.NOOIT:
         return False
     if voorziening.bijdrageplichtig is not None:
         return voorziening.bijdrageplichtig
-    if soort in beleid.bijdrageplichtig:
-        return beleid.bijdrageplichtig[soort]
+    if soort in choices:
+        return choices[soort]
     return plicht is Plicht.JA  # who has not said so is told by `find_undecided`
 
 

@@ -23,6 +23,7 @@ _STOPPED: Final = "Afgebroken."
 COMMANDS: Final = (
     "beginstand",
     "beslis",
+    "bestand",
     "casus",
     "gevallen",
     "historie",
@@ -39,6 +40,7 @@ COMMANDS: Final = (
     "tarief",
     "termijn",
     "validate",
+    "vergelijk",
     "verwerk",
 )
 """Each is a module of this package, in which a command bears the same name."""

@@ -1,0 +1,55 @@
+"""Comparing the administration of a gemeente with what the CAK knows.
+
+`compare` puts the records beside the files of 2019 and chooses the remaining amounts, and
+`with_amounts` makes them the records of the initial delivery. `compare_periods` puts what was
+exchanged beside a list of the CAK.
+"""
+
+from __future__ import annotations
+
+from ieb.administratie.vergelijking.aanlevering import with_amounts
+from ieb.administratie.vergelijking.comparing import compare
+from ieb.administratie.vergelijking.perioden import (
+    CakPeriode,
+    PeriodeVergelijking,
+    PeriodeVerschil,
+    compare_periods,
+    due,
+)
+from ieb.administratie.vergelijking.uitkomst import (
+    ClientReden,
+    ClientVergelijking,
+    EigenBedrag,
+    Keuze,
+    NietVergeleken,
+    Status,
+    Vergelijking,
+    Verschil,
+    VerstrekkingVergelijking,
+    Via,
+)
+
+__all__ = [
+    "CakPeriode",
+    "ClientReden",
+    "ClientVergelijking",
+    "EigenBedrag",
+    "Keuze",
+    "NietVergeleken",
+    "PeriodeVergelijking",
+    "PeriodeVerschil",
+    "Status",
+    "Vergelijking",
+    "Verschil",
+    "VerstrekkingVergelijking",
+    "Via",
+    "compare",
+    "compare_periods",
+    "due",
+    "with_amounts",
+]
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(__all__)

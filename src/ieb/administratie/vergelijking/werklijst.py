@@ -1,0 +1,345 @@
+"""What came of a comparison, for an official to work through: text, one page of HTML, CSV, JSON.
+
+No name is in it, and a Bsn only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Final
+
+from attrs import field, frozen
+
+from ieb.administratie.vergelijking.uitkomst import (
+    ClientReden,
+    ClientVergelijking,
+    Keuze,
+    Status,
+    Vergelijking,
+    Verschil,
+    VerstrekkingVergelijking,
+)
+from ieb.notation import write_date
+from ieb.privacy import mask, replace_unprintable
+from ieb.values import Bedrag
+
+_STATUSES: Final[Mapping[Status, str]] = {
+    Status.BEIDE: "bij de gemeente en het CAK bekend",
+    Status.ALLEEN_GEMEENTE: "alleen bij de gemeente bekend",
+    Status.ALLEEN_CAK: "alleen bij het CAK bekend",
+}
+_REASONS: Final[Mapping[ClientReden, str]] = {
+    ClientReden.NIET_IN_ADMINISTRATIE: "Het CAK kent deze cliënt in de laatste periode en u niet. "
+    "Zoek uit wie het is, voordat u aanlevert.",
+    ClientReden.ONBEKEND_BIJ_CAK: "U levert deze cliënt aan vanaf de peildatum. Ga na waarom er in "
+    "2019 geen bijdrage in rekening is gebracht.",
+    ClientReden.NIEUW: "Begonnen na de laatste bijdrageperiode. U levert deze cliënt aan vanaf de "
+    "eigen begindatum.",
+    ClientReden.GEEINDIGD: "Het gebruik eindigde voor de peildatum. U levert deze cliënt niet aan. "
+    "Kent het CAK de cliënt nog, ga dan 2019 na.",
+    ClientReden.OVERLEDEN: "Overleden voor de peildatum. U levert deze cliënt niet aan.",
+    ClientReden.NIET_BIJDRAGEPLICHTIG: "Er is geen bijdrage verschuldigd, zoals voor een rolstoel. "
+    "U levert deze cliënt niet aan.",
+    ClientReden.BESCHERMD_WONEN: "Beschermd wonen gaat niet via iEb 1.0. U levert deze cliënt niet "
+    "aan.",
+    ClientReden.NIET_LAATSTE_PERIODE: "Het CAK kent deze cliënt alleen in een eerdere periode. "
+    "Meestal is het gebruik geëindigd.",
+}
+_DIFFERENCES: Final[Mapping[Verschil, str]] = {
+    Verschil.GELIJK: "gelijk",
+    Verschil.KOSTPRIJS_VERSCHILT: "de kostprijs verschilt",
+    Verschil.RESTBEDRAG_VERSCHILT: "het restbedrag verschilt",
+    Verschil.ONREALISTISCH: "de kostprijs van het CAK is niet aannemelijk",
+    Verschil.GEEN_AFSCHRIJVING: "het CAK schreef niets af",
+    Verschil.VOORLOPIG: "het bedrag van het CAK is niet van de laatste periode",
+    Verschil.DUBBEL: "het CAK heeft twee regels die elkaar tegenspreken",
+    Verschil.ALLEEN_CAK: "alleen bij het CAK bekend",
+    Verschil.ALLEEN_GEMEENTE: "alleen bij de gemeente bekend",
+}
+_KEUZES: Final[Mapping[Keuze | None, str]] = {
+    Keuze.CAK: "van het CAK",
+    Keuze.EIGEN: "van de gemeente",
+    Keuze.HANDMATIG: "opgezocht",
+}
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula when a cell begins with it."""
+
+
+@frozen(kw_only=True)
+class Lijst:
+    """A list to work through.
+
+    Attributes:
+        titel: What it lists.
+        advies: What to do.
+        regels: Whom or what it is about, each fit for a screen.
+    """
+
+    titel: str
+    advies: str
+    regels: tuple[str, ...] = field(repr=False)
+
+
+def list_work(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> tuple[Lijst, ...]:
+    """Return what there is to do, per reason: clients first, then provisions.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    lists = [
+        Lijst(
+            titel=reden,
+            advies=advice,
+            regels=tuple(
+                _name_client(client, toon_bsn=toon_bsn)
+                for client in vergelijking.clients
+                if client.reden is reden
+            ),
+        )
+        for reden, advice in _REASONS.items()
+    ]
+    different = [given for given in vergelijking.verstrekkingen if not given.is_equal]
+    lists.append(
+        Lijst(
+            titel="BEDRAGEN",
+            advies="Kies per verstrekking welk restbedrag geldt; een ander bedrag geeft u op als "
+            "handmatig.",
+            regels=tuple(_tell_amounts(given, toon_bsn=toon_bsn) for given in different),
+        )
+    )
+    lists.append(
+        Lijst(
+            titel="NIET VERGELEKEN",
+            advies="Het Bsn of de periode van deze regels is niet te lezen. Vraag het bestand "
+            "opnieuw op, of herstel het.",
+            regels=tuple(
+                f"{row.bestand} regel {row.regelnummer}" for row in vergelijking.niet_vergeleken
+            ),
+        )
+    )
+    return tuple(work for work in lists if work.regels)
+
+
+def count_clients(vergelijking: Vergelijking) -> tuple[tuple[str, int], ...]:
+    """Return how many clients there are of each kind, with what each kind is called.
+
+    Args:
+        vergelijking: What came of a comparison.
+    """
+    counts = [(f"{_STATUSES[status]}", count) for status, count in vergelijking.counts().items()]
+    delivered = sum(client.aangeleverd for client in vergelijking.clients)
+    return *counts, ("aan te leveren", delivered)
+
+
+def to_text(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
+    """Return a report for a screen.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    lines = [f"Vergelijking per {write_date(vergelijking.peildatum)}"]
+    lines += [f"  {count:>6}  {name}" for name, count in count_clients(vergelijking)]
+    for work in list_work(vergelijking, toon_bsn=toon_bsn):
+        lines += ["", f"{work.titel} ({len(work.regels)})", f"  {work.advies}"]
+        lines += [f"  - {line}" for line in work.regels]
+    return "\n".join(lines) + "\n"
+
+
+def to_html(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
+    """Return a report as one page that can be printed and ticked off; it loads nothing.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    title = f"Vergelijking per {write_date(vergelijking.peildatum)}"
+    counts = "".join(
+        f"<tr><td>{escape(name)}</td><td>{count}</td></tr>"
+        for name, count in count_clients(vergelijking)
+    )
+    lists = "".join(map(_list_as_html, list_work(vergelijking, toon_bsn=toon_bsn)))
+    return _PAGE.format(title=title, style=_STYLE, counts=counts, lists=lists)
+
+
+def clients_to_csv(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
+    """Return the clients as CSV for a spreadsheet, one a line.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    rows = [client_to_row(client, toon_bsn=toon_bsn) for client in vergelijking.clients]
+    return _to_csv(rows)
+
+
+def provisions_to_csv(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
+    """Return the provisions as CSV for a spreadsheet, one a line; amounts in euros.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    rows = [provision_to_row(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen]
+    return _to_csv(rows)
+
+
+def client_to_row(client: ClientVergelijking, *, toon_bsn: bool = False) -> dict[str, str]:
+    """Return a client as texts by the names of columns.
+
+    Args:
+        client: The client.
+        toon_bsn: Whether the Bsn is shown.
+    """
+    row = {"bsn": client.bsn} if toon_bsn else {}
+    return row | {
+        "dossier": _plain(client.dossier, toon_bsn=toon_bsn),
+        "status": client.status.value,
+        "reden": client.reden or "",
+        "aangeleverd": "ja" if client.aangeleverd else "nee",
+        "henv_regels": " ".join(map(str, client.henv)),
+        "za_regels": " ".join(map(str, client.za)),
+    }
+
+
+def provision_to_row(given: VerstrekkingVergelijking, *, toon_bsn: bool = False) -> dict[str, str]:
+    """Return a provision as texts by the names of columns; amounts in euros.
+
+    Args:
+        given: The provision.
+        toon_bsn: Whether the Bsn is shown.
+    """
+    row = {"bsn": given.bsn} if toon_bsn else {}
+    return row | {
+        "dossiernummer": _plain(given.dossiernummer, toon_bsn=toon_bsn),
+        "henv_regel": "" if given.regelnummer is None else str(given.regelnummer),
+        "via": given.via or "",
+        "verschillen": " ".join(sorted(given.verschillen)),
+        "kostprijs_cak": _euro(given.kostprijs_cak),
+        "kostprijs_eigen": _euro(given.kostprijs_eigen),
+        "rest_cak": _euro(given.rest_cak),
+        "rest_eigen": _euro(given.rest_eigen),
+        "laag": _euro(given.laag),
+        "hoog": _euro(given.hoog),
+        "bedrag": _euro(given.bedrag),
+        "keuze": given.keuze or "",
+    }
+
+
+def to_json(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> dict[str, object]:
+    """Return all of it as plain values for JSON.
+
+    Args:
+        vergelijking: What came of a comparison.
+        toon_bsn: Whether each Bsn is shown.
+    """
+    return {
+        "peildatum": vergelijking.peildatum.isoformat(),
+        "aantallen": {status.value: count for status, count in vergelijking.counts().items()},
+        "clienten": [client_to_row(client, toon_bsn=toon_bsn) for client in vergelijking.clients],
+        "verstrekkingen": [
+            provision_to_row(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen
+        ],
+        "niet_vergeleken": [
+            {"bestand": row.bestand, "regel": row.regelnummer}
+            for row in vergelijking.niet_vergeleken
+        ],
+    }
+
+
+def _plain(text: str, *, toon_bsn: bool) -> str:
+    """Return a text of a file or a record fit to be shown."""
+    visible = replace_unprintable(text)
+    if toon_bsn:
+        return visible
+    return mask(visible)
+
+
+def _euro(amount: Bedrag | None) -> str:
+    return "" if amount is None else str(amount)
+
+
+def _name_client(client: ClientVergelijking, *, toon_bsn: bool) -> str:
+    parts: list[str] = []
+    if toon_bsn:
+        parts.append(client.bsn)
+    if client.dossier:
+        parts.append(f"dossier {_plain(client.dossier, toon_bsn=toon_bsn)}")
+    for name, lines in (("HenV", client.henv), ("ZA", client.za)):
+        if lines:
+            parts.append(f"{name} regel {', '.join(map(str, lines))}")
+    return ", ".join(parts)
+
+
+def _tell_amounts(given: VerstrekkingVergelijking, *, toon_bsn: bool) -> str:
+    name = _plain(given.dossiernummer, toon_bsn=toon_bsn)
+    if toon_bsn:
+        name = f"{given.bsn}, {name}"
+    differences = ", ".join(_DIFFERENCES[verschil] for verschil in sorted(given.verschillen))
+    amounts = "; ".join(_list_amounts(given))
+    return f"{name}: {differences}. {amounts}".rstrip()
+
+
+def _list_amounts(given: VerstrekkingVergelijking) -> Iterator[str]:
+    for name, cak, own in (
+        ("kostprijs", given.kostprijs_cak, given.kostprijs_eigen),
+        ("rest", given.rest_cak, given.rest_eigen),
+    ):
+        if cak is not None or own is not None:
+            yield f"{name}: CAK {_euro(cak) or 'onbekend'}, gemeente {_euro(own) or 'onbekend'}"
+    if given.laag != given.hoog:
+        yield f"op 01-01-2020 van {given.laag} tot en met {given.hoog}"
+    if given.bedrag is not None:
+        yield f"gekozen {given.bedrag} ({_KEUZES[given.keuze]})"
+
+
+def _list_as_html(work: Lijst) -> str:
+    lines = "".join(
+        f'<li><label><input type="checkbox"> {escape(line)}</label></li>' for line in work.regels
+    )
+    return (
+        f"<section><h2>{escape(work.titel)} ({len(work.regels)})</h2>"
+        f"<p>{escape(work.advies)}</p><ul>{lines}</ul></section>"
+    )
+
+
+def _to_csv(rows: Sequence[Mapping[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    if rows:
+        writer = csv.writer(text, delimiter=";")
+        writer.writerow(rows[0])
+        writer.writerows(_safe_cells(row.values()) for row in rows)
+    return text.getvalue()
+
+
+def _safe_cells(cells: Iterable[str]) -> list[str]:
+    """Return cells in which a spreadsheet sees no formula."""
+    return [f"'{cell}" if cell.startswith(_RISKY) else cell for cell in cells]
+
+
+_STYLE: Final = """
+body { font: 16px/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
+td { padding: 0 1rem 0 0; } td + td { text-align: right; font-variant-numeric: tabular-nums; }
+ul { list-style: none; padding: 0; } li { break-inside: avoid; }
+h2 { margin: 2rem 0 0; break-after: avoid; } p { margin: 0 0 .5rem; }
+"""
+_PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<table>{counts}</table>
+{lists}
+</body>
+</html>
+"""

@@ -1,0 +1,258 @@
+"""`ieb vergelijk`: the administration of a gemeente beside what the CAK knows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Final, TypedDict, Unpack
+
+import click
+
+from ieb.administratie.bestand import Bestand, Dialect, HenvRegel, ZaRegel
+from ieb.administratie.soorten import Soort
+from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
+from ieb.administratie.vergelijking.perioden import PeriodeVerschil
+from ieb.administratie.vergelijking.werklijst import (
+    clients_to_csv,
+    provisions_to_csv,
+    to_html,
+    to_json,
+    to_text,
+)
+from ieb.cli.cak_files import (
+    dialect_of,
+    dialect_option,
+    read_cak_files,
+    read_looked_up,
+    read_own_amounts,
+    tell_findings,
+    zeros_option,
+)
+from ieb.cli.compared_periods import (
+    STROMEN,
+    Columns,
+    compare_list,
+    periods_as_json,
+    read_columns,
+    tell_periods,
+)
+from ieb.cli.dutch import Command
+from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, json_option
+from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
+from ieb.cli.records_in import read_dossiers, read_policy
+from ieb.cli.target import demand_empty
+from ieb.errors import InvalidValue, UnreadableSource
+from ieb.files import folder_draft_of
+from ieb.history.sqlite import SqliteHistory
+
+_CHOICES: Final = [keuze.value for keuze in Keuze if keuze is not Keuze.HANDMATIG]
+_CHANGE: Final = date(2020, 1, 1)
+_NO_FILE: Final = (
+    "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
+    "het CAK)."
+)
+
+
+@click.command(cls=Command)
+@click.argument("path", metavar="[DOSSIERS.json]", type=PATH, required=False)
+@click.option("--henv", "henv_path", type=PATH, metavar="HENV.csv", help="Hulpmiddelen (HenV).")
+@click.option("--za", "za_path", type=PATH, metavar="ZA.csv", help="Het bestand met zorg (ZA).")
+@dialect_option
+@zeros_option
+@click.option(
+    "--eigen",
+    "own_path",
+    type=PATH,
+    metavar="EIGEN.csv",
+    help="Uw eigen bedragen: BSN;DOSSIERNUMMER;KOSTPRIJS;REST.",
+)
+@click.option(
+    "--handmatig",
+    "looked_up",
+    type=PATH,
+    metavar="BEDRAGEN.csv",
+    help="Bedragen die u opzocht en die altijd gelden: BSN;DOSSIERNUMMER;BEDRAG.",
+)
+@click.option(
+    "--beleid",
+    "policy",
+    type=PATH,
+    metavar="BELEID.toml",
+    help="Wat de gemeente heeft gekozen; nodig als een soort geen vaste regel heeft.",
+)
+@click.option(
+    "--keuze",
+    type=click.Choice(_CHOICES),
+    default=Keuze.LAAGSTE.value,
+    help="Welk restbedrag geldt: laagste (standaard), cak of eigen.",
+)
+@click.option(
+    "--peildatum", type=DateType(), default=_CHANGE, help="Standaard 01-01-2020, de overgang."
+)
+@click.option(
+    "--rapport",
+    "target",
+    type=PATH,
+    metavar="MAP",
+    help="Schrijf de werklijst in deze map, als HTML, tekst, CSV en JSON.",
+)
+@click.option(
+    "--perioden",
+    "periods",
+    type=PATH,
+    metavar="CAK.csv",
+    help="Een lijst van het CAK met startnummer, start, stop en bsn, om met --historie te "
+    "vergelijken.",
+)
+@click.option(
+    "--historie",
+    "history",
+    type=HistoryType(create=False, readonly=True),
+    metavar="BESTAND",
+    help="Wat er is uitgewisseld (SQLite), voor --perioden.",
+)
+@click.option("--stroom", type=click.Choice(list(STROMEN)), help="at of bw, voor --perioden.")
+@click.option("--gemeente", metavar="CODE", help="De gemeentecode, voor --perioden.")
+@click.option(
+    "--kolom",
+    "columns",
+    multiple=True,
+    metavar="VELD=KOLOM",
+    callback=read_columns,
+    help="Hoe een kolom van --perioden heet, zoals startnummer=NR; kan vaker.",
+)
+@json_option
+@bsn_option
+@click.pass_context
+def vergelijk(
+    context: click.Context,
+    path: Path | None,
+    *,
+    as_json: bool,
+    show_bsn: bool,
+    **how: Unpack[_How],
+) -> None:
+    """Vergelijk uw administratie met wat het CAK kent.
+
+    Met --henv en --za: met de bestanden die het CAK over 2019 gaf. U ziet wie bij wie bekend is,
+    wie u aanlevert, en welk restbedrag bij elke verstrekking hoort. Met --perioden: de periodes die
+    u uitwisselde met een lijst van het CAK van nu.
+
+    Afsluitcode 0: alles is gelijk; 1: er is een verschil, of een regel deed niet mee; 2: er is iets
+    onleesbaar.
+    """
+    if how["periods"] is not None:
+        equal = _compare_periods(how, as_json=as_json, show_bsn=show_bsn)
+        context.exit(CLEAN if equal else FINDINGS)
+    if path is None or (how["henv_path"] is None and how["za_path"] is None):
+        raise InvalidValue(_NO_FILE)
+    if how["target"] is not None:
+        demand_empty(how["target"], "--rapport")
+    henv, za = _read_files(how, dialect_of(how["dialect_path"]))
+    for given, file in ((how["henv_path"], henv), (how["za_path"], za)):
+        if given is not None and file is not None and not file.leesbaar:
+            for line in tell_findings(given, file.errors):
+                click.echo(line, err=True)
+            context.exit(UNREADABLE)
+    found = _compare(path, henv, za, how)
+    if as_json:
+        echo_json(to_json(found, toon_bsn=show_bsn))
+    else:
+        click.echo(to_text(found, toon_bsn=show_bsn), nl=False)
+    if how["target"] is not None:
+        _write(how["target"], found, show_bsn=show_bsn)
+    context.exit(CLEAN if found.is_equal else FINDINGS)
+
+
+class _How(TypedDict):
+    """What the caller gives of the CAK, and how it is to be compared."""
+
+    henv_path: Path | None
+    za_path: Path | None
+    dialect_path: Path | None
+    restores: bool
+    own_path: Path | None
+    looked_up: Path | None
+    policy: Path | None
+    keuze: str
+    peildatum: date
+    target: Path | None
+    periods: Path | None
+    history: SqliteHistory | None
+    stroom: str | None
+    gemeente: str | None
+    columns: Columns
+
+
+def _read_files(
+    how: _How, dialect: Dialect
+) -> tuple[Bestand[HenvRegel] | None, Bestand[ZaRegel] | None]:
+    return read_cak_files(how["henv_path"], how["za_path"], dialect, restores=how["restores"])
+
+
+def _compare(
+    path: Path, henv: Bestand[HenvRegel] | None, za: Bestand[ZaRegel] | None, how: _How
+) -> Vergelijking:
+    choices: dict[Soort, bool] = {}
+    if how["policy"] is not None:
+        choices.update(read_policy(how["policy"]).bijdrageplichtig)
+    own, looked_up = how["own_path"], how["looked_up"]
+    return compare(
+        read_dossiers(path),
+        henv,
+        za,
+        peildatum=how["peildatum"],
+        keuze=Keuze(how["keuze"]),
+        eigen=None if own is None else read_own_amounts(own),
+        handmatig=None if looked_up is None else read_looked_up(looked_up),
+        bijdrageplichtig=choices,
+    )
+
+
+def _compare_periods(how: _How, *, as_json: bool, show_bsn: bool) -> bool:
+    """Compare a list of periods, tell it, and return whether all is equal.
+
+    Raises:
+        InvalidValue: An option is missing that this needs.
+    """
+    periods, history = how["periods"], how["history"]
+    stroom, gemeente = how["stroom"], how["gemeente"]
+    if periods is None or history is None or stroom is None or gemeente is None:
+        msg = "Bij --perioden horen --historie, --stroom en --gemeente; geef ze alle drie."
+        raise InvalidValue(msg)
+    found = compare_list(periods, how["columns"], history, STROMEN[stroom], gemeente)
+    if as_json:
+        echo_json(periods_as_json(found, show_bsn=show_bsn))
+    else:
+        for line in tell_periods(found, show_bsn=show_bsn):
+            click.echo(line)
+    return all(given.verschil is PeriodeVerschil.GELIJK for given in found)
+
+
+def _write(target: Path, found: Vergelijking, *, show_bsn: bool) -> None:
+    """Write the report in every form, all of it or nothing.
+
+    Raises:
+        UnreadableSource: It cannot be written.
+    """
+    content = json.dumps(to_json(found, toon_bsn=show_bsn), ensure_ascii=False, indent=2)
+    parts: dict[str, str] = {
+        "werklijst.html": to_html(found, toon_bsn=show_bsn),
+        "werklijst.txt": to_text(found, toon_bsn=show_bsn),
+        "werklijst.json": content,
+        # With a mark, so that a spreadsheet knows that it is UTF-8.
+        "clienten.csv": f"\ufeff{clients_to_csv(found, toon_bsn=show_bsn)}",
+        "verstrekkingen.csv": f"\ufeff{provisions_to_csv(found, toon_bsn=show_bsn)}",
+    }
+    try:
+        with folder_draft_of(target) as draft:
+            for name, text in parts.items():
+                draft.write(name, text.encode())
+            draft.publish()
+    except OSError as error:
+        msg = (
+            "De werklijst is niet geschreven: in de map van --rapport kan niet geschreven worden. "
+            "Controleer de naam, uw rechten en of de schijf vol is."
+        )
+        raise UnreadableSource(msg) from error
