@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
@@ -34,8 +34,6 @@ MASK: Final = "*********"
 
 _WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _LENGTH: Final = len(_WEIGHTS)
-# Plain digits are counted as the bytes that they are: for each that of a 0, and its value.
-_OF_ZEROS: Final = sum(map(mul, _WEIGHTS, b"000000000")) % 11
 _SHORTEST: Final = 6  # digits of a Bsn without its zeros; fewer say nothing
 _SHOWN: Final = 60
 _LOOKED_AT: Final = 20 * _SHOWN  # so that what is cut off has been seen by the mask
@@ -56,6 +54,16 @@ _BETWEEN_DIGITS: Final = r"\u200b*(?:[^0-9A-Za-z\u200b]\u200b*){0,3}"
 _NO_DIGIT: Final = re.compile("[^0-9]+")
 
 
+def _control(digits: Iterable[int]) -> int:
+    """Return what is left of nine weighted numbers when they are divided by 11."""
+    total: int = sum(map(mul, _WEIGHTS, digits))
+    return total % 11
+
+
+# Plain digits are counted as the bytes that they are: for each that of a 0, and its value.
+_OF_ZEROS: Final = _control(b"000000000")
+
+
 def passes_elfproef(bsn: str) -> bool:
     """Return whether nine digits pass the 11-proef.
 
@@ -71,8 +79,8 @@ def passes_elfproef(bsn: str) -> bool:
     if bsn == "000000000":
         return False
     if bsn.isascii() and bsn.isdigit():
-        return sum(map(mul, _WEIGHTS, bsn.encode())) % 11 == _OF_ZEROS
-    return sum(map(mul, _WEIGHTS, map(int, bsn))) % 11 == 0
+        return _control(bsn.encode()) == _OF_ZEROS
+    return _control(map(int, bsn)) == 0
 
 
 def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) -> str:
