@@ -19,6 +19,7 @@ from ieb.kostprijs import (
     carry_over,
     first_below,
     longest,
+    restart_on,
     restbedrag,
     run_down,
     run_down_rent,
@@ -37,6 +38,7 @@ from .support import (
     next_month,
     tables,
     tarief_of,
+    used,
     watched,
 )
 
@@ -205,6 +207,39 @@ def test_the_restbedrag_by_the_law_is_what_the_months_before_left(bewaking, tari
     assert carry_over(bewaking, first, tarieven, threshold=Bedrag(due)) == kostprijs(
         rest.cents, first
     )
+
+
+@given(bewakingen(), tables(), DAYS, st.none() | st.integers(0, 4_500))
+@example(
+    watched("39,00", "01-01-2020", used("01-01-2020", "10-01-2020"), used("15-12-2023")),
+    TARIEVEN,
+    date(2023, 12, 15),
+    None,
+)
+@example(
+    watched("210,00", "01-01-2025", used("01-01-2025", "05-03-2025"), used("20-03-2025")),
+    TARIEVEN,
+    date(2025, 3, 20),
+    None,
+)
+def test_4_a_new_start_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, day, due):
+    """What the months before it left runs down from its first month; only then it may have a message.
+
+    The VNG says that it goes on with what remains (`PAUSE`); TR409 decides what may be sent.
+    """
+    day = max(day, bewaking.kostprijs.kostprijs_startdatum)
+    threshold = None if due is None else Bedrag(due)
+    found = restart_on(bewaking, day, tarieven, threshold)
+    first = day if day.day == 1 else next_month(day.replace(day=1))
+    wanted = model(bewaking, tarieven, due)
+    left = [rest for month, rest in wanted.months if month < f"{first:%Y-%m}"]
+    rest = [bewaking.kostprijs.kostprijs_bedrag.cents, *left][-1]
+    assert found.kostprijs == kostprijs(rest, day)
+    again = model(watched(rest, day, not_counted=bewaking.not_counted), tarieven, due)
+    assert (lines_of(found.verloop), found.verloop.exhausted) == (again.months, again.exhausted)
+    may_be_sent = rest > tarief_of(day, tarieven) and bool(again.months)
+    assert (found.message == found.kostprijs) == may_be_sent
+    assert (found.message is None) == (not may_be_sent)
 
 
 @given(bewakingen(), tables(), DAYS.map(lambda day: day.replace(day=1)))
