@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import ieb
 from ieb import WMO405, History
 from ieb.messages.aanlevering import Content, aanlevering_of
+from ieb.rules.other_codes import find_other_code
 from ieb.upgrading import upgrade_series
 
 from .support import BSN, FIRST, OTHER, PRICE, numbers, retour, sleutel, start, stop
@@ -22,7 +23,7 @@ KINDS = ["401/1", "401/2", "401/3", "403/1", "403/2", "403/3"]
 
 @dataclass
 class Said:
-    """What one message of 1.0 says, and what the CAK answered: yes, no, or nothing."""
+    """What one message of 1.0 says, and what the CAK answered: yes, no, both, or nothing."""
 
     kind: str
     gemeente: str
@@ -160,7 +161,7 @@ def said_messages(draw):
             day=FIRST,
             price=None,
             dated=FIRST + timedelta(days=at // 2),
-            answer=draw(st.sampled_from([*["yes"] * 10, "no", "nothing"])),
+            answer=draw(st.sampled_from([*["yes"] * 10, "no", "both", "nothing"])),
             other_number=draw(st.sampled_from([None, None, None, 8, 9])),
         )
         fitting = [kind for kind in KINDS if fits(model, replace(said, kind=kind))]
@@ -234,8 +235,10 @@ def upgraded(series, *, chance, **more):
     days = [sent[at : at + 2] for at in range(0, len(sent), 2)]
     answers = []
     for message, said in zip(sent, series, strict=True):
-        if said.answer != "nothing":
-            answers.append(retour(message, {"yes": None, "no": "8848"}[said.answer]))
+        if said.answer in ("yes", "both"):
+            answers.append(retour(message))
+        if said.answer in ("no", "both"):
+            answers.append(retour(message, "8848", identificatie=f"X{len(answers)}"))
     chance.shuffle(days)
     chance.shuffle(answers)
     arrived = list(chain.from_iterable(days))
@@ -275,10 +278,16 @@ def test_whatever_was_sent_becomes_what_the_model_says_or_has_a_finding(
     assert [said_by(message) for message in outcome.messages] == [
         made for why, made in told if why is None
     ]
-    left_out = [why for why, made in told if why is not None]
+    expected = []
+    for said, (why, _) in zip(series, told, strict=True):
+        if said.answer == "both":
+            expected.append("retouren-oneens")
+        if why is not None:
+            expected.append(why)
     senders = {said.gemeente for said in series}
     absent = ["gemeente-ontbreekt" for old in MERGED if old not in senders]
-    assert [finding.code for finding in outcome.findings] == left_out + absent
+    assert [finding.code for finding in outcome.findings] == expected + absent
+    assert all(find_other_code(finding.code) for finding in outcome.findings)
     assert [message for message in sent if message in outcome.left_out] == list(outcome.left_out)
     for source, made in zip(outcome.sources, outcome.messages, strict=True):
         assert source.naam == "WMO401" or aanlevering_of(made).status.code == "2"
