@@ -118,6 +118,10 @@ def test_a_value_of_the_wrong_type_is_refused_when_the_context_is_made(known, te
             "overlijdensdata: verwacht Bsn's van precies 9 cijfers, ook",
         ),
         ({"andere_stromen": {"": ()}}, "andere_stromen: verwacht Bsn's van precies 9 cijfers"),
+        (
+            {"tarieven": [TARIEVEN[0], *TARIEVEN]},
+            "tarieven: op 01-01-2020 gelden twee tarieven, 19,00 en 19,00. Laat het ene",
+        ),
     ],
 )
 def test_a_value_of_another_form_is_refused(known, text):

@@ -99,8 +99,8 @@ class Context:
     Raises:
         InvalidType: A value of the wrong type: a datetime is no date, a path no history, a number
             no Bsn.
-        InvalidValue: A gemeentecode or Bsn of another form, or a return code for a rule that does
-            not exist or that its retour cannot hold.
+        InvalidValue: A gemeentecode or Bsn of another form, two tariffs that hold on the same day,
+            or a return code for a rule that does not exist or that its retour cannot hold.
     """
 
     today: date | None = field(default=None, converter=plain_day_or_none, validator=_day)

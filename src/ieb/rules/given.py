@@ -13,6 +13,7 @@ from ieb.arguments import is_day, name_fields, plain_day, plain_day_or_none
 from ieb.codes import TARIEVEN, Gemeentecode, Gemeentecodes, Tarief, gemeentecodes
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import HistoryView
+from ieb.kalender.tariffs import demand_tarieven
 from ieb.rules.days import Termijnen
 
 _QUESTIONS: Final = (
@@ -90,7 +91,12 @@ def gemeenten(value: Gemeentecodes | Collection[str | Gemeentecode] | None) -> G
 
 
 def tarieven(value: Collection[Tarief] | None) -> tuple[Tarief, ...]:
-    """Return the tariffs; those of this library for None."""
+    """Return the tariffs; those of this library for None.
+
+    Raises:
+        InvalidType: They are no tariffs.
+        InvalidValue: Two of them hold on the same day.
+    """
     if value is None:
         return TARIEVEN
     wanted = "een verzameling tarieven (ieb.codes.Tarief)"
@@ -99,7 +105,10 @@ def tarieven(value: Collection[Tarief] | None) -> tuple[Tarief, ...]:
     for tarief in value:
         if not isinstance(tarief, Tarief):
             raise _wrong_type("tarieven", wanted, tarief)
-    return tuple(value)
+    known = tuple(value)
+    if known:  # without any, no rule that asks for one judges
+        demand_tarieven(known)
+    return known
 
 
 def termijnen(value: Termijnen | None) -> Termijnen:
