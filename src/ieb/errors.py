@@ -21,6 +21,7 @@ __all__ = [
     "InvalidValue",
     "NoRetour",
     "NotAnEnvelope",
+    "NotPublished",
     "NotWellFormed",
     "RefusedMessage",
     "TooLarge",
@@ -103,6 +104,10 @@ class CannotUpgrade(IebError):
 
 class UnreadableSource(IebError):
     """Where a message was to be read from or written to, there is no file; the text says why."""
+
+
+class NotPublished(IebError):
+    """Messages are in the ledger, and their folder could not get its name; the text says how on."""
 
 
 class RefusedMessage(IebError):

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
@@ -24,6 +24,7 @@ _LONGEST: Final = 4_096
 _NO_NAME: Final = re.compile(r"[\n\r\0]")
 
 _DRAFT: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.tmp")
+_FOLDER: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.map")
 _OWNER_ONLY: Final = 0o600
 _ONCE: Final = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -124,7 +125,21 @@ def _can_be_encoded(path: str) -> bool:
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file, whole or not at all, for its owner only.
+    """Write a file, whole or not at all, for its owner only; see `write_parts`.
+
+    Args:
+        path: The file.
+        data: The content.
+
+    Raises:
+        IebError: `path` is no path.
+        OSError: The file cannot be written; what stood there still does.
+    """
+    write_parts(path, (data,))
+
+
+def write_parts(path: str | os.PathLike[str], parts: Iterable[bytes]) -> None:
+    """Write a file part by part, whole or not at all, for its owner only.
 
     The bytes go into a draft in the same folder. Only when they are on the disk does the draft take
     the name of the file. A file that stood there keeps its permissions. What a killed process left
@@ -132,7 +147,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
 
     Args:
         path: The file; a link stays a link, and the file it points to is written.
-        data: The content.
+        parts: The content; when what gives it raises, nothing is written.
 
     Raises:
         IebError: `path` is no path.
@@ -150,7 +165,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     try:
         with draft_of(target, lambda draft: draft.replace(target)) as (draft, file):
             with os.fdopen(file, "wb", closefd=False) as content:
-                content.write(data)
+                content.writelines(parts)
             if target.exists():
                 draft.chmod(target.stat().st_mode & 0o777)
     except OSError as error:
@@ -337,13 +352,54 @@ def folder_draft_of(target: Path) -> Generator[FolderDraft, None, None]:
 
     whole = Path(os.path.realpath(target))
     whole.parent.mkdir(parents=True, exist_ok=True)
-    here = whole.with_name(f".ieb-{secrets.token_hex(8)}.map")
-    here.mkdir()
-    draft = FolderDraft(whole, here)
-    try:
-        yield draft
-    except BaseException:
-        draft.drop()
-        raise
-    if draft.here != whole:
-        draft.drop()
+    _clear_folders(whole.parent)
+    with _new_folder(whole) as here:
+        draft = FolderDraft(whole, here)
+        try:
+            yield draft
+        except BaseException:
+            draft.drop()
+            raise
+        if draft.here != whole:
+            draft.drop()
+
+
+@contextmanager
+def _new_folder(target: Path) -> Generator[Path, None, None]:
+    """Make a folder beside a new one, and keep it locked as long as it is being filled."""
+    while True:
+        here = target.with_name(f".ieb-{secrets.token_hex(8)}.map")
+        here.mkdir()
+        if _locking() is None:
+            yield here
+            return
+        file = os.open(here, os.O_RDONLY)
+        try:
+            _lock(file, wait=True)
+            if here.exists():
+                yield here
+                return
+        finally:
+            os.close(file)  # another process cleared it in the moment before it was locked
+
+
+def _clear_folders(parent: Path) -> None:
+    """Remove the folders that killed processes were filling: nobody holds their lock."""
+    if _locking() is None:
+        return  # then nobody knows whether they are still being filled
+    with suppress(OSError):  # a folder that may not be listed can still be written
+        for name in os.listdir(parent):  # noqa: PTH208  # half the time of iterdir
+            if _FOLDER.fullmatch(name):
+                _clear_folder(parent / name)
+
+
+def _clear_folder(left: Path) -> None:
+    with suppress(OSError):  # another process was first, or it is not ours
+        file = os.open(left, _LOOK)
+        try:
+            if _lock(file, wait=False):
+                for name in os.listdir(left):  # noqa: PTH208  # as above
+                    (left / name).unlink()
+                left.rmdir()
+        finally:
+            os.close(file)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,11 @@ def faults_in(read: Callable[[], object]) -> list[tuple[str, str]]:
     assert caught.value.__context__ is None
     assert BSN not in str(caught.value)
     return [(str(path), text) for path, text in caught.value.faults]
+
+
+def faults_of_text(text: str) -> list[tuple[str, str]]:
+    """Return what is wrong with dossiers in a text."""
+    return faults_in(lambda: list(parse_dossiers(text)))
 
 
 def faults_of(*contents: object) -> list[tuple[str, str]]:
@@ -130,6 +137,7 @@ def test_a_folder_is_told(tmp_path: Path):
     "call",
     [
         lambda: list(parse_dossiers(3)),
+        lambda: list(parse_dossiers(StringIO("[]"))),
         lambda: dossier_to_json("dossier"),
         lambda: parse_beleid(3),
         lambda: policy_to_toml("beleid"),
@@ -234,8 +242,10 @@ def test_two_dossiers_of_one_person_are_told():
         ('{"a":' * 100_000, "Regel 1: Geen JSON"),
         ('{"bsn": ' + "9" * 5000 + "}", "Regel 1: Geen JSON"),
         (" " * 1_000_001, "Regel 1 is langer dan 1 MB"),
-        ("[" + " " * 25_000_001, "Regel 1 is langer dan 1 MB"),
-        ("[\n" + " " * 25_000_001, "De lijst is groter dan 25 MB"),
+        ("[" + " " * 25_000_001, "Geen JSON: regel 1, kolom 25000003 klopt niet."),
+        ("[\n" + " " * 25_000_001, "Geen JSON: regel 2, kolom 25000002 klopt niet."),
+        ('["' + "x" * 1_100_000, "Een dossier is langer dan 1 MB, of de lijst is stuk"),
+        (b"[\xff]", "Geen JSON: geen UTF-8"),
         ('{"bsn": NaN}', "Verwacht tekst, geen gebroken getal."),
         ('{"bsn": "999992016", "bsn": "999992016"}', "De sleutel 'bsn' staat er meer dan eens."),
     ],
@@ -244,6 +254,115 @@ def test_hostile_input_is_refused_with_a_text(data, text):
     """Whatever it is, it costs little and the text says what is wrong."""
     found = faults_in(lambda: list(parse_dossiers(data)))
     assert found[0][1].startswith(text), found
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[]x", "regel 1, kolom 3"),
+        ('["a"\n  "b"]', "regel 2, kolom 3"),
+        ("[1,]", "regel 1, kolom 4"),
+        ("[1,\n2", "regel 2, kolom 2"),
+        ("[1] [2]", "regel 1, kolom 5"),
+        ('[\n{"bsn": "1",\n "nummer": nee}]', "regel 3, kolom 12"),
+    ],
+)
+def test_an_array_that_is_broken_is_told_where(text, place):
+    """After what stands before it, at its line and column."""
+    assert faults_of_text(text)[-1][1] == f"Geen JSON: {place} klopt niet."
+
+
+class Watched(BytesIO):
+    """A stream that counts what was taken from it."""
+
+    taken = 0
+
+    def read(self, size=-1, /):
+        """Count what is read."""
+        data = super().read(size)
+        self.taken += len(data)
+        return data
+
+    def readline(self, size=-1, /):
+        """Count what is read."""
+        data = super().readline(size)
+        self.taken += len(data)
+        return data
+
+
+@pytest.mark.parametrize("shape", ["{}", "[{}]"])
+def test_a_long_file_is_read_dossier_by_dossier(shape):
+    """Lines or an array over more lines: what comes later is not read yet."""
+    lines = [dossier_to_json(Dossier(bsn=f"{place:09}", nummer="1")) for place in range(5000)]
+    between = "\n" if shape == "{}" else ",\n"
+    stream = Watched(shape.replace("{}", between.join(lines)).encode())
+    found = parse_dossiers(stream)
+    next(found)
+    assert stream.taken < 20_000
+    assert sum(1 for _ in found) == 4999
+
+
+@given(
+    st.lists(dossiers(), max_size=4),
+    st.integers(1, 70),
+    st.sampled_from(["", " ", "\n", "\r\n\t"]),
+)
+def test_an_array_may_be_cut_anywhere(found, size, space):
+    """However a stream gives its bytes, the same dossiers come out as from the text at once."""
+    named = [evolve(dossier, bsn=f"{place:09}", nummer="é€") for place, dossier in enumerate(found)]
+    between = f"{space},{space}"
+    text = f"{space}[{space}{between.join(map(dossier_to_json, named))}{space}]{space}".lstrip()
+    assert list(parse_dossiers(Dripping(text.encode(), size))) == named
+
+
+class Dripping(BytesIO):
+    """A stream that gives a few bytes at a time."""
+
+    def __init__(self, data, size):
+        super().__init__(data)
+        self.size = size
+
+    def read(self, size=-1, /):
+        """Give less than is asked for."""
+        return super().read(min(size, self.size))
+
+    def readline(self, size=-1, /):
+        """Give the first line whole: a line is one even when it is long."""
+        return super().readline(size)
+
+
+def test_dossiers_are_written_one_by_one(tmp_path):
+    """What gives them is asked for the next only when the one before is written; or nothing is."""
+    path = tmp_path / "dossiers.json"
+    write_dossiers([Dossier(bsn=BSN, nummer="oud")], path)
+
+    def broken():
+        yield Dossier(bsn=OTHER)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_dossiers(broken(), path)
+    assert [dossier.nummer for dossier in read_dossiers(path)] == ["oud"]
+    assert [left.name for left in tmp_path.iterdir()] == ["dossiers.json"]
+    asked = tracemalloc_peak(lambda: write_dossiers(many(3000), path))
+    assert asked < 3_000_000
+    assert sum(1 for _ in read_dossiers(path)) == 3000
+
+
+def many(number):
+    """Yield dossiers of which each takes some kilobytes."""
+    for place in range(number):
+        yield Dossier(bsn=f"{place:09}", nummer="x" * 5000)
+
+
+def tracemalloc_peak(call):
+    """Return how many bytes a call holds at most."""
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_no_more_than_a_thousand_faults_are_told():

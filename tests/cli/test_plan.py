@@ -293,23 +293,29 @@ class TestFiles:
         assert again.client.periode_eigen_bijdrage_abo.eb_start_nummer == 2
         assert again.header.bericht_identificatie.identificatie == "G00000000002"
 
-    def test_without_the_folder_of_what_is_underway_the_caller_is_warned(self, desk):
-        """Else the next run would make the same messages again: the very same, byte for byte."""
+    def test_what_was_made_is_remembered(self, desk):
+        """The ledger knows it, wherever its files went: the next run makes it no second time."""
         desk.write(dossier("17", hulp()))
         morning, evening = desk.folder / "een", desk.folder / "twee"
-        _, _, err = desk.plan("20-03-2025", "-o", morning)
-        assert err.startswith("Geef bij de volgende keer --onderweg")
-        desk.plan("20-03-2025", "-o", evening)
-        (first,), (second,) = morning.iterdir(), evening.iterdir()
-        assert first.read_bytes() == second.read_bytes()
+        assert desk.plan("20-03-2025", "-o", morning)[0] == 0
+        (made,) = morning.iterdir()
+        made.rename(desk.folder / "verstuurd.xml")
+        code, out, _ = desk.plan("20-03-2025", "-o", evening)
+        assert (code, out) == (
+            0,
+            "1 dossier: 0 berichten, 0 belemmeringen.\nEr is niets geschreven.\n",
+        )
+        assert not evening.exists()
 
     def test_what_a_killed_run_left_does_not_count(self, desk):
         """A draft was never given a name, so it was never sent; nor does an empty folder count."""
         desk.write(dossier("17", hulp()))
+        before = desk.history.read_bytes()
         _, (message,) = desk.night("20-03-2025")
         (made,) = desk.sent.glob("*/*.xml")
         draft = desk.sent / ".ieb-0123456789abcdef.map"
         made.parent.rename(draft)
+        desk.history.write_bytes(before)
         assert desk.night("20-03-2025") == (0, [message])
 
     def test_retouren_among_what_is_underway_count_for_nothing(self, desk):

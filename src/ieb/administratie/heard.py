@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ieb.administratie.decoding import decode_json
 from ieb.administratie.meldingen import Heard
-from ieb.administratie.records import decode_json
 from ieb.administratie.shapes import structure
 from ieb.errors import InvalidRecords
 from ieb.findings import Path

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from io import BytesIO
-from typing import TYPE_CHECKING, Final, Protocol
+from io import BufferedIOBase, BytesIO, RawIOBase
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import evolve
 
+from ieb.administratie.decoding import ByteStream, read_contents
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.shapes import structure, unstructure
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path, explain_refusal, refuse_folder, write_whole
+from ieb.files import as_path, explain_refusal, refuse_folder, write_parts
 from ieb.findings import Path
 from ieb.privacy import mask
 from ieb.wire._jsontype import Json
 from ieb.wire.converter import Fault
-from ieb.wire.json import find_repeated, make_object
-from ieb.wire.parser import MAX_BYTES
+from ieb.wire.json import find_repeated
 
 if TYPE_CHECKING:
     import os
 
-_LONGEST: Final = 1_000_000
-"""Bytes of a line: a dossier has a few hundred (aanname)."""
 _TOLD: Final = 1_000
 """So many faults are told; who has more has an export that is wrong as a whole (aanname)."""
-_DEEPEST: Final = 20
-"""Levels of objects and lists; records have five."""
-_BOM: Final = b"\xef\xbb\xbf"
-
-
-Decoded = tuple[Json, str]
-"""What JSON holds, and why it is none: one of the two is empty."""
-
-
-class _Stream(Protocol):
-    def readline(self, size: int, /) -> bytes: ...
-    def read(self, size: int, /) -> bytes: ...
 
 
 def read_dossiers(path: str | os.PathLike[str]) -> Iterator[Dossier]:
@@ -48,7 +34,7 @@ def read_dossiers(path: str | os.PathLike[str]) -> Iterator[Dossier]:
         path: The file.
 
     Yields:
-        The dossiers, one by one: of JSON lines only one is in memory.
+        The dossiers, one by one: only one is in memory.
 
     Raises:
         UnreadableSource: The file cannot be read.
@@ -63,22 +49,24 @@ def read_dossiers(path: str | os.PathLike[str]) -> Iterator[Dossier]:
         raise UnreadableSource(explain_refusal(error, "Dit bestand")) from None
 
 
-def parse_dossiers(data: str | bytes) -> Iterator[Dossier]:
+def parse_dossiers(data: str | bytes | BinaryIO) -> Iterator[Dossier]:
     """Read dossiers from JSON: an object on each line, or an array of objects.
 
     A dossier without ``nummer`` gets its place as its number, counted from 1. What is wrong is left
     out and told all at once, after the last dossier: who sends something, does so after that.
 
     Args:
-        data: The JSON; bytes must be UTF-8.
+        data: The JSON, or a stream that gives its bytes, of which only one dossier is in memory;
+            bytes must be UTF-8.
 
     Yields:
         The dossiers, in their order.
 
     Raises:
-        InvalidType: `data` is neither text nor bytes.
+        InvalidType: `data` is neither text nor bytes, nor a stream of bytes.
         InvalidRecords: After the last dossier, when something was wrong: no JSON, unknown or
             missing keys, values of the wrong type, or a person with two dossiers.
+        OSError: The stream cannot be read.
 
     Example:
         >>> [dossier.nummer for dossier in parse_dossiers('{"bsn": "999992016"}')]
@@ -87,24 +75,33 @@ def parse_dossiers(data: str | bytes) -> Iterator[Dossier]:
     if isinstance(data, str):
         # What UTF-8 cannot hold becomes bytes that are no UTF-8, and is told as such.
         data = data.encode(errors="surrogatepass")
-    if not isinstance(data, bytes):
-        msg = f"JSON wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
+    stream: ByteStream
+    if isinstance(data, bytes):
+        stream = BytesIO(data)
+    elif isinstance(data, RawIOBase | BufferedIOBase):
+        stream = data
+    else:
+        msg = (
+            "JSON wordt gelezen uit tekst, bytes of een bestand dat met 'rb' geopend is, niet uit "
+            f"{type(data).__name__}."
+        )
         raise InvalidType(msg)
-    yield from _read_stream(BytesIO(data))
+    yield from _read_stream(stream)
 
 
 def write_dossiers(dossiers: Iterable[Dossier], path: str | os.PathLike[str]) -> None:
     """Write dossiers to a file, one a line, whole or not at all. It holds each Bsn in full.
 
     Args:
-        dossiers: The dossiers.
+        dossiers: The dossiers; only one is in memory at a time. When what gives them raises,
+            nothing is written.
         path: The file.
 
     Raises:
+        InvalidType: One of them is no dossier.
         OSError: The file cannot be written.
     """
-    given = as_path(path)
-    write_whole(given, b"".join(f"{dossier_to_json(dossier)}\n".encode() for dossier in dossiers))
+    write_parts(as_path(path), (f"{dossier_to_json(dossier)}\n".encode() for dossier in dossiers))
 
 
 def dossier_to_json(dossier: Dossier) -> str:
@@ -126,11 +123,11 @@ def dossier_to_json(dossier: Dossier) -> str:
     return json.dumps(unstructure(dossier), ensure_ascii=False)
 
 
-def _read_stream(stream: _Stream) -> Iterator[Dossier]:
+def _read_stream(stream: ByteStream) -> Iterator[Dossier]:
     """Yield what can be read, and raise what is wrong when all was read."""
     faults: list[Fault] = []
     numbers: dict[str, str] = {}
-    for place, (content, why) in enumerate(_contents(stream), 1):
+    for place, (content, why) in enumerate(read_contents(stream), 1):
         if len(faults) >= _TOLD:
             break
         where = Path("dossier").at(place)
@@ -161,71 +158,3 @@ def _read_dossier(content: Json, place: int, faults: list[Fault]) -> Dossier | N
     if not isinstance(dossier, Dossier):
         faults.extend(dossier)
     return None
-
-
-def _contents(stream: _Stream) -> Iterator[Decoded]:
-    """Yield what stands on each line or in the array, or why it is no JSON."""
-    number = 0
-    while line := stream.readline(_LONGEST + 1):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(_BOM)
-        if len(line) > _LONGEST:
-            yield None, f"Regel {number} is langer dan 1 MB; zet elk dossier op een eigen regel."
-            return
-        if line.isspace():
-            continue
-        if number == 1 and line.lstrip().startswith(b"["):
-            yield from _list_in(line + stream.read(MAX_BYTES))
-            return
-        content, why = decode_json(line)
-        yield content, f"Regel {number}: {why}" if why else ""
-
-
-def _list_in(data: bytes) -> Iterator[Decoded]:
-    """Yield each dossier of a file that is one piece of JSON."""
-    if len(data) > MAX_BYTES:
-        yield None, "De lijst is groter dan 25 MB; zet elk dossier op een eigen regel, zonder [ ]."
-        return
-    content, why = decode_json(data)
-    if why:
-        yield None, why
-        return
-    assert isinstance(content, list)  # it begins with a bracket
-    for held in content:
-        yield held, ""
-
-
-def decode_json(data: bytes) -> Decoded:
-    """Return what JSON holds, or why it is none.
-
-    Nothing is raised here: the errors that are caught hold the whole text, and would stand behind
-    ours.
-
-    Args:
-        data: The JSON, in UTF-8.
-    """
-    try:
-        content: Json = json.loads(data.decode(), object_pairs_hook=make_object)
-        _measure(content, _DEEPEST)
-    except json.JSONDecodeError as error:
-        return None, f"Geen JSON: regel {error.lineno}, kolom {error.colno} klopt niet."
-    except (ValueError, RecursionError):
-        return None, "Geen JSON: geen UTF-8, te diep genest of een te lang getal."
-    return content, ""
-
-
-def _measure(content: Json, room: int) -> None:
-    """Refuse what is nested deeper than records ever are.
-
-    Raises:
-        ValueError: It is.
-    """
-    if isinstance(content, dict):
-        content = list(content.values())
-    if not isinstance(content, list):
-        return
-    if not room:
-        raise ValueError
-    for held in content:
-        _measure(held, room - 1)

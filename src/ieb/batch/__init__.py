@@ -1,19 +1,27 @@
 """Many messages at once: which files to read, what judging each gave, and which counts first.
 
 `find_sources` looks for files, `judge` judges what they hold each by itself, `process` judges them
-in turn and records them in a history. One that cannot be read stops none of the others.
+in turn and records them in a history. One that cannot be read stops none of the others. A `Ledger`
+keeps what was made to send.
 """
 
+from ieb.batch.entries import Entry, Run, State
 from ieb.batch.judged import Judged, judge, judge_against
+from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
 from ieb.batch.processed import Processed, process
 from ieb.batch.sources import File, Source, find_sources
 
 __all__ = [
+    "Entry",
     "File",
     "Judged",
+    "Ledger",
     "Processed",
+    "Run",
+    "RunDraft",
     "Source",
+    "State",
     "find_sources",
     "judge",
     "judge_against",

@@ -201,7 +201,7 @@ def kostprijs(
         raise InvalidValue(msg)
     demand_whole("--bijna", "een aantal maanden", 0, MOST_MONTHS, months)
     beleid = NO_POLICY if policy is None else read_policy(policy)
-    dossiers = read_dossiers(path)
+    dossiers = list(read_dossiers(path))
     if policy is None:
         tell_missing_policy(dossiers)
     found = list_nearing(dossiers, beleid, today, months)

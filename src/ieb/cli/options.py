@@ -196,13 +196,15 @@ class HistoryType(HistoryParam):
             against the empty history of a mistyped name passes too easily.
         readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
             With ``--vastleggen`` it is made and written all the same.
+        written_with: The parameter with which it is written all the same; it must be eager.
     """
 
     name = "historie"
 
-    def __init__(self, *, create: bool, readonly: bool = False) -> None:
+    def __init__(self, *, create: bool, readonly: bool = False, written_with: str = "") -> None:
         self.create = create
         self.readonly = readonly
+        self.written_with = written_with
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -218,7 +220,8 @@ class HistoryType(HistoryParam):
             is_new = not path.exists()
             if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
-            readonly = self.readonly and not keeps
+            writes = keeps or ctx.params.get(self.written_with) is not None
+            readonly = self.readonly and not writes
             history = SqliteHistory(path, releases=by_name(release), readonly=readonly)
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error

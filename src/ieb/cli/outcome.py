@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
+from textwrap import indent
 from typing import Final, TypeVar
 
 import click
 from attrs import frozen
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, TextColumn, TimeElapsedColumn, track
 from rich.table import Table
 from rich.text import Text
 
@@ -239,9 +240,60 @@ def show_progress(parts: Sequence[T], what: str) -> Iterable[T]:
     return track(parts, what, console=console, transient=True, disable=quiet)
 
 
+def count_progress(parts: Iterable[T], what: str) -> Iterator[T]:
+    """Yield what there is to do, and show how much was done when it is not known how much there is.
+
+    Args:
+        parts: Such as the dossiers in a file.
+        what: What is done with them, in Dutch.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), TextColumn("{task.completed:.0f}"))
+    progress = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
+    progress.disable = not console.is_terminal
+    task = progress.add_task(what, total=None)
+    try:
+        for number, part in enumerate(parts, 1):
+            if number == _MANY and console.is_terminal:
+                progress.start()
+            yield part
+            progress.advance(task)
+    finally:
+        progress.stop()
+
+
 def echo_json(content: object) -> None:
     """Write JSON to standard output: as bytes, because JSON is UTF-8 whatever the screen is."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2).encode())
+    click.echo(write_json(content).encode())
+
+
+def write_json(content: object) -> str:
+    """Return content as JSON, for a person to read too.
+
+    Args:
+        content: What `json.dumps` takes.
+    """
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def echo_json_around(before: Mapping[str, object], key: str, parts: Iterable[str]) -> None:
+    """Write an object to standard output of which one key holds a list that is too long to keep.
+
+    Args:
+        before: The object, with an empty list under the key.
+        key: The key.
+        parts: What the list holds, each as JSON.
+    """
+    empty = f"{json.dumps(key)}: []"
+    head, _, tail = write_json(before).partition(empty)
+    click.echo(f"{head}{json.dumps(key)}: [".encode(), nl=False)
+    between = "\n"
+    end = ""
+    for part in parts:
+        click.echo(f"{between}{indent(part, '    ')}".encode(), nl=False)
+        between = ",\n"
+        end = "\n  "
+    click.echo(f"{end}]{tail}".encode())
 
 
 def outcome_as_json(report: FileReport) -> dict[str, object]:

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
 import click
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ieb.administratie import Beleid, Dossier
+from ieb.batch import Ledger, RunDraft
 from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, HistoryType, bsn_option, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
-from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
+from ieb.cli.plan_run import Job, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (
     show_agenda,
     show_drawn,
     show_planned_as_json,
     show_run,
     show_run_as_json,
+    write_planned,
+    write_planned_as_json,
 )
+from ieb.cli.planned import Planned
 from ieb.cli.records_in import read_dossiers, read_policy
-from ieb.cli.target import demand_empty
+from ieb.cli.spool import Spool
+from ieb.cli.target import demand_empty, finish_runs
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
 
 _FIRST: Final = "G00000000001"
-_NEXT_TIME: Final = (
-    "Geef bij de volgende keer --onderweg met de map waarin deze berichten staan, zolang zij niet "
-    "in de historie staan: anders worden zij nog eens gemaakt."
+_FINISHED: Final = (
+    "Een eerdere opdracht naar deze map was afgebroken. Haar berichten stonden al in het kasboek; "
+    "hun bestanden zijn nu ook geschreven. Geef een andere map om opnieuw te plannen."
 )
 
 
@@ -57,7 +63,7 @@ def _read_brake(
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(create=False, readonly=True),
+    type=HistoryType(create=False, readonly=True, written_with="target"),
     metavar="BESTAND",
     required=True,
     help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` en `ieb beginstand` maken dit "
@@ -78,14 +84,17 @@ def _read_brake(
     "target",
     metavar="MAP",
     type=PATH,
-    help="Schrijf elk bericht in deze map: een lege, of een die er nog niet is.",
+    # Eager: with it the history is opened to write.
+    is_eager=True,
+    help="Schrijf elk bericht in deze map (een lege, of een die er nog niet is) en in het kasboek.",
 )
 @click.option(
     "--onderweg",
     "underway",
     metavar="MAP",
     type=PATH,
-    help="De map met wat eerder is gemaakt; wat daarvan niet in de historie staat, is onderweg.",
+    help="Een map met wat buiten het kasboek is gemaakt; wat daarvan niet in de historie staat, is "
+    "onderweg.",
 )
 @click.option(
     "--verwijderen",
@@ -144,9 +153,9 @@ def plan(
 
     DOSSIERS.json heeft alle cliënten met hun voorzieningen. Per dossier ziet u wat er verstuurd
     wordt en waarom. Met -o komt elk bericht in een eigen bestand, met zijn Identificatie als naam:
-    alles, of niets. Geef de map waarin u die mappen bewaart als --onderweg, dan maakt een tweede
-    keer op dezelfde dag niets dubbel. Zijn de retouren er, leg berichten en retouren dan vast met
-    `ieb verwerk`.
+    alles, of niets. Het kasboek in de historie houdt bij wat gemaakt is: een tweede keer maakt
+    niets dubbel, en wat werd afgebroken, maakt dezelfde opdracht af met dezelfde bestanden. Zijn de
+    retouren er, leg berichten en retouren dan vast met `ieb verwerk`.
 
     Een periode zonder dossier wordt genoemd, en blijft zoals zij is. Verwijderen (status 3) gebeurt
     alleen met --verwijderen. Zou van wat loopt meer stoppen dan de rem toelaat, dan wordt er niets
@@ -159,6 +168,9 @@ def plan(
     iets onleesbaar.
     """
     _demand_one_purpose(number, agenda=agenda, target=target)
+    if target is not None and finish_runs(history, target):
+        click.echo(_FINISHED)
+        context.exit(CLEAN)
     if target is not None:
         demand_empty(target, "-o")
     beleid = read_policy(policy)
@@ -169,23 +181,53 @@ def plan(
         found = list_moments(dossiers, beleid, how["today"])
         show_agenda(found, as_json=as_json, show_bsn=show_bsn)
         context.exit(FINDINGS if found.unplanned else CLEAN)
-    job = _job(beleid, history, how)
     if number is not None:
-        planned = plan_one(job, dossiers, number)
+        planned = plan_one(_job(beleid, history, how), dossiers, number)
         if as_json:
             show_planned_as_json(planned, show_bsn=show_bsn)
         else:
-            show_drawn(planned, job.today, show_bsn=show_bsn)
+            show_drawn(planned, how["today"], show_bsn=show_bsn)
         context.exit(FINDINGS if planned.is_blocked else CLEAN)
-    run = _run(job, dossiers, target, explains=explains)
-    if as_json:
-        show_run_as_json(run, job.today, show_bsn=show_bsn)
-    else:
-        writes = target is not None
-        show_run(run, beleid, writes=writes, explains=explains, show_bsn=show_bsn)
-    if run.is_written and how["underway"] is None:
-        click.echo(_NEXT_TIME, err=True)
-    context.exit(FINDINGS if run.needs_a_person else CLEAN)
+    shows = _Shows(explains=explains, as_json=as_json, show_bsn=show_bsn)
+    context.exit(_plan_all(history, beleid, dossiers, target, how, shows=shows))
+
+
+@frozen(kw_only=True)
+class _Shows:
+    """What is shown of a run: to a person or a program, with or without more."""
+
+    explains: bool
+    as_json: bool
+    show_bsn: bool
+
+    def write(self, planned: Planned) -> str:
+        """Return what there is to tell of a dossier; nothing when that is no news."""
+        if not self.explains and not planned.has_news:
+            return ""
+        if self.as_json:
+            return write_planned_as_json(planned, show_bsn=self.show_bsn)
+        return write_planned(planned, explains=self.explains, show_bsn=self.show_bsn)
+
+
+def _plan_all(
+    history: SqliteHistory,
+    beleid: Beleid,
+    dossiers: Iterable[Dossier],
+    target: Path | None,
+    how: _How,
+    *,
+    shows: _Shows,
+) -> int:
+    """Plan all dossiers, write what goes out, and show it; return the exit code."""
+    with Spool() as told:
+        with _open_run(history, target, how["today"]) as draft:
+            job = _job(beleid, history, how)
+            run = run_plan(job, dossiers, draft, lambda planned: told.add(shows.write(planned)))
+        if shows.as_json:
+            show_run_as_json(run, told, how["today"], show_bsn=shows.show_bsn)
+        else:
+            show_run(run, told, beleid, writes=target is not None, show_bsn=shows.show_bsn)
+    return FINDINGS if run.needs_a_person else CLEAN
 
 
 class _How(TypedDict):
@@ -200,8 +242,9 @@ class _How(TypedDict):
 
 def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
     """Return what to plan by; say so when the history seems to be of another gemeente."""
-    pending = read_underway(how["underway"], history)
-    given = list_given(history, pending, beleid.gemeente)
+    ledger = Ledger(history)
+    pending = read_underway(how["underway"], history, ledger, beleid.gemeente)
+    given = list_given(history, pending, ledger, beleid.gemeente)
     if given.is_elsewhere:
         click.echo(
             f"In de historie staat niets van gemeente {beleid.gemeente}, wel van andere. Klopt de "
@@ -219,14 +262,21 @@ def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
     )
 
 
-def _run(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, explains: bool) -> Run:
-    """Plan all dossiers, and write what goes out.
+@contextmanager
+def _open_run(
+    history: SqliteHistory, target: Path | None, today: date
+) -> Generator[RunDraft | None]:
+    """Open a run of the ledger, or none when nothing is written.
 
     Raises:
         UnreadableSource: It cannot be written.
     """
+    if target is None:
+        yield None
+        return
     try:
-        return run_plan(job, dossiers, target, explains=explains)
+        with Ledger(history).run(target, day=today) as draft:
+            yield draft
     except OSError as error:
         msg = (
             "Er is niets gemaakt: in de map van -o kan niet geschreven worden. Controleer de naam, "

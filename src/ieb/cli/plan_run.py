@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import count
-from pathlib import Path
+from itertools import count, tee
 
 from attrs import evolve, field, frozen
 
 from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, strays
-from ieb.cli.outcome import show_progress
+from ieb.batch import RunDraft
+from ieb.cli.outcome import count_progress
 from ieb.cli.planned import Maker, Planned
 from ieb.cli.underway import Given
 from ieb.errors import CannotPlan, InvalidValue
-from ieb.files import FolderDraft, folder_draft_of
 from ieb.history.sqlite import SqliteHistory
 from ieb.keten.period import Period
 from ieb.messages.pairs import Aanleverbericht
 from ieb.privacy import quote
-from ieb.wire import serialize
 
 
 @frozen(kw_only=True)
@@ -87,7 +84,6 @@ class Run:
     """What planning dossiers gave.
 
     Attributes:
-        told: What there is to tell, by dossier.
         counts: How much there is of all dossiers.
         tally: How many dossiers, and how much would stop.
         astray: Periods that are open at the CAK and of which there is no dossier.
@@ -95,7 +91,6 @@ class Run:
         is_written: Whether messages were written.
     """
 
-    told: tuple[Planned, ...]
     counts: Counts
     tally: Tally
     astray: tuple[Period, ...]
@@ -120,7 +115,7 @@ def name_dossier(dossier: Dossier, place: int) -> str:
     return dossier.nummer or str(place)
 
 
-def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
+def plan_each(job: Job, dossiers: Iterable[Dossier]) -> Iterator[Planned]:
     """Yield what is made of each dossier.
 
     Args:
@@ -130,8 +125,10 @@ def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
     Raises:
         InvalidValue: The start numbers or the identifications have run out.
     """
+    # Two views of one stream: a plan is made when its dossier was read, and no other.
+    shown, planned = tee(count_progress(dossiers, "Plannen"))
     plans = plan_all(
-        dossiers,
+        planned,
         job.beleid,
         job.today,
         job.history,
@@ -144,55 +141,53 @@ def plan_each(job: Job, dossiers: Sequence[Dossier]) -> Iterator[Planned]:
         removes=job.removes,
         identificaties=job.given.count_on(job.first),
     )
-    for dossier in show_progress(dossiers, "Plannen"):
-        yield maker.make(dossier, next(plans))
+    for dossier, plan in zip(shown, plans, strict=True):
+        yield maker.make(dossier, plan)
 
 
-def run_plan(job: Job, dossiers: Sequence[Dossier], target: Path | None, *, explains: bool) -> Run:
-    """Plan dossiers, and write what goes out: one file for each message, all or none.
+def run_plan(
+    job: Job, dossiers: Iterable[Dossier], draft: RunDraft | None, tell: Callable[[Planned], object]
+) -> Run:
+    """Plan dossiers, and put what goes out in the ledger; of all dossiers only one is kept.
 
     Args:
         job: What to plan by.
         dossiers: All dossiers of the gemeente.
-        target: Where to write; None for nowhere.
-        explains: Whether also dossiers of which nothing is sent are told of.
+        draft: The run of the ledger that what goes out is added to; None for nowhere. Nothing of it
+            is kept when the run is braked.
+        tell: Is given each dossier, with what was made of it.
 
     Raises:
-        InvalidValue: As for `plan_each`.
+        InvalidValue: As for `plan_each`; or the dossiers are not as they must be.
         OSError: The messages cannot be written.
     """
-    told: list[Planned] = []
     counts, tally = Counts(), Tally()
-    with ExitStack() as stack:
-        folder: FolderDraft | None = None
-        if target is not None:
-            folder = stack.enter_context(folder_draft_of(target))
-        for planned in plan_each(job, dossiers):
-            counts, tally = counts.add(planned), tally.add(planned.plan)
-            if explains or planned.has_news:
-                told.append(planned)
-            if folder is not None:
-                _write(planned, folder)
-        is_braked = tally.is_braked(job.beleid)
-        is_written = folder is not None and bool(folder.names) and not is_braked
-        if folder is not None and is_written:
-            folder.publish()
+    known: set[str] = set()
+    for planned in plan_each(job, dossiers):
+        counts, tally = counts.add(planned), tally.add(planned.plan)
+        known.add(planned.dossier.bsn)
+        tell(planned)
+        if draft is not None:
+            _add(planned, draft)
+    is_braked = tally.is_braked(job.beleid)
+    if draft is not None and is_braked:
+        draft.drop()
+    present = (Dossier(bsn=bsn) for bsn in known)
     return Run(
-        told=tuple(told),
         counts=counts,
         tally=tally,
-        astray=tuple(strays(dossiers, job.history, job.beleid.gemeente)),
+        astray=tuple(strays(present, job.history, job.beleid.gemeente)),
         is_braked=is_braked,
-        is_written=is_written,
+        is_written=draft is not None and bool(draft.count) and not is_braked,
     )
 
 
-def _write(planned: Planned, folder: FolderDraft) -> None:
+def _add(planned: Planned, draft: RunDraft) -> None:
     for made in planned.made:
-        folder.write(made.file, serialize(made.message))
+        draft.add(made.message, dossier=planned.nummer)
 
 
-def plan_one(job: Job, dossiers: Sequence[Dossier], number: str) -> Planned:
+def plan_one(job: Job, dossiers: Iterable[Dossier], number: str) -> Planned:
     """Return what is made of the dossier with a number.
 
     Args:
@@ -203,10 +198,13 @@ def plan_one(job: Job, dossiers: Sequence[Dossier], number: str) -> Planned:
     Raises:
         InvalidValue: There is no such dossier.
     """
-    for place, dossier in enumerate(dossiers, 1):
-        if name_dossier(dossier, place) == number:
-            (planned,) = plan_each(job, [evolve(dossier, nummer=number)])
-            return planned
+    found: Dossier | None = None
+    for place, dossier in enumerate(dossiers, 1):  # to the end: there it is told what is wrong
+        if found is None and name_dossier(dossier, place) == number:
+            found = evolve(dossier, nummer=number)
+    if found is not None:
+        (planned,) = plan_each(job, [found])
+        return planned
     msg = f"--waarom: dossier {quote(number)} staat niet in het bestand."
     raise InvalidValue(msg)
 
@@ -224,7 +222,7 @@ class Agenda:
     unplanned: tuple[tuple[str, str], ...]
 
 
-def list_moments(dossiers: Sequence[Dossier], beleid: Beleid, today: date) -> Agenda:
+def list_moments(dossiers: Iterable[Dossier], beleid: Beleid, today: date) -> Agenda:
     """Return the next day on which each plan changes by itself.
 
     Args:
@@ -234,7 +232,7 @@ def list_moments(dossiers: Sequence[Dossier], beleid: Beleid, today: date) -> Ag
     """
     moments: list[tuple[date, str]] = []
     unplanned: list[tuple[str, str]] = []
-    for place, dossier in enumerate(show_progress(dossiers, "Agenda"), 1):
+    for place, dossier in enumerate(count_progress(dossiers, "Agenda"), 1):
         nummer = name_dossier(dossier, place)
         try:
             moment = next_moment(dossier, beleid, today)

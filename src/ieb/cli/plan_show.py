@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ieb.administratie import Beleid, Tally
 from ieb.cli.bars import choose_signs, draw, tell_days
-from ieb.cli.outcome import echo_json, printable
+from ieb.cli.outcome import echo_json, echo_json_around, printable, write_json
 from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
 from ieb.cli.plan_run import Agenda, Run
 from ieb.cli.plan_text import describe_period, tell_dossier
@@ -21,21 +21,34 @@ from ieb.cli.planned import Planned
 from ieb.notation import write_date
 
 
-def show_run(run: Run, beleid: Beleid, *, writes: bool, explains: bool, show_bsn: bool) -> None:
+def show_run(
+    run: Run, told: Iterable[str], beleid: Beleid, *, writes: bool, show_bsn: bool
+) -> None:
     """Show what a run gave.
 
     Args:
         run: What it gave.
+        told: What there is to tell of each dossier, as `write_planned` gives it.
         beleid: The policy.
         writes: Whether messages were to be written.
+        show_bsn: Whether a Bsn is shown.
+    """
+    for text in told:
+        click.echo(text)
+    for line in _tell_end(run, beleid, writes=writes):
+        click.echo(printable(line, show_bsn=show_bsn))
+
+
+def write_planned(planned: Planned, *, explains: bool, show_bsn: bool) -> str:
+    """Return what there is to tell of a dossier.
+
+    Args:
+        planned: What the run made of it.
         explains: Whether sources, effects and what is not sent are told too.
         show_bsn: Whether the Bsn is shown.
     """
-    for planned in run.told:
-        for line in tell_dossier(planned, explains=explains, show_bsn=show_bsn):
-            click.echo(printable(line, show_bsn=show_bsn))
-    for line in _tell_end(run, beleid, writes=writes):
-        click.echo(printable(line, show_bsn=show_bsn))
+    lines = tell_dossier(planned, explains=explains, show_bsn=show_bsn)
+    return "\n".join(printable(line, show_bsn=show_bsn) for line in lines)
 
 
 def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
@@ -83,18 +96,19 @@ def _count(number: int, singular: str, plural: str) -> str:
     return f"{number} {word}"
 
 
-def show_run_as_json(run: Run, today: date, *, show_bsn: bool) -> None:
+def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bool) -> None:
     """Show the same for a program.
 
     Args:
         run: What it gave.
+        told: What there is to tell of each dossier, as `write_planned_as_json` gives it.
         today: The day.
         show_bsn: Whether the Bsn is shown.
     """
     counts = run.counts
-    told = {
+    rest: dict[str, object] = {
         "vandaag": today.isoformat(),
-        "dossiers": [planned_as_json(planned, show_bsn=show_bsn) for planned in run.told],
+        "dossiers": [],
         "zonder_dossier": [period_as_json(period) for period in run.astray],
         "aantallen": {
             "dossiers": run.tally.dossiers,
@@ -110,7 +124,22 @@ def show_run_as_json(run: Run, today: date, *, show_bsn: bool) -> None:
         "geremd": run.is_braked,
         "geschreven": run.is_written,
     }
-    echo_json(told if show_bsn else hide_bsns(told))
+    around = rest if show_bsn else hide_bsns(rest)
+    assert isinstance(around, dict)  # it was one
+    echo_json_around(around, "dossiers", told)
+
+
+def write_planned_as_json(planned: Planned, *, show_bsn: bool) -> str:
+    """Return what there is to tell of a dossier, as JSON for a program.
+
+    Args:
+        planned: What the run made of it.
+        show_bsn: Whether the Bsn is shown.
+    """
+    told: object = planned_as_json(planned, show_bsn=show_bsn)
+    if not show_bsn:
+        told = hide_bsns(told)
+    return write_json(told)
 
 
 def show_planned_as_json(planned: Planned, *, show_bsn: bool) -> None:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ieb.administratie import Beleid, Dossier, parse_beleid, parse_dossiers
 from ieb.administratie.heard import parse_heard
 from ieb.administratie.meldingen import Heard
-from ieb.cli.texts import name_file, read_bytes
+from ieb.cli.texts import name_file, open_bytes, read_bytes
 from ieb.errors import InvalidRecords, InvalidValue
 
 
-def read_dossiers(path: Path) -> list[Dossier]:
-    """Return the dossiers in a file of JSON.
+def read_dossiers(path: Path) -> Iterator[Dossier]:
+    """Yield the dossiers in a file of JSON, one by one.
 
     Args:
         path: The file.
 
     Raises:
         UnreadableSource: It cannot be read.
-        InvalidValue: It is not as it must be; the text tells all, each with its place.
+        InvalidValue: After the last dossier, when the file is not as it must be; the text tells
+            all, each with its place.
     """
-    with _name_file(path):
-        return list(parse_dossiers(read_bytes(path)))
+    with _name_file(path), open_bytes(path) as stream:
+        yield from parse_dossiers(stream)
 
 
 def read_policy(path: Path) -> Beleid:

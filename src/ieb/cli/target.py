@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from ieb.batch import Ledger
 from ieb.errors import InvalidValue, UnreadableSource
+from ieb.history.sqlite import SqliteHistory
 
 
 def demand_empty(target: Path, option: str) -> None:
@@ -29,3 +32,31 @@ def demand_empty(target: Path, option: str) -> None:
             "komen de berichten er alle in, of geen."
         )
         raise InvalidValue(msg)
+
+
+def finish_runs(history: SqliteHistory, target: Path) -> bool:
+    """Write the files of the runs in the ledger of which they may not all be there.
+
+    Args:
+        history: The history, opened to write.
+        target: The folder that is asked for now.
+
+    Returns:
+        Whether one of them was to come in that folder.
+
+    Raises:
+        UnreadableSource: They cannot be written.
+        InvalidValue: There are other files in such a folder.
+    """
+    ledger = Ledger(history)
+    unfinished = ledger.unfinished()
+    try:
+        for run in unfinished:
+            ledger.finish(run)
+    except OSError as error:
+        msg = (
+            "Berichten die al in het kasboek staan, konden niet in hun map geschreven worden. "
+            "Controleer uw rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
+        )
+        raise UnreadableSource(msg) from error
+    return Path(os.path.realpath(target)) in [run.folder for run in unfinished]

@@ -1,9 +1,12 @@
-"""Files of text that a command reads whole."""
+"""Files that a command reads."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ieb.cli.outcome import STDIN, printable
 from ieb.errors import UnreadableSource
@@ -18,8 +21,26 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         UnreadableSource: It cannot be read.
     """
+    with open_bytes(path) as stream:
+        return stream.read()
+
+
+@contextmanager
+def open_bytes(path: Path) -> Generator[BinaryIO]:
+    """Open a file, or what comes in.
+
+    Args:
+        path: A file, or `STDIN`.
+
+    Raises:
+        UnreadableSource: It cannot be read.
+    """
     try:
-        return sys.stdin.buffer.read() if path is STDIN else path.read_bytes()
+        if path is STDIN:
+            yield sys.stdin.buffer
+        else:
+            with path.open("rb") as stream:
+                yield stream
     except OSError as error:
         msg = f"{name_file(path)} kan niet gelezen worden; controleer de naam en uw rechten."
         raise UnreadableSource(msg) from error

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.administratie.run import ReadableHistory
-from ieb.batch import File, find_sources, judge
+from ieb.batch import File, Ledger, find_sources, judge
 from ieb.cli.numbering import count_from
 from ieb.cli.outcome import show_progress
 from ieb.errors import InvalidValue, UnreadableSource
@@ -25,25 +25,41 @@ _DRAFT: Final = ".ieb-"
 """How the folder begins in which messages are written before they get a name."""
 
 
-def read_underway(folder: Path | None, history: HistoryView) -> tuple[Aanleverbericht, ...]:
-    """Return the aanleveringen in a folder that the history does not know: sent, and no answer yet.
-
-    Other messages in it count for nothing.
+def read_underway(
+    folder: Path | None, history: HistoryView, ledger: Ledger, gemeente: str
+) -> tuple[Aanleverbericht, ...]:
+    """Return the aanleveringen that the history does not know: sent, and no answer yet.
 
     Args:
-        folder: The folder; None for nothing.
+        folder: A folder with some of them, beside those in the ledger; None for none. Other
+            messages in it count for nothing.
         history: What was recorded.
+        ledger: What was made.
+        gemeente: Gemeentecode of those in the ledger.
 
     Raises:
         UnreadableSource: It is no folder, or holds what is no message.
     """
+    made = {_name_of(message): message for message in ledger.pending(gemeente)}
+    for message in _read_folder(folder, history):
+        made.setdefault(_name_of(message), message)
+    return tuple(made.values())
+
+
+def _name_of(message: Aanleverbericht) -> tuple[str, str, str]:
+    return message.naam, message.header.afzender, message.header.identificatie
+
+
+def _read_folder(folder: Path | None, history: HistoryView) -> Iterator[Aanleverbericht]:
     if folder is None:
-        return ()
+        return
     if not folder.is_dir():
         msg = "--onderweg: deze map is er niet. Controleer de naam, of maak haar."
         raise UnreadableSource(msg)
     found = [file for file in find_sources(folder) if _is_published(file, folder)]
-    return tuple(message for message in _read(found) if _is_unknown(message, history))
+    for message in _read(found):
+        if _is_unknown(message, history):
+            yield message
 
 
 def _is_published(file: File, folder: Path) -> bool:
@@ -108,18 +124,19 @@ class Given:
 
 
 def list_given(
-    history: ReadableHistory, pending: Iterable[Aanleverbericht], gemeente: str
+    history: ReadableHistory, pending: Iterable[Aanleverbericht], ledger: Ledger, gemeente: str
 ) -> Given:
     """Return what a gemeente has given out before, also when it was refused.
 
     Args:
         history: What was recorded.
         pending: What was sent and has no answer yet.
+        ledger: What was made, also what was withdrawn.
         gemeente: Gemeentecode.
     """
-    number = 0
+    number = ledger.highest_number(gemeente)
     others = 0
-    identificaties: set[str] = set()
+    identificaties = set(ledger.identificaties(gemeente))
     recorded: Iterator[Message] = (event.message for event in history)
     for message in chain(recorded, pending):
         if not is_aanlevering(message):

@@ -1,0 +1,369 @@
+"""The ledger: what was made to send, message by message, beside the history in one file.
+
+A run first writes its rows here, then gives its folder a name. A process that is killed in between
+leaves a run that is not finished, and `Ledger.finish` writes its files from the rows: the same
+bytes. What came of a message is told by the history, in which retouren are recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define
+
+from ieb.arguments import demand_day
+from ieb.batch import tables
+from ieb.batch.entries import Entry, Run, State, state_of
+from ieb.batch.judged import demand_sqlite_history
+from ieb.errors import InvalidValue, NotPublished
+from ieb.files import FolderDraft, as_path, folder_draft_of
+from ieb.history.file import HistoryFile
+from ieb.history.sqlite import SqliteHistory
+from ieb.messages.aanlevering import Sleutel, aanlevering_of
+from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.places import Stroom
+from ieb.privacy import mask, quote
+from ieb.wire import serialize
+
+_SPILL: Final = "PRAGMA cache_spill = 16384"
+"""A run holds no more pages in memory than this (64 MB); beyond it, readers wait until it ends."""
+_TOLD: Final = 5
+"""So many names of files are told; with more, all is different (aanname)."""
+
+
+@define(kw_only=True)
+class RunDraft:
+    """A run that is being made; see `Ledger.run`.
+
+    Attributes:
+        number: Its number.
+        count: How many messages it has so far.
+        is_dropped: Whether nothing of it is kept.
+    """
+
+    number: int
+    _file: HistoryFile
+    _folder: FolderDraft
+    count: int = 0
+    is_dropped: bool = False
+
+    def add(self, message: Aanleverbericht, *, dossier: str = "") -> None:
+        """Add a message: a row of the ledger, and a file.
+
+        Args:
+            message: The message.
+            dossier: What the dossier is called that it is about.
+
+        Raises:
+            InvalidValue: The ledger has a message of this kind, gemeente and Identificatie.
+            IebError: The ledger cannot be written.
+            OSError: The file cannot be written.
+        """
+        identificatie = message.header.identificatie
+        identity = message.naam, message.header.afzender, identificatie
+        ((known,),) = self._file.ask(tables.HAS, identity)
+        if known:
+            msg = (
+                f"het kasboek kent Identificatie {quote(identificatie)} van een {message.naam} al; "
+                "kies een andere eerste."
+            )
+            raise InvalidValue(msg, argument="identificatie")
+        aanlevering = aanlevering_of(message)
+        sleutel = aanlevering.sleutel
+        data = serialize(message)
+        row = (
+            self.number,
+            dossier,
+            *identity,
+            sleutel.stroom.value,
+            sleutel.start_nummer,
+            aanlevering.status.code,
+            hashlib.sha256(data).digest(),
+            zlib.compress(data),
+        )
+        self._file.ask(tables.ADD, row)
+        self._folder.write(f"{identificatie}.xml", data)
+        self.count += 1
+
+    def drop(self) -> None:
+        """Keep nothing of the run."""
+        self.is_dropped = True
+
+
+class Ledger:
+    """What was made to send, in the file of a history."""
+
+    def __init__(self, history: SqliteHistory) -> None:
+        """Open the ledger of a history; it is made if needed.
+
+        Args:
+            history: The history. In one that is only read and has no ledger, nothing was made.
+
+        Raises:
+            InvalidType: It is no `SqliteHistory`.
+            InvalidValue: The ledger is one of another version of this library.
+            IebError: The file cannot be read or written.
+        """
+        demand_sqlite_history(history)
+        self._history = history
+        self._file = history.open_part(tables.BOOK)
+
+    @contextmanager
+    def run(self, folder: str | os.PathLike[str], *, day: date) -> Generator[RunDraft, None, None]:
+        """Make messages together: all of them, with their files, or none.
+
+        Nobody else writes to the history until the block ends. When it ends well, the ledger has
+        the messages; then their folder gets its name.
+
+        Args:
+            folder: Where the files come: an empty folder, or one that is not there yet.
+            day: The day.
+
+        Yields:
+            The run, to add messages to. Nothing is kept of one without messages.
+
+        Raises:
+            InvalidType: `day` is no date.
+            InvalidValue: The history is only read.
+            IebError: The ledger cannot be written, and nothing was made.
+            NotPublished: The ledger has the messages, and the folder could not get its name.
+            OSError: The files cannot be written, and nothing was made.
+        """
+        demand_day("day", day)
+        whole = Path(os.path.realpath(as_path(folder)))
+        with folder_draft_of(whole) as draft:
+            with self._history.exclusive():
+                file = self._demand_file()
+                file.ask(_SPILL)
+                ((number,),) = file.ask(tables.ADD_RUN, (day.isoformat(), str(whole)))
+                run = RunDraft(number=number, file=file, folder=draft)
+                yield run
+                if run.is_dropped or not run.count:
+                    file.ask(tables.DROP_MESSAGES, (number,))
+                    file.ask(tables.DROP_RUN, (number,))
+                    return
+            # Again: who saw the run in the meantime may be writing its files now, or did so.
+            with self._history.exclusive():
+                if self._is_open(number):
+                    _publish(draft, number)
+                file.ask(tables.FINISH_RUN, (number,))
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, in the order in which they were made.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return tuple(
+            Run(
+                number=number,
+                day=date.fromisoformat(day),
+                folder=Path(folder),
+                is_finished=bool(finished),
+            )
+            for number, day, folder, finished in self._ask(tables.RUNS)
+        )
+
+    def unfinished(self) -> tuple[Run, ...]:
+        """Return the runs that are in the ledger and whose files may not all be there.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return tuple(run for run in self.runs() if not run.is_finished)
+
+    def finish(self, run: Run) -> None:
+        """Write the files of a run that a process was killed in: the same bytes, in its folder.
+
+        Args:
+            run: The run. What is there already is left as it is.
+
+        Raises:
+            InvalidValue: There are other files in its folder, or the ledger is damaged.
+            IebError: The ledger cannot be read or written.
+            OSError: The files cannot be written.
+        """
+        with self._history.exclusive():
+            if not self._is_written(run):
+                _demand_free(run)
+                with folder_draft_of(run.folder) as draft:
+                    for entry in self.entries(run):
+                        draft.write(entry.file, entry.data())
+                    draft.publish()
+            self._demand_file().ask(tables.FINISH_RUN, (run.number,))
+
+    def entries(self, run: Run) -> Iterator[Entry]:
+        """Return the messages of a run, in the order in which they were made.
+
+        Args:
+            run: The run.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return self._entries(tables.ENTRIES, run.number)
+
+    def pending(self, gemeente: str) -> Iterator[Aanleverbericht]:
+        """Yield what was made by a gemeente, not withdrawn, and is not in the history yet.
+
+        Args:
+            gemeente: Gemeentecode.
+
+        Raises:
+            InvalidValue: The ledger is damaged.
+            IebError: The file cannot be read.
+        """
+        for entry in self._entries(tables.PENDING, gemeente):
+            yield entry.message()
+
+    def identificaties(self, gemeente: str) -> frozenset[str]:
+        """Return every Identificatie that a gemeente gave out, also of what was withdrawn.
+
+        Args:
+            gemeente: Gemeentecode.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return frozenset(name for (name,) in self._ask(tables.NAMES, (gemeente,)))
+
+    def highest_number(self, gemeente: str) -> int:
+        """Return the highest start number that a gemeente gave out; 0 for none.
+
+        Args:
+            gemeente: Gemeentecode.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return max((number for (number,) in self._ask(tables.HIGHEST, (gemeente,))), default=0)
+
+    def mark_sent(self, run: Run, day: date) -> None:
+        """Record that the messages of a run were sent; the first day stays.
+
+        Args:
+            run: The run.
+            day: The day.
+
+        Raises:
+            InvalidType: `day` is no date.
+            IebError: The file cannot be written.
+        """
+        demand_day("day", day)
+        with self._history.exclusive():
+            self._demand_file().ask(tables.SEND, (day.isoformat(), run.number))
+
+    def withdraw(self, run: Run) -> None:
+        """Record that the messages of a run are never sent: they are planned anew.
+
+        What they used, an Identificatie or a start number, is not given out again.
+
+        Args:
+            run: The run.
+
+        Raises:
+            InvalidValue: One of them was sent or answered, or the ledger is damaged.
+            IebError: The file cannot be written.
+        """
+        with self._history.exclusive():
+            for entry in self.entries(run):
+                if entry.state not in {State.GEMAAKT, State.INGETROKKEN}:
+                    msg = (
+                        f"Run {run.number} kan niet ingetrokken worden: bericht "
+                        f"{mask(entry.identificatie)} is {entry.state}. Maak de wijziging in uw "
+                        "administratie, en plan opnieuw."
+                    )
+                    raise InvalidValue(msg)
+            file = self._demand_file()
+            file.ask(tables.WITHDRAW, (run.number,))
+            file.ask(tables.FINISH_RUN, (run.number,))
+
+    # Any: what sqlite3 takes and gives depends on the statement.
+    def _ask(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        if self._file is None:
+            return []
+        return self._file.ask(statement, values)
+
+    def _demand_file(self) -> HistoryFile:
+        assert self._file is not None  # a history that is only read refuses `exclusive`
+        return self._file
+
+    def _entries(self, statement: str, of: object) -> Iterator[Entry]:
+        """Yield the entries that a statement gives, page by page."""
+        place = 0
+        while rows := self._ask(statement, (of, place)):
+            place = rows[-1][0]
+            for row in rows:
+                yield self._entry(row)
+
+    # Any: as above.
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        _, run, dossier, bericht, gemeente, name, stroom, number, status, sent, gone, *kept = row
+        digest, content = kept
+        exchange = self._history.exchange(bericht, gemeente, name)
+        return Entry(
+            run=run,
+            dossier=dossier,
+            bericht=bericht,
+            identificatie=name,
+            sleutel=Sleutel(gemeente, Stroom(stroom), number),
+            status=status,
+            sent=sent and date.fromisoformat(sent),
+            state=state_of(exchange, is_sent=bool(sent), is_withdrawn=bool(gone)),
+            digest=digest.hex(),
+            content=content,
+        )
+
+    def _is_open(self, number: int) -> bool:
+        """Return whether a run is not finished."""
+        return any(run.number == number for run in self.unfinished())
+
+    def _is_written(self, run: Run) -> bool:
+        """Return whether the folder of a run has all its files, each with its content."""
+        return all(_has(run.folder / entry.file, entry) for entry in self.entries(run))
+
+
+def _has(path: Path, entry: Entry) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == entry.digest
+
+
+def _publish(draft: FolderDraft, number: int) -> None:
+    try:
+        draft.publish()
+    except OSError:
+        msg = (
+            f"De berichten staan in het kasboek (run {number}), maar hun map kon haar naam niet "
+            "krijgen. Controleer de map en uw rechten, en geef dezelfde opdracht opnieuw: dan "
+            "komen dezelfde bestanden."
+        )
+        raise NotPublished(msg) from None
+
+
+def _demand_free(run: Run) -> None:
+    """Refuse to write among files that the ledger does not know.
+
+    Raises:
+        InvalidValue: There is something in the folder of the run.
+    """
+    try:
+        names = sorted(path.name for path in run.folder.iterdir())
+    except OSError:  # not there, or no folder: writing tells
+        return
+    if names:
+        told = ", ".join(mask(name) for name in names[:_TOLD])
+        msg = (
+            f"De map van run {run.number} bevat andere bestanden dan het kasboek: {told}. Zet ze "
+            "elders, en geef de opdracht opnieuw."
+        )
+        raise InvalidValue(msg)
