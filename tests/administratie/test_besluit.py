@@ -293,10 +293,35 @@ def test_a_break_outside_the_care_moves_its_ends() -> None:
     assert nothing.voorziening() is None
 
 
+def test_what_was_known_too_late_cannot_reach_the_cak_in_time() -> None:
+    """SM050: a decision over a begin of more than a month ago is late, four months for a pgb."""
+    late = evolve(BG, beschikking=day("02-04-2025"))
+    found = decide(late, [MARCH], today=day("03-04-2025"), definitie=Startdefinitie.TOEKENNING)
+    (finding,) = found.bevindingen
+    assert (finding.code, finding.message) == (
+        "SM050",
+        (
+            "De start 01-03-2025 moest uiterlijk 01-04-2025 bij het CAK zijn, en was hier pas bekend op "
+            "02-04-2025."
+        ),
+    )
+    for grant in (evolve(late, beschikking=day("01-04-2025")), evolve(late, pgb=True)):
+        found = decide(grant, [MARCH], today=day("03-04-2025"), definitie=Startdefinitie.TOEKENNING)
+        assert codes(found) == []
+    pgb = evolve(late, pgb=True, beschikking=day("02-07-2025"))
+    assert codes(decide(pgb, [MARCH], today=day("03-07-2025"))) == []
+    by_grant = decide(pgb, [MARCH], today=day("03-07-2025"), definitie=Startdefinitie.TOEKENNING)
+    assert codes(by_grant) == ["SM050"]
+
+
 def test_a_restart_that_was_told_in_time_is_none_that_lies_too_early() -> None:
     """What was told before the stop, or lies after it, is no restart on the wrong day."""
     paused = stop("20", "10-06-2025", "12-06-2025")
-    for restart in (start("01-06-2025", "05-06-2025"), start("11-06-2025", "20-06-2025")):
+    for restart in (
+        start("01-06-2025", "05-06-2025"),
+        start("10-06-2025", "11-06-2025"),
+        start("11-06-2025", "20-06-2025"),
+    ):
         assert decide(BG, [MARCH, paused, restart], today=day("01-07-2025")).van
 
 
@@ -308,7 +333,7 @@ def test_declared_days_give_begin_and_end() -> None:
     ]
     found = decide(BG, [], declared, definitie=DECLARATIE, today=day("01-04-2026"))
     assert (found.van, found.tot) == (day("24-02-2025"), day("18-05-2025"))
-    assert codes(found) == ["SM010", "SM020", "SM042"]
+    assert codes(found) == ["SM010", "SM020", "SM050", "SM042"]
     none = decide(BG, [MARCH], [], definitie=DECLARATIE, today=day("01-04-2026"))
     assert none.van is None
 
@@ -337,6 +362,12 @@ def test_declared_days_give_begin_and_end() -> None:
             "De start 01-06-2025 ligt voor of op de tijdelijke stop 10-06-2025.",
         ),
         (
+            lambda: decide(
+                BG, [MARCH, stop("20", "10-06-2025"), start("10-06-2025")], today=day("01-07-2025")
+            ),
+            "De start 10-06-2025 ligt voor of op de tijdelijke stop 10-06-2025.",
+        ),
+        (
             lambda: Declaratie(van=day("10-06-2025"), tot_en_met=day("09-06-2025")),
             "Declaratie: de laatste dag 09-06-2025 ligt voor de eerste 10-06-2025.",
         ),
@@ -360,11 +391,20 @@ def test_other_types_are_refused() -> None:
 
 
 days = st.dates(date(2025, 1, 1), date(2026, 6, 1))
+
+
+def restarts_on_a_stop(heard: list[StartMelding | StopMelding]) -> bool:
+    """Return whether a later start lies on the day of a stop, which is an error by itself."""
+    starts = sorted(melding.datum for melding in heard if isinstance(melding, StartMelding))
+    stops = {melding.datum for melding in heard if isinstance(melding, StopMelding)}
+    return not stops.isdisjoint(starts[1:])
+
+
 meldingen = st.lists(
     st.builds(StartMelding, datum=days)
     | st.builds(StopMelding, datum=days, reden=st.sampled_from(sorted(REDENEN_BEEINDIGING))),
     max_size=6,
-)
+).filter(lambda heard: not restarts_on_a_stop(heard))
 grants = st.builds(
     lambda decided, wait, length: Toewijzing(
         nummer="17",

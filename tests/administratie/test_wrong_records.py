@@ -140,7 +140,7 @@ def test_what_cannot_be_is_refused(make: Callable[[], object], text: str) -> Non
     [
         (
             lambda: Voorziening(nummer="A", soort="HULPMIDDEL", van=day("01-01-2025")),
-            "soort: verwacht een Soort, geen str.",
+            "soort: verwacht een Soort (HUISHOUDELIJKE_HULP, BEGELEIDING, DAGBESTEDING",
         ),
         (
             lambda: Voorziening(nummer="A", soort=Soort.HULPMIDDEL, van="01-01-2025"),
@@ -161,7 +161,7 @@ def test_what_cannot_be_is_refused(make: Callable[[], object], text: str) -> Non
             "van: verwacht een datum (date), geen NoneType.",
         ),
         (lambda: Dossier(bsn=999992016), "bsn: verwacht tekst van 9 cijfers, geen int."),
-        (lambda: Beleid(gemeente=513), "gemeente: verwacht een gemeentecode (tekst), geen int."),
+        (lambda: Beleid(gemeente=513), "gemeente: verwacht tekst (str), geen int."),
         (
             lambda: Beleid(gemeente=GEMEENTE, vooruit=1.5),
             "vooruit: verwacht een aantal dagen (int), geen float.",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from attrs import field, frozen
 
+from ieb.administratie.demands import Choice, demand, of_kind, of_kind_or_none
 from ieb.administratie.soorten import Soort
-from ieb.arguments import name_fields
+from ieb.arguments import demand_day, name_fields, text_validator
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import months_after
 from ieb.messages.places import Stroom
@@ -76,7 +76,11 @@ class Pauzeregel:
 
         Returns:
             The day; 31 December 9999 when it would lie after it.
+
+        Raises:
+            InvalidType: No day.
         """
+        last = demand_day("last", last)
         if self.maanden is not None:
             try:
                 return months_after(last, self.maanden)
@@ -87,7 +91,7 @@ class Pauzeregel:
         return last + timedelta(days=min(self.dagen, room))
 
 
-class Kostprijsbeleid(StrEnum):
+class Kostprijsbeleid(Choice):
     """Who watches the kostprijs."""
 
     ZELF = "zelf"
@@ -96,7 +100,7 @@ class Kostprijsbeleid(StrEnum):
     """The CAK counts along, and the kostprijs of what lasts longest goes into the messages."""
 
 
-class Mutaties(StrEnum):
+class Mutaties(Choice):
     """Which changes are sent."""
 
     INVLOED = "invloed"
@@ -105,7 +109,7 @@ class Mutaties(StrEnum):
     """Whatever differs, for a gemeente that wants equal dates at the CAK."""
 
 
-class TeLaat(StrEnum):
+class TeLaat(Choice):
     """What to do with what reaches back too far."""
 
     WEIGEREN = "weigeren"
@@ -138,24 +142,29 @@ class Beleid:
             part of one.
     """
 
-    gemeente: str
-    pauze: Pauzeregel | None = None
-    kostprijs: Kostprijsbeleid = Kostprijsbeleid.ZELF
+    gemeente: str = field(validator=text_validator)
+    pauze: Pauzeregel | None = field(default=None, validator=of_kind_or_none(Pauzeregel))
+    kostprijs: Kostprijsbeleid = field(
+        default=Kostprijsbeleid.ZELF, validator=of_kind(Kostprijsbeleid)
+    )
     vooruit: int = 0
-    mutaties: Mutaties = Mutaties.INVLOED
-    te_laat: TeLaat = TeLaat.WEIGEREN
-    vanaf: Mapping[Stroom, date] = field(factory=lambda: dict(BEGIN))
-    bijdrageplichtig: Mapping[Soort, bool] = field(factory=dict[Soort, bool])
-    termijnen: Termijnen = field(factory=Termijnen)
-    rem: Fraction | None = Fraction(1, 20)
+    mutaties: Mutaties = field(default=Mutaties.INVLOED, validator=of_kind(Mutaties))
+    te_laat: TeLaat = field(default=TeLaat.WEIGEREN, validator=of_kind(TeLaat))
+    vanaf: Mapping[Stroom, date] = field(factory=lambda: dict(BEGIN), validator=of_kind(Mapping))
+    bijdrageplichtig: Mapping[Soort, bool] = field(
+        factory=dict[Soort, bool], validator=of_kind(Mapping)
+    )
+    termijnen: Termijnen = field(factory=Termijnen, validator=of_kind(Termijnen))
+    rem: Fraction | None = field(default=Fraction(1, 20), validator=of_kind_or_none(Fraction))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no policy."""
-        if not isinstance(self.gemeente, str):
-            msg = (
-                f"gemeente: verwacht een gemeentecode (tekst), geen {type(self.gemeente).__name__}."
-            )
-            raise InvalidType(msg)
+        for stroom, day in self.vanaf.items():
+            demand("vanaf", stroom, Stroom)
+            demand_day("vanaf", day)
+        for soort, due in self.bijdrageplichtig.items():
+            demand("bijdrageplichtig", soort, Soort)
+            demand("bijdrageplichtig", due, bool)
         if not _GEMEENTE.fullmatch(self.gemeente):
             msg = f"gemeente: verwacht een code van 4 cijfers; gekregen {quote(self.gemeente)}."
             raise InvalidValue(msg)
@@ -174,5 +183,9 @@ class Beleid:
 
         Args:
             stroom: The stream.
+
+        Raises:
+            InvalidType: No stream.
         """
+        demand("stroom", stroom, Stroom)
         return self.vanaf.get(stroom, BEGIN[stroom])

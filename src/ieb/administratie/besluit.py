@@ -8,6 +8,7 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from ieb.administratie.care import Care, find, is_for_a_while
+from ieb.administratie.demands import demand, demand_all, demand_series
 from ieb.administratie.dossier import Onderbreking, Voorziening
 from ieb.administratie.meldingen import (
     Declaratie,
@@ -96,7 +97,7 @@ def decide(
         termijnen: The terms of telling; None for those of this library.
 
     Raises:
-        InvalidType: A day that is no date, or a melding that is none.
+        InvalidType: An argument has the wrong type.
         InvalidValue: A restart before the stop that it follows.
 
     Example:
@@ -112,11 +113,16 @@ def decide(
         >>> decide(toewijzing, [begin], today=date(2025, 3, 14)).van
         datetime.date(2025, 3, 12)
     """
-    demand_day("today", today)
+    today = demand_day("today", today)
+    demand("toewijzing", toewijzing, Toewijzing)
+    demand("definitie", definitie, Startdefinitie)
+    demand("herindicatie", herindicatie, bool)
+    terms = Meldtermijnen()
+    if termijnen is not None:
+        terms = demand("termijnen", termijnen, Meldtermijnen)
     starts, stops = _sort(meldingen)
     _check_restarts(starts, stops)
-    terms = termijnen or Meldtermijnen()
-    declared = sorted(set(declaraties))
+    declared = sorted(set(demand_all("declaraties", declaraties, Declaratie)))
     care = Care.of(starts, stops)
     begin = _begin(toewijzing, starts, declared, definitie)
     findings = [
@@ -129,6 +135,8 @@ def decide(
         findings.append(find("SM013", "Een stop zonder start; er is nooit een bijdrage begonnen."))
     if begin is None:
         return Besluit(toewijzing=toewijzing, van=None, bevindingen=tuple(findings))
+    known_on = _known_on(toewijzing, starts, declared, definitie)
+    findings.extend(_find_late_delivery(toewijzing, begin, known_on))
     end = care.ended
     if end is None:
         end, more = _end_of_grant(toewijzing, declared, definitie, today, herindicatie=herindicatie)
@@ -161,7 +169,8 @@ def compare_definitions(
         InvalidType: As for `decide`.
         InvalidValue: As for `decide`.
     """
-    heard, declared = tuple(meldingen), tuple(declaraties)
+    heard = tuple(_demand_heard(meldingen))
+    declared = tuple(demand_all("declaraties", declaraties, Declaratie))
     return {
         definitie: decide(toewijzing, heard, declared, definitie=definitie, today=today)
         for definitie in Startdefinitie
@@ -174,7 +183,7 @@ def _sort(
     """Return what was heard of starts and stops, each in order of time and once."""
     starts: dict[date, StartMelding] = {}
     stops: dict[tuple[date, str], StopMelding] = {}
-    for melding in sorted(meldingen, key=_day_of_receipt):
+    for melding in sorted(_demand_heard(meldingen), key=_day_of_receipt):
         if isinstance(melding, StartMelding):
             starts.setdefault(melding.datum, melding)
         else:
@@ -182,30 +191,48 @@ def _sort(
     return sorted(starts.values()), sorted(stops.values())
 
 
+def _demand_heard(
+    meldingen: Iterable[StartMelding | StopMelding],
+) -> Iterator[StartMelding | StopMelding]:
+    """Yield what was heard, and refuse what is neither a start nor a stop."""
+    for melding in demand_series("meldingen", meldingen, "StartMelding en StopMelding"):
+        if not isinstance(melding, StartMelding | StopMelding):
+            msg = (
+                "meldingen: verwacht een StartMelding of een StopMelding, geen "
+                f"{type(melding).__name__}."
+            )
+            raise InvalidType(msg)
+        yield melding
+
+
 def _day_of_receipt(melding: StartMelding | StopMelding) -> date:
     """Return the day of receipt; the first day of the calendar when it is not known."""
-    kind: object = type(melding)
-    if kind not in (StartMelding, StopMelding):
-        msg = (
-            "meldingen: verwacht een StartMelding of een StopMelding, geen "
-            f"{type(melding).__name__}."
-        )
-        raise InvalidType(msg)
     return melding.ontvangen or date.min
 
 
 def _check_restarts(starts: list[StartMelding], stops: list[StopMelding]) -> None:
-    """Refuse a restart that was told after a temporary stop, and lies before or on it."""
-    told = [stop for stop in stops if is_for_a_while(stop) and stop.ontvangen is not None]
+    """Refuse a restart that was told after a temporary stop, and lies before or on it.
+
+    One on the day of the stop follows it, unless it is known to have been told before it.
+    """
+    temporary = [stop for stop in stops if is_for_a_while(stop)]
     for start in starts[1:]:
-        for stop in told:
-            after = _day_of_receipt(stop) < _day_of_receipt(start)
-            if after and start.datum <= stop.datum:
+        for stop in temporary:
+            is_wrong = start.datum < stop.datum and _is_told_before(stop, start)
+            is_on_it = start.datum == stop.datum and not _is_told_before(start, stop)
+            if is_wrong or is_on_it:
                 msg = (
                     f"De start {write_date(start.datum)} ligt voor of op de tijdelijke stop "
                     f"{write_date(stop.datum)}."
                 )
                 raise InvalidValue(msg)
+
+
+def _is_told_before(melding: StartMelding | StopMelding, other: StartMelding | StopMelding) -> bool:
+    """Return whether one melding is known to have been received before another one."""
+    if melding.ontvangen is None or other.ontvangen is None:
+        return False
+    return melding.ontvangen < other.ontvangen
 
 
 def _begin(
@@ -268,13 +295,40 @@ def _find_late_starts(
     if (first.ontvangen or first.datum) > limit:
         text = f"De start is gemeld na {write_date(limit)}, het einde van de termijn."
         yield find("SM020", text)
-    due = delivery_due(first.datum, pgb=toewijzing.pgb)
-    if first.ontvangen is not None and first.ontvangen > due:
+
+
+def _find_late_delivery(toewijzing: Toewijzing, begin: date, known_on: date) -> Iterator[Finding]:
+    """Yield that the begin cannot reach the CAK in time, as it was known here too late for that.
+
+    Whether it did reach the CAK in time is not known here.
+
+    Args:
+        toewijzing: What was granted.
+        begin: First day of the contribution.
+        known_on: The first day on which the gemeente could know of it.
+    """
+    due = delivery_due(begin, pgb=toewijzing.pgb)
+    if known_on > due:
         text = (
-            f"De start {write_date(first.datum)} moest uiterlijk {write_date(due)} bij het CAK "
-            f"zijn, en is hier pas {write_date(first.ontvangen)} ontvangen."
+            f"De start {write_date(begin)} moest uiterlijk {write_date(due)} bij het CAK zijn, en "
+            f"was hier pas bekend op {write_date(known_on)}."
         )
         yield find("SM050", text)
+
+
+def _known_on(
+    toewijzing: Toewijzing,
+    starts: list[StartMelding],
+    declared: list[Declaratie],
+    definitie: Startdefinitie,
+) -> date:
+    """Return the first day on which the gemeente could know the begin that it chose."""
+    decided = toewijzing.beschikking
+    if definitie is Startdefinitie.START_ZORG:
+        return max(decided, starts[0].ontvangen or decided)
+    if definitie is Startdefinitie.DECLARATIE:
+        return max(decided, declared[0].tot_en_met)
+    return decided
 
 
 def _find_in_stops(stops: list[StopMelding], terms: Meldtermijnen) -> Iterator[Finding]:

@@ -11,14 +11,17 @@ from ieb.administratie.beleid import Beleid, Kostprijsbeleid
 from ieb.administratie.charge import charged_by
 from ieb.administratie.course import Course, Watched, watch
 from ieb.administratie.days import day_after
+from ieb.administratie.demands import demand
 from ieb.administratie.dossier import Dossier
 from ieb.administratie.pauze import pause_seen_on
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.reported import list_kostprijzen
 from ieb.administratie.uses import Use, cut, find_undecided, list_uses, stroom_of
+from ieb.arguments import demand_day
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import CannotPlan
 from ieb.kalender import freed_months
+from ieb.kalender.tariffs import demand_tarieven
 from ieb.messages import Kostprijs
 from ieb.messages.places import Stroom
 from ieb.messages.reprs import mask_in_repr
@@ -82,10 +85,28 @@ def desired(
         tarieven: The national tariffs, for the kostprijs.
 
     Raises:
+        InvalidType: An argument has the wrong type.
         CannotPlan: It must be said whether a provision carries a contribution, or a kostprijs
             cannot be watched; all of it at once.
     """
-    return work_out(dossier, beleid, today, tarieven=tarieven).wensen
+    day = demand_person(dossier, beleid, today)
+    return work_out(dossier, beleid, day, tarieven=demand_tarieven(tarieven)).wensen
+
+
+def demand_person(dossier: Dossier, beleid: Beleid, today: date) -> date:
+    """Return the day, and refuse what are no records, no policy or no day.
+
+    Args:
+        dossier: The records of one person.
+        beleid: The policy.
+        today: The day.
+
+    Raises:
+        InvalidType: One of them is none.
+    """
+    demand("dossier", dossier, Dossier)
+    demand("beleid", beleid, Beleid)
+    return demand_day("today", today)
 
 
 def work_out(
@@ -312,9 +333,11 @@ def next_moment(dossier: Dossier, beleid: Beleid, today: date) -> date | None:
         The day; None when nothing changes any more as long as the records stay as they are.
 
     Raises:
+        InvalidType: An argument has the wrong type.
         CannotPlan: As for `desired`.
     """
-    return next_moment_after(work_out(dossier, beleid, today), dossier, beleid, today)
+    day = demand_person(dossier, beleid, today)
+    return next_moment_after(work_out(dossier, beleid, day), dossier, beleid, day)
 
 
 def next_moment_after(now: Desired, dossier: Dossier, beleid: Beleid, today: date) -> date | None:

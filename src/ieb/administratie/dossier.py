@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Final
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
+from ieb.administratie.demands import demand, demand_all, of_kind, of_kind_or_none
 from ieb.administratie.soorten import Plicht, Soort
-from ieb.arguments import name_fields, plain_day, plain_day_or_none
+from ieb.arguments import name_fields, plain_day, plain_day_or_none, text_validator
 from ieb.codes.days import day_or_none_validator, day_validator
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kostprijs import Huur
@@ -20,24 +21,7 @@ from ieb.messages.reprs import hide_in_repr, mask_in_repr
 from ieb.notation import write_date
 from ieb.privacy import mask, quote
 
-T = TypeVar("T")
 _BSN: Final = re.compile("[0-9]{9}")
-
-
-def _demand_all(name: str, value: Iterable[T], kind: type[T]) -> Iterator[T]:
-    """Yield values of one class, and refuse others.
-
-    Raises:
-        InvalidType: A value of another class, or no series of values.
-    """
-    if not isinstance(value, Iterable):
-        msg = f"{name}: verwacht een reeks van {kind.__name__}, geen {type(value).__name__}."
-        raise InvalidType(msg)
-    for part in value:
-        if not isinstance(part, kind):
-            msg = f"{name}: verwacht een {kind.__name__}, geen {type(part).__name__}."
-            raise InvalidType(msg)
-        yield part
 
 
 def _check_order(what: str, first: date, last: date | None) -> None:
@@ -68,8 +52,16 @@ class Onderbreking:
     )
 
 
+def _demand_cost(
+    _owner: object, attribute: Attribute[Kostprijs | Huur | None], value: object
+) -> None:
+    """Refuse what is neither a kostprijs, nor a rent, nor None; an attrs validator."""
+    if value is not None and not isinstance(value, Huur):
+        demand(attribute.name, value, Kostprijs)
+
+
 def _as_breaks(value: Iterable[Onderbreking]) -> tuple[Onderbreking, ...]:
-    return tuple(_demand_all("onderbrekingen", value, Onderbreking))
+    return tuple(demand_all("onderbrekingen", value, Onderbreking))
 
 
 @name_fields
@@ -93,22 +85,19 @@ class Voorziening:
             kostprijs of a service, breaks that lie outside the use or overlap.
     """
 
-    nummer: str = field(repr=mask_in_repr)
-    soort: Soort
+    nummer: str = field(repr=mask_in_repr, validator=text_validator)
+    soort: Soort = field(validator=of_kind(Soort))
     van: date = field(converter=plain_day, validator=day_validator)
     tot: date | None = field(
         default=None, converter=plain_day_or_none, validator=day_or_none_validator
     )
-    kostprijs: Kostprijs | Huur | None = None
-    bijdrageplichtig: bool | None = None
+    kostprijs: Kostprijs | Huur | None = field(default=None, validator=_demand_cost)
+    bijdrageplichtig: bool | None = field(default=None, validator=of_kind_or_none(bool))
     onderbrekingen: tuple[Onderbreking, ...] = field(default=(), converter=_as_breaks)
-    herindicatie: bool = False
+    herindicatie: bool = field(default=False, validator=of_kind(bool))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be."""
-        if not isinstance(self.soort, Soort):
-            msg = f"soort: verwacht een Soort, geen {type(self.soort).__name__}."
-            raise InvalidType(msg)
         _check_order(self.naam, self.van, self.tot)
         kenmerken = self.soort.kenmerken
         if self.bijdrageplichtig and kenmerken.plicht is Plicht.NOOIT:
@@ -181,7 +170,7 @@ class Voorliggend:
         InvalidValue: The end lies before the begin.
     """
 
-    naam: str = field(repr=mask_in_repr)
+    naam: str = field(repr=mask_in_repr, validator=text_validator)
     van: date = field(converter=plain_day, validator=day_validator)
     tot: date | None = field(
         default=None, converter=plain_day_or_none, validator=day_or_none_validator
@@ -193,11 +182,11 @@ class Voorliggend:
 
 
 def _as_provisions(value: Iterable[Voorziening]) -> tuple[Voorziening, ...]:
-    return tuple(_demand_all("voorzieningen", value, Voorziening))
+    return tuple(demand_all("voorzieningen", value, Voorziening))
 
 
 def _as_others(value: Iterable[Voorliggend]) -> tuple[Voorliggend, ...]:
-    return tuple(_demand_all("voorliggend", value, Voorliggend))
+    return tuple(demand_all("voorliggend", value, Voorliggend))
 
 
 @name_fields
@@ -225,12 +214,17 @@ class Dossier:
 
     bsn: str = field(repr=hide_in_repr)
     voorzieningen: tuple[Voorziening, ...] = field(default=(), converter=_as_provisions)
-    geboortedatum: date | None = field(default=None, converter=plain_day_or_none, repr=hide_in_repr)
+    geboortedatum: date | None = field(
+        default=None,
+        converter=plain_day_or_none,
+        validator=day_or_none_validator,
+        repr=hide_in_repr,
+    )
     overleden: date | None = field(
         default=None, converter=plain_day_or_none, validator=day_or_none_validator
     )
     voorliggend: tuple[Voorliggend, ...] = field(default=(), converter=_as_others)
-    nummer: str = field(default="", repr=mask_in_repr)
+    nummer: str = field(default="", repr=mask_in_repr, validator=text_validator)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be."""

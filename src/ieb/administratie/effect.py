@@ -16,16 +16,17 @@ from ieb.administratie.charge import (
     to_spans,
     without_free,
 )
+from ieb.administratie.demands import demand_aanlevering, demand_history
 from ieb.codes import TARIEVEN, StatusAanlevering, Tarief
-from ieb.errors import InvalidType, UnknownTarief
+from ieb.errors import UnknownTarief
 from ieb.findings import Finding, Mark, Severity
 from ieb.history import HistoryView
 from ieb.kalender import MaandSpan, tarief_in
+from ieb.kalender.tariffs import demand_tarieven
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval
 from ieb.kostprijs.months import maand_of
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.kinds import demand_message, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
@@ -101,7 +102,7 @@ def effect_of(
         tarieven: The national tariffs.
 
     Raises:
-        InvalidType: No aanlevering.
+        InvalidType: No aanlevering, or another argument of the wrong type.
 
     Example:
         >>> from datetime import date
@@ -118,10 +119,9 @@ def effect_of(
         Erbij: de maanden vanaf 2025-04; tot nu toe 42,00 euro naar het landelijke tarief.
         De cliënt krijgt een extra factuur over wat al voorbij is.
     """
-    demand_message(message)
-    if not is_aanlevering(message):
-        msg = f"message: verwacht een WMO405 of WMO407, geen {message.naam}."
-        raise InvalidType(msg)
+    demand_aanlevering("message", message)
+    history = demand_history(history)
+    tarieven = demand_tarieven(tarieven)
     aanlevering = aanlevering_of(message)
     stroom, day = aanlevering.sleutel.stroom, aanlevering.dagtekening
     actual = history.actual(aanlevering.sleutel)
@@ -168,7 +168,7 @@ def signal_effect(message: Aanleverbericht, history: HistoryView) -> Finding:
         history: What was accepted before.
 
     Raises:
-        InvalidType: No aanlevering.
+        InvalidType: As for `effect_of`.
     """
     effect = effect_of(message, history)
     text = " ".join(effect.lines())

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from attrs import Attribute, field, frozen
 
+from ieb.administratie.demands import Choice, of_kind, of_kind_or_none
 from ieb.administratie.soorten import Soort
-from ieb.arguments import name_fields, plain_day, plain_day_or_none
+from ieb.arguments import (
+    demand_text,
+    name_fields,
+    plain_day,
+    plain_day_or_none,
+    text_validator,
+)
 from ieb.codes.days import day_or_none_validator, day_validator
 from ieb.errors import InvalidValue
 from ieb.kalender import is_working_day
+from ieb.kalender.numbers import whole
 from ieb.messages.reprs import mask_in_repr
 from ieb.notation import write_date
 from ieb.privacy import mask, quote
+from ieb.rules.given import demand_callable
 
 REDENEN_BEEINDIGING: Final = {
     "02": "overlijden",
@@ -44,7 +52,7 @@ def _plain_monday_to_friday(day: date) -> bool:
     return is_working_day(day, ())
 
 
-class Startdefinitie(StrEnum):
+class Startdefinitie(Choice):
     """From which day a contribution is due: the choice of the gemeente, by kind of provision."""
 
     BESCHIKKING = "beschikking"
@@ -76,15 +84,15 @@ class Toewijzing:
         InvalidValue: It ends before it begins.
     """
 
-    nummer: str = field(repr=mask_in_repr)
-    soort: Soort
+    nummer: str = field(repr=mask_in_repr, validator=text_validator)
+    soort: Soort = field(validator=of_kind(Soort))
     beschikking: date = field(converter=plain_day, validator=day_validator)
     ingang: date = field(converter=plain_day, validator=day_validator)
     einde: date | None = field(
         default=None, converter=plain_day_or_none, validator=day_or_none_validator
     )
-    pgb: bool = False
-    opvolger: str | None = field(default=None, repr=mask_in_repr)
+    pgb: bool = field(default=False, validator=of_kind(bool))
+    opvolger: str | None = field(default=None, repr=mask_in_repr, validator=of_kind_or_none(str))
 
     def __attrs_post_init__(self) -> None:
         """Refuse an end before the begin."""
@@ -115,10 +123,10 @@ class StartMelding:
     )
 
 
-def _demand_known(_melding: object, _attribute: Attribute[str], value: str) -> None:
-    if value not in REDENEN_BEEINDIGING:
+def _demand_known(_melding: object, attribute: Attribute[str], value: str) -> None:
+    if demand_text(attribute.name, value) not in REDENEN_BEEINDIGING:
         known = ", ".join(REDENEN_BEEINDIGING)
-        msg = f"Reden beëindiging {quote(str(value))} staat niet in WMO588. Bekend zijn: {known}."
+        msg = f"Reden beëindiging {quote(value)} staat niet in WMO588. Bekend zijn: {known}."
         raise InvalidValue(msg)
 
 
@@ -199,8 +207,18 @@ class Meldtermijnen:
         start_maanden: Months after the decision within which a 305 comes (gemeente: Kerkrade).
         stop_werkdagen: Working days after the last day within which a 307 comes (zuster: iWmo).
         werkdag: Whether a day is a working day: Monday to Friday, holidays included (aanname).
+
+    Raises:
+        InvalidType: No whole number, or nothing that can be asked of a day.
+        InvalidValue: A negative number.
     """
 
-    start_maanden: int = 2
-    stop_werkdagen: int = 5
-    werkdag: Callable[[date], bool] = field(default=_plain_monday_to_friday, repr=False)
+    start_maanden: int = field(
+        default=2, validator=whole("start_maanden", "een aantal maanden", 0, 9999)
+    )
+    stop_werkdagen: int = field(
+        default=5, validator=whole("stop_werkdagen", "een aantal werkdagen", 0, 9999)
+    )
+    werkdag: Callable[[date], bool] = field(
+        default=_plain_monday_to_friday, repr=False, validator=demand_callable
+    )

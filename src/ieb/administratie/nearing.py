@@ -9,14 +9,14 @@ from typing import Final
 from attrs import field, frozen
 
 from ieb.administratie.beleid import Beleid
-from ieb.administratie.desired import watch_person
+from ieb.administratie.desired import demand_person, watch_person
 from ieb.administratie.dossier import Dossier
 from ieb.administratie.uses import Use
-from ieb.arguments import demand_day, name_arguments
+from ieb.arguments import name_arguments
 from ieb.codes import TARIEVEN, Tarief
-from ieb.errors import InvalidType
 from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, freed_months, months_before
 from ieb.kalender.numbers import demand_whole
+from ieb.kalender.tariffs import demand_tarieven
 from ieb.messages.reprs import mask_in_repr
 from ieb.values import Bedrag
 
@@ -73,13 +73,9 @@ def find_nearly_reached(
         CannotPlan: It must be said whether a provision carries a contribution, or a kostprijs
             cannot be watched; all of it at once.
     """
-    for name, value, kind in (("dossier", dossier, Dossier), ("beleid", beleid, Beleid)):
-        if not isinstance(value, kind):
-            msg = f"{name}: verwacht een {kind.__name__}, geen {type(value).__name__}."
-            raise InvalidType(msg)
-    day = demand_day("today", today)
+    day = demand_person(dossier, beleid, today)
     ahead = demand_whole("months", "een aantal maanden", 0, MOST_MONTHS, months)
-    found = _list_reached(dossier, beleid, day, tarieven)
+    found = _list_reached(dossier, beleid, day, demand_tarieven(tarieven))
     near = [row for row in found if months_before(row.virtual_end, ahead) <= day <= row.virtual_end]
     return tuple(sorted(near, key=_longest_first))
 

@@ -10,6 +10,12 @@ from attrs import evolve, frozen
 
 from ieb.administratie.beleid import Beleid, Mutaties
 from ieb.administratie.charge import charged_by, charged_in
+from ieb.administratie.demands import (
+    demand,
+    demand_all,
+    demand_history,
+    demand_pending,
+)
 from ieb.administratie.desired import next_moment_after, work_out
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.drafts import (
@@ -67,7 +73,7 @@ def plan(
             death of this person do not count.
 
     Raises:
-        InvalidType: A day that is no date, numbers that are no iterator.
+        InvalidType: An argument has the wrong type.
         CannotPlan: As for `desired`.
         InvalidValue: The numbers have run out.
 
@@ -85,15 +91,10 @@ def plan(
         >>> [(opdracht.status.name, opdracht.periode.start) for opdracht in found.opdrachten]
         [('EERSTE_AANLEVERING', datetime.date(2025, 3, 12))]
     """
-    _check(today, numbers)
-    mine = [message for message in pending if message.client.bsn == dossier.bsn]
-    desk = _Desk(
-        beleid=beleid,
-        today=today,
-        history=history,
-        numbers=numbers,
-        context=context or Context(),
-    )
+    demand("dossier", dossier, Dossier)
+    desk = _Desk.of(beleid, today, history, numbers, context)
+    sent = demand_pending(pending)
+    mine = [message for message in sent if message.client.bsn == dossier.bsn]
     return desk.plan(desk.judge_of(dossier, mine))
 
 
@@ -125,19 +126,12 @@ def plan_all(
         InvalidType: As for `plan`.
         InvalidValue: Two dossiers are of one person, or the numbers have run out.
     """
-    _check(today, numbers)
+    desk = _Desk.of(beleid, today, history, numbers, context)
     waiting: dict[str, list[Aanleverbericht]] = {}
-    for message in pending:
+    for message in demand_pending(pending):
         waiting.setdefault(message.client.bsn, []).append(message)
-    desk = _Desk(
-        beleid=beleid,
-        today=today,
-        history=history,
-        numbers=numbers,
-        context=context or Context(),
-    )
     seen: dict[str, str] = {}
-    for place, dossier in enumerate(dossiers, 1):
+    for place, dossier in enumerate(demand_all("dossiers", dossiers, Dossier), 1):
         nummer = dossier.nummer or str(place)
         if dossier.bsn in seen:
             raise InvalidValue(tell_double(seen[dossier.bsn], nummer))
@@ -148,16 +142,6 @@ def plan_all(
         except CannotPlan as error:
             found = _leave(judge, error.faults)
         yield evolve(found, nummer=nummer)
-
-
-def _check(today: object, numbers: object) -> None:
-    demand_day("today", today)
-    if not isinstance(numbers, Iterator):
-        msg = (
-            "numbers: verwacht iets dat steeds het volgende startnummer geeft, zoals "
-            f"itertools.count(1), geen {type(numbers).__name__}."
-        )
-        raise InvalidType(msg)
 
 
 @frozen(kw_only=True, eq=False)
@@ -177,6 +161,37 @@ class _Desk:
     history: HistoryView
     numbers: Iterator[int]
     context: Context
+
+    @classmethod
+    def of(
+        cls,
+        beleid: Beleid,
+        today: date,
+        history: HistoryView,
+        numbers: Iterator[int],
+        context: Context | None,
+    ) -> _Desk:
+        """Return what a caller gave, and refuse what is of another type.
+
+        Raises:
+            InvalidType: An argument has the wrong type.
+        """
+        if not isinstance(numbers, Iterator):
+            msg = (
+                "numbers: verwacht iets dat steeds het volgende startnummer geeft, zoals "
+                f"itertools.count(1), geen {type(numbers).__name__}."
+            )
+            raise InvalidType(msg)
+        besides = Context()
+        if context is not None:
+            besides = demand("context", context, Context)
+        return cls(
+            beleid=demand("beleid", beleid, Beleid),
+            today=demand_day("today", today),
+            history=demand_history(history),
+            numbers=numbers,
+            context=besides,
+        )
 
     def judge_of(self, dossier: Dossier, sent: Iterable[Aanleverbericht]) -> Judge:
         """Return what the drafts of a dossier are judged by.
@@ -328,6 +343,9 @@ def _new_key(
 ) -> Sleutel:
     """Return a key that was never used, not even for what was refused."""
     for number in numbers:
+        if type(number) is not int:
+            msg = f"numbers: verwacht startnummers (int), geen {type(number).__name__}."
+            raise InvalidType(msg)
         sleutel = Sleutel(gemeente, stroom, number)
         if not history.given_out(sleutel):
             return sleutel

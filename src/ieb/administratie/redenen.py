@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from attrs import frozen
 
+from ieb.administratie.demands import Choice
 from ieb.findings import Mark
 
 
-class RedenCode(StrEnum):
+class RedenCode(Choice):
     """Why a period is as it should be, or why nothing is sent for it."""
 
     EERSTE_VOORZIENING = "EERSTE_VOORZIENING"

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, Protocol, Self, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ieb.administratie.beleid import Beleid
+from ieb.administratie.demands import demand, demand_all, demand_history
 from ieb.administratie.dossier import Dossier
 from ieb.administratie.plans import Opdracht, Plan
+from ieb.arguments import demand_day, demand_text, name_fields
 from ieb.codes import StatusAanlevering
+from ieb.errors import InvalidType
 from ieb.history import HistoryView, Recorded
+from ieb.kalender.numbers import demand_whole, whole
 from ieb.keten.period import Period
 from ieb.messages import Message
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 
 _FEW: Final = 20
 """So few dossiers may all stop: a small run is a look at some, not a broken export (aanname)."""
+
+
+_COUNT: Final = whole("Tally", "een aantal", 0, 10**9)
 
 
 class Recording(Protocol):
@@ -55,8 +62,20 @@ def opening(history: H, periods: Iterable[Period], *, day: date, first: int = 1)
 
     Returns:
         The history with the periods.
+
+    Raises:
+        InvalidType: An argument has the wrong type.
+        InvalidValue: The number is below 1, or too high for an Identificatie.
     """
-    for place, period in enumerate(periods, first):
+    if not callable(getattr(history, "accept", None)):
+        msg = (
+            "history: verwacht een historie om in vast te leggen (History of SqliteHistory), geen "
+            f"{type(history).__name__}."
+        )
+        raise InvalidType(msg)
+    day = demand_day("day", day)
+    demand_whole("first", "een volgnummer", 1, 9_999_999, first)
+    for place, period in enumerate(demand_all("periods", periods, Period), first):
         message = period.message(
             StatusAanlevering.EERSTE_AANLEVERING,
             identificatie=f"BEGIN{place:07}",
@@ -78,8 +97,15 @@ def strays(
         dossiers: All dossiers.
         history: What was exchanged.
         gemeente: Gemeentecode of the gemeente.
+
+    Raises:
+        InvalidType: An argument has the wrong type.
     """
-    known = {dossier.bsn for dossier in dossiers}
+    demand_text("gemeente", gemeente)
+    if not isinstance(demand_history(history), Iterable):
+        msg = f"history: verwacht een historie die te doorlopen is, geen {type(history).__name__}."
+        raise InvalidType(msg)
+    known = {dossier.bsn for dossier in demand_all("dossiers", dossiers, Dossier)}
     for period in list_periods(history, gemeente):
         if period.stop is None and period.bsn not in known:
             yield period
@@ -105,6 +131,7 @@ def list_periods(history: ReadableHistory, gemeente: str) -> Iterator[Period]:
             yield Period.of(actual)
 
 
+@name_fields
 @frozen(kw_only=True)
 class Tally:
     """How much the plans of a run would stop.
@@ -113,18 +140,26 @@ class Tally:
         dossiers: How many plans.
         running: How many open periods are known.
         ending: How many of these would be stopped or removed.
+
+    Raises:
+        InvalidType: No whole number.
+        InvalidValue: A negative number.
     """
 
-    dossiers: int = 0
-    running: int = 0
-    ending: int = 0
+    dossiers: int = field(default=0, validator=_COUNT)
+    running: int = field(default=0, validator=_COUNT)
+    ending: int = field(default=0, validator=_COUNT)
 
     def add(self, plan: Plan) -> Tally:
         """Return the tally with a plan.
 
         Args:
             plan: The plan.
+
+        Raises:
+            InvalidType: No plan.
         """
+        demand("plan", plan, Plan)
         running = {period.sleutel for period in plan.bekend if period.stop is None}
         ending = sum(_ends(opdracht, running) for opdracht in plan.opdrachten)
         return evolve(
@@ -139,7 +174,11 @@ class Tally:
 
         Args:
             beleid: The policy, with its brake.
+
+        Raises:
+            InvalidType: No policy.
         """
+        demand("beleid", beleid, Beleid)
         if beleid.rem is None or self.dossiers <= _FEW:
             return False
         return self.ending > beleid.rem * self.running

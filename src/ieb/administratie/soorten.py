@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from attrs import frozen
 
+from ieb.administratie.demands import Choice
 from ieb.findings import Mark
 from ieb.messages.places import Stroom
 
 
-class Soort(StrEnum):
+class Soort(Choice):
     """Kind of provision, as the rules about contributions tell them apart."""
 
     HUISHOUDELIJKE_HULP = "HUISHOUDELIJKE_HULP"
@@ -37,7 +37,7 @@ class Soort(StrEnum):
         return _KENMERKEN[self]
 
 
-class Plicht(StrEnum):
+class Plicht(Choice):
     """Who decides whether a contribution is due for a kind of provision."""
 
     JA = "ja"

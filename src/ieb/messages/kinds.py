@@ -34,8 +34,8 @@ MESSAGES: Final[tuple[type[Message], ...]] = tuple(kind.model for kind in ALL)
 """The classes of all messages, in the order of their numbers."""
 
 
-def demand_message(value: object) -> None:
-    """Refuse what is no message.
+def demand_message(value: object) -> Message:
+    """Return a message, and refuse what is none.
 
     Args:
         value: What an untyped caller may have handed over.
@@ -43,10 +43,11 @@ def demand_message(value: object) -> None:
     Raises:
         InvalidType: No message.
     """
-    if not isinstance(value, MESSAGES):
-        first, last = MESSAGES[0].naam, MESSAGES[-1].naam
-        msg = f"Verwacht een bericht ({first} t/m {last}), geen {type(value).__name__}."
-        raise InvalidType(msg)
+    if isinstance(value, MESSAGES):
+        return value
+    first, last = MESSAGES[0].naam, MESSAGES[-1].naam
+    msg = f"Verwacht een bericht ({first} t/m {last}), geen {type(value).__name__}."
+    raise InvalidType(msg)
 
 
 def kind_of(message: Message) -> Kind:
