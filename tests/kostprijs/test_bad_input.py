@@ -96,7 +96,7 @@ RENT = Huur(per_maand=Bedrag(2_000))
             InvalidValue,
             (
                 "De kostprijs begint op 01-03-2019, voor het abonnementstarief. Geef het restbedrag per "
-                "01-01-2020."
+                "01-01-2020 (zie ieb vergelijk)."
             ),
         ),
         (

@@ -146,7 +146,7 @@ class Bewaking:
         since = self.kostprijs.kostprijs_startdatum
         begin = f"De kostprijs begint op {write_date(since)}"
         if since < _FIRST_DAY:
-            hint = "Geef het restbedrag per 01-01-2020"
+            hint = "Geef het restbedrag per 01-01-2020 (zie ieb vergelijk)"
             msg = f"{begin}, voor het abonnementstarief. {hint}."
             raise InvalidValue(msg)
         end = self.gebruik[-1].end
