@@ -7,6 +7,7 @@ from attrs import evolve
 
 import ieb
 from ieb.errors import InvalidType
+from ieb.history import Exchange
 from ieb.messages.aanlevering import aanlevering_of
 
 from .support import ABO, BSN, DAY, GOUDA, KEY, UTRECHT, abo, bw, refusal_of, remark, retour_on
@@ -147,3 +148,11 @@ class TestExchange:
             assert (found.accepted, found.contradicted) == (yes in answers, told)
         before = history.accept(sent).accept(yes).accept(no).answered(no)
         assert (before.accepted, before.contradicted) == (True, False)
+
+    def test_an_administration_need_not_tell_that_retouren_contradict_each_other(self, history):
+        """It helps a reader; who answers from an administration of their own keeps the contract without."""
+        sent = abo("G1")
+        known = history.accept(sent).accept(retour_on(sent, "R1"))
+        found = known.accept(refusal_of(sent, identificatie="R2")).recorded(sent)
+        assert found.contradicted
+        assert found == Exchange(message=sent, received=None, accepted=True, retours=2)

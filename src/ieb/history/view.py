@@ -64,14 +64,15 @@ class Exchange:
             never sent, but for its Identificatie.
         retours: How many accepted retouren are about it.
         contradicted: Whether some of those approve it and others refuse it. It counts as approved
-            then (aanname); ask the other side what holds.
+            then (aanname); ask the other side what holds. An administration of one's own need not
+            tell it, and two exchanges are equal without it.
     """
 
     message: Message = field(repr=False)
     received: date | None = field(converter=plain_day_or_none)
     accepted: bool
     retours: int = 0
-    contradicted: bool = False
+    contradicted: bool = field(default=False, eq=False)
 
 
 class HistoryView(Protocol):
