@@ -23,10 +23,12 @@ class Codec:
 
     Attributes:
         shape: Which message.
+        release: Of which release.
         forms: How the text of each element is read and written, by path.
     """
 
     shape: MessageShape
+    release: Release
     forms: Mapping[Path, Lexical]
     _read: Read = field(alias="read")
     _write: Write = field(alias="write")
@@ -77,6 +79,7 @@ def codec_for(name: str, release: Release) -> Codec:
     layout = layout_of(name, release)
     return Codec(
         shape=layout.shape,
+        release=release,
         forms=layout.forms,
         read=make_reader(layout),
         write=make_writer(layout),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, overload
 
 from lxml import etree
@@ -84,10 +85,9 @@ def parse(
     demand_most(max_findings)
     given = releases.demand_release(release)
     root = read_tree(data)
-    target = given or releases.release_of(str(root.tag))
-    name = _message_name(root, target, asked=given is not None)
-    refuse_other(name, expect, path=ROOT, line=root.sourceline)
-    codec = codec_for(name, target)
+    codec = _codec_of(root, given)
+    target = codec.release
+    refuse_other(codec.shape.name, expect, path=ROOT, line=root.sourceline)
     if len(data) > _LARGE:
         _refuse_faults(root, codec, target, data, max_findings)
     if not _has_attributes(data, root, target) and is_valid(root, codec.shape, target):
@@ -201,21 +201,32 @@ def write(
 
 def _has_attributes(data: bytes, root: etree._Element, release: Release) -> bool:
     # An XSD always allows the attributes of xsi, which could name other schemas; ours allow no
-    # other ones. Looking for them in the tree is then needed only where their namespace,
-    # http://www.w3.org/2001/XMLSchema-instance, can have been written: as it is, or with a
-    # reference in it. Capitals are rare in a message, and therefore soon looked for.
-    possible = not release.bundled or b"XMLS" in data or b"&" in data
+    # other ones. Looking for them in the tree is then needed only where their namespace can have
+    # been written: as it is, or with a reference in it. One byte is looked for soonest.
+    possible = not release.bundled or b"&" in data or b"XMLSchema-instance" in data
     return possible and bool(_HAS_ATTRIBUTE(root))
 
 
-def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str:
-    """Return the name of a message; refuse what is none of the release, which may be asked for."""
-    tag = root.tag
-    for shape in release.messages:
-        if shape.root.tag == tag:
-            return shape.name
+def _codec_of(root: etree._Element, given: Release | None) -> Codec:
+    """Return the codec of a message; refuse what is none of the release, which may be given."""
+    try:
+        return _find_codec(str(root.tag), given)
+    except KeyError:
+        pass
+    raise _unknown(root, given)  # out here, so that it has no __context__
+
+
+@lru_cache(maxsize=64)  # which remembers no fault: a tag that is not known may be long
+def _find_codec(tag: str, given: Release | None) -> Codec:
+    release = given or releases.release_of(tag)
+    names = {shape.root.tag: shape.name for shape in release.messages}
+    return codec_for(names[tag], release)
+
+
+def _unknown(root: etree._Element, given: Release | None) -> UnknownMessage:
     name = etree.QName(root)
-    choices = {release.name: release.messages} if asked else shapes_read()
+    release = given or releases.release()
+    choices = {given.name: given.messages} if given else shapes_read()
     path = name.localname if name.localname == "Bericht" else ""
     finding = Finding(
         code="bericht-onbekend",
@@ -224,7 +235,7 @@ def _message_name(root: etree._Element, release: Release, *, asked: bool) -> str
         line=root.sourceline,
         mark=release.namespace_mark,
     )
-    raise UnknownMessage((finding,))
+    return UnknownMessage((finding,))
 
 
 def _tell_release(name: etree.QName, choices: Mapping[str, object]) -> str | None:
