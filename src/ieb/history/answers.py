@@ -235,15 +235,20 @@ class Answers:
         return self._last_of(log.aanleveringen(sleutel, until))
 
     def _last_of(self, aanleveringen: Sequence[RecordedAanlevering]) -> RecordedAanlevering | None:
-        return next(self._skip_refused(reversed(aanleveringen)), None)
+        for recorded in reversed(aanleveringen):
+            if self._stands(recorded):
+                return recorded
+        return None
 
     def _skip_refused(
         self, aanleveringen: Iterable[RecordedAanlevering]
     ) -> Iterator[RecordedAanlevering]:
-        """Yield the aanleveringen that no retour refused."""
-        for recorded in aanleveringen:
-            if not recorded.doubtful or self._settle(recorded.identity)[recorded.place].accepted:
-                yield recorded
+        """Return the aanleveringen that no retour refused."""
+        return filter(self._stands, aanleveringen)
+
+    def _stands(self, recorded: RecordedAanlevering) -> bool:
+        """Return whether no retour refused an aanlevering that was accepted."""
+        return not recorded.doubtful or self._settle(recorded.identity)[recorded.place].accepted
 
     def _settle(self, identity: Identity) -> dict[int, Exchange]:
         """Return all heenberichten of an identity as they count now, by their number."""

@@ -115,17 +115,24 @@ class Subject:
     @property
     def actual(self) -> Aanlevering | None:
         """The actual aanlevering with this key, for the same person."""
+        found = self.actual_of_anybody
+        if found is not None and found.bsn != self.aanlevering.bsn:
+            return None
+        return found
+
+    @property
+    def actual_of_anybody(self) -> Aanlevering | None:
+        """The actual aanlevering with this key, whoever it is for."""
         if "actual" not in self._answers:
-            found = self.history.actual(self.aanlevering.sleutel)
-            if found is not None and found.bsn != self.aanlevering.bsn:
-                found = None
-            self._answers["actual"] = found
+            self._answers["actual"] = self.history.actual(self.aanlevering.sleutel)
         actual: Aanlevering | None = self._answers["actual"]
         return actual
 
     @property
     def removed(self) -> bool:
         """Whether the last accepted aanlevering with this key removed it."""
+        if self.actual_of_anybody is not None:  # what is actual was not removed
+            return False
         if "removed" not in self._answers:
             self._answers["removed"] = self.history.removed(self.aanlevering.sleutel)
         removed: bool = self._answers["removed"]

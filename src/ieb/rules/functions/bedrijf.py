@@ -66,7 +66,7 @@ def first_start_too_far_back(subject: Subject) -> Iterable[RuleResult]:
 def effect_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     """No day is imposed before the term of imposition, none is changed before that of revision."""
     aanlevering, actual = subject.aanlevering, subject.actual
-    if actual is None:
+    if actual is None or _begin_late(subject, actual):
         return
     old = _charged_days(actual, subject.context)
     new: tuple[Span, ...] = ()
@@ -79,6 +79,13 @@ def effect_too_far_back(subject: Subject) -> Iterable[RuleResult]:
     hits = [*_imposed_too_early(subject, added), *_revised_too_early(subject, added, taken)]
     if hits and not _was_asked(subject, actual):
         yield from hits
+
+
+def _begin_late(subject: Subject, actual: Aanlevering) -> bool:
+    """Return whether two periods have no day that lies too far back to be imposed or revised."""
+    aanlevering, terms = subject.aanlevering, subject.context.termijnen
+    nearest = reach_back(aanlevering.dagtekening, min(terms.oplegging, terms.herziening))
+    return aanlevering.start >= nearest and actual.start >= nearest
 
 
 def _charged_days(aanlevering: Aanlevering, context: Context) -> tuple[Span, ...]:
