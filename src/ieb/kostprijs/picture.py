@@ -77,33 +77,34 @@ def in_words(verloop: Verloop) -> str:
 
 
 def _sentences(verloop: Verloop) -> Iterator[str]:
-    subject = "is het overschot" if verloop.is_surplus else "rest"
     if not verloop.is_surplus:
         yield f"Aan het begin rest {verloop.begin} euro."
-    stretches = verloop.stretches
-    is_endless = verloop.is_surplus and verloop.is_endless
-    for stretch in stretches:
-        tarief = f"{stretch.tarief} euro"
-        if stretch.provisional:
-            tarief += " (voorlopig)"
-        if is_endless and stretch is stretches[-1]:
-            yield f"Vanaf {stretch.first}: elke maand {tarief}, zonder einde."
-            break
-        months = f"{stretch.first} t/m {stretch.last}"
-        yield f"Van {months}: {stretch.months} keer {tarief}, daarna {subject} {stretch.rest} euro."
-    for before, after in _pauses(stretches):
+    for stretch in verloop.stretches:
+        yield _tell_stretch(stretch, verloop)
+    for before, after in _pauses(verloop.stretches):
         yield f"Tussen {before.last} en {after.first} telt er geen maand."
     if verloop.virtual_end is not None:
         yield f"De laatste dag met bijdrage is {write_date(verloop.virtual_end)}."
     elif verloop.exhausted:
         yield "Er mag geen enkele maand gevraagd worden."
-    elif not is_endless:
+    elif not verloop.is_endless:
         yield "In dit gebruik wordt het einde niet bereikt."
+
+
+def _tell_stretch(stretch: Stretch, verloop: Verloop) -> str:
+    tarief = f"{stretch.tarief} euro"
+    if stretch.provisional:
+        tarief += " (voorlopig)"
+    if verloop.is_endless and stretch.first == verloop.stretches[-1].first:
+        return f"Vanaf {stretch.first}: elke maand {tarief}, zonder einde."
+    left = "is het overschot" if verloop.is_surplus else "rest"
+    months = f"{stretch.first} t/m {stretch.last}"
+    return f"Van {months}: {stretch.months} keer {tarief}, daarna {left} {stretch.rest} euro."
 
 
 def _drawn(verloop: Verloop) -> tuple[Stretch, ...]:
     """Return the months that are drawn: all, and of a rent without end its first years."""
-    if not (verloop.is_surplus and verloop.is_endless):
+    if not verloop.is_endless:
         return verloop.stretches
     *known, last = verloop.stretches
     return (*known, evolve(last, months=min(last.months, _MONTHS_OF_ENDLESS)))
@@ -244,7 +245,7 @@ class _Picture(Drawing):
     def end(self) -> None:
         """Mark the virtual end, and tell what remains."""
         text = f"{self.amount} {self.verloop.rest}"
-        if self.verloop.is_surplus and self.verloop.is_endless:
+        if self.verloop.is_endless:
             self.write("geen einde", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
             return
         if self.verloop.virtual_end is None:

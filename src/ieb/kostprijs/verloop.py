@@ -177,8 +177,8 @@ class Verloop:
 
     @property
     def is_endless(self) -> bool:
-        """Whether it goes on to the last month that there is, and is not reached then."""
-        return not self.exhausted and self.last == _LAST_MONTH
+        """Whether it is of a rent that may be charged to the last month that there is."""
+        return self.is_surplus and not self.exhausted and self.last == _LAST_MONTH
 
     @property
     def months(self) -> int:
