@@ -323,6 +323,71 @@ class TestFolderDraft:
         assert sorted(path.name for path in target.iterdir()) == ["a.xml", "b.xml"]
         assert list((tmp_path / "in").iterdir()) == [target]
 
+    @pytest.mark.parametrize("platform", ["linux", "darwin"])
+    def test_its_files_are_on_the_disk_before_it_has_its_name(
+        self, tmp_path, monkeypatch, platform
+    ):
+        """All together where the system waits for that, else one by one; and only once."""
+        target = tmp_path / "uit"
+        synced: list[bool] = []
+        monkeypatch.setattr(sys, "platform", platform)
+        fsync = os.fsync
+
+        def note(file=None):
+            synced.append(target.exists())
+            if file is not None:
+                fsync(file)
+
+        monkeypatch.setattr(os, "sync", note)
+        monkeypatch.setattr(os, "fsync", note)
+        with folder_draft_of(target) as draft:
+            draft.write("a.xml", b"a")
+            draft.write("b.xml", b"b")
+            draft.sync()
+            before = len(synced)
+            draft.publish()
+        assert synced[:before] == [False] * {"linux": 1, "darwin": 2}[platform]
+        assert all(synced[before:])  # the folder itself, which has its name by then
+
+    def test_what_a_killed_process_left_is_cleared(self, tmp_path, monkeypatch):
+        """But not what another is still filling; nor can that be told where nothing is locked."""
+        dead, other = tmp_path / ".ieb-0123456789abcdef.map", tmp_path / ".ieb-iets.map"
+        for folder in (dead, other):
+            folder.mkdir()
+            (folder / "a.xml").write_bytes(b"a")
+        with (
+            folder_draft_of(tmp_path / "een") as first,
+            folder_draft_of(tmp_path / "twee") as second,
+        ):
+            assert first.here.exists()
+            assert second.here.exists()
+            assert not dead.exists()
+        assert [path.name for path in tmp_path.iterdir()] == [other.name]
+        dead.mkdir()
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+        publish(tmp_path / "een")
+        assert dead.exists()
+
+    def test_a_folder_that_was_cleared_before_it_was_locked_is_made_again(
+        self, tmp_path, monkeypatch
+    ):
+        """Another process can come between; and what holds more than files is left."""
+        lock, locked = fcntl.flock, []
+
+        def clear_first(file, how):
+            if not locked:
+                locked.append(file)
+                next(tmp_path.glob(".ieb-*.map")).rmdir()
+            lock(file, how)
+
+        monkeypatch.setattr(fcntl, "flock", clear_first)
+        left = tmp_path / ".ieb-0123456789abcdef.map"
+        publish(tmp_path / "uit")
+        assert len(locked) == 1
+        (left / "map").mkdir(parents=True)
+        publish(tmp_path / "nog")
+        assert left.exists()
+
     def test_what_fails_after_publishing_takes_back_its_own_files_only(self, tmp_path):
         """What another program put there in the meantime stays."""
         target = tmp_path / "uit"

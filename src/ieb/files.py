@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
@@ -287,6 +288,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(file)
 
 
+def _sync_file(path: Path) -> None:
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 @define
 class FolderDraft:
     """A folder that is there with all its files, or not at all; see `folder_draft_of`.
@@ -295,11 +304,13 @@ class FolderDraft:
         target: The folder.
         here: Where its files are now: beside it, until it is published.
         names: Its files so far.
+        is_synced: Whether all of them are on the disk.
     """
 
     target: Path
     here: Path
     names: list[str] = Factory(list[str])
+    is_synced: bool = False
 
     def write(self, name: str, data: bytes) -> None:
         """Add a file.
@@ -311,8 +322,11 @@ class FolderDraft:
         Raises:
             OSError: It cannot be written.
         """
-        write_whole(self.here / name, data)
         self.names.append(name)
+        self.is_synced = False
+        file = os.open(self.here / name, _ONCE, _OWNER_ONLY)
+        with os.fdopen(file, "wb") as content:
+            content.write(data)
 
     def publish(self) -> None:
         """Give the folder its name, with all that is in it; an empty one's permissions are kept.
@@ -320,12 +334,27 @@ class FolderDraft:
         Raises:
             OSError: Something of that name is there, other than an empty folder.
         """
+        if not self.is_synced:
+            self.sync()
         if self.target.exists():
             self.here.chmod(self.target.stat().st_mode & 0o777)
             self.target.rmdir()  # which removes a folder only if it is empty
         self.here.rename(self.target)
         self.here = self.target
         _sync_folder(self.target.parent)
+
+    def sync(self) -> None:
+        """Let all files reach the disk: together, which takes far less than one by one.
+
+        Raises:
+            OSError: They cannot.
+        """
+        if sys.platform == "linux":  # elsewhere it does not wait until they did
+            os.sync()
+        else:
+            for name in self.names:
+                _sync_file(self.here / name)
+        self.is_synced = True
 
     def drop(self) -> None:
         """Remove what was written, also from a folder that was published; nothing else in it."""

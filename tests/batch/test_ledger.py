@@ -20,6 +20,7 @@ import ieb
 from ieb import SqliteHistory
 from ieb.batch import Ledger, State
 from ieb.errors import IebError, InvalidType, InvalidValue, NotPublished
+from ieb.files import FolderDraft
 
 DAY = date(2025, 3, 20)
 BSN = "999992016"
@@ -123,14 +124,15 @@ class TestRun:
         with pytest.raises(InvalidType):
             Ledger(ieb.History())
 
-    def test_a_disk_that_is_full_leaves_nothing(self, ledger, tmp_path, monkeypatch):
+    @pytest.mark.parametrize("moment", ["write", "sync"])
+    def test_a_disk_that_is_full_leaves_nothing(self, ledger, tmp_path, monkeypatch, moment):
         """Neither a row nor a file."""
 
         def fail(*_):
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", fail)
+            patch.setattr(FolderDraft, moment, fail)
             with pytest.raises(OSError, match="No space"):
                 make(ledger, tmp_path / "uit", start(1))
         assert not ledger.runs()

@@ -149,6 +149,7 @@ class Ledger:
                     file.ask(tables.DROP_MESSAGES, (number,))
                     file.ask(tables.DROP_RUN, (number,))
                     return
+                draft.sync()
             # Again: who saw the run in the meantime may be writing its files now, or did so.
             with self._history.exclusive():
                 if self._is_open(number):
