@@ -179,6 +179,19 @@ class TestRunning:
         result = run(pytester, *words)
         result.stderr.fnmatch_lines(["*geen toets heet 'situatie 5b *'*"])
 
+    def test_envelopes_are_exchanged_when_asked_for(self, pytester):
+        """Each message goes in one, what is about envelopes comes too, and the report says so."""
+        words = ("--ieb-toets", "envelop *", "--ieb-toets", "OP035-*", "--ieb-envelop")
+        adapter = f"{REFERENCE}InEnvelop"
+        result = run(pytester, "--ieb-adapter", adapter, *words, "--ieb-rapport", "uit.html")
+        assert set(result.parseoutcomes()) == {"passed"}
+        report = (pytester.path / "uit.html").read_text(encoding="utf-8")
+        assert "Uitgewisseld in release 4.0, in enveloppen van het GGk." in report
+        words = ("--ieb-envelop", "--ieb-toets", "envelop gewoon (gemeente)")
+        result = run(pytester, "--ieb-adapter", REFERENCE, *words)
+        assert set(result.parseoutcomes()) == {"failed"}
+        result.stdout.fnmatch_lines(["*Dit is een bericht zonder envelop*"])
+
     def test_a_failure_says_how_to_run_it_alone(self, pytester):
         """The line to repeat a failure can be copied from it."""
         result = run(pytester, "--ieb-adapter", NAIVE, "--ieb-toets", "retourtabel 04 (cak)")
@@ -290,6 +303,7 @@ class TestWrongUse:
             ),
             (["--ieb-toets", "casus 2 *"], "--ieb-toets: geef met --ieb-adapter aan"),
             (["--ieb-situaties"], "--ieb-situaties: geef met --ieb-adapter aan"),
+            (["--ieb-envelop"], "--ieb-envelop: geef met --ieb-adapter aan"),
             (["--ieb-xsd", "."], "--ieb-xsd: geef met --ieb-adapter aan"),
             (["--ieb-adapter", REFERENCE, "--ieb-rol", "aanbieder"], "invalid choice"),
         ],

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ieb import releases
 from ieb.conformance.adapter import Adapter
+from ieb.conformance.enveloped import Delivery, Enveloped
 from ieb.conformance.runner import run
 from ieb.conformance.transport import Spelled, Translated
 from ieb.findings import Mark
@@ -32,6 +33,7 @@ class Check:
         source: Which page of the standard it rests on, in Dutch.
         scenario: What happens to the software, and what must come of it.
         spelling: How the messages that the software gets are written, or None for as usual.
+        delivery: How envelopes are delivered; None for a check that is not about envelopes.
     """
 
     name: str
@@ -41,24 +43,32 @@ class Check:
     source: str
     scenario: Scenario = field(repr=False)
     spelling: Spelling | None = None
+    delivery: Delivery | None = None
 
     @property
     def role(self) -> Role:
         """The side that is tested."""
         return self.scenario.situation.role
 
-    def run(self, adapter: Adapter, release: Release | None = None) -> None:
+    def run(
+        self, adapter: Adapter, release: Release | None = None, *, envelop: bool = False
+    ) -> None:
         """Hold the check against software.
 
         Args:
             adapter: The software.
             release: The release that it reads and writes; None for the default.
+            envelop: Whether it takes and gives each message in an envelope of the GGk; a check that
+                is about envelopes always asks so.
 
         Raises:
             Mismatch: The software does something else than was expected.
             Unable: The software cannot do what is asked, or its XSD set does not allow it.
         """
         reached = adapter
+        if envelop or self.delivery is not None:
+            delivery = self.delivery or Delivery.GEWOON
+            reached = Enveloped(reached, release, delivery)
         if self.spelling is not None:
             spoken = releases.demand_release(release) or releases.release()
             reached = Spelled(reached, self.spelling, spoken)

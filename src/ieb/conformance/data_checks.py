@@ -10,6 +10,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ieb.conformance.check import Check, tell_source
+from ieb.conformance.enveloped import Delivery
 from ieb.datatable import DataTable
 from ieb.rules import RULES
 from ieb.scenario.datafiles import load, names_in
@@ -32,8 +33,9 @@ def read_group(table: DataTable) -> tuple[Check, ...]:
 
     Args:
         table: The whole file: ``groep`` and ``titel``; ``bron``, or ``regel`` where that is the
-            same for all; what `usual_in` reads; the list ``toets``; and ``schrijfwijze``, a list of
-            ways in which each of them is written.
+            same for all; what `usual_in` reads; the list ``toets``; ``schrijfwijze``, a list of
+            ways in which each of them is written; and ``bezorging``, a list of ways in which its
+            envelopes are delivered.
 
     Raises:
         InvalidValue: It holds something else, no check at all, or two of one name; the place is
@@ -56,6 +58,12 @@ def read_group(table: DataTable) -> tuple[Check, ...]:
             raise row.fault(f"er is al een toets die {check.name} heet")
         checks[check.name] = check
     spellings = tuple(map(spelling_in, table.tables("schrijfwijze")))
+    deliveries = [
+        (delivery.member("wijze", Delivery), delivery.required("titel", str))
+        for delivery in table.tables("bezorging")
+    ]
+    if deliveries:
+        return tuple(_deliver(checks.values(), deliveries))
     if spellings:
         return tuple(_respell(checks.values(), spellings))
     return tuple(checks.values())
@@ -69,6 +77,19 @@ def _respell(checks: Iterable[Check], spellings: Iterable[Spelling]) -> Iterator
             name=f"{spelling.name} {check.name}",
             title=f"{check.title}: {spelling.title}.",
             spelling=spelling,
+        )
+
+
+def _deliver(
+    checks: Iterable[Check], deliveries: Iterable[tuple[Delivery, str]]
+) -> Iterator[Check]:
+    """Yield each check with each way in which its envelopes are delivered."""
+    for (delivery, title), check in product(deliveries, checks):
+        yield evolve(
+            check,
+            name=f"{check.group} {delivery.value} ({check.role.value})",
+            title=f"{check.title}: {title}.",
+            delivery=delivery,
         )
 
 

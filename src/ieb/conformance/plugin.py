@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 if TYPE_CHECKING:
     from ieb.conformance.pytest_kit import Kit
+
+_OF_THE_KIT: Final = (
+    "--ieb-rol",
+    "--ieb-toets",
+    "--ieb-xsd",
+    "--ieb-situaties",
+    "--ieb-envelop",
+    "--ieb-rapport",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,13 +52,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="Toets ook de bijzondere situaties; die zijn van ieb zelf, en een aanname.",
     )
+    group.addoption(
+        "--ieb-envelop",
+        action="store_true",
+        default=None,
+        help="Wissel elk bericht uit in een envelop van het GGk, en toets ook de enveloppen.",
+    )
     group.addoption("--ieb-rapport", metavar="BESTAND", help="Schrijf een rapport in HTML.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring in the kit when an adapter is given."""
     adapter = config.getoption("--ieb-adapter")
-    for option in ("--ieb-rol", "--ieb-toets", "--ieb-xsd", "--ieb-situaties", "--ieb-rapport"):
+    for option in _OF_THE_KIT:
         if adapter is None and config.getoption(option) is not None:
             msg = f"{option}: geef met --ieb-adapter aan wat getoetst moet worden (MODULE:KLASSE)."
             raise pytest.UsageError(msg)

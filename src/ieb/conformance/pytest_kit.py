@@ -51,7 +51,8 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
     role = str(config.getoption("--ieb-rol") or "beide")
     roles = _ROLES[role]
     situaties = bool(config.getoption("--ieb-situaties"))
-    every = {check.name: check for check in checks(*roles, situaties=situaties)}
+    envelop = bool(config.getoption("--ieb-envelop"))
+    every = {check.name: check for check in checks(*roles, situaties=situaties, envelop=envelop)}
     release = _release(config.getoption("--ieb-xsd"), config.getoption("--ieb-namen"))
     return Kit(
         make=_find_adapter(adapter, config.invocation_params.dir, roles),
@@ -62,6 +63,7 @@ def kit_of(config: pytest.Config, adapter: str) -> Kit:
             adapter=adapter,
             role=role,
             release=(release or releases.release()).name,
+            envelop=envelop,
             # A session of pytest is an edge, as the CLI is.
             day=date.today(),  # noqa: TID251, DTZ011
         ),
@@ -146,7 +148,7 @@ class CheckItem(pytest.Item):
         """Run the check against an adapter of its own."""
         transcript = Transcript(self.kit.make())
         try:
-            self.check.run(transcript, self.kit.release)
+            self.check.run(transcript, self.kit.release, envelop=self.kit.about.envelop)
         except Unable as reason:
             pytest.skip(str(reason))
         except BaseException:

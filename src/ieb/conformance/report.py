@@ -62,12 +62,14 @@ class About:
         adapter: What was tested.
         role: In which role: ``gemeente``, ``cak`` or ``beide``.
         release: Name of the release that was exchanged in.
+        envelop: Whether each message went in an envelope of the GGk.
         day: The day of the test.
     """
 
     adapter: str
     role: str
     release: str
+    envelop: bool
     day: date
 
 
@@ -90,7 +92,10 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     yield f"<h1>Conformiteit met iEb 4.0: {adapter}</h1>"
     day, own = write_date(about.day), version("ieb")
     yield f"<p>Getoetst op {day} met ieb {own}. Rol: {escape(about.role)}."
-    yield f"Uitgewisseld in release {escape(about.release)}.</p>"
+    how = ""
+    if about.envelop:
+        how = ", in enveloppen van het GGk"
+    yield f"Uitgewisseld in release {escape(about.release)}{how}.</p>"
     yield f"<p>{_number(results)}: {_tell_counts(counts)}.</p>"
     yield (
         "<p>De toetsen rusten op de gepubliceerde casussen en op onze weergave van de standaard. "

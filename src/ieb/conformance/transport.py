@@ -14,6 +14,7 @@ from ieb.conformance.adapter import Adapter, Unable
 from ieb.conformance.mismatch import Mismatch, demand_bytes
 from ieb.conformance.persons import hide_others
 from ieb.errors import IebError, RefusedMessage
+from ieb.ggk.payload import decode
 from ieb.keten import Death, Event, Start
 from ieb.messages.bericht import Bericht
 from ieb.messages.fields import camel
@@ -31,6 +32,7 @@ from ieb.wire import parse, serialize
 M = TypeVar("M", bound=Bericht)
 _SHOWN: Final = 10_000  # bytes; no message of iEb comes near it
 _STANDING: Final = {True: "geaccepteerd", False: "afgekeurd", None: "nog zonder retour"}
+_PAYLOAD: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:xml|tekst)Bestand(?:\s[^>]*)?>)([^<]*)")
 _NAME: Final = re.compile(r"(</?(?:[\w.-]+:)?)(\w+)")
 
 
@@ -167,14 +169,23 @@ def _restamp(text: str, ours: Stamp, theirs: Stamp) -> str:
 def _hold(when: str, data: bytes) -> str:
     """Return a message under what happened to it.
 
-    Control characters are shown as such; of a very long message only the start is.
+    Control characters are shown as such; of a very long message only the start is. What is in an
+    envelope is shown as it is, for a reader; in base64 a Bsn would also pass unseen.
     """
+    data = _PAYLOAD.sub(_show_payload, data)
     start = data[:_SHOWN].decode("utf-8", "backslashreplace").rstrip()
     text = "".join(map(_show, start))
     left = len(data) - _SHOWN
     if left > 0:
         text = f"{text}\n(en nog {left} bytes)"
     return f"{when}\n{text}"
+
+
+def _show_payload(found: re.Match[bytes]) -> bytes:
+    content = decode(found[2].decode("utf-8", "replace"))
+    if content is None:
+        return found[1] + b"(geen base64)"
+    return found[1] + content
 
 
 def _show(character: str) -> str:
