@@ -24,6 +24,7 @@ __all__ = [
     "NotPublished",
     "NotWellFormed",
     "RefusedMessage",
+    "StoppedExecutor",
     "TooLarge",
     "UnexpectedMessage",
     "UnknownMessage",
@@ -108,6 +109,10 @@ class UnreadableSource(IebError):
 
 class NotPublished(IebError):
     """Messages are in the ledger, and their folder could not get its name; the text says how on."""
+
+
+class StoppedExecutor(IebError):
+    """Who judges many messages was closed, or one of its workers died; the text says what to do."""
 
 
 class RefusedMessage(IebError):

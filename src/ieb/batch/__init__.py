@@ -5,18 +5,22 @@ in turn and records them in a history. One that cannot be read stops none of the
 keeps what was made to send.
 """
 
+from ieb.batch.archives import Member
 from ieb.batch.entries import Entry, Run, State
-from ieb.batch.judged import Judged, judge, judge_against
+from ieb.batch.judged import Judged, judge_against
+from ieb.batch.judging import judge
 from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
 from ieb.batch.processed import Processed, process
-from ieb.batch.sources import File, Source, find_sources
+from ieb.batch.sources import File, Held, Source, find_sources
 
 __all__ = [
     "Entry",
     "File",
+    "Held",
     "Judged",
     "Ledger",
+    "Member",
     "Processed",
     "Run",
     "RunDraft",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attrs import evolve, frozen
@@ -16,7 +15,6 @@ from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
-from ieb.rules.engine import context_or_empty
 
 
 @frozen(kw_only=True)
@@ -58,34 +56,14 @@ class Judged:
         return () if self.report is None else self.report.not_judged
 
 
-def judge(
-    sources: Iterable[Source], context: Context | None = None, *, release: Release | None = None
-) -> Iterator[Judged]:
-    """Read and judge each source by itself, one at a time; what cannot be read stops nothing.
+def judge_source(source: Source, context: Context, release: Release | None) -> Judged:
+    """Read and judge one source by itself; what cannot be read is told, not raised.
 
     Args:
-        sources: What to read, such as `find_sources` finds.
-        context: What is known besides, the same for all; None for nothing.
-        release: The release the messages must be of; None for the default.
-
-    Returns:
-        What judging each gave, as soon as it is read, in the order of the sources.
-
-    Raises:
-        InvalidType: `context` is no context, or, once it is reached, a source is none.
+        source: What to read.
+        context: What is known besides.
+        release: The release the message must be of; None for the default.
     """
-    known = context_or_empty(context)
-    return (_judge_source(source, known, release) for source in sources)
-
-
-def _judge_source(source: Source, context: Context, release: Release | None) -> Judged:
-    # An isinstance: an untyped caller may hand over the names of files.
-    if not isinstance(source, Source):
-        msg = (
-            f"Verwacht een bron om te lezen, geen {type(source).__name__}; "
-            "ieb.batch.find_sources zoekt de bestanden bij een pad."
-        )
-        raise InvalidType(msg)
     try:
         data = source.read()
     except UnreadableSource as error:

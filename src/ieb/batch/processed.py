@@ -9,7 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, demand_sqlite_history, judge, judge_against
+from ieb.batch.judged import Judged, demand_sqlite_history, judge_against
+from ieb.batch.judging import judge
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import Source
 from ieb.history.sqlite import SqliteHistory

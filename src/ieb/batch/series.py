@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from ieb.batch.judged import Judged, judge
+from ieb.batch.judged import Judged
+from ieb.batch.judging import judge
 from ieb.batch.sources import Source
 from ieb.errors import InvalidValue
 from ieb.files import folder_draft_of

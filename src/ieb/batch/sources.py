@@ -11,6 +11,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
+from ieb.batch.archives import Member, is_archive, list_members
 from ieb.errors import InvalidType, InvalidValue, UnreadableSource
 from ieb.files import explain_refusal
 from ieb.privacy import quote
@@ -77,20 +78,71 @@ class File:
         raise UnreadableSource(fault)
 
 
-def find_sources(path: str | os.PathLike[str]) -> Iterator[File]:
+@frozen(kw_only=True)
+class Held:
+    """Bytes that somebody has already.
+
+    Attributes:
+        name: What tells them apart from others.
+        data: The bytes.
+    """
+
+    name: str = field(repr=quote)
+    data: bytes = field(repr=False)
+
+    def read(self) -> bytes:
+        """Return them."""
+        return self.data
+
+
+def as_source(given: object, place: int) -> Source:
+    """Return what to read from what a caller gave.
+
+    Args:
+        given: A source, bytes, or a name with bytes.
+        place: Which one it is, counted from 1; bytes without a name are called by it.
+
+    Raises:
+        InvalidType: It is none of these.
+    """
+    # An isinstance: an untyped caller may hand over the names of files.
+    if isinstance(given, Source):
+        return given
+    if isinstance(given, bytes):
+        return Held(name=f"bericht {place}", data=given)
+    if isinstance(given, tuple):
+        name, data = _name_and_data(given)
+        if isinstance(name, str) and isinstance(data, bytes):
+            return Held(name=name, data=data)
+    msg = (
+        "Verwacht een bron om te lezen, bytes, of een naam met bytes, geen "
+        f"{type(given).__name__}; ieb.batch.find_sources zoekt de bestanden bij een pad."
+    )
+    raise InvalidType(msg)
+
+
+def _name_and_data(pair: tuple[object, ...]) -> tuple[object, object]:
+    if len(pair) != 2:  # a name and its bytes
+        return None, None
+    return pair[0], pair[1]
+
+
+def find_sources(path: str | os.PathLike[str]) -> Iterator[File | Member]:
     """Yield the files to read at a path, in order of their names.
 
     Of a folder those are the files ``*.xml``, in whatever case, also in the folders below it. Left
     out is what holds no message: pipes and devices, links to folders (which could go round), and
     what macOS puts beside the files for itself (``._*`` and ``__MACOSX``). A link to a file is
-    followed. What is named itself, and is no folder, is yielded whatever it is.
+    followed. Of a zip or tar, named itself or in a folder, those are the files ``*.xml`` in it, in
+    the order in which they stand there; they are read where they stand. What else is named itself,
+    and is no folder, is yielded whatever it is.
 
     Args:
         path: A file or a folder.
 
     Yields:
         Files; also a folder that may not be listed, and the folder itself when there is nothing in
-        it, each with its fault.
+        it, each with its fault; of an archive that cannot be read, the archive with its fault.
 
     Raises:
         InvalidType: `path` is no path.
@@ -105,14 +157,22 @@ def find_sources(path: str | os.PathLike[str]) -> Iterator[File]:
     return _find_sources(Path(path))
 
 
-def _find_sources(path: Path) -> Iterator[File]:
+def _find_sources(path: Path) -> Iterator[File | Member]:
     if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
-        yield File(path=path)
+        yield from _look_into(File(path=path))
         return
     found = sorted(_walk(path), key=attrgetter("path"))
     if not found:
         yield File(path=path, fault=_EMPTY)
-    yield from found
+    for file in found:
+        yield from _look_into(file)
+
+
+def _look_into(file: File) -> Iterator[File | Member]:
+    if file.fault is None and is_archive(file.path):
+        yield from list_members(file.path)
+    else:
+        yield file
 
 
 def _walk(folder: Path) -> Iterator[File]:
@@ -145,9 +205,13 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
-            elif path.suffix.lower() == _SUFFIX and not _is_special(entry):
+            elif _may_hold_messages(path) and not _is_special(entry):
                 files.append(path)
     return folders, files
+
+
+def _may_hold_messages(path: Path) -> bool:
+    return path.suffix.lower() == _SUFFIX or is_archive(path)
 
 
 def _is_apple_s(name: str) -> bool:

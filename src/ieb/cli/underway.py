@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.administratie.run import ReadableHistory
-from ieb.batch import File, Ledger, find_sources, judge
+from ieb.batch import File, Ledger, Member, find_sources, judge
 from ieb.cli.numbering import count_from
 from ieb.cli.outcome import show_progress
 from ieb.errors import InvalidValue, UnreadableSource
@@ -62,14 +62,14 @@ def _read_folder(folder: Path | None, history: HistoryView) -> Iterator[Aanlever
             yield message
 
 
-def _is_published(file: File, folder: Path) -> bool:
+def _is_published(file: File | Member, folder: Path) -> bool:
     """Return whether a file is one: an empty folder stands for itself, and a draft is none."""
     if file.path == folder:
         return False
     return not any(name.startswith(_DRAFT) for name in file.path.relative_to(folder).parts)
 
 
-def _read(files: list[File]) -> Iterator[Aanleverbericht]:
+def _read(files: list[File | Member]) -> Iterator[Aanleverbericht]:
     """Yield the aanleveringen in files.
 
     Raises:

@@ -1,0 +1,306 @@
+"""Messages in a zip or tar: read where they stand, never unpacked onto the disk.
+
+An archive comes from outside, and may be made to hurt: what would grow beyond reason is refused
+before it is unpacked, and a name leads nowhere because nothing is written.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import BinaryIO, Final, Protocol, cast
+
+from attrs import field, frozen
+
+from ieb.errors import UnreadableSource
+from ieb.files import explain_refusal
+from ieb.privacy import quote
+from ieb.wire.parser import MAX_BYTES
+
+_SUFFIX: Final = ".xml"
+_ARCHIVES: Final = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
+_MOST_GROWTH: Final = 200
+"""So many times larger may something become than it is packed; XML: ten to fifty (aanname)."""
+_SMALL: Final = 8 * 2**20
+"""Bytes: what becomes no larger than this hurts nobody, however well it was packed (aanname)."""
+_AT_ONCE: Final = 16
+"""So many archives are open at a time."""
+_ENCRYPTED: Final = 0x1
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,  # a way of packing that Python does not know
+    UnicodeDecodeError,
+    ValueError,
+    RuntimeError,
+)
+"""What Python raises on an archive that is damaged, or made to look like one."""
+_BROKEN: Final = "Dit archief is beschadigd of geen archief; vraag het opnieuw op."
+_LOCKED: Final = "Dit bestand heeft een wachtwoord; pak het archief zelf uit."
+_NESTED: Final = "Dit is een archief in een archief; pak het uit. Eén laag wordt gelezen."
+_OUTSIDE: Final = "De naam van dit bestand wijst buiten het archief; het is niet gelezen."
+_BOMB: Final = (
+    f"Dit wordt uitgepakt meer dan {_MOST_GROWTH} keer zo groot; zo groeien berichten niet. Het is "
+    "niet gelezen."
+)
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether the name of a file is that of an archive that can be read.
+
+    Args:
+        path: The file.
+    """
+    name = path.name.lower()
+    return name.endswith((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"))
+
+
+def _quote_text(text: str) -> str:
+    return quote(text)
+
+
+@frozen(kw_only=True)
+class Member:
+    """A file in an archive.
+
+    Attributes:
+        path: The archive.
+        member: Its name in there; empty for the archive as a whole.
+        place: Where it begins in a tar, unpacked; None in a zip.
+        size: How large it is, unpacked.
+        fault: Why there is nothing to read, in Dutch; None for a file that is yet to be read.
+    """
+
+    path: Path = field(repr=lambda path: quote(str(path)))
+    member: str = field(default="", repr=_quote_text)
+    place: int | None = None
+    size: int = 0
+    fault: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path of the archive, with that of the file in it."""
+        if not self.member:
+            return str(self.path)
+        return f"{self.path}/{self.member}"
+
+    def read(self) -> bytes:
+        """Return what the file holds; one byte more than a message may have is enough to refuse it.
+
+        Raises:
+            UnreadableSource: There is nothing to read, or the archive is damaged.
+            OSError: The system refuses to open or read the archive.
+        """
+        if self.fault is not None:
+            raise UnreadableSource(self.fault)
+        try:
+            return _POOL.read(self)
+        except _DAMAGED:
+            raise UnreadableSource(_BROKEN) from None
+
+
+def list_members(path: Path) -> Iterator[Member]:
+    """Yield the files ``*.xml`` in an archive, in the order in which they stand there.
+
+    Left out is what holds no message, as in a folder. What cannot be read is yielded with its
+    fault: a file with a password, an archive in the archive, a name that leads out of it, what
+    would become absurdly large.
+
+    Args:
+        path: The archive.
+    """
+    found = False
+    try:
+        with closing(_open(path)) as opened:
+            for member in opened.members():
+                found = True
+                yield member
+    except UnreadableSource as error:
+        yield Member(path=path, fault=str(error))
+        return
+    except OSError as error:
+        yield Member(path=path, fault=explain_refusal(error, "Dit archief"))
+        return
+    except _DAMAGED:
+        yield Member(path=path, fault=_BROKEN)
+        return
+    if not found:
+        yield Member(path=path, fault="In dit archief staan geen XML-bestanden.")
+
+
+class _Opened(Protocol):
+    """An archive that is open."""
+
+    def members(self) -> Iterator[Member]:
+        """Yield its files."""
+        ...
+
+    def read(self, member: Member) -> bytes:
+        """Return what a file holds, as far as a message may go."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
+class _Zip:
+    """A zip that is open."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._zip = zipfile.ZipFile(path)
+
+    def members(self) -> Iterator[Member]:
+        for info in self._zip.infolist():
+            if _holds_nothing(info.filename, is_file=not info.is_dir() and not _is_link(info)):
+                continue
+            fault = _fault_of(info.filename)
+            if fault is None and info.flag_bits & _ENCRYPTED:
+                fault = _LOCKED
+            if fault is None and _grows_too_much(info.file_size, info.compress_size):
+                fault = _BOMB
+            yield Member(path=self._path, member=info.filename, size=info.file_size, fault=fault)
+
+    def read(self, member: Member) -> bytes:
+        with self._zip.open(member.member) as file:
+            return file.read(MAX_BYTES + 1)
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+class _Tar:
+    """A tar that is open, unpacked as it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream = _Unpacked(path)
+
+    def members(self) -> Iterator[Member]:
+        # A stream of its own, because reading a file moves this one.
+        with _Unpacked(self._path) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+            for info in tar:
+                if _holds_nothing(info.name, is_file=info.isreg()):
+                    continue
+                yield Member(
+                    path=self._path,
+                    member=info.name,
+                    place=info.offset_data,
+                    size=info.size,
+                    fault=_fault_of(info.name),
+                )
+
+    def read(self, member: Member) -> bytes:
+        assert member.place is not None  # a file of a tar has one
+        self._stream.seek(member.place)
+        return self._stream.read(min(member.size, MAX_BYTES + 1))
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Unpacked(io.BufferedIOBase):
+    """The bytes of a tar, which never become absurdly many."""
+
+    def __init__(self, path: Path) -> None:
+        packed = path.stat().st_size
+        self._most = max(_SMALL, packed * _MOST_GROWTH)
+        self._file = _unpack(path)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = self._file.read(-1 if size is None else size)
+        if self._file.tell() > self._most:
+            raise UnreadableSource(_BOMB)
+        return found
+
+    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
+        if place > self._most:
+            raise UnreadableSource(_BOMB)
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _unpack(path: Path) -> BinaryIO:
+    with path.open("rb") as file:
+        start = file.read(6)
+    if start.startswith(b"\x1f\x8b"):
+        return cast("BinaryIO", gzip.open(path))  # typed as a file that may be written
+    if start.startswith(b"BZh"):
+        return cast("BinaryIO", bz2.open(path))
+    if start == b"\xfd7zXZ\x00":
+        return cast("BinaryIO", lzma.open(path))
+    return path.open("rb")
+
+
+def _open(path: Path) -> _Opened:
+    if path.name.lower().endswith(".zip"):
+        return _Zip(path)
+    return _Tar(path)
+
+
+class _Pool:
+    """The archives that are open, so that reading one after the other opens each once."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: OrderedDict[tuple[Path, int, int], _Opened] = OrderedDict()
+
+    def read(self, member: Member) -> bytes:
+        """Return what a file holds; an archive that was replaced meanwhile is opened anew."""
+        state = member.path.stat()
+        key = (member.path, state.st_mtime_ns, state.st_size)
+        with self._lock:
+            opened = self._open.pop(key, None) or _open(member.path)
+            self._open[key] = opened
+            while len(self._open) > _AT_ONCE:
+                _, oldest = self._open.popitem(last=False)
+                oldest.close()
+            return opened.read(member)
+
+
+_POOL: Final = _Pool()
+
+
+def _holds_nothing(name: str, *, is_file: bool) -> bool:
+    """Return whether this is no file with a message: as in a folder, what is not ``*.xml``."""
+    path = PurePosixPath(name)
+    beside = path.name.startswith("._") or "__MACOSX" in path.parts
+    return beside or not is_file or path.suffix.lower() not in {_SUFFIX, *_ARCHIVES}
+
+
+def _fault_of(name: str) -> str | None:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        return _OUTSIDE
+    if path.suffix.lower() in _ARCHIVES:
+        return _NESTED
+    return None
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _grows_too_much(size: int, packed: int) -> bool:
+    return size > _SMALL and size > packed * _MOST_GROWTH

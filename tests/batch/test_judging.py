@@ -1,0 +1,232 @@
+"""Judging by workers gives what judging here gives, whoever the workers are."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ieb
+from ieb.batch import File, find_sources, judge
+from ieb.errors import InvalidType, StoppedExecutor, UnreadableSource
+
+FOLDER = Path(__file__).parents[2] / "voorbeelden"
+MESSAGE = (FOLDER / "start.xml").read_bytes()
+CONTEXT = ieb.Context(today=date(2025, 5, 13))
+
+
+@pytest.fixture(scope="module", params=[ProcessPoolExecutor, ThreadPoolExecutor])
+def executor(request):
+    """Two workers: processes, and threads."""
+    with request.param(2) as workers:
+        yield workers
+
+
+def told(judged):
+    """What judging gave, apart from objects."""
+    report = None if judged.report is None else judged.report.to_dict()
+    return judged.source.name, judged.error, report
+
+
+@frozen
+class Unreadable:
+    """A source that knows why it cannot be read."""
+
+    name: str = "onleesbaar"
+
+    def read(self) -> bytes:
+        """Say why."""
+        raise UnreadableSource("Dit bestand is niet te lezen.")
+
+
+@frozen
+class Broken:
+    """A source that the system refuses to read."""
+
+    name: str = "kapot"
+
+    def read(self) -> bytes:
+        """Raise what a system raises."""
+        raise PermissionError(13, "Permission denied")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(
+    picks=st.lists(
+        st.sampled_from(
+            [
+                *find_sources(FOLDER),
+                MESSAGE,
+                ("naam", MESSAGE),
+                ("kapot", b"<x"),
+                Broken(),
+                Unreadable(),
+                File(path=Path("nergens.xml")),
+            ]
+        ),
+        max_size=130,
+    )
+)
+def test_workers_give_what_this_process_gives(executor, picks):
+    """In the order of the sources; what cannot be read stops nothing."""
+    here = list(map(told, judge(picks, CONTEXT)))
+    assert list(map(told, judge(picks, CONTEXT, executor=executor))) == here
+    counted = []
+    spread = judge(picks, CONTEXT, executor=executor, ordered=False, progress=counted.append)
+    assert sorted(map(repr, map(told, spread))) == sorted(map(repr, here))
+    assert counted == list(range(1, len(picks) + 1))
+
+
+def test_a_source_comes_back_as_it_was_given(executor, tmp_path):
+    """Also a file in an archive, of which only the bytes went to the worker."""
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("a.xml", MESSAGE)
+    (source,) = find_sources(tmp_path)
+    (judged,) = judge([source], executor=executor)
+    assert judged.source is source
+    assert isinstance(judged.message, ieb.WMO405)
+
+
+def test_a_history_in_memory_goes_along(executor):
+    """The rules about earlier messages see it."""
+    start = ieb.parse(MESSAGE)
+    known = ieb.Context(today=date(2025, 5, 13), history=ieb.History().accept(start))
+    (here,) = judge([MESSAGE], known)
+    (there,) = judge([MESSAGE], known, executor=executor)
+    assert told(here) == told(there)
+    assert "TR404" in {finding.code for finding in there.findings}
+
+
+def test_another_release_goes_along(executor):
+    """A message of 3.0 is one for who asks for that release."""
+    release = ieb.release("3.0")
+    message = ieb.serialize(ieb.parse(MESSAGE).for_release(release))
+    (judged,) = judge([message], CONTEXT, release=release, executor=executor)
+    assert judged.message is not None
+
+
+def test_sources_are_taken_only_as_far_as_workers_can_be_busy(executor):
+    """A million sources cost no more memory than some hundreds."""
+    taken = []
+
+    def endless():
+        while True:
+            taken.append(1)
+            yield MESSAGE
+
+    judged = judge(endless(), executor=executor)
+    next(judged)
+    judged.close()
+    assert len(taken) <= 50 * 2 * 4
+
+
+def test_a_history_in_a_file_goes_by_its_name(tmp_path, executor):
+    """Each worker opens it."""
+    with ieb.SqliteHistory(tmp_path / "h.sqlite") as history:
+        history.accept(ieb.parse(MESSAGE))
+        context = ieb.Context(today=date(2025, 5, 13), history=history)
+        (judged,) = judge([MESSAGE], context, executor=executor)
+    assert "TR404" in {finding.code for finding in judged.findings}
+
+
+def test_what_cannot_go_to_a_process_is_refused(executor):
+    """Such as a history of one's own that holds a lock."""
+
+    class Locked(ieb.History):
+        """A history that only this function knows."""
+
+    context = ieb.Context(history=Locked())
+    with pytest.raises(InvalidType, match="naar een ander proces"):
+        judge([MESSAGE], context, executor=executor)
+
+
+def test_a_closed_executor_is_told():
+    """What was judged before has been given."""
+    workers = ThreadPoolExecutor(1)
+    workers.shutdown()
+    with pytest.raises(StoppedExecutor, match="gesloten"):
+        list(judge([MESSAGE], executor=workers))
+
+
+class Waiting(Executor):
+    """A pool that takes work and never does it, until it is closed."""
+
+    def __init__(self) -> None:
+        self.futures = []
+
+    def submit(self, _function, /, *_words, **_named):
+        """Take the work; the first piece is thrown away at once."""
+        future = Future()
+        future.cancel()
+        self.futures.append(future)
+        return future
+
+
+def test_work_that_was_thrown_away_is_told():
+    """As when an executor is closed in the middle."""
+    with pytest.raises(StoppedExecutor, match="gesloten"):
+        list(judge([MESSAGE], executor=Waiting()))
+
+
+class Slow(Executor):
+    """A pool that does its first piece of work last."""
+
+    def __init__(self) -> None:
+        self.first = None
+
+    def submit(self, function, /, *words, **_named):
+        """Do the work now, but that of the first piece with the next one."""
+        future = Future()
+        if self.first is None:
+            self.first = (future, function, words)
+            return future
+        future.set_result(function(*words))
+        return future
+
+
+def test_what_is_ready_comes_first_when_order_does_not_matter():
+    """The first chunk is waited for no longer than needed."""
+    workers = Slow()
+    judged = judge([b"%d" % number for number in range(500)], executor=workers, ordered=False)
+    assert next(judged).source.name != "bericht 1"
+    first, function, words = workers.first
+    first.set_result(function(*words))
+    assert len(list(judged)) == 499
+
+
+def die(_chunk: object, _sources: object) -> None:
+    """Kill the worker."""
+    os._exit(1)
+
+
+class Dying(Executor):
+    """A pool whose workers die at their work."""
+
+    def __init__(self) -> None:
+        self.pool = ProcessPoolExecutor(1)
+
+    def submit(self, function, /, *words, **named):  # the work itself is not done
+        """Hand out something deadly."""
+        return self.pool.submit(die, *words)
+
+
+def test_a_worker_that_dies_is_told():
+    """Nobody waits for what never comes."""
+    workers = Dying()
+    with pytest.raises(StoppedExecutor, match="werkproces is gestopt"):
+        list(judge([MESSAGE], executor=workers))
+    workers.pool.shutdown()
+
+
+@pytest.mark.parametrize("given_source", [1, "pad.xml", ("naam",), ("naam", "tekst"), (1, b"")])
+def test_what_is_no_source_is_refused(given_source):
+    """With what was expected."""
+    with pytest.raises(InvalidType, match="Verwacht een bron"):
+        list(judge([given_source]))
