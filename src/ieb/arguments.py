@@ -10,7 +10,7 @@ from typing import Final, ParamSpec, TypeGuard, TypeVar
 
 from attrs import Attribute
 
-from ieb.errors import InvalidType
+from ieb.errors import InvalidType, InvalidValue
 from ieb.privacy import quote
 
 _KEYWORD_ONLY: Final = Parameter.KEYWORD_ONLY
@@ -73,6 +73,26 @@ def demand_text(name: str, value: object) -> str:
         return value
     msg = f"{name}: verwacht tekst (str), geen {type(value).__name__}."
     raise InvalidType(msg)
+
+
+def demand_indent(value: object) -> None:
+    """Refuse what says not by how many spaces to indent JSON.
+
+    Args:
+        value: What was given as ``indent``; None for one line.
+
+    Raises:
+        InvalidType: It is no int, and not None.
+        InvalidValue: It is below 0.
+    """
+    if value is None:
+        return
+    if type(value) is not int:
+        msg = f"verwacht een aantal spaties (int) of None, geen {type(value).__name__}."
+        raise InvalidType(msg, argument="indent")
+    if value < 0:
+        msg = f"verwacht een aantal spaties van 0 of meer, gekregen {value}."
+        raise InvalidValue(msg, argument="indent")
 
 
 def text_validator(_owner: object, attribute: Attribute[str], value: object) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from attrs import Factory, define
 
 from ieb.errors import InvalidType, InvalidValue, UnreadableSource
+from ieb.privacy import mask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +96,31 @@ def explain_refusal(error: OSError, what: str) -> str:
     if isinstance(error, IsADirectoryError):
         return "Dit is een map, geen bestand; `ieb validate` leest alle berichten in een map."
     return f"{what} kan niet gelezen worden."
+
+
+@contextmanager
+def hide_names() -> Generator[None]:
+    """Let no error of the system, nor what is raised because of it, name a file that bears a Bsn.
+
+    Raises:
+        OSError: What the system raised, of the same class; what may be a Bsn in it is hidden.
+    """
+    try:
+        yield
+    except OSError as error:
+        names = [error.filename, error.filename2]
+        hidden = [mask(name) if isinstance(name, str) else name for name in map(_as_text, names)]
+        if hidden == names:
+            raise
+        first, second = hidden
+        raise OSError(error.errno, error.strerror, first, None, second) from None
+
+
+def _as_text(name: object) -> object:
+    """Return the name of a file as text; what is none, such as a number, as it is."""
+    if isinstance(name, os.PathLike | bytes):
+        return os.fsdecode(name)
+    return name
 
 
 def _is_path(value: object) -> bool:

@@ -13,7 +13,7 @@ from ieb.administratie.decoding import ByteStream, read_contents
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.shapes import structure, unstructure
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path, explain_refusal, refuse_folder, write_parts
+from ieb.files import as_path, explain_refusal, hide_names, refuse_folder, write_parts
 from ieb.findings import Path
 from ieb.privacy import mask
 from ieb.wire._jsontype import Json
@@ -101,7 +101,10 @@ def write_dossiers(dossiers: Iterable[Dossier], path: str | os.PathLike[str]) ->
         InvalidType: One of them is no dossier.
         OSError: The file cannot be written.
     """
-    write_parts(as_path(path), (f"{dossier_to_json(dossier)}\n".encode() for dossier in dossiers))
+    lines = (f"{dossier_to_json(dossier)}\n".encode() for dossier in dossiers)
+    given = as_path(path)
+    with hide_names():
+        write_parts(given, lines)
 
 
 def dossier_to_json(dossier: Dossier) -> str:

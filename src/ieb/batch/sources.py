@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from ieb.batch.archives import Member, is_archive, list_members
 from ieb.errors import InvalidType, InvalidValue, UnreadableSource
-from ieb.files import explain_refusal
+from ieb.files import explain_refusal, hide_names
 from ieb.privacy import quote
 from ieb.wire.parser import MAX_BYTES
 
@@ -71,7 +71,7 @@ class File:
         if self.fault is not None:
             raise UnreadableSource(self.fault)
         try:
-            with self.path.open("rb") as file:
+            with hide_names(), self.path.open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except ValueError:  # a name that no system has, such as one with a NUL in it
             fault = explain_refusal(OSError(), "Dit bestand")

@@ -103,13 +103,17 @@ class ClosedCodelist(Codelist):
         """Return the member with this code.
 
         Raises:
+            InvalidType: The code is no text.
             InvalidValue: The list has no such code.
         """
+        if not isinstance(code, str):
+            msg = f"{cls.__name__}: verwacht een code als tekst (str), geen {type(code).__name__}."
+            raise InvalidType(msg)
         # The error of an Enum repeats the value: none of ours may point to it.
         with suppress(ValueError):
             return cls._member(code)
         choice = ", ".join(member.code for member in cls)
-        found = quote(str(code))
+        found = quote(code)
         msg = (
             f"{cls.__name__}: {found} staat niet in de codelijst; verwacht wordt een van {choice}."
         )

@@ -8,8 +8,18 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
+from ieb.arguments import demand_text
+from ieb.errors import InvalidType
 from ieb.history.settle import assign, settle
-from ieb.history.view import Exchange, HistoryView, Identity, Recorded, demand_event, identity_of
+from ieb.history.view import (
+    Exchange,
+    HistoryView,
+    Identity,
+    Recorded,
+    demand_event,
+    demand_sleutel,
+    identity_of,
+)
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import is_retour
@@ -110,6 +120,7 @@ class Answers:
         Args:
             sleutel: The key.
         """
+        demand_sleutel(sleutel)
         log, until = self._look()
         return bool(log.aanleveringen(sleutel, until)) or log.is_refused(sleutel, until)
 
@@ -123,6 +134,10 @@ class Answers:
 
         They come in the order in which their keys were first delivered for this Bsn.
         """
+        demand_text("bsn", bsn)
+        if not isinstance(stroom, Stroom):
+            msg = f"verwacht een Stroom, geen {type(stroom).__name__}."
+            raise InvalidType(msg, argument="stroom")
         log, until = self._look()
         found: list[tuple[int, RecordedAanlevering]] = []
         for aanleveringen in log.aanleveringen_for(bsn, stroom, until).values():
@@ -135,6 +150,7 @@ class Answers:
 
     def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
         """Return the WMO409s about the period with this key that count, oldest first."""
+        demand_sleutel(sleutel)
         log, until = self._look()
         found: list[WMO409] = []
         for place, event in log.remarks(sleutel, until):
@@ -146,6 +162,8 @@ class Answers:
 
     def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
         """Return the retouren of this kind (``WMO406``) that bear this IdentificatieRetour."""
+        demand_text("bericht", bericht)
+        demand_text("identificatie_retour", identificatie_retour)
         log, until = self._look()
         return tuple(log.retouren_numbered(bericht, identificatie_retour, until))
 
@@ -155,6 +173,9 @@ class Answers:
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
+        demand_text("bericht", bericht)
+        demand_text("gemeente", gemeente)
+        demand_text("identificatie", identificatie)
         found = self._settle(Identity(bericht, gemeente, identificatie))
         if not found:  # as with each new message
             return None
@@ -231,6 +252,7 @@ class Answers:
         return evolve(settle(events, others)[place], retours=len(answers[place]) - 1)
 
     def _last(self, sleutel: Sleutel) -> RecordedAanlevering | None:
+        demand_sleutel(sleutel)
         log, until = self._look()
         return self._last_of(log.aanleveringen(sleutel, until))
 

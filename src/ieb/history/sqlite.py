@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidType, InvalidValue
-from ieb.files import as_path
+from ieb.files import as_path, hide_names
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
@@ -85,7 +85,8 @@ class SqliteHistory(Answers):
             )
             raise InvalidValue(msg)
         _demand_options(releases, timeout, readonly)
-        self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
+        with hide_names():
+            self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
         self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
 
     def __repr__(self) -> str:

@@ -138,6 +138,20 @@ def identity_of(message: Message) -> Identity:
     return Identity(kind.heenbericht, gemeente_of(message), identificatie)
 
 
+def demand_sleutel(sleutel: object) -> None:
+    """Refuse what is no key of a period.
+
+    Args:
+        sleutel: What an untyped caller may have handed over.
+
+    Raises:
+        InvalidType: No `Sleutel`.
+    """
+    if not isinstance(sleutel, Sleutel):
+        msg = f"verwacht een Sleutel (gemeente, stroom, nummer), geen {type(sleutel).__name__}."
+        raise InvalidType(msg, argument="sleutel")
+
+
 def demand_event(message: object, received: object, accepted: object = True) -> None:
     """Refuse what is no message, what is no day, and what is no verdict.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from ieb.arguments import demand_text
 from ieb.errors import InvalidType, InvalidValue
 from ieb.files import as_path
 from ieb.findings import Mark
@@ -72,8 +73,10 @@ class Release:
             name: ``WMO405`` ... ``WMO410``.
 
         Raises:
+            InvalidType: The name is no text.
             InvalidValue: The release has no such message.
         """
+        demand_text("name", name)
         for shape in self.messages:
             if shape.name == name:
                 return shape

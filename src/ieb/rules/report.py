@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from ieb.arguments import demand_indent
+from ieb.errors import InvalidType
 from ieb.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -117,7 +119,13 @@ class Report:
 
         Args:
             severity: The severity.
+
+        Raises:
+            InvalidType: It is none.
         """
+        if not isinstance(severity, Severity):
+            msg = f"verwacht een Severity, geen {type(severity).__name__}."
+            raise InvalidType(msg, argument="severity")
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
     def at(self, level: int) -> tuple[Finding, ...]:
@@ -125,7 +133,13 @@ class Report:
 
         Args:
             level: The level, 1 to 4.
+
+        Raises:
+            InvalidType: It is no number.
         """
+        if type(level) is not int:
+            msg = f"verwacht een niveau van 1 t/m 4 (int), geen {type(level).__name__}."
+            raise InvalidType(msg, argument="level")
         return tuple(finding for finding in self.findings if finding.level == level)
 
     def to_dict(self) -> dict[str, object]:
@@ -144,7 +158,12 @@ class Report:
 
         Args:
             indent: How many spaces to indent by; None for one line.
+
+        Raises:
+            InvalidType: `indent` is no number.
+            InvalidValue: `indent` is below 0.
         """
+        demand_indent(indent)
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def table(self) -> str:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from attrs import evolve, frozen
 
 from ieb.datatable import DataTable
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.privacy import mask, quote
 from ieb.scenario.additions import casus_additions, misprints, step_additions
 from ieb.scenario.datafiles import load, names_in
@@ -69,12 +69,16 @@ def casus(number: int) -> Casus:
         number: Such as 5.
 
     Raises:
+        InvalidType: The number is none.
         InvalidValue: There is no such casus.
 
     Example:
         >>> casus(5).steps[1].message is None
         True
     """
+    if type(number) is not int:
+        msg = f"verwacht het nummer van een casus (int), geen {type(number).__name__}."
+        raise InvalidType(msg, argument="number")
     for found in casussen():
         if found.number == number:
             return found

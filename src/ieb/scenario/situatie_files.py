@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import fields
 
 from ieb.datatable import DataTable
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
 from ieb.privacy import mask, quote
 from ieb.scenario.casus_files import arrange, read_story
@@ -39,12 +39,17 @@ def situatie(nummer: str | int) -> Situatie:
         nummer: Its number, with the letter of the variant if it is one, such as ``5b``.
 
     Raises:
+        InvalidType: The number is neither text nor a number.
         InvalidValue: There is no such situation.
 
     Example:
         >>> situatie("4").unprompted
         ('0637',)
     """
+    if type(nummer) not in (str, int):
+        held = type(nummer).__name__
+        msg = f"verwacht het nummer van een situatie, zoals '5b' of 4, geen {held}."
+        raise InvalidType(msg, argument="nummer")
     for found in situaties():
         if found.nummer == str(nummer):
             return found

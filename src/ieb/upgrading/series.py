@@ -153,7 +153,8 @@ def _demand_words(unanswered: object, dagtekening: object, history: object) -> N
         msg = f"verwacht een datum (date) of None, geen {held}."
         raise InvalidType(msg, argument="dagtekening")
     asked = (getattr(history, name, None) for name in ("actual", "used", "removed"))
-    if history is not None and not all(map(callable, asked)):
+    answers = all(map(callable, asked)) and not isinstance(history, type)
+    if history is not None and not answers:
         held = type(history).__name__
         msg = f"verwacht een historie, zoals ieb.History(), of None, geen {held}."
         raise InvalidType(msg, argument="history")

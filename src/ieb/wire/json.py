@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, overload
 
 from ieb import releases
+from ieb.arguments import demand_indent
 from ieb.errors import InvalidMessage, InvalidType, NotWellFormed, TooLarge
 from ieb.findings import Finding, Mark, Path
 from ieb.messages import Message
@@ -60,7 +61,8 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         An object whose key ``Bericht`` names the message; the other keys are the XML names.
 
     Raises:
-        InvalidType: `message` is no message.
+        InvalidType: `message` is no message, or `indent` no number.
+        InvalidValue: `indent` is below 0.
 
     Example:
         >>> from datetime import date
@@ -76,6 +78,7 @@ def to_json(message: Message, *, indent: int | None = None) -> str:
         True
     """
     demand_message(message)
+    demand_indent(indent)
     # Here, because cattrs would double the time of `import ieb`.
     from ieb.wire.converter import unstructure  # noqa: PLC0415
 

@@ -15,8 +15,10 @@ from typing import Final
 from attrs import fields
 
 from ieb import releases
+from ieb.errors import InvalidType
 from ieb.messages import Message
 from ieb.messages.fields import FieldType, camel, field_types
+from ieb.messages.kinds import MESSAGES
 from ieb.releases import ComplexType, Element, Release, SimpleType, read_integer
 from ieb.releases.lexical import PLAIN, lexical_for
 from ieb.releases.shape import FIXED
@@ -53,6 +55,7 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         The schema, as what `json.dumps` takes.
 
     Raises:
+        InvalidType: `kind` is no class of a message, or `release` no release.
         InvalidValue: The release has no such message.
 
     Example:
@@ -60,6 +63,11 @@ def json_schema(kind: type[Message], *, release: Release | None = None) -> dict[
         >>> json_schema(WMO405)["required"]
         ['Bericht', 'Header', 'Client']
     """
+    if kind not in MESSAGES:
+        first, last = MESSAGES[0].naam, MESSAGES[-1].naam
+        wanted = f"een van de klassen ieb.{first} t/m ieb.{last}"
+        msg = f"verwacht {wanted}, geen {type(kind).__name__}."
+        raise InvalidType(msg, argument="kind")
     target = releases.release_or_home(release, kind.naam)
     shape, ours = target.message(kind.naam), releases.home_release(kind.naam).message(kind.naam)
     assert isinstance(shape.root.type, ComplexType)

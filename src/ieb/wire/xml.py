@@ -11,7 +11,7 @@ from lxml import etree
 
 from ieb import releases
 from ieb.errors import IebError, InvalidMessage, UnknownMessage
-from ieb.files import as_path, refuse_folder, write_whole
+from ieb.files import as_path, hide_names, refuse_folder, write_whole
 from ieb.findings import Finding, Mark
 from ieb.messages import Message
 from ieb.messages.kinds import demand_message
@@ -161,7 +161,7 @@ def read(
     """
     given = as_path(path)
     try:
-        with open(given, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
+        with hide_names(), open(given, "rb") as file:  # noqa: PTH123  # pathlib costs a tenth of `import ieb`
             # One byte more than is allowed is enough to refuse a file, however large it is.
             data = file.read(MAX_BYTES + 1)
     except OSError:
@@ -193,7 +193,8 @@ def write(
     data = serialize(message, release=release)
     given = as_path(path)
     try:
-        write_whole(given, data)
+        with hide_names():
+            write_whole(given, data)
     except OSError:
         refuse_folder(given, "geef de naam van een bestand, eventueel in die map")
         raise

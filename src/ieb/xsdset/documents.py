@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ieb.errors import InvalidRelease
+from ieb.files import hide_names
 from ieb.privacy import quote
 from ieb.releases.homes import message_names
 from ieb.xsdset.document import Document, read_document
@@ -60,7 +61,8 @@ def xsd_files(folder: Path) -> list[Path]:
     """
     if folder.is_file():
         raise InvalidRelease(("Dit is een bestand, geen map; wijs de map met de XSD's aan.",))
-    files = [path for path in sorted(folder.iterdir()) if is_xsd(path)]
+    with hide_names():
+        files = [path for path in sorted(folder.iterdir()) if is_xsd(path)]
     if len(files) > MAX_FILES:
         text = f"In de map staan meer dan {MAX_FILES} XSD-bestanden; wijs een map per set aan."
         raise InvalidRelease((text,))
@@ -110,7 +112,7 @@ def load(files: Sequence[Path]) -> tuple[list[Document], list[str]]:
     faults: list[str] = []
     size = 0
     for path in files:
-        with path.open("rb") as file:
+        with hide_names(), path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
         size += len(content)
         if size > MAX_BYTES:
