@@ -21,6 +21,9 @@ from ieb import SqliteHistory
 from ieb.batch import Ledger, State
 from ieb.errors import IebError, InvalidType, InvalidValue, NotPublished
 from ieb.files import FolderDraft
+from upgrading.support import series
+from upgrading.support import start as old_start
+from upgrading.support import stop as old_stop
 
 DAY = date(2025, 3, 20)
 BSN = "999992016"
@@ -318,18 +321,26 @@ class TestStates:
             assert len(list(ledger.pending("0513"))) == sum(sizes)
 
 
+HULP = {"nummer": "H", "soort": "BEGELEIDING", "van": "2025-03-12"}
+PLAN = (
+    "plan dossiers.json --historie historie.sqlite --beleid beleid.toml -o uit --vandaag 20-03-2025"
+)
+UPGRADE = "omhoog oud --historie historie.sqlite --uit uit --onbeantwoord-telt"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a copy of itself")
-def test_a_kill_at_any_moment_changes_nothing_of_what_comes_out(tmp_path):
-    """Kill -9 of `ieb plan -o`, and the same command again: the same files and rows, none twice."""
+@pytest.mark.parametrize("words", [PLAN, UPGRADE])
+def test_a_kill_at_any_moment_changes_nothing_of_what_comes_out(tmp_path, words):
+    """Kill -9, and the same command again: the same files and rows, byte for byte, none twice."""
     begin = tmp_path / "begin"
-    begin.mkdir()
+    (begin / "oud").mkdir(parents=True)
     SqliteHistory(begin / "historie.sqlite").close()
     (begin / "beleid.toml").write_text('gemeente = "0513"', encoding="utf-8")
-    hulp = {"nummer": "H", "soort": "BEGELEIDING", "van": "2025-03-12"}
     bsns = [BSN, "999900006", "999990019"]
-    dossiers = [{"nummer": bsn[-2:], "bsn": bsn, "voorzieningen": [hulp]} for bsn in bsns]
+    dossiers = [{"nummer": bsn[-2:], "bsn": bsn, "voorzieningen": [HULP]} for bsn in bsns]
     (begin / "dossiers.json").write_text(json.dumps(dossiers), encoding="utf-8")
-    words = "plan dossiers.json --historie historie.sqlite --beleid beleid.toml -o uit --vandaag"
-    killing = [sys.executable, HERE / "killing.py", tmp_path, *words.split(), "20-03-2025"]
+    for place, message in enumerate(series((old_start, {}), (old_stop, {}))):
+        ieb.write(message, begin / "oud" / f"{place}.xml")
+    killing = [sys.executable, HERE / "killing.py", tmp_path, *words.split()]
     done = subprocess.run(killing, check=True, capture_output=True, text=True)
     assert json.loads(done.stdout) == []

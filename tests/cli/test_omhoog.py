@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
+from ieb.batch import Ledger
 from ieb.cli import ieb as command
 from ieb.files import FolderDraft
 from ieb.history.sqlite import SqliteHistory
@@ -378,9 +379,10 @@ def failing(*words):
 
 
 def test_a_disk_that_is_full_leaves_nothing(run, box, tmp_path, monkeypatch):
-    """While the second file is written, or when the folder gets its name."""
+    """While the second file is written, or when all are to reach the disk."""
     file = tmp_path / "historie.sqlite"
-    SqliteHistory(file).close()
+    with SqliteHistory(file) as history:
+        Ledger(history)
     given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit", tmp_path / "uit")
     before = contents(tmp_path)
     written = []
@@ -392,7 +394,7 @@ def test_a_disk_that_is_full_leaves_nothing(run, box, tmp_path, monkeypatch):
         real_write(draft, name, data)
 
     real_write = FolderDraft.write
-    for name, fails in (("write", write_one), ("publish", failing)):
+    for name, fails in (("write", write_one), ("sync", failing)):
         with monkeypatch.context() as patch:
             patch.setattr(FolderDraft, name, fails)
             code, out, err = run(*given)
@@ -401,11 +403,29 @@ def test_a_disk_that_is_full_leaves_nothing(run, box, tmp_path, monkeypatch):
     assert run(*given)[0] == 0
 
 
+def test_a_folder_that_gets_no_name_is_written_by_the_same_command(run, box, tmp_path, monkeypatch):
+    """What the history and the ledger have is not undone: the same files come, and nothing more."""
+    file = tmp_path / "historie.sqlite"
+    given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit", tmp_path / "uit")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", failing)
+        code, out, err = run(*given)
+    assert (code, out, "De berichten staan in het kasboek (run 1)" in err) == (2, "", True)
+    assert not (tmp_path / "uit").exists()
+    code, out, _ = run(*given)
+    assert (code, out.startswith("Een eerdere opdracht naar deze map was afgebroken.")) == (0, True)
+    with SqliteHistory(file, readonly=True) as history:
+        recorded = [event.message for event in history]
+    assert [ieb.read(path) for path in sorted((tmp_path / "uit").iterdir())] == recorded
+    assert len(recorded) == 3
+
+
 @pytest.mark.parametrize("moment", ["recording", "the end"])
 def test_a_history_that_fails_leaves_nothing(run, box, tmp_path, monkeypatch, moment):
-    """While the second message is recorded, or at the very end, when the folder has its name."""
+    """While the second message is recorded, or at the very end, when all files are written."""
     file = tmp_path / "historie.sqlite"
-    SqliteHistory(file).close()
+    with SqliteHistory(file) as history:
+        Ledger(history)
     given = ("omhoog", box, "--onbeantwoord-telt", "--historie", file, "--uit", tmp_path / "uit")
     before = contents(tmp_path)
     real_record, real_step = SqliteHistory.record, SqliteHistory.exclusive
@@ -421,7 +441,7 @@ def test_a_history_that_fails_leaves_nothing(run, box, tmp_path, monkeypatch, mo
     def fail_at_the_end(history):
         with real_step(history):
             yield history
-            if (tmp_path / "uit").exists():
+            if list(tmp_path.glob(".ieb-*.map/N00000000003.xml")):
                 raise ieb.IebError("De historie kan nu niet geschreven worden.")
 
     with monkeypatch.context() as patch:

@@ -38,6 +38,10 @@ _TOLD: Final = 5
 """So many names of files are told; with more, all is different (aanname)."""
 
 
+class _DroppedError(Exception):
+    """Undoes a run of which nothing is kept: the file of the history is as it was."""
+
+
 @define(kw_only=True)
 class RunDraft:
     """A run that is being made; see `Ledger.run`.
@@ -139,17 +143,17 @@ class Ledger:
         demand_day("day", day)
         whole = Path(os.path.realpath(as_path(folder)))
         with folder_draft_of(whole) as draft:
-            with self._history.exclusive():
-                file = self._demand_file()
-                file.ask(_SPILL)
-                ((number,),) = file.ask(tables.ADD_RUN, (day.isoformat(), str(whole)))
-                run = RunDraft(number=number, file=file, folder=draft)
-                yield run
-                if run.is_dropped or not run.count:
-                    file.ask(tables.DROP_MESSAGES, (number,))
-                    file.ask(tables.DROP_RUN, (number,))
-                    return
-                draft.sync()
+            try:
+                with self._history.exclusive():
+                    file = self._demand_file()
+                    file.ask(_SPILL)
+                    ((number,),) = file.ask(tables.ADD_RUN, (day.isoformat(), str(whole)))
+                    run = RunDraft(number=number, file=file, folder=draft)
+                    yield run
+                    _demand_kept(run)
+                    draft.sync()
+            except _DroppedError:
+                return
             # Again: who saw the run in the meantime may be writing its files now, or did so.
             with self._history.exclusive():
                 if self._is_open(number):
@@ -337,6 +341,11 @@ def _has(path: Path, entry: Entry) -> bool:
     except OSError:
         return False
     return hashlib.sha256(data).hexdigest() == entry.digest
+
+
+def _demand_kept(run: RunDraft) -> None:
+    if run.is_dropped or not run.count:
+        raise _DroppedError
 
 
 def _publish(draft: FolderDraft, number: int) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from pathlib import Path
 
 from ieb.batch.judged import Judged
 from ieb.batch.judging import judge
+from ieb.batch.ledger import Ledger
 from ieb.batch.sources import Source
 from ieb.errors import InvalidValue
 from ieb.files import folder_draft_of
@@ -39,28 +40,36 @@ def _judge_again(judged: Judged) -> Judged:
 
 
 def write_upgraded(
-    upgrade: Callable[[], Upgraded], target: Path, history: SqliteHistory | None
+    upgrade: Callable[[], Upgraded], target: Path, history: SqliteHistory | None, *, day: date
 ) -> Upgraded:
     """Write the WMO405s that a series becomes, and record them: all or none.
 
     Args:
         upgrade: Makes them; it is called when no other program can change the history any more.
         target: The folder for their files; it stays away when there are none.
-        history: Where to record them, as accepted; None for nowhere.
+        history: Where to record them, as accepted, and in its ledger; None for nowhere.
+        day: The day of the run in the ledger.
 
     Raises:
         OSError: They cannot be written.
         IebError: They cannot be made or recorded, or the history knows an Identificatie of them.
+        NotPublished: They were recorded, and the folder could not get its name.
     """
-    step: AbstractContextManager[object] = nullcontext()
-    if history is not None:
-        step = history.exclusive()
-    with folder_draft_of(target) as folder, step:
+    if history is None:
+        return _write(upgrade, target)
+    with Ledger(history).run(target, day=day) as run:
+        upgraded = upgrade()
+        _record(upgraded, history)
+        for message in upgraded.messages:
+            run.add(message)
+    return upgraded
+
+
+def _write(upgrade: Callable[[], Upgraded], target: Path) -> Upgraded:
+    with folder_draft_of(target) as folder:
         upgraded = upgrade()
         for message in upgraded.messages:
             folder.write(f"{message.header.identificatie}.xml", serialize(message))
-        if history is not None:
-            _record(upgraded, history)
         if upgraded.messages:
             folder.publish()
     return upgraded

@@ -29,8 +29,6 @@ BOOK: Final = Part(
 )
 
 ADD_RUN: Final = "INSERT INTO boek_run (day, folder) VALUES (?, ?) RETURNING id"
-DROP_RUN: Final = "DELETE FROM boek_run WHERE id = ?"
-DROP_MESSAGES: Final = "DELETE FROM boek_bericht WHERE run = ?"
 FINISH_RUN: Final = "UPDATE boek_run SET finished = 1 WHERE id = ?"
 RUNS: Final = "SELECT id, day, folder, finished FROM boek_run ORDER BY id"
 ADD: Final = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,8 +31,8 @@ from ieb.cli.outcome import (
     show_progress,
     sources_of,
 )
-from ieb.cli.target import demand_empty
-from ieb.errors import IebError
+from ieb.cli.target import FINISHED, demand_empty, finish_runs
+from ieb.errors import IebError, NotPublished
 from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import WMO401, WMO403, WMO405, Message
@@ -199,13 +199,17 @@ def omhoog(
     dat niet omgezet kon worden, over dezelfde periode, wordt dat ook niet. Omzetten is vertalen: of
     het resultaat aan de regels van 4.0 voldoet, zegt `ieb validate`.
 
-    Elk WMO405 komt in een eigen bestand, met zijn Identificatie als naam. Bestanden en historie
-    worden in één stap geschreven: alles, of niets.
+    Elk WMO405 komt in een eigen bestand, met zijn Identificatie als naam: alles, of niets. Met
+    --historie gaan historie en kasboek voor; wat daarna werd afgebroken, maakt dezelfde opdracht af
+    met dezelfde bestanden.
 
     Afsluitcode 0: alles wat telt is omgezet; 1: een bericht kon niet worden omgezet, of er was
     geen start of stop van 1.0; 2: een bestand is onleesbaar of geen bericht, of er kan niet
     geschreven worden.
     """
+    if history is not None and finish_runs(history, target):
+        click.echo(FINISHED)
+        raise Exit(CLEAN)
     demand_empty(target, "--uit")
     namer = Namer(show_bsn=show_bsn)
     judged, unread = _read((*paths, answers), namer)
@@ -229,17 +233,26 @@ def omhoog(
         gemeenten=how["merged"],
         start_nummer=how["renumbered"],
     )
-    try:
-        upgraded = write_upgraded(upgrade, target, history)
-    except OSError:
-        text = "Er is niets omgezet: in de map van --uit kan niet geschreven worden"
-        _stop(f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
-    except IebError as error:
-        _stop(f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
+    upgraded = _write(upgrade, target, history)
     is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
     told = Told(upgraded=upgraded, names=_names(judged, namer), show_bsn=show_bsn)
     _print(told, is_upgradable=is_upgradable, as_json=as_json)
     raise Exit(_exit_code(upgraded, unread, is_upgradable=is_upgradable))
+
+
+def _write(
+    upgrade: Callable[[], Upgraded], target: Path, history: SqliteHistory | None
+) -> Upgraded:
+    today = date.today()  # noqa: DTZ011  # the day of who runs it
+    try:
+        return write_upgraded(upgrade, target, history, day=today)
+    except OSError:
+        text = "Er is niets omgezet: in de map van --uit kan niet geschreven worden"
+        _stop(f"{text}. Controleer de naam, uw rechten en of de schijf vol is.")
+    except NotPublished as error:
+        _stop(str(error))
+    except IebError as error:
+        _stop(f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
 
 
 class _How(TypedDict):

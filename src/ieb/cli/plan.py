@@ -32,16 +32,12 @@ from ieb.cli.plan_show import (
 from ieb.cli.planned import Planned
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.spool import Spool
-from ieb.cli.target import demand_empty, finish_runs
+from ieb.cli.target import FINISHED, demand_empty, finish_runs
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
 
 _FIRST: Final = "G00000000001"
-_FINISHED: Final = (
-    "Een eerdere opdracht naar deze map was afgebroken. Haar berichten stonden al in het kasboek; "
-    "hun bestanden zijn nu ook geschreven. Geef een andere map om opnieuw te plannen."
-)
 
 
 def _read_brake(
@@ -169,7 +165,7 @@ def plan(
     """
     _demand_one_purpose(number, agenda=agenda, target=target)
     if target is not None and finish_runs(history, target):
-        click.echo(_FINISHED)
+        click.echo(FINISHED)
         context.exit(CLEAN)
     if target is not None:
         demand_empty(target, "-o")

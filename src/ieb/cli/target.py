@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 from ieb.batch import Ledger
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
+
+FINISHED: Final = (
+    "Een eerdere opdracht naar deze map was afgebroken. Haar berichten stonden al in het kasboek; "
+    "hun bestanden zijn nu ook geschreven. Geef een andere map om verder te gaan."
+)
 
 
 def demand_empty(target: Path, option: str) -> None:
