@@ -171,7 +171,7 @@ class Casus:
 
     @property
     def order(self) -> tuple[int, str]:
-        """Where it stands among the others: its number, and the letter of a variant."""
+        """Its number, and the letter of a variant, by which it stands among the others."""
         return (self.number, "")
 
     @property
@@ -245,7 +245,7 @@ class Situatie(Casus):
 
     @property
     def order(self) -> tuple[int, str]:
-        """Where it stands among the others: after the situation that it is a variant of."""
+        """By which it stands among the others, after the situation that it is a variant of."""
         return (self.number, self.variant)
 
     @property

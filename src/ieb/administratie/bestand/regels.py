@@ -62,12 +62,12 @@ class HenvRegel:
 
     @property
     def in_sums(self) -> bool:
-        """Whether its amounts count: nothing is wrong with the row."""
+        """Whether its amounts count, as nothing is wrong with the row."""
         return not errors_in(self.bevindingen)
 
     @property
     def comparable(self) -> bool:
-        """Whether it takes part in a comparison: its Bsn and its periods were read."""
+        """Whether its Bsn and its periods were read, so that it takes part in a comparison."""
         return None not in {self.bsn, self.zorgperiode, self.vanaf}
 
 
@@ -112,12 +112,12 @@ class ZaRegel:
 
     @property
     def in_sums(self) -> bool:
-        """Whether its minutes count: nothing is wrong with the row."""
+        """Whether its minutes count, as nothing is wrong with the row."""
         return not errors_in(self.bevindingen)
 
     @property
     def comparable(self) -> bool:
-        """Whether it takes part in a comparison: its Bsn and its period were read."""
+        """Whether its Bsn and its period were read, so that it takes part in a comparison."""
         return None not in {self.bsn, self.zorgperiode}
 
 
