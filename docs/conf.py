@@ -47,7 +47,8 @@ nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
     # The standard library.
-    ("py:class", r"(collections\.abc|concurrent\.futures(\._base)?|datetime|decimal|fractions|os|pathlib|uuid)\.\w+"),
+    ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib|uuid)\.\w+"),
+    ("py:class", r"concurrent\.futures(\._base)?\.Executor"),
     ("py:class", r"hypothesis\.strategies\.SearchStrategy"),
     # As a signature shortens them; the last two are unions.
     ("py:class", "date|Message|Heenbericht"),
