@@ -166,7 +166,7 @@ class Forgetful(ReferentieInEnvelop):
 
 def test_without_a_memory_it_would_end_otherwise():
     """The fault that this is there to find: what comes twice is then answered anew."""
-    casus = CASUSSEN["casus 2"]
+    casus = CASUSSEN["casus 5"]
     bare = Post(casus, Referentie)
     calls = count()
     wrapped = PostOfEnvelopes(casus, Forgetful, lambda _: [True] if next(calls) == 0 else [])
