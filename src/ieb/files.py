@@ -116,7 +116,7 @@ def hide_names() -> Generator[None]:
         raise OSError(error.errno, error.strerror, first, None, second) from None
 
 
-def _as_text(name: object) -> object:
+def _as_text(name: str | bytes | os.PathLike[str] | int | None) -> object:
     """Return the name of a file as text; what is none, such as a number, as it is."""
     if isinstance(name, os.PathLike | bytes):
         return os.fsdecode(name)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.kalender.working_days import ONE_DAY
 from ieb.keten.events import Correction, OtherStreamEnds, Start, Stop
-from ieb.messages import WMO405, WMO407, Kostprijs
-from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages import WMO405, WMO407
+from ieb.messages.aanlevering import Aanlevering, Content, Sleutel
 from ieb.messages.places import Stroom
-from ieb.messages.reprs import hide_in_repr
 from ieb.releases import Release
 
 _ABO = {
@@ -28,23 +27,9 @@ _BW = {
 }
 
 
-@frozen(kw_only=True)
-class Period:
-    """What a gemeente wants the CAK to know of a period. Both dates are inclusive.
-
-    Attributes:
-        sleutel: The logical key.
-        bsn: Burgerservicenummer; personal data, never in the repr.
-        start: First day.
-        stop: Last day, or None for an open period.
-        kostprijs: What the provision costs, or None.
-    """
-
-    sleutel: Sleutel
-    bsn: str = field(repr=hide_in_repr)
-    start: date
-    stop: date | None
-    kostprijs: Kostprijs | None
+@frozen(kw_only=True, repr=False)
+class Period(Content):
+    """What a gemeente wants the CAK to know of a period."""
 
     @classmethod
     def first(cls, sleutel: Sleutel, event: Start) -> Self:
