@@ -54,7 +54,8 @@ def workplace(tmp_path, monkeypatch) -> Path:
 def run(page: Path) -> dict[str, Any]:
     """Run the Python of a page and return its names."""
     names: dict[str, Any] = {"__name__": "page"}
-    exec(compile(DOCS.program(page), page.name, "exec"), names)
+    # Not with the `from __future__` of this module: a reader has none.
+    exec(compile(DOCS.program(page), page.name, "exec", dont_inherit=True), names)
     return names
 
 
