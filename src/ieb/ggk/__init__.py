@@ -36,6 +36,7 @@ from ieb.ggk.envelopes import (
     Plek,
 )
 from ieb.ggk.foutcodes import Betekenis, FoutCode, Foutlijst
+from ieb.ggk.journal import APART, Arrival, Journal, JournalEntry, JournalView, Receipt
 from ieb.ggk.names import (
     CAK,
     GGK_APPLICATIE,
@@ -50,6 +51,7 @@ from ieb.ggk.wrapping import answer, fault, wrap
 from ieb.ggk.writing import serialize
 
 __all__ = [
+    "APART",
     "CAK",
     "GGK_APPLICATIE",
     "MAX_BYTES",
@@ -57,6 +59,7 @@ __all__ = [
     "SOAP_ACTION_DU01",
     "SOAP_ACTION_FO01",
     "Applicatie",
+    "Arrival",
     "Betekenis",
     "Bv03",
     "Di01",
@@ -67,8 +70,12 @@ __all__ = [
     "Fout",
     "FoutCode",
     "Foutlijst",
+    "Journal",
+    "JournalEntry",
+    "JournalView",
     "Partij",
     "Plek",
+    "Receipt",
     "Unwrapped",
     "answer",
     "fault",

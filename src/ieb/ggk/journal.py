@@ -1,0 +1,398 @@
+"""The journal: what was sent and received, so that nothing is dealt with twice or gets lost."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from typing import Final, Protocol, runtime_checkable
+
+from attrs import evolve, field, frozen
+
+from ieb.errors import InvalidType, InvalidValue
+from ieb.ggk.envelopes import Di01, Du01, Envelope, Fo01
+from ieb.ggk.writing import write_element
+from ieb.privacy import quote
+
+Travelling = Di01 | Du01 | Fo01
+"""What gemeenten and the CAK send each other; the other kinds stay inside the chain (ggk)."""
+
+
+class Arrival(StrEnum):
+    """What an envelope that comes in is to the journal."""
+
+    NIEUW = "nieuw"
+    """To be dealt with."""
+    HERHAALD = "herhaald"
+    """It came before, with the same content: acknowledge it again, do nothing else (ggk)."""
+    STRIJDIG = "strijdig"
+    """The sender used its reference before, for another content: an error (ggk: IB016)."""
+    ONBEKEND = "onbekend"
+    """It answers something that we know nothing of: kept apart for a person (aanname)."""
+    TWEEDE = "tweede"
+    """What it answers was answered before: kept apart for a person (aanname)."""
+
+
+APART: Final = (Arrival.ONBEKEND, Arrival.TWEEDE)
+"""What is kept, and not dealt with until a person has looked at it."""
+
+
+@frozen(kw_only=True)
+class JournalEntry:
+    """An envelope in a journal.
+
+    Attributes:
+        envelope: The envelope.
+        arrival: What it was when it came in; None for what was sent.
+    """
+
+    envelope: Travelling
+    arrival: Arrival | None = None
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """What becomes of an envelope that came in.
+
+    Attributes:
+        envelope: What came in.
+        arrival: What it is to the journal. Only what is `Arrival.NIEUW` is to be dealt with.
+        about: The envelope that it answers; None when it answers nothing, or nothing known.
+        earlier: The envelope that came before: with the same reference, or, of a second answer,
+            the first one. None when there is none.
+        replies: What was sent in answer to it before; send the same again when it is repeated.
+    """
+
+    envelope: Travelling
+    arrival: Arrival
+    about: Travelling | None = None
+    earlier: Travelling | None = None
+    replies: tuple[Travelling, ...] = field(default=())
+
+
+@runtime_checkable
+class JournalView(Protocol):
+    """The questions by which an envelope is judged when it comes in."""
+
+    def seen(self, zender: str, referentienummer: str) -> JournalEntry | None:
+        """Return what came in from a sender under a reference; of these two together unique (ggk).
+
+        Args:
+            zender: Its organisatie.
+            referentienummer: Its reference.
+        """
+        ...
+
+    def sent(self, cross_refnummer: str) -> Travelling | None:
+        """Return what we sent under the reference that an answer names.
+
+        Args:
+            cross_refnummer: The reference, compared as text.
+        """
+        ...
+
+    def first_answer(self, about: Travelling) -> Travelling | None:
+        """Return the answer or fault that was dealt with as the one to an envelope.
+
+        Args:
+            about: The envelope that is answered.
+        """
+        ...
+
+    def replies(self, received: Travelling) -> tuple[Travelling, ...]:
+        """Return what we sent in answer to an envelope, in that order.
+
+        Args:
+            received: The envelope.
+        """
+        ...
+
+
+def look_up(envelope: Travelling, journal: JournalView) -> Receipt:
+    """Say what an envelope that comes in is to a journal; nothing is recorded.
+
+    Args:
+        envelope: What comes in.
+        journal: What was sent and received before.
+
+    Raises:
+        InvalidType: It is no Di01, Du01 or Fo01.
+    """
+    demand_travelling(envelope)
+    about = _about(envelope, journal)
+    entry = journal.seen(zender_of(envelope), envelope.referentienummer)
+    if entry is None:
+        return _first_time(envelope, about, journal)
+    if content_of(entry.envelope) != content_of(envelope):
+        return Receipt(envelope=envelope, arrival=Arrival.STRIJDIG, earlier=entry.envelope)
+    # What it answers became known in the meantime: now there is something to do.
+    if entry.arrival is Arrival.ONBEKEND and about is not None:
+        return _first_time(envelope, about, journal)
+    return Receipt(
+        envelope=envelope,
+        arrival=Arrival.HERHAALD,
+        about=about,
+        earlier=entry.envelope,
+        replies=journal.replies(envelope),
+    )
+
+
+def _about(envelope: Travelling, journal: JournalView) -> Travelling | None:
+    """Return what an envelope answers: what we sent, or what came in from whom it is sent to.
+
+    The latter for who keeps both sides of an exchange in one journal. A reference of nothing but
+    blanks, which a fault may have, names nothing; and nothing answers itself.
+    """
+    cross = cross_of(envelope)
+    if cross is None or not cross.strip():
+        return None
+    sent = journal.sent(cross)
+    if sent is not None:
+        return sent
+    ontvanger = ontvanger_of(envelope)
+    if (ontvanger, cross) == (zender_of(envelope), envelope.referentienummer):
+        return None
+    entry = journal.seen(ontvanger, cross)
+    return None if entry is None else entry.envelope
+
+
+def _first_time(envelope: Travelling, about: Travelling | None, journal: JournalView) -> Receipt:
+    arrival, earlier = Arrival.NIEUW, None
+    if about is not None:
+        earlier = journal.first_answer(about)
+    if earlier is not None:
+        arrival = Arrival.TWEEDE
+    elif about is None and not isinstance(envelope, Di01):
+        arrival = Arrival.ONBEKEND
+    return Receipt(envelope=envelope, arrival=arrival, about=about, earlier=earlier)
+
+
+def zender_of(envelope: Travelling) -> str:
+    """Return the organisatie of the sender as it is compared: without blanks around it.
+
+    Args:
+        envelope: The envelope.
+    """
+    return (envelope.zender.organisatie or "").strip()
+
+
+def ontvanger_of(envelope: Travelling) -> str:
+    """Return the organisatie of the receiver as it is compared: without blanks around it.
+
+    Args:
+        envelope: The envelope.
+    """
+    return (envelope.ontvanger.organisatie or "").strip()
+
+
+def cross_of(envelope: Travelling) -> str | None:
+    """Return the reference that an envelope answers; None when it answers nothing.
+
+    Args:
+        envelope: The envelope.
+    """
+    return None if isinstance(envelope, Di01) else envelope.cross_refnummer
+
+
+def content_of(envelope: Travelling) -> tuple[str, bytes | None]:
+    """Return all that an envelope says: as an element, and what a fault quotes apart from that.
+
+    What a fault quotes may be no XML at all, and then could not be read from an element.
+
+    Args:
+        envelope: The envelope.
+    """
+    if isinstance(envelope, Fo01):
+        return write_element(evolve(envelope, details_xml=None)), envelope.details_xml
+    return write_element(envelope), None
+
+
+def demand_travelling(envelope: object) -> Travelling:
+    """Refuse what has no place in a journal.
+
+    Args:
+        envelope: What was given as an envelope.
+
+    Returns:
+        The envelope.
+
+    Raises:
+        InvalidValue: A Bv03 or Fo03, which stay inside the chain (ggk).
+        InvalidType: It is no envelope.
+    """
+    if isinstance(envelope, Travelling):
+        return envelope
+    name = type(envelope).__name__
+    if isinstance(envelope, Envelope):
+        msg = (
+            f"Een {name} blijft binnen de keten en komt niet in een journaal; verwacht wordt een "
+            "Di01, Du01 of Fo01."
+        )
+        raise InvalidValue(msg)
+    msg = f"envelope: verwacht een Di01, Du01 of Fo01, geen {name}."
+    raise InvalidType(msg)
+
+
+class Recorder(ABC):
+    """What any journal does with what comes in and goes out, whatever it keeps that in."""
+
+    @abstractmethod
+    def seen(self, zender: str, referentienummer: str) -> JournalEntry | None:
+        """Return what came in from a sender under a reference; see `JournalView`."""
+
+    @abstractmethod
+    def sent(self, cross_refnummer: str) -> Travelling | None:
+        """Return what we sent under a reference; see `JournalView`."""
+
+    @abstractmethod
+    def first_answer(self, about: Travelling) -> Travelling | None:
+        """Return the answer that was dealt with; see `JournalView`."""
+
+    @abstractmethod
+    def replies(self, received: Travelling) -> tuple[Travelling, ...]:
+        """Return what we sent in answer to an envelope; see `JournalView`."""
+
+    @abstractmethod
+    def apart(self) -> Iterator[JournalEntry]:
+        """Yield what is kept apart for a person to look at, in the order in which it came."""
+
+    def receive(self, envelope: Travelling) -> Receipt:
+        """Record an envelope that came in, and say what becomes of it.
+
+        Args:
+            envelope: What came in.
+
+        Returns:
+            What it is to this journal. Of two different contents under one reference the first
+            stays: the other one is in the receipt alone.
+
+        Raises:
+            InvalidType: It is no Di01, Du01 or Fo01.
+            InvalidValue: A Bv03 or Fo03.
+            IebError: The journal cannot be written; nothing has changed.
+        """
+        with self._block():
+            receipt = look_up(envelope, self)
+            if receipt.arrival not in (Arrival.HERHAALD, Arrival.STRIJDIG):
+                entry = JournalEntry(envelope=envelope, arrival=receipt.arrival)
+                self._keep(entry, receipt.about)
+        return receipt
+
+    def record_sent(self, envelope: Travelling) -> None:
+        """Record an envelope that goes out; once more the same changes nothing.
+
+        Args:
+            envelope: What goes out.
+
+        Raises:
+            InvalidType: It is no Di01, Du01 or Fo01.
+            InvalidValue: A Bv03 or Fo03, or something else was sent under this reference.
+            IebError: The journal cannot be written; nothing has changed.
+        """
+        demand_travelling(envelope)
+        with self._block():
+            earlier = self.sent(envelope.referentienummer)
+            if earlier is None:
+                self._keep(JournalEntry(envelope=envelope), None)
+            elif content_of(earlier) != content_of(envelope):
+                number = quote(envelope.referentienummer)
+                msg = (
+                    f"Onder referentienummer {number} is al een andere envelop verstuurd; geef "
+                    "elke envelop een nieuwe UUID."
+                )
+                raise InvalidValue(msg)
+
+    @abstractmethod
+    def _block(self) -> AbstractContextManager[object]:
+        """Return a block in which no one else writes."""
+
+    @abstractmethod
+    def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
+        """Keep an entry; of what came in under the same reference only the newest.
+
+        Args:
+            entry: The entry.
+            about: The envelope that it answers, when it came in and that is known.
+        """
+
+
+class Journal(Recorder):
+    """A journal in memory, for one thread, which is gone when the process ends.
+
+    `ieb.history.journal.SqliteJournal` keeps the same in the file of a history.
+
+    Example:
+        >>> from datetime import datetime
+        >>> from ieb import ggk, read
+        >>> di01 = ggk.wrap(
+        ...     read("voorbeelden/start.xml"),
+        ...     applicatie=ggk.Applicatie("Zorgpakket", versie=12),
+        ...     referentienummer="9c0f7b90-5c69-41e5-a837-0800200c9a66",
+        ...     tijdstip=datetime(2026, 1, 5, 9, 30),
+        ... )
+        >>> journal = ggk.Journal()
+        >>> print(journal.receive(di01).arrival, journal.receive(di01).arrival)
+        nieuw herhaald
+    """
+
+    def __init__(self) -> None:
+        self._received: dict[tuple[str, str], JournalEntry] = {}
+        self._sent: dict[str, Travelling] = {}
+        self._answers: dict[tuple[str, str], Travelling] = {}
+        self._replies: dict[tuple[str, str], list[Travelling]] = {}
+
+    def __repr__(self) -> str:
+        """Return how many envelopes there are, nothing of what they say."""
+        return f"Journal({len(self._sent)} verstuurd, {len(self._received)} ontvangen)"
+
+    def seen(self, zender: str, referentienummer: str) -> JournalEntry | None:
+        """Return what came in from a sender under a reference.
+
+        Args:
+            zender: Its organisatie.
+            referentienummer: Its reference.
+        """
+        return self._received.get((zender.strip(), referentienummer))
+
+    def sent(self, cross_refnummer: str) -> Travelling | None:
+        """Return what we sent under the reference that an answer names.
+
+        Args:
+            cross_refnummer: The reference, compared as text.
+        """
+        return self._sent.get(cross_refnummer)
+
+    def first_answer(self, about: Travelling) -> Travelling | None:
+        """Return the answer or fault that was dealt with as the one to an envelope.
+
+        Args:
+            about: The envelope that is answered.
+        """
+        return self._answers.get((zender_of(about), about.referentienummer))
+
+    def replies(self, received: Travelling) -> tuple[Travelling, ...]:
+        """Return what we sent in answer to an envelope, in that order.
+
+        Args:
+            received: The envelope.
+        """
+        return tuple(self._replies.get((zender_of(received), received.referentienummer), ()))
+
+    def apart(self) -> Iterator[JournalEntry]:
+        """Yield what is kept apart for a person to look at, in the order in which it came."""
+        return (entry for entry in tuple(self._received.values()) if entry.arrival in APART)
+
+    def _block(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
+        envelope, cross = entry.envelope, cross_of(entry.envelope)
+        if entry.arrival is None:
+            self._sent[envelope.referentienummer] = envelope
+            if cross is not None:
+                self._replies.setdefault((ontvanger_of(envelope), cross), []).append(envelope)
+            return
+        self._received[zender_of(envelope), envelope.referentienummer] = entry
+        if entry.arrival is Arrival.NIEUW and about is not None:
+            self._answers[zender_of(about), about.referentienummer] = envelope

@@ -1,0 +1,324 @@
+"""The journal of envelopes, in memory and in a file: any order, losses and duplicates."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ieb import SqliteHistory, ggk
+from ieb.errors import InvalidType, InvalidValue
+from ieb.ggk import Arrival
+from ieb.history.journal import SqliteJournal
+
+from .support import BSN, BV03, DI01, DI01S, DU01, ENVELOPES, FO01, FO03, UUIDS
+
+
+@contextmanager
+def in_memory():
+    """Make a journal in memory."""
+    yield ggk.Journal()
+
+
+@contextmanager
+def in_a_file():
+    """Make a journal in the file of a history."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SqliteHistory(Path(folder, "historie.db")) as history,
+    ):
+        yield SqliteJournal(history)
+
+
+JOURNALS = [in_memory, in_a_file]
+
+
+@pytest.fixture(params=JOURNALS)
+def journal(request):
+    """An empty journal of each kind."""
+    with request.param() as made:
+        yield made
+
+
+GEMEENTE = DI01.zender.organisatie
+SECOND = evolve(DU01, referentienummer=UUIDS[3])
+OTHER = evolve(DI01, inhoud=b"<ander/>")
+
+
+class TestReceive:
+    """What an envelope is when it comes in."""
+
+    def test_what_is_new_is_dealt_with_once(self, journal):
+        """The second time it is a repeat, and the receipt holds what came before."""
+        assert journal.receive(DI01).arrival is Arrival.NIEUW
+        again = journal.receive(DI01)
+        assert (again.arrival, again.earlier) == (Arrival.HERHAALD, DI01)
+
+    def test_a_repeat_names_what_was_answered(self, journal):
+        """So that the same bytes can go out again."""
+        journal.receive(DI01)
+        assert journal.receive(DI01).replies == ()
+        journal.record_sent(DU01)
+        assert journal.receive(DI01).replies == (DU01,)
+
+    def test_other_content_under_a_reference_is_an_error(self, journal):
+        """However often it comes; and the first is not forgotten."""
+        journal.receive(DI01)
+        for _ in range(2):
+            receipt = journal.receive(OTHER)
+            assert (receipt.arrival, receipt.earlier) == (Arrival.STRIJDIG, DI01)
+        assert journal.receive(DI01).arrival is Arrival.HERHAALD
+
+    def test_a_reference_is_of_its_sender(self, journal):
+        """Two senders may use the same one."""
+        journal.receive(DI01)
+        other = evolve(DI01, zender=evolve(DI01.zender, organisatie="9998"))
+        assert journal.receive(other).arrival is Arrival.NIEUW
+
+    def test_an_answer_finds_what_we_sent(self, journal):
+        """By its crossRefnummer."""
+        journal.record_sent(DI01)
+        receipt = journal.receive(DU01)
+        assert (receipt.arrival, receipt.about) == (Arrival.NIEUW, DI01)
+        assert journal.first_answer(DI01) == DU01
+
+    def test_an_answer_finds_what_came_in(self, journal):
+        """For who keeps both sides of an exchange."""
+        journal.receive(DI01)
+        assert journal.receive(DU01).about == DI01
+
+    def test_an_answer_to_something_unknown_is_kept_apart(self, journal):
+        """Until what it answers is known, and it comes once more."""
+        assert journal.receive(DU01).arrival is Arrival.ONBEKEND
+        assert [entry.envelope for entry in journal.apart()] == [DU01]
+        assert journal.receive(DU01).arrival is Arrival.HERHAALD
+        journal.record_sent(DI01)
+        assert journal.receive(DU01).arrival is Arrival.NIEUW
+        assert list(journal.apart()) == []
+        assert journal.receive(DU01).arrival is Arrival.HERHAALD
+
+    @pytest.mark.parametrize("second", [SECOND, FO01])
+    def test_a_second_answer_is_told(self, journal, second):
+        """Also when it is a fault after an answer; the first stays the answer."""
+        journal.record_sent(DI01)
+        journal.receive(DU01)
+        receipt = journal.receive(second)
+        assert (receipt.arrival, receipt.about) == (Arrival.TWEEDE, DI01)
+        assert receipt.earlier == DU01
+        assert journal.first_answer(DI01) == DU01
+        assert [entry.envelope for entry in journal.apart()] == [second]
+
+    def test_a_fault_about_a_fault_is_an_answer_like_any(self, journal):
+        """It is recorded, and nothing goes round."""
+        journal.record_sent(FO01)
+        about = evolve(FO01, cross_refnummer=FO01.referentienummer, referentienummer="2")
+        assert journal.receive(about).about == FO01
+        assert journal.receive(about).arrival is Arrival.HERHAALD
+
+    def test_references_are_compared_as_text(self, journal):
+        """Capitals in the reference of a fault make it another one."""
+        journal.record_sent(DI01)
+        fault = evolve(FO01, cross_refnummer=DI01.referentienummer.upper())
+        assert journal.receive(fault).arrival is Arrival.ONBEKEND
+
+    def test_blanks_around_an_organisatie_do_not_count(self, journal):
+        """They are no other sender."""
+        journal.receive(DI01)
+        blank = evolve(DI01, zender=evolve(DI01.zender, organisatie=f" {GEMEENTE} "))
+        assert journal.receive(blank).arrival is Arrival.STRIJDIG
+        assert journal.seen(f" {GEMEENTE} ", DI01.referentienummer).envelope == DI01
+
+    def test_a_fault_without_organisatie_has_its_place(self, journal):
+        """It may be left out in a fault."""
+        nobody = evolve(FO01, zender=evolve(FO01.zender, organisatie=None))
+        assert journal.receive(nobody).arrival is Arrival.ONBEKEND
+        assert journal.seen("", FO01.referentienummer).envelope == nobody
+
+    def test_a_fault_may_quote_what_is_no_xml(self, journal):
+        """As an older description shows it; it comes back byte for byte."""
+        raw = evolve(FO01, details_xml=b"<a> & </b>")
+        journal.receive(raw)
+        assert journal.receive(raw).earlier.details_xml == b"<a> & </b>"
+        assert journal.receive(FO01).arrival is Arrival.STRIJDIG
+
+
+class TestSent:
+    """What goes out."""
+
+    def test_sending_again_is_the_same(self, journal):
+        """Because no acknowledgement came."""
+        journal.record_sent(DI01)
+        journal.record_sent(DI01)
+        assert journal.sent(DI01.referentienummer) == DI01
+
+    def test_a_reference_is_used_once(self, journal):
+        """Another content asks for a new one; what was sent stays."""
+        journal.record_sent(DI01)
+        with pytest.raises(InvalidValue, match="geef elke envelop een nieuwe UUID"):
+            journal.record_sent(OTHER)
+        assert journal.sent(DI01.referentienummer) == DI01
+
+    def test_a_message_to_yourself_is_nothing_special(self, journal):
+        """What was sent and what came in are kept apart."""
+        journal.record_sent(DI01)
+        assert journal.receive(DI01).arrival is Arrival.NIEUW
+
+
+@pytest.mark.parametrize("envelope", [BV03, FO03])
+def test_what_stays_inside_the_chain_is_refused(journal, envelope):
+    """A gemeente gets none and sends none."""
+    for record in (journal.receive, journal.record_sent):
+        with pytest.raises(InvalidValue, match="binnen de keten"):
+            record(envelope)
+
+
+def test_what_is_no_envelope_is_refused(journal):
+    """Such as its bytes, which are not shown."""
+    for record in (journal.receive, journal.record_sent):
+        with pytest.raises(InvalidType, match="geen bytes"):
+            record(BSN.encode())
+
+
+def test_a_journal_is_a_view(journal):
+    """Who has a store of their own answers the same questions."""
+    assert isinstance(journal, ggk.JournalView)
+
+
+def test_no_personal_data_is_shown(journal):
+    """Not in its repr, nor in that of a receipt."""
+    journal.record_sent(DI01)
+    for shown in (journal, journal.receive(DU01), next(journal.apart(), None)):
+        assert BSN not in repr(shown)
+
+
+class Model:
+    """What a journal is, the slow way: one list of all that happened, searched each time."""
+
+    def __init__(self):
+        self.out = []
+        self.came = []
+
+    def receive(self, envelope):
+        """Say what an envelope is, and put it in the list."""
+        arrival = self.judge(envelope)
+        if arrival in (Arrival.NIEUW, Arrival.ONBEKEND, Arrival.TWEEDE):
+            self.came.append((envelope, arrival))
+        return arrival
+
+    def judge(self, envelope):
+        """Say what an envelope is by the whole list."""
+        same = [
+            (known, arrival)
+            for known, arrival in self.came
+            if (known.zender.organisatie, known.referentienummer)
+            == (envelope.zender.organisatie, envelope.referentienummer)
+        ]
+        if same and same[-1][0] != envelope:
+            return Arrival.STRIJDIG
+        about = self.about(envelope)
+        if same and not (about and same[-1][1] is Arrival.ONBEKEND):
+            return Arrival.HERHAALD
+        if isinstance(envelope, ggk.Di01):
+            return Arrival.NIEUW
+        if about is None:
+            return Arrival.ONBEKEND
+        key = (about.zender.organisatie, about.referentienummer)
+        return Arrival.TWEEDE if key in self.answered() else Arrival.NIEUW
+
+    def about(self, envelope):
+        """Find what an answer is about: what went out, else what came from its receiver."""
+        if isinstance(envelope, ggk.Di01):
+            return None
+        came = [
+            known
+            for known, _ in self.came
+            if known.zender.organisatie == envelope.ontvanger.organisatie
+            and (known.zender, known.referentienummer)
+            != (envelope.zender, envelope.referentienummer)
+        ]
+        for known in (*self.out, *came):
+            if known.referentienummer == envelope.cross_refnummer:
+                return known
+        return None
+
+    def answered(self):
+        """Replay the list, and return what was answered by something that was dealt with."""
+        replay = Model()
+        replay.out = self.out
+        found = set()
+        for envelope, arrival in self.came:
+            about = replay.about(envelope)
+            replay.came.append((envelope, arrival))
+            if arrival is Arrival.NIEUW and about is not None:
+                found.add((about.zender.organisatie, about.referentienummer))
+        return found
+
+
+FEW = st.sampled_from(UUIDS[:4])
+POOL = st.one_of(
+    st.builds(evolve, st.sampled_from([DI01, OTHER]), referentienummer=FEW),
+    st.builds(
+        evolve,
+        st.sampled_from([DU01, FO01, evolve(DU01, zender=DI01.zender, ontvanger=DU01.zender)]),
+        referentienummer=FEW,
+        cross_refnummer=FEW,
+    ),
+)
+STEPS = st.lists(st.tuples(st.booleans(), POOL), max_size=14)
+
+
+@pytest.mark.parametrize("kind", JOURNALS)
+@given(steps=STEPS)
+def test_any_order_gives_what_the_model_says(kind, steps):
+    """Envelopes lost, repeated, contradicted and overtaken by their answers."""
+    model = Model()
+    with kind() as journal:
+        for is_sent, envelope in steps:
+            if not is_sent:
+                assert journal.receive(envelope).arrival is model.receive(envelope)
+                continue
+            known = [
+                sent for sent in model.out if sent.referentienummer == envelope.referentienummer
+            ]
+            if known and known[0] != envelope:
+                with pytest.raises(InvalidValue):
+                    journal.record_sent(envelope)
+                continue
+            journal.record_sent(envelope)
+            if not known:
+                model.out.append(envelope)
+        latest = {}
+        for envelope, arrival in model.came:
+            latest[envelope.zender.organisatie, envelope.referentienummer] = (envelope, arrival)
+        apart = [entry for entry in latest.values() if entry[1] in ggk.APART]
+        kept = [(entry.envelope, entry.arrival) for entry in journal.apart()]
+        assert kept == apart
+
+
+@pytest.mark.parametrize("kind", JOURNALS)
+@given(envelope=ENVELOPES | DI01S)
+def test_any_envelope_comes_back(kind, envelope):
+    """Whatever may be read can be kept, and is known again."""
+    if isinstance(envelope, ggk.Bv03 | ggk.Fo03):
+        return
+    with kind() as journal:
+        assert journal.receive(envelope).arrival in (Arrival.NIEUW, Arrival.ONBEKEND)
+        again = journal.receive(envelope)
+        assert again.arrival is Arrival.HERHAALD
+        assert again.earlier.referentienummer == envelope.referentienummer
+
+
+@given(order=st.permutations(range(6)), lost=st.sets(st.integers(0, 5)))
+def test_losses_and_repeats_end_in_the_same_state(order, lost):
+    """Whatever is lost comes again until it arrives: each envelope is dealt with exactly once."""
+    sent = [evolve(DI01, referentienummer=UUIDS[number]) for number in range(6)]
+    journal = ggk.Journal()
+    first = [number for number in order if number not in lost]
+    arrivals = [journal.receive(sent[number]).arrival for number in (*first, *order, *lost)]
+    assert arrivals.count(Arrival.NIEUW) == len(sent)
+    assert set(arrivals) <= {Arrival.NIEUW, Arrival.HERHAALD}
