@@ -52,7 +52,7 @@ def demand(name: str, value: object, kind: type[T]) -> T:
     raise InvalidType(f"{name}: verwacht {wanted}, geen {type(value).__name__}.")
 
 
-def demand_all(name: str, values: object, kind: type[T]) -> Iterator[T]:
+def demand_all(name: str, values: Iterable[object], kind: type[T]) -> Iterator[T]:
     """Yield values of one class, and refuse others.
 
     Args:
@@ -67,7 +67,7 @@ def demand_all(name: str, values: object, kind: type[T]) -> Iterator[T]:
         yield demand(name, value, kind)
 
 
-def demand_pending(messages: object) -> Iterator[Aanleverbericht]:
+def demand_pending(messages: Iterable[object]) -> Iterator[Aanleverbericht]:
     """Yield aanleveringen that have no retour yet, and refuse what is none.
 
     Args:
@@ -112,7 +112,7 @@ def demand_history(value: HistoryView) -> HistoryView:
     return known
 
 
-def demand_series(name: str, values: object, wanted: str) -> Iterable[object]:
+def demand_series(name: str, values: Iterable[object], wanted: str) -> Iterable[object]:
     """Return a series of values, and refuse what is none.
 
     Args:
