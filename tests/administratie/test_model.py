@@ -44,7 +44,7 @@ def test_what_is_known_is_what_the_model_says(beleid: Beleid, sequence: tuple[Ni
         gemeente.send(night.dossier, night.today)
     last = sequence[-1]
     assert gemeente.last is not None
-    if gemeente.last.belemmeringen or waits(last.dossier):
+    if gemeente.last.belemmeringen or waits(last.dossier, known(gemeente.history, AT)):
         return
     for stroom, model in ((AT, days_at_home), (BW, days_housed)):
         found: frozenset[int] = frozenset()

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ieb import AndereStroom, Context, History, validate
-from ieb.administratie import Beleid, Dossier, Mutaties, Plan, Wens, desired, next_moment, plan
+from ieb.administratie import (
+    Beleid,
+    Dossier,
+    Mutaties,
+    Plan,
+    TeLaat,
+    Wens,
+    desired,
+    next_moment,
+    plan,
+)
 from ieb.findings import Severity
 from ieb.kalender import charged
 from ieb.keten.period import Period
@@ -79,15 +89,18 @@ def test_without_obstacles_what_is_known_is_what_is_wanted(
 ) -> None:
     """When nothing stood in the way, the known periods charge what the wanted ones charge."""
     gemeente, last = play(beleid, sequence)
-    if last.belemmeringen or beleid.te_laat.value == "inkorten" or waits(sequence[-1].dossier):
+    if last.belemmeringen or beleid.te_laat is TeLaat.INKORTEN:
+        return
+    if waits(sequence[-1].dossier, known(gemeente.history, AT)):
         return
     for stroom in Stroom:
         assert effects_known(gemeente.history, stroom) == effects_wanted(last.gewenst, stroom)
 
 
-def waits(dossier: Dossier) -> bool:
-    """Return whether something goes before of which no end is known."""
-    return any(other.tot is None for other in dossier.voorliggend)
+def waits(dossier: Dossier, periods: Sequence[Period]) -> bool:
+    """Return whether a period began while something went before of which no end is known."""
+    begins = [other.van for other in dossier.voorliggend if other.tot is None]
+    return bool(begins) and any(period.start >= min(begins) for period in periods)
 
 
 @given(policies, nights(), st.randoms(use_true_random=False))
@@ -241,31 +254,48 @@ def view(wensen: Sequence[Wens]) -> list[object]:
 @given(policies, nights())
 def test_no_other_choice_needs_fewer_messages(beleid: Beleid, sequence: tuple[Night, ...]) -> None:
     """The number of messages is the least of all ways to make the known periods the wanted ones."""
-    beleid = evolve(beleid, mutaties=Mutaties.INVLOED)
+    needs_the_fewest(evolve(beleid, mutaties=Mutaties.INVLOED), sequence)
+
+
+@given(policies, nights())
+def test_no_other_choice_needs_fewer_messages_for_equal_days(
+    beleid: Beleid, sequence: tuple[Night, ...]
+) -> None:
+    """So it is for who wants the days themselves to be equal."""
+    needs_the_fewest(evolve(beleid, mutaties=Mutaties.EXACT), sequence)
+
+
+def needs_the_fewest(beleid: Beleid, sequence: Sequence[Night]) -> None:
+    """Check that the plan of the last night asks for the fewest messages that can do."""
     gemeente = Gemeente(beleid)
     for night in sequence[:-1]:
         gemeente.send(night.dossier, night.today)
     before = gemeente.history
     last = sequence[-1]
     made = plan(last.dossier, beleid, last.today, before, numbers=count(1))
-    if waits(last.dossier):
+    if waits(last.dossier, known(before, AT)):
         return
     asked = len(made.opdrachten) + len(made.belemmeringen) + len(made.wacht)
     least = sum(
-        fewest(known(before, stroom), [w for w in made.gewenst if w.stroom is stroom])
+        fewest(
+            known(before, stroom),
+            [wens for wens in made.gewenst if wens.stroom is stroom],
+            exact=beleid.mutaties is Mutaties.EXACT,
+        )
         for stroom in Stroom
     )
     assert asked == least
 
 
-def fewest(periods: Sequence[Period], wensen: Sequence[Wens]) -> int:
+def fewest(periods: Sequence[Period], wensen: Sequence[Wens], *, exact: bool) -> int:
     """Return the fewest messages by trying every pairing that does not cross."""
     periods = sorted(periods, key=lambda period: (period.start, period.stop or FAR))
     best = len(periods) + len(wensen)
     for size in range(min(len(periods), len(wensen)) + 1):
         for rows in ordered(len(periods), size):
             for columns in ordered(len(wensen), size):
-                best = min(best, messages(periods, wensen, dict(zip(rows, columns, strict=True))))
+                pairs = dict(zip(rows, columns, strict=True))
+                best = min(best, messages(periods, wensen, pairs, exact=exact))
     return best
 
 
@@ -276,7 +306,9 @@ def ordered(length: int, size: int) -> list[tuple[int, ...]]:
     ]
 
 
-def messages(periods: Sequence[Period], wensen: Sequence[Wens], pairs: dict[int, int]) -> int:
+def messages(
+    periods: Sequence[Period], wensen: Sequence[Wens], pairs: dict[int, int], *, exact: bool
+) -> int:
     """Return how many messages a pairing needs; very many when two of a pair share no day."""
     total = 0
     for row, period in enumerate(periods):
@@ -289,6 +321,8 @@ def messages(periods: Sequence[Period], wensen: Sequence[Wens], pairs: dict[int,
         if max(period.start, wens.start) > min(period.stop or FAR, wens.stop or FAR):
             return 1000
         same = mine == effect(stroom, wens.start, wens.stop)
+        if exact:
+            same = (period.start, period.stop) == (wens.start, wens.stop)
         right = not wens.kostprijzen or period.kostprijs in wens.kostprijzen
         total += not (same and right)
     for column, wens in enumerate(wensen):

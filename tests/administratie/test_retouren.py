@@ -86,11 +86,15 @@ class Chain:
 def test_late_and_refusing_retouren_end_in_what_is_wanted(
     beleid: Beleid, sequence: tuple[Night, ...], data: st.DataObject
 ) -> None:
-    """Whatever is refused or comes late: once all is answered, planning ends in what is wanted."""
+    """Whatever is refused or comes late: once all is answered, planning ends in what is wanted.
+
+    Planning a second time on a night, before any retour, sends nothing.
+    """
     beleid = evolve(beleid, te_laat=TeLaat.WEIGEREN)
     chain = Chain(beleid)
     for night in sequence:
         chain.night(night.dossier, night.today)
+        assert chain.plan(night.dossier, night.today).golven == ()
         while chain.pending and data.draw(st.booleans()):
             chain.answer(
                 data.draw(A_DAY),
@@ -110,7 +114,7 @@ def test_late_and_refusing_retouren_end_in_what_is_wanted(
     assert not made.golven
     assert not made.wacht
     assert len(set(chain.given_out)) == len(chain.given_out)
-    if made.belemmeringen or waits(last.dossier):
+    if made.belemmeringen or waits(last.dossier, known(chain.confirmed, AT)):
         return
     for stroom in type(AT):
         assert effects_known(chain.confirmed, stroom) == effects_wanted(made.gewenst, stroom)
