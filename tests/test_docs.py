@@ -200,7 +200,7 @@ def test_what_the_docs_import_or_document_is_there():
     for documented, imported in modules:
         importlib.import_module(documented or imported)
     adapters = set(re.findall(r"(ieb[\w.]*):(\w+)", text))
-    assert len(adapters) == 2
+    assert len(adapters) == 3
     for module, name in adapters:
         assert hasattr(importlib.import_module(module), name)
 
