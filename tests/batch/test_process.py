@@ -148,9 +148,11 @@ def test_what_is_no_message_comes_back_as_it_is(history):
 def test_a_wrong_argument_is_told_at_once(history, start, call):
     """In Dutch, with what was expected, before anything is read."""
     (judged,) = judge([start])
-    first = judged if call is judge_against else [start]
+    first, wrong = [start], ieb.History()
+    if call is judge_against:  # which takes a history in memory too
+        first, wrong = judged, "historie"
     with pytest.raises(ieb.InvalidType, match="history: verwacht een SqliteHistory"):
-        call(first, ieb.History(), today=TODAY)
+        call(first, wrong, today=TODAY)
     with pytest.raises(ieb.InvalidType, match="today: verwacht een datum"):
         call(first, history, today="vandaag")
     with pytest.raises(ieb.InvalidType, match="context"):

@@ -11,6 +11,7 @@ from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import judge
 from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
+from ieb.batch.partitions import judge_in_turn, judge_partitions, list_remarks
 from ieb.batch.processed import Processed, process
 from ieb.batch.sources import File, Held, Source, find_sources
 
@@ -29,6 +30,9 @@ __all__ = [
     "find_sources",
     "judge",
     "judge_against",
+    "judge_in_turn",
+    "judge_partitions",
+    "list_remarks",
     "process",
     "put_in_order",
 ]

@@ -11,6 +11,7 @@ from ieb.batch.sources import Source
 from ieb.errors import InvalidType, UnreadableSource
 from ieb.files import explain_refusal
 from ieb.findings import Finding
+from ieb.history import History
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.releases import Release
@@ -74,7 +75,7 @@ def judge_source(source: Source, context: Context, release: Release | None) -> J
     return Judged(source=source, report=report, day=context.today)
 
 
-def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Judged:
+def judge_against(judged: Judged, history: History | SqliteHistory, *, today: date) -> Judged:
     """Judge a message once more, against a history as it is now; the source is not read again.
 
     What was recorded before is judged as it was then: by what came before it, on the day on which
@@ -89,10 +90,11 @@ def judge_against(judged: Judged, history: SqliteHistory, *, today: date) -> Jud
         What judging it gives now; what is no message comes back as it is.
 
     Raises:
-        InvalidType: `history` is no `SqliteHistory`, or `today` is no date.
+        InvalidType: `history` is neither a `History` nor a `SqliteHistory`, or `today` is no date.
         IebError: The history cannot be read now.
     """
-    demand_sqlite_history(history)
+    if not isinstance(history, History):
+        demand_sqlite_history(history)
     demand_day("today", today)
     if judged.report is None or judged.report.message is None:
         return judged

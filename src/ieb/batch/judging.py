@@ -35,7 +35,7 @@ from ieb.rules.engine import context_or_empty
 
 _CHUNK: Final = 50
 """Messages that go to a worker at a time: fewer cost more in handing over than in judging."""
-_AHEAD: Final = 4
+AHEAD: Final = 4
 """Chunks that are handed out for each worker: enough to keep it busy."""
 _USUAL_WORKERS: Final = 4
 """For an executor that does not say how many workers it has."""
@@ -157,14 +157,14 @@ def _to_send(source: Source) -> Source:
 def _spread(
     sources: Iterator[Source], work: _Work, executor: Executor, *, ordered: bool
 ) -> Iterator[Judged]:
-    workers: int = getattr(executor, "_max_workers", _USUAL_WORKERS)
+    workers = workers_of(executor)
     waiting: deque[tuple[_Chunk, Future[list[Judged]]]] = deque()
     try:
         for chunk in _chunks(sources):
-            with _told_as_stopped():
+            with told_as_stopped():
                 future = executor.submit(_judge_chunk, work.packed, chunk.sent)
             waiting.append((chunk, future))
-            if len(waiting) >= workers * _AHEAD:
+            if len(waiting) >= workers * AHEAD:
                 yield from _take(waiting, ordered=ordered)
         while waiting:
             yield from _take(waiting, ordered=ordered)
@@ -173,8 +173,18 @@ def _spread(
             future.cancel()
 
 
+def workers_of(executor: Executor) -> int:
+    """Return how many workers an executor has, as far as it tells.
+
+    Args:
+        executor: The executor.
+    """
+    workers: object = getattr(executor, "_max_workers", None)
+    return workers if isinstance(workers, int) else _USUAL_WORKERS
+
+
 @contextmanager
-def _told_as_stopped() -> Generator[None]:
+def told_as_stopped() -> Generator[None]:
     """Tell in Dutch that an executor works no longer.
 
     Raises:
@@ -202,6 +212,6 @@ def _take(
         while waiting[0][1] not in done:
             waiting.rotate()
     chunk, future = waiting.popleft()
-    with _told_as_stopped():
+    with told_as_stopped():
         judged = future.result()
     yield from chunk.merge(judged)

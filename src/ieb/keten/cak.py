@@ -137,16 +137,36 @@ class Cak(Party):
         after = evolve(after, history=history.accept(answer))
         if not counted.accepted:
             return Outcome(party=after, messages=(answer,), report=report)
-        aanlevering = aanlevering_of(message)
-        notices, notes = self.tell(aanlevering)
-        after = after._remember(aanlevering, notices)
+        told = after._tell_of(aanlevering_of(message), self, today)
+        return evolve(told, messages=(answer, *told.messages), report=report)
+
+    def take_accepted(self, message: Aanleverbericht, today: date) -> Outcome[Self]:
+        """Take an aanlevering that was judged elsewhere and accepted, and tell what there is to.
+
+        Judging looks at what one gemeente sent, telling at one person across gemeenten: so many
+        may judge at once, and this comes after it.
+
+        Args:
+            message: The message.
+            today: Day of receipt; Dagtekening of the answers.
+
+        Returns:
+            The CAK afterwards, and the WMO409s; no retour.
+        """
+        after = evolve(self, history=self.history.accept(message, received=today))
+        return after._tell_of(aanlevering_of(message), self, today)
+
+    def _tell_of(self, aanlevering: Aanlevering, before: Self, today: date) -> Outcome[Self]:
+        """Return what an accepted aanlevering gives reason to tell, on what was known before it."""
+        notices, notes = before.tell(aanlevering)
+        after = self._remember(aanlevering, notices)
         if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
-            return Outcome(party=after, messages=(answer,), report=report, notes=notes)
-        messages: list[Message] = [answer]
+            return Outcome(party=after, notes=notes)
+        messages: list[Message] = []
         for notice in notices:
             after, sent = after.send(notice, today)
             messages.append(sent)
-        return Outcome(party=after, messages=tuple(messages), report=report, notes=notes)
+        return Outcome(party=after, messages=tuple(messages), notes=notes)
 
     def send(self, notice: Notice, today: date) -> tuple[Self, WMO409]:
         """Return the CAK after a remark was sent, and the WMO409 that holds it.

@@ -1,0 +1,179 @@
+"""A whole country at once: each gemeente in turn, many gemeenten beside each other.
+
+What the rules ask of earlier messages is about one gemeente: whether a number or an Identificatie
+was used, and what stands on a period. So the messages of one gemeente are judged in turn and those
+of others beside it, with the verdicts that all of them in turn would get. What the CAK tells looks
+at one person across gemeenten; that is a second pass.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future
+from datetime import date
+
+from attrs import evolve
+
+from ieb.arguments import demand_day
+from ieb.batch.judged import Judged, judge_against
+from ieb.batch.judging import AHEAD, Given, judge, told_as_stopped, workers_of
+from ieb.batch.order import put_in_order
+from ieb.batch.sources import as_source, find_sources
+from ieb.errors import InvalidType
+from ieb.history import History
+from ieb.keten import Cak
+from ieb.messages import WMO409
+from ieb.messages.kinds import bsn_of, is_aanlevering
+from ieb.messages.pairs import Aanleverbericht
+from ieb.releases import Release
+from ieb.rules import Judgement
+
+Partition = str | os.PathLike[str] | Iterable[Given]
+_COUNTING = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
+
+
+def judge_in_turn(
+    sources: Partition,
+    *,
+    today: date,
+    history: History | None = None,
+    release: Release | None = None,
+) -> Iterator[Judged]:
+    """Judge messages one after the other, each against those before it, in memory.
+
+    The order is that of `put_in_order`; the sources are read before the first is judged.
+
+    Args:
+        sources: What to read, or the path of it: a file, a folder or an archive.
+        today: The day of judging and of receipt.
+        history: What was exchanged before; None for nothing. It does not change.
+        release: The release the messages must be of; None for the default.
+
+    Yields:
+        What judging each gave; what is no message comes first.
+
+    Raises:
+        InvalidType: `today` is no date, `history` no `History`, or a source none.
+    """
+    demand_day("today", today)
+    known = History() if history is None else history
+    if not isinstance(known, History):
+        msg = f"history: verwacht een History, geen {type(history).__name__}."
+        raise InvalidType(msg)
+    for judged in put_in_order(judge(_sources_of(sources), release=release)):
+        turn = judge_against(judged, known, today=today)
+        if turn.message is not None and not turn.is_known and turn.judgement in _COUNTING:
+            accepted = turn.judgement is Judgement.GEACCEPTEERD
+            known = known.record(turn.message, accepted=accepted, received=today)
+        yield turn
+
+
+def judge_partitions(
+    partitions: Iterable[Partition],
+    *,
+    today: date,
+    release: Release | None = None,
+    executor: Executor | None = None,
+) -> Iterator[tuple[Judged, ...]]:
+    """Judge the messages of each gemeente in turn, and those of different gemeenten side by side.
+
+    No two partitions may hold messages of one gemeente: what stands in the one would be unknown to
+    the other.
+
+    Args:
+        partitions: The messages of each gemeente: a path, such as that of its zip, or sources. Of
+            a path only the name goes to a worker, which must be able to read it there.
+        today: The day of judging and of receipt.
+        release: The release the messages must be of; None for the default.
+        executor: Who judges; None for this thread. It stays open.
+
+    Yields:
+        What judging each partition gave, in the order of the partitions.
+
+    Raises:
+        InvalidType: `today` is no date, or a partition none.
+        StoppedExecutor: The executor was closed, or a worker died.
+    """
+    demand_day("today", today)
+    if executor is None:
+        for partition in partitions:
+            yield _judge_partition(_to_hand_over(partition), today, release)
+        return
+    waiting: deque[Future[tuple[Judged, ...]]] = deque()
+    try:
+        for partition in partitions:
+            handed = _to_hand_over(partition)
+            with told_as_stopped():
+                waiting.append(executor.submit(_judge_partition, handed, today, release))
+            if len(waiting) >= workers_of(executor) * AHEAD:
+                yield _take(waiting)
+        while waiting:
+            yield _take(waiting)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def list_remarks(judged: Iterable[Judged], *, today: date, cak: Cak | None = None) -> list[WMO409]:
+    """Return what the CAK tells gemeenten of aanleveringen that were judged: the second pass.
+
+    It looks at one person at a time, at what all gemeenten delivered.
+
+    Args:
+        judged: What judging gave, of all gemeenten and in whatever order; each accepted aanlevering
+            counts, in the order of `put_in_order`.
+        today: Dagtekening of the remarks.
+        cak: The CAK as it was before; None for one that knows nothing.
+
+    Returns:
+        The WMO409s, with the Identificaties that this CAK gives next.
+
+    Raises:
+        InvalidType: `today` is no date.
+    """
+    demand_day("today", today)
+    before = Cak() if cak is None else cak
+    by_person: dict[str, list[Aanleverbericht]] = {}
+    for outcome in put_in_order(judged):
+        message = outcome.message
+        accepted = outcome.judgement is Judgement.GEACCEPTEERD and not outcome.is_known
+        if message is not None and accepted and is_aanlevering(message):
+            by_person.setdefault(bsn_of(message) or "", []).append(message)
+    remarks: list[WMO409] = []
+    numbers = before.numbers
+    for messages in by_person.values():
+        # Of each person what was known before, so that no history of a whole country grows.
+        knowing = evolve(before, numbers=numbers)
+        for message in messages:
+            taken = knowing.take_accepted(message, today)
+            knowing = taken.party
+            remarks += [told for told in taken.messages if isinstance(told, WMO409)]
+        numbers = knowing.numbers
+    return remarks
+
+
+def _to_hand_over(partition: Partition) -> Partition:
+    """Return what goes to a worker: a path, or sources that are no longer asked one by one."""
+    if isinstance(partition, str | os.PathLike):
+        return os.fspath(partition)
+    return [as_source(given, place) for place, given in enumerate(partition, 1)]
+
+
+def _sources_of(partition: Partition) -> Iterable[Given]:
+    if isinstance(partition, str | os.PathLike):
+        return find_sources(partition)
+    return partition
+
+
+def _judge_partition(
+    partition: Partition, today: date, release: Release | None
+) -> tuple[Judged, ...]:
+    """Judge a partition; the work of a worker."""
+    return tuple(judge_in_turn(partition, today=today, release=release))
+
+
+def _take(waiting: deque[Future[tuple[Judged, ...]]]) -> tuple[Judged, ...]:
+    with told_as_stopped():
+        return waiting.popleft().result()

@@ -1,0 +1,148 @@
+"""Judging per gemeente gives what judging all in turn gives, and the CAK's remarks come after."""
+
+from __future__ import annotations
+
+import zipfile
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ieb
+from ieb.batch import judge_in_turn, judge_partitions, list_remarks
+from ieb.errors import InvalidType
+from ieb.keten import Cak
+from ieb.messages.kinds import gemeente_of
+
+TODAY = date(2025, 6, 2)
+GEMEENTEN = ("0513", "0637", "0363")
+PEOPLE = ("999992016", "999991012", "999990019")
+DAYS = st.dates(date(2025, 3, 1), date(2025, 5, 31))
+
+
+@st.composite
+def deliveries(draw):
+    """Draw an aanlevering in either stream, often about a number or person that others share."""
+    status = draw(st.sampled_from(["eerste", "gewijzigde", "verwijderen"]))
+    model, stream = draw(st.sampled_from([(ieb.WMO405, "eb"), (ieb.WMO407, "bw")]))
+    make = getattr(model, f"{status}_aanlevering")
+    start = draw(DAYS)
+    return make(
+        gemeente=draw(st.sampled_from(GEMEENTEN)),
+        identificatie=draw(st.sampled_from(["G1", "G2", "G3", "G4"])),
+        dagtekening=draw(st.dates(date(2025, 5, 25), TODAY)),
+        bsn=draw(st.sampled_from(PEOPLE)),
+        **{
+            f"{stream}_start_nummer": draw(st.integers(1, 3)),
+            f"{stream}_startdatum": start,
+            f"{stream}_stopdatum": draw(st.none() | st.dates(start, date(2025, 12, 31))),
+        },
+    )
+
+
+def named(messages):
+    """Messages as sources, each with a name of its own."""
+    return [(f"{place}.xml", ieb.serialize(message)) for place, message in enumerate(messages)]
+
+
+def split(messages):
+    """Sources by gemeente."""
+    parts = {}
+    for source, message in zip(named(messages), messages, strict=True):
+        parts.setdefault(gemeente_of(message), []).append(source)
+    return list(parts.values())
+
+
+def verdicts(judged):
+    """What became of each source, by its name."""
+    return {
+        outcome.source.name: (
+            outcome.judgement,
+            outcome.is_known,
+            [str(finding) for finding in outcome.findings],
+        )
+        for outcome in judged
+    }
+
+
+def joined(parts):
+    """What judging partitions gave, as one list."""
+    found = []
+    for part in parts:
+        found.extend(part)
+    return found
+
+
+@settings(max_examples=60)
+@given(messages=st.lists(deliveries(), max_size=12), data=st.data())
+def test_gemeenten_side_by_side_get_the_verdicts_of_all_in_turn(messages, data):
+    """Whatever gemeenten are put together, and in whatever order they are judged and found."""
+    in_turn = verdicts(judge_in_turn(named(messages), today=TODAY))
+    parts = data.draw(st.permutations(split(messages)))
+    together = data.draw(st.integers(0, len(parts)))
+    merged = [joined(parts[:together]), *parts[together:]]
+    shuffled = [data.draw(st.permutations(part)) for part in merged]
+    assert verdicts(joined(judge_partitions(shuffled, today=TODAY))) == in_turn
+
+
+@settings(max_examples=60)
+@given(messages=st.lists(deliveries(), max_size=12), data=st.data())
+def test_the_second_pass_tells_what_a_cak_tells_that_takes_all_in_turn(messages, data):
+    """Per person, whatever the order of the outcomes: the same remarks, numbered on."""
+    judged = list(judge_in_turn(named(messages), today=TODAY))
+    cak, told = Cak(), []
+    for outcome in judged:
+        if outcome.judgement == "geaccepteerd" and not outcome.is_known:
+            taken = cak.take_accepted(outcome.message, TODAY)
+            cak = taken.party
+            told += taken.messages
+    remarks = list_remarks(data.draw(st.permutations(judged)), today=TODAY)
+    assert sorted(map(content, remarks)) == sorted(map(content, told))
+    assert len({remark.header.identificatie for remark in remarks}) == len(remarks)
+
+
+def content(remark):
+    """What a WMO409 says, but for its Identificatie."""
+    return ieb.to_json(remark).replace(remark.header.identificatie, "C")
+
+
+@pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
+def test_workers_judge_what_stands_at_a_path(tmp_path, pool):
+    """A zip per gemeente, of which only the name goes to the worker; and sources as they are."""
+    start = ieb.read("voorbeelden/start.xml")
+    again = ieb.serialize(start)
+    path = tmp_path / "0513.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.xml", again)
+        archive.writestr("2.xml", again.replace(b"\n", b""))
+    partitions = [path, [again, b"geen xml"]] * 5
+    here = [verdicts(part) for part in judge_partitions(partitions, today=TODAY)]
+    with pool(2) as executor:
+        spread = judge_partitions(partitions, today=TODAY, executor=executor)
+        assert [verdicts(part) for part in spread] == here
+    assert here[0][f"{path}/2.xml"][1] is True
+
+
+def test_what_was_exchanged_before_counts():
+    """A history is given, and does not change."""
+    start = ieb.read("voorbeelden/start.xml")
+    history = ieb.History().accept(start)
+    (judged,) = judge_in_turn([ieb.serialize(start)], today=TODAY, history=history)
+    assert judged.is_known
+    assert len(history) == 1
+
+
+def test_wrong_arguments_are_refused(tmp_path):
+    """With what was expected."""
+    with pytest.raises(InvalidType, match="verwacht een History"):
+        list(judge_in_turn([], today=TODAY, history=str(tmp_path)))
+    with pytest.raises(InvalidType, match="verwacht een datum"):
+        list(judge_in_turn([], today="vandaag"))
+    with pytest.raises(InvalidType, match="verwacht een datum"):
+        list(judge_partitions([], today="vandaag"))
+    with pytest.raises(InvalidType, match="verwacht een datum"):
+        list_remarks([], today="vandaag")
+    with pytest.raises(InvalidType, match="Verwacht een bron"):
+        list(judge_partitions([[1]], today=TODAY))
