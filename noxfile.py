@@ -145,4 +145,5 @@ def benchmark(session: nox.Session) -> None:
     session.run("python", "benchmarks/ratio.py")
     session.run("python", "benchmarks/kostprijs.py")
     session.run("python", "benchmarks/plan.py")
+    session.run("python", "benchmarks/vergelijken.py")
     session.run("python", "benchmarks/bounds.py", *session.posargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Final, cast
 
@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ieb.administratie import Dossier, Soort, Voorziening
+from ieb.administratie import Dossier, Soort, Voorliggend, Voorziening
 from ieb.administratie.bestand import Bestand, Dialect, HenvRegel, ZaRegel, read_henv, read_za
 from ieb.administratie.vergelijking import (
     ClientReden,
@@ -162,8 +162,15 @@ def _must_be_delivered(dossier: Dossier) -> bool:
     if dossier.overleden is not None and dossier.overleden < day:
         return False
     paid = {Soort.HULPMIDDEL, Soort.WONINGAANPASSING, Soort.BEGELEIDING}
+    housed = {Soort.BESCHERMD_WONEN}
+    # No use begins or ends after 2020, and later days are as the last of these.
+    days = [day + timedelta(after) for after in range(400)]
+    return any(_is_used(dossier, day, paid) and not _is_used(dossier, day, housed) for day in days)
+
+
+def _is_used(dossier: Dossier, day: date, kinds: set[Soort]) -> bool:
     return any(
-        provision.soort in paid and (provision.tot or date.max) >= day
+        provision.soort in kinds and provision.van <= day <= (provision.tot or date.max)
         for provision in dossier.voorzieningen
     )
 
@@ -314,6 +321,27 @@ def test_who_ended_in_the_two_days_between_the_years_is_not_delivered(last: date
     dossiers = [_one(_ROW.bsn, evolve(_hulpmiddel("CAK-1"), tot=last))]
     (client,) = compare(dossiers, _henv(_ROW), None).clients
     assert (client.reden, client.aangeleverd) == (ClientReden.GEEINDIGD, False)
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "reden"),
+    [
+        (date(2018, 1, 1), None, ClientReden.VOORLIGGEND),
+        (date(2018, 1, 1), date.max, ClientReden.VOORLIGGEND),
+        (date(2018, 1, 1), date(2020, 6, 30), ClientReden.VOORLIGGEND),
+        (date(2018, 1, 1), date(2020, 6, 29), None),
+        (date(2020, 1, 2), None, None),
+    ],
+)
+def test_who_pays_elsewhere_is_delivered_only_for_days_outside_it(
+    van: date, tot: date | None, reden: ClientReden | None
+) -> None:
+    """Such as for the Wlz."""
+    provision = evolve(_hulpmiddel("CAK-1"), tot=date(2020, 6, 30))
+    wlz = Voorliggend(naam="Wlz", van=van, tot=tot)
+    dossier = evolve(_one(_ROW.bsn, provision), voorliggend=[wlz])
+    (client,) = compare([dossier], _henv(_ROW), None).clients
+    assert (client.reden, client.aangeleverd) == (reden, reden is None)
 
 
 def test_a_kind_that_no_rule_decides_is_decided_by_the_policy() -> None:

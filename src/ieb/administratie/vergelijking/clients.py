@@ -11,6 +11,7 @@ from ieb.administratie.soorten import Soort
 from ieb.administratie.uses import is_due
 from ieb.administratie.vergelijking.uitkomst import ClientReden, ClientVergelijking, Status
 from ieb.kalender.periods import LAST_CONTRIBUTION_PERIOD
+from ieb.kalender.working_days import ONE_DAY
 from ieb.messages.places import Stroom
 
 Choices = Mapping[Soort, bool]
@@ -78,11 +79,36 @@ def _why_not(dossier: Dossier, peildatum: date, choices: Choices) -> ClientReden
     running = _list_running(dossier, peildatum)
     if not running:
         return ClientReden.GEEINDIGD
-    if any(is_liable(voorziening, choices) for voorziening in running):
+    liable = [voorziening for voorziening in running if is_liable(voorziening, choices)]
+    housed = [other for other in running if other.soort is Soort.BESCHERMD_WONEN]
+    before = [(other.van, other.tot) for other in housed]
+    before += [(other.van, other.tot) for other in dossier.voorliggend]
+    if any(_has_free_day(voorziening, peildatum, before) for voorziening in liable):
         return None
-    if any(voorziening.soort is Soort.BESCHERMD_WONEN for voorziening in running):
+    if housed:
         return ClientReden.BESCHERMD_WONEN
+    if liable:
+        return ClientReden.VOORLIGGEND
     return ClientReden.NIET_BIJDRAGEPLICHTIG
+
+
+def _has_free_day(
+    voorziening: Voorziening, peildatum: date, before: Iterable[tuple[date, date | None]]
+) -> bool:
+    """Return whether some day of its use lies in nothing that goes before the contribution."""
+    day = max(voorziening.van, peildatum)
+    last = voorziening.tot or date.max
+    for van, tot in sorted(before, key=_first_day):
+        if van > day:
+            break
+        if tot is None or tot == date.max:
+            return False
+        day = max(day, tot + ONE_DAY)
+    return day <= last
+
+
+def _first_day(span: tuple[date, date | None]) -> date:
+    return span[0]
 
 
 def _why_unknown(dossier: Dossier, peildatum: date, choices: Choices) -> ClientReden:

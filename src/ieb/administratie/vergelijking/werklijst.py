@@ -43,8 +43,10 @@ _REASONS: Final[Mapping[ClientReden, str]] = {
     ClientReden.OVERLEDEN: "Overleden voor de peildatum. U levert deze cliënt niet aan.",
     ClientReden.NIET_BIJDRAGEPLICHTIG: "Er is geen bijdrage verschuldigd, zoals voor een rolstoel. "
     "U levert deze cliënt niet aan.",
-    ClientReden.BESCHERMD_WONEN: "Beschermd wonen gaat niet via iEb 1.0. U levert deze cliënt niet "
-    "aan.",
+    ClientReden.BESCHERMD_WONEN: "Beschermd wonen gaat voor, en ging toen niet via iEb. U levert "
+    "deze cliënt niet aan.",
+    ClientReden.VOORLIGGEND: "Een andere bijdrage gaat voor, zoals die voor de Wlz. U levert deze "
+    "cliënt niet aan.",
     ClientReden.NIET_LAATSTE_PERIODE: "Het CAK kent deze cliënt alleen in een eerdere periode. "
     "Meestal is het gebruik geëindigd.",
 }

@@ -1,0 +1,100 @@
+"""The initial delivery: everybody who must be delivered, nobody else, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import count
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+
+import ieb
+from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Pauzeregel, Plan, plan_all
+from ieb.administratie.bestand import Dialect, read_henv
+from ieb.administratie.vergelijking import EigenBedrag, compare, with_amounts
+from ieb.values import Bedrag
+
+from .strategies import write_henv
+from .test_compare import World, worlds
+
+TODAY: Final = date(2020, 4, 6)
+BELEID: Final = Beleid(
+    gemeente="0513", pauze=Pauzeregel(dagen=56), kostprijs=Kostprijsbeleid.LANGSTE
+)
+
+
+def _delivered(world: World) -> list[Dossier]:
+    henv, za = world.files
+    eigen = {
+        (dossier.bsn, provision.nummer): EigenBedrag(rest=Bedrag(250_000))
+        for dossier, provision in _provisions(world)
+    }
+    compared = compare(world.dossiers, henv, za, eigen=eigen)
+    return list(with_amounts(world.dossiers, compared))
+
+
+def _provisions(world: World) -> Iterator[tuple[Dossier, ieb.administratie.Voorziening]]:
+    for dossier in world.dossiers:
+        for provision in dossier.voorzieningen:
+            yield dossier, provision
+
+
+def _plans(dossiers: list[Dossier], history: ieb.History) -> list[Plan]:
+    return list(plan_all(dossiers, BELEID, TODAY, history, numbers=count(1)))
+
+
+@settings(max_examples=60)
+@given(world=worlds())
+def test_who_is_delivered_gets_valid_messages_and_nothing_the_second_time(world: World) -> None:
+    """Every message is accepted by the rules; a run with these accepted has nothing to send."""
+    dossiers = _delivered(world)
+    history = ieb.History()
+    told: set[str] = set()
+    blocked: set[str] = set()
+    for dossier, plan in zip(dossiers, _plans(dossiers, history), strict=True):
+        if plan.belemmeringen or plan.fouten:
+            blocked.add(dossier.bsn)
+        for opdracht in plan.opdrachten:
+            number = opdracht.periode.sleutel.start_nummer
+            message = opdracht.message(identificatie=f"G{number}", dagtekening=TODAY)
+            report = ieb.validate(message, ieb.Context(today=TODAY, history=history))
+            assert report.accepted, [str(finding) for finding in report]
+            history = history.accept(message, received=TODAY)
+            told.add(dossier.bsn)
+    soon = {dossier.bsn for dossier in dossiers if _is_charged_in(dossier, range(1, 5))}
+    ever = {dossier.bsn for dossier in dossiers if _is_charged_in(dossier, range(1, 13))}
+    assert soon <= told | blocked <= ever
+    for plan in _plans(dossiers, history):
+        assert not plan.opdrachten
+
+
+def _is_charged_in(dossier: Dossier, months: Iterable[int]) -> bool:
+    """Return whether on a first day of these months something liable is used, and no BW."""
+    return any(_is_charged(dossier, date(2020, month, 1)) for month in months)
+
+
+def _is_charged(dossier: Dossier, day: date) -> bool:
+    used = {
+        provision.soort.name
+        for provision in dossier.voorzieningen
+        if provision.van <= day <= min(provision.tot or date.max, dossier.overleden or date.max)
+    }
+    return "BESCHERMD_WONEN" not in used and bool(
+        used & {"HULPMIDDEL", "WONINGAANPASSING", "BEGELEIDING"}
+    )
+
+
+@pytest.mark.parametrize(("rest", "sent"), [(1_250, 0), (1_900, 1), (3_800, 1)])
+def test_a_rest_of_less_than_a_month_is_not_delivered(rest: int, sent: int) -> None:
+    """Of 12,50 no month can be charged, of 19,00 exactly one."""
+    bestand = read_henv(write_henv([], Dialect()), Dialect())
+    provision = ieb.administratie.Voorziening(
+        nummer="D-1", soort=ieb.administratie.Soort.HULPMIDDEL, van=date(2018, 1, 1)
+    )
+    dossiers = [Dossier(bsn="999900171", voorzieningen=[provision], nummer="1")]
+    eigen = {("999900171", "D-1"): EigenBedrag(rest=Bedrag(rest))}
+    compared = compare(dossiers, bestand, None, eigen=eigen)
+    (plan,) = _plans(list(with_amounts(dossiers, compared)), ieb.History())
+    assert len(plan.opdrachten) == sent
