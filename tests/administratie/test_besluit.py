@@ -150,6 +150,27 @@ def test_d8_a_grant_that_ends_without_a_307() -> None:
     assert outcome([MARCH], "01-03-2026", toewijzing=next_one)[1:] == (None, ["SM040"])
 
 
+def test_a_follow_up_with_a_start_of_its_own_ends_the_contribution() -> None:
+    """Two grants that join are one period, which stops when the second one does."""
+    after = evolve(BG, nummer="18", ingang=day("01-03-2026"), einde=day("31-08-2026"))
+    going_on = start("01-03-2026")
+    gemeente = Gemeente()
+    for today, ended, sent in (
+        ("14-03-2025", (), ["405 st 1 nr 1 start 12-03-2025"]),
+        ("02-03-2026", (), []),
+        (
+            "03-08-2026",
+            (stop("19", "31-07-2026"),),
+            ["405 st 2 nr 1 start 12-03-2025 stop 31-07-2026"],
+        ),
+    ):
+        first = decide(BG, [MARCH], today=day(today)).voorziening()
+        second = decide(after, [going_on, *ended], today=day(today)).voorziening()
+        assert first is not None
+        assert second is not None
+        assert gemeente.night(today, first, second) == sent
+
+
 @pytest.mark.parametrize(("heard", "found"), [("04-07-2025", []), ("07-07-2025", ["SM021"])])
 def test_d9_a_307_comes_within_five_working_days(heard: str, found: list[str]) -> None:
     """D9: of a stop on a Friday one hears at the latest on the Friday after it."""

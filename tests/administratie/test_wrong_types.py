@@ -11,7 +11,7 @@ from itertools import count
 
 import pytest
 
-from ieb import Context, History, IebError, InvalidType, InvalidValue, administratie
+from ieb import Context, History, HistoryView, IebError, InvalidType, InvalidValue, administratie
 from ieb.administratie import (
     Beleid,
     Belemmering,
@@ -307,6 +307,20 @@ def test_what_is_in_a_series_or_a_table_is_tried_too(tmp_path) -> None:
     for due in ({"SPORTROLSTOEL": True}, {Soort.SPORTROLSTOEL: 1}):
         with pytest.raises(InvalidType, match="bijdrageplichtig: verwacht"):
             Beleid(gemeente=GEMEENTE, bijdrageplichtig=due)
+
+
+def test_a_history_that_cannot_be_walked_through_tells_of_no_strays() -> None:
+    """Who is missing shows from all that was exchanged; a history of one's own may not give that."""
+
+    class Own:
+        """It answers the questions of the rules, and no more."""
+
+    for name in vars(HistoryView):
+        if not name.startswith("_"):
+            setattr(Own, name, getattr(History, name))
+    with pytest.raises(InvalidType) as told:
+        call(administratie.strays, dossiers=(), history=Own(), gemeente=GEMEENTE)
+    assert_dutch(told.value)
 
 
 @pytest.mark.parametrize("choice", CHOICES)

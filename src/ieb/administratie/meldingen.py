@@ -78,6 +78,8 @@ class Toewijzing:
         einde: Last day, or None for no end.
         pgb: Whether the client arranges the care from a budget.
         opvolger: Number of the grant of the same kind that goes on where this one ends, or None.
+            While it is given this one has no end of its own, so leave it out once the other grant
+            has a start.
 
     Raises:
         InvalidType: A value of the wrong type.
