@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import count
-from typing import Final
+from itertools import chain, count
+from typing import Final, cast
 
 import pytest
 from hypothesis import given, settings
 
 import ieb
-from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Pauzeregel, Plan, plan_all
+from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Opdracht, Pauzeregel, Plan, plan_all
 from ieb.administratie.bestand import Dialect, read_henv
-from ieb.administratie.vergelijking import EigenBedrag, compare, with_amounts
+from ieb.administratie.vergelijking import EigenBedrag, compare, make_parts, with_amounts
+from ieb.codes import StatusAanlevering
+from ieb.errors import InvalidType, InvalidValue
+from ieb.keten.period import Period
+from ieb.kostprijs import Huur
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.places import Stroom
 from ieb.values import Bedrag
 
 from .strategies import write_henv
@@ -63,7 +69,8 @@ def test_who_is_delivered_gets_valid_messages_and_nothing_the_second_time(world:
             assert report.accepted, [str(finding) for finding in report]
             history = history.accept(message, received=TODAY)
             told.add(dossier.bsn)
-    soon = {dossier.bsn for dossier in dossiers if _is_charged_in(dossier, range(1, 5))}
+    lasting = [dossier for dossier in dossiers if _lasts(dossier)]
+    soon = {dossier.bsn for dossier in lasting if _is_charged_in(dossier, range(1, 5))}
     ever = {dossier.bsn for dossier in dossiers if _is_charged_in(dossier, range(1, 13))}
     assert soon <= told | blocked <= ever
     for plan in _plans(dossiers, history):
@@ -73,6 +80,16 @@ def test_who_is_delivered_gets_valid_messages_and_nothing_the_second_time(world:
 def _is_charged_in(dossier: Dossier, months: Iterable[int]) -> bool:
     """Return whether on a first day of these months something liable is used, and no BW."""
     return any(_is_charged(dossier, date(2020, month, 1)) for month in months)
+
+
+def _lasts(dossier: Dossier) -> bool:
+    """Return whether every kostprijs of it has some months left."""
+    left = [provision.kostprijs for provision in dossier.voorzieningen]
+    return all(
+        kostprijs is None or kostprijs.kostprijs_bedrag >= Bedrag(10_000)
+        for kostprijs in left
+        if not isinstance(kostprijs, Huur)
+    )
 
 
 def _is_charged(dossier: Dossier, day: date) -> bool:
@@ -98,3 +115,70 @@ def test_a_rest_of_less_than_a_month_is_not_delivered(rest: int, sent: int) -> N
     compared = compare(dossiers, bestand, None, eigen=eigen)
     (plan,) = _plans(list(with_amounts(dossiers, compared)), ieb.History())
     assert len(plan.opdrachten) == sent
+
+
+@settings(max_examples=40)
+@given(world=worlds())
+def test_the_delivery_as_1_0_says_the_same_periods(world: World) -> None:
+    """Upgraded again, its starts and stops are the periods of the plans."""
+    opdrachten = list(chain.from_iterable(plan.opdrachten for plan in _planned(world)))
+    parts = list(make_parts(opdrachten, identificaties=map(str, count(1)), dagtekening=TODAY))
+    assert {part.naam for part in parts} <= {"WMO401", "WMO403"}
+    for part in parts:
+        assert not ieb.validate(part, ieb.Context(today=TODAY)).findings
+        assert ieb.parse(ieb.serialize(part)) == part
+    upgraded = ieb.upgrading.upgrade_series(
+        parts, identificatie=map("U{}".format, count(1)), unanswered="accepted"
+    )
+    for opdracht in opdrachten:
+        actual = upgraded.history.actual(opdracht.periode.sleutel)
+        assert actual is not None
+        assert Period.of(actual) == opdracht.periode
+
+
+def _planned(world: World) -> list[Plan]:
+    return _plans(_delivered(world), ieb.History())
+
+
+def _opdracht(status: StatusAanlevering, stroom: Stroom) -> Opdracht:
+    period = Period(
+        sleutel=Sleutel("0513", stroom, 1),
+        bsn="999900171",
+        start=date(2020, 1, 1),
+        stop=date(2020, 2, 29),
+        kostprijs=None,
+    )
+    return Opdracht(status=status, periode=period)
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "numbers", "error", "text"),
+    [
+        (
+            _opdracht(StatusAanlevering.GEWIJZIGDE_AANLEVERING, Stroom.ABONNEMENTSTARIEF),
+            2,
+            InvalidValue,
+            "alleen eerste aanleveringen",
+        ),
+        (
+            _opdracht(StatusAanlevering.EERSTE_AANLEVERING, Stroom.BESCHERMD_WONEN),
+            2,
+            InvalidValue,
+            "alleen het abonnementstarief",
+        ),
+        (
+            _opdracht(StatusAanlevering.EERSTE_AANLEVERING, Stroom.ABONNEMENTSTARIEF),
+            1,
+            InvalidValue,
+            "te weinig",
+        ),
+        (cast("Opdracht", "opdracht"), 2, InvalidType, "verwacht opdrachten"),
+    ],
+)
+def test_what_1_0_cannot_say_is_refused(
+    opdracht: Opdracht, numbers: int, error: type[Exception], text: str
+) -> None:
+    """With what to do instead."""
+    identificaties = map(str, range(numbers))
+    with pytest.raises(error, match=text):
+        list(make_parts([opdracht], identificaties=identificaties, dagtekening=TODAY))

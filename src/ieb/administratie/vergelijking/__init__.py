@@ -1,13 +1,14 @@
 """Comparing the administration of a gemeente with what the CAK knows.
 
 `compare` puts the records beside the files of 2019 and chooses the remaining amounts, and
-`with_amounts` makes them the records of the initial delivery. `compare_periods` puts what was
+`with_amounts` makes them the records of the initial delivery, which `make_parts` writes as release
+1.0 had it. `compare_periods` puts what was
 exchanged beside a list of the CAK.
 """
 
 from __future__ import annotations
 
-from ieb.administratie.vergelijking.aanlevering import with_amounts
+from ieb.administratie.vergelijking.aanlevering import make_parts, with_amounts
 from ieb.administratie.vergelijking.comparing import compare
 from ieb.administratie.vergelijking.perioden import (
     CakPeriode,
@@ -46,6 +47,7 @@ __all__ = [
     "compare",
     "compare_periods",
     "due",
+    "make_parts",
     "with_amounts",
 ]
 

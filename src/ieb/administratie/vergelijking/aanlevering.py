@@ -14,8 +14,12 @@ from attrs import evolve
 
 from ieb.administratie.beleid import BEGIN
 from ieb.administratie.dossier import Dossier, Voorziening
+from ieb.administratie.plans import Opdracht
 from ieb.administratie.vergelijking.uitkomst import Vergelijking
-from ieb.messages import Kostprijs
+from ieb.arguments import demand_day, name_arguments
+from ieb.codes import StatusAanlevering
+from ieb.errors import InvalidType, InvalidValue
+from ieb.messages import WMO401, WMO403, Kostprijs
 from ieb.messages.places import Stroom
 from ieb.values import Bedrag
 
@@ -49,3 +53,73 @@ def _with_amount(voorziening: Voorziening, amount: Bedrag | None) -> Voorziening
         return voorziening
     kostprijs = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=_PER)
     return evolve(voorziening, kostprijs=kostprijs)
+
+
+@name_arguments
+def make_parts(
+    opdrachten: Iterable[Opdracht], *, identificaties: Iterator[str], dagtekening: date
+) -> Iterator[WMO401 | WMO403]:
+    """Yield first aanleveringen as release 1.0 says them: a start, and a stop when there is one.
+
+    So the delivery of 2020 went. To send today, `Opdracht.message` makes a WMO405.
+
+    Args:
+        opdrachten: What is sent, in order; each a first aanlevering of the abonnementstarief.
+        identificaties: Identifications of the messages, none used before.
+        dagtekening: Date of the messages.
+
+    Yields:
+        The messages, the stop of a period right after its start.
+
+    Raises:
+        InvalidType: `dagtekening` is no date, or an opdracht none.
+        InvalidValue: An opdracht changes or removes, is of another stream, or the identifications
+            have run out.
+    """
+    day = demand_day("dagtekening", dagtekening)
+    for opdracht in opdrachten:
+        _demand_first(opdracht)
+        periode = opdracht.periode
+        number, gemeente = periode.sleutel.start_nummer, periode.sleutel.gemeente
+        yield WMO401.aanlevering(
+            status_aanlevering=StatusAanlevering.EERSTE_AANLEVERING,
+            gemeente=gemeente,
+            identificatie=_next(identificaties),
+            dagtekening=day,
+            bsn=periode.bsn,
+            eb_start_nummer=number,
+            eb_startdatum=periode.start,
+            eb_kostprijs=periode.kostprijs,
+        )
+        if periode.stop is not None:
+            yield WMO403.aanlevering(
+                status_aanlevering=StatusAanlevering.EERSTE_AANLEVERING,
+                gemeente=gemeente,
+                identificatie=_next(identificaties),
+                dagtekening=day,
+                bsn=periode.bsn,
+                eb_start_nummer=number,
+                eb_stopdatum=periode.stop,
+            )
+
+
+def _demand_first(opdracht: Opdracht) -> None:
+    if not isinstance(opdracht, Opdracht):
+        msg = f"opdrachten: verwacht opdrachten van een plan, geen {type(opdracht).__name__}."
+        raise InvalidType(msg)
+    if opdracht.periode.sleutel.stroom is not Stroom.ABONNEMENTSTARIEF:
+        msg = "Release 1.0 kent alleen het abonnementstarief; laat beschermd wonen weg."
+        raise InvalidValue(msg)
+    if opdracht.status is not StatusAanlevering.EERSTE_AANLEVERING:
+        msg = (
+            "Van release 1.0 worden alleen eerste aanleveringen gemaakt; maak van wijzigen en "
+            "verwijderen een WMO405."
+        )
+        raise InvalidValue(msg)
+
+
+def _next(identificaties: Iterator[str]) -> str:
+    for identificatie in identificaties:
+        return identificatie
+    msg = "identificaties: er zijn er te weinig. Geef een reeks die doorgaat."
+    raise InvalidValue(msg)
