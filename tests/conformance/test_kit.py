@@ -153,9 +153,8 @@ class TestAllChecks:
     def test_groups_are_rules_casussen_or_tables(self):
         """The report counts per part, and each part is one that a reader can look up."""
         groups = {check.group for check in ALL}
-        assert groups - set(RULES) == {f"casus {casus.number}" for casus in casussen()} | set(
-            stated()
-        )
+        stories = {f"casus {casus.number}" for casus in casussen()}
+        assert groups - set(RULES) == stories | set(stated()) | {"envelop"}
 
 
 SPELLED = {check.spelling.name: check.spelling for check in ALL if check.spelling is not None}
@@ -445,6 +444,6 @@ def test_a_report_of_one_check_counts_one():
     """The report reads as Dutch, also when one check was chosen."""
     check = BY_NAME["keten 01 (cak)"]
     result = Result(check=check, verdict=Verdict.GOED, text="", transcript="")
-    about = About(adapter="eigen:Adapter", role="cak", release="4.0", day=DAY)
+    about = About(adapter="eigen:Adapter", role="cak", release="4.0", day=DAY, envelop=False)
     assert "<p>1 toets: 1 goed, 0 fout" in html(about, (result,))
     assert "<p>2 toetsen: 2 goed, 0 fout" in html(about, (result, result))

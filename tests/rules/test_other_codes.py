@@ -14,7 +14,8 @@ from ieb.cli.explained import explain, titles
 from ieb.releases.rulebook import known_rules
 from ieb.rules.other_codes import other_codes
 
-OF_A_STANDARD = re.compile("[A-Z]{2}[0-9]{3}(x[0-9])?|cvc-[A-Za-z0-9.-]+")
+OF_A_STANDARD = re.compile("(?!IB)[A-Z]{2}[0-9]{3}(x[0-9])?|cvc-[A-Za-z0-9.-]+")
+"""What looks like a code of a finding; IB and a number is one of a Fo01, in a list of its own."""
 OF_US = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 MAKERS = {
     "CannotUpgrade",
