@@ -293,6 +293,13 @@ class TestFiles:
         assert again.client.periode_eigen_bijdrage_abo.eb_start_nummer == 2
         assert again.header.bericht_identificatie.identificatie == "G00000000002"
 
+    def test_without_a_folder_the_history_is_only_read(self, desk):
+        """Nothing is written, not even the tables of a ledger."""
+        desk.write(dossier("17", hulp()))
+        before = desk.history.read_bytes()
+        assert desk.plan("20-03-2025")[0] == 0
+        assert desk.history.read_bytes() == before
+
     def test_what_was_made_is_remembered(self, desk):
         """The ledger knows it, wherever its files went: the next run makes it no second time."""
         desk.write(dossier("17", hulp()))

@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "gevallen",
     "historie",
     "kalender",
+    "kasboek",
     "kostprijs",
     "omhoog",
     "pauze",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from ieb import releases
@@ -196,12 +197,14 @@ class HistoryType(HistoryParam):
             against the empty history of a mistyped name passes too easily.
         readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
             With ``--vastleggen`` it is made and written all the same.
-        written_with: The parameter with which it is written all the same; it must be eager.
+        written_with: Parameters with which it is written all the same; they must be eager.
     """
 
     name = "historie"
 
-    def __init__(self, *, create: bool, readonly: bool = False, written_with: str = "") -> None:
+    def __init__(
+        self, *, create: bool, readonly: bool = False, written_with: Sequence[str] = ()
+    ) -> None:
         self.create = create
         self.readonly = readonly
         self.written_with = written_with
@@ -220,7 +223,7 @@ class HistoryType(HistoryParam):
             is_new = not path.exists()
             if fault := _fault(path, is_new=is_new, create=create):
                 raise BadValue(fault, ctx, param)
-            writes = keeps or ctx.params.get(self.written_with) is not None
+            writes = keeps or any(_is_given(ctx, name) for name in self.written_with)
             readonly = self.readonly and not writes
             history = SqliteHistory(path, releases=by_name(release), readonly=readonly)
         except IebError as error:
@@ -240,6 +243,11 @@ class HistoryType(HistoryParam):
     ) -> list[CompletionItem]:
         """Let the shell complete the name of the file."""
         return complete_file(ctx, param, incomplete)
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    # By its source: the value of what was not given is not None yet.
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def by_name(release: Release | None) -> dict[str, Release]:

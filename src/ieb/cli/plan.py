@@ -59,7 +59,7 @@ def _read_brake(
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(create=False, readonly=True, written_with="target"),
+    type=HistoryType(create=False, readonly=True, written_with=["target"]),
     metavar="BESTAND",
     required=True,
     help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` en `ieb beginstand` maken dit "
