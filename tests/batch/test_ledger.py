@@ -199,6 +199,12 @@ class TestFinish:
         ledger.finish(left)
         assert files_in(tmp_path / "uit") == before
 
+    def test_an_empty_folder_is_filled(self, ledger, left, tmp_path):
+        """As a run itself would do."""
+        (tmp_path / "uit").mkdir()
+        ledger.finish(left)
+        assert names_in(tmp_path / "uit") == ["G1.xml", "G2.xml"]
+
     def test_other_files_are_not_touched(self, ledger, left, tmp_path):
         """They are told, without what may be a Bsn."""
         (tmp_path / "uit").mkdir()

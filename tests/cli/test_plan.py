@@ -293,6 +293,53 @@ class TestFiles:
         assert again.client.periode_eigen_bijdrage_abo.eb_start_nummer == 2
         assert again.header.bericht_identificatie.identificatie == "G00000000002"
 
+    @pytest.fixture
+    def cut_off(self, desk, monkeypatch):
+        """A run that is in the ledger, of which the folder never got its name; returns the folder."""
+
+        def fail(*_):
+            raise OSError(28, "No space left on device")
+
+        desk.write(dossier("17", hulp()))
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", fail)
+            code, _, err = desk.plan("20-03-2025", "-o", desk.folder / "uit")
+        assert (code, "staan in het kasboek (run 1)" in err) == (2, True)
+        return desk.folder / "uit"
+
+    def test_what_was_cut_off_is_finished_by_the_same_command(self, desk, cut_off):
+        """The files come, also when the records changed in the meantime, and nothing is planned."""
+        desk.write(dossier("17", hulp(van="2025-03-01")))
+        code, out, _ = desk.plan("20-03-2025", "-o", cut_off)
+        assert (code, out.startswith("Een eerdere opdracht naar deze map was afgebroken.")) == (
+            0,
+            True,
+        )
+        (message,) = map(ieb.read, cut_off.iterdir())
+        assert message.client.periode_eigen_bijdrage_abo.eb_startdatum == date(2025, 3, 12)
+
+    def test_what_was_cut_off_is_finished_before_another_run(self, desk, cut_off):
+        """Each in its own folder; what was made counts as on its way."""
+        desk.write(dossier("17", hulp()), dossier("18", hulp(), bsn=OTHER))
+        assert desk.plan("20-03-2025", "-o", desk.folder / "twee")[0] == 0
+        names = [
+            path.name for folder in ("uit", "twee") for path in (desk.folder / folder).iterdir()
+        ]
+        assert names == ["G00000000001.xml", "G00000000002.xml"]
+
+    def test_a_disk_that_is_still_full_is_told(self, desk, cut_off, monkeypatch):
+        """With what to do; the ledger keeps the messages."""
+
+        def fail(*_):
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", fail)
+            code, _, err = desk.plan("20-03-2025", "-o", cut_off)
+        assert code == 2
+        assert "Berichten die al in het kasboek staan, konden niet in hun map" in err
+        assert desk.plan("20-03-2025", "-o", cut_off)[0] == 0
+
     def test_without_a_folder_the_history_is_only_read(self, desk):
         """Nothing is written, not even the tables of a ledger."""
         desk.write(dossier("17", hulp()))
@@ -664,6 +711,17 @@ class TestNotPlannable:
         )
         told = json.loads(mixed.plan("20-03-2025", "--agenda", "--json")[1])
         assert [entry["dossier"] for entry in told["niet_te_plannen"]] == ["3", "18"]
+
+
+@pytest.mark.parametrize(("count", "shows"), [(10, False), (120, True)])
+def test_a_long_run_shows_progress_on_standard_error_only(desk, monkeypatch, count, shows):
+    """Who waits sees how many dossiers were planned; a short run shows nothing."""
+    desk.write(*[dossier(str(place), hulp(), bsn=f"{place:09}") for place in range(count)])
+    silent = desk.plan("20-03-2025", "--json")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    code, out, err = desk.plan("20-03-2025", "--json")
+    assert (code, out, "") == silent
+    assert ("Plannen" in err) is shows
 
 
 def test_a_screen_that_lacks_blocks_gets_plain_signs(desk):

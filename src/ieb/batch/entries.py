@@ -72,7 +72,7 @@ class Entry:
     sent: date | None
     state: State
     digest: str = field(repr=False)
-    _content: bytes = field(repr=False)
+    _content: bytes = field(alias="content", repr=False)
 
     @property
     def file(self) -> str:

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import define
+from attrs import define, field
 
 from ieb.arguments import demand_day
 from ieb.batch import tables
@@ -53,8 +53,8 @@ class RunDraft:
     """
 
     number: int
-    _file: HistoryFile
-    _folder: FolderDraft
+    _file: HistoryFile = field(alias="file")
+    _folder: FolderDraft = field(alias="folder")
     count: int = 0
     is_dropped: bool = False
 

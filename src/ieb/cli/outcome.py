@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from operator import attrgetter
 from pathlib import Path
 from textwrap import indent
@@ -250,16 +251,13 @@ def count_progress(parts: Iterable[T], what: str) -> Iterator[T]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed:.0f}"))
     progress = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
-    progress.disable = not console.is_terminal
     task = progress.add_task(what, total=None)
-    try:
+    with ExitStack() as shown:
         for number, part in enumerate(parts, 1):
             if number == _MANY and console.is_terminal:
-                progress.start()
+                shown.enter_context(progress)
             yield part
             progress.advance(task)
-    finally:
-        progress.stop()
 
 
 def echo_json(content: object) -> None:

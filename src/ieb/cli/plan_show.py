@@ -124,9 +124,9 @@ def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bo
         "geremd": run.is_braked,
         "geschreven": run.is_written,
     }
-    around = rest if show_bsn else hide_bsns(rest)
-    assert isinstance(around, dict)  # it was one
-    echo_json_around(around, "dossiers", told)
+    if not show_bsn:
+        rest = {key: hide_bsns(value) for key, value in rest.items()}
+    echo_json_around(rest, "dossiers", told)
 
 
 def write_planned_as_json(planned: Planned, *, show_bsn: bool) -> str:
