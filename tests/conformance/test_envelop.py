@@ -15,11 +15,11 @@ from ieb.conformance.enveloped import Enveloped
 from ieb.conformance.referentie import Referentie, ReferentieInEnvelop
 from ieb.conformance.transport import Transcript
 
-OWN = [check for check in checks(envelop=True) if check.delivery is not None]
-EVERY = {check.delivery.value for check in OWN}
 START = ieb.read(Path(__file__).parents[2] / "voorbeelden" / "start.xml")
 DAY = date(2026, 1, 5)
 NOWHERE = "ffffffff-0000-4000-8000-000000000000"
+OWN = [check for check in checks(envelop=True) if check.delivery is not None]
+EVERY = {check.delivery.value for check in OWN}
 
 
 class Changing(ReferentieInEnvelop):
@@ -101,9 +101,7 @@ class SendsBare(Referentie):
 class AnswersAnEvent(ReferentieInEnvelop):
     def happen(self, event, today):
         (data,) = super().happen(event, today)
-        di01 = ggk.parse(data)
-        fault = ggk.fault(di01, "IB001", omschrijving="", **self.stamp(today))
-        return [ggk.serialize(fault)]
+        return [ggk.serialize(self.refuse(ggk.parse(data), "IB001", "", today))]
 
 
 class RefusesAll(ReferentieInEnvelop):
@@ -111,35 +109,43 @@ class RefusesAll(ReferentieInEnvelop):
         envelope = ggk.parse(message)
         if isinstance(envelope, ggk.Fo01):
             return []
-        return [self.refuse(envelope, "IB001", "Niet goed", today)]
+        return [ggk.serialize(self.refuse(envelope, "IB001", "Niet goed", today))]
+
+
+class ForgettingJournal(ggk.Journal):
+    def seen(self, zender, referentienummer):
+        return None
 
 
 class ForgetsWhatCame(ReferentieInEnvelop):
-    def receive(self, message, today):
-        self.kept = {}
-        return super().receive(message, today)
+    new_journal = ForgettingJournal
 
 
 class LooksAtTheReferenceOnly(ReferentieInEnvelop):
     def receive(self, message, today):
         envelope = ggk.parse(message)
-        before = self.kept.get((envelope.zender.organisatie, envelope.referentienummer))
-        return super().receive(before.data if before else message, today)
+        before = self.journal.seen(envelope.zender.organisatie, envelope.referentienummer)
+        return super().receive(ggk.serialize(before.envelope) if before else message, today)
 
 
 class PairsByTheMessage(ReferentieInEnvelop):
+    def wrap(self, content, today):
+        data = super().wrap(content, today)
+        self.last = ggk.parse(data).referentienummer
+        return data
+
     def receive(self, message, today):
         envelope = ggk.parse(message)
         if isinstance(envelope, ggk.Du01):
-            self.sent.setdefault(envelope.cross_refnummer, None)
+            message = ggk.serialize(evolve(envelope, cross_refnummer=self.last))
         return super().receive(message, today)
 
 
 class RefusesStrangers(ReferentieInEnvelop):
     def receive(self, message, today):
         envelope = ggk.parse(message)
-        if isinstance(envelope, ggk.Du01) and envelope.cross_refnummer not in self.sent:
-            return [self.refuse(envelope, "StUF043", "Onbekend", today)]
+        if isinstance(envelope, ggk.Du01) and not self.journal.sent(envelope.cross_refnummer):
+            return [ggk.serialize(self.refuse(envelope, "StUF043", "Onbekend", today))]
         return super().receive(message, today)
 
 
@@ -153,10 +159,25 @@ class RefusesFaults(ReferentieInEnvelop):
         return [ggk.serialize(evolve(swapped, referentienummer=reference))]
 
 
-class SendsAgainOnAFault(ReferentieInEnvelop):
+class SendsAgain(ReferentieInEnvelop):
+    """Software that remembers what it sent last."""
+
+    def begin(self, situation):
+        super().begin(situation)
+        self.last = []
+
+    def wrap(self, content, today):
+        self.last = [content]
+        return super().wrap(content, today)
+
+    def send_again(self, today):
+        return [self.wrap(content, today) for content in self.last]
+
+
+class SendsAgainOnAFault(SendsAgain):
     def receive(self, message, today):
         if isinstance(ggk.parse(message), ggk.Fo01):
-            return [self.wrap(di01.inhoud, today) for di01 in [*self.sent.values()]]
+            return self.send_again(today)
         return super().receive(message, today)
 
 
@@ -168,11 +189,11 @@ class KeepsSilent(ReferentieInEnvelop):
         return super().receive(message, today)
 
 
-class SendsAgainOnNonsense(ReferentieInEnvelop):
+class SendsAgainOnNonsense(SendsAgain):
     def receive(self, message, today):
         envelope = ggk.parse(message)
         if isinstance(envelope, ggk.Di01) and not envelope.inhoud.startswith(b"<"):
-            return [self.wrap(di01.inhoud, today) for di01 in [*self.sent.values()]]
+            return self.send_again(today)
         return super().receive(message, today)
 
 

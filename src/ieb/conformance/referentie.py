@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final, NamedTuple, TypedDict
+from typing import Final, TypedDict
 
 from attrs import evolve
 
@@ -52,13 +52,6 @@ class Referentie:
         return [serialize(answer) for answer in outcome.messages]
 
 
-class _Kept(NamedTuple):
-    """An envelope that came in, and what was sent on it."""
-
-    data: bytes
-    sent: list[bytes]
-
-
 class _Stamped(TypedDict):
     """What is new in each envelope."""
 
@@ -70,31 +63,33 @@ class _Stamped(TypedDict):
 class ReferentieInEnvelop(Referentie):
     """The same, for ``--ieb-envelop``: every message comes and goes in an envelope of the GGk.
 
-    An envelope that came before is answered with the same bytes and not processed again; another
-    message under its reference gets a Fo01, and so does what holds no message. A Du01 that answers
-    nothing that was sent is kept apart, and nothing follows on a Fo01.
+    A journal says what an envelope is when it comes in. One that came before is answered with the
+    same bytes and not processed again; another message under its reference gets a Fo01, and so does
+    what holds no message. What answers nothing that was sent, or answers it a second time, is kept
+    apart, and nothing follows on a Fo01.
 
     Attributes:
-        sent: Every Di01 that was sent, by its reference.
-        kept: What came in and was dealt with, by sender and reference.
-        apart: What came in and answers nothing; for a person to look at.
+        applicatie: What the software calls itself.
+        new_journal: How a journal is made.
+        journal: What was sent and received.
     """
 
     applicatie = ggk.Applicatie("Referentie", versie=4)
+    new_journal: type[ggk.Journal] = ggk.Journal
 
     def begin(self, situation: Situation) -> None:
         """Start from the history that the kit gives, which comes in envelopes too."""
         self.made = 0
-        self.sent: dict[str, ggk.Di01] = {}
-        self.kept: dict[tuple[str | None, str], _Kept] = {}
-        self.apart: list[ggk.Du01 | ggk.Fo01] = []
+        self.journal = self.new_journal()
         own = situation.gemeente or ggk.CAK
         earlier: list[Earlier] = []
         for before in situation.earlier:
             envelope = ggk.parse(before.message)
-            assert isinstance(envelope, ggk.Di01 | ggk.Du01)
-            if isinstance(envelope, ggk.Di01) and envelope.zender.organisatie == own:
-                self.sent[envelope.referentienummer] = envelope
+            assert isinstance(envelope, ggk.Di01 | ggk.Du01)  # what a message travels in
+            if envelope.zender.organisatie == own:
+                self.journal.record_sent(envelope)
+            else:
+                self.journal.receive(envelope)
             earlier.append(evolve(before, message=envelope.inhoud))
         super().begin(evolve(situation, earlier=tuple(earlier)))
 
@@ -105,27 +100,29 @@ class ReferentieInEnvelop(Referentie):
     def receive(self, message: bytes, today: date) -> Sequence[bytes]:
         """Let the envelope arrive."""
         envelope = ggk.parse(message)
-        if not isinstance(envelope, ggk.Di01 | ggk.Du01):
+        assert isinstance(envelope, ggk.Di01 | ggk.Du01 | ggk.Fo01)  # the kit sends nothing else
+        receipt = self.journal.receive(envelope)
+        if receipt.arrival is ggk.Arrival.HERHAALD:
+            return list(map(ggk.serialize, receipt.replies))
+        if isinstance(envelope, ggk.Fo01):
             return []
-        key = (envelope.zender.organisatie, envelope.referentienummer)
-        before = self.kept.get(key)
-        if before is None:
-            sent = self._process(envelope, today)
-            self.kept[key] = _Kept(message, sent)
-            return sent
-        if before.data == message:
-            return before.sent
-        return [self.refuse(envelope, "IB016", "Referentienummer niet uniek", today)]
+        if receipt.arrival is ggk.Arrival.STRIJDIG:
+            # Not recorded: it is no reply to the envelope that had this reference first.
+            return [ggk.serialize(self.refuse(envelope, "IB016", "Niet uniek", today))]
+        if receipt.arrival in ggk.APART:
+            return []
+        return self._process(envelope, today)
 
     def _process(self, envelope: ggk.Di01 | ggk.Du01, today: date) -> list[bytes]:
         """Return what is sent on an envelope that is new."""
-        if isinstance(envelope, ggk.Du01) and envelope.cross_refnummer not in self.sent:
-            self.apart.append(envelope)
-            return []
         if ggk.unwrap(envelope, release=self.release).message is None:
-            return [self.refuse(envelope, "IB001", "Bericht niet volgens de XSD", today)]
+            return [self._send(self.refuse(envelope, "IB001", "Niet volgens de XSD", today))]
         contents = super().receive(envelope.inhoud, today)
         return [self._enclose(envelope, content, today) for content in contents]
+
+    def _send(self, envelope: ggk.Di01 | ggk.Du01 | ggk.Fo01) -> bytes:
+        self.journal.record_sent(envelope)
+        return ggk.serialize(envelope)
 
     def _enclose(self, envelope: ggk.Di01 | ggk.Du01, content: bytes, today: date) -> bytes:
         """Put what is sent on an envelope into one: a retour into the Du01 that answers it."""
@@ -133,20 +130,17 @@ class ReferentieInEnvelop(Referentie):
         if not is_retour(message):
             return self.wrap(content, today)
         assert isinstance(envelope, ggk.Di01)  # nothing else gets a retour
-        return ggk.serialize(ggk.answer(envelope, message, **self.stamp(today)))
+        return self._send(ggk.answer(envelope, message, **self.stamp(today)))
 
     def wrap(self, content: bytes, today: date) -> bytes:
         """Put what is sent without being asked for into an envelope of its own."""
-        di01 = ggk.wrap(content, **self.stamp(today), release=self.release)
-        self.sent[di01.referentienummer] = di01
-        return ggk.serialize(di01)
+        return self._send(ggk.wrap(content, **self.stamp(today), release=self.release))
 
     def refuse(
         self, envelope: ggk.Di01 | ggk.Du01, code: str, omschrijving: str, today: date
-    ) -> bytes:
+    ) -> ggk.Fo01:
         """Return the Fo01 that refuses an envelope."""
-        fault = ggk.fault(envelope, code, omschrijving=omschrijving, **self.stamp(today))
-        return ggk.serialize(fault)
+        return ggk.fault(envelope, code, omschrijving=omschrijving, **self.stamp(today))
 
     def stamp(self, today: date) -> _Stamped:
         """Return what is new in each envelope; software of your own takes uuid4 and the clock."""
