@@ -340,6 +340,54 @@ class TestFiles:
         assert "Berichten die al in het kasboek staan, konden niet in hun map" in err
         assert desk.plan("20-03-2025", "-o", cut_off)[0] == 0
 
+    def test_the_totals_are_told_of_what_is_written(self, desk):
+        """By status, by month of start, and what the kostprijzen are together."""
+        desk.policy('gemeente = "0513"\nkostprijs = "langste"')
+        cost = {"kostprijs_bedrag": 100050, "kostprijs_startdatum": "2025-02-15"}
+        scoot = {"nummer": "S", "soort": "HULPMIDDEL", "van": "2025-02-15", "kostprijs": cost}
+        desk.write(dossier("17", hulp()), dossier("18", scoot, bsn=OTHER))
+        _, told, _ = desk.plan("20-03-2025", "--json")
+        assert json.loads(told)["totalen"] == {
+            "per_status": {"1": 2},
+            "per_maand_van_start": {"2025-02": 1, "2025-03": 1},
+            "met_kostprijs": 1,
+            "zonder_kostprijs": 1,
+            "som_kostprijzen": 100050,
+        }
+        _, out, _ = desk.plan("20-03-2025", "-o", desk.folder / "uit")
+        assert out.splitlines()[-4:] == [
+            "Totalen: 2 met status 1; start: 1 in 2025-02, 1 in 2025-03.",
+            "Kostprijs: 1 met, 1 zonder; samen 1000,50 euro.",
+            "2 dossiers: 2 berichten, 0 belemmeringen.",
+            "De berichten zijn geschreven.",
+        ]
+
+    def test_a_trial_plans_the_first_dossiers_only(self, desk):
+        """The others are read: their periods have a dossier. A later run makes the rest, no more."""
+        desk.known(f"0513;AT;1;{OTHER};2025-01-01;")
+        desk.write(dossier("17", hulp()), dossier("18", hulp(van="2025-01-01"), bsn=OTHER))
+        code, out, _ = desk.plan("20-03-2025", "--alleen", 1, "-o", desk.folder / "proef")
+        assert (code, "1 dossier: 1 bericht, 0 belemmeringen." in out) == (0, True)
+        code, out, _ = desk.plan("20-03-2025")
+        assert (code, out) == (0, "2 dossiers: 0 berichten, 0 belemmeringen.\n")
+
+    def test_two_runs_at_once_make_everything_once(self, desk):
+        """Two processes on one ledger: the second waits, and finds nothing left to make."""
+        desk.write(dossier("17", hulp()), dossier("18", hulp(), bsn=OTHER))
+        words = "plan dossiers.json --historie historie.sqlite --beleid beleid.toml"
+        runs = [
+            subprocess.Popen(
+                [IEB, *words.split(), "--vandaag", "20-03-2025", "-o", name],
+                cwd=desk.folder,
+                stdout=subprocess.PIPE,
+            )
+            for name in ("een", "twee")
+        ]
+        said = [run.communicate()[0].decode() for run in runs]
+        assert {run.returncode for run in runs} <= {0, 1}
+        assert sorted("De berichten zijn geschreven." in text for text in said) == [False, True]
+        assert [(desk.folder / name).exists() for name in ("een", "twee")].count(True) == 1
+
     def test_without_a_folder_the_history_is_only_read(self, desk):
         """Nothing is written, not even the tables of a ledger."""
         desk.write(dossier("17", hulp()))

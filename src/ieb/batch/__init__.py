@@ -14,6 +14,7 @@ from ieb.batch.order import put_in_order
 from ieb.batch.partitions import judge_in_turn, judge_partitions, list_remarks
 from ieb.batch.processed import Processed, process
 from ieb.batch.sources import File, Held, Source, find_sources
+from ieb.batch.totals import Totals
 
 __all__ = [
     "Entry",
@@ -27,6 +28,7 @@ __all__ = [
     "RunDraft",
     "Source",
     "State",
+    "Totals",
     "find_sources",
     "judge",
     "judge_against",

@@ -107,6 +107,13 @@ def _read_brake(
     "(standaard wat het beleid zegt).",
 )
 @click.option(
+    "--alleen",
+    "only",
+    type=click.IntRange(min=1),
+    metavar="AANTAL",
+    help="Plan alleen de eerste zoveel dossiers: een proef.",
+)
+@click.option(
     "--identificatie",
     "first",
     metavar="TEKST",
@@ -234,6 +241,7 @@ class _How(TypedDict):
     removes: bool
     brake: Fraction | None
     first: str
+    only: int | None
 
 
 def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
@@ -254,6 +262,7 @@ def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
         pending=pending,
         given=given,
         first=how["first"],
+        only=how["only"],
         removes=how["removes"],
     )
 

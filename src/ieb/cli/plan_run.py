@@ -9,7 +9,7 @@ from itertools import count, tee
 from attrs import evolve, field, frozen
 
 from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, strays
-from ieb.batch import RunDraft
+from ieb.batch import RunDraft, Totals
 from ieb.cli.outcome import count_progress
 from ieb.cli.planned import Maker, Planned
 from ieb.cli.underway import Given
@@ -31,6 +31,7 @@ class Job:
         pending: What was sent and has no retour yet.
         given: What was given out before.
         first: The first Identificatie to try.
+        only: How many dossiers are planned; None for all.
         removes: Whether what removes a period goes out too.
     """
 
@@ -40,6 +41,7 @@ class Job:
     pending: tuple[Aanleverbericht, ...] = field(repr=False)
     given: Given
     first: str
+    only: int | None = None
     removes: bool
 
 
@@ -85,6 +87,7 @@ class Run:
 
     Attributes:
         counts: How much there is of all dossiers.
+        totals: What the messages say together that go out now.
         tally: How many dossiers, and how much would stop.
         astray: Periods that are open at the CAK and of which there is no dossier.
         is_braked: Whether so much would stop that nothing is sent.
@@ -92,6 +95,7 @@ class Run:
     """
 
     counts: Counts
+    totals: Totals
     tally: Tally
     astray: tuple[Period, ...]
     is_braked: bool
@@ -161,11 +165,12 @@ def run_plan(
         InvalidValue: As for `plan_each`; or the dossiers are not as they must be.
         OSError: The messages cannot be written.
     """
-    counts, tally = Counts(), Tally()
+    counts, tally, totals = Counts(), Tally(), Totals()
     known: set[str] = set()
-    for planned in plan_each(job, dossiers):
+    for planned in plan_each(job, _select(dossiers, job.only, known)):
         counts, tally = counts.add(planned), tally.add(planned.plan)
-        known.add(planned.dossier.bsn)
+        for made in planned.made:
+            totals = totals.add(made.message)
         tell(planned)
         if draft is not None:
             _add(planned, draft)
@@ -175,11 +180,20 @@ def run_plan(
     present = (Dossier(bsn=bsn) for bsn in known)
     return Run(
         counts=counts,
+        totals=totals,
         tally=tally,
         astray=tuple(strays(present, job.history, job.beleid.gemeente)),
         is_braked=is_braked,
         is_written=draft is not None and bool(draft.count) and not is_braked,
     )
+
+
+def _select(dossiers: Iterable[Dossier], only: int | None, known: set[str]) -> Iterator[Dossier]:
+    """Yield the dossiers that are planned; of the others only the Bsn is kept, too."""
+    for place, dossier in enumerate(dossiers):
+        known.add(dossier.bsn)
+        if only is None or place < only:
+            yield dossier
 
 
 def _add(planned: Planned, draft: RunDraft) -> None:

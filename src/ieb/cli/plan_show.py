@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ieb.administratie import Beleid, Tally
+from ieb.batch import Totals
 from ieb.cli.bars import choose_signs, draw, tell_days
 from ieb.cli.outcome import echo_json, echo_json_around, printable, write_json
 from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
@@ -60,6 +61,16 @@ def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
         )
     if run.is_braked:
         yield _tell_brake(run.tally, beleid)
+    if run.is_written:
+        yield from _tell_totals(run.totals)
+    yield f"{_count(run.tally.dossiers, 'dossier', 'dossiers')}: {', '.join(_list_counts(run))}."
+    if run.is_written:
+        yield "De berichten zijn geschreven."
+    elif writes:
+        yield "Er is niets geschreven."
+
+
+def _list_counts(run: Run) -> list[str]:
     counts = run.counts
     parts = [
         _count(counts.messages, "bericht", "berichten"),
@@ -75,11 +86,17 @@ def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
         parts.append(f"{counts.waiting} wacht op een retour")
     if run.astray:
         parts.append(_count(len(run.astray), "periode", "periodes") + " zonder dossier")
-    yield f"{_count(run.tally.dossiers, 'dossier', 'dossiers')}: {', '.join(parts)}."
-    if run.is_written:
-        yield "De berichten zijn geschreven."
-    elif writes:
-        yield "Er is niets geschreven."
+    return parts
+
+
+def _tell_totals(totals: Totals) -> Iterator[str]:
+    statuses = [f"{count} met status {status}" for status, count in totals.by_status.items()]
+    months = [f"{count} in {month}" for month, count in totals.by_month.items()]
+    yield f"Totalen: {', '.join(statuses)}; start: {', '.join(months)}."
+    yield (
+        f"Kostprijs: {totals.with_kostprijs} met, {totals.without_kostprijs} zonder; samen "
+        f"{totals.kostprijs // 100},{totals.kostprijs % 100:02} euro."
+    )
 
 
 def _tell_brake(tally: Tally, beleid: Beleid) -> str:
@@ -120,6 +137,13 @@ def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bo
             "wacht": counts.waiting,
             "lopend": run.tally.running,
             "stopt": run.tally.ending,
+        },
+        "totalen": {
+            "per_status": dict(run.totals.by_status),
+            "per_maand_van_start": dict(run.totals.by_month),
+            "met_kostprijs": run.totals.with_kostprijs,
+            "zonder_kostprijs": run.totals.without_kostprijs,
+            "som_kostprijzen": run.totals.kostprijs,
         },
         "geremd": run.is_braked,
         "geschreven": run.is_written,
