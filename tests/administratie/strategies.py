@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from ieb.administratie import (
@@ -148,3 +148,31 @@ def nights(draw: st.DrawFn) -> tuple[Night, ...]:
             records = draw(dossiers())
         found.append(Night(today, records))
     return tuple(found)
+
+
+@st.composite
+def paused(draw: st.DrawFn) -> tuple[Night, ...]:
+    """Return a night about the one on which an open break shows to be a pause of eight weeks."""
+    last = draw(st.dates(date(2024, 6, 1), date(2026, 1, 1)))
+    help_at_home = Voorziening(
+        nummer="V0",
+        soort=Soort.HUISHOUDELIJKE_HULP,
+        van=date(2024, 5, 1),
+        onderbrekingen=(Onderbreking(laatste_dag=last),),
+    )
+    records = Dossier(bsn=BSN, voorzieningen=(help_at_home,))
+    begun = Night(date(2024, 5, 2), records)
+    return begun, Night(last + timedelta(days=draw(st.integers(55, 60))), records)
+
+
+@st.composite
+def nudged(draw: st.DrawFn) -> tuple[Night, ...]:
+    """Return two nights between which a start moves some days within its month."""
+    first = draw(days).replace(day=draw(st.integers(2, 14)))
+    help_at_home = Voorziening(nummer="V0", soort=Soort.HUISHOUDELIJKE_HULP, van=first)
+    later = evolve(help_at_home, van=first + timedelta(days=draw(st.integers(0, 14))))
+    today = first + timedelta(days=20)
+    return (
+        Night(today, Dossier(bsn=BSN, voorzieningen=(help_at_home,))),
+        Night(today, Dossier(bsn=BSN, voorzieningen=(later,))),
+    )
