@@ -322,10 +322,8 @@ class TestFiles:
         """Each in its own folder; what was made counts as on its way."""
         desk.write(dossier("17", hulp()), dossier("18", hulp(), bsn=OTHER))
         assert desk.plan("20-03-2025", "-o", desk.folder / "twee")[0] == 0
-        names = [
-            path.name for folder in ("uit", "twee") for path in (desk.folder / folder).iterdir()
-        ]
-        assert names == ["G00000000001.xml", "G00000000002.xml"]
+        made = [*(desk.folder / "uit").iterdir(), *(desk.folder / "twee").iterdir()]
+        assert [path.name for path in made] == ["G00000000001.xml", "G00000000002.xml"]
 
     def test_a_disk_that_is_still_full_is_told(self, desk, cut_off, monkeypatch):
         """With what to do; the ledger keeps the messages."""
