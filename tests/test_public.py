@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 import typing
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +18,7 @@ from docpages import documents
 from docpages.names import public_modules
 
 import ieb
-from ieb.messages import MESSAGES
+from ieb.messages import MESSAGES, pairs
 
 DOCS = Path(__file__).parents[1] / "docs"
 MODULES = public_modules()
@@ -136,3 +140,39 @@ def test_an_error_names_nothing_private(wrong):
     with pytest.raises(ieb.InvalidType) as told:
         wrong()
     assert not re.search(r"(?<!\w)_\w", str(told.value))
+
+
+def test_type_checkers_see_the_names_that_are_loaded_later():
+    """What stands in `ieb.__all__` and each part of the library is there for them too, and no more."""
+    tree = ast.parse(Path(ieb.__file__).read_bytes())
+    aliases = (node.names for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    seen = {name.asname for name in chain.from_iterable(aliases) if name.asname} | set(
+        pairs.__all__
+    )
+    public = {name for name in seen if not name.startswith("_")}
+    assert public == {*dir(ieb), "testing"} - {"__version__"}
+
+
+def test_import_loads_nothing_but_the_face():
+    """Who imports `ieb` waits for no more than he uses: not even for what reads a message."""
+    code = "import sys; before = set(sys.modules); import ieb; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    parts = {name for name in done.stdout.split() if not name.startswith("ieb._")}
+    assert parts.isdisjoint({"attrs", "cattrs", "json", "lxml", "sqlite3", "tempfile", "xmlschema"})
+    assert [name for name in parts if name.partition(".")[0] == "ieb"] == ["ieb"]
+
+
+def test_every_name_can_be_imported_with_a_star():
+    """`from ieb import *` gives all that is public, though nothing was loaded before."""
+    code = (
+        "from ieb import *; import ieb; print(*(name for name in ieb.__all__ if name in globals()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert sorted(done.stdout.split()) == sorted(ieb.__all__)
+
+
+def test_an_xsd_set_is_read_by_who_asked_for_releases_only():
+    """`Release.from_xsd` needs no other name of the library to have been used."""
+    code = "from ieb.releases import Release, release; Release.from_xsd('bestaat-niet')"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert "bestaat-niet" in done.stderr.splitlines()[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
@@ -249,10 +248,17 @@ def clear_drafts(folder: Path) -> None:
                 _clear_draft(folder / name)
 
 
+def _chance() -> str:
+    """Return what makes a name that nobody else thinks of."""
+    import secrets  # noqa: PLC0415  # only who writes waits for it
+
+    return secrets.token_hex(8)
+
+
 def _new_draft(target: Path) -> tuple[Path, int, bool]:
     """Return a new draft, ours alone, for its owner only; and whether it is locked."""
     while True:
-        draft = target.with_name(f".ieb-{secrets.token_hex(8)}.tmp")
+        draft = target.with_name(f".ieb-{_chance()}.tmp")
         file = os.open(draft, _ONCE, _OWNER_ONLY)
         locked = _lock(file, wait=True)
         if os.fstat(file).st_nlink:
@@ -423,7 +429,7 @@ def folder_draft_of(target: Path) -> Generator[FolderDraft, None, None]:
 def _new_folder(target: Path) -> Generator[Path, None, None]:
     """Make a folder beside a new one, and keep it locked as long as it is being filled."""
     while True:
-        here = target.with_name(f".ieb-{secrets.token_hex(8)}.map")
+        here = target.with_name(f".ieb-{_chance()}.map")
         here.mkdir()
         if _locking() is None:
             yield here

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from ieb._attached import READERS
 from ieb.arguments import demand_text
 from ieb.errors import InvalidType, InvalidValue
 from ieb.files import as_path
@@ -179,16 +180,5 @@ class Release:
         """
         if names is not None and not isinstance(names, Mapping):
             names = as_path(names)
-        return _readers[-1](as_path(folder), names)
-
-
-_readers: Final[list[Callable[[str | os.PathLike[str], Names], Release]]] = []
-
-
-def attach_reader(reader: Callable[[str | os.PathLike[str], Names], Release]) -> None:
-    """Give `Release.from_xsd` what reads an XSD set; `ieb.xsdset`, higher up, does so once.
-
-    Args:
-        reader: Reads a folder with the names that the set has for our elements.
-    """
-    _readers.append(reader)
+        read: Release = READERS[-1](as_path(folder), names)
+        return read

@@ -1,6 +1,7 @@
 """An XSD set of others, such as the official one, becomes a `Release`, or says why it cannot.
 
-`Release.from_xsd` is attached from here: a release as a value knows nothing of who makes one.
+The face of the library attaches `Release.from_xsd`: a release as a value knows nothing of who makes
+one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 
 from ieb.releases import Release
 from ieb.releases.compare import Difference
-from ieb.releases.release import Names, attach_reader
+from ieb.releases.release import Names
 
 __all__ = [
     "check_xsd",
@@ -43,10 +44,17 @@ def check_xsd(
     return _binding.check_set(folder, names=names)
 
 
-def _from_xsd(folder: str | os.PathLike[str], names: Names) -> Release:
+def from_xsd(folder: str | os.PathLike[str], names: Names) -> Release:
+    """Read a release, as `Release.from_xsd` does.
+
+    Args:
+        folder: The folder with the XSDs.
+        names: Our element names to theirs, where they differ.
+
+    Raises:
+        InvalidRelease: The folder holds no usable XSD set.
+        OSError: The folder cannot be read.
+    """
     from ieb.xsdset import _binding  # noqa: PLC0415  # see check_xsd
 
     return _binding.bind_set(folder, names=names)
-
-
-attach_reader(_from_xsd)
