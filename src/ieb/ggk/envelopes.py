@@ -19,9 +19,8 @@ from ieb.messages.reprs import mask_in_repr
 from ieb.values import exactly
 
 _HIGHEST_VERSION: Final = 9999
-# How many digits a moment may have (ggk), and where its year, month, ... and millisecond stand.
+# How many digits a moment may have (ggk): a day, hours, minutes, seconds, and parts of a second.
 _LENGTHS: Final = (8, 10, 12, 14, 15, 16, 17)
-_PARTS: Final = tuple(map(slice, (0, 4, 6, 8, 10, 12, 14), (4, 6, 8, 10, 12, 14, 17)))
 
 
 # Any, here and below: the types of attrs ask for it, as in ieb.values.
@@ -122,7 +121,9 @@ class _Stuurgegevens:
         if len(self.tijdstip_bericht) not in _LENGTHS:
             return None
         digits = f"{self.tijdstip_bericht:0<{_LENGTHS[-1]}}"
-        year, month, day, hour, minute, second, millisecond = (int(digits[part]) for part in _PARTS)
+        year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+        hour, minute, second = int(digits[8:10]), int(digits[10:12]), int(digits[12:14])
+        millisecond = int(digits[14:])
         with suppress(ValueError):
             return datetime(year, month, day, hour, minute, second, 1000 * millisecond)  # noqa: DTZ001  # StUF has no zone
         return None

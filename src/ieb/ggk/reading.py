@@ -51,13 +51,11 @@ def _name_attributes(parts: Iterable[Part]) -> Iterator[tuple[object, str]]:
 _ATTRIBUTES: Final = {**dict(_name_attributes(ENVELOPES.values())), _DETAILS: "details_xml"}
 _IN_DI01: Final = ("referentienummer", "tijdstip_bericht", "functie")
 _IN_DU01: Final = ("referentienummer", "tijdstip_bericht", "cross_refnummer", "functie")
-_VERSIONS: Final = (
-    "applicatie_versie",
-    "applicatie_subversie",
-    "functie_versie",
-    "functie_subversie",
-)
-_NOBODY: Final = {"organisatie": None, "administratie": None, "gebruiker": None}
+_NOBODY: Final[dict[str, str | None]] = {
+    "organisatie": None,
+    "administratie": None,
+    "gebruiker": None,
+}
 _XSD_FILES: Final = ("ggk.xsd", "stuf.xsd")
 # By these an element could choose a type of its own or be no value at all; ours never do.
 _CHOOSES: Final = etree.XPath(
@@ -219,7 +217,10 @@ def _texts(node: etree._Element) -> dict[str, object]:
 
 
 def _read_partij(node: etree._Element) -> Partij:
-    return fill_trusted(Partij, _NOBODY | _texts(node))
+    values = _NOBODY.copy()
+    for child in node:
+        values[_ATTRIBUTES[child.tag]] = child.text or ""
+    return fill_trusted(Partij, values)
 
 
 def _read_start(node: etree._Element) -> dict[str, object]:
@@ -244,15 +245,20 @@ def _read_open(root: etree._Element, references: tuple[str, ...], data: bytes) -
     """
     nodes = list(root.iter())
     texts = [node.text or "" for node in nodes]
-    values = dict[str, object](zip(references, texts[-7 - len(references) :], strict=False))
-    values |= zip(_VERSIONS, map(int, texts[-6:-2]), strict=True)
-    values["inhoud"] = decode(texts[-1])
+    zender = nodes[3]
+    values: dict[str, object] = {
+        "zender": _read_partij(zender),
+        "ontvanger": _read_partij(nodes[4 + len(zender)]),
+        "applicatie_versie": int(texts[-6]),
+        "applicatie_subversie": int(texts[-5]),
+        "functie_versie": int(texts[-4]),
+        "functie_subversie": int(texts[-3]),
+        "inhoud": decode(texts[-1]),
+        "bestandsnaam": nodes[-1].get("bestandsnaam"),
+    }
     if not values["inhoud"]:  # what libxml2 lets pass as base64
         raise InvalidEnvelope(explain(root, ENVELOPES[str(root.tag)], data))
-    zender = nodes[3]
-    values["zender"] = _read_partij(zender)
-    values["ontvanger"] = _read_partij(nodes[4 + len(zender)])
-    values["bestandsnaam"] = nodes[-1].get("bestandsnaam")
+    values.update(zip(references, texts[-7 - len(references) :], strict=False))
     return values
 
 
