@@ -96,7 +96,7 @@ class TestReceive:
         """Until what it answers is known, and it comes once more."""
         assert journal.receive(DU01).arrival is Arrival.ONBEKEND
         assert [entry.envelope for entry in journal.apart()] == [DU01]
-        assert journal.receive(DU01).arrival is Arrival.HERHAALD
+        assert journal.receive(DU01).arrival is Arrival.ONBEKEND
         journal.record_sent(DI01)
         assert journal.receive(DU01).arrival is Arrival.NIEUW
         assert list(journal.apart()) == []
@@ -143,7 +143,8 @@ class TestReceive:
         """As an older description shows it; it comes back byte for byte."""
         raw = evolve(FO01, details_xml=b"<a> & </b>")
         journal.receive(raw)
-        assert journal.receive(raw).earlier.details_xml == b"<a> & </b>"
+        kept = journal.seen(FO01.zender.organisatie, FO01.referentienummer)
+        assert kept.envelope.details_xml == b"<a> & </b>"
         assert journal.receive(FO01).arrival is Arrival.STRIJDIG
 
 
@@ -221,7 +222,7 @@ class Model:
         if same and same[-1][0] != envelope:
             return Arrival.STRIJDIG
         about = self.about(envelope)
-        if same and not (about and same[-1][1] is Arrival.ONBEKEND):
+        if same and same[-1][1] is Arrival.NIEUW:
             return Arrival.HERHAALD
         if isinstance(envelope, ggk.Di01):
             return Arrival.NIEUW
@@ -307,10 +308,12 @@ def test_any_envelope_comes_back(kind, envelope):
     if isinstance(envelope, ggk.Bv03 | ggk.Fo03):
         return
     with kind() as journal:
-        assert journal.receive(envelope).arrival in (Arrival.NIEUW, Arrival.ONBEKEND)
-        again = journal.receive(envelope)
-        assert again.arrival is Arrival.HERHAALD
-        assert again.earlier.referentienummer == envelope.referentienummer
+        first = journal.receive(envelope).arrival
+        assert first in (Arrival.NIEUW, Arrival.ONBEKEND)
+        again = journal.receive(envelope).arrival
+        assert again is (Arrival.HERHAALD if first is Arrival.NIEUW else first)
+        kept = journal.seen(envelope.zender.organisatie or "", envelope.referentienummer)
+        assert type(kept.envelope) is type(envelope)
 
 
 @given(order=st.permutations(range(6)), lost=st.sets(st.integers(0, 5)))

@@ -7,14 +7,17 @@ from datetime import date
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.enveloped import check_envelope, may_be_envelope
 from ieb.batch.sources import Source
 from ieb.errors import InvalidType, UnreadableSource
 from ieb.files import explain_refusal
 from ieb.findings import Finding
+from ieb.ggk import Envelope
 from ieb.history import History
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.releases import Release
+from ieb.releases.shape import ROOT
 from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
 
 
@@ -28,6 +31,7 @@ class Judged:
         error: Why it could not be read, in Dutch; None when it could.
         day: The day of judging, for the rules about terms; None when it was not known.
         is_known: Whether the history held the message already: then it was judged as it was then.
+        envelope: The envelope that the message came in; None when it came without.
     """
 
     source: Source
@@ -35,6 +39,7 @@ class Judged:
     error: str | None = None
     day: date | None = None
     is_known: bool = False
+    envelope: Envelope | None = None
 
     @property
     def message(self) -> Message | None:
@@ -60,6 +65,9 @@ class Judged:
 def judge_source(source: Source, context: Context, release: Release | None) -> Judged:
     """Read and judge one source by itself; what cannot be read is told, not raised.
 
+    Of an envelope the message in it is judged; what looks odd about the envelope comes before what
+    was found in the message.
+
     Args:
         source: What to read.
         context: What is known besides.
@@ -72,7 +80,10 @@ def judge_source(source: Source, context: Context, release: Release | None) -> J
     except OSError as error:
         return Judged(source=source, error=explain_refusal(error, "Dit bestand"))
     report = check(data, context, release=release)
-    return Judged(source=source, report=report, day=context.today)
+    envelope = None
+    if report.message is None and may_be_envelope(report, data):
+        report, envelope = check_envelope(data, report, context, release)
+    return Judged(source=source, report=report, day=context.today, envelope=envelope)
 
 
 def judge_against(judged: Judged, history: History | SqliteHistory, *, today: date) -> Judged:
@@ -128,5 +139,10 @@ def _add_lines(report: Report, of_file: Report) -> Report:
     """Return a report on a message, with the lines of its file and what was found in that."""
     lines = {finding.path: finding.line for finding in of_file.findings}
     placed = [evolve(finding, line=lines.get(finding.path)) for finding in report.findings]
-    about_file = [finding for finding in of_file.findings if not finding.path]
+    about_file = [finding for finding in of_file.findings if _is_about_file(finding)]
     return evolve(report, findings=(*about_file, *placed))
+
+
+def _is_about_file(finding: Finding) -> bool:
+    """Return whether a finding is about what the message came in: its bytes or its envelope."""
+    return not finding.path or finding.path.steps[0] != ROOT.steps[0]

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged, demand_sqlite_history, judge_against
 from ieb.batch.judging import judge
 from ieb.batch.order import put_in_order
+from ieb.batch.receipts import tell_receipt
 from ieb.batch.sources import Source
+from ieb.ggk import APART, Arrival, Du01, Fo01, Receipt
+from ieb.ggk.journal import Travelling, look_up
+from ieb.history.journal import SqliteJournal
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.messages.kinds import is_retour
@@ -21,6 +25,7 @@ from ieb.rules import Judgement, Report
 
 _COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
 """What is recorded: a message that was judged, whatever the outcome."""
+_LEFT_OUT: Final = (Arrival.STRIJDIG, *APART)
 
 
 @frozen(kw_only=True)
@@ -31,10 +36,18 @@ class Processed:
         judged: What judging it gave, against the history as it was then.
         takes_back: Whether it is a retour by which its heenbericht counts as never sent from now
             on.
+        receipt: Of an envelope, what it was to the journal; None when it is in none, such as one
+            whose message was not judged.
     """
 
     judged: Judged
     takes_back: bool = False
+    receipt: Receipt | None = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the envelope was not dealt with: it contradicts an earlier one, or is apart."""
+        return self.receipt is not None and self.receipt.arrival in _LEFT_OUT
 
 
 def process(
@@ -49,6 +62,10 @@ def process(
     The order is that of `put_in_order`. Judging and recording are one step: no other program comes
     between. What was yielded is on disk. What could not be read, is no message, or was not judged
     because its rules are not known, is yielded too, and nothing of it is recorded.
+
+    An envelope goes into the journal of the history, in one step with its message: what comes twice
+    is not processed twice, and what the journal finds wrong is not processed at all. Faults come
+    last, after what they may be about.
 
     Args:
         sources: What to read, such as `find_sources` finds; each is read once.
@@ -65,19 +82,57 @@ def process(
     """
     demand_sqlite_history(history)
     demand_day("today", today)
-    waiting = put_in_order(judge(sources, release=release))
+    waiting = sorted(put_in_order(judge(sources, release=release)), key=_comes_last)
     return (_process(judged, history, today) for judged in waiting)
 
 
+def _comes_last(judged: Judged) -> bool:
+    """Return whether it is an answer in which there is no message."""
+    return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
+
+
 def _process(judged: Judged, history: SqliteHistory, today: date) -> Processed:
+    if isinstance(judged.envelope, Travelling):
+        with history.exclusive():
+            return _process_envelope(judged, judged.envelope, history, today)
     if judged.message is None:
         return Processed(judged=judged)
     with history.exclusive():
-        turn = judge_against(judged, history, today=today)
-        takes_back = False
-        if not turn.is_known and turn.report is not None and turn.judgement in _COUNTING:
-            takes_back = _record(judged.message, turn.report, history, today)
+        return _process_message(judged, judged.message, history, today)
+
+
+def _process_message(
+    judged: Judged, message: Message, history: SqliteHistory, today: date
+) -> Processed:
+    turn = judge_against(judged, history, today=today)
+    takes_back = False
+    if not turn.is_known and turn.report is not None and turn.judgement in _COUNTING:
+        takes_back = _record(message, turn.report, history, today)
     return Processed(judged=turn, takes_back=takes_back)
+
+
+def _process_envelope(
+    judged: Judged, envelope: Travelling, history: SqliteHistory, today: date
+) -> Processed:
+    journal = SqliteJournal(history)
+    receipt = look_up(envelope, journal)
+    if receipt.arrival in _LEFT_OUT or judged.message is None:
+        journal.receive(envelope)
+        return Processed(judged=_tell(judged, receipt), receipt=receipt)
+    done = _process_message(judged, judged.message, history, today)
+    if done.judged.judgement not in _COUNTING:  # it stays new, until it can be judged
+        return done
+    journal.receive(envelope)
+    return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)
+
+
+def _tell(judged: Judged, receipt: Receipt) -> Judged:
+    """Return what judging gave, with what the journal says before it."""
+    finding = tell_receipt(receipt)
+    if finding is None or judged.report is None:
+        return judged
+    findings = (finding, *judged.report.findings)
+    return evolve(judged, report=evolve(judged.report, findings=findings))
 
 
 def _record(message: Message, report: Report, history: SqliteHistory, today: date) -> bool:

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
+from ieb.ggk import Bv03, Di01, Du01, Envelope, Fo01, Fo03
 from ieb.privacy import mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
 from ieb.rules.report import tell_gaps
@@ -143,7 +144,10 @@ class Namer:
         Args:
             judged: What judging it gave.
         """
-        return FileReport(judged=judged, name=self._name(judged.source))
+        name = self._name(judged.source)
+        if judged.envelope is not None:
+            name = f"{name} (in een {judged.envelope.berichtcode})"
+        return FileReport(judged=judged, name=name)
 
     def _name(self, source: Source) -> str:
         if source is _STDIN:
@@ -304,4 +308,48 @@ def outcome_as_json(report: FileReport) -> dict[str, object]:
     found = (report.judged.report or _UNREAD).to_dict()
     if error is not None:
         found |= {"oordeel": None, "geaccepteerd": False}
-    return {"bestand": report.name, **found, "fout": error}
+    outcome = {"bestand": report.name, **found, "fout": error}
+    if report.judged.envelope is not None:
+        outcome["envelop"] = envelope_as_json(report.judged.envelope)
+    return outcome
+
+
+def envelope_as_json(envelope: Envelope) -> dict[str, object]:
+    """Return what stands on an envelope, as what `json.dumps` takes; nothing of what is in it.
+
+    Args:
+        envelope: The envelope.
+    """
+    told: dict[str, str | None] = {
+        "soort": envelope.berichtcode,
+        "zender": envelope.zender.organisatie,
+        "ontvanger": envelope.ontvanger.organisatie,
+        "referentienummer": envelope.referentienummer,
+        "tijdstip": envelope.tijdstip_bericht,
+    }
+    match envelope:
+        case Di01():
+            told |= {"functie": envelope.functie}
+        case Du01():
+            told |= {"functie": envelope.functie, "crossRefnummer": envelope.cross_refnummer}
+        case Fo01() | Fo03():
+            told |= {
+                "crossRefnummer": envelope.cross_refnummer,
+                "code": envelope.code.code,
+                "omschrijving": envelope.omschrijving,
+            }
+        case Bv03():
+            told |= {"crossRefnummer": envelope.cross_refnummer}
+    shown: dict[str, object] = {}
+    for name, text in told.items():
+        shown[name] = None if text is None else printable(text, show_bsn=False)
+    return shown
+
+
+def tell_envelopes(count: int) -> str:
+    """Return in Dutch that messages came in envelopes; nothing when none did.
+
+    Args:
+        count: How many.
+    """
+    return f" In een envelop: {count}." if count else ""

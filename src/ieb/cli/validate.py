@@ -32,6 +32,7 @@ from ieb.cli.outcome import (
     print_outcomes,
     show_progress,
     sources_of,
+    tell_envelopes,
 )
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory
@@ -90,7 +91,8 @@ def validate(
     else:
         console = Console()
         print_outcomes(console, reports)
-        console.print(_summary(counts), highlight=False)
+        wrapped = sum(report.judged.envelope is not None for report in reports)
+        console.print(f"{_summary(counts)}{tell_envelopes(wrapped)}", highlight=False)
     context.exit(max(report.exit_code(strict=strict) for report in reports))
 
 

@@ -73,6 +73,11 @@ def verwerk(
     blijft bewaard als het verwerken wordt afgebroken. Beoordelen en vastleggen zijn één stap: een
     ander programma komt er niet tussen.
 
+    Uit een GGk-envelop wordt het bericht gehaald; de envelop komt in het journaal van de historie.
+    Komt zij nog eens, dan wordt zij niet nog eens verwerkt. Een andere inhoud onder hetzelfde
+    referentienummer, een antwoord op iets onbekends en een tweede antwoord worden gemeld en niet
+    verwerkt.
+
     Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
     wordt niet vastgelegd.
 
@@ -102,7 +107,7 @@ def _print(processed: Processed, namer: Namer) -> int:
     judged = processed.judged
     report, message = judged.report, judged.message
     named = namer.report(judged)
-    if report is None or message is None:
+    if report is None or message is None or processed.is_left_out:
         print_outcomes(Console(), [named])
         return UNREADABLE
     codes = ", ".join(dict.fromkeys(finding.code for finding in report))

@@ -126,8 +126,8 @@ def look_up(envelope: Travelling, journal: JournalView) -> Receipt:
         return _first_time(envelope, about, journal)
     if content_of(entry.envelope) != content_of(envelope):
         return Receipt(envelope=envelope, arrival=Arrival.STRIJDIG, earlier=entry.envelope)
-    # What it answers became known in the meantime: now there is something to do.
-    if entry.arrival is Arrival.ONBEKEND and about is not None:
+    # Not dealt with: what it answers may have become known in the meantime.
+    if entry.arrival in APART:
         return _first_time(envelope, about, journal)
     return Receipt(
         envelope=envelope,

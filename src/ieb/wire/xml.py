@@ -28,6 +28,15 @@ _MANY: Final = "lees alle berichten erin met ieb.batch.find_sources en judge, of
 # The patterns of libxml2 take quadratic time on a long text (`.*[^\s].*`). A message is a few kB;
 # what is larger is let through to the XSD only when nothing is wrong with the length of its values.
 _LARGE: Final = 10_000
+ENVELOPE: Final = "GG027"
+"""The code of what is no message but an envelope around one."""
+# What an envelope is in: the GGk of any year, StUF, and SOAP of any version (ggk).
+_ENVELOPES: Final = (
+    "http://www.stufstandaarden.nl/",
+    "http://www.egem.nl/StUF/",
+    "http://schemas.xmlsoap.org/soap/envelope/",
+    "http://www.w3.org/2003/05/soap-envelope",
+)
 _HAS_ATTRIBUTE: Final = etree.XPath("boolean(//@*)")
 
 
@@ -226,6 +235,13 @@ def _find_codec(tag: str, given: Release | None) -> Codec:
 
 def _unknown(root: etree._Element, given: Release | None) -> UnknownMessage:
     name = etree.QName(root)
+    if (name.namespace or "").startswith(_ENVELOPES):
+        text = (
+            "Dit is een GGk-envelop, geen bericht; gebruik ieb.ggk: ieb.ggk.parse leest haar, en "
+            "ieb.ggk.unwrap haalt het bericht eruit. De opdrachten van ieb doen dat zelf."
+        )
+        found = Finding(code=ENVELOPE, message=text, line=root.sourceline, mark=Mark.GGK)
+        return UnknownMessage((found,))
     release = given or releases.release()
     choices = {given.name: given.messages} if given else shapes_read()
     path = name.localname if name.localname == "Bericht" else ""

@@ -1,0 +1,164 @@
+"""Envelopes where messages are read: opened by themselves, whatever is wrong with them."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from attrs import evolve
+from tests.ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
+
+import ieb
+from ieb import ggk
+from ieb.batch import judge, judge_against
+from ieb.errors import UnknownMessage
+
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+
+
+def judge_one(data):
+    """Judge bytes."""
+    (judged,) = judge([data])
+    return judged
+
+
+def codes(judged):
+    """Return the codes of what was found."""
+    return [finding.code for finding in judged.findings]
+
+
+def in_soap(data, namespace=SOAP):
+    """Return an envelope in SOAP."""
+    inside = data.partition(b"?>")[2]
+    start = f'<s:Envelope xmlns:s="{namespace}"><s:Body>'.encode()
+    return start + inside + b"</s:Body></s:Envelope>"
+
+
+@pytest.mark.parametrize("data", [BYTES, in_soap(BYTES)])
+def test_the_message_in_an_envelope_is_judged_as_it_would_be_bare(data):
+    """Bare or in SOAP; and the envelope comes along."""
+    judged, bare = judge_one(data), judge_one(DATA)
+    assert judged.message == bare.message == START
+    assert judged.findings == bare.findings
+    assert (judged.envelope, bare.envelope) == (DI01, None)
+
+
+def test_an_executor_gives_the_same():
+    """What comes back from a worker has its envelope too."""
+    with ThreadPoolExecutor(1) as executor:
+        (judged,) = judge([BYTES], executor=executor)
+    assert judged.envelope == DI01
+
+
+def test_what_looks_odd_about_the_envelope_comes_first():
+    """And stays when the message is judged against a history."""
+    odd = evolve(DI01, functie="WMO407")
+    judged = judge_one(ggk.serialize(odd))
+    assert codes(judged)[0] == "GG001"
+    assert judged.message == START
+
+
+def test_what_looks_odd_stays_when_a_history_comes_in(tmp_path):
+    """Nothing that was found about the envelope is lost."""
+    judged = judge_one(ggk.serialize(evolve(DI01, functie="WMO407")))
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        again = judge_against(judged, history, today=date(2026, 1, 5))
+    assert "GG001" in codes(again)
+    assert again.envelope == judged.envelope
+
+
+@pytest.mark.parametrize(
+    ("envelope", "told"),
+    [
+        (FO01, "IB001"),
+        (FO03, "StUF016"),
+        (BV03, "bevestiging"),
+        (evolve(FO01, omschrijving=f"Onbekend is {BSN}"), "Onbekend is *********"),
+    ],
+)
+def test_an_envelope_without_a_message_is_told(envelope, told):
+    """What it says, without a Bsn."""
+    judged = judge_one(ggk.serialize(envelope))
+    assert (codes(judged), judged.message) == (["GG018"], None)
+    (finding,) = judged.findings
+    assert told in finding.message
+    assert BSN not in finding.message
+    assert type(judged.envelope) is type(envelope)
+
+
+ENCODED = base64.b64encode(DATA).decode()
+NESTED = ggk.serialize(evolve(DI01, inhoud=BYTES))
+DEEP = b'<e xmlns="http://www.stufstandaarden.nl/koppelvlak/ggk0210">' + b"<a>" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (with_xml(ENCODED, "####"), "GG025"),
+        (with_xml(ENCODED, "QR=="), "GG025"),
+        (with_xml(ENCODED, ""), "GG026"),
+        (with_xml(ENCODED, base64.b64encode(b"geen xml").decode()), "xml-vorm"),
+        (with_xml(ENCODED, base64.b64encode(f"{BSN}".encode()).decode()), "xml-vorm"),
+        (with_xml("/koppelvlak/ggk0210", "/sectormodel/ggk/0210"), "GG021"),
+        (with_xml("/koppelvlak/ggk0210", "/koppelvlak/ggk0999"), "GG020"),
+        (in_soap(BYTES, "http://www.w3.org/2003/05/soap-envelope"), "GG022"),
+        (in_soap(b"?><a/>"), "GG020"),
+        (in_soap(b"?>"), "GG023"),
+        (in_soap(b"?>" + DATA.partition(b"?>")[2]), "GG024"),
+        (NESTED, "GG012"),
+        (with_xml("9c0f7b90", "9C0F7B90"), "cvc-pattern-valid"),
+        (BYTES.replace(b"?>", b"?><!DOCTYPE a>", 1), "xml-doctype"),
+        (DEEP, "xml-vorm"),
+    ],
+)
+def test_bad_envelopes_are_told(data, code):
+    """Each by its own code, without a crash and without a Bsn."""
+    judged = judge_one(data)
+    assert judged.message is None
+    assert judged.error is None
+    assert code in codes(judged)
+    assert all(BSN not in finding.message for finding in judged.findings)
+
+
+@pytest.mark.parametrize("between", ["\r\n", "\n", "  "])
+def test_lines_and_blanks_in_base64_do_not_matter(between):
+    """They are no part of it."""
+    lines = between.join(ENCODED[place : place + 76] for place in range(0, len(ENCODED), 76))
+    assert judge_one(with_xml(ENCODED, lines)).message == START
+
+
+class TestLarge:
+    """Payloads that are longer than a text in a message may be."""
+
+    def test_an_envelope_of_more_than_ten_million_bytes_is_opened(self):
+        """What is in it is told, not how long its text is."""
+        large = ggk.serialize(evolve(DI01, inhoud=b"x" * 9_000_000))
+        assert codes(judge_one(large)) == ["xml-vorm"]
+        assert judge_one(large).envelope is not None
+
+    def test_a_message_of_that_size_stays_a_message(self):
+        """It is told what is wrong with it as a message."""
+        large = DATA.replace(b">G000000001<", b">" + b"x" * 10_000_001 + b"<")
+        assert len(large) > 10_000_000
+        judged = judge_one(large)
+        assert codes(judged) == ["xml-vorm"]
+        assert judged.envelope is None
+
+    def test_more_than_25_mb_is_refused(self):
+        """Before anything is parsed."""
+        large = BYTES + b" " * 25_000_000
+        assert codes(judge_one(large)) == ["OP179"]
+
+
+@pytest.mark.parametrize("data", [BYTES, in_soap(BYTES), ggk.serialize(FO01), ggk.serialize(DU01)])
+def test_parse_stays_bare_and_says_where_to_go(data, tmp_path):
+    """In Dutch; a file is read in the same way."""
+    (tmp_path / "envelop.xml").write_bytes(data)
+    for read in (lambda: ieb.parse(data), lambda: ieb.read(tmp_path / "envelop.xml")):
+        with pytest.raises(
+            UnknownMessage, match=r"Dit is een GGk-envelop.*gebruik ieb\.ggk"
+        ) as told:
+            read()
+        assert [finding.code for finding in told.value.findings] == ["GG027"]

@@ -1,0 +1,151 @@
+"""Envelopes processed: the journal and the history in one step, in whatever order they come."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, RETOUR, START, UUIDS
+
+import ieb
+from ieb import ggk
+from ieb.batch import process
+from ieb.errors import IebError
+from ieb.ggk import Arrival
+from ieb.history.journal import SqliteJournal
+
+DAY = date(2025, 5, 14)
+ANSWER = ggk.serialize(DU01)
+FAULT = ggk.serialize(FO01)
+OTHER = ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G000000002")))
+SECOND = ggk.serialize(evolve(DU01, referentienummer=UUIDS[3]))
+
+
+@pytest.fixture
+def history(tmp_path):
+    """An empty history in a file."""
+    with ieb.SqliteHistory(tmp_path / "historie.db") as made:
+        yield made
+
+
+def run(history, *datas):
+    """Process bytes, and return what became of each."""
+    return list(process(datas, history, today=DAY))
+
+
+def arrivals(processed):
+    """Return what each was to the journal."""
+    return [outcome.receipt and outcome.receipt.arrival for outcome in processed]
+
+
+def codes(outcome):
+    """Return the codes of what was found."""
+    return [finding.code for finding in outcome.judged.findings]
+
+
+def test_bare_and_wrapped_give_the_same_history(history, tmp_path):
+    """Only the journal differs."""
+    run(history, BYTES, ANSWER)
+    with ieb.SqliteHistory(tmp_path / "bare.db") as bare:
+        run(bare, DATA, ieb.serialize(RETOUR))
+        assert list(bare) == list(history)
+        assert len(list(history)) == 2
+        assert SqliteJournal(bare).seen(DI01.zender.organisatie, UUIDS[0]) is None
+    assert SqliteJournal(history).seen(DI01.zender.organisatie, UUIDS[0]).envelope == DI01
+
+
+def test_a_repeat_is_not_processed_again(history):
+    """It gets the verdict of then, and says that it came before."""
+    (first,) = run(history, BYTES)
+    (again,) = run(history, BYTES)
+    assert (first.receipt.arrival, again.receipt.arrival) == (Arrival.NIEUW, Arrival.HERHAALD)
+    assert codes(again) == ["GG017", *codes(first)]
+    assert again.judged.judgement is first.judged.judgement
+    assert len(history) == 1
+
+
+def test_another_content_under_a_reference_is_not_processed(history):
+    """The history holds the first alone."""
+    run(history, BYTES)
+    (other,) = run(history, OTHER)
+    assert (other.is_left_out, codes(other)[0]) == (True, "GG014")
+    assert [event.message for event in history] == [START]
+
+
+def test_an_answer_to_something_unknown_waits(history):
+    """Once what it answers is there, it counts when it comes again."""
+    (early,) = run(history, ANSWER)
+    assert (early.is_left_out, codes(early)[0]) == (True, "GG015")
+    assert len(history) == 0
+    assert arrivals(run(history, BYTES, ANSWER)) == [Arrival.NIEUW, Arrival.NIEUW]
+    assert len(history) == 2
+
+
+def test_a_second_answer_is_told_and_not_processed(history):
+    """Also when it is a fault."""
+    run(history, BYTES, ANSWER)
+    for second in (SECOND, FAULT):
+        (outcome,) = run(history, second)
+        assert (outcome.is_left_out, codes(outcome)[0]) == (True, "GG016")
+    assert len(history) == 2
+
+
+def test_a_fault_comes_after_what_it_is_about(history):
+    """Also when it is read first."""
+    processed = run(history, FAULT, BYTES)
+    assert [outcome.receipt.envelope for outcome in processed] == [DI01, FO01]
+    assert arrivals(processed) == [Arrival.NIEUW, Arrival.NIEUW]
+    assert codes(processed[1]) == ["GG018"]
+
+
+def test_a_payload_that_is_no_message_is_in_the_journal(history):
+    """So that it is known when it comes again."""
+    bad = ggk.serialize(evolve(DI01, inhoud=b"geen xml"))
+    assert arrivals(run(history, bad)) == [Arrival.NIEUW]
+    (again,) = run(history, bad)
+    assert codes(again)[0] == "GG017"
+    assert len(history) == 0
+
+
+def test_what_stays_inside_the_chain_is_told_and_in_no_journal(history):
+    """Such as an acknowledgement."""
+    (outcome,) = run(history, ggk.serialize(BV03))
+    assert (outcome.receipt, codes(outcome)) == (None, ["GG018"])
+
+
+def test_nothing_is_half_recorded(history, monkeypatch):
+    """When the message cannot be recorded, its envelope is not either."""
+
+    def refuse(*_given, **_more):
+        msg = "De schijf is vol."
+        raise IebError(msg)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteJournal, "receive", refuse)
+        with pytest.raises(IebError, match="vol"):
+            run(history, BYTES)
+    assert len(history) == 0
+    assert arrivals(run(history, BYTES)) == [Arrival.NIEUW]
+
+
+@settings(max_examples=25)
+@given(
+    order=st.lists(st.sampled_from([BYTES, ANSWER]), max_size=6).flatmap(
+        lambda some: st.permutations([*some, BYTES, ANSWER])
+    )
+)
+def test_any_order_with_repeats_and_one_more_try_ends_the_same(order):
+    """One by one, lost or doubled or overtaken; once all comes again, it all counts once."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ieb.SqliteHistory(Path(folder, "historie.db")) as history,
+    ):
+        for data in (*order, BYTES, ANSWER):
+            run(history, data)
+        assert [event.message for event in history] == [START, RETOUR]
+        assert list(SqliteJournal(history).apart()) == []
