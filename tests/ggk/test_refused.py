@@ -243,6 +243,7 @@ class TestForm:
     @pytest.mark.parametrize(("old", "new"), [
         ("<StUF:plek>client<", "<StUF:plek>Client<"),
         ("<StUF:code>", "<StUF:functie>WMO405</StUF:functie><StUF:code>"),
+        ("<StUF:code>", "<StUF:entiteittype>WMO405</StUF:entiteittype><StUF:code>"),
         ("StUF:detailsXML>", "StUF:DetailsXML>"),
         ("StUF:details>", "StUF:Details>"),
         ("tijdstipBericht>20260105093000</StUF:tijdstipBericht", "tijdstipbericht>20260105093000</StUF:tijdstipbericht"),
@@ -401,6 +402,12 @@ class TestLarge:
         error = refuse(data)
         assert type(error) is ieb.NotWellFormed
         assert "te diep genest" in str(error)
+
+    @pytest.mark.parametrize("before", [b"", b"<!-- x -->\n", b"<?x?>"])
+    def test_a_doctype_is_refused_there_too(self, before):
+        """Without its bounds libxml2 would expand whatever a DOCTYPE declares."""
+        data = before + b"<!DOCTYPE b [<!ENTITY x 'y'>]><b>&x;" + b"x" * 10_000_001 + b"</b>"
+        assert type(refuse(data)) is ieb.ForbiddenDoctype
 
     def test_a_large_file_that_is_cut_off_says_so(self):
         """What is not well-formed is told as in a small one."""
