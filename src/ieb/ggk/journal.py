@@ -25,13 +25,13 @@ class Arrival(StrEnum):
     NIEUW = "nieuw"
     """To be dealt with."""
     HERHAALD = "herhaald"
-    """It came before, with the same content: acknowledge it again, do nothing else (ggk)."""
+    """It came before, with the same content. Acknowledge it again, do nothing else (ggk)."""
     STRIJDIG = "strijdig"
-    """The sender used its reference before, for another content: an error (ggk: IB016)."""
+    """The sender used its reference before, for another content. An error (IB016 in ggk)."""
     ONBEKEND = "onbekend"
-    """It answers something that we know nothing of: kept apart for a person (aanname)."""
+    """It answers something that we know nothing of. It is kept apart for a person (aanname)."""
     TWEEDE = "tweede"
-    """What it answers was answered before: kept apart for a person (aanname)."""
+    """What it answers was answered before. It is kept apart for a person (aanname)."""
 
 
 APART: Final = (Arrival.ONBEKEND, Arrival.TWEEDE)
