@@ -26,6 +26,7 @@ COMMANDS: Final = (
     "bestand",
     "casus",
     "gevallen",
+    "ggk",
     "historie",
     "kalender",
     "kasboek",

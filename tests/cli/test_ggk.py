@@ -1,0 +1,101 @@
+"""`ieb ggk`: what stands on an envelope, and what is in it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from attrs import evolve
+from tests.ggk.support import BSN, BYTES, DATA, DI01, DU01, FO01, UUIDS
+
+from ieb import ggk
+
+FAULT = ggk.serialize(evolve(FO01, omschrijving=f"Onbekend is {BSN}"))
+
+
+@pytest.fixture
+def envelop(tmp_path):
+    """A file with a Di01."""
+    path = tmp_path / "envelop.xml"
+    path.write_bytes(BYTES)
+    return path
+
+
+@pytest.mark.parametrize("data", [BYTES, ggk.serialize(DU01), FAULT])
+def test_toon_tells_what_is_on_an_envelope(run, envelop, data):
+    """In lines and as JSON, and nothing of a person."""
+    envelop.write_bytes(data)
+    for words in ((), ("--json",)):
+        code, out, _ = run("ggk", "toon", envelop, *words)
+        assert code == (data == FAULT)
+        assert ("0513" in out, BSN in out) == (True, False)
+
+
+def test_toon_as_json_has_the_fields_of_the_envelope(run, envelop):
+    """Beside the verdict on the message."""
+    told = json.loads(run("ggk", "toon", envelop, "--json")[1])
+    assert told["bericht"] == "WMO405"
+    assert told["envelop"]["soort"] == "Di01"
+    assert told["envelop"]["referentienummer"] == UUIDS[0]
+
+
+def test_pak_uit_gives_the_bytes_of_the_message(run, envelop, tmp_path):
+    """Byte for byte; a file that is there stays as it is."""
+    target = tmp_path / "bericht.xml"
+    code, out, err = run("ggk", "pak-uit", envelop, "-o", target)
+    assert (code, out, target.read_bytes()) == (0, "", DATA)
+    assert "Uit een Di01 gehaald" in err
+    target.write_bytes(b"iets anders")
+    code, _, err = run("ggk", "pak-uit", envelop, "-o", target)
+    assert (code, target.read_bytes()) == (2, b"iets anders")
+    assert "bestaat al" in err
+
+
+def test_pak_uit_gives_what_is_no_message_too(run, envelop, tmp_path):
+    """And says what is wrong with it."""
+    envelop.write_bytes(ggk.serialize(evolve(DI01, inhoud=b"geen xml")))
+    code, _, err = run("ggk", "pak-uit", envelop, "-o", tmp_path / "inhoud")
+    assert (code, (tmp_path / "inhoud").read_bytes()) == (1, b"geen xml")
+    assert "xml-vorm" in err
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(DATA, "los bericht"), (b"geen xml", "te lezen"), (FAULT, "In een Fo01 zit geen bericht")],
+)
+def test_where_there_is_nothing_to_take_out_that_is_told(run, envelop, tmp_path, data, told):
+    """Without a Bsn, and nothing is written."""
+    envelop.write_bytes(data)
+    code, out, err = run("ggk", "pak-uit", envelop, "-o", tmp_path / "bericht.xml")
+    assert (code, told in err, BSN in out + err) == (2, True, False)
+    assert not (tmp_path / "bericht.xml").exists()
+
+
+@pytest.mark.parametrize(("data", "told"), [(DATA, "los bericht"), (b"geen xml", "te lezen")])
+def test_toon_wants_an_envelope(run, envelop, data, told):
+    """Anything else is told."""
+    envelop.write_bytes(data)
+    code, _, err = run("ggk", "toon", envelop)
+    assert (code, told in err) == (2, True)
+
+
+def test_the_commands_that_read_messages_say_that_it_came_in_an_envelope(run, envelop):
+    """On the screen and in JSON."""
+    bare = envelop.with_name("los.xml")
+    bare.write_bytes(DATA)
+    code, out, _ = run("validate", envelop, bare, "--vandaag", "2025-05-14")
+    assert (code, "In een envelop: 1." in out) == (0, True)
+    told = json.loads(run("validate", envelop, "--json")[1])
+    assert told["bestanden"][0]["envelop"]["functie"] == "WMO405"
+    assert run("show", envelop)[1] == run("show", bare)[1]
+
+
+def test_verwerk_takes_bare_and_wrapped_messages_and_tells_repeats(run, envelop, tmp_path):
+    """What the journal refuses is told in a table, and is not recorded."""
+    words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+    code, out, _ = run("verwerk", envelop, *words)
+    assert (code, "(in een Di01)" in out) == (0, True)
+    assert "GG017" in run("verwerk", envelop, *words)[1]
+    envelop.write_bytes(ggk.serialize(evolve(DI01, functie="WMO407")))
+    code, out, _ = run("verwerk", envelop, *words)
+    assert (code, "GG014" in out, BSN in out) == (2, True, False)
