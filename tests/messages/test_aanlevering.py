@@ -14,8 +14,8 @@ HEEN = messages(ieb.WMO405, ieb.WMO407)
 
 
 @given(HEEN, HEEN, st.sets(st.sampled_from([field.name for field in fields(Aanlevering)])))
-def test_two_say_as_much_when_their_content_is_equal(one, another, taken):
+def test_two_say_as_much_when_their_content_is_equal(first, second, taken):
     """OP035: what counts is compared, and nothing else; whatever else two messages share."""
-    here, there = aanlevering_of(one), aanlevering_of(another)
+    here, there = aanlevering_of(first), aanlevering_of(second)
     other = evolve(here, **{name: getattr(there, name) for name in taken})
     assert here.says_as_much_as(other) is (here.content == other.content)
