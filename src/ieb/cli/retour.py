@@ -7,9 +7,10 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn, TypedDict, Unpack
+from typing import Final, NoReturn
 
 import click
+from click.exceptions import Exit
 from rich.console import Console
 
 from ieb.batch import Judged, judge, judge_against
@@ -29,11 +30,11 @@ from ieb.errors import IebError
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.messages.kinds import KINDS, is_heenbericht
-from ieb.messages.pairs import Heenbericht, Retour
+from ieb.messages.pairs import Retour
 from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.retour import build_retour
-from ieb.rules import Context, Report
+from ieb.rules import Context
 from ieb.wire import write
 
 _OPTIONS: Final = {
@@ -87,9 +88,7 @@ _HEENBERICHTEN: Final = f"{', '.join(_FIRST)} of {_LAST}"
 @release_option
 @strict_option
 @bsn_option
-@click.pass_context
 def retour(
-    context: click.Context,
     file: Path,
     *,
     target: Path | None,
@@ -100,7 +99,9 @@ def retour(
     release: Release | None,
     strict: bool,
     show_bsn: bool,
-    **header: Unpack[_Header],
+    identificatie: str,
+    dagtekening: date | None,
+    xslt_versie: str | None,
 ) -> None:
     """Beoordeel een heenbericht en maak het retour.
 
@@ -117,9 +118,9 @@ def retour(
     """
     refusal = None if target is None else _refusal(target, file, overwrite=overwrite)
     if refusal is not None:
-        _stop(context, refusal)
+        _stop(refusal)
     if keep and history is None:
-        _stop(context, "--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
+        _stop("--vastleggen hoort bij --historie BESTAND: waarin moet het bericht komen?")
     # One step: no other program comes between judging and recording. What ends it early records
     # nothing.
     step: AbstractContextManager[object] = nullcontext()
@@ -132,50 +133,36 @@ def retour(
         message, report = judged.message, judged.report
         day = judged.day or today
         if report is None or message is None or not is_heenbericht(message):
-            _stop(context, f"Er is geen retour: dit is geen geldig heenbericht ({_HEENBERICHTEN}).")
-        answer = _answer(context, message, report, day, header)
+            _stop(f"Er is geen retour: dit is geen geldig heenbericht ({_HEENBERICHTEN}).")
+        try:
+            answer = build_retour(
+                message,
+                report,
+                identificatie=identificatie,
+                dagtekening=dagtekening or day,
+                xslt_versie=xslt_versie,
+            )
+        except IebError as error:
+            _stop(tell_error(error, _OPTIONS))
         if keep and history is not None:
             history.record(message, accepted=report.accepted, received=day)
         if target is None or target is STDIN:
             _print(message, answer, show_bsn=show_bsn or target is STDIN)
         else:
-            _write(context, answer, target)
-    context.exit(outcome.exit_code(strict=strict))
+            _write(answer, target)
+    raise Exit(outcome.exit_code(strict=strict))
 
 
-class _Header(TypedDict):
-    """What the sender of a retour fills in."""
-
-    identificatie: str
-    dagtekening: date | None
-    xslt_versie: str | None
-
-
-def _stop(context: click.Context, text: str) -> NoReturn:
+def _stop(text: str) -> NoReturn:
     click.echo(text, err=True)
-    context.exit(UNREADABLE)
+    raise Exit(UNREADABLE)
 
 
-def _answer(
-    context: click.Context, message: Heenbericht, report: Report, day: date, header: _Header
-) -> Retour:
-    try:
-        return build_retour(
-            message,
-            report,
-            identificatie=header["identificatie"],
-            dagtekening=header["dagtekening"] or day,
-            xslt_versie=header["xslt_versie"],
-        )
-    except IebError as error:
-        _stop(context, tell_error(error, _OPTIONS))
-
-
-def _write(context: click.Context, answer: Retour, target: Path) -> None:
+def _write(answer: Retour, target: Path) -> None:
     try:
         write(answer, target)
     except OSError:
-        _stop(context, "Het retour kan daar niet geschreven worden.")
+        _stop("Het retour kan daar niet geschreven worden.")
 
 
 def _judge_file(
