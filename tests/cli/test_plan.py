@@ -759,6 +759,16 @@ class TestNotPlannable:
         assert [entry["dossier"] for entry in told["niet_te_plannen"]] == ["3", "18"]
 
 
+def test_dossiers_may_come_from_standard_input(desk, run, monkeypatch):
+    """As from a file."""
+    desk.write(dossier("17", hulp()))
+    wanted = desk.plan("20-03-2025")
+    with (desk.folder / "dossiers.json").open(encoding="utf-8") as records:
+        monkeypatch.setattr("sys.stdin", records)
+        given = ("--historie", desk.history, "--beleid", desk.folder / "beleid.toml")
+        assert run("plan", "-", *given, "--vandaag", "20-03-2025") == wanted
+
+
 @pytest.mark.parametrize(("count", "shows"), [(10, False), (120, True)])
 def test_a_long_run_shows_progress_on_standard_error_only(desk, monkeypatch, count, shows):
     """Who waits sees how many dossiers were planned; a short run shows nothing."""
