@@ -6,11 +6,12 @@ import json
 
 import pytest
 from attrs import evolve
-from tests.ggk.support import BSN, BYTES, DATA, DI01, DU01, FO01, UUIDS
+from tests.ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
 
 from ieb import ggk
 
 FAULT = ggk.serialize(evolve(FO01, omschrijving=f"Onbekend is {BSN}"))
+ACKNOWLEDGED = ggk.serialize(BV03)
 
 
 @pytest.fixture
@@ -21,13 +22,13 @@ def envelop(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("data", [BYTES, ggk.serialize(DU01), FAULT])
+@pytest.mark.parametrize("data", [BYTES, ggk.serialize(DU01), FAULT, ACKNOWLEDGED])
 def test_toon_tells_what_is_on_an_envelope(run, envelop, data):
     """In lines and as JSON, and nothing of a person."""
     envelop.write_bytes(data)
     for words in ((), ("--json",)):
         code, out, _ = run("ggk", "toon", envelop, *words)
-        assert code == (data == FAULT)
+        assert code == (data in (FAULT, ACKNOWLEDGED))
         assert ("0513" in out, BSN in out) == (True, False)
 
 

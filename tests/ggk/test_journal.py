@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from contextlib import contextmanager
+import zlib
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,13 @@ class TestReceive:
         about = evolve(FO01, cross_refnummer=FO01.referentienummer, referentienummer="2")
         assert journal.receive(about).about == FO01
         assert journal.receive(about).arrival is Arrival.HERHAALD
+
+    def test_nothing_answers_itself(self, journal):
+        """Nor does a reference without text name anything."""
+        itself = evolve(FO01, ontvanger=FO01.zender, referentienummer="1", cross_refnummer="1")
+        for fault in (itself, evolve(itself, cross_refnummer=" ")):
+            assert journal.receive(fault).arrival in (Arrival.ONBEKEND, Arrival.STRIJDIG)
+        assert journal.receive(itself).about is None
 
     def test_references_are_compared_as_text(self, journal):
         """Capitals in the reference of a fault make it another one."""
@@ -325,3 +334,53 @@ def test_losses_and_repeats_end_in_the_same_state(order, lost):
     arrivals = [journal.receive(sent[number]).arrival for number in (*first, *order, *lost)]
     assert arrivals.count(Arrival.NIEUW) == len(sent)
     assert set(arrivals) <= {Arrival.NIEUW, Arrival.HERHAALD}
+
+
+class TestFile:
+    """What only the journal in a file can meet."""
+
+    def test_it_is_still_there_when_the_file_is_opened_again(self, tmp_path):
+        """Also to read only, when nothing can be recorded."""
+        path = tmp_path / "historie.db"
+        with SqliteHistory(path) as history:
+            SqliteJournal(history).receive(DI01)
+        with SqliteHistory(path, readonly=True) as history:
+            journal = SqliteJournal(history)
+            assert journal.seen(GEMEENTE, UUIDS[0]).envelope == DI01
+            with pytest.raises(InvalidValue, match="alleen om te lezen"):
+                journal.receive(DU01)
+
+    def test_a_history_without_envelopes_has_an_empty_journal(self, tmp_path):
+        """To read only nothing is made."""
+        SqliteHistory(tmp_path / "historie.db").close()
+        with SqliteHistory(tmp_path / "historie.db", readonly=True) as history:
+            assert SqliteJournal(history).sent(UUIDS[0]) is None
+            assert list(SqliteJournal(history).apart()) == []
+
+    def test_what_a_block_adds_is_kept_whole_or_not(self, tmp_path):
+        """An envelope goes with what is recorded beside it."""
+        with SqliteHistory(tmp_path / "historie.db") as history:
+            journal = SqliteJournal(history)
+            with pytest.raises(InvalidType), history.exclusive():
+                journal.receive(journal.receive(DI01))
+            assert journal.receive(DI01).arrival is Arrival.NIEUW
+
+    @pytest.mark.parametrize("damage", [b"", b"stuk", zlib.compress(BSN.encode())])
+    def test_damage_is_told(self, tmp_path, damage):
+        """In Dutch, and nothing of what is in the file."""
+        path = tmp_path / "historie.db"
+        with SqliteHistory(path) as history:
+            SqliteJournal(history).receive(DI01)
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE ggk_envelop SET content = ?", (damage,))
+        with (
+            SqliteHistory(path) as history,
+            pytest.raises(InvalidValue, match="envelop 1 beschadigd") as told,
+        ):
+            SqliteJournal(history).receive(DI01)
+        assert BSN not in str(told.value)
+
+    def test_it_asks_for_a_history_in_a_file(self):
+        """Its name is not enough."""
+        with pytest.raises(InvalidType, match="SqliteHistory"):
+            SqliteJournal("historie.db")
