@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, RETOUR, START, UUIDS
+from tests.ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, GEMEENTE, RETOUR, START, UUIDS
 
 import ieb
 from ieb import ggk
@@ -18,6 +18,8 @@ from ieb.batch import process
 from ieb.errors import IebError
 from ieb.ggk import Arrival
 from ieb.history.journal import SqliteJournal
+from ieb.rules import Judgement
+from ieb.testing import messages
 
 DAY = date(2025, 5, 14)
 ANSWER = ggk.serialize(DU01)
@@ -149,3 +151,19 @@ def test_any_order_with_repeats_and_one_more_try_ends_the_same(order):
             run(history, data)
         assert [event.message for event in history] == [START, RETOUR]
         assert list(SqliteJournal(history).apart()) == []
+
+
+@settings(max_examples=10)
+@given(message=messages(ieb.WMO401))
+def test_a_message_that_is_not_judged_stays_new(message):
+    """Its envelope is in no journal, so that it can be judged another day."""
+    di01 = ggk.wrap(message, **GEMEENTE, referentienummer=UUIDS[4])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ieb.SqliteHistory(Path(folder, "historie.db")) as history,
+    ):
+        (outcome,) = run(history, ggk.serialize(di01))
+        kept = SqliteJournal(history).seen(di01.zender.organisatie, UUIDS[4])
+        is_unjudged = outcome.judged.judgement is Judgement.NIET_BEOORDEELD
+        assert (kept is None, outcome.receipt is None) == (is_unjudged, is_unjudged)
+        assert len(history) == (not is_unjudged)
