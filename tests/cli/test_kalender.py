@@ -154,6 +154,12 @@ class TestKalender:
         assert "wijkt hiervan af" not in run("kalender", 2021, "--declaratie")[1]
         assert "horen bij geen periode" not in run("kalender", 2019, "--declaratie")[1]
 
+    def test_a_year_without_declaratieperioden_is_told(self, run):
+        """In words of the user, not of the library."""
+        text = "Declaratieperioden: verwacht een jaar van 1 t/m 9998; gekregen 9999."
+        code, out, err = run("kalender", "9999", "--declaratie")
+        assert (code, out, err.splitlines()[0]) == (2, "", text)
+
     def test_a_program_gets_the_same(self, run):
         """The periods, and what there is to say of them, by name."""
         told = json.loads(run("kalender", 2019, "--json")[1])

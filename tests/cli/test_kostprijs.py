@@ -491,11 +491,11 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
         (["3.000,00", "--start", "01-01-2020"], "BEDRAG: '3.000,00' is geen bedrag in euro's"),
         (
             ["570,00", "--start", "01-01-2020", "--niet-tellen", "april"],
-            "--niet-tellen: verwacht wordt een maand als eejj-mm, zoals 2020-04.",
+            "--niet-tellen: 'april' is geen maand: verwacht wordt eejj-mm, zoals 2020-04.",
         ),
         (
             ["570,00", "--start", "01-01-2020", "--niet-tellen", "2020-13"],
-            "--niet-tellen: Maand: verwacht een maand van 1 t/m 12; gekregen 13.",
+            "--niet-tellen: '2020-13' is geen maand: verwacht wordt eejj-mm, zoals 2020-04.",
         ),
         (
             ["570,00", "--start", "01-01-2020", "--herstart", "01-02-2020"],

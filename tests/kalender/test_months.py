@@ -165,6 +165,27 @@ def test_what_a_pause_frees_is_what_neither_period_charges(start, length, pause,
 
 
 class TestMaand:
+    @given(MAANDEN)
+    def test_a_month_is_read_as_it_is_written(self, maand):
+        """Its text says all of it."""
+        assert Maand.from_text(str(maand)) == maand
+
+    @pytest.mark.parametrize(
+        "text", ["april", "2020-13", "2020-00", "0000-01", "2020-4", "2020-04 ", "²020-04", ""]
+    )
+    def test_a_text_that_is_no_month_is_refused(self, text):
+        """It says what was given, and how a month is written."""
+        with pytest.raises(InvalidValue) as caught:
+            Maand.from_text(text)
+        wanted = "is geen maand: verwacht wordt eejj-mm, zoals 2020-04."
+        assert str(caught.value) == f"'{text}' {wanted}"
+
+    def test_what_is_no_text_is_no_month(self):
+        """A number could be a year."""
+        with pytest.raises(InvalidType) as caught:
+            Maand.from_text(2020)
+        assert str(caught.value) == "Maand: verwacht tekst zoals 2020-04, geen int."
+
     def test_a_month_is_written_so_that_texts_sort_as_months_do(self):
         """A list of months reads in order, also as text."""
         assert str(Maand(2025, 3)) == "2025-03"

@@ -231,7 +231,7 @@ def test_a_period_can_be_read_from_its_text(periode):
         (
             lambda: declaration_periods(9999),
             InvalidValue,
-            "Periode: verwacht een jaar van 1 t/m 9998; gekregen 9999.",
+            "Declaratieperioden: verwacht een jaar van 1 t/m 9998; gekregen 9999.",
         ),
         (
             lambda: declaration_period(date.max),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
@@ -43,7 +42,6 @@ _WITH_DOSSIERS: Final = {
     "today": "--vandaag",
     "show_bsn": "--toon-bsn",
 }
-_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 class _AmountType(AmountParam):
@@ -70,11 +68,8 @@ class _MonthType(MonthParam):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Maand:
         """Return the month."""
-        found = _MONTH.fullmatch(str(value))
-        if found is None:
-            raise BadValue("verwacht wordt een maand als eejj-mm, zoals 2020-04.", ctx, param)
         try:
-            return Maand(int(found[1]), int(found[2]))
+            return Maand.from_text(str(value))
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -14,7 +15,10 @@ from ieb.arguments import demand_day, name_arguments, name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender.numbers import demand_count, whole
 from ieb.notation import write_date
+from ieb.privacy import quote
 from ieb.values import exactly
+
+_TEXT: Final = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 @name_fields
@@ -50,6 +54,26 @@ class Maand:
         """
         day = demand_day("day", day)
         return cls(day.year, day.month)
+
+    @classmethod
+    def from_text(cls, text: str) -> Maand:
+        """Read a month, written as ``2025-03``.
+
+        Args:
+            text: The text.
+
+        Raises:
+            InvalidType: It is no text.
+            InvalidValue: It is another text, or there is no such month.
+        """
+        if not isinstance(text, str):
+            msg = f"Maand: verwacht tekst zoals 2020-04, geen {type(text).__name__}."
+            raise InvalidType(msg)
+        match = _TEXT.fullmatch(text)
+        if match is None:
+            msg = f"{quote(text)} is geen maand: verwacht wordt eejj-mm, zoals 2020-04."
+            raise InvalidValue(msg)
+        return cls(int(match[1]), int(match[2]))
 
     @property
     def first(self) -> date:

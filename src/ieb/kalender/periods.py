@@ -17,7 +17,7 @@ from ieb.arguments import demand_day, name_arguments, name_fields, plain_day, te
 from ieb.codes.days import day_validator
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Mark
-from ieb.kalender.numbers import whole
+from ieb.kalender.numbers import demand_whole, whole
 from ieb.kalender.working_days import ONE_DAY
 from ieb.privacy import quote
 from ieb.values import exactly
@@ -264,6 +264,7 @@ def declaration_periods(jaar: int) -> tuple[Periode, ...]:
         InvalidType: It is no int.
         InvalidValue: There are none in that year.
     """
+    demand_whole("Declaratieperioden", "een jaar", 1, _LAST_YEAR, jaar)
     return tuple(Periode(jaar, nummer) for nummer in range(1, _PERIODS + 1))
 
 

@@ -58,7 +58,7 @@ def find_tarief(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> Tarief:
     for tarief in known:
         if tarief.in_force(day):
             return tarief
-    if is_provisional(maand, known):
+    if all(_last_day(tarief) < day for tarief in known):
         return max(known, key=_last_day)
     begin = min(tarief.valid_from for tarief in known)
     since = f"; dat begint op {write_date(begin)}"
@@ -81,9 +81,9 @@ def is_provisional(maand: Maand, tarieven: Iterable[Tarief] = TARIEVEN) -> bool:
     Raises:
         InvalidType: It is no month, or the tariffs are none.
         InvalidValue: There are no tariffs, or two hold on the same day.
+        UnknownTarief: The month lies before the first tariff, or between two of them.
     """
-    demand_maand("maand", maand)
-    return all(_last_day(tarief) < maand.first for tarief in demand_tarieven(tarieven))
+    return not find_tarief(maand, tarieven).in_force(maand.first)
 
 
 def _last_day(tarief: Tarief) -> date:
