@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from datetime import date
 from typing import Final
 
@@ -10,10 +11,9 @@ from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged, demand_sqlite_history, judge_against
-from ieb.batch.judging import judge
+from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_receipt
-from ieb.batch.sources import Source
 from ieb.ggk import APART, Arrival, Du01, Fo01, Receipt
 from ieb.ggk.journal import Travelling, look_up
 from ieb.history.journal import SqliteJournal
@@ -51,11 +51,12 @@ class Processed:
 
 
 def process(
-    sources: Iterable[Source],
+    sources: Iterable[Given],
     history: SqliteHistory,
     *,
     today: date,
     release: Release | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[Processed]:
     """Read all sources now; then judge and record them in turn, one for each step of the iterator.
 
@@ -72,6 +73,7 @@ def process(
         history: Where the messages are recorded.
         today: The day of judging and of receipt.
         release: The release the messages must be of; None for the default.
+        executor: Who reads the sources; None for this thread. What comes after is in turn.
 
     Returns:
         What processing each gave; while iterating, an `IebError` is raised when the history cannot
@@ -79,10 +81,12 @@ def process(
 
     Raises:
         InvalidType: `history` is no `SqliteHistory`, `today` is no date, or a source is none.
+        StoppedExecutor: The executor was closed, or a worker died; nothing is recorded.
     """
     demand_sqlite_history(history)
     demand_day("today", today)
-    waiting = sorted(put_in_order(judge(sources, release=release)), key=_comes_last)
+    read = judge(sources, release=release, executor=executor)
+    waiting = sorted(put_in_order(read), key=_comes_last)
     return (_process(judged, history, today) for judged in waiting)
 
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, TypeGuard, cast, runtime_checkable
 
 from attrs import field, frozen
 
@@ -110,10 +110,9 @@ def as_source(given: object, place: int) -> Source:
         return given
     if isinstance(given, bytes):
         return Held(name=f"bericht {place}", data=given)
-    if isinstance(given, tuple):
-        name, data = _name_and_data(given)
-        if isinstance(name, str) and isinstance(data, bytes):
-            return Held(name=name, data=data)
+    if _is_named(given):
+        name, data = given
+        return Held(name=name, data=data)
     msg = (
         "Verwacht een bron om te lezen, bytes, of een naam met bytes, geen "
         f"{type(given).__name__}; ieb.batch.find_sources zoekt de bestanden bij een pad."
@@ -121,10 +120,10 @@ def as_source(given: object, place: int) -> Source:
     raise InvalidType(msg)
 
 
-def _name_and_data(pair: tuple[object, ...]) -> tuple[object, object]:
-    if len(pair) != 2:  # a name and its bytes
-        return None, None
-    return pair[0], pair[1]
+def _is_named(given: object) -> TypeGuard[tuple[str, bytes]]:
+    if not isinstance(given, tuple):
+        return False
+    return [*map(type, cast("tuple[object, ...]", given))] == [str, bytes]  # of whatever it holds
 
 
 def find_sources(path: str | os.PathLike[str]) -> Iterator[File | Member]:

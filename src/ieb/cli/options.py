@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     DateParam = click.ParamType[date]
     PathParam = click.ParamType[Path]
     HistoryParam = click.ParamType[SqliteHistory]
-    YearParam = click.ParamType[int]
+    NumberParam = click.ParamType[int]
 else:  # a ParamType takes no parameter at run time before click 8.4
-    ReleaseParam = DateParam = HistoryParam = PathParam = YearParam = click.ParamType
+    ReleaseParam = DateParam = HistoryParam = PathParam = NumberParam = click.ParamType
 
 
 _YEAR: Final = re.compile("[0-9]{4}")
+_PROCESSES: Final = re.compile("[1-9][0-9]?")
 _NAMES: Final = "ieb.names"
 """Where in click's context a release finds the file of ``--namen``."""
 _NAMES_ALONE: Final = "--namen hoort bij een map met XSD's; geef die map als release."
@@ -175,7 +176,7 @@ class DateType(DateParam):
             raise BadValue(str(error), ctx, param) from error
 
 
-class YearType(YearParam):
+class YearType(NumberParam):
     """A year of four digits."""
 
     name = "jaar"
@@ -187,6 +188,20 @@ class YearType(YearParam):
         if _YEAR.fullmatch(str(value)):
             return int(str(value))
         raise BadValue("verwacht wordt een jaar van vier cijfers, zoals 2025.", ctx, param)
+
+
+class ProcessesType(NumberParam):
+    """A number of processes."""
+
+    name = "aantal"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number."""
+        if _PROCESSES.fullmatch(str(value)):
+            return int(str(value))
+        raise BadValue("verwacht wordt een aantal van 1 tot en met 99.", ctx, param)
 
 
 class HistoryType(HistoryParam):
@@ -301,6 +316,14 @@ notation_option = click.option(
 )
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Schrijf JSON, voor een programma."
+)
+processes_option = click.option(
+    "--processen",
+    "processes",
+    metavar="N",
+    type=ProcessesType(),
+    help="Over hoeveel processen het werk verdeeld wordt (standaard een per kern, bij veel "
+    "bestanden).",
 )
 today_option = click.option(
     "--vandaag",

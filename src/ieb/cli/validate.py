@@ -17,6 +17,7 @@ from ieb.cli.options import (
     bsn_option,
     history_option,
     json_option,
+    processes_option,
     release_option,
     strict_option,
     today_option,
@@ -34,6 +35,7 @@ from ieb.cli.outcome import (
     sources_of,
     tell_envelopes,
 )
+from ieb.cli.workers import workers
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
@@ -52,6 +54,7 @@ from ieb.rules import Context
     is_flag=True,
     help="Zeg bij een aanlevering ook wat zij voor de cliënt verandert; met --historie.",
 )
+@processes_option
 @json_option
 @bsn_option
 @click.pass_context
@@ -64,6 +67,7 @@ def validate(
     release: Release | None,
     strict: bool,
     with_effect: bool,
+    processes: int | None,
     as_json: bool,
     show_bsn: bool,
 ) -> None:
@@ -79,12 +83,15 @@ def validate(
     signalen), of een bericht is niet beoordeeld omdat wij niet alle regels ervan kennen;
     2: een bestand is onleesbaar.
     """
-    sources = show_progress(list(sources_of(paths)), "Controleren")
-    judged = judge(sources, Context(today=today, history=history), release=release)
-    if with_effect:
-        judged = add_effects(judged, _demand_history(history))
+    sources = list(sources_of(paths))
+    known = Context(today=today, history=history)
     namer = Namer(show_bsn=show_bsn)
-    reports = [namer.report(outcome) for outcome in put_in_order(judged)]
+    with workers(processes, len(sources)) as executor:
+        todo = show_progress(sources, "Controleren")
+        judged = judge(todo, known, release=release, executor=executor)
+        if with_effect:
+            judged = add_effects(judged, _demand_history(history))
+        reports = [namer.report(outcome) for outcome in put_in_order(judged)]
     counts = _Counts.of(reports, strict=strict)
     if as_json:
         echo_json(_as_json(reports, counts))

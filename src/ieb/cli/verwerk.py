@@ -15,6 +15,7 @@ from ieb.cli.options import (
     PATH,
     HistoryType,
     bsn_option,
+    processes_option,
     release_option,
     today_option,
 )
@@ -28,6 +29,7 @@ from ieb.cli.outcome import (
     show_progress,
     sources_of,
 )
+from ieb.cli.workers import workers
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
 from ieb.rules import Judgement
@@ -50,6 +52,7 @@ _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
 )
 @today_option
 @release_option
+@processes_option
 @bsn_option
 @click.pass_context
 def verwerk(
@@ -59,6 +62,7 @@ def verwerk(
     history: SqliteHistory,
     today: date,
     release: Release | None,
+    processes: int | None,
     show_bsn: bool,
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.
@@ -85,7 +89,9 @@ def verwerk(
     onleesbaar of geen bericht, of de historie kan niet geschreven worden.
     """
     sources = list(sources_of(paths))
-    todo = process(show_progress(sources, "Lezen"), history, today=today, release=release)
+    with workers(processes, len(sources)) as executor:
+        reading = show_progress(sources, "Lezen")
+        todo = process(reading, history, today=today, release=release, executor=executor)
     namer = Namer(show_bsn=show_bsn)
     gaps = Gaps()
     codes: list[int] = []

@@ -1,0 +1,39 @@
+"""The processes that a command divides its work over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Final
+
+_MANY: Final = 500
+"""So many messages make up for starting processes (aanname)."""
+
+
+@contextmanager
+def workers(processes: int | None, messages: int) -> Generator[Executor | None]:
+    """Give processes to divide work over, and end them.
+
+    Args:
+        processes: How many; None for one a core, when there is much to do.
+        messages: How many messages there are.
+
+    Yields:
+        Who does the work; None for this process.
+    """
+    count = processes
+    if count is None:
+        count = (os.cpu_count() or 1) if messages >= _MANY else 1
+    if count == 1:
+        yield None
+        return
+    # Spawned, as on every system: a copy of this process would hold its locks and files.
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
