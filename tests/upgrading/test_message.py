@@ -87,6 +87,28 @@ def test_what_cannot_be_says_what_is_missing_and_names_nobody(message, before, c
     assert all(name in str(found.value) for name in missing)
 
 
+@pytest.mark.parametrize(
+    ("message", "before", "wanted"),
+    [
+        (
+            stop("1"),
+            actual(bsn=OTHER),
+            "is van een ander Bsn dan de actuele periode. Kijk bij welke cliënt",
+        ),
+        (stop("2"), actual(), "Zij staat in de eerste stop (WMO403, status 1) met hetzelfde"),
+        (stop("3"), actual(), "of in uw administratie: geef de periode mee met haar EbStopdatum."),
+        (start("9"), actual(), "Zoek op wat er met de periode moest gebeuren, en geef dat als"),
+        (stop("9"), None, "als WMO403 met status 1, 2 of 3; moest er niets, laat het bericht dan"),
+    ],
+)
+def test_what_cannot_be_says_where_it_comes_from_and_what_to_do(message, before, wanted):
+    """A text is of use when somebody can go on with it; a masked Bsn tells nothing."""
+    with pytest.raises(CannotUpgrade) as found:
+        upgrade(message, actual=before, identificatie="N1")
+    assert wanted in str(found.value)
+    assert "*" not in str(found.value)
+
+
 def test_a_retour_is_told_by_its_codes():
     """Codes of 1.0 are what the CAK said then; they are read, and not translated."""
     refused = retour(start("3"), "9071", "Bericht/Client/StartEigenBijdrage")

@@ -75,11 +75,12 @@ def sendable(kostprijs: Kostprijs, tarieven: Iterable[Tarief] = TARIEVEN) -> Kos
 
     Args:
         kostprijs: The kostprijs, or what remains of it.
-        tarieven: The national tariffs. After the last announced day its tariff counts; TR409 then
-            does not judge.
+        tarieven: The national tariffs.
 
     Returns:
         The same kostprijs; None when TR409 refuses it. Leave it out then, and watch it yourself.
+        After the last announced day TR409 does not judge. What is returned then rests on the last
+        tariff, and is provisional: ask again when the tariff is known.
 
     Raises:
         InvalidType: An argument has the wrong type.

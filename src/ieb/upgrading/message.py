@@ -15,7 +15,7 @@ from ieb.messages.aanlevering import Aanlevering, Content, Sleutel
 from ieb.messages.kinds import demand_message, is_retour, kind_of, number_of, status_of
 from ieb.messages.pairs import PartMessage
 from ieb.messages.places import Stroom
-from ieb.privacy import MASK, mask, quote
+from ieb.privacy import mask, quote
 
 Actual = Aanlevering | Content
 """A period as it is before a message: what `History.actual` gives, or what you make yourself."""
@@ -254,9 +254,13 @@ def demand_applicable(part: PartMessage) -> None:
         CannotUpgrade: Its status is 9.
     """
     if status_of(part) is _NOT_APPLICABLE:
-        text = f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren"
-        why = "in 4.0 is er geen bericht dat hetzelfde zegt (CS125)"
-        raise CannotUpgrade("status-9", f"{text}; {why}.")
+        text = (
+            f"Een {part.naam} met status 9 zegt niet wat er moet gebeuren; in 4.0 is er geen "
+            "bericht dat hetzelfde zegt (CS125). Zoek op wat er met de periode moest gebeuren, en "
+            f"geef dat als {part.naam} met status 1, 2 of 3; moest er niets, laat het bericht dan "
+            "weg."
+        )
+        raise CannotUpgrade("status-9", text)
 
 
 def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
@@ -280,9 +284,9 @@ def _demand_same(part: PartMessage, actual: Actual, names: Names) -> None:
         raise CannotUpgrade("andere-periode", mask(text, bsn=part.client.bsn))
     if actual.bsn != part.client.bsn:
         text = (
-            f"De {part.naam} met startnummer {number} is van Bsn {MASK}, de actuele periode van "
-            f"een andere Bsn ({MASK}). Kijk bij welke cliënt het startnummer hoort; een nummer dat "
-            "voor twee cliënten is gebruikt, krijgt voor een van beide een ander."
+            f"De {part.naam} met startnummer {number} is van een ander Bsn dan de actuele periode. "
+            "Kijk bij welke cliënt het startnummer hoort; een nummer dat voor twee cliënten is "
+            "gebruikt, krijgt voor een van beide een ander."
         )
         raise CannotUpgrade("andere-client", mask(text, bsn=part.client.bsn))
 
@@ -338,9 +342,12 @@ def _change_stop(part: WMO403, actual: Actual) -> Translation:
         text = "De periode heeft al een stop; een eerste stop (status 1) kan er dan niet bij"
         raise CannotUpgrade("stop-bestaat", f"{text} (TR102 van 1.0).")
     if status is not _FIRST and actual.stop is None:
-        text = f"De periode heeft geen stop die status {status.code} kan wijzigen of verwijderen"
-        wanted = "geef de periode mee met haar EbStopdatum"
-        raise CannotUpgrade("stop-ontbreekt", f"{text}; {wanted}.", ("EbStopdatum",))
+        text = (
+            f"De periode heeft geen stop die status {status.code} kan wijzigen of verwijderen. Zij "
+            "staat in de eerste stop (WMO403, status 1) met hetzelfde startnummer, in de historie "
+            "of in uw administratie: geef de periode mee met haar EbStopdatum."
+        )
+        raise CannotUpgrade("stop-ontbreekt", text, ("EbStopdatum",))
     # Without its stop the period is open again. Status 3 would remove the period itself.
     day = None if status is _REMOVING else stop.eb_stopdatum
     return Translation(_CHANGED, actual.start, day, actual.kostprijs)
