@@ -146,4 +146,5 @@ def benchmark(session: nox.Session) -> None:
     session.run("python", "benchmarks/kostprijs.py")
     session.run("python", "benchmarks/plan.py")
     session.run("python", "benchmarks/vergelijken.py")
+    session.run("python", "benchmarks/land.py")
     session.run("python", "benchmarks/bounds.py", *session.posargs)

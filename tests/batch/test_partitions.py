@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ieb.batch import judge_in_turn, judge_partitions, list_remarks
+from ieb.batch import judge_in_turn, judge_partitions, list_remarks, process
 from ieb.errors import InvalidType
 from ieb.keten import Cak
 from ieb.messages.kinds import gemeente_of
@@ -85,6 +85,39 @@ def test_gemeenten_side_by_side_get_the_verdicts_of_all_in_turn(messages, data):
     merged = [joined(parts[:together]), *parts[together:]]
     shuffled = [data.draw(st.permutations(part)) for part in merged]
     assert verdicts(joined(judge_partitions(shuffled, today=TODAY))) == in_turn
+
+
+def test_in_memory_the_outcome_is_that_of_processing_into_a_file(tmp_path):
+    """With the lines of the file, also behind a byte order mark, and for what is no message."""
+    start = ieb.serialize(ieb.read("voorbeelden/start.xml"))
+    wrong = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
+    sources = [start, start, b"\xef\xbb\xbf" + wrong, wrong, b"<x/>", ("leeg", b"")]
+    with ieb.SqliteHistory(tmp_path / "h.sqlite") as history:
+        processed = [done.judged for done in process(sources, history, today=TODAY)]
+    in_turn = list(judge_in_turn(sources, today=TODAY))
+    assert verdicts(in_turn) == verdicts(processed)
+    assert [outcome.findings for outcome in in_turn] == [done.findings for done in processed]
+    assert any(finding.line for outcome in in_turn for finding in outcome.findings)
+
+
+def test_a_source_that_says_something_else_the_second_time_keeps_its_findings():
+    """Only the lines are missing: what was judged is what was read first."""
+
+    class Changing:
+        """A file that is overwritten in between."""
+
+        name = "wisselt.xml"
+
+        def __init__(self):
+            self.left = [b"<x/>", ieb.serialize(ieb.read("voorbeelden/stop.xml"))]
+
+        def read(self):
+            """Return the next content."""
+            return self.left.pop()
+
+    (judged,) = judge_in_turn([Changing()], today=TODAY)
+    assert judged.findings
+    assert all(finding.line is None for finding in judged.findings)
 
 
 @settings(max_examples=60)

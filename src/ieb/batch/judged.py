@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from contextlib import suppress
 from datetime import date
 
 from attrs import evolve, frozen
@@ -9,7 +11,7 @@ from attrs import evolve, frozen
 from ieb.arguments import demand_day
 from ieb.batch.enveloped import check_envelope, may_be_envelope
 from ieb.batch.sources import Source
-from ieb.errors import InvalidType, UnreadableSource
+from ieb.errors import InvalidType, RefusedMessage, UnreadableSource
 from ieb.files import explain_refusal
 from ieb.findings import Finding
 from ieb.ggk import Envelope
@@ -19,6 +21,7 @@ from ieb.messages import Message
 from ieb.releases import Release
 from ieb.releases.shape import ROOT
 from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
+from ieb.wire import parse
 
 
 @frozen(kw_only=True)
@@ -73,12 +76,42 @@ def judge_source(source: Source, context: Context, release: Release | None) -> J
         context: What is known besides.
         release: The release the message must be of; None for the default.
     """
+    data = _read(source)
+    if isinstance(data, Judged):
+        return data
+    return _judge_data(source, data, context, release)
+
+
+def read_source(source: Source, release: Release | None) -> Judged:
+    """Read one source without judging its message by the rules: that comes in turn.
+
+    What is no message, and what is odd about a file, is told as `judge_source` tells it.
+
+    Args:
+        source: What to read.
+        release: The release the message must be of; None for the default.
+    """
+    data = _read(source)
+    if isinstance(data, Judged):
+        return data
+    if not data.startswith(BOM_UTF8):
+        with suppress(RefusedMessage):
+            report = Report(message=parse(data, release=release), findings=())
+            return Judged(source=source, report=report)
+    return _judge_data(source, data, Context(), release)
+
+
+def _read(source: Source) -> bytes | Judged:
+    """Return what a source holds, or that it cannot be read."""
     try:
-        data = source.read()
+        return source.read()
     except UnreadableSource as error:
         return Judged(source=source, error=str(error))
     except OSError as error:
         return Judged(source=source, error=explain_refusal(error, "Dit bestand"))
+
+
+def _judge_data(source: Source, data: bytes, context: Context, release: Release | None) -> Judged:
     report = check(data, context, release=release)
     envelope = None
     if report.message is None and may_be_envelope(report, data):

@@ -17,8 +17,8 @@ from datetime import date
 from attrs import evolve
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, judge_against
-from ieb.batch.judging import AHEAD, Given, judge, told_as_stopped, workers_of
+from ieb.batch.judged import Judged, judge_against, judge_source, read_source
+from ieb.batch.judging import AHEAD, Given, told_as_stopped, workers_of
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import as_source, find_sources
 from ieb.errors import InvalidType
@@ -28,7 +28,7 @@ from ieb.messages import WMO409
 from ieb.messages.kinds import bsn_of, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
 from ieb.releases import Release
-from ieb.rules import Judgement
+from ieb.rules import Context, Judgement
 
 Partition = str | os.PathLike[str] | Iterable[Given]
 _COUNTING = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
@@ -62,12 +62,26 @@ def judge_in_turn(
     if not isinstance(known, History):
         msg = f"history: verwacht een History, geen {type(history).__name__}."
         raise InvalidType(msg)
-    for judged in put_in_order(judge(_sources_of(sources), release=release)):
+    listing = (as_source(given, place) for place, given in enumerate(_sources_of(sources), 1))
+    for judged in put_in_order(read_source(source, release) for source in listing):
         turn = judge_against(judged, known, today=today)
+        if turn.findings:
+            turn = _with_lines(turn, known, today, release)
         if turn.message is not None and not turn.is_known and turn.judgement in _COUNTING:
             accepted = turn.judgement is Judgement.GEACCEPTEERD
             known = known.record(turn.message, accepted=accepted, received=today)
         yield turn
+
+
+def _with_lines(turn: Judged, known: History, today: date, release: Release | None) -> Judged:
+    """Return what judging gave, with the lines of the file; few have findings, so it is read anew.
+
+    What stands there no longer keeps its findings without lines.
+    """
+    anew = judge_source(turn.source, Context(), release)
+    if anew.message != turn.message:
+        return turn
+    return judge_against(anew, known, today=today)
 
 
 def judge_partitions(

@@ -105,6 +105,9 @@ def as_source(given: object, place: int) -> Source:
     Raises:
         InvalidType: It is none of these.
     """
+    # Ours first: whether something is a source of another kind is slow to see.
+    if isinstance(given, File | Member | Held):
+        return given
     # An isinstance: an untyped caller may hand over the names of files.
     if isinstance(given, Source):
         return given
