@@ -92,3 +92,13 @@ def test_every_module_below_the_package_has_its_place():
     """No layer is left out of the contract, nor named there without being there."""
     modules = {name.split(".")[1] for name in MODULES if name != "ieb"}
     assert modules - {"__main__"} == set(contract())
+
+
+def test_the_guide_tells_of_every_package_in_a_layer_and_of_every_module_of_batch():
+    """Who looks for where something is done finds it in the guide, however deep it stands."""
+    guide = (ROOT / "docs" / "architectuur.md").read_text()
+    told = set(re.findall(r"`(?:ieb\.)?([\w.]+)`", guide))
+    packages = {name_of(file).removeprefix("ieb.") for file in SOURCE.glob("*/*/__init__.py")}
+    batch = {file.stem for file in SOURCE.glob("batch/[!_]*.py")}
+    assert packages
+    assert packages | batch <= told

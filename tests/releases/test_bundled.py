@@ -31,8 +31,10 @@ def test_4_0_is_the_default():
 @pytest.mark.parametrize("name", ["", "5.0", "4", "4.0 ", "../3.0"])
 def test_a_release_that_is_not_there_is_refused(name):
     """Who asks for another release is told which ones there are."""
-    with pytest.raises(InvalidValue, match=r"is niet meegeleverd; wel 4\.0, 3\.0 en 1\.0"):
+    with pytest.raises(InvalidValue, match="is niet meegeleverd; wel ") as caught:
         release(name)
+    _, _, bundled = str(caught.value).partition("; wel ")
+    assert all(known in bundled for known in release_names())
 
 
 @pytest.mark.parametrize(
