@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from tests.ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
 
 import ieb
+from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
 from ieb import ggk
 from ieb.batch import judge, judge_against
 from ieb.errors import UnknownMessage

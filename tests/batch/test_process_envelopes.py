@@ -10,9 +10,9 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, GEMEENTE, RETOUR, START, UUIDS
 
 import ieb
+from ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, GEMEENTE, RETOUR, START, UUIDS
 from ieb import ggk
 from ieb.batch import process
 from ieb.errors import IebError

@@ -6,8 +6,8 @@ import json
 
 import pytest
 from attrs import evolve
-from tests.ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
 
+from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
 from ieb import ggk
 
 FAULT = ggk.serialize(evolve(FO01, omschrijving=f"Onbekend is {BSN}"))
