@@ -262,6 +262,47 @@ def test_each_outcome_has_its_sentence(run, words, lines):
     assert not [line for line in lines if f"\n{line}" not in f"\n{out}"]
 
 
+def test_the_cak_warns_by_its_own_count_only(run):
+    """By the law the end may be a month later; the CAK knows nothing of that."""
+    words = ("kostprijs", "585,00", "--start", "01-01-2020", "--lokaal", "10,00")
+    cak, _, law = run(*words)[1].partition("Volgens de wet: ")
+    assert "Heeft het CAK deze kostprijs, dan waarschuwt het rond 30-03-2022" in cak
+    assert "waarschuwt" not in law
+    told = json.loads(run(*words, "--json")[1])
+    assert (told["signaal"], told["volgens_de_wet"]["signaal"]) == ("2022-03-30", None)
+
+
+@pytest.mark.parametrize("euro", ["0", "5", "500", "999999"])
+def test_an_amount_of_whole_euros_may_do_without_cents(run, euro):
+    """It can mean one thing only; the library itself keeps to the notation of the documents."""
+    words = ("--start", "01-01-2020", "--json")
+    assert run("kostprijs", euro, *words) == run("kostprijs", f"{euro},00", *words)
+
+
+@pytest.mark.parametrize("euro", ["1.000,00", "500.00", "1.000", "500,0", "05", "1000000", "٥٠٠"])
+def test_an_amount_that_may_mean_two_things_is_refused(run, euro):
+    """A point may part thousands or cents; the text says how it is written."""
+    code, out, err = run("kostprijs", euro, "--start", "01-01-2020")
+    assert (code, out) == (2, "")
+    assert "is geen bedrag in euro's: verwacht wordt bijvoorbeeld 3000,00" in err
+
+
+def test_with_an_economic_life_a_rent_is_a_kostprijs_in_all_that_is_asked(run):
+    """What remains, a local tariff and months that are left out are told of it as of any other."""
+    asked = (
+        *("--start", "01-01-2023", "--op", "01-01-2025"),
+        *("--lokaal", "10,00", "--niet-tellen", "2023-02", "--json"),
+    )
+    rent = json.loads(run("kostprijs", "--huur", "20,00", "--levensduur", "84", *asked)[1])
+    cost = json.loads(run("kostprijs", "1680,00", *asked)[1])
+    assert rent.pop("wat") == "Huur 20,00 euro per maand, 84 maanden: kostprijs 1680,00 euro"
+    cost.pop("wat")
+    assert rent["op"]["rest"] == 168_000 - 11 * 1_900 - 12 * 2_060
+    life, *because = rent.pop("waarom")
+    assert (life["onderwerp"], because) == ("levensduur", cost.pop("waarom"))
+    assert rent == cost
+
+
 def test_a_rent_that_no_kostprijs_stands_for_has_no_warning_of_the_cak(run):
     """The CAK watches a kostprijs; a rent it does not know."""
     assert "CAK" not in run("kostprijs", "--huur", "20,00", "--start", "01-01-2023")[1]
@@ -486,7 +527,10 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
         ),
         (
             ["--huur", "20,00", "--start", "01-01-2020", "--op", "01-01-2021"],
-            "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur.",
+            (
+                "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur, of geef ook "
+                "de --levensduur."
+            ),
         ),
         (["3.000,00", "--start", "01-01-2020"], "BEDRAG: '3.000,00' is geen bedrag in euro's"),
         (
@@ -518,6 +562,18 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
                 "--lokaal: 21,81 is meer dan het landelijke tarief (21,80), en een gemeente mag alleen een "
                 "lager bedrag vragen."
             ),
+        ),
+        (
+            ["570,00", "--start", "01-01-2020", "--lokaal", "0,00"],
+            "--lokaal: wie 0,00 vraagt, vraagt geen bijdrage, en dan is er geen einde te bewaken.",
+        ),
+        (
+            ["--huur", "20,00", "--start", "01-01-2020", "--levensduur", "0"],
+            "--levensduur: verwacht een aantal maanden van 1 of meer; gekregen 0.",
+        ),
+        (
+            ["--huur", "20000,00", "--start", "01-01-2020", "--levensduur", "84"],
+            "--levensduur: 84 maanden van 20000,00 is meer dan 999999,99 euro.",
         ),
         (["570,00", "--start", "01-03-2019"], "De kostprijs begint op 01-03-2019, voor het"),
         (["--huur", "0,00", "--start", "01-01-2020"], "Een huur van 0,00 per maand: voor niets"),

@@ -141,6 +141,12 @@ def test_example_17_cak_and_law_differ_for_a_lower_local_tariff():
     assert [line.rest.cents for line in law.lines()][-2:] == [1_500, 0]
 
 
+def test_a_rent_has_a_kostprijs_when_its_life_is_known():
+    """The rent of all those months (`LIFE`); without a life there is none to tell."""
+    assert Huur(per_maand=Bedrag(1_200), levensduur=84).kostprijs == Bedrag(100_800)
+    assert Huur(per_maand=Bedrag(1_200)).kostprijs is None
+
+
 @pytest.mark.parametrize(
     "local",
     [Bedrag(1_000), [Tarief(valid_from=day("01-01-2020"), valid_to=None, cents=1_000)]],

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import ieb
-from ieb import Bedrag
+from ieb import Bedrag, InvalidValue
 from ieb.codes import TARIEVEN, Tarief
 from ieb.kalender import Maand
 from ieb.kostprijs import (
@@ -46,6 +46,11 @@ MONTHS = st.builds(Maand, st.integers(2020, 2033), st.integers(1, 12))
 LATER = st.dates(date(2019, 12, 1), date(2060, 12, 31))
 
 
+def highest(tarieven):
+    """Return the most that a gemeente may ask: the highest national tariff."""
+    return max(tarief.cents for tarief in tarieven)
+
+
 def lines_of(verloop):
     """Return a course as the model tells it."""
     return [(str(line.maand), line.rest.cents) for line in verloop.lines()]
@@ -73,8 +78,10 @@ def test_a_course_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, sk
 def test_a_course_by_the_law_is_what_one_finds_with_pencil_and_paper(bewaking, tarieven, due):
     """What remains is held against the contribution of that month: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 6.
 
-    With a lower local tariff as the threshold, also where nothing is due or more than the national one.
+    With a lower local tariff as the threshold, also where nothing is due, or more than the national one
+    of that month.
     """
+    due = min(due, highest(tarieven))
     verloop = run_down(bewaking, tarieven, threshold=Bedrag(due))
     wanted = model(bewaking, tarieven, due)
     assert lines_of(verloop) == wanted.months
@@ -88,11 +95,34 @@ def test_a_local_tariff_may_be_a_table(bewaking, tarieven, local):
     As a threshold a table of one amount is that amount, and the national table itself changes nothing.
     """
     assert run_down(bewaking, tarieven, threshold=tarieven) == run_down(bewaking, tarieven)
-    flat = [evolve(row, cents=1_500) for row in local]
+    due = min(1_500, highest(tarieven))
+    flat = [evolve(row, cents=due) for row in local]
     verloop = run_down(bewaking, tarieven, threshold=flat)
-    amount = run_down(bewaking, tarieven, threshold=Bedrag(1_500))
+    amount = run_down(bewaking, tarieven, threshold=Bedrag(due))
     assert lines_of(verloop) == lines_of(amount)
     assert (verloop.rest, verloop.exhausted) == (amount.rest, amount.exhausted)
+
+
+@given(bewakingen(), tables(), st.integers(1, 2_000), st.booleans())
+def test_a_local_tariff_above_every_national_one_is_refused(bewaking, tarieven, more, as_table):
+    """A gemeente may ask less, never more: Wmo 2015 art. 2.1.4b; whatever it is asked for."""
+    due = highest(tarieven) + more
+    threshold = Bedrag(due)
+    if as_table:
+        threshold = [*tarieven[:-1], evolve(tarieven[-1], cents=due)]
+    day = bewaking.kostprijs.kostprijs_startdatum
+    for ask in (
+        lambda: run_down(bewaking, tarieven, threshold),
+        lambda: restbedrag(bewaking, day, tarieven, threshold),
+        lambda: carry_over(bewaking, day, tarieven, threshold),
+        lambda: restart_on(bewaking, day, tarieven, threshold),
+    ):
+        with pytest.raises(InvalidValue) as caught:
+            ask()
+        assert str(caught.value) == (
+            f"threshold: {Bedrag(due)} is meer dan het landelijke tarief "
+            f"({Bedrag(highest(tarieven))}), en een gemeente mag alleen een lager bedrag vragen."
+        )
 
 
 @given(bewakingen(), tables())
@@ -198,6 +228,7 @@ def test_4_going_on_with_what_remains_ends_at_the_same(cents, gebruik, tarieven,
 @given(bewakingen(), tables(), LATER, st.integers(0, 4_500))
 def test_the_restbedrag_by_the_law_is_what_the_months_before_left(bewaking, tarieven, day, due):
     """A lower local tariff counts here as it does for the end: Uitvoeringsbesluit Wmo 2015 art. 3.10b lid 6."""
+    due = min(due, highest(tarieven))
     wanted = model(bewaking, tarieven, due)
     left = [rest for month, rest in wanted.months if month < f"{day:%Y-%m}"]
     cost = bewaking.kostprijs.kostprijs_bedrag.cents
@@ -228,7 +259,10 @@ def test_4_a_new_start_is_what_one_finds_with_pencil_and_paper(bewaking, tarieve
     The VNG says that it goes on with what remains (`PAUSE`); TR409 decides what may be sent.
     """
     day = max(day, bewaking.kostprijs.kostprijs_startdatum)
-    threshold = None if due is None else Bedrag(due)
+    threshold = None
+    if due is not None:
+        due = min(due, highest(tarieven))
+        threshold = Bedrag(due)
     found = restart_on(bewaking, day, tarieven, threshold)
     first = day if day.day == 1 else next_month(day.replace(day=1))
     wanted = model(bewaking, tarieven, due)

@@ -70,6 +70,13 @@ class Answer:
     verloop: Verloop
     balance: Balance | None
 
+    @property
+    def warning(self) -> date | None:
+        """The day on which the CAK would warn; None by the law: the CAK has its own count."""
+        if self.label == LAW:
+            return None
+        return self.verloop.nearly
+
 
 @frozen(kw_only=True)
 class CostReport:
@@ -139,20 +146,28 @@ class RentReport:
         return self.verloop.is_endless
 
 
-def report_of(bewaking: Bewaking, *, local: Bedrag | None, day: date | None) -> CostReport:
+def report_of(
+    bewaking: Bewaking, *, local: Bedrag | None, day: date | None, huur: Huur | None = None
+) -> CostReport:
     """Return what is told of a provision that is watched.
 
     Args:
         bewaking: The provision.
         local: A lower tariff of the gemeente, or None.
         day: A day to tell what remains on, or None.
+        huur: The rent with an economic life that the kostprijs is made of, or None.
 
     Raises:
-        InvalidValue: The day lies before the kostprijs.
+        InvalidValue: The day lies before the kostprijs, or the tariff is no lower one.
     """
+    cost = bewaking.kostprijs.kostprijs_bedrag
     first = _answer(OUTCOME if local is None else CAK, bewaking, None, day)
     answers = [first]
-    because = [DEDUCTED, ROUNDED_DOWN]
+    title, because = f"Kostprijs {cost} euro", [DEDUCTED, ROUNDED_DOWN]
+    if huur is not None:
+        life = f"{huur.levensduur} maanden: kostprijs {cost} euro"
+        title = f"Huur {huur.per_maand} euro per maand, {life}"
+        because = [LIFE, *because]
     if local is not None:
         answers.append(_answer(LAW, bewaking, local, day))
         because += [THRESHOLD_CAK, THRESHOLD_LAW]
@@ -160,7 +175,7 @@ def report_of(bewaking: Bewaking, *, local: Bedrag | None, day: date | None) -> 
     if bewaking.not_counted:
         because.append(OTHER_EXEMPTIONS)
     return CostReport(
-        title=f"Kostprijs {bewaking.kostprijs.kostprijs_bedrag} euro",
+        title=title,
         gebruik=bewaking.gebruik,
         answers=tuple(answers),
         because=(*because, *_also(bewaking.gebruik, first.verloop)),
@@ -177,29 +192,20 @@ def _answer(label: str, bewaking: Bewaking, threshold: Bedrag | None, day: date 
     return Answer(label=label, verloop=verloop, balance=balance)
 
 
-def report_of_rent(huur: Huur, gebruik: tuple[Interval, ...]) -> CostReport | RentReport:
-    """Return what is told of a provision that is rented; with a life it is a kostprijs.
+def report_of_rent(huur: Huur, gebruik: tuple[Interval, ...]) -> RentReport:
+    """Return what is told of a provision that is rented, of which no economic life is known.
 
     Args:
         huur: The rent.
         gebruik: The days of use.
     """
     verloop = run_down_rent(huur, gebruik)
-    if huur.levensduur is None:
-        return RentReport(
-            per_maand=huur.per_maand,
-            gebruik=gebruik,
-            verloop=verloop,
-            below=first_below(huur, gebruik),
-            because=(RENT, HUUR_TELT, HUUR_EINDIGT, FIRST_CHARGED, *_also(gebruik, verloop)),
-        )
-    life = f"{huur.levensduur} maanden: kostprijs {verloop.begin} euro"
-    rests_on = (LIFE, DEDUCTED, ROUNDED_DOWN, FIRST_CHARGED, FIRST_OF_A_KOSTPRIJS)
-    return CostReport(
-        title=f"Huur {huur.per_maand} euro per maand, {life}",
+    return RentReport(
+        per_maand=huur.per_maand,
         gebruik=gebruik,
-        answers=(Answer(label=OUTCOME, verloop=verloop, balance=None),),
-        because=(*rests_on, *_also(gebruik, verloop)),
+        verloop=verloop,
+        below=first_below(huur, gebruik),
+        because=(RENT, HUUR_TELT, HUUR_EINDIGT, FIRST_CHARGED, *_also(gebruik, verloop)),
     )
 
 

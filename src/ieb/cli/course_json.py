@@ -48,7 +48,7 @@ def _cost(report: CostReport, *, lines: bool) -> dict[str, object]:
 
 
 def _answer(answer: Answer, *, lines: bool) -> dict[str, object]:
-    told = _course(answer.verloop)
+    told = _course(answer.verloop, answer.warning)
     if lines:
         told["regels"] = list(map(_line, answer.verloop.lines()))
     if answer.balance is not None:
@@ -77,7 +77,7 @@ def _outcome(restart: Restart) -> str:
 def _rent(report: RentReport, *, lines: bool) -> dict[str, object]:
     """Return a rent; without an end there is none to give, nor a number of months."""
     verloop = report.verloop
-    told = _course(verloop)
+    told = _course(verloop, None)
     stretches = verloop.stretches
     if report.is_endless:
         endless = {"tot_en_met": None, "maanden": None, "rest": None}
@@ -95,7 +95,7 @@ def _rent(report: RentReport, *, lines: bool) -> dict[str, object]:
     return told
 
 
-def _course(verloop: Verloop) -> dict[str, object]:
+def _course(verloop: Verloop, warning: date | None) -> dict[str, object]:
     return {
         "begin": verloop.begin.cents,
         "eerste_maand": _text_or_none(verloop.first),
@@ -105,7 +105,7 @@ def _course(verloop: Verloop) -> dict[str, object]:
         "bereikt": verloop.exhausted,
         "voorlopig": verloop.provisional,
         "virtuele_einddatum": _day(verloop.virtual_end),
-        "signaal": _day(verloop.nearly),
+        "signaal": _day(warning),
         "stukken": list(map(_stretch, verloop.stretches)),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from ieb.cli.course import Answer, Balance, CostReport, RentReport
@@ -45,8 +46,9 @@ def _answer(answer: Answer, *, lines: bool) -> Iterator[str]:
     verloop = answer.verloop
     yield ""
     yield f"{answer.label}: {_until(verloop)}"
-    if verloop.nearly is not None:
-        yield f"Heeft het CAK deze kostprijs, dan waarschuwt het {_when(verloop)}."
+    if answer.warning is not None:
+        when = _when(verloop, answer.warning)
+        yield f"Heeft het CAK deze kostprijs, dan waarschuwt het {when}."
     if answer.balance is not None:
         yield from _balance(answer.balance)
     yield from _table(verloop.stretches, "Rest erna")
@@ -76,13 +78,12 @@ def _months(verloop: Verloop) -> str:
     return f"{count} ({verloop.first} t/m {verloop.last})"
 
 
-def _when(verloop: Verloop) -> str:
+def _when(verloop: Verloop, warning: date) -> str:
     """Return when the CAK would warn."""
-    assert verloop.nearly is not None  # asked only of what is reached
-    assert verloop.first is not None
-    if verloop.nearly == verloop.first.first:
+    assert verloop.first is not None  # asked only of what is reached
+    if warning == verloop.first.first:
         return "meteen: er zijn maar drie maanden of minder"
-    return f"rond {write_date(verloop.nearly)}, drie maanden ervoor"
+    return f"rond {write_date(warning)}, drie maanden ervoor"
 
 
 def _balance(balance: Balance) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
@@ -15,12 +16,11 @@ from ieb.administratie.nearing import MOST_MONTHS
 from ieb.cli.course import CostReport, RentReport, report_of, report_of_rent
 from ieb.cli.course_json import in_json
 from ieb.cli.course_text import in_text
-from ieb.cli.dutch import BadValue, Command
+from ieb.cli.dutch import BadValue, Command, tell_error
 from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_policy
 from ieb.cli.options import PATH, DateType, bsn_option, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
-from ieb.codes import TARIEVEN
 from ieb.errors import IebError, InvalidValue
 from ieb.files import write_whole
 from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand
@@ -42,10 +42,13 @@ _WITH_DOSSIERS: Final = {
     "today": "--vandaag",
     "show_bsn": "--toon-bsn",
 }
+_WHOLE_EUROS: Final = re.compile("0|[1-9][0-9]{0,5}")
+_OPTIONS: Final = {"levensduur": "--levensduur", "threshold": "--lokaal"}
+"""Names of arguments to the options that fill them."""
 
 
 class _AmountType(AmountParam):
-    """An amount as 3000,00."""
+    """An amount as 3000,00, or as 3000."""
 
     name = "bedrag"
 
@@ -53,8 +56,11 @@ class _AmountType(AmountParam):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Bedrag:
         """Return the amount."""
+        text = str(value)
+        if _WHOLE_EUROS.fullmatch(text):
+            text += ",00"
         try:
-            return Bedrag.from_euro(str(value))
+            return Bedrag.from_euro(text)
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
 
@@ -235,19 +241,14 @@ def _demand_no_dossiers(context: click.Context) -> None:
 def _tell_course(asked: _Asked, *, as_json: bool) -> None:
     """Tell of one provision how its kostprijs runs down, or its rent."""
     _demand_one(asked)
-    amount, rent, start = asked["amount"], asked["rent"], asked["start"]
+    start = asked["start"]
     if start is None:
         msg = "--start DATUM ontbreekt: de eerste dag van gebruik."
         raise InvalidValue(msg)
-    gebruik = _gebruik(start, asked["stops"], asked["restarts"])
-    if amount is not None:
-        cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
-        _demand_lower(asked["local"])
-        watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked["skipped"])
-        report: CostReport | RentReport = report_of(watched, local=asked["local"], day=asked["day"])
-    else:
-        assert rent is not None  # as was just demanded
-        report = report_of_rent(Huur(per_maand=rent, levensduur=asked["life"]), gebruik)
+    try:
+        report = _report_of(asked, start)
+    except IebError as error:
+        raise InvalidValue(tell_error(error, _OPTIONS)) from error
     target = asked["target"]
     if target is not None:
         is_replaced = target.exists()
@@ -258,6 +259,23 @@ def _tell_course(asked: _Asked, *, as_json: bool) -> None:
         echo_json(in_json(report, lines=asked["lines"]))
     else:
         click.echo(in_text(report, lines=asked["lines"]), nl=False)
+
+
+def _report_of(asked: _Asked, start: date) -> CostReport | RentReport:
+    """Return what is told of a kostprijs, or of a rent; with a life that is a kostprijs too."""
+    gebruik = _gebruik(start, asked["stops"], asked["restarts"])
+    amount, rent = asked["amount"], asked["rent"]
+    huur = None
+    if rent is not None:
+        huur = Huur(per_maand=rent, levensduur=asked["life"])
+        amount = huur.kostprijs
+        if amount is None:
+            return report_of_rent(huur, gebruik)
+    assert amount is not None  # as was demanded
+    _demand_due(asked["local"])
+    cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
+    watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked["skipped"])
+    return report_of(watched, local=asked["local"], day=asked["day"], huur=huur)
 
 
 def _demand_one(asked: _Asked) -> None:
@@ -275,23 +293,25 @@ def _demand_one(asked: _Asked) -> None:
         fault = "Geef een kostprijs (BEDRAG) of een huur (--huur), niet allebei."
     elif rent is None and asked["life"] is not None:
         fault = "--levensduur hoort bij --huur."
-    elif rent is not None and watches:
-        fault = "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur."
+    elif rent is not None and asked["life"] is None and watches:
+        fault = (
+            "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur, of "
+            "geef ook de --levensduur."
+        )
     if fault:
         raise InvalidValue(fault)
 
 
-def _demand_lower(local: Bedrag | None) -> None:
-    """Refuse a tariff of the gemeente that is higher than the national one ever was.
+def _demand_due(local: Bedrag | None) -> None:
+    """Refuse a tariff of nothing.
 
     Raises:
         InvalidValue: It is.
     """
-    highest = max(tarief.cents for tarief in TARIEVEN)
-    if local is not None and local.cents > highest:
+    if local is not None and local.cents == 0:
         msg = (
-            f"--lokaal: {local} is meer dan het landelijke tarief ({Bedrag(highest)}), en een "
-            "gemeente mag alleen een lager bedrag vragen."
+            "--lokaal: wie 0,00 vraagt, vraagt geen bijdrage, en dan is er geen einde te bewaken. "
+            "Geef het bedrag dat de gemeente per maand vraagt, of laat --lokaal weg."
         )
         raise InvalidValue(msg)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from ieb.arguments import demand_day, name_arguments
 from ieb.codes import TARIEVEN, Tarief
-from ieb.errors import InvalidType, UnknownTarief
+from ieb.errors import InvalidType, InvalidValue, UnknownTarief
 from ieb.kalender.tariffs import demand_tarieven
 from ieb.kostprijs.bewaking import Bewaking
 from ieb.kostprijs.months import Counted, Rates
@@ -38,7 +38,8 @@ def run_down(
         threshold: What a month's contribution is, when the gemeente has a lower one: one amount,
             or a table as `tarieven`. None for the way of the CAK, which compares with the national
             tariff also then. The law compares with the contribution that is due, so that a last
-            month may fit in that the CAK does not charge. It is never above the national tariff.
+            month may fit in that the CAK does not charge. Where it is above the national tariff of
+            a month, that of the month counts.
 
     Returns:
         The course. Its months are not gone through one by one, so that a large amount takes no
@@ -46,6 +47,8 @@ def run_down(
 
     Raises:
         InvalidType: An argument has the wrong type.
+        InvalidValue: The threshold is above the highest national tariff: a gemeente may only ask
+            less.
         UnknownTarief: A month that counts has no tariff.
 
     Example:
@@ -82,6 +85,7 @@ def restbedrag(
 
     Raises:
         InvalidType: An argument has the wrong type.
+        InvalidValue: As for `run_down`.
         UnknownTarief: A month that counts has no tariff.
     """
     ended = _count_months(bewaking).ended(demand_day("day", day))
@@ -112,6 +116,7 @@ def carry_over(
 
     Raises:
         InvalidType: An argument has the wrong type.
+        InvalidValue: As for `run_down`.
         UnknownTarief: A month that counts has no tariff.
     """
     since = demand_day("day", day)
@@ -138,7 +143,10 @@ def _follow(
     threshold: Bedrag | Iterable[Tarief] | None,
 ) -> Verloop:
     rates = Rates.of(tarieven)
-    due = rates if threshold is None else _due(demand_threshold(threshold))
+    due = rates
+    if threshold is not None:
+        due = _due(demand_threshold(threshold))
+        _demand_lower(due, rates)
     begin = bewaking.kostprijs.kostprijs_bedrag.cents
     return follow(begin, _pieces(months, rates, due))
 
@@ -167,6 +175,22 @@ def _due(threshold: Bedrag | tuple[Tarief, ...]) -> Rates:
     if isinstance(threshold, Bedrag):
         return Rates.of((Tarief(valid_from=date.min, valid_to=None, cents=threshold.cents),))
     return Rates.of(threshold)
+
+
+def _demand_lower(due: Rates, rates: Rates) -> None:
+    """Refuse what a gemeente may never ask: more than the national tariff ever was.
+
+    Raises:
+        InvalidValue: It does.
+    """
+    asked = max(tarief.cents for tarief in due.tarieven)
+    highest = max(tarief.cents for tarief in rates.tarieven)
+    if asked > highest:
+        msg = (
+            f"{Bedrag(asked)} is meer dan het landelijke tarief ({Bedrag(highest)}), en een "
+            "gemeente mag alleen een lager bedrag vragen."
+        )
+        raise InvalidValue(msg, argument="threshold")
 
 
 def _pieces(months: Counted, rates: Rates, due: Rates) -> Iterator[Piece]:

@@ -30,14 +30,14 @@ def _demand_life(huur: Huur, _attribute: Attribute[int | None], value: object) -
     if value is None:
         return
     if type(value) is not int:
-        msg = f"levensduur: verwacht een aantal maanden (int), geen {type(value).__name__}."
-        raise InvalidType(msg)
+        msg = f"verwacht een aantal maanden (int), geen {type(value).__name__}."
+        raise InvalidType(msg, argument="levensduur")
     if value < 1:
-        msg = f"levensduur: verwacht een aantal maanden van 1 of meer; gekregen {value}."
-        raise InvalidValue(msg)
+        msg = f"verwacht een aantal maanden van 1 of meer; gekregen {value}."
+        raise InvalidValue(msg, argument="levensduur")
     if value * huur.per_maand.cents > Bedrag.MAX_CENTS:
-        msg = f"levensduur: {value} maanden van {huur.per_maand} is meer dan 999999,99 euro."
-        raise InvalidValue(msg)
+        msg = f"{value} maanden van {huur.per_maand} is meer dan 999999,99 euro."
+        raise InvalidValue(msg, argument="levensduur")
 
 
 @name_fields
@@ -57,6 +57,13 @@ class Huur:
 
     per_maand: Bedrag = field(validator=[exactly(Bedrag), _demand_rent])
     levensduur: int | None = field(default=None, validator=_demand_life)
+
+    @property
+    def kostprijs(self) -> Bedrag | None:
+        """The rent of all months of its economic life (vng); None when that is not known."""
+        if self.levensduur is None:
+            return None
+        return Bedrag(self.levensduur * self.per_maand.cents)
 
 
 @name_arguments
@@ -82,13 +89,11 @@ def run_down_rent(
             2020.
         UnknownTarief: A month that counts has no tariff.
     """
-    life = _demand(huur).levensduur
-    if life is None:
+    cost = _demand(huur).kostprijs
+    if cost is None:
         return follow(0, _pieces(huur, gebruik, Rates.of(tarieven)), is_surplus=True)
     used = as_gebruik(gebruik)
-    kostprijs = Kostprijs(
-        kostprijs_bedrag=Bedrag(life * huur.per_maand.cents), kostprijs_startdatum=used[0].van
-    )
+    kostprijs = Kostprijs(kostprijs_bedrag=cost, kostprijs_startdatum=used[0].van)
     return run_down(Bewaking(kostprijs=kostprijs, gebruik=used), tarieven)
 
 

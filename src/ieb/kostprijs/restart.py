@@ -59,7 +59,8 @@ def restart_on(
 
     Raises:
         InvalidType: An argument has the wrong type.
-        InvalidValue: The day lies before the start of the kostprijs.
+        InvalidValue: The day lies before the start of the kostprijs, or the threshold as for
+            `run_down`.
         UnknownTarief: A month that counts has no tariff.
     """
     day = demand_day("day", day)
