@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import astuple, frozen
 from click.core import ParameterSource
 
 from ieb.administratie.nearing import MOST_MONTHS
@@ -18,7 +19,7 @@ from ieb.cli.course_json import in_json
 from ieb.cli.course_text import in_text
 from ieb.cli.dutch import BadValue, Command, tell_error
 from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_policy
-from ieb.cli.options import PATH, DateType, bsn_option, json_option, today_option
+from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.errors import IebError, InvalidValue
@@ -78,6 +79,23 @@ class _MonthType(MonthParam):
             return Maand.from_text(str(value))
         except IebError as error:
             raise BadValue(str(error), ctx, param) from error
+
+
+@frozen(kw_only=True)
+class _Asked:
+    """What the caller asks of one provision."""
+
+    amount: Bedrag | None
+    rent: Bedrag | None
+    life: int | None
+    start: date | None
+    stops: tuple[date, ...]
+    restarts: tuple[date, ...]
+    day: date | None
+    local: Bedrag | None
+    skipped: tuple[Maand, ...]
+    lines: bool
+    target: Path | None
 
 
 @click.command(cls=Command)
@@ -170,6 +188,7 @@ class _MonthType(MonthParam):
 @json_option
 @bsn_option
 @click.pass_context
+@gather("asked", _Asked)
 def kostprijs(
     context: click.Context,
     *,
@@ -179,7 +198,7 @@ def kostprijs(
     today: date,
     as_json: bool,
     show_bsn: bool,
-    **asked: Unpack[_Asked],
+    asked: _Asked,
 ) -> None:
     """Zeg tot wanneer een bijdrage gevraagd mag worden: `ieb kostprijs 3000,00 --start 12-03-2025`.
 
@@ -197,7 +216,7 @@ def kostprijs(
         _demand_no_dossiers(context)
         _tell_course(asked, as_json=as_json)
         return
-    if any(asked.values()):
+    if any(astuple(asked, recurse=False)):
         msg = "Bij --dossiers hoort geen BEDRAG of --huur, en niets wat daarover gaat."
         raise InvalidValue(msg)
     demand_whole("--bijna", "een aantal maanden", 0, MOST_MONTHS, months)
@@ -208,22 +227,6 @@ def kostprijs(
     found = list_nearing(dossiers, beleid, today, months)
     show_nearing(found, today, months, as_json=as_json, show_bsn=show_bsn)
     context.exit(FINDINGS if found.unplanned else CLEAN)
-
-
-class _Asked(TypedDict):
-    """What the caller asks of one provision."""
-
-    amount: Bedrag | None
-    rent: Bedrag | None
-    life: int | None
-    start: date | None
-    stops: tuple[date, ...]
-    restarts: tuple[date, ...]
-    day: date | None
-    local: Bedrag | None
-    skipped: tuple[Maand, ...]
-    lines: bool
-    target: Path | None
 
 
 def _demand_no_dossiers(context: click.Context) -> None:
@@ -241,7 +244,7 @@ def _demand_no_dossiers(context: click.Context) -> None:
 def _tell_course(asked: _Asked, *, as_json: bool) -> None:
     """Tell of one provision how its kostprijs runs down, or its rent."""
     _demand_one(asked)
-    start = asked["start"]
+    start = asked.start
     if start is None:
         msg = "--start DATUM ontbreekt: de eerste dag van gebruik."
         raise InvalidValue(msg)
@@ -249,33 +252,33 @@ def _tell_course(asked: _Asked, *, as_json: bool) -> None:
         report = _report_of(asked, start)
     except IebError as error:
         raise InvalidValue(tell_error(error, _OPTIONS)) from error
-    target = asked["target"]
+    target = asked.target
     if target is not None:
         is_replaced = target.exists()
         write_whole(target, picture(report.drawn_verloop, report.drawn).encode())
         if is_replaced:
             click.echo(f"{target} bestond al, en is vervangen.", err=True)
     if as_json:
-        echo_json(in_json(report, lines=asked["lines"]))
+        echo_json(in_json(report, lines=asked.lines))
     else:
-        click.echo(in_text(report, lines=asked["lines"]), nl=False)
+        click.echo(in_text(report, lines=asked.lines), nl=False)
 
 
 def _report_of(asked: _Asked, start: date) -> CostReport | RentReport:
     """Return what is told of a kostprijs, or of a rent; with a life that is a kostprijs too."""
-    gebruik = _gebruik(start, asked["stops"], asked["restarts"])
-    amount, rent = asked["amount"], asked["rent"]
+    gebruik = _gebruik(start, asked.stops, asked.restarts)
+    amount, rent = asked.amount, asked.rent
     huur = None
     if rent is not None:
-        huur = Huur(per_maand=rent, levensduur=asked["life"])
+        huur = Huur(per_maand=rent, levensduur=asked.life)
         amount = huur.kostprijs
         if amount is None:
             return report_of_rent(huur, gebruik)
     assert amount is not None  # as was demanded
-    _demand_due(asked["local"])
+    _demand_due(asked.local)
     cost = Kostprijs(kostprijs_bedrag=amount, kostprijs_startdatum=start)
-    watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked["skipped"])
-    return report_of(watched, local=asked["local"], day=asked["day"], huur=huur)
+    watched = Bewaking(kostprijs=cost, gebruik=gebruik, not_counted=asked.skipped)
+    return report_of(watched, local=asked.local, day=asked.day, huur=huur)
 
 
 def _demand_one(asked: _Asked) -> None:
@@ -284,16 +287,16 @@ def _demand_one(asked: _Asked) -> None:
     Raises:
         InvalidValue: There is no amount, or an option belongs to the other one.
     """
-    amount, rent = asked["amount"], asked["rent"]
-    watches = asked["day"] is not None or asked["local"] is not None or bool(asked["skipped"])
+    amount, rent = asked.amount, asked.rent
+    watches = asked.day is not None or asked.local is not None or bool(asked.skipped)
     fault = ""
     if amount is None and rent is None:
         fault = "Geef het BEDRAG van de kostprijs, --huur BEDRAG, of --dossiers DOSSIERS.json."
     elif amount is not None and rent is not None:
         fault = "Geef een kostprijs (BEDRAG) of een huur (--huur), niet allebei."
-    elif rent is None and asked["life"] is not None:
+    elif rent is None and asked.life is not None:
         fault = "--levensduur hoort bij --huur."
-    elif rent is not None and asked["life"] is None and watches:
+    elif rent is not None and asked.life is None and watches:
         fault = (
             "--op, --lokaal en --niet-tellen horen bij een kostprijs: laat ze weg bij --huur, of "
             "geef ook de --levensduur."

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, NoReturn, TypedDict, Unpack
+from typing import Final, Literal, NoReturn
 
 import click
+from attrs import frozen
 from click.exceptions import Exit
 from rich.console import Console
 
@@ -19,7 +20,7 @@ from ieb.batch.series import judge_in_any_release, write_upgraded
 from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
 from ieb.cli.numbering import count_from, read_first
 from ieb.cli.omhoog_show import Told
-from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, json_option
+from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, gather, json_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -96,6 +97,17 @@ def _read_renumbered(
 def _tell_twice(key: str) -> str:
     """Return that a key was given twice; what it was given is not repeated."""
     return f"{mask(key)} staat er twee keer; geef elke één keer."
+
+
+@frozen(kw_only=True)
+class _How:
+    """What the caller says of the WMO405s that are to come."""
+
+    first: str
+    dagtekening: date | None
+    merged: Mapping[str, str]
+    renumbered: Mapping[tuple[str, str], int]
+    accept_unanswered: bool
 
 
 @click.command(cls=Command)
@@ -176,6 +188,7 @@ def _tell_twice(key: str) -> str:
 )
 @json_option
 @bsn_option
+@gather("how", _How)
 def omhoog(
     paths: tuple[Path, ...],
     *,
@@ -186,7 +199,7 @@ def omhoog(
     skip_unread: bool,
     as_json: bool,
     show_bsn: bool,
-    **how: Unpack[_How],
+    how: _How,
 ) -> None:
     """Zet de starts en stops van release 1.0 (WMO401, WMO403) om naar WMO405's van 4.0.
 
@@ -220,18 +233,18 @@ def omhoog(
         _stop(_UNREAD)
     actual = _periods(periods)
     unanswered: Literal["refuse", "accepted"] = "refuse"
-    if how["accept_unanswered"]:
+    if how.accept_unanswered:
         unanswered = "accepted"
     upgrade = partial(
         upgrade_series,
         _messages(judged),
-        identificatie=count_from(how["first"]),
+        identificatie=count_from(how.first),
         unanswered=unanswered,
         actual=actual,
         history=history,
-        dagtekening=how["dagtekening"],
-        gemeenten=how["merged"],
-        start_nummer=how["renumbered"],
+        dagtekening=how.dagtekening,
+        gemeenten=how.merged,
+        start_nummer=how.renumbered,
     )
     upgraded = _write(upgrade, target, history)
     is_upgradable = any(isinstance(message, WMO401 | WMO403) for message in _messages(judged))
@@ -253,16 +266,6 @@ def _write(
         _stop(str(error))
     except IebError as error:
         _stop(f"Er is niets omgezet. {tell_error(error, _OPTIONS)}")
-
-
-class _How(TypedDict):
-    """What the caller says of the WMO405s that are to come."""
-
-    first: str
-    dagtekening: date | None
-    merged: Mapping[str, str]
-    renumbered: Mapping[tuple[str, str], int]
-    accept_unanswered: bool
 
 
 def _read(paths: Iterable[Path | None], namer: Namer) -> tuple[list[Judged], list[FileReport]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+import attrs
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
@@ -37,6 +39,28 @@ _NAMES: Final = "ieb.names"
 _NAMES_ALONE: Final = "--namen hoort bij een map met XSD's; geef die map als release."
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+
+
+def gather(
+    into: str, kind: type[attrs.AttrsInstance]
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Hand a command with many options those that belong together as one value.
+
+    Args:
+        into: The parameter of the command that gets the value.
+        kind: A class of attrs, whose fields are called after the options.
+    """
+    names = [field.name for field in attrs.fields(kind)]
+
+    def decorate(command: Callable[..., Result]) -> Callable[..., Result]:
+        @wraps(command)
+        def call(*args: object, **options: object) -> Result:
+            gathered = {name: options.pop(name) for name in names}
+            return command(*args, **options, **{into: kind(**gathered)})
+
+        return call
+
+    return decorate
 
 
 def complete_file(

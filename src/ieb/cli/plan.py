@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Final
 
 import click
 from attrs import evolve, frozen
@@ -17,7 +17,7 @@ from ieb.batch import Ledger, RunDraft
 from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.numbering import read_first
-from ieb.cli.options import PATH, HistoryType, bsn_option, json_option, today_option
+from ieb.cli.options import PATH, HistoryType, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.plan_run import Job, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (
@@ -51,6 +51,18 @@ def _read_brake(
     except InvalidValue as error:
         raise BadValue(str(error), context, param) from error
     return Fraction(1) if part is None else part
+
+
+@frozen(kw_only=True)
+class _How:
+    """What the caller says of the day and of what may be sent."""
+
+    today: date
+    underway: Path | None
+    removes: bool
+    brake: Fraction | None
+    first: str
+    only: int | None
 
 
 @click.command(cls=Command)
@@ -138,6 +150,7 @@ def _read_brake(
 @json_option
 @bsn_option
 @click.pass_context
+@gather("how", _How)
 def plan(
     context: click.Context,
     path: Path,
@@ -150,7 +163,7 @@ def plan(
     agenda: bool,
     as_json: bool,
     show_bsn: bool,
-    **how: Unpack[_How],
+    how: _How,
 ) -> None:
     """Zeg welke berichten nodig zijn, zodat het CAK weet wat er volgens uw administratie geldt.
 
@@ -177,11 +190,11 @@ def plan(
     if target is not None:
         demand_empty(target, "-o")
     beleid = read_policy(policy)
-    if how["brake"] is not None:
-        beleid = evolve(beleid, rem=how["brake"])
+    if how.brake is not None:
+        beleid = evolve(beleid, rem=how.brake)
     dossiers = read_dossiers(path)
     if agenda:
-        found = list_moments(dossiers, beleid, how["today"])
+        found = list_moments(dossiers, beleid, how.today)
         show_agenda(found, as_json=as_json, show_bsn=show_bsn)
         context.exit(FINDINGS if found.unplanned else CLEAN)
     if number is not None:
@@ -189,7 +202,7 @@ def plan(
         if as_json:
             show_planned_as_json(planned, show_bsn=show_bsn)
         else:
-            show_drawn(planned, how["today"], show_bsn=show_bsn)
+            show_drawn(planned, how.today, show_bsn=show_bsn)
         context.exit(FINDINGS if planned.is_blocked else CLEAN)
     shows = _Shows(explains=explains, as_json=as_json, show_bsn=show_bsn)
     context.exit(_plan_all(history, beleid, dossiers, target, how, shows=shows))
@@ -223,31 +236,20 @@ def _plan_all(
 ) -> int:
     """Plan all dossiers, write what goes out, and show it; return the exit code."""
     with Spool() as told:
-        with _open_run(history, target, how["today"]) as draft:
+        with _open_run(history, target, how.today) as draft:
             job = _job(beleid, history, how)
             run = run_plan(job, dossiers, draft, lambda planned: told.add(shows.write(planned)))
         if shows.as_json:
-            show_run_as_json(run, told, how["today"], show_bsn=shows.show_bsn)
+            show_run_as_json(run, told, how.today, show_bsn=shows.show_bsn)
         else:
             show_run(run, told, beleid, writes=target is not None, show_bsn=shows.show_bsn)
     return FINDINGS if run.needs_a_person else CLEAN
 
 
-class _How(TypedDict):
-    """What the caller says of the day and of what may be sent."""
-
-    today: date
-    underway: Path | None
-    removes: bool
-    brake: Fraction | None
-    first: str
-    only: int | None
-
-
 def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
     """Return what to plan by; say so when the history seems to be of another gemeente."""
     ledger = Ledger(history)
-    pending = read_underway(how["underway"], history, ledger, beleid.gemeente)
+    pending = read_underway(how.underway, history, ledger, beleid.gemeente)
     given = list_given(history, pending, ledger, beleid.gemeente)
     if given.is_elsewhere:
         click.echo(
@@ -257,13 +259,13 @@ def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
         )
     return Job(
         beleid=beleid,
-        today=how["today"],
+        today=how.today,
         history=history,
         pending=pending,
         given=given,
-        first=how["first"],
-        only=how["only"],
-        removes=how["removes"],
+        first=how.first,
+        only=how.only,
+        removes=how.removes,
     )
 
 

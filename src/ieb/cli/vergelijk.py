@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Final
 
 import click
+from attrs import frozen
 
 from ieb.administratie.bestand import Bestand, Dialect, HenvRegel, ZaRegel
 from ieb.administratie.soorten import Soort
@@ -38,7 +39,7 @@ from ieb.cli.compared_periods import (
     tell_periods,
 )
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, json_option
+from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, gather, json_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.target import demand_empty
@@ -52,6 +53,27 @@ _NO_FILE: Final = (
     "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
     "het CAK)."
 )
+
+
+@frozen(kw_only=True)
+class _How:
+    """What the caller gives of the CAK, and how it is to be compared."""
+
+    henv_path: Path | None
+    za_path: Path | None
+    dialect_path: Path | None
+    restores: bool
+    own_path: Path | None
+    looked_up: Path | None
+    policy: Path | None
+    keuze: str
+    peildatum: date
+    target: Path | None
+    periods: Path | None
+    history: SqliteHistory | None
+    stroom: str | None
+    gemeente: str | None
+    columns: Columns
 
 
 @click.command(cls=Command)
@@ -125,13 +147,14 @@ _NO_FILE: Final = (
 @json_option
 @bsn_option
 @click.pass_context
+@gather("how", _How)
 def vergelijk(
     context: click.Context,
     path: Path | None,
     *,
     as_json: bool,
     show_bsn: bool,
-    **how: Unpack[_How],
+    how: _How,
 ) -> None:
     """Vergelijk uw administratie met wat het CAK kent.
 
@@ -142,15 +165,15 @@ def vergelijk(
     Afsluitcode 0: alles is gelijk; 1: er is een verschil, of een regel deed niet mee; 2: er is iets
     onleesbaar.
     """
-    if how["periods"] is not None:
+    if how.periods is not None:
         equal = _compare_periods(how, as_json=as_json, show_bsn=show_bsn)
         context.exit(CLEAN if equal else FINDINGS)
-    if path is None or (how["henv_path"] is None and how["za_path"] is None):
+    if path is None or (how.henv_path is None and how.za_path is None):
         raise InvalidValue(_NO_FILE)
-    if how["target"] is not None:
-        demand_empty(how["target"], "--rapport")
-    henv, za = _read_files(how, dialect_of(how["dialect_path"]))
-    for given, file in ((how["henv_path"], henv), (how["za_path"], za)):
+    if how.target is not None:
+        demand_empty(how.target, "--rapport")
+    henv, za = _read_files(how, dialect_of(how.dialect_path))
+    for given, file in ((how.henv_path, henv), (how.za_path, za)):
         if given is not None and file is not None and not file.leesbaar:
             for line in tell_findings(given, file.errors):
                 click.echo(line, err=True)
@@ -160,50 +183,30 @@ def vergelijk(
         echo_json(to_json(found, toon_bsn=show_bsn))
     else:
         click.echo(to_text(found, toon_bsn=show_bsn), nl=False)
-    if how["target"] is not None:
-        _write(how["target"], found, show_bsn=show_bsn)
+    if how.target is not None:
+        _write(how.target, found, show_bsn=show_bsn)
     context.exit(CLEAN if found.is_equal else FINDINGS)
-
-
-class _How(TypedDict):
-    """What the caller gives of the CAK, and how it is to be compared."""
-
-    henv_path: Path | None
-    za_path: Path | None
-    dialect_path: Path | None
-    restores: bool
-    own_path: Path | None
-    looked_up: Path | None
-    policy: Path | None
-    keuze: str
-    peildatum: date
-    target: Path | None
-    periods: Path | None
-    history: SqliteHistory | None
-    stroom: str | None
-    gemeente: str | None
-    columns: Columns
 
 
 def _read_files(
     how: _How, dialect: Dialect
 ) -> tuple[Bestand[HenvRegel] | None, Bestand[ZaRegel] | None]:
-    return read_cak_files(how["henv_path"], how["za_path"], dialect, restores=how["restores"])
+    return read_cak_files(how.henv_path, how.za_path, dialect, restores=how.restores)
 
 
 def _compare(
     path: Path, henv: Bestand[HenvRegel] | None, za: Bestand[ZaRegel] | None, how: _How
 ) -> Vergelijking:
     choices: dict[Soort, bool] = {}
-    if how["policy"] is not None:
-        choices.update(read_policy(how["policy"]).bijdrageplichtig)
-    own, looked_up = how["own_path"], how["looked_up"]
+    if how.policy is not None:
+        choices.update(read_policy(how.policy).bijdrageplichtig)
+    own, looked_up = how.own_path, how.looked_up
     return compare(
         read_dossiers(path),
         henv,
         za,
-        peildatum=how["peildatum"],
-        keuze=Keuze(how["keuze"]),
+        peildatum=how.peildatum,
+        keuze=Keuze(how.keuze),
         eigen=None if own is None else read_own_amounts(own),
         handmatig=None if looked_up is None else read_looked_up(looked_up),
         bijdrageplichtig=choices,
@@ -216,12 +219,12 @@ def _compare_periods(how: _How, *, as_json: bool, show_bsn: bool) -> bool:
     Raises:
         InvalidValue: An option is missing that this needs.
     """
-    periods, history = how["periods"], how["history"]
-    stroom, gemeente = how["stroom"], how["gemeente"]
+    periods, history = how.periods, how.history
+    stroom, gemeente = how.stroom, how.gemeente
     if periods is None or history is None or stroom is None or gemeente is None:
         msg = "Bij --perioden horen --historie, --stroom en --gemeente; geef ze alle drie."
         raise InvalidValue(msg)
-    found = compare_list(periods, how["columns"], history, STROMEN[stroom], gemeente)
+    found = compare_list(periods, how.columns, history, STROMEN[stroom], gemeente)
     if as_json:
         echo_json(periods_as_json(found, show_bsn=show_bsn))
     else:
