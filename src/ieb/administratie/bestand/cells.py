@@ -104,11 +104,11 @@ class Cells:
         self.error("HV010", f"Verwacht negen cijfers.{advice}", "BSN")
         return None
 
-    def birth(self, latest: date | None) -> date | None:
+    def birth(self, period: Periode | None) -> date | None:
         """Return the day of birth; None also when only the year is known.
 
         Args:
-            latest: The last day that can be one, or None when that is not known.
+            period: The bijdrageperiode, after which nobody can be born; None when not known.
         """
         column = "GEBOORTEDATUM"
         try:
@@ -119,7 +119,7 @@ class Cells:
         if day is None:
             self.signal("HV012", "Van de geboortedatum is alleen het jaar bekend.", column)
             return None
-        if latest is not None and day > latest:
+        if period is not None and day > period.tot_en_met:
             self.signal("HV012", "De geboortedatum ligt na de bijdrageperiode.", column)
         if day < _FIRST_BIRTH:
             self.signal("HV012", "De geboortedatum ligt voor 1900.", column)

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import define, field
 
 from ieb.administratie.bestand.cells import Cells
-from ieb.administratie.bestand.regels import HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import BestandRegel, HenvRegel
 
 _TWO: Final = 2
 
@@ -23,7 +23,7 @@ class Earlier:
     )
     _dossiers: dict[tuple[str, str], int] = field(factory=dict[tuple[str, str], int])
 
-    def judge(self, cells: Cells, regel: HenvRegel | ZaRegel, content: tuple[str, ...]) -> None:
+    def judge(self, cells: Cells, regel: BestandRegel, content: tuple[str, ...]) -> None:
         """Tell what a row has in common with an earlier one; the cells keep what is found.
 
         Args:
@@ -41,7 +41,7 @@ class Earlier:
         if isinstance(regel, HenvRegel) and regel.dossiernummer:
             self._judge_dossier(cells, (regel.bsn, regel.dossiernummer))
 
-    def _judge_person(self, cells: Cells, regel: HenvRegel | ZaRegel, bsn: str) -> None:
+    def _judge_person(self, cells: Cells, regel: BestandRegel, bsn: str) -> None:
         name = regel.achternaam.strip().casefold()
         first = self._people.setdefault(bsn, (name, regel.geboortedatum, cells.line))
         earlier_name, earlier_birth, line = first

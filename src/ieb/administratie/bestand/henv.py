@@ -56,9 +56,6 @@ class _HenvReader:
         """Return the row of some cells."""
         cells.check_name()
         zorgperiode = cells.period("ZORGPERIODE")
-        latest = None
-        if zorgperiode is not None:
-            latest = zorgperiode.tot_en_met
         cells.check_law()
         dossiernummer = cells.text("DOSSIERNUMMER")
         if not dossiernummer.strip():
@@ -69,7 +66,7 @@ class _HenvReader:
             achternaam=cells.text("ACHTERNAAM"),
             voorletters=cells.text("VOORLETTERS"),
             voorvoegsel=cells.text("VOORVOEGSEL"),
-            geboortedatum=cells.birth(latest),
+            geboortedatum=cells.birth(zorgperiode),
             zorgperiode=zorgperiode,
             dossiernummer=dossiernummer,
             regeling=cells.text("REGELING"),

@@ -15,8 +15,8 @@ from ieb.values import Bedrag
 
 
 @frozen(kw_only=True)
-class HenvRegel:
-    """A row of HenV: one verstrekking of one client. What could not be read is None.
+class BestandRegel:
+    """What the rows of both files have. What could not be read is None.
 
     Attributes:
         regelnummer: Its line in the file, counted from 1.
@@ -25,9 +25,41 @@ class HenvRegel:
         voorletters: Initials.
         voorvoegsel: Prefix of the surname.
         geboortedatum: Day of birth; None also when only the year is known.
-        zorgperiode: The last period that the CAK knows it with.
-        dossiernummer: Number that the gemeente gave it.
+        zorgperiode: In HenV the last period that the CAK knows it with, in ZA the period; that the
+            column of ZA may hold a week is not known (aanname: it does not).
         regeling: The law it was granted by.
+        laatste: Whether no later rows of this client lie outside the file.
+        bevindingen: What is wrong with the row.
+    """
+
+    regelnummer: int
+    bsn: str | None = field(repr=False)
+    achternaam: str = field(repr=False)
+    voorletters: str = field(repr=False)
+    voorvoegsel: str = field(repr=False)
+    geboortedatum: date | None = field(repr=False)
+    zorgperiode: Periode | None
+    regeling: str = field(repr=mask_in_repr)
+    laatste: bool | None
+    bevindingen: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @property
+    def in_sums(self) -> bool:
+        """Whether its amounts or minutes count, as nothing is wrong with the row."""
+        return not errors_in(self.bevindingen)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its Bsn and its periods were read, so that it takes part in a comparison."""
+        return None not in {self.bsn, self.zorgperiode}
+
+
+@frozen(kw_only=True)
+class HenvRegel(BestandRegel):
+    """A row of HenV: one verstrekking of one client. What could not be read is None.
+
+    Attributes:
+        dossiernummer: Number that the gemeente gave it.
         pgb: Whether the client arranges it from a budget.
         groep_code: Code of the group of products.
         groep_naam: Name of that group.
@@ -36,19 +68,9 @@ class HenvRegel:
         aantal_perioden: A number of periods; whether planned or past is not known.
         kosten_per_periode: The cost of one period.
         restbedrag: `totale_kosten` minus the contributions up to and including `zorgperiode`.
-        laatste: Whether no later rows of this client lie outside the file.
-        bevindingen: What is wrong with the row.
     """
 
-    regelnummer: int
-    bsn: str | None = field(repr=False)
-    achternaam: str = field(repr=False)
-    voorletters: str = field(repr=False)
-    voorvoegsel: str = field(repr=False)
-    geboortedatum: date | None = field(repr=False)
-    zorgperiode: Periode | None
     dossiernummer: str = field(repr=mask_in_repr)
-    regeling: str = field(repr=mask_in_repr)
     pgb: bool | None
     groep_code: str = field(repr=mask_in_repr)
     groep_naam: str = field(repr=False)
@@ -57,68 +79,30 @@ class HenvRegel:
     aantal_perioden: int | None
     kosten_per_periode: Bedrag | None
     restbedrag: Bedrag | None
-    laatste: bool | None
-    bevindingen: tuple[Finding, ...] = field(default=(), repr=False)
-
-    @property
-    def in_sums(self) -> bool:
-        """Whether its amounts count, as nothing is wrong with the row."""
-        return not errors_in(self.bevindingen)
 
     @property
     def comparable(self) -> bool:
         """Whether its Bsn and its periods were read, so that it takes part in a comparison."""
-        return None not in {self.bsn, self.zorgperiode, self.vanaf}
+        return super().comparable and self.vanaf is not None
 
 
 @frozen(kw_only=True)
-class ZaRegel:
+class ZaRegel(BestandRegel):
     """A row of ZA: one product of one client. What could not be read is None.
 
     Attributes:
-        regelnummer: Its line in the file, counted from 1.
-        bsn: Who it is about.
-        achternaam: Surname.
-        voorletters: Initials.
-        voorvoegsel: Prefix of the surname.
-        geboortedatum: Day of birth; None also when only the year is known.
-        zorgperiode: The period; that the column may hold a week is not known (aanname: it does
-            not).
         aanbieder_code: Code of the provider, eight digits.
         aanbieder_naam: Its name.
-        regeling: The law it was granted by.
         product_code: Code of the product.
         product_omschrijving: Its name.
         geleverde_zorg: Minutes of care.
-        laatste: Whether no later rows of this client lie outside the file.
-        bevindingen: What is wrong with the row.
     """
 
-    regelnummer: int
-    bsn: str | None = field(repr=False)
-    achternaam: str = field(repr=False)
-    voorletters: str = field(repr=False)
-    voorvoegsel: str = field(repr=False)
-    geboortedatum: date | None = field(repr=False)
-    zorgperiode: Periode | None
     aanbieder_code: str = field(repr=mask_in_repr)
     aanbieder_naam: str = field(repr=False)
-    regeling: str = field(repr=mask_in_repr)
     product_code: str = field(repr=mask_in_repr)
     product_omschrijving: str = field(repr=False)
     geleverde_zorg: int | None
-    laatste: bool | None
-    bevindingen: tuple[Finding, ...] = field(default=(), repr=False)
-
-    @property
-    def in_sums(self) -> bool:
-        """Whether its minutes count, as nothing is wrong with the row."""
-        return not errors_in(self.bevindingen)
-
-    @property
-    def comparable(self) -> bool:
-        """Whether its Bsn and its period were read, so that it takes part in a comparison."""
-        return None not in {self.bsn, self.zorgperiode}
 
 
 Regel = TypeVar("Regel", HenvRegel, ZaRegel)

@@ -66,9 +66,6 @@ class _ZaReader:
         """Return the row of some cells."""
         cells.check_name()
         zorgperiode = cells.period("PERIODE_WEEK")
-        latest = None
-        if zorgperiode is not None:
-            latest = zorgperiode.tot_en_met
         cells.check_law()
         self._check_provider(cells)
         self._check_product(cells)
@@ -78,7 +75,7 @@ class _ZaReader:
             achternaam=cells.text("ACHTERNAAM"),
             voorletters=cells.text("VOORLETTERS"),
             voorvoegsel=cells.text("VOORVOEGSEL"),
-            geboortedatum=cells.birth(latest),
+            geboortedatum=cells.birth(zorgperiode),
             zorgperiode=zorgperiode,
             aanbieder_code=cells.text("ZORGAANBIEDER_WZA_CODE"),
             aanbieder_naam=cells.text("ZORGAANBIEDER_NAAM"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ieb.administratie.bestand import HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import BestandRegel
 from ieb.administratie.dossier import Dossier, Voorziening
 from ieb.administratie.soorten import Soort
 from ieb.administratie.uses import is_due
@@ -21,7 +21,7 @@ _REPORTED = (None, ClientReden.NIEUW, ClientReden.ONBEKEND_BIJ_CAK)
 def compare_client(
     bsn: str,
     dossier: Dossier | None,
-    rows: Iterable[HenvRegel | ZaRegel],
+    rows: Iterable[BestandRegel],
     peildatum: date,
     choices: Choices,
 ) -> ClientVergelijking:

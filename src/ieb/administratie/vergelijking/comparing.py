@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from attrs import evolve
 
 from ieb.administratie.beleid import BEGIN
 from ieb.administratie.bestand import Bestand, Drempels, HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import BestandRegel, Regel
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.uses import find_undecided
 from ieb.administratie.vergelijking.clients import Choices, compare_client
@@ -29,7 +30,6 @@ from ieb.messages.places import Stroom
 from ieb.notation import write_date
 from ieb.values import Bedrag
 
-Regel = TypeVar("Regel", HenvRegel, ZaRegel)
 Key = tuple[str, str]
 _PEILDATUM: Final = BEGIN[Stroom.ABONNEMENTSTARIEF]
 _USUAL: Final = Drempels()
@@ -141,7 +141,7 @@ def _rows_of(bestand: Bestand[Regel] | None) -> dict[str, list[Regel]]:
     return found
 
 
-def _lines(rows: Iterable[HenvRegel | ZaRegel]) -> tuple[int, ...]:
+def _lines(rows: Iterable[BestandRegel]) -> tuple[int, ...]:
     return tuple(row.regelnummer for row in rows)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
@@ -92,38 +93,31 @@ def list_work(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> tuple[Li
         vergelijking: What came of a comparison.
         toon_bsn: Whether each Bsn is shown.
     """
-    lists = [
-        Lijst(
-            titel=reden,
-            advies=advice,
-            regels=tuple(
-                _name_client(client, toon_bsn=toon_bsn)
-                for client in vergelijking.clients
-                if client.reden is reden
-            ),
-        )
-        for reden, advice in _REASONS.items()
-    ]
-    different = [given for given in vergelijking.verstrekkingen if not given.is_equal]
-    lists.append(
-        Lijst(
-            titel="BEDRAGEN",
-            advies="Kies per verstrekking welk restbedrag geldt; een ander bedrag geeft u op als "
-            "handmatig.",
-            regels=tuple(_tell_amounts(given, toon_bsn=toon_bsn) for given in different),
-        )
-    )
-    lists.append(
-        Lijst(
-            titel="NIET VERGELEKEN",
-            advies="Het Bsn of de periode van deze regels is niet te lezen. Vraag het bestand "
-            "opnieuw op, of herstel het.",
-            regels=tuple(
-                f"{row.bestand} regel {row.regelnummer}" for row in vergelijking.niet_vergeleken
-            ),
-        )
-    )
+    lists = _list_all(vergelijking, toon_bsn=toon_bsn)
     return tuple(work for work in lists if work.regels)
+
+
+def _list_all(vergelijking: Vergelijking, *, toon_bsn: bool) -> Iterator[Lijst]:
+    """Yield every list, also those without anything in them."""
+    names: defaultdict[ClientReden | None, list[str]] = defaultdict(list)
+    for client in vergelijking.clients:
+        names[client.reden].append(_name_client(client, toon_bsn=toon_bsn))
+    for reden, advice in _REASONS.items():
+        yield Lijst(titel=reden, advies=advice, regels=tuple(names[reden]))
+    different = [given for given in vergelijking.verstrekkingen if not given.is_equal]
+    yield Lijst(
+        titel="BEDRAGEN",
+        advies="Kies per verstrekking welk restbedrag geldt; een ander bedrag geeft u op als "
+        "handmatig.",
+        regels=tuple(_tell_amounts(given, toon_bsn=toon_bsn) for given in different),
+    )
+    unread = [f"{row.bestand} regel {row.regelnummer}" for row in vergelijking.niet_vergeleken]
+    yield Lijst(
+        titel="NIET VERGELEKEN",
+        advies="Het Bsn of de periode van deze regels is niet te lezen. Vraag het bestand opnieuw "
+        "op, of herstel het.",
+        regels=tuple(unread),
+    )
 
 
 def count_clients(vergelijking: Vergelijking) -> tuple[tuple[str, int], ...]:
@@ -132,7 +126,7 @@ def count_clients(vergelijking: Vergelijking) -> tuple[tuple[str, int], ...]:
     Args:
         vergelijking: What came of a comparison.
     """
-    counts = [(f"{_STATUSES[status]}", count) for status, count in vergelijking.counts().items()]
+    counts = [(_STATUSES[status], count) for status, count in vergelijking.counts().items()]
     delivered = sum(client.aangeleverd for client in vergelijking.clients)
     return *counts, ("aan te leveren", delivered)
 
