@@ -107,8 +107,7 @@ def titles() -> dict[str, str]:
 
 def _return_codes() -> dict[str, RetourCode | RetourCode10]:
     """Return each return code, by its code: of the newest release that has it."""
-    older = {known.code: known for known in RetourCode10}
-    return {**older, **{known.code: known for known in RetourCode}}
+    return {known.code: known for known in (*RetourCode10, *RetourCode)}
 
 
 def _rule(rule: Rule) -> Explained:
