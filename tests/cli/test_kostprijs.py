@@ -308,6 +308,23 @@ def test_a_rent_that_no_kostprijs_stands_for_has_no_warning_of_the_cak(run):
     assert "CAK" not in run("kostprijs", "--huur", "20,00", "--start", "01-01-2023")[1]
 
 
+def test_a_surplus_beyond_the_largest_amount_is_told_as_it_is(run, tmp_path):
+    """A message cannot hold it, and none does; a smaller figure would be no fact."""
+    target = tmp_path / "verloop.svg"
+    words = ("--start", "01-01-2023", "--stop", "31-12-2024", "--regels", "--svg", target)
+    out = run("kostprijs", "--huur", "999999,99", *words)[1]
+    assert "24 maanden (2023-01 t/m 2024-12), overschot 23999524,56 euro." in out
+    assert "2024-01  2024-12        12    20,60 23999524,56\n" in out
+    assert "\n2023-02                       19,00  1999961,98\n" in out
+    drawn = target.read_text(encoding="utf-8")
+    assert "niet bereikt; overschot 23999524,56<" in drawn
+    assert "12 keer 20,60 euro, daarna is het overschot 23999524,56 euro." in drawn
+    assert "999999,99<" not in drawn.replace("Huur 999999,99", "")
+    told = json.loads(run("kostprijs", "--huur", "999999,99", *words, "--json")[1])
+    rests = [told["rest"], told["stukken"][-1]["rest"], told["regels"][-1]["rest"]]
+    assert rests == [2_399_952_456] * 3
+
+
 def test_the_lines_print_the_course(run):
     """Every month with what is deducted and what remains."""
     out = run("kostprijs", "100,00", "--start", "01-03-2025", "--regels")[1]

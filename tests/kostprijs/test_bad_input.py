@@ -387,10 +387,14 @@ class TestTheEndOfTime:
         assert verloop.virtual_end == date(9999, 11, 30)
 
     def test_a_rent_above_the_tariff_is_never_reached(self):
-        """Its surplus is told as the largest amount there is, and its end is that of the calendar."""
+        """Its end is that of the calendar; beyond what an amount can hold the cents tell the surplus."""
         verloop = run_down_rent(Huur(per_maand=Bedrag(99_999_999)), [used("01-01-2023")])
         assert (str(verloop.last), verloop.exhausted) == ("9999-12", False)
         assert verloop.rest.cents == Bedrag.MAX_CENTS
+        tariffs = sum(line.tarief.cents for line in verloop.lines())
+        assert verloop.rest_cents == verloop.months * 99_999_999 - tariffs
+        assert [stretch.rest_cents for stretch in verloop.stretches][-1] == verloop.rest_cents
+        assert next(verloop.lines()).rest_cents == 99_999_999 - 1_900
         assert first_below(Huur(per_maand=Bedrag(99_999_999)), [used("01-01-2023")]) is None
 
     def test_a_table_may_end_with_the_calendar(self):

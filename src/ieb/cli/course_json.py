@@ -101,7 +101,7 @@ def _course(verloop: Verloop, warning: date | None) -> dict[str, object]:
         "eerste_maand": _text_or_none(verloop.first),
         "laatste_maand": _text_or_none(verloop.last),
         "maanden": verloop.months,
-        "rest": verloop.rest.cents,
+        "rest": verloop.rest_cents,
         "bereikt": verloop.exhausted,
         "voorlopig": verloop.provisional,
         "virtuele_einddatum": _day(verloop.virtual_end),
@@ -116,7 +116,7 @@ def _stretch(stretch: Stretch) -> dict[str, object]:
         "tot_en_met": str(stretch.last),
         "maanden": stretch.months,
         "tarief": stretch.tarief.cents,
-        "rest": stretch.rest.cents,
+        "rest": stretch.rest_cents,
         "voorlopig": stretch.provisional,
     }
 
@@ -125,7 +125,7 @@ def _line(line: Maandregel) -> dict[str, object]:
     return {
         "maand": str(line.maand),
         "tarief": line.tarief.cents,
-        "rest": line.rest.cents,
+        "rest": line.rest_cents,
         "voorlopig": line.provisional,
     }
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from ieb.cli.course import Answer, Balance, CostReport, RentReport
 from ieb.kostprijs import Maandregel, Stretch, Verloop
+from ieb.kostprijs.verloop import write_cents
 from ieb.notation import write_date
 
 _WIDTH: Final = 100
-_COLUMNS: Final = "{:<9}{:<10}{:>7}{:>9}{:>12}"
+_COLUMNS: Final = "{:<9}{:<10}{:>7}{:>9} {:>11}"
 
 
 def in_text(report: CostReport | RentReport, *, lines: bool) -> str:
@@ -129,7 +130,7 @@ def _rent_until(report: RentReport) -> str:
             return f"geen maand: de huur is al in {report.below} lager dan het tarief."
         return "geen maand: in dit gebruik valt geen maand met bijdrage."
     ended = f"{_end(verloop)}: {_months(verloop)}"
-    return f"{ended}, overschot {verloop.rest} euro."
+    return f"{ended}, overschot {write_cents(verloop.rest_cents)} euro."
 
 
 def _table(stretches: Sequence[Stretch], head: str, *, endless: bool = False) -> Iterator[str]:
@@ -158,7 +159,7 @@ def _row(stretch: Stretch) -> tuple[str, str, str, str, str, str]:
         str(stretch.last),
         str(stretch.months),
         str(stretch.tarief),
-        str(stretch.rest),
+        write_cents(stretch.rest_cents),
         _mark(provisional=stretch.provisional),
     )
 
@@ -174,7 +175,8 @@ def _lines(stretches: Sequence[Stretch], head: str) -> Iterator[str]:
 
 
 def _line(line: Maandregel) -> str:
-    row = _COLUMNS.format(str(line.maand), "", "", str(line.tarief), str(line.rest))
+    rest = write_cents(line.rest_cents)
+    row = _COLUMNS.format(str(line.maand), "", "", str(line.tarief), rest)
     return row + _mark(provisional=line.provisional)
 
 

@@ -12,7 +12,7 @@ from ieb.arguments import demand_text, name_arguments
 from ieb.drawing import ALERT, INK, SOFT, TINT, Drawing
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import Maand
-from ieb.kostprijs.verloop import Stretch, Verloop
+from ieb.kostprijs.verloop import Stretch, Verloop, write_cents
 from ieb.notation import write_date
 
 __all__ = [
@@ -99,7 +99,8 @@ def _tell_stretch(stretch: Stretch, verloop: Verloop) -> str:
         return f"Vanaf {stretch.first}: elke maand {tarief}, zonder einde."
     left = "is het overschot" if verloop.is_surplus else "rest"
     months = f"{stretch.first} t/m {stretch.last}"
-    return f"Van {months}: {stretch.months} keer {tarief}, daarna {left} {stretch.rest} euro."
+    rest = write_cents(stretch.rest_cents)
+    return f"Van {months}: {stretch.months} keer {tarief}, daarna {left} {rest} euro."
 
 
 def _drawn(verloop: Verloop) -> tuple[Stretch, ...]:
@@ -126,7 +127,7 @@ class _Picture(Drawing):
         self.subject, self.amount = _SURPLUS if verloop.is_surplus else _REST
         self.write(title, _WIDTH // 2, 30, size=17, bold=True)
         self.stretches = _drawn(verloop)
-        amounts = [stretch.rest.cents for stretch in self.stretches]
+        amounts = [stretch.rest_cents for stretch in self.stretches]
         self.most = max(verloop.begin.cents, *amounts, 1)
         if self.stretches:
             self.opening = self.stretches[0].first
@@ -189,8 +190,7 @@ class _Picture(Drawing):
             cents = self.most * part // _LINES
             height = self.up(cents)
             self.line((_LEFT, height), (_RIGHT, height), TINT)
-            euro = f"{cents // 100},{cents % 100:02}"
-            self.write(euro, _LEFT - 42, height + 4, size=12, ink=SOFT)
+            self.write(write_cents(cents), _LEFT - 42, height + 4, size=12, ink=SOFT)
 
     def years(self) -> None:
         """Write the years below; every so many, and not one that is too near to the next."""
@@ -228,23 +228,23 @@ class _Picture(Drawing):
             if stretch.provisional:
                 node.set("stroke-dasharray", "6 4")
         for before, after in _pauses(self.stretches):
-            height = self.up(before.rest.cents)
+            height = self.up(before.rest_cents)
             self.line((self.after(before), height), (self.before(after), height), INK, "1 5")
 
     def points(self, stretch: Stretch) -> Iterator[str]:
         """Yield the points of a stretch: a stair each month, or one line when they are many."""
         step = 1 if self.months <= _MOST_STAIRS else stretch.months
         begin = stretch.first - self.opening
-        yield f"{self.across(begin)},{self.up(stretch.rest_after(0).cents)}"
+        yield f"{self.across(begin)},{self.up(stretch.cents_after(0))}"
         for index in range(step, stretch.months + 1, step):
             x = self.across(begin + index)
             if step == 1:
-                yield f"{x},{self.up(stretch.rest_after(index - 1).cents)}"
-            yield f"{x},{self.up(stretch.rest_after(index).cents)}"
+                yield f"{x},{self.up(stretch.cents_after(index - 1))}"
+            yield f"{x},{self.up(stretch.cents_after(index))}"
 
     def end(self) -> None:
         """Mark the virtual end, and tell what remains."""
-        text = f"{self.amount} {self.verloop.rest}"
+        text = f"{self.amount} {write_cents(self.verloop.rest_cents)}"
         if self.verloop.is_endless:
             self.write("geen einde", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
             return
@@ -252,7 +252,7 @@ class _Picture(Drawing):
             self.write(f"niet bereikt; {text}", _WIDTH // 2, _HEIGHT - 18, size=14, bold=True)
             return
         self.line((_RIGHT, _TOP - 30), (_RIGHT, _BOTTOM), ALERT)
-        height = self.up(self.verloop.rest.cents)
+        height = self.up(self.verloop.rest_cents)
         self.add("circle", cx=str(_RIGHT), cy=str(height), r="5", fill=ALERT)
         day = f"laatste dag {write_date(self.verloop.virtual_end)}; {text}"
         if self.verloop.provisional:

@@ -18,10 +18,21 @@ _LAST_MONTH: Final = Maand.of(date.max)
 def amount_of(cents: int) -> Bedrag:
     """Return what remains as an amount; what no message can hold as the largest that one can.
 
+    Only the surplus of a rent can be more, and that comes in no message.
+
     Args:
-        cents: Eurocents; below nothing, nothing remains.
+        cents: Eurocents.
     """
-    return Bedrag(min(max(cents, 0), Bedrag.MAX_CENTS))
+    return Bedrag(min(cents, Bedrag.MAX_CENTS))
+
+
+def write_cents(cents: int) -> str:
+    """Return eurocents as `Bedrag` is written, also those that no amount can hold.
+
+    Args:
+        cents: Eurocents.
+    """
+    return f"{cents // 100},{cents % 100:02}"
 
 
 @frozen(kw_only=True)
@@ -31,14 +42,19 @@ class Maandregel:
     Attributes:
         maand: The month.
         tarief: The national tariff, which is what is deducted.
-        rest: What remains after it.
+        rest_cents: What remains after it, in eurocents.
         provisional: Whether the tariff was not announced for that month.
     """
 
     maand: Maand
     tarief: Bedrag
-    rest: Bedrag
+    rest_cents: int
     provisional: bool
+
+    @property
+    def rest(self) -> Bedrag:
+        """What remains after it; of a larger surplus 999999,99, the most that an amount holds."""
+        return amount_of(self.rest_cents)
 
 
 class Piece(NamedTuple):
@@ -115,21 +131,26 @@ class Stretch:
 
     @property
     def rest(self) -> Bedrag:
-        """What remains after the last month."""
-        return self.rest_after(self.months)
+        """What remains after the last month; of a larger surplus 999999,99, as of `Maandregel`."""
+        return amount_of(self.rest_cents)
+
+    @property
+    def rest_cents(self) -> int:
+        """What remains after the last month, in eurocents."""
+        return self.cents_after(self.months)
 
     def __repr__(self) -> str:
         """Return the months with what each takes off and what the last leaves."""
         course = f"{self.first} t/m {self.last}: {self.months} x {self.tarief}"
-        return f"Stretch({course}, rest {self.rest})"
+        return f"Stretch({course}, rest {write_cents(self.rest_cents)})"
 
-    def rest_after(self, months: int) -> Bedrag:
-        """Return what remains after some of these months.
+    def cents_after(self, months: int) -> int:
+        """Return what remains after some of these months, in eurocents.
 
         Args:
             months: How many.
         """
-        return amount_of(self.begin + months * self.piece.step)
+        return max(self.begin + months * self.piece.step, 0)
 
     def lines(self) -> Iterator[Maandregel]:
         """Yield the months one by one."""
@@ -137,7 +158,7 @@ class Stretch:
             yield Maandregel(
                 maand=self.first + index,
                 tarief=self.tarief,
-                rest=self.rest_after(index + 1),
+                rest_cents=self.cents_after(index + 1),
                 provisional=self.provisional,
             )
 
@@ -149,9 +170,8 @@ class Verloop:
     Attributes:
         begin: What remained before the first month: the kostprijs; nothing for a rent.
         stretches: The months that may be charged, in order, each with those of the same tariff.
-        rest: What remains after the last of them. It is less than a month's contribution when
-            the kostprijs is reached, and is not collected. An amount beyond 999999,99, such as
-            the surplus of a rent above the tariff, is given as 999999,99.
+        rest_cents: What remains after the last of them, in eurocents. It is less than a month's
+            contribution when the kostprijs is reached, and is not collected.
         exhausted: Whether the kostprijs is reached: the next month may not be charged, whether the
             provision is still used in it or not.
         provisional: Whether the end rests on a tariff that is not yet announced.
@@ -160,10 +180,15 @@ class Verloop:
 
     begin: Bedrag
     stretches: tuple[Stretch, ...]
-    rest: Bedrag
+    rest_cents: int
     exhausted: bool
     provisional: bool
     is_surplus: bool = False
+
+    @property
+    def rest(self) -> Bedrag:
+        """What remains; of a larger surplus 999999,99, as of `Maandregel`."""
+        return amount_of(self.rest_cents)
 
     @property
     def first(self) -> Maand | None:
@@ -239,7 +264,7 @@ def follow(begin: int, pieces: Iterable[Piece], *, is_surplus: bool = False) -> 
     return Verloop(
         begin=amount_of(begin),
         stretches=tuple(stretches),
-        rest=amount_of(rest),
+        rest_cents=max(rest, 0),
         exhausted=exhausted,
         provisional=provisional,
         is_surplus=is_surplus,
