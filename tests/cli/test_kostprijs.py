@@ -520,7 +520,7 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
     assert ">Kostprijs 585,00 euro, volgens het CAK<" in text
     assert "30-06-2022" in text
     assert "31-07-2022" not in text
-    assert "verloop.svg bestond al, en is vervangen." in run("kostprijs", *words)[2]
+    assert run("kostprijs", *words)[2] == "verloop.svg bestond al, en is vervangen.\n"
     rent = ("--huur", "20,00", "--start", "01-01-2023", "--svg", target)
     assert run("kostprijs", *rent)[0] == 0
     assert ">Huur 20,00 euro per maand<" in target.read_text(encoding="utf-8")
@@ -600,7 +600,7 @@ def test_with_a_lower_tariff_the_picture_says_that_it_is_of_the_cak(run, tmp_pat
         ),
         (
             ["570,00", "--start", "01-01-2020", "--svg", "er/is/niets.svg"],
-            "er/is/niets.svg kan niet gelezen of geschreven worden",
+            "\nniets.svg kan niet gelezen of geschreven worden",
         ),
     ],
 )
@@ -609,4 +609,4 @@ def test_what_does_not_go_together_is_told_in_dutch(run, monkeypatch, tmp_path, 
     monkeypatch.chdir(tmp_path)
     code, out, err = run("kostprijs", *words)
     assert (code, out) == (2, "")
-    assert text in err
+    assert text in f"\n{err}"

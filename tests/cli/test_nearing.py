@@ -182,3 +182,24 @@ def test_what_only_goes_with_dossiers_is_told(run, words, option):
     """Who forgets the dossiers does not get the answer to another question."""
     told = run("kostprijs", "570,00", "--start", "01-01-2020", *words)
     assert told == (2, "", f"{option} hoort bij --dossiers.\n")
+
+
+def test_a_file_that_is_not_read_is_named_without_its_folder(run, tmp_path):
+    """As every file that a command reads or writes."""
+    told = run("kostprijs", "--dossiers", tmp_path / "er" / "niet.json")[2]
+    assert told == "niet.json kan niet gelezen worden; controleer de naam en uw rechten.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "more"), [(50, []), (51, ["En nog 1 fout; herstel eerst deze."])]
+)
+def test_of_very_many_faults_the_first_are_told(run, tmp_path, lines, more):
+    """A file of another kind breaks on every line; the rest is counted, and no screen is flooded."""
+    path = tmp_path / "groot.svg"
+    path.write_text("<svg>\n" * lines)
+    code, out, err = run("kostprijs", "--dossiers", path)
+    assert (code, out) == (2, "")
+    head, *faults = err.splitlines()
+    assert head == "groot.svg klopt niet:"
+    assert all("Geen JSON" in fault for fault in faults[:50])
+    assert faults[50:] == more

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Final, TextIO
 
 import click
@@ -136,7 +137,7 @@ def _failure(error: OSError) -> str:
     if error.filename is None:  # the commands themselves tell what goes wrong with reading
         hint = "Is de schijf vol? Maak dan ruimte en probeer het opnieuw."
         return f"De uitvoer kan niet geschreven worden. {hint}"
-    name = printable(str(error.filename), show_bsn=False)
+    name = printable(Path(str(error.filename)).name, show_bsn=False)
     return f"{name} kan niet gelezen of geschreven worden; controleer de naam en uw rechten."
 
 

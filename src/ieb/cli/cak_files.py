@@ -15,7 +15,7 @@ from ieb.administratie.bestand.regels import HenvRegel, ZaRegel
 from ieb.administratie.vergelijking import EigenBedrag
 from ieb.cli.options import PATH
 from ieb.cli.outcome import printable
-from ieb.cli.texts import name_file, read_bytes, read_text
+from ieb.cli.texts import name_file, read_bytes, read_text, tell_faults
 from ieb.errors import InvalidValue
 from ieb.findings import Finding
 from ieb.values import Bedrag
@@ -136,7 +136,7 @@ def read_own_amounts(path: Path) -> Mapping[Key, EigenBedrag]:
 
     Raises:
         UnreadableSource: It cannot be read.
-        InvalidValue: It is not as it must be; the text tells all, each with its line.
+        InvalidValue: It is not as it must be; the text tells what, each with its line.
     """
     return _read_table(path, ("KOSTPRIJS", "REST"), _own_amount)
 
@@ -149,7 +149,7 @@ def read_looked_up(path: Path) -> Mapping[Key, Bedrag]:
 
     Raises:
         UnreadableSource: It cannot be read.
-        InvalidValue: It is not as it must be; the text tells all, each with its line.
+        InvalidValue: It is not as it must be; the text tells what, each with its line.
     """
     return _read_table(path, ("BEDRAG",), lambda cells: Bedrag.from_euro(cells[0]))
 
@@ -189,8 +189,7 @@ def _read_table(
     except csv.Error:
         faults.append(f"regel {rows.line_num}: een aanhalingsteken wordt niet gesloten.")
     if faults:
-        msg = "\n".join([f"{name_file(path)} klopt niet:", *faults])
-        raise InvalidValue(msg)
+        raise InvalidValue(tell_faults(path, faults))
     return found
 
 

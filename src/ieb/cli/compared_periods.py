@@ -18,7 +18,7 @@ from ieb.administratie.vergelijking import (
 )
 from ieb.cli.dutch import BadValue
 from ieb.cli.outcome import printable
-from ieb.cli.texts import name_file, read_text
+from ieb.cli.texts import read_text, tell_faults
 from ieb.errors import IebError, InvalidValue
 from ieb.history.sqlite import SqliteHistory
 from ieb.keten.period import Period
@@ -76,7 +76,7 @@ def compare_list(
 
     Raises:
         UnreadableSource: The list cannot be read.
-        InvalidValue: It is not as it must be; the text tells all, each with its line.
+        InvalidValue: It is not as it must be; the text tells what, each with its line.
     """
     rows = _read_list(path, columns)
     return compare_periods(history, rows, stroom, gemeente=gemeente)
@@ -128,8 +128,7 @@ def _read_list(path: Path, columns: Columns) -> list[CakPeriode]:
     except InvalidValue as error:
         faults.append(str(error))
     if faults:
-        msg = "\n".join([f"{name_file(path)} klopt niet:", *faults])
-        raise InvalidValue(msg)
+        raise InvalidValue(tell_faults(path, faults))
     return periods
 
 

@@ -22,6 +22,7 @@ from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_
 from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
+from ieb.cli.texts import name_file
 from ieb.errors import IebError, InvalidValue
 from ieb.files import write_whole
 from ieb.kalender import KOSTPRIJS_BIJNA_BEREIKT, Maand
@@ -257,7 +258,7 @@ def _tell_course(asked: _Asked, *, as_json: bool) -> None:
         is_replaced = target.exists()
         write_whole(target, picture(report.drawn_verloop, report.drawn).encode())
         if is_replaced:
-            click.echo(f"{target} bestond al, en is vervangen.", err=True)
+            click.echo(f"{name_file(target)} bestond al, en is vervangen.", err=True)
     if as_json:
         echo_json(in_json(report, lines=asked.lines))
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ieb.administratie import Beleid, Dossier, parse_beleid, parse_dossiers
 from ieb.administratie.heard import parse_heard
 from ieb.administratie.meldingen import Heard
-from ieb.cli.texts import name_file, open_bytes, read_bytes
+from ieb.cli.texts import open_bytes, read_bytes, tell_faults
 from ieb.errors import InvalidRecords, InvalidValue
 
 
@@ -22,7 +22,7 @@ def read_dossiers(path: Path) -> Iterator[Dossier]:
     Raises:
         UnreadableSource: It cannot be read.
         InvalidValue: After the last dossier, when the file is not as it must be; the text tells
-            all, each with its place.
+            what, each with its place.
     """
     with _name_file(path), open_bytes(path) as stream:
         yield from parse_dossiers(stream)
@@ -66,5 +66,5 @@ def _name_file(path: Path) -> Generator[None]:
     try:
         yield
     except InvalidRecords as error:
-        msg = f"{name_file(path)} klopt niet:\n{error}"
+        msg = tell_faults(path, str(error).splitlines())
         raise InvalidValue(msg) from None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from ieb.cli.outcome import STDIN, printable
 from ieb.errors import UnreadableSource
+
+_MOST_FAULTS: Final = 50
+"""How many faults of a file are told: one of another kind has as many as it has lines."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -71,3 +74,18 @@ def name_file(path: Path) -> str:
         path: The file.
     """
     return printable(path.name, show_bsn=False)
+
+
+def tell_faults(path: Path, faults: Sequence[str]) -> str:
+    """Return what is wrong with a file, a line each; of very many the first, and how many more.
+
+    Args:
+        path: The file.
+        faults: What is wrong, in Dutch.
+    """
+    told = [f"{name_file(path)} klopt niet:", *faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    if more > 0:
+        what = "fout" if more == 1 else "fouten"
+        told.append(f"En nog {more} {what}; herstel eerst deze.")
+    return "\n".join(told)
