@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import ieb
+from ieb.cli.beginstand import beginstand
 from ieb.messages.aanlevering import Sleutel
 from ieb.messages.places import Stroom
 
@@ -140,6 +141,25 @@ def test_what_is_no_such_table_is_told(record, lines, text):
     code, out, err = record(*lines)
     assert (code, out) == (2, "")
     assert err.startswith(text)
+
+
+@pytest.mark.parametrize("lines", [(), ("gemeente;naam",), (NAMES, "0513;AT;2")])
+def test_a_wrong_table_leaves_no_history_behind(record, tmp_path, lines):
+    """An empty one would let everything be planned as if it were new."""
+    assert record(*lines)[0] == 2
+    assert not (tmp_path / "h.sqlite").exists()
+
+
+def test_a_table_of_names_alone_begins_an_empty_history(record, tmp_path):
+    """So begins a gemeente of which the CAK knows nobody yet."""
+    assert record(NAMES) == (0, "0 periodes vastgelegd.\n", "")
+    assert (tmp_path / "h.sqlite").exists()
+
+
+def test_a_shell_that_completes_reads_no_table():
+    """It asks in the middle of a line, and would wait for what comes in."""
+    context = beginstand.make_context("beginstand", ["-"], resilient_parsing=True)
+    assert context.params["table"] is None
 
 
 def test_what_cannot_be_read_is_told(run, record, tmp_path):

@@ -667,6 +667,15 @@ class TestWrongUse:
             code, _, err = desk.plan("20-03-2025", "-o", target)
             assert (code, "geschreven" in err) == (2, True)
 
+    def test_a_folder_where_a_file_was_meant(self, run, desk):
+        """It is told as what it is: a folder such as ``.`` has no name."""
+        desk.write()
+        folder, words = desk.folder, ("--historie", desk.history, "--beleid")
+        text = "Dit is een map, geen bestand; geef een bestand.\n"
+        for path, policy in ((".", folder / "beleid.toml"), (folder / "dossiers.json", ".")):
+            assert run("plan", path, *words, policy) == (2, "", text)
+        assert run("beslis", ".") == (2, "", text)
+
     def test_something_unreadable_underway(self, desk):
         """There may be an aanlevering in it, so nothing is planned."""
         desk.write(dossier("17", hulp()))

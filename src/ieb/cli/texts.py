@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import BinaryIO, Final
 
 from ieb.cli.outcome import STDIN, printable
 from ieb.errors import UnreadableSource
+from ieb.files import refuse_folder
 
 _MOST_FAULTS: Final = 50
 """How many faults of a file are told: one of another kind has as many as it has lines."""
@@ -45,6 +47,7 @@ def open_bytes(path: Path) -> Generator[BinaryIO]:
             with path.open("rb") as stream:
                 yield stream
     except OSError as error:
+        refuse_folder(os.fspath(path), "geef een bestand")
         msg = f"{name_file(path)} kan niet gelezen worden; controleer de naam en uw rechten."
         raise UnreadableSource(msg) from error
 
