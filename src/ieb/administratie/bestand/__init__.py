@@ -16,13 +16,14 @@ from ieb.administratie.bestand.dialect import (
     parse_dialect,
 )
 from ieb.administratie.bestand.henv import read_henv
-from ieb.administratie.bestand.regels import Bestand, HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import Bestand, BestandRegel, HenvRegel, ZaRegel
 from ieb.administratie.bestand.sniffing import Snuffel, sniff
 from ieb.administratie.bestand.za import read_za
 
 __all__ = [
     "Bedragnotatie",
     "Bestand",
+    "BestandRegel",
     "Codering",
     "Datumnotatie",
     "Dialect",

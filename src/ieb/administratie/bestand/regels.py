@@ -56,7 +56,7 @@ class BestandRegel:
 
 @frozen(kw_only=True)
 class HenvRegel(BestandRegel):
-    """A row of HenV: one verstrekking of one client. What could not be read is None.
+    """A row of HenV: one verstrekking of one client; `BestandRegel` has what ZA has too.
 
     Attributes:
         dossiernummer: Number that the gemeente gave it.
@@ -88,7 +88,7 @@ class HenvRegel(BestandRegel):
 
 @frozen(kw_only=True)
 class ZaRegel(BestandRegel):
-    """A row of ZA: one product of one client. What could not be read is None.
+    """A row of ZA: one product of one client; `BestandRegel` has what HenV has too.
 
     Attributes:
         aanbieder_code: Code of the provider, eight digits.

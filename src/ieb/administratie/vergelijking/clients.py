@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ieb.administratie.bestand.regels import BestandRegel
+from ieb.administratie.bestand import BestandRegel
 from ieb.administratie.dossier import Dossier, Voorziening
 from ieb.administratie.soorten import Soort
 from ieb.administratie.uses import is_due

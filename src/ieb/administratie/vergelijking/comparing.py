@@ -10,8 +10,8 @@ from typing import Final
 from attrs import evolve
 
 from ieb.administratie.beleid import BEGIN
-from ieb.administratie.bestand import Bestand, Drempels, HenvRegel, ZaRegel
-from ieb.administratie.bestand.regels import BestandRegel, Regel
+from ieb.administratie.bestand import Bestand, BestandRegel, Drempels, HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import Regel
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.uses import find_undecided
 from ieb.administratie.vergelijking.clients import Choices, compare_client
