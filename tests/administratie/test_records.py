@@ -233,7 +233,8 @@ def test_two_dossiers_of_one_person_are_told():
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        ("nee", "Regel 1: Geen JSON"),
+        ("nee", "Geen JSON: regel 1, kolom 1 klopt niet."),
+        ("\n\n nee", "Geen JSON: regel 3, kolom 2 klopt niet."),
         (b"\xff", "Regel 1: Geen JSON: geen UTF-8"),
         ("\ud800", "Regel 1: Geen JSON: geen UTF-8"),
         ("[" * 100_000, "Geen JSON"),

@@ -52,7 +52,10 @@ class TestForPeople:
 
     def test_at_the_end_of_the_calendar_no_day_is_named(self, run):
         """Beyond 31-12-9999 there is no day on which a pause shows."""
-        assert "nooit" in run("pauze", "30-12-9999")[1]
+        for day in ("30-12-9999", "31-12-9999"):
+            assert run("pauze", day)[1].startswith(
+                "Een pauze (langer dan 56 dagen) is op geen dag van de kalender te zien.\n"
+            )
 
 
 class TestForPrograms:
@@ -87,7 +90,11 @@ class TestForPrograms:
         ),
         (
             ("10-03-2025", "--weken", "-1"),
-            "Pauzeregel: verwacht 0 of meer dagen; gekregen -7.",
+            "--weken: verwacht wordt een geheel getal, 0 of meer.",
+        ),
+        (
+            ("10-03-2025", "--maanden", "-1"),
+            "--maanden: verwacht wordt een geheel getal, 0 of meer.",
         ),
         (("31-02-2025",), "'31-02-2025' is geen bestaande datum."),
     ],

@@ -667,6 +667,19 @@ class TestWrongUse:
             code, _, err = desk.plan("20-03-2025", "-o", target)
             assert (code, "geschreven" in err) == (2, True)
 
+    def test_an_empty_file_is_no_export(self, run, desk):
+        """An export of nobody has an empty list; `ieb beslis` ends with the same code."""
+        for text, code in (("", 2), ("[]", 0)):
+            (desk.folder / "dossiers.json").write_text(text, encoding="utf-8")
+            assert desk.plan("20-03-2025")[0] == code
+            assert run("beslis", desk.folder / "dossiers.json")[0] == code
+
+    def test_a_number_of_dossiers_begins_at_one(self, desk):
+        """The text says from which number on."""
+        desk.write()
+        err = desk.plan("20-03-2025", "--alleen", "0")[2]
+        assert err.startswith("--alleen: verwacht wordt een geheel getal, 1 of meer.\n")
+
     def test_a_folder_where_a_file_was_meant(self, run, desk):
         """It is told as what it is: a folder such as ``.`` has no name."""
         desk.write()

@@ -57,11 +57,13 @@ def read_contents(stream: ByteStream) -> Iterator[Decoded]:
             return
         if line.isspace():
             continue
-        content, why = decode_json(line)
-        yield content, f"Regel {number}: {why}" if why else ""
+        content, why = decode_json(line, number)
+        if why == _NO_TEXT:
+            why = f"Regel {number}: {why}"
+        yield content, why
 
 
-def decode_json(data: bytes) -> Decoded:
+def decode_json(data: bytes, first: int = 1) -> Decoded:
     """Return what JSON holds, or why it is none.
 
     Nothing is raised here: the errors that are caught hold the whole text, and would stand behind
@@ -69,12 +71,13 @@ def decode_json(data: bytes) -> Decoded:
 
     Args:
         data: The JSON, in UTF-8.
+        first: Number of its first line, counted from 1.
     """
     try:
         content: Json = json.loads(data.decode(), object_pairs_hook=make_object)
         _measure(content, _DEEPEST)
     except json.JSONDecodeError as error:
-        return None, _tell_place(error.lineno, error.colno)
+        return None, _tell_place(first + error.lineno - 1, error.colno)
     except (ValueError, RecursionError):
         return None, _NO_TEXT
     return content, ""

@@ -176,6 +176,8 @@ def _value_text(error: click.BadParameter) -> str:
 
 
 def _tell_expected(param: click.Parameter) -> str:
+    if isinstance(param.type, click.IntRange):
+        return f"verwacht wordt een geheel getal, {param.type.min} of meer."
     if isinstance(param.type, click.types.IntParamType):
         return "verwacht wordt een geheel getal."
     if isinstance(param.type, click.Choice):

@@ -26,14 +26,14 @@ _DEFAULT_WEEKS = 8
 @click.option(
     "--weken",
     "weeks",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="AANTAL",
     help="Een pauze duurt langer dan zo veel weken; zonder keuze 8, zoals in Kerkrade.",
 )
 @click.option(
     "--maanden",
     "months",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="AANTAL",
     help="Een pauze duurt langer dan zo veel kalendermaanden.",
 )
@@ -91,7 +91,7 @@ def _regel(weeks: int | None, months: int | None) -> Pauzeregel:
     """Return the policy.
 
     Raises:
-        InvalidValue: Both were given, or a negative number.
+        InvalidValue: Both were given.
     """
     if months is None:
         chosen = _DEFAULT_WEEKS if weeks is None else weeks
@@ -107,8 +107,12 @@ def _answer(regel: Pauzeregel, pause: bool | None, seen: date | None) -> str:
     if regel.maanden is not None:
         limit = "1 maand" if regel.maanden == 1 else f"{regel.maanden} maanden"
     if pause is None:
-        shown = "nooit" if seen is None else f"op {write_date(seen)}"
-        return f"Een pauze (langer dan {limit}) is te zien {shown}, als er dan nog geen gebruik is."
+        if seen is None:
+            return f"Een pauze (langer dan {limit}) is op geen dag van de kalender te zien."
+        return (
+            f"Een pauze (langer dan {limit}) is te zien op {write_date(seen)}, als er dan nog geen "
+            "gebruik is."
+        )
     if not pause:
         return f"Geen pauze: niet langer dan {limit} zonder gebruik."
     shown = "" if seen is None else f", te zien op {write_date(seen)}"

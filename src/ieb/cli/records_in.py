@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
+from typing import Final
 
 from ieb.administratie import Beleid, Dossier, parse_beleid, parse_dossiers
 from ieb.administratie.heard import parse_heard
 from ieb.administratie.meldingen import Heard
 from ieb.cli.texts import open_bytes, read_bytes, tell_faults
 from ieb.errors import InvalidRecords, InvalidValue
+from ieb.findings import Path as Place
+
+_EMPTY: Final = "Het bestand is leeg; verwacht wordt een dossier op elke regel, of een lijst ([])."
 
 
 def read_dossiers(path: Path) -> Iterator[Dossier]:
@@ -25,6 +30,8 @@ def read_dossiers(path: Path) -> Iterator[Dossier]:
             what, each with its place.
     """
     with _name_file(path), open_bytes(path) as stream:
+        if isinstance(stream, BufferedReader) and not stream.peek(1):
+            raise InvalidRecords(((Place(), _EMPTY),))
         yield from parse_dossiers(stream)
 
 
