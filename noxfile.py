@@ -59,6 +59,7 @@ def lowest_versions() -> list[str]:
         *PROJECT["project"]["dependencies"],
         *extras["cli"],
         *extras["testing"],
+        *extras["sql"],
         *extras["dev"],
     ]
     bounds = (re.fullmatch(r"([\w.-]+)>=([\w.]+)", requirement) for requirement in named)

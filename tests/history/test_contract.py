@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+from sqlalchemy import text
 
 from ieb.history import Exchange, History
+from ieb.history.sql import SqlHistory
 from ieb.history.sqlite import SqliteHistory
 from ieb.testing import check_history_view
 
@@ -33,6 +35,20 @@ def test_both_histories_keep_the_contract():
             return made
 
         check_history_view(in_a_file, examples=15)
+
+
+def test_a_shared_database_keeps_the_contract(engine):
+    """What SQLAlchemy on SQLite and on PostgreSQL answers is what the contract asks."""
+    made = SqlHistory(engine)
+
+    def in_a_database(events):
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM ieb_event"))
+        for event in events:
+            made.record(event.message, accepted=event.accepted, received=event.received)
+        return made
+
+    check_history_view(in_a_database, examples=10)
 
 
 class Wrong:

@@ -515,7 +515,7 @@ def test_many_periods_of_one_person_read_no_message_in_full(file, connections, m
                 history.accept(abo(f"G{number}", number=number))
         statements = []
         connections[-1].set_trace_callback(statements.append)
-        monkeypatch.setattr("ieb.history.log.from_json", None)
+        monkeypatch.setattr("ieb.history.rows.from_json", None)
         assert len(history.periods(BSN, ABO)) == 300
         assert len(statements) == 1
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from ieb.history import History
+from ieb.history.sql import SqlHistory
 from ieb.history.sqlite import SqliteHistory
 
 from .model import answers, expected, happen, happenings, heenberichten, questions, retouren
@@ -30,6 +32,22 @@ def test_both_histories_answer_as_the_model(events):
             assert answers(kept) == wanted
         with SqliteHistory(path) as reopened:
             assert answers(reopened) == wanted
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events=happenings())
+def test_a_shared_database_answers_as_the_model(engine, events):
+    """On SQLite and on PostgreSQL: as reading all of it would, and so does what was known before."""
+    history, memory, earlier = SqlHistory(engine), History(), []
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM ieb_event"))
+    for event in events:
+        if memory.recorded(event[0]) is None:
+            earlier.append((event[0], memory))
+        history, memory = happen(history, event), happen(memory, event)
+    assert answers(history) == expected(events)
+    for message, known in earlier:
+        assert questions(history.before(message)) == questions(known)
 
 
 @st.composite

@@ -100,7 +100,7 @@ class HistoryFile:
             if self._connection is None:
                 msg = f"De historie {name} is gesloten; open het bestand opnieuw."
                 raise InvalidValue(msg)
-            if self._depth and self._owner != _current_task():
+            if self._depth and self._owner != current_task():
                 msg = (
                     f"Een andere taak (asyncio) is binnen exclusive() met {name} bezig. Wacht "
                     "binnen het blok niet op iets anders (await), of geef elke taak een eigen "
@@ -126,7 +126,7 @@ class HistoryFile:
             begin, keep, undo = _statements_of_block(depth)
             try:  # from here on: who is interrupted right after the beginning has begun
                 run(self.path, lambda: connection.execute(begin))
-                self._depth, self._owner = depth + 1, _current_task()
+                self._depth, self._owner = depth + 1, current_task()
                 yield
                 self._demand_transaction(connection)
                 run(self.path, lambda: connection.execute(keep))
@@ -181,13 +181,13 @@ def _statements_of_block(depth: int) -> tuple[str, str, tuple[str, ...]]:
     return f"SAVEPOINT {name}", keep, (f"ROLLBACK TO {name}", keep)
 
 
-def _current_task() -> tuple[int, object]:
+def current_task() -> tuple[int, object]:
     """Return which thread and, within it, which task of asyncio is running."""
     if "asyncio" not in sys.modules:
         return get_ident(), None
-    from asyncio import current_task  # noqa: PLC0415  # who does not use it need not load it
+    from asyncio import current_task as task_now  # noqa: PLC0415  # not for all
 
     try:
-        return get_ident(), current_task()
+        return get_ident(), task_now()
     except RuntimeError:  # no event loop is running
         return get_ident(), None

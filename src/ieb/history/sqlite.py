@@ -10,16 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ieb.codes import StatusAanlevering
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.files import as_path, hide_names
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog
 from ieb.history.parts import Part, open_part
+from ieb.history.rows import NO_EFFECT, effect_of
 from ieb.history.view import Recorded, demand_event, identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
@@ -102,7 +101,7 @@ class SqliteHistory(Answers):
     def __reduce__(self) -> tuple[Callable[..., SqliteHistory], tuple[object, ...]]:
         """Let another process open the file for itself."""
         file = self._file
-        return _reopen, (str(file.path), self._log.releases, file.timeout, file.readonly)
+        return _reopen, (str(file.path), self._log.rows.releases, file.timeout, file.readonly)
 
     def __enter__(self) -> Self:
         return self
@@ -157,13 +156,8 @@ class SqliteHistory(Answers):
             IebError: The file cannot be written, or the history is closed; nothing has changed.
         """
         demand_event(message, received, accepted)
-        if self._log.release(message.release.name) != message.release:
-            msg = (
-                f"Onder de naam {quote(message.release.name)} kent deze historie een andere "
-                "release dan die van het bericht; geef bij het openen de juiste mee met releases=."
-            )
-            raise InvalidValue(msg)
-        effect = _effect(message) if accepted else _NOTHING
+        self._log.rows.demand_release(message)
+        effect = effect_of(message) if accepted else NO_EFFECT
         row = (
             *identity_of(message),
             is_retour(message),
@@ -297,20 +291,6 @@ def _demand_options(releases: object, timeout: object, readonly: object) -> None
         name, wanted, given = wrong
         msg = f"{name}: verwacht {wanted}, geen {type(given).__name__}."
         raise InvalidType(msg)
-
-
-_NOTHING: Final = (None, None, None, None)
-
-
-def _effect(message: Message) -> tuple[object, ...]:
-    """Return what an accepted message delivers, and whether it removes or refuses something."""
-    if is_retour(message):
-        return None, None, None, message.afgekeurd
-    aanlevering = aanlevering_of(message)
-    if aanlevering is None:
-        return _NOTHING
-    removes = aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
-    return aanlevering.sleutel.stroom, aanlevering.sleutel.start_nummer, aanlevering.bsn, removes
 
 
 def _reopen(

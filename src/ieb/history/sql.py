@@ -1,0 +1,298 @@
+"""The history that many machines share: a database behind SQLAlchemy, PostgreSQL in production."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from typing import Final, NoReturn, Self, TypeVar
+
+from sqlalchemy import Engine, func, insert, select
+
+from ieb.arguments import demand_text
+from ieb.errors import InvalidType, InvalidValue
+from ieb.history.answers import Answers, Log
+from ieb.history.log import NEWEST
+from ieb.history.rows import NO_EFFECT, Rows, effect_of
+from ieb.history.sql_database import SqlDatabase
+from ieb.history.sql_log import SqlLog
+from ieb.history.sql_tables import EVENT, bring_up, is_up_to_date, knows_dialect
+from ieb.history.view import Recorded, demand_event, identity_of
+from ieb.messages import Message
+from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
+from ieb.messages.kinds import is_retour
+from ieb.releases import Release
+from ieb.wire import to_json
+
+__all__ = [
+    "SqlHistory",
+]
+
+T = TypeVar("T")
+_NAME: Final = "de database"
+
+
+class SqlHistory(Answers):
+    """What was exchanged before, in a database. Answers as `SqliteHistory` does, for many machines.
+
+    Threads, processes and machines may write at the same time: who records a message of a gemeente
+    waits only for who writes for the same one. A message is kept when `accept` or `reject` returns.
+    When the database goes away meanwhile, they keep trying for as long as `patience` says, and end
+    as if it had not; after that nothing is half done.
+
+    The numbers of two gemeenten that write at the same time need not stand in the order in which
+    they were kept. So `before` may count what another gemeente wrote at that moment.
+
+    The tables hold every message in full, the Bsn included: guard the database as you guard the
+    messages themselves.
+
+    Example:
+        >>> engine = create_engine("postgresql+psycopg://ieb@server/ieb")  # doctest: +SKIP
+        >>> SqlHistory(engine).accept(start, received=date(2025, 5, 13))  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        releases: Mapping[str, Release] | None = None,
+        timeout: float = 30,
+        patience: float = 60,
+    ) -> None:
+        """Open the history; its tables are made, or brought up to date, when that is needed.
+
+        Args:
+            engine: To PostgreSQL 13 or later; to SQLite for a trial. It stays yours to close.
+            releases: Name to release, for messages of other releases than the bundled ones; a name
+                given here goes before a bundled one.
+            timeout: How many seconds to wait for another writer.
+            patience: How many seconds to keep trying when the database goes away.
+
+        Raises:
+            InvalidType: An argument of the wrong type.
+            InvalidValue: Another kind of database, or tables of a newer version of this library.
+            IebError: The database cannot be reached, or refuses.
+        """
+        _demand_options(engine, releases, timeout, patience)
+        if not knows_dialect(engine.dialect.name):
+            msg = (
+                f"SqlHistory bewaart in PostgreSQL (of SQLite, voor een proef), niet in "
+                f"{engine.dialect.name}."
+            )
+            raise InvalidValue(msg)
+        self._database = SqlDatabase(engine, timeout=timeout, patience=patience)
+        self._log = SqlLog(self._database.ask, Rows(_NAME, releases or {}))
+        if not self._database.look(is_up_to_date):
+            self._database.keep_trying(self._bring_up)
+
+    def __repr__(self) -> str:
+        """Return in what kind of database it is; never where, or under whose name."""
+        return f"SqlHistory({self._database.engine.dialect.name})"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: that would write down the password of the database."""
+        msg = (
+            "Een SqlHistory gaat niet mee naar een ander proces: het wachtwoord ging dan mee. Maak "
+            "daar een eigen engine en SqlHistory(engine)."
+        )
+        raise InvalidType(msg)
+
+    def __len__(self) -> int:
+        """Return how many messages were recorded, accepted or not."""
+        count: int = self._database.ask(select(func.count()).select_from(EVENT))[0][0]
+        return count
+
+    def __bool__(self) -> bool:
+        """Return True: a history without messages is still a history."""
+        return True
+
+    def __iter__(self) -> Iterator[Recorded]:
+        """Yield each message as it was recorded, by number; others can write meanwhile."""
+        place = 0
+        while page := self._log.after(place):
+            yield from (event for _, event in page)
+            place = page[-1][0]
+
+    def record(self, message: Message, *, accepted: bool, received: date | None = None) -> Self:
+        """Add a message.
+
+        A message that is equal in every element to one that was recorded changes nothing. When the
+        retouren on a heenbericht refuse it, it counts as never sent from then on, but for its
+        Identificatie.
+
+        Args:
+            message: A heenbericht, or a retour on one.
+            accepted: Whether it was accepted. Of a refused heenbericht only the Identificatie
+                counts as used (aanname); a refused retour counts for nothing.
+            received: Day of receipt, for the rules about terms.
+
+        Returns:
+            This history.
+
+        Raises:
+            InvalidType: No message, a day that is no date, or `accepted` is no bool.
+            InvalidValue: The message is of a release that could not be read back, or of another
+                gemeente than the block around it locks.
+            IebError: The database refuses, or stays away; nothing has changed.
+        """
+        demand_event(message, received, accepted)
+        self._log.rows.demand_release(message)
+        values = _values_of(message, accepted=accepted, received=received)
+
+        gemeente = identity_of(message).gemeente
+        self.exclusively(lambda history: history._add(message, values), gemeente=gemeente)
+        return self
+
+    def accept(self, message: Message, *, received: date | None = None) -> Self:
+        """Add a message that was accepted; see `record`.
+
+        Args:
+            message: A heenbericht, or a retour on one.
+            received: Day of receipt, for the rules about terms.
+
+        Returns:
+            This history.
+
+        Raises:
+            InvalidType: No message, or a day that is no date.
+            InvalidValue: As `record` says.
+            IebError: The database refuses, or stays away; nothing has changed.
+        """
+        return self.record(message, accepted=True, received=received)
+
+    def reject(self, message: Message, *, received: date | None = None) -> Self:
+        """Add a message that was refused; see `record`.
+
+        Args:
+            message: A heenbericht; a refused retour counts for nothing.
+            received: Day of receipt.
+
+        Returns:
+            This history.
+
+        Raises:
+            InvalidType: No message, or a day that is no date.
+            InvalidValue: As `record` says.
+            IebError: The database refuses, or stays away; nothing has changed.
+        """
+        return self.record(message, accepted=False, received=received)
+
+    @contextmanager
+    def exclusive(self, *, gemeente: str | None = None) -> Generator[Self, None, None]:
+        """Let no one else write until the block ends: what was judged is still so when it is added.
+
+        All that the block adds is kept when it ends; when it raises, nothing of it is. A block
+        within a block is undone by itself when it raises. A connection that is lost ends the block
+        with an error, since only `exclusively` can begin it again.
+
+        Args:
+            gemeente: Keep waiting only who writes for this gemeente; the block then adds messages
+                of no other. None for all of them.
+
+        Yields:
+            This history.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            InvalidValue: A block around it locks less.
+            IebError: The database refuses, or went away; nothing has changed.
+        """
+        if gemeente is not None:
+            demand_text("gemeente", gemeente)
+        with self._database.block(gemeente):
+            yield self
+
+    def exclusively(self, action: Callable[[Self], T], *, gemeente: str | None = None) -> T:
+        """Do something in a block, and do it again when the database goes away meanwhile.
+
+        Args:
+            action: What to do with this history. It may be done more than once, but what it adds
+                is kept once; so let it change nothing else.
+            gemeente: Keep waiting only who writes for this gemeente.
+
+        Returns:
+            What the action gave.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            InvalidValue: A block around it locks less.
+            IebError: The database refuses, or stays away; nothing has changed.
+
+        Example:
+            >>> def judge(history):  # doctest: +SKIP
+            ...     report = validate(start, Context(history=history))
+            ...     history.record(start, accepted=report.accepted)
+            ...     return report
+            >>> report = history.exclusively(judge, gemeente="0513")  # doctest: +SKIP
+        """
+        whole = partial(self._do, action, gemeente)
+        if self._database.is_in_block():  # which only its own beginning can begin again
+            return whole()
+        return self._database.keep_trying(whole)
+
+    def _do(self, action: Callable[[Self], T], gemeente: str | None) -> T:
+        with self.exclusive(gemeente=gemeente):
+            return action(self)
+
+    def _add(self, message: Message, values: Mapping[str, object]) -> None:
+        if self._log.find(message, NEWEST) is None:
+            self._database.add(insert(EVENT).values(values))
+
+    def _bring_up(self) -> None:
+        with self._database.block(None) as connection:
+            bring_up(connection)
+
+    def _look(self) -> tuple[Log, int]:
+        return self._log, NEWEST
+
+
+def _values_of(message: Message, *, accepted: bool, received: date | None) -> dict[str, object]:
+    """Return the row of a message."""
+    bericht, gemeente, identificatie = identity_of(message)
+    effect = effect_of(message) if accepted else NO_EFFECT
+    *_, bsn, removes = effect
+    sleutel = _sleutel_of(message)
+    number = message.header.identificatie_retour if is_retour(message) else None
+    return {
+        "bericht": bericht,
+        "gemeente": gemeente,
+        "identificatie": identificatie,
+        "retour": is_retour(message),
+        "accepted": accepted,
+        "received": received and received.isoformat(),
+        "about_stroom": sleutel and str(sleutel.stroom),
+        "about_number": sleutel and sleutel.start_nummer,
+        "bsn": bsn,
+        "removes": removes,
+        "identificatie_retour": number,
+        "release": message.release.name,
+        "message": to_json(message),
+    }
+
+
+def _sleutel_of(message: Message) -> Sleutel | None:
+    """Return the key of the period that a heenbericht is about, refused or not."""
+    about = aanlevering_of(message) or terugkoppeling_of(message)
+    return None if about is None else about.sleutel
+
+
+def _demand_options(engine: object, releases: object, timeout: object, patience: object) -> None:
+    """Refuse what an untyped caller gives in the wrong shape.
+
+    Raises:
+        InvalidType: No engine, no mapping of releases, or no number of seconds.
+    """
+    wrong = None
+    if not isinstance(engine, Engine):
+        wrong = "engine", "een Engine van sqlalchemy.create_engine", engine
+    elif releases is not None and not isinstance(releases, Mapping):
+        wrong = "releases", "een dict van naam naar release", releases
+    elif isinstance(timeout, bool) or not isinstance(timeout, int | float):
+        wrong = "timeout", "een aantal seconden", timeout
+    elif isinstance(patience, bool) or not isinstance(patience, int | float):
+        wrong = "patience", "een aantal seconden", patience
+    if wrong is not None:
+        name, wanted, given = wrong
+        msg = f"{name}: verwacht {wanted}, geen {type(given).__name__}."
+        raise InvalidType(msg)

@@ -1,0 +1,186 @@
+"""The messages of a history that many machines share, asked with SQLAlchemy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from sqlalchemy import ColumnElement, Executable, exists, select, tuple_
+
+from ieb.history.answers import RecordedAanlevering
+from ieb.history.rows import Rows
+from ieb.history.sql_tables import EVENT
+from ieb.history.view import Identity, Recorded, identity_of
+from ieb.messages import Message
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.kinds import KINDS, is_retour
+from ieb.messages.pairs import Retour
+from ieb.messages.places import Stroom
+from ieb.wire import to_json
+
+_OF_EVENT: Final = (
+    EVENT.c.id,
+    EVENT.c.message,
+    EVENT.c.release,
+    EVENT.c.received,
+    EVENT.c.accepted,
+)
+_SENT: Final = EVENT.alias("sent")
+_ANSWER: Final = EVENT.alias("answer")
+_OF_AANLEVERING: Final = (
+    _SENT.c.id,
+    _SENT.c.message,
+    _SENT.c.release,
+    _SENT.c.bericht,
+    _SENT.c.gemeente,
+    _SENT.c.identificatie,
+    _SENT.c.about_stroom,
+    _SENT.c.about_number,
+    _SENT.c.bsn,
+    _SENT.c.removes,
+)
+_DELIVERS: Final = tuple(kind.model.naam for kind in KINDS.values() if kind.is_aanlevering)
+_PAGE: Final = 200
+
+
+class Ask(Protocol):
+    """Puts a question to the database."""
+
+    def __call__(self, statement: Executable) -> Sequence[Any]:  # Any: as the statement says
+        """Return all rows."""
+        ...
+
+
+class SqlLog:
+    """All messages in a database, numbered in the order in which they were added.
+
+    Attributes:
+        rows: What reads its rows.
+    """
+
+    def __init__(self, ask: Ask, rows: Rows) -> None:
+        """Keep how to ask.
+
+        Args:
+            ask: Puts a question to the database.
+            rows: What reads the rows.
+        """
+        self._ask = ask
+        self.rows = rows
+
+    def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all heenberichten of an identity in order, each with its number."""
+        return self._events(*_with(identity, until), ~EVENT.c.retour)
+
+    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
+        """Return all accepted retouren with an identity."""
+        return self._retouren(*_with(identity, until), EVENT.c.retour, EVENT.c.accepted)
+
+    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
+        """Return all aanleveringen with a key in order."""
+        gemeente, stroom, number = sleutel
+        found = self._recorded(
+            until,
+            _SENT.c.gemeente == gemeente,
+            _SENT.c.about_stroom == str(stroom),
+            _SENT.c.about_number == number,
+        )
+        return [recorded for _, recorded in found]
+
+    def aanleveringen_for(
+        self, bsn: str, stroom: Stroom, until: int
+    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
+        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
+        had = select(EVENT.c.gemeente, EVENT.c.about_number).where(
+            EVENT.c.bsn == bsn, EVENT.c.about_stroom == str(stroom), EVENT.c.id <= until
+        )
+        found = self._recorded(
+            until,
+            _SENT.c.about_stroom == str(stroom),
+            tuple_(_SENT.c.gemeente, _SENT.c.about_number).in_(had),
+        )
+        by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
+        for sleutel, recorded in found:
+            by_key[sleutel].append(recorded)
+        return by_key
+
+    def is_refused(self, sleutel: Sleutel, until: int) -> bool:
+        """Return whether an aanlevering with a key was refused when it was recorded."""
+        of_refused = EVENT.c.bericht.in_(_DELIVERS), ~EVENT.c.retour, ~EVENT.c.accepted
+        refused = select(EVENT.c.id).where(*_about(sleutel, until), *of_refused).limit(1)
+        return bool(self._ask(refused))
+
+    def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all WMO409s about the period with a key in order, each with its number."""
+        of_remark = EVENT.c.bericht.not_in(_DELIVERS), ~EVENT.c.retour
+        return self._events(*_about(sleutel, until), *of_remark)
+
+    def retouren_numbered(
+        self, bericht: str, identificatie_retour: str, until: int
+    ) -> Sequence[Retour]:
+        """Return all retouren of a kind that bear an IdentificatieRetour, accepted or not."""
+        return self._retouren(
+            EVENT.c.identificatie_retour == identificatie_retour,
+            EVENT.c.bericht == KINDS[bericht].heenbericht,
+            EVENT.c.id <= until,
+        )
+
+    def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
+        """Return the event with a message that is equal in every element, and its number."""
+        equal = EVENT.c.retour == is_retour(message), EVENT.c.message == to_json(message)
+        found = self._events(*_with(identity_of(message), until), *equal)
+        return found[0] if found else None
+
+    def after(self, place: int) -> list[tuple[int, Recorded]]:
+        """Return the first events after a number, and none when there are no more."""
+        return self._events(EVENT.c.id > place, most=_PAGE)
+
+    def _events(
+        self, *conditions: ColumnElement[bool], most: int | None = None
+    ) -> list[tuple[int, Recorded]]:
+        """Return all events of which all conditions hold, in order."""
+        found = select(*_OF_EVENT).where(*conditions).order_by(EVENT.c.id).limit(most)
+        return [self.rows.event(*row) for row in self._ask(found)]
+
+    def _retouren(self, *conditions: ColumnElement[bool]) -> list[Retour]:
+        found = (event.message for _, event in self._events(*conditions))
+        return [message for message in found if is_retour(message)]
+
+    def _recorded(
+        self, until: int, *conditions: ColumnElement[bool]
+    ) -> list[tuple[Sleutel, RecordedAanlevering]]:
+        """Return all accepted aanleveringen of which all conditions hold, in order."""
+        doubtful = exists().where(
+            _ANSWER.c.bericht == _SENT.c.bericht,
+            _ANSWER.c.gemeente == _SENT.c.gemeente,
+            _ANSWER.c.identificatie == _SENT.c.identificatie,
+            _ANSWER.c.retour,
+            _ANSWER.c.accepted,
+            _ANSWER.c.removes,
+            _ANSWER.c.id <= until,
+        )
+        delivered = select(*_OF_AANLEVERING, doubtful).where(_SENT.c.bsn.is_not(None))
+        found = delivered.where(_SENT.c.id <= until, *conditions).order_by(_SENT.c.id)
+        return [self.rows.recorded(row) for row in self._ask(found)]
+
+
+def _with(identity: Identity, until: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for all messages of an identity."""
+    return (
+        EVENT.c.bericht == identity.bericht,
+        EVENT.c.gemeente == identity.gemeente,
+        EVENT.c.identificatie == identity.identificatie,
+        EVENT.c.id <= until,
+    )
+
+
+def _about(sleutel: Sleutel, until: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for all messages about a period."""
+    gemeente, stroom, number = sleutel
+    return (
+        EVENT.c.gemeente == gemeente,
+        EVENT.c.about_stroom == str(stroom),
+        EVENT.c.about_number == number,
+        EVENT.c.id <= until,
+    )
