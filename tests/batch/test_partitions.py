@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -97,7 +98,8 @@ def test_in_memory_the_outcome_is_that_of_processing_into_a_file(tmp_path):
     in_turn = list(judge_in_turn(sources, today=TODAY))
     assert verdicts(in_turn) == verdicts(processed)
     assert [outcome.findings for outcome in in_turn] == [done.findings for done in processed]
-    assert any(finding.line for outcome in in_turn for finding in outcome.findings)
+    findings = chain.from_iterable(outcome.findings for outcome in in_turn)
+    assert any(finding.line for finding in findings)
 
 
 def test_a_source_that_says_something_else_the_second_time_keeps_its_findings():
