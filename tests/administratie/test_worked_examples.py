@@ -383,10 +383,10 @@ def test_a21_nothing_starts_beside_what_cannot_shrink() -> None:
 
 
 def test_the_history_of_nobody_is_empty() -> None:
-    """Without provisions and without a history nothing is sent, and nothing is to be told."""
+    """Without provisions and without a history nothing is sent, and that is told."""
     gemeente = Gemeente(history=History())
     assert gemeente.night("20-03-2025") == []
-    assert why(gemeente) == set()
+    assert why(gemeente) == {RedenCode.GEEN_VOORZIENING}
 
 
 def test_a22_what_was_typed_into_the_portal_is_known() -> None:

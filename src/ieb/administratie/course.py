@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from ieb.administratie.days import day_before
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.uses import Use
-from ieb.codes import TARIEVEN, Tarief
+from ieb.codes import Tarief
 from ieb.errors import InvalidValue
 from ieb.kalender import first_charged
 from ieb.kostprijs import Bewaking, Huur, Interval, Verloop, run_down, run_down_rent
@@ -47,12 +47,13 @@ class Watched:
     faults: tuple[str, ...] = ()
 
 
-def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched:
+def watch(uses: Sequence[Use], tarieven: Sequence[Tarief], notes: list[Reden]) -> Watched:
     """Return uses that end where the kostprijs of their provision is reached.
 
     Args:
         uses: The uses of one person in one stream.
         tarieven: The national tariffs.
+        notes: Takes why nothing is left of a use.
     """
     courses: dict[str, Course] = {}
     faults: list[str] = []
@@ -71,7 +72,7 @@ def watch(uses: Sequence[Use], tarieven: Sequence[Tarief] = TARIEVEN) -> Watched
         if course is None:
             left.append(use)
         else:
-            left.extend(_within(use, course))
+            left.extend(_within(use, course, notes))
     return Watched(uses=tuple(left), courses=courses, faults=tuple(faults))
 
 
@@ -104,14 +105,19 @@ def _interval(use: Use) -> Interval:
     return Interval(use.first, None if use.last == date.max else use.last)
 
 
-def _within(use: Use, course: Course) -> Iterator[Use]:
+def _within(use: Use, course: Course, notes: list[Reden]) -> Iterator[Use]:
     """Yield a use up to the day on which the kostprijs is reached."""
     verloop = course.verloop
     if not verloop.exhausted:
         yield use
         return
     end = verloop.virtual_end or _nothing_before(course, use)
-    if end is None or use.first > end:
+    if end is None:
+        text = f"{use.voorziening.naam}: wat zij kost, is minder dan de bijdrage van één maand."
+        notes.append(give_reason(RedenCode.KOSTPRIJS_BEREIKT, text))
+        return
+    if use.first > end:
+        notes.append(_tell_reached(use, end))
         return
     if use.last <= end:
         yield use

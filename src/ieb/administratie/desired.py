@@ -16,7 +16,7 @@ from ieb.administratie.dossier import Dossier
 from ieb.administratie.pauze import pause_seen_on
 from ieb.administratie.redenen import Reden, RedenCode, give_reason
 from ieb.administratie.reported import list_kostprijzen
-from ieb.administratie.uses import Use, cut, find_undecided, list_uses, stroom_of
+from ieb.administratie.uses import Use, cut, explain_later, find_undecided, list_uses, stroom_of
 from ieb.arguments import demand_day
 from ieb.codes import TARIEVEN, Tarief
 from ieb.errors import CannotPlan
@@ -172,21 +172,26 @@ def _list_by_stroom(
     notes: list[Reden],
 ) -> Iterator[tuple[Stroom, Watched]]:
     """Yield for each stream the days that ask for a contribution, whether they have come or not."""
+    if not dossier.voorzieningen:
+        text = "Er staat geen voorziening in het dossier."
+        notes.append(give_reason(RedenCode.GEEN_VOORZIENING, text))
     uses = list(list_uses(dossier, beleid, today, notes))
     housed = [use for use in uses if stroom_of(use) is Stroom.BESCHERMD_WONEN]
     at_home = [use for use in uses if stroom_of(use) is Stroom.ABONNEMENTSTARIEF]
     found = {Stroom.BESCHERMD_WONEN: Watched(uses=tuple(housed))}
     if at_home:
-        watched = watch(_after_others(at_home, housed, dossier), tarieven)
+        watched = watch(_after_others(at_home, housed, dossier, notes), tarieven, notes)
         found = {Stroom.ABONNEMENTSTARIEF: watched, **found}
     for stroom, part in found.items():
         # A stream that began after a death has nothing of it: first the begin, then the death.
-        begun = _from(part.uses, beleid.begin(stroom))
+        begun = _from(part.uses, beleid.begin(stroom), notes)
         living = tuple(_until_death(begun, dossier, notes))
         yield stroom, evolve(part, uses=living)
 
 
-def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier) -> list[Use]:
+def _after_others(
+    at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossier, notes: list[Reden]
+) -> list[Use]:
     """Return the uses of the abonnementstarief without the days of what goes before it."""
     left = list(at_home)
     for use in housed:
@@ -198,6 +203,7 @@ def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossie
             use.last,
             give_reason(RedenCode.NAAR_BESCHERMD_WONEN, text),
             give_reason(RedenCode.VOORLIGGEND_VOORBIJ, over),
+            notes=notes,
         )
     for other in dossier.voorliggend:
         last = other.tot or date.max
@@ -210,6 +216,7 @@ def _after_others(at_home: Sequence[Use], housed: Sequence[Use], dossier: Dossie
             last,
             give_reason(RedenCode.VOORLIGGEND, text),
             give_reason(RedenCode.VOORLIGGEND_VOORBIJ, over),
+            notes=notes,
         )
     return left
 
@@ -231,12 +238,16 @@ def _until_death(uses: Iterable[Use], dossier: Dossier, notes: list[Reden]) -> I
             yield evolve(use, last=date.max)
 
 
-def _from(uses: Iterable[Use], begin: date) -> Iterator[Use]:
-    """Yield uses without the days before a stream went through iEb."""
+def _from(uses: Iterable[Use], begin: date, notes: list[Reden]) -> Iterator[Use]:
+    """Yield uses without the days before those that are reported in a stream."""
     for use in uses:
         if begin <= use.first:
             yield use
-        elif begin <= use.last:
+            continue
+        when = write_date(begin)
+        text = f"{use.voorziening.naam}: dagen voor {when} worden niet gemeld (beleid, vanaf)."
+        notes.append(give_reason(RedenCode.VOOR_VANAF, text))
+        if begin <= use.last:
             yield evolve(use, first=begin)
 
 
@@ -284,13 +295,15 @@ def _wish(
     first, stroom = group[0], stroom_of(group[0])
     horizon = _horizon(today, beleid.vooruit)
     if first.first > horizon:
-        notes.append(_later(first))
+        for use in group:
+            notes.extend(explain_later(use))
         return None
     last = max(group, key=_last_day)
     stop, ends = None, None
-    if last.last <= horizon:
+    ended = last.last < date.max  # that day stands for no end, also when the horizon reaches it
+    if ended and last.last <= horizon:
         stop, ends = last.last, last.ends
-    elif last.last < date.max:
+    elif ended:
         text = f"Het einde op {write_date(last.last)} is nog niet gekomen."
         notes.append(give_reason(RedenCode.TOEKOMST, text))
     kostprijzen: tuple[Kostprijs, ...] = ()
@@ -314,11 +327,6 @@ def _horizon(today: date, vooruit: int) -> date:
 
 def _last_day(use: Use) -> date:
     return use.last
-
-
-def _later(use: Use) -> Reden:
-    text = f"{use.voorziening.naam} begint pas {write_date(use.first)}."
-    return give_reason(RedenCode.TOEKOMST, text)
 
 
 def next_moment(dossier: Dossier, beleid: Beleid, today: date) -> date | None:

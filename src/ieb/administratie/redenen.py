@@ -40,6 +40,8 @@ class RedenCode(Choice):
     GEEN_MAAND = "GEEN_MAAND"
     TOEKOMST = "TOEKOMST"
     ONDERWEG = "ONDERWEG"
+    VOOR_VANAF = "VOOR_VANAF"
+    GEEN_VOORZIENING = "GEEN_VOORZIENING"
 
 
 @frozen(kw_only=True)
@@ -103,6 +105,8 @@ _SOURCES: Final[dict[RedenCode, tuple[str, Mark]]] = {
     RedenCode.GEEN_MAAND: _MAANDEN,
     RedenCode.TOEKOMST: _EIGEN,
     RedenCode.ONDERWEG: _EIGEN,
+    RedenCode.VOOR_VANAF: _EIGEN,
+    RedenCode.GEEN_VOORZIENING: _EIGEN,
 }
 
 

@@ -169,15 +169,29 @@ def _without_pauses(
         until = date.max if again is None else day_before(again)
         stop = _say(RedenCode.PAUZE, voorziening, "pauzeert na", pause.laatste_dag)
         start = _say(RedenCode.HERVAT, voorziening, "is hervat op", again or date.max)
-        left = cut(left, day_after(pause.laatste_dag), until, stop, start)
+        left = cut(left, day_after(pause.laatste_dag), until, stop, start, notes=notes)
     yield from left
 
 
-def cut(uses: Iterable[Use], first: date, last: date, ends: Reden, begins: Reden) -> list[Use]:
-    """Return uses without some days; see `Use.without`."""
+def cut(
+    uses: Iterable[Use],
+    first: date,
+    last: date,
+    ends: Reden,
+    begins: Reden,
+    *,
+    notes: list[Reden],
+) -> list[Use]:
+    """Return uses without some days; see `Use.without`.
+
+    What is left of a use bears the reason with it; of a use that goes wholly the notes take it.
+    """
     left: list[Use] = []
     for use in uses:
-        left.extend(use.without(first, last, ends, begins))
+        parts = tuple(use.without(first, last, ends, begins))
+        if not parts:
+            notes.append(evolve(ends, tekst=f"{use.voorziening.naam}: {ends.tekst}"))
+        left.extend(parts)
     return left
 
 
@@ -193,6 +207,18 @@ def _not_yet(voorziening: Voorziening, pause: Onderbreking, regel: Pauzeregel) -
     if pause.hervat is None and seen is not None:
         text += f"; zij wordt er een op {write_date(seen)}, als er dan nog geen gebruik is"
     return give_reason(RedenCode.PAUZE_NOG_NIET, f"{text}.")
+
+
+def explain_later(use: Use) -> Iterator[Reden]:
+    """Yield that a use has yet to begin, and what made it begin so late.
+
+    Args:
+        use: The use.
+    """
+    text = f"{use.voorziening.naam} begint pas {write_date(use.first)}."
+    yield give_reason(RedenCode.TOEKOMST, text)
+    if use.begins.code is not RedenCode.EERSTE_VOORZIENING:
+        yield use.begins
 
 
 def stroom_of(use: Use) -> Stroom:
