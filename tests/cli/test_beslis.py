@@ -90,6 +90,17 @@ class TestForPeople:
         code, out, _ = decide(heard, words=("--vandaag", "21-04-2025"))
         assert (code, "SM020" in out) == (1, True)
 
+    @pytest.mark.parametrize("soort", ["ROLSTOEL", "OPVANG", "ALGEMEEN_OVERIG"])
+    def test_a_kind_without_contribution_gets_none(self, decide, soort):
+        """Whatever was heard: exit code 1, as somebody expected a contribution."""
+        heard = {"toewijzing": {**GRANT, "soort": soort}, "starts": [START]}
+        code, out, _ = decide(heard)
+        _, verdict, finding = out.splitlines()
+        assert (code, verdict) == (1, "  geen bijdrage verschuldigd")
+        assert finding.startswith(
+            f"  signaal SM060: Voor {soort} is nooit een bijdrage verschuldigd ("
+        )
+
     def test_a_renewal_that_is_being_decided_holds_the_end(self, decide):
         """The end of the grant waits, and that is told."""
         heard = {"toewijzing": GRANT, "starts": [START], "herindicatie": True}
@@ -149,6 +160,16 @@ def test_what_cannot_be_is_told_with_its_place(decide, heard, text):
     code, out, err = decide(heard)
     assert (code, out) == (2, "")
     assert text in err
+
+
+def test_two_grants_with_one_number_are_refused(decide):
+    """Nobody could tell which of them a decision is about."""
+    code, out, err = decide({"toewijzing": GRANT, "starts": [START]}, {"toewijzing": GRANT})
+    assert (code, out) == (2, "")
+    assert err == (
+        "meldingen.json klopt niet:\nmelding[2]: Toewijzing BG staat ook in melding[1]; zet bij "
+        "elkaar wat u ervan weet, of geef elke toewijzing een eigen nummer.\n"
+    )
 
 
 def test_a_restart_before_its_stop_says_of_which_grant(decide):

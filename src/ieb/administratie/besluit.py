@@ -24,6 +24,7 @@ from ieb.administratie.oddities import (
     find_late_delivery,
     find_late_starts,
 )
+from ieb.administratie.soorten import Plicht
 from ieb.arguments import demand_day
 from ieb.errors import InvalidType, InvalidValue
 from ieb.findings import Finding
@@ -38,7 +39,8 @@ class Besluit:
 
     Attributes:
         toewijzing: What was granted.
-        van: First day; None while nothing says that it began.
+        van: First day; None while nothing says that it began, and for a kind for which none is ever
+            due.
         tot: Last day, or None while no end is known.
         onderbrekingen: Breaks; whether one is a pause, the policy says.
         bevindingen: What a person should look at, in Dutch, without a Bsn.
@@ -56,7 +58,7 @@ class Besluit:
         kostprijs: Kostprijs | Huur | None = None,
         bijdrageplichtig: bool | None = None,
     ) -> Voorziening | None:
-        """Return the provision for a dossier; None while nothing says that it began.
+        """Return the provision for a dossier; None while there is no first day.
 
         Args:
             kostprijs: What it costs, or its rent.
@@ -126,8 +128,10 @@ def decide(
     if termijnen is not None:
         terms = demand("termijnen", termijnen, Meldtermijnen)
     starts, stops = _sort(meldingen)
-    _check_restarts(starts, stops)
     declared = sorted(set(demand_all("declaraties", declaraties, Declaratie)))
+    if toewijzing.soort.kenmerken.plicht is Plicht.NOOIT:
+        return Besluit(toewijzing=toewijzing, van=None, bevindingen=(_find_no_duty(toewijzing),))
+    _check_restarts(starts, stops)
     care = Care.of(starts, stops)
     begin = _begin(toewijzing, starts, declared, definitie)
     findings = [
@@ -154,6 +158,15 @@ def decide(
         bevindingen=tuple(findings),
     )
     return _within(found, begin)
+
+
+def _find_no_duty(toewijzing: Toewijzing) -> Finding:
+    soort = toewijzing.soort
+    text = (
+        f"Voor {soort} is nooit een bijdrage verschuldigd ({soort.kenmerken.bron}). Meld er niets "
+        "van aan het CAK."
+    )
+    return find("SM060", text)
 
 
 def compare_definitions(

@@ -33,6 +33,7 @@ _MARKS: Final = {
     "SM041": Mark.CAK,
     "SM042": Mark.AANNAME,
     "SM050": Mark.WET,
+    "SM060": Mark.WET,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ieb.administratie import Besluit, Onderbreking
+from ieb.administratie import Besluit, Onderbreking, Plicht
 from ieb.kalender import first_charged
 from ieb.messages.places import Stroom
 from ieb.notation import write_date
@@ -17,7 +17,9 @@ def tell_decision(besluit: Besluit) -> Iterator[str]:
     Args:
         besluit: The decision.
     """
-    if besluit.van is None:
+    if besluit.toewijzing.soort.kenmerken.plicht is Plicht.NOOIT:
+        yield "  geen bijdrage verschuldigd"
+    elif besluit.van is None:
         yield "  geen bijdrage: niets zegt dat de zorg begonnen is"
     else:
         end = "er is geen einde bekend"
