@@ -231,6 +231,21 @@ def test_two_dossiers_of_one_person_are_told():
 
 
 @pytest.mark.parametrize(
+    "numbers", [({"nummer": "17"}, {"nummer": "17"}), ({"nummer": "2"}, {}), ({}, {"nummer": "1"})]
+)
+def test_two_dossiers_with_one_number_are_refused(numbers):
+    """They are told apart by it: also one that a dossier without number gets from its place."""
+    first, second = numbers
+    found = faults_of({"bsn": BSN, **first}, {"bsn": OTHER, **second})
+    number = first.get("nummer", "1")
+    text = (
+        f"Nummer {number} heeft dossier[1] ook. Geef elk dossier een eigen nummer; zonder nummer "
+        "is dat zijn plaats in het bestand."
+    )
+    assert found == [("dossier[2]", text)]
+
+
+@pytest.mark.parametrize(
     ("data", "text"),
     [
         ("nee", "Geen JSON: regel 1, kolom 1 klopt niet."),
@@ -294,7 +309,7 @@ class Watched(BytesIO):
 @pytest.mark.parametrize("shape", ["{}", "[{}]"])
 def test_a_long_file_is_read_dossier_by_dossier(shape):
     """Lines or an array over more lines: what comes later is not read yet."""
-    lines = [dossier_to_json(Dossier(bsn=f"{place:09}", nummer="1")) for place in range(5000)]
+    lines = [dossier_to_json(Dossier(bsn=f"{place:09}")) for place in range(5000)]
     between = "\n" if shape == "{}" else ",\n"
     stream = Watched(shape.replace("{}", between.join(lines)).encode())
     found = parse_dossiers(stream)
@@ -310,7 +325,10 @@ def test_a_long_file_is_read_dossier_by_dossier(shape):
 )
 def test_an_array_may_be_cut_anywhere(found, size, space):
     """However a stream gives its bytes, the same dossiers come out as from the text at once."""
-    named = [evolve(dossier, bsn=f"{place:09}", nummer="é€") for place, dossier in enumerate(found)]
+    named = [
+        evolve(dossier, bsn=f"{place:09}", nummer=f"é€{place}")
+        for place, dossier in enumerate(found)
+    ]
     between = f"{space},{space}"
     text = f"{space}[{space}{between.join(map(dossier_to_json, named))}{space}]{space}".lstrip()
     assert list(parse_dossiers(Dripping(text.encode(), size))) == named
@@ -353,7 +371,7 @@ def test_dossiers_are_written_one_by_one(tmp_path):
 def many(number):
     """Yield dossiers of which each takes some kilobytes."""
     for place in range(number):
-        yield Dossier(bsn=f"{place:09}", nummer="x" * 5000)
+        yield Dossier(bsn=f"{place:09}", nummer="x" * 5000 + str(place))
 
 
 def tracemalloc_peak(call):

@@ -667,6 +667,12 @@ class TestWrongUse:
             code, _, err = desk.plan("20-03-2025", "-o", target)
             assert (code, "geschreven" in err) == (2, True)
 
+    def test_a_number_of_two_dossiers_is_no_choice(self, desk):
+        """Neither of them is drawn: it may be the wrong one."""
+        desk.write(dossier("17", hulp()), dossier("17", hulp(), bsn=OTHER))
+        code, out, err = desk.plan("20-03-2025", "--waarom", "17")
+        assert (code, out, "Nummer 17 heeft dossier[1] ook." in err) == (2, "", True)
+
     def test_an_empty_file_is_no_export(self, run, desk):
         """An export of nobody has an empty list; `ieb beslis` ends with the same code."""
         for text, code in (("", 2), ("[]", 0)):

@@ -65,7 +65,8 @@ def parse_dossiers(data: str | bytes | BinaryIO) -> Iterator[Dossier]:
     Raises:
         InvalidType: `data` is neither text nor bytes, nor a stream of bytes.
         InvalidRecords: After the last dossier, when something was wrong: no JSON, unknown or
-            missing keys, values of the wrong type, or a person with two dossiers.
+            missing keys, values of the wrong type, a person with two dossiers, or two
+            dossiers with one number.
         OSError: The stream cannot be read.
 
     Example:
@@ -130,6 +131,7 @@ def _read_stream(stream: ByteStream) -> Iterator[Dossier]:
     """Yield what can be read, and raise what is wrong when all was read."""
     faults: list[Fault] = []
     numbers: dict[str, str] = {}
+    places: dict[str, int] = {}
     for place, (content, why) in enumerate(read_contents(stream), 1):
         if len(faults) >= _TOLD:
             break
@@ -140,11 +142,20 @@ def _read_stream(stream: ByteStream) -> Iterator[Dossier]:
         dossier = _read_dossier(content, place, faults)
         if dossier is None:
             continue
-        if dossier.bsn not in numbers:
-            numbers[dossier.bsn] = dossier.nummer
+        nummer = dossier.nummer
+        if dossier.bsn in numbers:
+            text = tell_double(numbers[dossier.bsn], nummer)
+            faults.append((where, mask(text, bsn=dossier.bsn)))
+            continue
+        numbers[dossier.bsn] = nummer
+        earlier = places.setdefault(nummer, place)
+        if earlier == place:
             yield dossier
             continue
-        text = tell_double(numbers[dossier.bsn], dossier.nummer)
+        text = (
+            f"Nummer {mask(nummer)} heeft dossier[{earlier}] ook. Geef elk dossier een eigen "
+            "nummer; zonder nummer is dat zijn plaats in het bestand."
+        )
         faults.append((where, mask(text, bsn=dossier.bsn)))
     if faults:
         raise InvalidRecords(tuple(faults[:_TOLD]))
