@@ -99,4 +99,60 @@ def test_verwerk_takes_bare_and_wrapped_messages_and_tells_repeats(run, envelop,
     assert "GG017" in run("verwerk", envelop, *words)[1]
     envelop.write_bytes(ggk.serialize(evolve(DI01, functie="WMO407")))
     code, out, _ = run("verwerk", envelop, *words)
-    assert (code, "GG014" in out, BSN in out) == (2, True, False)
+    assert (code, "GG014" in out, BSN in out) == (1, True, False)
+    assert "0 afgekeurd, 1 door het journaal tegengehouden." in out
+
+
+def test_verwerk_answers_a_folder_with_a_folder(run, envelop, tmp_path):
+    """The same again each time; nothing of a person is shown."""
+    box = tmp_path / "in"
+    box.mkdir()
+    envelop.rename(box / "a.xml")
+    (box / "b.xml").write_bytes(ggk.serialize(evolve(DI01, inhoud=DATA + b"x")))
+    (box / "c.xml").write_bytes(DATA)
+    (box / "d.xml").write_bytes(ggk.serialize(evolve(DI01, inhoud=DU01.inhoud)))
+    words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+    more = ("--applicatie", "CAK IEB 12.3")
+    found = []
+    for name in ("uit", "nog-eens"):
+        target = tmp_path / name
+        _, out, err = run("verwerk", box, *words, "--antwoorden", target, *more)
+        assert ("Antwoorden: " in out, BSN in out + err) == (True, False)
+        found.append({path.name: path.read_bytes() for path in target.iterdir()})
+    assert found[0] == found[1]
+    envelopes = [ggk.parse(data) for name, data in found[0].items() if "01." in name]
+    assert {envelope.zender.applicatie for envelope in envelopes} == {"CAK IEB"}
+    assert {
+        envelope.applicatie_versie for envelope in envelopes if envelope.berichtcode == "Du01"
+    } <= {12}
+
+
+def test_verwerk_says_what_got_no_answer(run, envelop, tmp_path):
+    """Such as a retour in an envelope for heenberichten; then there is no folder."""
+    envelop.write_bytes(ggk.serialize(evolve(DI01, inhoud=DU01.inhoud)))
+    target = tmp_path / "uit"
+    words = ("--historie", tmp_path / "historie.db", "--antwoorden", target)
+    assert "Antwoorden: 0. Zonder antwoord: 1." in run("verwerk", envelop, *words)[1]
+    assert not target.exists()
+
+
+def test_verwerk_wants_a_folder_for_the_answers_that_is_empty(run, envelop, tmp_path, monkeypatch):
+    """Before anything is recorded; and it says when it cannot write there."""
+    words = ("--historie", tmp_path / "historie.db", "--antwoorden")
+    code, out, err = run("verwerk", envelop, *words, tmp_path)
+    assert (code, out, "niet leeg" in err) == (2, "", True)
+
+    def refuse(*_given):
+        raise OSError
+
+    monkeypatch.setattr("ieb.files.FolderDraft.publish", refuse)
+    code, _, err = run("verwerk", envelop, *words, tmp_path / "uit")
+    assert (code, "dezelfde opdracht opnieuw" in err) == (2, True)
+
+
+@pytest.mark.parametrize("naam", ["", "ab", "x" * 60, "a\nb"])
+def test_an_application_has_a_name(run, envelop, tmp_path, naam):
+    """Of 3 to 50 characters; a version is optional."""
+    words = ("--historie", tmp_path / "historie.db", "--applicatie", naam)
+    code, _, err = run("verwerk", envelop, *words)
+    assert (code, "Zorgpakket 12.3" in err) == (2, True)

@@ -13,10 +13,12 @@ from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
 from ieb.batch.partitions import judge_in_turn, judge_partitions, list_remarks
 from ieb.batch.processed import Processed, process
+from ieb.batch.replies import Answered, write_answers
 from ieb.batch.sources import File, Held, Source, find_sources
 from ieb.batch.totals import Totals
 
 __all__ = [
+    "Answered",
     "Entry",
     "File",
     "Held",
@@ -37,6 +39,7 @@ __all__ = [
     "list_remarks",
     "process",
     "put_in_order",
+    "write_answers",
 ]
 
 

@@ -9,7 +9,8 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ieb.batch import Processed, process
+from ieb.batch import Processed, process, write_answers
+from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.options import (
     PATH,
@@ -29,7 +30,10 @@ from ieb.cli.outcome import (
     show_progress,
     sources_of,
 )
+from ieb.cli.target import demand_empty
 from ieb.cli.workers import workers
+from ieb.errors import UnreadableSource
+from ieb.ggk import Applicatie
 from ieb.history.sqlite import SqliteHistory
 from ieb.releases import Release
 from ieb.rules import Judgement
@@ -50,6 +54,14 @@ _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
     required=True,
     help="Het bestand waarin de berichten komen (SQLite); wordt gemaakt als het er niet is.",
 )
+@click.option(
+    "--antwoorden",
+    "target",
+    metavar="MAP",
+    type=PATH,
+    help="Schrijf de antwoorden in deze map: een lege, of een die er nog niet is.",
+)
+@applicatie_option
 @today_option
 @release_option
 @processes_option
@@ -60,6 +72,8 @@ def verwerk(
     paths: tuple[Path, ...],
     *,
     history: SqliteHistory,
+    target: Path | None,
+    applicatie: Applicatie,
     today: date,
     release: Release | None,
     processes: int | None,
@@ -82,12 +96,21 @@ def verwerk(
     referentienummer, een antwoord op iets onbekends en een tweede antwoord worden gemeld en niet
     verwerkt.
 
+    Met --antwoorden komt er op elk heenbericht een retour: in een Du01 als het in een envelop kwam,
+    anders los. Op een envelop zonder geldig bericht (IB001), of met een andere inhoud onder
+    hetzelfde referentienummer (IB016), komt een Fo01. Wat al beantwoord is, krijgt hetzelfde
+    antwoord nog eens; een Du01 of Fo01 krijgt er geen. De antwoorden staan er allemaal of geen van
+    alle, en komen in de historie. Wordt de opdracht afgebroken, geef haar dan nog eens.
+
     Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
     wordt niet vastgelegd.
 
-    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd of niet beoordeeld; 2: een bestand is
-    onleesbaar of geen bericht, of de historie kan niet geschreven worden.
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd, niet beoordeeld of door het journaal
+    tegengehouden; 2: een bestand is onleesbaar of geen bericht, of de historie of een antwoord kan
+    niet geschreven worden.
     """
+    if target is not None:
+        demand_empty(target, "--antwoorden")
     sources = list(sources_of(paths))
     with workers(processes, len(sources)) as executor:
         reading = show_progress(sources, "Lezen")
@@ -95,16 +118,24 @@ def verwerk(
     namer = Namer(show_bsn=show_bsn)
     gaps = Gaps()
     codes: list[int] = []
-    repeated = unjudged = 0
+    repeated = unjudged = held = 0
+    done: list[Processed] = []
     try:
         for processed in todo:
+            if target is not None:
+                done.append(processed)
             gaps.add(processed.judged.not_judged)
             repeated += processed.judged.is_known
-            unjudged += processed.judged.judgement is Judgement.NIET_BEOORDEELD
+            if processed.is_left_out:
+                held += 1
+            else:
+                unjudged += processed.judged.judgement is Judgement.NIET_BEOORDEELD
             codes.append(_print(processed, namer))
     finally:
         gaps.print(Console(stderr=True))
-        click.echo(_summary(codes, len(sources), repeated, unjudged))
+        click.echo(_summary(codes, len(sources), repeated, unjudged, held))
+    if target is not None:
+        _write_answers(done, history, target, applicatie, today)
     context.exit(max(codes))
 
 
@@ -113,7 +144,10 @@ def _print(processed: Processed, namer: Namer) -> int:
     judged = processed.judged
     report, message = judged.report, judged.message
     named = namer.report(judged)
-    if report is None or message is None or processed.is_left_out:
+    if processed.is_left_out:
+        print_outcomes(Console(), [named])
+        return FINDINGS
+    if report is None or message is None:
         print_outcomes(Console(), [named])
         return UNREADABLE
     codes = ", ".join(dict.fromkeys(finding.code for finding in report))
@@ -128,11 +162,34 @@ def _print(processed: Processed, namer: Namer) -> int:
     return CLEAN if report.accepted else FINDINGS
 
 
-def _summary(codes: list[int], total: int, repeated: int, unjudged: int) -> str:
-    refused = codes.count(FINDINGS) - unjudged
+def _write_answers(
+    done: list[Processed],
+    history: SqliteHistory,
+    target: Path,
+    applicatie: Applicatie,
+    today: date,
+) -> None:
+    try:
+        answered = write_answers(done, history, target, applicatie=applicatie, today=today)
+    except OSError as error:
+        msg = (
+            "De antwoorden konden niet in de map van --antwoorden geschreven worden. Controleer uw "
+            "rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
+        )
+        raise UnreadableSource(msg) from error
+    text = f"Antwoorden: {answered.written}."
+    if answered.unanswered:
+        text += f" Zonder antwoord: {answered.unanswered}."
+    click.echo(text)
+
+
+def _summary(codes: list[int], total: int, repeated: int, unjudged: int, held: int) -> str:
+    refused = codes.count(FINDINGS) - unjudged - held
     parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{refused} afgekeurd"]
     if unjudged:
         parts.append(f"{unjudged} niet beoordeeld en niet vastgelegd")
+    if held:
+        parts.append(f"{held} door het journaal tegengehouden")
     if unreadable := codes.count(UNREADABLE):
         parts.append(f"{unreadable} onleesbaar of geen bericht")
     if left := total - len(codes):

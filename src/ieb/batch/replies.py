@@ -1,0 +1,246 @@
+"""The answers to what was processed, in files: Du01 and Fo01 to envelopes, bare retouren to others.
+
+Numbers follow from what is answered, so that the same comes out each time; a number that stands for
+something else already is passed over. What was answered before gets the same answer again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from attrs import Factory, frozen
+
+from ieb.arguments import demand_day
+from ieb.batch.judged import Judged, demand_sqlite_history
+from ieb.batch.processed import Processed
+from ieb.errors import NoRetour
+from ieb.files import folder_draft_of
+from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
+from ieb.ggk import serialize as serialize_envelope
+from ieb.ggk.journal import Travelling
+from ieb.history.journal import SqliteJournal
+from ieb.history.sqlite import SqliteHistory
+from ieb.history.view import identity_of
+from ieb.messages.kinds import is_heenbericht
+from ieb.messages.pairs import Heenbericht, Retour
+from ieb.notation import write_date
+from ieb.retour import build_retour
+from ieb.rules import Report
+from ieb.wire import serialize
+
+_NO_MESSAGE: Final = "IB001"
+_USED_TWICE: Final = "IB016"
+_TEXTS: Final = {
+    _NO_MESSAGE: "De inhoud van de envelop is geen geldig bericht van iEb.",
+    _USED_TWICE: "Dit referentienummer is al gebruikt voor een andere inhoud.",
+}
+
+
+@frozen(kw_only=True)
+class Answered:
+    """What became of the answers.
+
+    Attributes:
+        written: How many answers there are, each in its file.
+        unanswered: How many heenberichten, and envelopes that start an exchange, got none: no
+            retour can be made, such as on what was not judged, or someone else answered already.
+    """
+
+    written: int
+    unanswered: int
+
+
+def write_answers(
+    processed: Iterable[Processed],
+    history: SqliteHistory,
+    target: Path,
+    *,
+    applicatie: Applicatie,
+    today: date,
+) -> Answered:
+    """Write the answers to what was processed into a new folder: all of them, or none.
+
+    A Di01 gets a Du01 with the retour; a Fo01 when there is no message in it (IB001), or when its
+    reference was used for something else (IB016). A bare heenbericht gets a bare retour. A Du01 or
+    Fo01 is never answered (ggk). The retouren come in the history, and what is sent in its journal,
+    in one step, once all files are on the disk; only then does the folder get its name. When that
+    is cut short, the same call writes the same files.
+
+    Args:
+        processed: What `process` gave for the same history.
+        history: Where it was recorded.
+        target: The folder, which is not there yet or empty; without answers it stays so. Files are
+            numbered in the order of processing: ``000001-Du01.xml``, ``000002-WMO406.xml``.
+        applicatie: The application that answers.
+        today: The day of what is made; the moment of an envelope is its first second (aanname).
+
+    Raises:
+        InvalidType: `history` is no `SqliteHistory`, `today` no date, or `applicatie` none.
+        IebError: The history cannot be written; nothing has changed.
+        OSError: The files cannot be written. When only the name of the folder failed, the answers
+            are recorded, and come again in the next call.
+    """
+    demand_sqlite_history(history)
+    demand_day("today", today)
+    desk = _Desk(history, SqliteJournal(history), applicatie, today)
+    # By what they are and their number: what came twice is answered once.
+    written: set[tuple[str, str]] = set()
+    unanswered = 0
+    with folder_draft_of(target) as draft:
+        with history.exclusive():
+            for outcome in processed:
+                replies = desk.reply(outcome)
+                unanswered += not replies and _wants_reply(outcome.judged)
+                for reply in replies:
+                    name = _name_of(reply)
+                    if name not in written:
+                        written.add(name)
+                        draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(reply))
+            draft.sync()
+        if written:
+            draft.publish()
+    return Answered(written=len(written), unanswered=unanswered)
+
+
+def _wants_reply(judged: Judged) -> bool:
+    if judged.envelope is not None:
+        return isinstance(judged.envelope, Di01)
+    return judged.message is not None and is_heenbericht(judged.message)
+
+
+def _name_of(reply: Travelling | Retour) -> tuple[str, str]:
+    if isinstance(reply, Travelling):
+        return reply.berichtcode, reply.referentienummer
+    return reply.naam, reply.header.identificatie_retour
+
+
+def _bytes_of(reply: Travelling | Retour) -> bytes:
+    if isinstance(reply, Travelling):
+        return serialize_envelope(reply)
+    return serialize(reply)
+
+
+@frozen
+class _Desk:
+    """Who answers, and by what."""
+
+    history: SqliteHistory
+    journal: SqliteJournal
+    applicatie: Applicatie
+    today: date
+    given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
+
+    def reply(self, outcome: Processed) -> tuple[Travelling | Retour, ...]:
+        """Return what goes out in answer, recorded; nothing when there is no answer."""
+        judged = outcome.judged
+        if isinstance(judged.envelope, Di01):
+            if outcome.receipt is None:  # not judged: it stays new
+                return ()
+            return self._answer(judged, judged.envelope, outcome.receipt.arrival)
+        if judged.envelope is not None:
+            return ()
+        retour = self._retour(judged)
+        return () if retour is None else (retour,)
+
+    def _answer(self, judged: Judged, di01: Di01, arrival: Arrival) -> tuple[Travelling, ...]:
+        if arrival is Arrival.STRIJDIG:
+            return (self._refuse(di01, _USED_TWICE),)
+        # Under its reference something else may have come too, which was refused.
+        earlier = [reply for reply in self.journal.replies(di01) if not _is_about_other(reply)]
+        if earlier or self.journal.first_answer(di01) is not None:
+            return tuple(earlier)
+        if judged.message is None:
+            return (self._refuse(di01, _NO_MESSAGE),)
+        retour = self._retour(judged)
+        if retour is None:
+            return ()
+        return (self._wrap(di01, retour),)
+
+    def _retour(self, judged: Judged) -> Retour | None:
+        """Return the retour on a heenbericht; None when it is none, or none can be made."""
+        message, report = judged.message, judged.report
+        if message is None or report is None or not is_heenbericht(message):
+            return None
+        day = judged.day or self.today
+        try:
+            return self._record_retour(message, report, day)
+        except NoRetour:
+            return None
+
+    def _record_retour(self, message: Heenbericht, report: Report, day: date) -> Retour:
+        recorded = self.history.recorded(message)
+        has_retour = recorded is not None and recorded.retours > 0
+        chances = _digests(*identity_of(message), write_date(day))
+        while True:
+            number = f"R{int.from_bytes(next(chances)[:8]) % 10**11:011}"
+            retour = build_retour(message, report, identificatie=number, dagtekening=day)
+            earlier = self.history.retouren(retour.naam, number)
+            is_its_own = has_retour and retour in earlier
+            # What repeats an Identificatie may get a retour that differs in nothing else.
+            if is_its_own and self.given.get((retour.naam, number), message) != message:
+                continue
+            if not earlier:
+                self.history.record(retour, accepted=True, received=day)
+            if is_its_own or not earlier:
+                self.given[retour.naam, number] = message
+                return retour
+
+    def _wrap(self, di01: Di01, retour: Retour) -> Du01:
+        du01 = answer(
+            di01,
+            retour,
+            applicatie=self.applicatie,
+            referentienummer=self._reference(di01, retour.header.identificatie_retour),
+            tijdstip=self._moment(),
+            release=retour.release,
+        )
+        self.journal.record_sent(du01)
+        return du01
+
+    def _refuse(self, di01: Di01, code: str) -> Fo01:
+        fo01 = fault(
+            di01,
+            code,
+            omschrijving=_TEXTS[code],
+            applicatie=self.applicatie,
+            referentienummer=self._reference(di01, code),
+            tijdstip=self._moment(),
+        )
+        for reply in self.journal.replies(di01):
+            if isinstance(reply, Fo01) and _refusal(reply) == _refusal(fo01):
+                return reply
+        self.journal.record_sent(fo01)
+        return fo01
+
+    def _moment(self) -> datetime:
+        return datetime.combine(self.today, time())
+
+    def _reference(self, di01: Di01, what: str) -> UUID:
+        """Return a reference that was not used: it follows from what is answered."""
+        zender = di01.zender.organisatie or ""
+        numbers = (
+            UUID(bytes=chance[:16], version=4)
+            for chance in _digests(zender, di01.referentienummer, what)
+        )
+        return next(number for number in numbers if self.journal.sent(str(number)) is None)
+
+
+def _is_about_other(reply: Travelling) -> bool:
+    return isinstance(reply, Fo01) and reply.code.code == _USED_TWICE
+
+
+def _refusal(fo01: Fo01) -> tuple[str, bytes | None]:
+    return fo01.code.code, fo01.details_xml
+
+
+def _digests(*parts: str) -> Iterator[bytes]:
+    """Yield one chance after the other, always the same of the same parts."""
+    place = 0
+    while True:
+        yield sha256("\0".join((*parts, str(place))).encode()).digest()
+        place += 1

@@ -1,0 +1,208 @@
+"""Answers to what was processed: what gets which answer, and the same one each time."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, START, UUIDS
+
+import ieb
+from ieb import ggk
+from ieb.batch import process, write_answers
+from ieb.errors import IebError
+from ieb.history.journal import SqliteJournal
+from ieb.messages import WMO401
+from ieb.testing import messages
+
+DAY = date(2025, 5, 14)
+APPLICATIE = CAK["applicatie"]
+BAD = ggk.serialize(evolve(DI01, inhoud=b"geen xml"))
+OTHER = ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G000000002")))
+THIRD = ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G000000003")))
+ANSWER = ggk.serialize(DU01)
+
+
+def run(folder, *datas, target="uit", day=DAY):
+    """Process bytes and write the answers; returns what there is to tell, and the files."""
+    with ieb.SqliteHistory(Path(folder, "historie.db")) as history:
+        done = list(process(datas, history, today=day))
+        where = Path(folder, target)
+        answered = write_answers(done, history, where, applicatie=APPLICATIE, today=day)
+        assert answered.written == len(files(where))
+        return answered, files(where)
+
+
+def files(folder):
+    """Return the files in a folder that may not be there."""
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
+
+
+def only(found):
+    """Return the one envelope in files."""
+    (data,) = found.values()
+    return ggk.parse(data)
+
+
+def test_a_heenbericht_in_an_envelope_gets_its_retour_in_one(tmp_path):
+    """The parties are swapped, the crossRefnummer is set, and the journal holds it."""
+    _, found = run(tmp_path, BYTES)
+    (name,) = found
+    du01 = only(found)
+    unwrapped = ggk.unwrap(du01, sent=DI01)
+    assert name == "000001-Du01.xml"
+    assert (du01.zender.organisatie, du01.ontvanger.organisatie) == ("CAK", "0513")
+    assert (unwrapped.message.naam, unwrapped.findings) == ("WMO406", ())
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        assert SqliteJournal(history).replies(DI01) == (du01,)
+        assert [event.message for event in history] == [START, unwrapped.message]
+
+
+def test_a_bare_heenbericht_gets_the_same_retour_without_an_envelope(tmp_path):
+    """Also when it came in an envelope before; a retour gets none."""
+    _, wrapped = run(tmp_path, BYTES)
+    _, bare = run(tmp_path, DATA, target="los")
+    assert bare == {"000001-WMO406.xml": only(wrapped).inhoud}
+    assert run(tmp_path, bare["000001-WMO406.xml"], target="niets")[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("datas", "code"), [((BAD,), "IB001"), ((BYTES, OTHER), "IB016"), ((BAD, BAD), "IB001")]
+)
+def test_what_cannot_be_dealt_with_gets_a_fault(tmp_path, datas, code):
+    """No message in it, or a reference that was used for something else; once for each."""
+    _, found = run(tmp_path, *datas)
+    faults = [fo01 for fo01 in map(ggk.parse, found.values()) if isinstance(fo01, ggk.Fo01)]
+    assert [fo01.code.code for fo01 in faults] == [code]
+    assert faults[0].cross_refnummer == DI01.referentienummer
+    assert len(found) == len(set(datas))
+
+
+def test_each_other_content_is_refused_by_itself(tmp_path):
+    """And the first one that comes again gets its retour, not one of these faults."""
+    _, found = run(tmp_path, BYTES, OTHER, THIRD)
+    assert len(found) == 3
+    _, again = run(tmp_path, BYTES, target="nog-eens")
+    assert list(again.values()) == [found["000001-Du01.xml"]]
+    assert set(run(tmp_path, THIRD, target="weer")[1].values()) < set(found.values())
+
+
+def test_answers_and_faults_are_never_answered(tmp_path):
+    """Not when they are known, and not when they are apart."""
+    found = [run(tmp_path, ANSWER, ggk.serialize(FO01))]
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        SqliteJournal(history).record_sent(DI01)
+    found.append(run(tmp_path, ANSWER))
+    assert [(told.unanswered, datas) for told, datas in found] == [(0, {}), (0, {})]
+    assert not (tmp_path / "uit").exists()
+
+
+def test_what_someone_else_answered_is_left(tmp_path):
+    """Who keeps both sides in one folder would else answer twice; it is counted."""
+    answered, found = run(tmp_path, BYTES, ANSWER)
+    assert (answered.unanswered, found) == (1, {})
+
+
+def test_a_retour_in_a_di01_is_counted_and_not_answered(tmp_path):
+    """On a retour there is no retour."""
+    answered, found = run(tmp_path, ggk.serialize(evolve(DI01, inhoud=DU01.inhoud)))
+    assert (answered.unanswered, found) == (1, {})
+
+
+@settings(max_examples=6)
+@given(message=messages(WMO401))
+def test_what_is_not_judged_gets_no_answer(message):
+    """Bare or wrapped; it is counted, and comes again another day."""
+    di01 = ggk.wrap(message, **GEMEENTE, referentienummer=UUIDS[4])
+    with tempfile.TemporaryDirectory() as folder:
+        for place, data in enumerate((ieb.serialize(message), ggk.serialize(di01))):
+            answered, found = run(folder, data, target=str(place))
+            assert answered.unanswered == (not found)
+
+
+@settings(max_examples=10)
+@given(
+    datas=st.lists(st.sampled_from([BYTES, DATA, BAD, OTHER, ANSWER]), min_size=1),
+    later=st.integers(0, 3),
+)
+def test_the_same_files_come_out_each_time(datas, later):
+    """Whatever came twice, also when it comes again on another day."""
+    day = date(2025, 5, 14 + later)
+    with tempfile.TemporaryDirectory() as folder:
+        first = run(folder, *datas)[1]
+        again = run(folder, *datas, target="nog-eens", day=day)[1]
+        assert set(again.values()) >= set(first.values())
+        assert run(folder, *datas, target="weer", day=day)[1] == again
+
+
+@settings(max_examples=15)
+@given(di01=DI01S)
+def test_any_di01_without_a_message_gets_a_fault(di01):
+    """Whatever stands on it; the fault can be read, and names it."""
+    with tempfile.TemporaryDirectory() as folder:
+        fo01 = only(run(folder, ggk.serialize(di01))[1])
+        assert (fo01.code.code, fo01.cross_refnummer) == ("IB001", di01.referentienummer)
+
+
+@settings(max_examples=3)
+@given(count=st.integers(2, 6))
+def test_no_number_is_given_twice(count):
+    """Not to what bears one Identificatie either; each answer has its own."""
+    datas = [
+        ggk.serialize(
+            ggk.wrap(
+                DATA.replace(b"649901", str(place).encode()),
+                **GEMEENTE,
+                referentienummer=UUIDS[place],
+            )
+        )
+        for place in range(1, count + 1)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        first = run(folder, *datas[:-1])[1]
+        last = run(folder, datas[-1], target="later")[1]
+        found = [ggk.parse(data) for data in (*first.values(), *last.values())]
+        bare = [du01.inhoud for du01 in map(ggk.parse, first.values())]
+        payloads = [ggk.parse(data).inhoud for data in datas[:-1]]
+        assert set(run(folder, *payloads, target="los")[1].values()) == set(bare)
+    retouren = [ggk.unwrap(du01).message.header.identificatie_retour for du01 in found]
+    assert len({du01.referentienummer for du01 in found}) == len(set(retouren)) == count
+
+
+def test_what_is_cut_short_leaves_nothing_and_comes_out_the_same(tmp_path, monkeypatch):
+    """Before the answers are recorded, and after it."""
+    whole = run(tmp_path, BYTES, BAD, target="heel")[1]
+
+    def refuse(*_given, **_more):
+        raise OSError
+
+    for place, name in enumerate(("write", "sync", "publish")):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        with monkeypatch.context() as patch:
+            patch.setattr(f"ieb.files.FolderDraft.{name}", refuse)
+            with pytest.raises(OSError):  # noqa: PT011  # it says nothing
+                run(folder, BYTES, BAD)
+        assert [path.name for path in folder.iterdir() if path.is_dir()] == []
+        assert run(folder, BYTES, BAD)[1] == whole
+
+
+def test_a_refused_record_leaves_no_file(tmp_path, monkeypatch):
+    """Nor a retour in the history."""
+
+    def refuse(*_given, **_more):
+        msg = "De schijf is vol."
+        raise IebError(msg)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteJournal, "record_sent", refuse)
+        with pytest.raises(IebError, match="vol"):
+            run(tmp_path, BYTES)
+    assert not (tmp_path / "uit").exists()
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        assert [event.message for event in history] == [START]
