@@ -117,3 +117,17 @@ def test_nothing_is_left_out_without_a_reason(
     for provision in dossier.voorzieningen:
         if provision.nummer not in wanted and dossier.overleden is None:
             assert any(provision.naam in text for text in texts)
+
+
+def stops_sent(dossier: Dossier, beleid: Beleid, today: date) -> list[date | None]:
+    """Return the stops of what is sent on a day."""
+    made = plan(dossier, beleid, today, History(), numbers=count(1))
+    return [opdracht.periode.stop for opdracht in made.opdrachten]
+
+
+@pytest.mark.parametrize("today", [date(9999, 12, 31), date(9999, 12, 1)])
+def test_the_end_of_the_calendar_is_no_stop(today: date) -> None:
+    """What has no end has none either when the last day of the calendar has come in sight."""
+    help_at_home = hulp("HH", "15-10-9999")
+    beleid = evolve(BELEID, vooruit=366)
+    assert stops_sent(Dossier(bsn=BSN, voorzieningen=(help_at_home,)), beleid, today) == [None]

@@ -43,6 +43,7 @@ from .strategies import days, dossiers
 
 OTHER = "999990019"
 DIENST = {"nummer": "HH-1", "soort": "BEGELEIDING", "van": "2025-03-12"}
+DUE = [soort for soort in Soort if soort.kenmerken.plicht.name != "NOOIT"]
 parts = st.fractions(0, 1, max_denominator=1000)
 policies = st.builds(
     Beleid,
@@ -55,7 +56,7 @@ policies = st.builds(
     mutaties=st.sampled_from(Mutaties),
     te_laat=st.sampled_from(TeLaat),
     vanaf=st.dictionaries(st.sampled_from(Stroom), days),
-    bijdrageplichtig=st.dictionaries(st.sampled_from(Soort), st.booleans()),
+    bijdrageplichtig=st.dictionaries(st.sampled_from(DUE), st.booleans()),
     termijnen=st.builds(Termijnen, oplegging=st.integers(0, 60), herziening=st.integers(0, 60)),
     rem=st.none() | parts,
 )

@@ -122,6 +122,22 @@ OTHER = "999990019"
             "vooruit: verwacht 0 of meer dagen; gekregen -1.",
         ),
         (
+            lambda: Beleid(gemeente=GEMEENTE, vooruit=3_000_000),
+            "vooruit: verwacht ten hoogste 366 dagen; gekregen 3000000.",
+        ),
+        (
+            lambda: Beleid(gemeente=GEMEENTE, vooruit=10**5000),
+            "vooruit: verwacht ten hoogste 366 dagen; gekregen 1000000000 of meer.",
+        ),
+        (
+            lambda: Beleid(gemeente=GEMEENTE, bijdrageplichtig={Soort.ROLSTOEL: True}),
+            "bijdrageplichtig: voor een rolstoel is geen bijdrage verschuldigd",
+        ),
+        (
+            lambda: Beleid(gemeente=GEMEENTE, bijdrageplichtig={Soort.OPVANG: True}),
+            "bijdrageplichtig: voor OPVANG gaat geen bijdrage via iEb",
+        ),
+        (
             lambda: Beleid(gemeente=GEMEENTE, rem=Fraction(3, 2)),
             "rem: verwacht een deel van 0 tot en met 1",
         ),

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from ieb.administratie.demands import Choice, demand, of_kind, of_kind_or_none
-from ieb.administratie.soorten import Soort
-from ieb.arguments import demand_day, name_fields, text_validator
+from ieb.administratie.soorten import Plicht, Soort, never_due
+from ieb.arguments import demand_day, demand_text, name_fields
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender import months_after
 from ieb.messages.places import Stroom
@@ -20,6 +20,10 @@ from ieb.privacy import quote
 from ieb.rules.days import Termijnen
 
 _GEMEENTE: Final = re.compile("[0-9]{4}")
+FURTHEST: Final = 366
+"""So many days ahead is far enough: a year (aanname)."""
+_SHOWN: Final = 10**9
+_BRAKE: Final[Fraction | None] = Fraction(1, 20)
 BEGIN: Final[Mapping[Stroom, date]] = {
     Stroom.ABONNEMENTSTARIEF: date(2020, 1, 1),
     Stroom.BESCHERMD_WONEN: date(2022, 10, 1),
@@ -118,6 +122,64 @@ class TeLaat(Choice):
     """Send what can still be sent."""
 
 
+def _check_gemeente(_owner: object, attribute: Attribute[str], value: object) -> None:
+    text = demand_text(attribute.name, value)
+    if not _GEMEENTE.fullmatch(text):
+        msg = f"gemeente: verwacht een code van 4 cijfers; gekregen {quote(text)}."
+        raise InvalidValue(msg)
+
+
+def _check_ahead(_owner: object, attribute: Attribute[int], value: object) -> None:
+    name = attribute.name
+    if type(value) is not int:
+        msg = f"{name}: verwacht een aantal dagen (int), geen {type(value).__name__}."
+        raise InvalidType(msg)
+    if value < 0:
+        msg = f"{name}: verwacht 0 of meer dagen; gekregen {value}."
+        raise InvalidValue(msg)
+    if value > FURTHEST:
+        msg = f"{name}: verwacht ten hoogste {FURTHEST} dagen; gekregen {_shorten(value)}."
+        raise InvalidValue(msg)
+
+
+def _shorten(number: int) -> str:
+    """Return a number as a text shows it; one that Python does not write is only very large."""
+    return str(number) if number < _SHOWN else f"{_SHOWN} of meer"
+
+
+def _check_begins(
+    _owner: object, attribute: Attribute[Mapping[Stroom, date]], value: object
+) -> None:
+    name = attribute.name
+    for stroom, day in _read_table(name, value).items():
+        demand(name, stroom, Stroom)
+        demand_day(name, day)
+
+
+def _check_due(_owner: object, attribute: Attribute[Mapping[Soort, bool]], value: object) -> None:
+    name = attribute.name
+    for key, due in _read_table(name, value).items():
+        soort = demand(name, key, Soort)
+        if demand(name, due, bool) and soort.kenmerken.plicht is Plicht.NOOIT:
+            raise InvalidValue(f"{name}: {never_due(soort)}")
+
+
+def _read_table(name: str, value: object) -> Mapping[object, object]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value)  # what it holds is demanded one by one
+    msg = f"{name}: verwacht een Mapping, geen {type(value).__name__}."
+    raise InvalidType(msg)
+
+
+def _check_brake(_owner: object, attribute: Attribute[Fraction | None], value: object) -> None:
+    if value is None:
+        return
+    part = demand(attribute.name, value, Fraction)
+    if not 0 <= part <= 1:
+        msg = f"rem: verwacht een deel van 0 tot en met 1, zoals 1/20; gekregen {part}."
+        raise InvalidValue(msg)
+
+
 @name_fields
 @frozen(kw_only=True)
 class Beleid:
@@ -127,7 +189,7 @@ class Beleid:
         gemeente: Gemeentecode.
         pauze: When a break is a pause; None when no break ever is.
         kostprijs: Who watches the kostprijs.
-        vooruit: How many days ahead a start or a stop may be sent.
+        vooruit: How many days ahead a start or a stop may be sent, at most 366.
         mutaties: Which changes are sent.
         te_laat: What to do with what reaches back too far.
         vanaf: From which day periods are reported, by stream; earlier days are cut off.
@@ -138,45 +200,22 @@ class Beleid:
 
     Raises:
         InvalidType: A value of the wrong type.
-        InvalidValue: A gemeentecode of another form, a negative number of days, a brake that is no
-            part of one.
+        InvalidValue: A gemeentecode of another form, a number of days that is negative or too
+            large, a contribution for a kind that never has one, a brake that is no part of one.
     """
 
-    gemeente: str = field(validator=text_validator)
+    gemeente: str = field(validator=_check_gemeente)
     pauze: Pauzeregel | None = field(default=None, validator=of_kind_or_none(Pauzeregel))
     kostprijs: Kostprijsbeleid = field(
         default=Kostprijsbeleid.ZELF, validator=of_kind(Kostprijsbeleid)
     )
-    vooruit: int = 0
+    vooruit: int = field(default=0, validator=_check_ahead)
     mutaties: Mutaties = field(default=Mutaties.INVLOED, validator=of_kind(Mutaties))
     te_laat: TeLaat = field(default=TeLaat.WEIGEREN, validator=of_kind(TeLaat))
-    vanaf: Mapping[Stroom, date] = field(factory=lambda: dict(BEGIN), validator=of_kind(Mapping))
-    bijdrageplichtig: Mapping[Soort, bool] = field(
-        factory=dict[Soort, bool], validator=of_kind(Mapping)
-    )
+    vanaf: Mapping[Stroom, date] = field(factory=lambda: dict(BEGIN), validator=_check_begins)
+    bijdrageplichtig: Mapping[Soort, bool] = field(factory=dict[Soort, bool], validator=_check_due)
     termijnen: Termijnen = field(factory=Termijnen, validator=of_kind(Termijnen))
-    rem: Fraction | None = field(default=Fraction(1, 20), validator=of_kind_or_none(Fraction))
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse what is no policy."""
-        for stroom, day in self.vanaf.items():
-            demand("vanaf", stroom, Stroom)
-            demand_day("vanaf", day)
-        for soort, due in self.bijdrageplichtig.items():
-            demand("bijdrageplichtig", soort, Soort)
-            demand("bijdrageplichtig", due, bool)
-        if not _GEMEENTE.fullmatch(self.gemeente):
-            msg = f"gemeente: verwacht een code van 4 cijfers; gekregen {quote(self.gemeente)}."
-            raise InvalidValue(msg)
-        if type(self.vooruit) is not int:
-            msg = f"vooruit: verwacht een aantal dagen (int), geen {type(self.vooruit).__name__}."
-            raise InvalidType(msg)
-        if self.vooruit < 0:
-            msg = f"vooruit: verwacht 0 of meer dagen; gekregen {self.vooruit}."
-            raise InvalidValue(msg)
-        if self.rem is not None and not 0 <= self.rem <= 1:
-            msg = f"rem: verwacht een deel van 0 tot en met 1, zoals 1/20; gekregen {self.rem}."
-            raise InvalidValue(msg)
+    rem: Fraction | None = field(default=_BRAKE, validator=_check_brake)
 
     def begin(self, stroom: Stroom) -> date:
         """Return the first day that is reported in a stream.

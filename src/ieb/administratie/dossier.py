@@ -11,7 +11,7 @@ from typing import Final
 from attrs import Attribute, field, frozen
 
 from ieb.administratie.demands import demand, demand_all, of_kind, of_kind_or_none
-from ieb.administratie.soorten import Plicht, Soort
+from ieb.administratie.soorten import Plicht, Soort, never_due
 from ieb.arguments import name_fields, plain_day, plain_day_or_none, text_validator
 from ieb.codes.days import day_or_none_validator, day_validator
 from ieb.errors import InvalidType, InvalidValue
@@ -101,7 +101,7 @@ class Voorziening:
         _check_order(self.naam, self.van, self.tot)
         kenmerken = self.soort.kenmerken
         if self.bijdrageplichtig and kenmerken.plicht is Plicht.NOOIT:
-            raise InvalidValue(f"{self.naam}: {_never_due(self.soort)}")
+            raise InvalidValue(f"{self.naam}: {never_due(self.soort)}")
         if self.kostprijs is not None and not kenmerken.kostprijs:
             msg = (
                 f"{self.naam}: kostprijsbewaking geldt alleen voor hulpmiddelen en "
@@ -144,15 +144,6 @@ def _first_day(pause: Onderbreking) -> date:
 
 def _after(day: date, last: date | None) -> bool:
     return last is not None and day > last
-
-
-def _never_due(soort: Soort) -> str:
-    if soort is Soort.ROLSTOEL:
-        return (
-            "voor een rolstoel is geen bijdrage verschuldigd (Uitvoeringsbesluit Wmo 2015, "
-            "artikel 3.8 lid 3d)."
-        )
-    return f"voor {soort} gaat geen bijdrage via iEb ({soort.kenmerken.bron})."
 
 
 @name_fields

@@ -112,3 +112,17 @@ _KENMERKEN: Final = {
         bron="CAK, Wmo beschermd wonen",
     ),
 }
+
+
+def never_due(soort: Soort) -> str:
+    """Return in Dutch why a contribution can never be due for a kind of provision.
+
+    Args:
+        soort: The kind; of `Plicht.NOOIT`.
+    """
+    if soort is Soort.ROLSTOEL:
+        return (
+            "voor een rolstoel is geen bijdrage verschuldigd (Uitvoeringsbesluit Wmo 2015, "
+            "artikel 3.8 lid 3d)."
+        )
+    return f"voor {soort} gaat geen bijdrage via iEb ({soort.kenmerken.bron})."
