@@ -171,17 +171,19 @@ def _list_by_stroom(
     tarieven: Sequence[Tarief],
     notes: list[Reden],
 ) -> Iterator[tuple[Stroom, Watched]]:
-    """Yield for each stream the days that ask for a contribution, whether they have come or not."""
+    """Yield by stream the days that ask for a contribution, whether they have come or not."""
     if not dossier.voorzieningen:
         text = "Er staat geen voorziening in het dossier."
         notes.append(give_reason(RedenCode.GEEN_VOORZIENING, text))
     uses = list(list_uses(dossier, beleid, today, notes))
     housed = [use for use in uses if stroom_of(use) is Stroom.BESCHERMD_WONEN]
     at_home = [use for use in uses if stroom_of(use) is Stroom.ABONNEMENTSTARIEF]
-    found = {Stroom.BESCHERMD_WONEN: Watched(uses=tuple(housed))}
+    found: dict[Stroom, Watched] = {}
     if at_home:
-        watched = watch(_after_others(at_home, housed, dossier, notes), tarieven, notes)
-        found = {Stroom.ABONNEMENTSTARIEF: watched, **found}
+        left = _after_others(at_home, housed, dossier, notes)
+        found[Stroom.ABONNEMENTSTARIEF] = watch(left, tarieven, notes)
+    if housed:
+        found[Stroom.BESCHERMD_WONEN] = Watched(uses=tuple(housed))
     for stroom, part in found.items():
         # A stream that began after a death has nothing of it: first the begin, then the death.
         begun = _from(part.uses, beleid.begin(stroom), notes)

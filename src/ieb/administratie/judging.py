@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ieb.administratie.beleid import Beleid
 from ieb.administratie.dossier import Dossier
@@ -24,6 +24,12 @@ from ieb.rules.given import AndereStroom
 _DRAFT: Final = "CONCEPT"
 
 
+def _expect(judge: Judge) -> HistoryView:
+    if judge.pending:
+        return ExpectedHistory(judge.confirmed, judge.pending)
+    return judge.confirmed
+
+
 @frozen(kw_only=True, eq=False)
 class Judge:
     """What drafts are judged by: the rules of the library, with what the gemeente knows.
@@ -34,7 +40,8 @@ class Judge:
         confirmed: What was accepted.
         pending: What was sent and has no retour yet.
         dossier: The records of the person.
-        context: What the rules may know besides.
+        context: What the rules know of all persons; its history is `confirmed`.
+        expected: What will have been accepted once all that was sent is.
     """
 
     beleid: Beleid
@@ -43,11 +50,7 @@ class Judge:
     pending: tuple[Aanleverbericht, ...]
     dossier: Dossier
     context: Context
-
-    @cached_property
-    def expected(self) -> ExpectedHistory:
-        """What will have been accepted once all that was sent is."""
-        return ExpectedHistory(self.confirmed, self.pending)
+    expected: HistoryView = field(init=False, default=Factory(_expect, takes_self=True))
 
     @cached_property
     def unsure(self) -> tuple[Period, ...]:
@@ -98,18 +101,11 @@ class Judge:
     def _contexts(self) -> Mapping[Stroom, Context]:
         """What the rules know, by stream: what goes before does so in the abonnementstarief."""
         bsn, died = self.dossier.bsn, self.dossier.overleden
-        deaths = dict(self.context.overlijdensdata or {})
-        deaths.pop(bsn, None)
+        known = self.context
+        if self.pending:
+            known = evolve(known, history=self.expected)
         if died is not None:
-            deaths[bsn] = died
-        known = evolve(
-            self.context,
-            today=self.today,
-            history=self.expected,
-            termijnen=self.beleid.termijnen,
-            overlijdensdata=deaths,
-            andere_stromen={},
-        )
+            known = evolve(known, overlijdensdata={bsn: died})
         if not self.dossier.voorliggend:
             return dict.fromkeys(Stroom, known)
         others = tuple(

@@ -27,7 +27,7 @@ from ieb.administratie.drafts import (
     explain_nothing,
     explain_waiting,
 )
-from ieb.administratie.expected import ExpectedHistory
+from ieb.administratie.expected import is_given_out
 from ieb.administratie.judging import Judge
 from ieb.administratie.pairing import Pair, meet, pair_up
 from ieb.administratie.plans import Plan
@@ -69,8 +69,8 @@ def plan(
             tells of the refused ones by answering `ieb.history.Numbering` too.
         pending: What was sent and has no retour yet, in any order; what may be about other persons
             is left out.
-        context: What the rules may know besides; its today, history, terms, and what it says of the
-            death of this person do not count.
+        context: What the rules may know besides; its today, history and terms do not count, nor
+            what it says of deaths and other streams.
 
     Raises:
         InvalidType: An argument has the wrong type.
@@ -153,7 +153,7 @@ class _Desk:
         today: The day.
         history: What was accepted so far.
         numbers: Gives start numbers for new periods.
-        context: What the rules may know besides.
+        context: What the rules know of all persons: of deaths and other streams nothing.
     """
 
     beleid: Beleid
@@ -182,16 +182,20 @@ class _Desk:
                 f"itertools.count(1), geen {type(numbers).__name__}."
             )
             raise InvalidType(msg)
-        besides = Context()
+        make: Callable[..., Context] = Context
         if context is not None:
-            besides = demand("context", context, Context)
-        return cls(
-            beleid=demand("beleid", beleid, Beleid),
-            today=demand_day("today", today),
-            history=demand_history(history),
-            numbers=numbers,
-            context=besides,
+            make = partial(evolve, demand("context", context, Context))
+        beleid = demand("beleid", beleid, Beleid)
+        today = demand_day("today", today)
+        history = demand_history(history)
+        known = make(
+            today=today,
+            history=history,
+            termijnen=beleid.termijnen,
+            overlijdensdata={},
+            andere_stromen={},
         )
+        return cls(beleid=beleid, today=today, history=history, numbers=numbers, context=known)
 
     def judge_of(self, dossier: Dossier, sent: Iterable[Aanleverbericht]) -> Judge:
         """Return what the drafts of a dossier are judged by.
@@ -229,6 +233,8 @@ class _Desk:
         for stroom in Stroom:
             mine = _list_known(judge, stroom)
             wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
+            if not mine and not wensen:
+                continue
             known.extend(mine)
             new_key = partial(_new_key, judge.expected, beleid.gemeente, stroom, self.numbers)
             changes = partial(_changes, self, dossier)
@@ -339,7 +345,7 @@ def _draft(pair: Pair, dossier: Dossier, new_key: Callable[[], Sleutel]) -> Draf
 
 
 def _new_key(
-    history: ExpectedHistory, gemeente: str, stroom: Stroom, numbers: Iterator[int]
+    history: HistoryView, gemeente: str, stroom: Stroom, numbers: Iterator[int]
 ) -> Sleutel:
     """Return a key that was never used, not even for what was refused."""
     for number in numbers:
@@ -347,7 +353,7 @@ def _new_key(
             msg = f"numbers: verwacht startnummers (int), geen {type(number).__name__}."
             raise InvalidType(msg)
         sleutel = Sleutel(gemeente, stroom, number)
-        if not history.given_out(sleutel):
+        if not is_given_out(history, sleutel):
             return sleutel
     msg = "numbers: er zijn geen startnummers meer. Geef een reeks die doorgaat."
     raise InvalidValue(msg)

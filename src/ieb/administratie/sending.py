@@ -61,7 +61,7 @@ def arrange(judge: Judge, drafts: Iterable[Draft], known: Sequence[Period]) -> S
     candidates, blocked = _sift(judge, drafts)
     waves: list[tuple[Opdracht, ...]] = []
     sent: list[Draft] = []
-    while True:
+    while candidates:
         wave, left = _split(judge, candidates, sent, known)
         if not wave:
             break

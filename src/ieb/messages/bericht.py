@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Final, Self, TypedDict
 
 from attrs import AttrsInstance, Factory, evolve, field, fields, frozen, has
@@ -21,7 +21,8 @@ from ieb.errors import InvalidValue
 from ieb.messages.fields import snake
 from ieb.messages.reprs import mask_in_repr, repr_of
 from ieb.privacy import quote
-from ieb.releases import Release, SimpleType, home_release, release_or_home
+from ieb.releases import MessageShape, Release, SimpleType, home_release, release_or_home
+from ieb.releases.shape import FIXED
 from ieb.values import as_tuple, exactly, one_or_more
 
 
@@ -156,6 +157,23 @@ class HeaderRetour(KopRetour):
     afzender: str = field(validator=values.GEMEENTE)
 
 
+@lru_cache(maxsize=256)
+def _find_wrong(shape: MessageShape, stamp: tuple[str, int, int]) -> str | None:
+    """Return which of three values a header of a message may not hold; None for none.
+
+    Kept, because almost all messages of a kind have the same.
+
+    Args:
+        shape: The message.
+        stamp: BerichtCode, BerichtVersie and BerichtSubversie.
+    """
+    values_by_name = dict(zip(FIXED, stamp, strict=True))
+    for name, allowed in shape.fixed.items():
+        if allowed.fault(str(values_by_name[name])) is not None:
+            return name
+    return None
+
+
 class StampFields(TypedDict):
     """What a release fixes in a header."""
 
@@ -193,14 +211,15 @@ class Bericht:
             InvalidValue: BerichtCode, BerichtVersie or BerichtSubversie is another message's or
                 release's.
         """
-        shape = self.release.message(self.naam)
-        for name, allowed in shape.fixed.items():
-            value = str(getattr(self.header, snake(name)))
-            if allowed.fault(value) is not None:
-                expected = " ".join(allowed.patterns)
-                wanted = f"{self.naam} van release {self.release.name} verwacht {expected}"
-                msg = f"{name}: {wanted}; gekregen {quote(value)}."
-                raise InvalidValue(msg)
+        shape, header = self.release.message(self.naam), self.header
+        stamp = (header.bericht_code, header.bericht_versie, header.bericht_subversie)
+        name = _find_wrong(shape, stamp)
+        if name is not None:
+            expected = " ".join(shape.fixed[name].patterns)
+            wanted = f"{self.naam} van release {self.release.name} verwacht {expected}"
+            value = getattr(header, snake(name))
+            msg = f"{name}: {wanted}; gekregen {quote(str(value))}."
+            raise InvalidValue(msg)
 
     def __repr__(self) -> str:
         """Return the message without its Bsn."""
