@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 
 import pytest
 
-from ieb import InvalidType, administratie
-from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Pauzeregel, Soort
+from ieb import Context, History, InvalidType, administratie
+from ieb.administratie import (
+    Beleid,
+    Dossier,
+    Kostprijsbeleid,
+    Pauzeregel,
+    Soort,
+    plan,
+)
 from ieb.kalender import freed_months
 
 from .play import BSN, GEMEENTE, Gemeente, breek, euro, hulp
@@ -86,6 +95,37 @@ def test_what_is_no_series_of_provisions_is_refused(wrong: object) -> None:
     """The error says what was expected, and what came instead."""
     with pytest.raises(InvalidType, match="voorzieningen: verwacht een"):
         Dossier(bsn=BSN, voorzieningen=wrong)  # type: ignore[arg-type]  # what is wrong
+
+
+class _Register(Mapping[str, date]):
+    """Days of death in a database: to be asked for one person, not to be walked through."""
+
+    def __getitem__(self, bsn: str) -> date:
+        """Say that everybody died."""
+        return date(2020, 1, 1)
+
+    def __iter__(self) -> Iterator[str]:
+        """Refuse to walk."""
+        pytest.fail("the register is walked through")
+
+    def __len__(self) -> int:
+        """Say that there are many."""
+        return 17_000_000
+
+
+def test_what_a_context_says_of_deaths_does_not_count() -> None:
+    """The records say whether the person died; a register beside them is not even read."""
+    today = date(2025, 3, 20)
+    made = plan(
+        Dossier(bsn=BSN, voorzieningen=(hulp("A", "12-03-2025"),)),
+        Beleid(gemeente=GEMEENTE),
+        today,
+        History(),
+        numbers=count(1),
+        context=Context(overlijdensdata=_Register()),
+    )
+    assert [opdracht.periode.start for opdracht in made.opdrachten] == [date(2025, 3, 12)]
+    assert not made.belemmeringen
 
 
 def test_the_package_names_what_is_public() -> None:

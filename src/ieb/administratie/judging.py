@@ -106,11 +106,11 @@ class Judge:
             known = evolve(known, history=self.expected)
         if died is not None:
             known = evolve(known, overlijdensdata={bsn: died})
-        if not self.dossier.voorliggend:
-            return dict.fromkeys(Stroom, known)
-        others = tuple(
-            AndereStroom(naam=other.naam, van=other.van, tot_en_met=other.tot)
-            for other in self.dossier.voorliggend
-        )
-        at_home = evolve(known, andere_stromen={bsn: others})
+        at_home = known
+        if self.dossier.voorliggend:
+            others = tuple(
+                AndereStroom(naam=other.naam, van=other.van, tot_en_met=other.tot)
+                for other in self.dossier.voorliggend
+            )
+            at_home = evolve(known, andere_stromen={bsn: others})
         return {Stroom.BESCHERMD_WONEN: known, Stroom.ABONNEMENTSTARIEF: at_home}

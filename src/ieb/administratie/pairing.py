@@ -68,6 +68,8 @@ def pair_up(
         wensen: The wanted ones, in order of time.
         changes: Whether a pair asks for a message.
     """
+    if not known:  # nothing to choose
+        return tuple(Pair(None, wens) for wens in wensen)
     best: list[list[tuple[Cost, tuple[Pair, ...]]]] = []
     for row in range(len(known) + 1):
         best.append([])

@@ -69,11 +69,10 @@ def arrange(judge: Judge, drafts: Iterable[Draft], known: Sequence[Period]) -> S
         sent.extend(candidate.draft for candidate in wave)
         candidates = [_judge_again(judge, candidate, sent) for candidate in left]
     waiting: list[Opdracht] = []
-    standing = follow(known, sent)
     for candidate in candidates:
         if candidate.report.objections:
             blocked.append(_block(candidate.draft, candidate.report))
-        elif lies_beside(candidate.draft, standing):
+        elif lies_beside(candidate.draft, follow(known, sent)):
             blocked.append(block_beside(candidate.draft))
         else:
             waiting.append(candidate.draft.opdracht)
@@ -167,6 +166,8 @@ def _opdrachten(drafts: Iterable[Draft]) -> list[Opdracht]:
 
 def _with_signals(candidate: _Candidate) -> Opdracht:
     signals = candidate.report.of(Severity.SIGNAAL)
+    if not signals:
+        return candidate.draft.opdracht
     return evolve(candidate.draft.opdracht, signalen=signals)
 
 

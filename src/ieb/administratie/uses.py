@@ -95,13 +95,13 @@ def _order(voorziening: Voorziening) -> tuple[date, str]:
 def _is_liable(
     voorziening: Voorziening, dossier: Dossier, beleid: Beleid, notes: list[Reden]
 ) -> bool:
-    naam = voorziening.naam
     if not is_due(voorziening, beleid.bijdrageplichtig):
-        text = f"{naam} ({voorziening.soort}) vraagt geen bijdrage via iEb."
+        text = f"{voorziening.naam} ({voorziening.soort}) vraagt geen bijdrage via iEb."
         notes.append(give_reason(RedenCode.NIET_BIJDRAGEPLICHTIG, text))
         return False
     if not _is_minor(dossier.geboortedatum, voorziening.van):
         return True
+    naam = voorziening.naam
     if voorziening.soort is not Soort.WONINGAANPASSING:
         text = (
             f"{naam}: onder 18 jaar is geen bijdrage verschuldigd, behalve voor woningaanpassing."

@@ -158,6 +158,19 @@ class HeaderRetour(KopRetour):
 
 
 @lru_cache(maxsize=256)
+def _make_xsd_versie(shape: MessageShape) -> XsdVersie:
+    """Return the versions of the XSDs that a message is made with.
+
+    Args:
+        shape: The message.
+    """
+    return XsdVersie(
+        basisschema_xsd_versie=shape.stamp.basisschema_xsd_versie,
+        bericht_xsd_versie=shape.stamp.bericht_xsd_versie,
+    )
+
+
+@lru_cache(maxsize=256)
 def _find_wrong(shape: MessageShape, stamp: tuple[str, int, int]) -> str | None:
     """Return which of three values a header of a message may not hold; None for none.
 
@@ -237,15 +250,12 @@ class Bericht:
             InvalidType: No release.
             InvalidValue: The release has no such message.
         """
-        stamp = release_or_home(release, cls.naam).message(cls.naam).stamp
+        shape = release_or_home(release, cls.naam).message(cls.naam)
         return StampFields(
-            bericht_code=stamp.bericht_code,
-            bericht_versie=stamp.bericht_versie,
-            bericht_subversie=stamp.bericht_subversie,
-            xsd_versie=XsdVersie(
-                basisschema_xsd_versie=stamp.basisschema_xsd_versie,
-                bericht_xsd_versie=stamp.bericht_xsd_versie,
-            ),
+            bericht_code=shape.stamp.bericht_code,
+            bericht_versie=shape.stamp.bericht_versie,
+            bericht_subversie=shape.stamp.bericht_subversie,
+            xsd_versie=_make_xsd_versie(shape),
         )
 
     def for_release(self, release: Release) -> Self:
