@@ -180,7 +180,7 @@ def _find_wrong(shape: MessageShape, stamp: tuple[str, int, int]) -> str | None:
         shape: The message.
         stamp: BerichtCode, BerichtVersie and BerichtSubversie.
     """
-    values_by_name = dict(zip(FIXED, stamp, strict=True))
+    values_by_name: dict[str, str | int] = dict(zip(FIXED, stamp, strict=True))
     for name, allowed in shape.fixed.items():
         if allowed.fault(str(values_by_name[name])) is not None:
             return name
