@@ -105,9 +105,7 @@ def read_any_date(text: str) -> date:
 
 def write_date(value: date, notation: Notation = Notation.FUNCTIONEEL) -> str:
     """Write a date: ``21-10-2020`` (functional) or ``20201021`` (technical)."""
-    if type(notation) is not Notation:  # to look up what is one takes as long as to write the date
-        notation = Notation(notation)
-    if notation is Notation.FUNCTIONEEL:
+    if Notation(notation) is Notation.FUNCTIONEEL:
         return f"{value.day:02}-{value.month:02}-{value.year:04}"
     return f"{value.year:04}{value.month:02}{value.day:02}"
 
