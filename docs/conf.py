@@ -49,6 +49,7 @@ nitpick_ignore_regex = [
     # The standard library.
     ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib|uuid)\.\w+"),
     ("py:class", r"concurrent\.futures(\._base)?\.Executor"),
+    ("py:class", r"sqlalchemy\.engine\.base\.Engine"),
     ("py:class", r"hypothesis\.strategies\.SearchStrategy"),
     # As a signature shortens them; the last two are unions.
     ("py:class", "date|Message|Heenbericht"),

@@ -35,6 +35,7 @@ _LATER: Final = {
     "InvalidValue": "ieb.errors",
     "Kostprijs": "ieb.messages",
     "Mark": "ieb.findings",
+    "LostDatabase": "ieb.errors",
     "NoRetour": "ieb.errors",
     "NotAnEnvelope": "ieb.errors",
     "NotJudged": "ieb.rules",
@@ -146,6 +147,7 @@ if TYPE_CHECKING:
     from ieb.errors import InvalidRelease as InvalidRelease
     from ieb.errors import InvalidType as InvalidType
     from ieb.errors import InvalidValue as InvalidValue
+    from ieb.errors import LostDatabase as LostDatabase
     from ieb.errors import NoRetour as NoRetour
     from ieb.errors import NotAnEnvelope as NotAnEnvelope
     from ieb.errors import NotPublished as NotPublished

@@ -19,6 +19,7 @@ __all__ = [
     "InvalidRelease",
     "InvalidType",
     "InvalidValue",
+    "LostDatabase",
     "NoRetour",
     "NotAnEnvelope",
     "NotPublished",
@@ -109,6 +110,10 @@ class UnreadableSource(IebError):
 
 class NotPublished(IebError):
     """Messages are in the ledger, and their folder could not get its name; the text says how on."""
+
+
+class LostDatabase(IebError):
+    """The database went away, and nothing was kept of what was being done: do it again."""
 
 
 class StoppedExecutor(IebError):

@@ -46,7 +46,7 @@ class Processed:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the envelope was not dealt with: it contradicts an earlier one, or is apart."""
+        """Whether the envelope was not dealt with, as it contradicts an earlier one or is apart."""
         return self.receipt is not None and self.receipt.arrival in _LEFT_OUT
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ieb.administratie import Beleid, Dossier, parse_beleid, parse_dossiers
 from ieb.administratie.heard import parse_heard
@@ -30,9 +30,14 @@ def read_dossiers(path: Path) -> Iterator[Dossier]:
             what, each with its place.
     """
     with _name_file(path), open_bytes(path) as stream:
-        if isinstance(stream, BufferedReader) and not stream.peek(1):
+        if _is_empty(stream):
             raise InvalidRecords(((Place(), _EMPTY),))
         yield from parse_dossiers(stream)
+
+
+def _is_empty(stream: BinaryIO) -> bool:
+    """Return whether a file has nothing in it; of what cannot be looked into ahead, no."""
+    return isinstance(stream, BufferedReader) and not stream.peek(1)
 
 
 def read_policy(path: Path) -> Beleid:

@@ -13,7 +13,7 @@ from attrs import define
 from sqlalchemy import Connection, CursorResult, Engine, Executable, text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
-from ieb.errors import IebError, InvalidValue
+from ieb.errors import IebError, InvalidValue, LostDatabase
 from ieb.history.file import current_task
 
 T = TypeVar("T")
@@ -31,10 +31,6 @@ _BROKEN: Final = (
 )
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 1.0
-
-
-class GoneError(IebError):
-    """The database went away, and nothing was kept of what was being done: do it again."""
 
 
 @define
@@ -122,14 +118,14 @@ class SqlDatabase:
         """Do something until the database does not go away meanwhile.
 
         Args:
-            action: What to do; nothing of it is kept when it ends with `GoneError`.
+            action: What to do; nothing of it is kept when it ends with `LostDatabase`.
 
         Raises:
             IebError: The database stays away.
         """
         began, pause = monotonic(), _FIRST_PAUSE
         while True:
-            with suppress(GoneError):
+            with suppress(LostDatabase):
                 return action()
             if monotonic() - began >= self.patience:
                 break
@@ -154,7 +150,7 @@ class SqlDatabase:
 
         Raises:
             InvalidValue: A block around it locks less.
-            GoneError: The database went away; nothing of the block was kept.
+            LostDatabase: The database went away; nothing of the block was kept.
             IebError: The database refuses it, or stays away.
         """
         task = current_task()
@@ -246,7 +242,7 @@ class SqlDatabase:
         number = self._in_block(block, lambda: self._transaction_of(block.connection))
         try:
             self._run(block.connection.commit)
-        except GoneError:
+        except LostDatabase:
             if number is None or not self.look(partial(_was_kept, number)):
                 raise
 
@@ -285,7 +281,7 @@ def _was_kept(number: str, connection: Connection) -> bool:
     question = text("SELECT pg_xact_status(CAST(:number AS xid8))")
     status = connection.execute(question, {"number": number}).scalar_one()
     if status == "in progress":  # the server has not seen yet that we went away
-        raise GoneError(_BROKEN)
+        raise LostDatabase(_BROKEN)
     return bool(status == "committed")
 
 
@@ -297,7 +293,7 @@ def _lock(connection: Connection, function: str, number: int) -> CursorResult[An
 def _explain(error: SQLAlchemyError, *, is_server: bool) -> IebError:
     """Return what to tell of an error."""
     if isinstance(error, PendingRollbackError):
-        return GoneError(_BROKEN)
+        return LostDatabase(_BROKEN)
     origin = getattr(error, "orig", None)
     state = getattr(origin, "sqlstate", None)
     if state == _BUSY or (not is_server and "locked" in str(origin)):
@@ -307,7 +303,7 @@ def _explain(error: SQLAlchemyError, *, is_server: bool) -> IebError:
     is_unreached = is_server and state is None and type(origin).__name__ == "OperationalError"
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if lost or is_unreached or (state or "").startswith(_AGAIN):
-        return GoneError(_BROKEN)
+        return LostDatabase(_BROKEN)
     what = state or type(error).__name__
     return IebError(
         f"De database van de historie weigert dit (melding {what}); er is niets gewijzigd. Kijk "
