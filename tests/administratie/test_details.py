@@ -302,7 +302,7 @@ def test_beschermd_wonen_waits_for_what_is_on_its_way() -> None:
     )
     assert made.opdrachten == ()
     assert [line_of(opdracht) for opdracht in made.wacht] == ["407 st 1 nr 2 start 10-06-2025"]
-    (reden,) = [reden for reden in made.uitleg if reden.code is RedenCode.ONDERWEG]
+    *_, reden = (found for found in made.uitleg if found.code is RedenCode.ONDERWEG)
     assert reden.tekst.startswith("De periode vanaf 10-06-2025 kan pas gemeld worden als de retour")
 
 

@@ -131,3 +131,34 @@ def test_what_a_context_says_of_deaths_does_not_count() -> None:
 def test_the_package_names_what_is_public() -> None:
     """Who looks around sees what the package promises."""
     assert dir(administratie) == sorted(administratie.__all__)
+
+
+def test_what_is_on_its_way_is_not_said_to_run() -> None:
+    """What was sent and has no retour may be refused yet; what stands closed does not go on."""
+    history, today = History(), date(2025, 11, 1)
+    reasons = {}
+    for tot in (None, "15-10-2025"):
+        dossier = Dossier(bsn=BSN, voorzieningen=(hulp("HH", "12-03-2025", tot),))
+        records = dossier, Beleid(gemeente=GEMEENTE), today
+        (opdracht,) = plan(*records, history, numbers=count(1)).opdrachten
+        message = opdracht.message(identificatie="G1", dagtekening=today)
+        sent = plan(*records, history, numbers=count(1), pending=[message])
+        stands = plan(*records, history.accept(message), numbers=count(1))
+        assert (sent.opdrachten, stands.opdrachten) == ((), ())
+        reasons[tot] = [str(found.uitleg[-1]) for found in (sent, stands)]
+    assert reasons == {
+        None: [
+            "ONDERWEG: Startnummer 1 vanaf 12-03-2025 is verstuurd; de retour is nog niet binnen.",
+            "LOOPT_AL: Startnummer 1 loopt al vanaf 12-03-2025.",
+        ],
+        "15-10-2025": [
+            (
+                "ONDERWEG: Startnummer 1 van 12-03-2025 tot en met 15-10-2025 is verstuurd; de "
+                "retour is nog niet binnen."
+            ),
+            (
+                "STAAT_ER_AL: Startnummer 1 van 12-03-2025 tot en met 15-10-2025 staat al bij het "
+                "CAK."
+            ),
+        ],
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 
 from attrs import evolve, frozen
@@ -215,11 +215,12 @@ def _new_kostprijs(since: date, known: Period) -> Reden:
     return give_reason(code, text)
 
 
-def explain_nothing(pair: Pair) -> Iterator[Reden]:
+def explain_nothing(pair: Pair, sent: Container[Sleutel]) -> Iterator[Reden]:
     """Yield why a pair asks for no message.
 
     Args:
         pair: What is known and what should be.
+        sent: The periods about which something is on its way.
     """
     known, wens = pair.known, pair.wens
     if known is None:
@@ -238,14 +239,28 @@ def explain_nothing(pair: Pair) -> Iterator[Reden]:
         text = f"Startnummer {number} rekent geen maand, en kan blijven staan."
         yield give_reason(RedenCode.GEEN_MAAND, text)
     elif (known.start, known.stop) == (wens.start, wens.stop):
-        text = f"Startnummer {number} loopt al vanaf {write_date(known.start)}."
-        yield give_reason(RedenCode.LOOPT_AL, text)
+        yield _explain_same(known, is_sent=known.sleutel in sent)
     else:
         text = (
             f"Startnummer {number} staat er met andere dagen, maar met dezelfde maanden: dat is "
             "geen mutatie."
         )
         yield give_reason(RedenCode.GEEN_INVLOED, text)
+
+
+def _explain_same(known: Period, *, is_sent: bool) -> Reden:
+    """Return why nothing is sent of a period that is as it should be."""
+    number = mask(str(known.sleutel.start_nummer))
+    days = f"vanaf {write_date(known.start)}"
+    if known.stop is not None:
+        days = f"van {_write_period(known)}"
+    if is_sent:
+        text = f"Startnummer {number} {days} is verstuurd; de retour is nog niet binnen."
+        return give_reason(RedenCode.ONDERWEG, text)
+    if known.stop is not None:
+        text = f"Startnummer {number} {days} staat al bij het CAK."
+        return give_reason(RedenCode.STAAT_ER_AL, text)
+    return give_reason(RedenCode.LOOPT_AL, f"Startnummer {number} loopt al {days}.")
 
 
 def explain_locked(opdracht: Opdracht) -> Reden:

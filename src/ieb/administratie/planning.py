@@ -230,6 +230,7 @@ class _Desk:
         known: list[Period] = []
         drafts: list[Draft] = []
         notes = list(outlook.redenen)
+        locked = {aanlevering_of(message).sleutel for message in judge.pending}
         for stroom in Stroom:
             mine = _list_known(judge, stroom)
             wensen = [wens for wens in outlook.wensen if wens.stroom is stroom]
@@ -242,10 +243,9 @@ class _Desk:
                 if changes(pair):
                     drafts.append(_draft(pair, dossier, new_key))
                 else:
-                    notes.extend(explain_nothing(pair))
+                    notes.extend(explain_nothing(pair, locked))
         # Changes first: the CAK objects to a start while it knows no stop in the other stream.
         drafts.sort(key=_is_first)
-        locked = {aanlevering_of(message).sleutel for message in judge.pending}
         waiting = [draft.opdracht for draft in drafts if draft.sleutel in locked]
         free = [draft for draft in drafts if draft.sleutel not in locked]
         judged = arrange(judge, free, known)

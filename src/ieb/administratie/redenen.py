@@ -29,6 +29,7 @@ class RedenCode(Choice):
     STOPDATUM_GEWIJZIGD = "STOPDATUM_GEWIJZIGD"
     INGEKORT = "INGEKORT"
     LOOPT_AL = "LOOPT_AL"
+    STAAT_ER_AL = "STAAT_ER_AL"
     NIET_BIJDRAGEPLICHTIG = "NIET_BIJDRAGEPLICHTIG"
     MINDERJARIG = "MINDERJARIG"
     GEEN_INVLOED = "GEEN_INVLOED"
@@ -94,6 +95,7 @@ _SOURCES: Final[dict[RedenCode, tuple[str, Mark]]] = {
     RedenCode.STOPDATUM_GEWIJZIGD: _STATUS,
     RedenCode.INGEKORT: _TERMIJN,
     RedenCode.LOOPT_AL: _PERSOON,
+    RedenCode.STAAT_ER_AL: _PERSOON,
     RedenCode.NIET_BIJDRAGEPLICHTIG: ("Wmo 2015, artikel 2.1.4 en 2.1.4a", Mark.WET),
     RedenCode.MINDERJARIG: ("Wmo 2015, artikel 2.1.5", Mark.WET),
     RedenCode.GEEN_INVLOED: _MUTATIE,
