@@ -653,6 +653,7 @@ class TestWrongUse:
             desk.folder / "beleid.toml",
         )
         assert (code, "Dit bestand bestaat niet." in err) == (2, True)
+        assert "maakt `ieb beginstand` een lege, van een tabel met alleen de namen" in err
 
     def test_a_folder_with_something_in_it(self, desk):
         """The messages come in all together, or not at all."""

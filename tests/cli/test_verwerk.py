@@ -279,7 +279,9 @@ class TestHistory:
         code, out, err = run(command, *DAY, "--historie", file, EXAMPLES / "start.xml")
         assert (code, out) == (2, "")
         assert err == (
-            "--historie: Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie.\n"
+            "--historie: Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een "
+            "historie. Weet het CAK nog niets van u, dan maakt `ieb beginstand` een lege, van een "
+            "tabel met alleen de namen van de kolommen.\n"
             f"Zie ieb {command} --help.\n"
         )
         assert not file.exists()

@@ -296,7 +296,11 @@ def by_name(release: Release | None) -> dict[str, Release]:
 
 def _fault(path: Path, *, is_new: bool, create: bool) -> str | None:
     if is_new and not create:
-        return "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie."
+        return (
+            "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie. Weet "
+            "het CAK nog niets van u, dan maakt `ieb beginstand` een lege, van een tabel met "
+            "alleen de namen van de kolommen."
+        )
     if not is_new and not path.is_file():  # a pipe would keep SQLite waiting
         return "Dit is geen bestand, maar een map of een apparaat; kies een ander."
     return None
