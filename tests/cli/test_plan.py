@@ -661,6 +661,25 @@ class TestWrongUse:
         code, _, err = desk.plan("20-03-2025", "-o", desk.folder)
         assert (code, "De map van -o is niet leeg" in err) == (2, True)
 
+    def test_the_same_folder_again_is_no_fault_while_there_is_nothing_new(self, desk):
+        """A job that runs twice ends well; with something new, or a file besides, it does not."""
+        desk.write(dossier("17", hulp()))
+        words = ("20-03-2025", "-o", desk.sent / "x")
+        assert desk.plan(*words)[0] == 0
+        code, out, err = desk.plan(*words)
+        assert (code, out) == (0, "1 dossier: 0 berichten, 0 belemmeringen.\n")
+        assert err == (
+            "Deze map is de laatste in het kasboek, met al haar berichten; er is niets nieuws te "
+            "versturen.\n"
+        )
+        desk.write(dossier("17", hulp()), dossier("18", hulp(), bsn=OTHER))
+        code, _, err = desk.plan(*words)
+        assert (code, "De map van -o is niet leeg" in err) == (2, True)
+        assert [path.name for path in (desk.sent / "x").iterdir()] == ["G00000000001.xml"]
+        (desk.sent / "x" / "nota.txt").touch()
+        desk.write(dossier("17", hulp()))
+        assert desk.plan(*words)[0] == 2
+
     def test_a_folder_in_which_nothing_can_be_written(self, desk):
         """A file in the way of the folder is told, without the error of the system."""
         desk.write(dossier("17", hulp()))

@@ -204,6 +204,22 @@ class Ledger:
                     draft.publish()
             self._demand_file().ask(tables.FINISH_RUN, (run.number,))
 
+    def wrote_last(self, folder: str | os.PathLike[str]) -> bool:
+        """Return whether the last run wrote what is in a folder: all its files, and nothing else.
+
+        Args:
+            folder: The folder.
+
+        Raises:
+            IebError: The ledger cannot be read.
+            OSError: The folder cannot be read.
+        """
+        last = max(self.runs(), key=_number, default=None)
+        if last is None or last.folder != Path(os.path.realpath(as_path(folder))):
+            return False
+        made = {entry.file for entry in self.entries(last)}
+        return made == {path.name for path in last.folder.iterdir()} and self._is_written(last)
+
     def entries(self, run: Run) -> Iterator[Entry]:
         """Return the messages of a run, in the order in which they were made.
 
@@ -333,6 +349,10 @@ class Ledger:
     def _is_written(self, run: Run) -> bool:
         """Return whether the folder of a run has all its files, each with its content."""
         return all(_has(run.folder / entry.file, entry) for entry in self.entries(run))
+
+
+def _number(run: Run) -> int:
+    return run.number
 
 
 def _has(path: Path, entry: Entry) -> bool:

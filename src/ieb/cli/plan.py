@@ -19,7 +19,7 @@ from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, HistoryType, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
-from ieb.cli.plan_run import Job, list_moments, plan_one, run_plan
+from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (
     show_agenda,
     show_drawn,
@@ -32,7 +32,7 @@ from ieb.cli.plan_show import (
 from ieb.cli.planned import Planned
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.spool import Spool
-from ieb.cli.target import FINISHED, demand_empty, finish_runs
+from ieb.cli.target import ALREADY, FINISHED, demand_empty, finish_runs, is_last, tell_full
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
@@ -187,7 +187,8 @@ def plan(
     if target is not None and finish_runs(history, target):
         click.echo(FINISHED)
         context.exit(CLEAN)
-    if target is not None:
+    is_done = target is not None and is_last(history, target)
+    if target is not None and not is_done:
         demand_empty(target, "-o")
     beleid = read_policy(policy)
     if how.brake is not None:
@@ -205,7 +206,22 @@ def plan(
             show_drawn(planned, how.today, show_bsn=show_bsn)
         context.exit(FINDINGS if planned.is_blocked else CLEAN)
     shows = _Shows(explains=explains, as_json=as_json, show_bsn=show_bsn)
-    context.exit(_plan_all(history, beleid, dossiers, target, how, shows=shows))
+    into = None if is_done else target
+    run = _plan_all(history, beleid, dossiers, into, how, shows=shows)
+    if is_done:
+        _demand_nothing_new(run)
+    context.exit(FINDINGS if run.needs_a_person else CLEAN)
+
+
+def _demand_nothing_new(run: Run) -> None:
+    """Say of a folder that was written before that it is whole.
+
+    Raises:
+        InvalidValue: There is something to write, and the folder is not empty.
+    """
+    if run.counts.messages:
+        raise InvalidValue(tell_full("-o"))
+    click.echo(ALREADY, err=True)
 
 
 @frozen(kw_only=True)
@@ -233,8 +249,8 @@ def _plan_all(
     how: _How,
     *,
     shows: _Shows,
-) -> int:
-    """Plan all dossiers, write what goes out, and show it; return the exit code."""
+) -> Run:
+    """Plan all dossiers, write what goes out, and show it; return what the run gave."""
     with Spool() as told:
         with _open_run(history, target, how.today) as draft:
             job = _job(beleid, history, how)
@@ -243,7 +259,7 @@ def _plan_all(
             show_run_as_json(run, told, how.today, show_bsn=shows.show_bsn)
         else:
             show_run(run, told, beleid, writes=target is not None, show_bsn=shows.show_bsn)
-    return FINDINGS if run.needs_a_person else CLEAN
+    return run
 
 
 def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:

@@ -15,6 +15,22 @@ FINISHED: Final = (
     "hun bestanden zijn nu ook geschreven. Geef een andere map om verder te gaan."
 )
 
+ALREADY: Final = (
+    "Deze map is de laatste in het kasboek, met al haar berichten; er is niets nieuws te versturen."
+)
+
+
+def tell_full(option: str) -> str:
+    """Return in Dutch that there is something in a folder.
+
+    Args:
+        option: The option that names it.
+    """
+    return (
+        f"De map van {option} is niet leeg; kies een lege map, of een die er nog niet is. Zo "
+        "komen de berichten er alle in, of geen."
+    )
+
 
 def demand_empty(target: Path, option: str) -> None:
     """Refuse a folder with something in it: then files could come in half of them.
@@ -33,11 +49,20 @@ def demand_empty(target: Path, option: str) -> None:
         msg = f"{option} wijst niet naar een map waarin geschreven kan worden; kies een andere."
         raise UnreadableSource(msg) from error
     if is_full:
-        msg = (
-            f"De map van {option} is niet leeg; kies een lege map, of een die er nog niet is. Zo "
-            "komen de berichten er alle in, of geen."
-        )
-        raise InvalidValue(msg)
+        raise InvalidValue(tell_full(option))
+
+
+def is_last(history: SqliteHistory, target: Path) -> bool:
+    """Return whether the last run of the ledger wrote a folder, and it is as it was then.
+
+    Args:
+        history: The history.
+        target: The folder; it may not be there.
+    """
+    try:
+        return Ledger(history).wrote_last(target)
+    except OSError:  # not there, or not to be read: who writes in it tells
+        return False
 
 
 def finish_runs(history: SqliteHistory, target: Path) -> bool:
