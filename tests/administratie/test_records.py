@@ -43,6 +43,10 @@ from .strategies import days, dossiers
 
 OTHER = "999990019"
 DIENST = {"nummer": "HH-1", "soort": "BEGELEIDING", "van": "2025-03-12"}
+ROLSTOEL = (
+    "voor een rolstoel is geen bijdrage verschuldigd (Uitvoeringsbesluit Wmo 2015, artikel 3.8 "
+    "lid 3d)."
+)
 DUE = [soort for soort in Soort if soort.kenmerken.plicht.name != "NOOIT"]
 parts = st.fractions(0, 1, max_denominator=1000)
 policies = st.builds(
@@ -436,3 +440,67 @@ def test_a_policy_that_is_no_text_or_too_long_is_refused():
 def test_a_brake_is_written_in_three_ways(text, part):
     """As a percentage, as a part, or not at all."""
     assert parse_beleid(f'gemeente = "0513"\nrem = "{text}"').rem == part
+
+
+def test_values_are_judged_beside_wrong_types() -> None:
+    """What is wrong between fields is told besides what cannot be read, and so is a double number."""
+    wrong = {
+        "nummer": "T",
+        "soort": "HULPMIDDEL",
+        "van": "2025-03-12",
+        "tot": "2025-02-01",
+        "kostprijs": {"kostprijs_bedrag": 1.5, "kostprijs_startdatum": "2025-03-12"},
+    }
+    nameless = {"soort": "ROLSTOEL", "van": 1, "bijdrageplichtig": True, "nummer": 3}
+    dossier = {
+        "bsn": "12",
+        "nummer": 4,
+        "geboortedatum": "1950-01-01",
+        "overleden": "1949-12-31",
+        "voorzieningen": [wrong, {**DIENST, "nummer": "T"}, nameless, 5],
+        "voorliggend": [{"naam": "Wlz", "van": "2025-02-01", "tot": "2025-01-01", "x": 1}],
+    }
+    found = faults_in(lambda: list(parse_dossiers(json.dumps(dossier))))
+    assert {(path, text.split(".")[0]) for path, text in found} == {
+        ("dossier[1]/nummer", "Verwacht tekst, geen getal"),
+        ("dossier[1]", "Dossier: verwacht een Bsn van precies 9 cijfers, ook met een nul vooraan"),
+        ("dossier[1]", "Dossier: overleden voor de geboortedatum"),
+        ("dossier[1]", "Voorziening T staat twee keer in het dossier"),
+        (
+            "dossier[1]/voorzieningen[1]",
+            "Voorziening T: het einde 01-02-2025 ligt voor het begin 12-03-2025",
+        ),
+        (
+            "dossier[1]/voorzieningen[1]/kostprijs/kostprijs_bedrag",
+            "Verwacht een heel aantal eurocenten, geen gebroken getal",
+        ),
+        ("dossier[1]/voorzieningen[3]/nummer", "Verwacht tekst, geen getal"),
+        (
+            "dossier[1]/voorzieningen[3]/van",
+            "Verwacht een datum als tekst (eejj-mm-dd), geen getal",
+        ),
+        (
+            "dossier[1]/voorzieningen[3]",
+            f"Voorziening: {ROLSTOEL.split('.', maxsplit=1)[0]}",
+        ),
+        ("dossier[1]/voorzieningen[4]", "Verwacht een object, geen getal"),
+        ("dossier[1]/voorliggend[1]", "De sleutel 'x' hoort hier niet"),
+        (
+            "dossier[1]/voorliggend[1]",
+            "Voorliggend 'Wlz': het einde 01-01-2025 ligt voor het begin 01-02-2025",
+        ),
+    }
+
+
+def test_the_values_of_a_policy_are_judged_beside_wrong_types() -> None:
+    """A policy with a wrong code, a negative number and a wrong type is told all of it."""
+    text = (
+        'gemeente = "513"\nvooruit = -1\nrem = 5\nte_laat = 1\n[bijdrageplichtig]\nROLSTOEL = true'
+    )
+    assert faults_in(lambda: parse_beleid(text)) == [
+        ("te_laat", "Verwacht tekst, geen getal."),
+        ("rem", "Verwacht tekst, geen getal."),
+        ("", "gemeente: verwacht een code van 4 cijfers; gekregen '513'."),
+        ("", "vooruit: verwacht 0 of meer dagen; gekregen -1."),
+        ("", f"bijdrageplichtig: {ROLSTOEL}"),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -24,13 +24,51 @@ from ieb.privacy import mask, quote
 _BSN: Final = re.compile("[0-9]{9}")
 
 
-def _check_order(what: str, first: date, last: date | None) -> None:
-    if last is not None and last < first:
-        msg = (
-            f"{what}: het einde {write_date(last)} ligt voor het begin {write_date(first)}. "
+def name_provision(nummer: str) -> str:
+    """Return what a text calls a provision.
+
+    Args:
+        nummer: Its number.
+    """
+    return f"Voorziening {mask(nummer) or quote(nummer)}"
+
+
+def name_other(naam: str) -> str:
+    """Return what a text calls a contribution elsewhere.
+
+    Args:
+        naam: What it is.
+    """
+    return f"Voorliggend {quote(naam)}"
+
+
+def name_dossier(nummer: str) -> str:
+    """Return what a text calls a dossier.
+
+    Args:
+        nummer: Its number; empty when it has none.
+    """
+    return f"Dossier {mask(nummer)}".rstrip()
+
+
+def find_backward(van: date, tot: date | None, what: str) -> Iterator[str]:
+    """Yield in Dutch that an end lies before its begin.
+
+    Args:
+        van: The begin.
+        tot: The end, or None.
+        what: What a text calls that which ends.
+    """
+    if tot is not None and tot < van:
+        yield (
+            f"{what}: het einde {write_date(tot)} ligt voor het begin {write_date(van)}. "
             "Een einde is de laatste dag, en die hoort erbij."
         )
-        raise InvalidValue(msg)
+
+
+def _refuse(faults: Iterable[str]) -> None:
+    for text in faults:
+        raise InvalidValue(text)
 
 
 @name_fields
@@ -98,44 +136,70 @@ class Voorziening:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be."""
-        _check_order(self.naam, self.van, self.tot)
-        kenmerken = self.soort.kenmerken
-        if self.bijdrageplichtig and kenmerken.plicht is Plicht.NOOIT:
-            raise InvalidValue(f"{self.naam}: {never_due(self.soort)}")
-        if self.kostprijs is not None and not kenmerken.kostprijs:
-            msg = (
-                f"{self.naam}: kostprijsbewaking geldt alleen voor hulpmiddelen en "
-                "woningaanpassingen."
-            )
-            raise InvalidValue(msg)
-        self._check_breaks()
+        naam = self.naam
+        _refuse(find_backward(self.van, self.tot, naam))
+        _refuse(find_never_due(self.soort, self.bijdrageplichtig, naam))
+        _refuse(find_unwatched(self.soort, self.kostprijs, naam))
+        _refuse(find_bad_breaks(self.onderbrekingen, self.van, self.tot, naam))
 
     @property
     def naam(self) -> str:
         """What a text calls it."""
-        return f"Voorziening {mask(self.nummer) or quote(self.nummer)}"
+        return name_provision(self.nummer)
 
-    def _check_breaks(self) -> None:
-        for pause in self.onderbrekingen:
-            again = pause.hervat
-            outside = pause.laatste_dag < self.van or _after(pause.laatste_dag, self.tot)
-            backwards = again is not None and again <= pause.laatste_dag
-            too_late = again is not None and _after(again, self.tot)
-            if outside or backwards or too_late:
-                until = "heden" if again is None else write_date(again)
-                msg = (
-                    f"{self.naam}: de onderbreking {write_date(pause.laatste_dag)} tot {until} "
-                    "klopt niet. Zij ligt binnen het gebruik en eindigt na haar begin."
-                )
-                raise InvalidValue(msg)
-        ordered = sorted(self.onderbrekingen, key=_first_day)
-        for before, after in pairwise(ordered):
-            if before.hervat is None or after.laatste_dag < before.hervat:
-                msg = (
-                    f"{self.naam}: onderbrekingen overlappen ({write_date(before.laatste_dag)} en "
-                    f"{write_date(after.laatste_dag)})."
-                )
-                raise InvalidValue(msg)
+
+def find_never_due(soort: Soort, bijdrageplichtig: bool | None, what: str) -> Iterator[str]:
+    """Yield in Dutch that a provision never asks for the contribution it is said to ask for.
+
+    Args:
+        soort: Its kind.
+        bijdrageplichtig: What is said.
+        what: What a text calls the provision.
+    """
+    if bijdrageplichtig and soort.kenmerken.plicht is Plicht.NOOIT:
+        yield f"{what}: {never_due(soort)}"
+
+
+def find_unwatched(soort: Soort, kostprijs: Kostprijs | Huur | None, what: str) -> Iterator[str]:
+    """Yield in Dutch that the kostprijs of a kind of provision is not watched.
+
+    Args:
+        soort: The kind.
+        kostprijs: What it costs, or None.
+        what: What a text calls the provision.
+    """
+    if kostprijs is not None and not soort.kenmerken.kostprijs:
+        yield f"{what}: kostprijsbewaking geldt alleen voor hulpmiddelen en woningaanpassingen."
+
+
+def find_bad_breaks(
+    onderbrekingen: Sequence[Onderbreking], van: date, tot: date | None, what: str
+) -> Iterator[str]:
+    """Yield in Dutch which breaks cannot be.
+
+    Args:
+        onderbrekingen: The breaks.
+        van: First day of use.
+        tot: Last day of use, or None.
+        what: What a text calls the provision.
+    """
+    for pause in onderbrekingen:
+        again = pause.hervat
+        outside = pause.laatste_dag < van or _after(pause.laatste_dag, tot)
+        backwards = again is not None and again <= pause.laatste_dag
+        too_late = again is not None and _after(again, tot)
+        if outside or backwards or too_late:
+            until = "heden" if again is None else write_date(again)
+            yield (
+                f"{what}: de onderbreking {write_date(pause.laatste_dag)} tot {until} "
+                "klopt niet. Zij ligt binnen het gebruik en eindigt na haar begin."
+            )
+    for before, after in pairwise(sorted(onderbrekingen, key=_first_day)):
+        if before.hervat is None or after.laatste_dag < before.hervat:
+            yield (
+                f"{what}: onderbrekingen overlappen ({write_date(before.laatste_dag)} en "
+                f"{write_date(after.laatste_dag)})."
+            )
 
 
 def _first_day(pause: Onderbreking) -> date:
@@ -169,7 +233,7 @@ class Voorliggend:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no day, and an end before the begin."""
-        _check_order(f"Voorliggend {quote(self.naam)}", self.van, self.tot)
+        _refuse(find_backward(self.van, self.tot, name_other(self.naam)))
 
 
 def _as_provisions(value: Iterable[Voorziening]) -> tuple[Voorziening, ...]:
@@ -222,27 +286,52 @@ class Dossier:
         if not isinstance(self.bsn, str):
             msg = f"bsn: verwacht tekst van 9 cijfers, geen {type(self.bsn).__name__}."
             raise InvalidType(msg)
-        if not _BSN.fullmatch(self.bsn):
-            msg = f"{self.naam}: verwacht een Bsn van precies 9 cijfers, ook met een nul vooraan."
-            raise InvalidValue(msg)
-        if self.geboortedatum is not None and _before(self.overleden, self.geboortedatum):
-            msg = f"{self.naam}: overleden voor de geboortedatum."
-            raise InvalidValue(msg)
-        seen: set[str] = set()
-        for voorziening in self.voorzieningen:
-            if voorziening.nummer in seen:
-                msg = f"{voorziening.naam} staat twee keer in het dossier."
-                raise InvalidValue(msg)
-            seen.add(voorziening.nummer)
+        _refuse(find_no_bsn(self.bsn, self.naam))
+        _refuse(find_early_death(self.geboortedatum, self.overleden, self.naam))
+        _refuse(find_doubles(voorziening.nummer for voorziening in self.voorzieningen))
 
     @property
     def naam(self) -> str:
         """What a text calls it."""
-        return f"Dossier {mask(self.nummer)}".rstrip()
+        return name_dossier(self.nummer)
 
 
-def _before(day: date | None, first: date) -> bool:
-    return day is not None and day < first
+def find_no_bsn(bsn: str, what: str) -> Iterator[str]:
+    """Yield in Dutch that a text is no Bsn.
+
+    Args:
+        bsn: The text; it is not shown.
+        what: What a text calls the dossier.
+    """
+    if not _BSN.fullmatch(bsn):
+        yield f"{what}: verwacht een Bsn van precies 9 cijfers, ook met een nul vooraan."
+
+
+def find_early_death(
+    geboortedatum: date | None, overleden: date | None, what: str
+) -> Iterator[str]:
+    """Yield in Dutch that somebody died before the birth.
+
+    Args:
+        geboortedatum: Day of birth, or None.
+        overleden: Day of death, or None.
+        what: What a text calls the dossier.
+    """
+    if geboortedatum is not None and overleden is not None and overleden < geboortedatum:
+        yield f"{what}: overleden voor de geboortedatum."
+
+
+def find_doubles(nummers: Iterable[str]) -> Iterator[str]:
+    """Yield in Dutch which provisions stand in a dossier twice.
+
+    Args:
+        nummers: Their numbers.
+    """
+    seen: set[str] = set()
+    for nummer in nummers:
+        if nummer in seen:
+            yield f"{name_provision(nummer)} staat twee keer in het dossier."
+        seen.add(nummer)
 
 
 def tell_double(first: str, second: str) -> str:

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar, cast, get_args, get_origin
 
-from attrs import AttrsInstance, resolve_types
-from cattrs import BaseValidationError, Converter
+from attrs import Attribute, AttrsInstance, fields, resolve_types
+from cattrs import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ClassValidationError,
+    Converter,
+)
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from ieb.administratie.beleid import Beleid, Kostprijsbeleid, Mutaties, Pauzeregel, TeLaat
-from ieb.administratie.dossier import Dossier, Onderbreking, Voorliggend, Voorziening
+from ieb.administratie.dossier import (
+    Dossier,
+    Onderbreking,
+    Voorliggend,
+    Voorziening,
+    find_backward,
+    find_bad_breaks,
+    find_doubles,
+    find_early_death,
+    find_never_due,
+    find_no_bsn,
+    find_unwatched,
+    name_dossier,
+    name_other,
+    name_provision,
+)
 from ieb.administratie.meldingen import (
     Declaratie,
     Heard,
@@ -47,6 +67,29 @@ _CHOICES: Final[Mapping[type[StrEnum], str]] = {
     TeLaat: "kies weigeren of inkorten.",
     Stroom: "kies abonnementstarief of beschermd wonen.",
 }
+# ...: which fields are given to it, in their order, and then what a text calls the object.
+_TOGETHER: Final[
+    Mapping[type, tuple[tuple[Callable[..., Iterator[str]], tuple[str, ...]], ...]]
+] = {
+    Voorziening: (
+        (find_backward, ("van", "tot")),
+        (find_never_due, ("soort", "bijdrageplichtig")),
+        (find_unwatched, ("soort", "kostprijs")),
+        (find_bad_breaks, ("onderbrekingen", "van", "tot")),
+    ),
+    Voorliggend: ((find_backward, ("van", "tot")),),
+    Dossier: (
+        (find_no_bsn, ("bsn",)),
+        (find_early_death, ("geboortedatum", "overleden")),
+    ),
+}
+"""What is checked between the fields of a class."""
+_NAMES: Final[Mapping[type, tuple[str, Callable[[str], str]]]] = {
+    Voorziening: ("nummer", name_provision),
+    Voorliggend: ("naam", name_other),
+    Dossier: ("nummer", name_dossier),
+}
+"""Which field a text calls an object by."""
 _BSN: Final = re.compile("[0-9]{9}")
 _NO_BRAKE: Final = "uit"
 _PART: Final = re.compile("(?P<number>[0-9]{1,9}(?:\\.[0-9]{1,9})?)(?P<of>%|/0*[1-9][0-9]{0,8})")
@@ -156,9 +199,99 @@ def _class_hook(
         if kind is Voorziening and "soort" in table:
             named = _Named(table.get("nummer"), table["soort"])
             table = {**table, "soort": named}
-        return read(table, kind)
+        try:
+            return read(table, kind)
+        except ClassValidationError as error:
+            raise error.derive(_list_faults(kind, converter, table, error)) from None
 
     return hook
+
+
+def _list_faults(
+    kind: type[AttrsInstance],
+    converter: Converter,
+    table: Mapping[str, object],
+    error: ClassValidationError,
+) -> list[Exception]:
+    """Return all that is wrong with an object: also with the values of the fields that were read.
+
+    By itself `cattrs` makes no object, and so checks no value, while the type of one is wrong.
+    """
+    wrong = set(map(_field_of, error.exceptions))
+    right: dict[str, object] = {}
+    found: list[Exception] = []
+    for attribute in fields(kind):
+        name = attribute.name
+        if name in wrong:
+            continue
+        try:
+            right[name] = _read_field(kind, attribute, table, converter)
+        except IebError as fault:
+            found.append(fault)
+    found.extend(map(InvalidValue, _check_together(kind, table, right)))
+    told = list(error.exceptions)
+    if found and wrong == {None} and isinstance(told[0], IebError):
+        return found  # what the class itself says of its first fault is found again
+    return [*told, *found]
+
+
+def _field_of(fault: BaseException) -> str | None:
+    """Return of which field something could not be read; None for a fault of the whole."""
+    notes = [
+        note
+        for note in getattr(fault, "__notes__", ())
+        if isinstance(note, AttributeValidationNote)
+    ]
+    return notes[0].name if notes else None
+
+
+# Any: what a field holds.
+def _read_field(
+    kind_of_owner: type,
+    attribute: Attribute[Any],
+    table: Mapping[str, object],
+    converter: Converter,
+) -> object:
+    """Return the value of a field that can be read, and refuse what its class does."""
+    if attribute.name not in table:
+        return attribute.default
+    kind: Any = attribute.type
+    value: object = converter.structure(table[attribute.name], kind)
+    if attribute.validator is not None and kind_of_owner is not Huur:
+        # The life of a rent is judged together with its amount, by the class itself.
+        attribute.validator(None, attribute, value)
+    return value
+
+
+def _check_together(
+    kind: type[AttrsInstance], table: Mapping[str, object], right: Mapping[str, object]
+) -> Iterator[str]:
+    """Yield what is wrong between fields, as far as they were read."""
+    what = kind.__name__
+    key, write_name = _NAMES.get(kind, ("", str))
+    name = right.get(key)
+    if isinstance(name, str):
+        what = write_name(name)
+    for find, needed in _TOGETHER.get(kind, ()):
+        if right.keys() >= set(needed):
+            yield from _apply(find, [right[field] for field in needed], what)
+    if kind is Dossier:
+        yield from find_doubles(_numbers_in(table.get("voorzieningen")))
+
+
+def _apply(find: Callable[..., Iterator[str]], values: list[object], what: str) -> Iterator[str]:
+    # What a check takes are the fields that it names, read as they must be.
+    return find(*values, what)
+
+
+def _numbers_in(rows: object) -> Iterator[str]:
+    """Yield the numbers of provisions, also of those that cannot be read."""
+    if not isinstance(rows, list):
+        return
+    for row in cast("list[object]", rows):  # what it holds is looked at one by one
+        nummer = (_as_table(row) or {}).get("nummer")
+        if isinstance(nummer, str):
+            yield nummer
 
 
 def _read_text(value: object) -> str:
