@@ -85,7 +85,8 @@ def pythons(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, layout, the order of the layers, the presence of docstrings, and spelling."""
-    session.install("-e", ".[cli,testing]", *group("lint"))
+    # With sql too: spelling is checked in the pages that are made of every public module.
+    session.install("-e", ".[cli,testing,sql]", *group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
