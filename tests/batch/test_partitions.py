@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ieb.batch import judge_in_turn, judge_partitions, list_remarks, process
+from ieb.batch import File, judge_in_turn, judge_partitions, list_remarks, process
 from ieb.errors import InvalidType
 from ieb.keten import Cak
 from ieb.messages.kinds import gemeente_of
@@ -92,7 +92,8 @@ def test_in_memory_the_outcome_is_that_of_processing_into_a_file(tmp_path):
     """With the lines of the file, also behind a byte order mark, and for what is no message."""
     start = ieb.serialize(ieb.read("voorbeelden/start.xml"))
     wrong = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
-    sources = [start, start, b"\xef\xbb\xbf" + wrong, wrong, b"<x/>", ("leeg", b"")]
+    missing = File(path=tmp_path / "nergens.xml")
+    sources = [start, start, b"\xef\xbb\xbf" + wrong, wrong, b"<x/>", ("leeg", b""), missing]
     with ieb.SqliteHistory(tmp_path / "h.sqlite") as history:
         processed = [done.judged for done in process(sources, history, today=TODAY)]
     in_turn = list(judge_in_turn(sources, today=TODAY))
@@ -158,6 +159,15 @@ def test_workers_judge_what_stands_at_a_path(tmp_path, pool):
         spread = judge_partitions(partitions, today=TODAY, executor=executor)
         assert [verdicts(part) for part in spread] == here
     assert here[0][f"{path}/2.xml"][1] is True
+
+
+def test_who_stops_early_hands_out_no_more():
+    """What was handed out and not begun is taken back."""
+    start = ieb.serialize(ieb.read("voorbeelden/start.xml"))
+    with ThreadPoolExecutor(1) as executor:
+        judged = judge_partitions([[start]] * 20, today=TODAY, executor=executor)
+        next(judged)
+        judged.close()
 
 
 def test_what_was_exchanged_before_counts():

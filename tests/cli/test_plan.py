@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from datetime import date
 from itertools import count
@@ -679,6 +680,15 @@ class TestWrongUse:
         (desk.sent / "x" / "nota.txt").touch()
         desk.write(dossier("17", hulp()))
         assert desk.plan(*words)[0] == 2
+
+    def test_a_last_folder_that_is_gone_is_free_again(self, desk):
+        """As when its messages were sent and moved away; what is on its way is not made anew."""
+        desk.write(dossier("17", hulp()))
+        words = ("20-03-2025", "-o", desk.sent / "x")
+        assert desk.plan(*words)[0] == 0
+        shutil.rmtree(desk.sent / "x")
+        code, out, _ = desk.plan(*words)
+        assert (code, out.splitlines()[-1]) == (0, "Er is niets geschreven.")
 
     def test_a_folder_in_which_nothing_can_be_written(self, desk):
         """A file in the way of the folder is told, without the error of the system."""

@@ -206,3 +206,8 @@ def test_a_mapping_that_is_no_dict_is_asked_and_never_walked_through():
 
     register = Register()
     assert ieb.Context(overlijdensdata=register).overlijdensdata is register
+
+
+def test_no_tariffs_at_all_are_a_table_too():
+    """Then no rule that asks for one judges."""
+    assert ieb.Context(tarieven=[]).tarieven == ()

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
-from ieb.ggk import Bv03, Di01, Du01, Envelope, Fo01, Fo03
+from ieb.ggk import Di01, Du01, Envelope, Fo01, Fo03
 from ieb.privacy import mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
 from ieb.rules.report import tell_gaps
@@ -338,7 +338,7 @@ def envelope_as_json(envelope: Envelope) -> dict[str, object]:
                 "code": envelope.code.code,
                 "omschrijving": envelope.omschrijving,
             }
-        case Bv03():
+        case _:  # a Bv03
             told |= {"crossRefnummer": envelope.cross_refnummer}
     shown: dict[str, object] = {}
     for name, text in told.items():
