@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import subprocess
 import sys
 import tomllib
@@ -182,15 +181,23 @@ def test_an_interrupt_after_the_command_changes_nothing_of_its_outcome():
     assert (done.returncode, done.stdout, done.stderr) == (0, f"ieb {version('ieb')}\n", "")
 
 
-def test_a_ctrl_c_while_python_looks_for_the_module_is_one_line(monkeypatch, capsys):
-    """And what else goes wrong then is shown as Python shows it."""
-    start = sys.modules["ieb._start"]
-    monkeypatch.setattr(sys, "argv", ["-m"])
-    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "ieb"])
-    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
-    importlib.reload(start)
-    with pytest.raises(SystemExit) as stop:
-        sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert (stop.value.code, capsys.readouterr().err) == (130, "Afgebroken.\n")
-    sys.excepthook(ValueError, ValueError("anders"), None)
-    assert "ValueError: anders" in capsys.readouterr().err
+STOPPING = """
+import sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "ieb.__main__":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+"""
+
+
+def test_a_ctrl_c_while_python_looks_for_the_module_is_one_line(tmp_path, monkeypatch):
+    """Python itself would show where it was."""
+    (tmp_path / "sitecustomize.py").write_text(STOPPING, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
+    ended = subprocess.run(
+        [sys.executable, "-m", "ieb"], check=False, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (130, "Afgebroken.\n")
