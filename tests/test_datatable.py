@@ -97,7 +97,7 @@ def test_what_may_be_left_out_is_nothing():
             "getal = 1\nmeer = 2",
             "de sleutel 'meer' kennen wij hier niet; wel tabel, tekst",
         ),
-        ("getal = 1", "getal = ", "proef.toml: dit is geen TOML: "),
+        ("getal = 1", "getal = ", "proef.toml: Geen TOML: regel "),
     ],
 )
 def test_what_has_another_form_is_refused_with_its_place(found, put, told):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import ieb
-from ieb.files import as_path, folder_draft_of, write_whole
+from ieb.filenames import as_path
+from ieb.files import folder_draft_of, write_whole
 
 BSN = "999992016"
 XML = f"<a><Bsn>{BSN}</Bsn></a>"

@@ -15,7 +15,7 @@ import ieb
 from ieb import administratie
 from ieb.batch import File
 from ieb.codes import RetourCode
-from ieb.files import hide_names
+from ieb.filenames import hide_names
 from ieb.scenario import casus, situatie
 from ieb.upgrading import upgrade, upgrade_series
 from ieb.wire.jsonschema import json_schema

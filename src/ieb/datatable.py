@@ -5,6 +5,7 @@ What has another form than was asked for is refused with its place, and so is wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Final, TypeGuard, TypeVar
 from ieb.errors import InvalidValue
 from ieb.privacy import mask, quote
 
+_LINE: Final = re.compile(r"at line ([0-9]+)")
 Value = TypeVar("Value")
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -277,6 +279,25 @@ class DataTable:
                 raise self.fault(f"{place} is geen regel: {wanted}")
 
 
+def decode_toml(data: str | bytes) -> tuple[dict[str, object], str]:
+    """Return what TOML holds, or in Dutch why it is none; nothing is raised: errors hold the text.
+
+    Args:
+        data: The TOML; bytes must be UTF-8.
+    """
+    import tomllib  # noqa: PLC0415  # only who uses a data file pays for it
+
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+        return tomllib.loads(text), ""
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        place = "het einde" if found is None else f"regel {found[1]}"
+        return {}, f"Geen TOML: {place} klopt niet, of een sleutel staat er meer dan eens."
+    except (ValueError, RecursionError):
+        return {}, "Geen TOML: geen UTF-8, te diep genest of een te lang getal."
+
+
 def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
     """Read the text of a data file.
 
@@ -289,13 +310,10 @@ def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:
         InvalidValue: It is no TOML, something is not there or has another form, or there is a key
             that nothing reads; the file and the place are told.
     """
-    import tomllib  # noqa: PLC0415  # only who uses a data file pays for it
-
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{name}: dit is geen TOML: {mask(str(error))}."
-        raise InvalidValue(msg) from None
+    content, why = decode_toml(text)
+    if why:
+        msg = f"{name}: {why}"
+        raise InvalidValue(msg)
     table = DataTable(content, name)
     loaded = read(table)
     faults = table.find_unread()

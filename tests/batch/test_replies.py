@@ -10,9 +10,9 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, START, UUIDS
 
 import ieb
+from ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, START, UUIDS
 from ieb import ggk
 from ieb.batch import process, write_answers
 from ieb.errors import IebError

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from attrs import fields
 
 from ieb.administratie.beleid import Beleid
 from ieb.administratie.shapes import structure
+from ieb.datatable import decode_toml
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path, explain_refusal, refuse_folder
+from ieb.filenames import as_path, explain_refusal, refuse_folder
 from ieb.findings import Path
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 1_000_000
 """Bytes: a policy has a few hundred (aanname)."""
-_LINE: Final = re.compile(r"at line ([0-9]+)")
 
 
 def read_beleid(path: str | os.PathLike[str]) -> Beleid:
@@ -62,7 +60,9 @@ def parse_beleid(data: str | bytes) -> Beleid:
     if not isinstance(data, str | bytes):
         msg = f"TOML wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
         raise InvalidType(msg)
-    content, why = _decode(data)
+    if len(data) > _LONGEST:
+        raise InvalidRecords(((Path(), "Geen beleid: groter dan 1 MB."),))
+    content, why = decode_toml(data)
     if why:
         raise InvalidRecords(((Path(), why),))
     beleid = structure(content, Beleid, Path())
@@ -84,21 +84,6 @@ def policy_to_toml(beleid: Beleid) -> str:
         msg = f"Verwacht een Beleid, geen {type(beleid).__name__}."
         raise InvalidType(msg)
     return "".join(f"{line}\n" for line in _lines(beleid))
-
-
-def _decode(data: str | bytes) -> tuple[Mapping[str, object], str]:
-    """Return what TOML holds, or why it is none; nothing is raised, as errors hold the text."""
-    if len(data) > _LONGEST:
-        return {}, "Geen beleid: groter dan 1 MB."
-    try:
-        text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        return tomllib.loads(text), ""
-    except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        place = "het einde" if found is None else f"regel {found[1]}"
-        return {}, f"Geen TOML: {place} klopt niet, of een sleutel staat er meer dan eens."
-    except (ValueError, RecursionError):
-        return {}, "Geen TOML: geen UTF-8, te diep genest of een te lang getal."
 
 
 def _lines(beleid: Beleid) -> Iterator[str]:

@@ -13,7 +13,8 @@ from ieb.administratie.decoding import ByteStream, read_contents
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.shapes import structure, unstructure
 from ieb.errors import InvalidRecords, InvalidType, UnreadableSource
-from ieb.files import as_path, explain_refusal, hide_names, refuse_folder, write_parts
+from ieb.filenames import as_path, explain_refusal, hide_names, refuse_folder
+from ieb.files import write_parts
 from ieb.findings import Path
 from ieb.privacy import mask
 from ieb.wire._jsontype import Json

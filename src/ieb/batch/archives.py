@@ -15,7 +15,7 @@ import tarfile
 import zipfile
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -24,7 +24,7 @@ from typing import BinaryIO, Final, Protocol, cast
 from attrs import field, frozen
 
 from ieb.errors import UnreadableSource
-from ieb.files import explain_refusal
+from ieb.filenames import explain_refusal
 from ieb.privacy import quote
 from ieb.wire.parser import MAX_BYTES
 
@@ -214,6 +214,14 @@ class _Tar:
         self._stream.close()
 
 
+_UNPACKERS: Final[dict[bytes, Callable[[Path], object]]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\x00": lzma.open,
+}
+"""What unpacks a file, by how it begins."""
+
+
 class _Unpacked(io.BufferedIOBase):
     """The bytes of a tar, which never become absurdly many."""
 
@@ -243,13 +251,11 @@ class _Unpacked(io.BufferedIOBase):
 
 def _unpack(path: Path) -> BinaryIO:
     with path.open("rb") as file:
-        start = file.read(6)
-    if start.startswith(b"\x1f\x8b"):
-        return cast("BinaryIO", gzip.open(path))  # typed as a file that may be written
-    if start.startswith(b"BZh"):
-        return cast("BinaryIO", bz2.open(path))
-    if start == b"\xfd7zXZ\x00":
-        return cast("BinaryIO", lzma.open(path))
+        start = file.read(max(map(len, _UNPACKERS)))
+    for mark, unpacker in _UNPACKERS.items():
+        if start.startswith(mark):
+            # A cast: each is a file of bytes, with a type of its own.
+            return cast("BinaryIO", unpacker(path))
     return path.open("rb")
 
 

@@ -12,7 +12,7 @@ from ieb.arguments import demand_day
 from ieb.batch.enveloped import check_envelope, may_be_envelope
 from ieb.batch.sources import Source
 from ieb.errors import InvalidType, RefusedMessage, UnreadableSource
-from ieb.files import explain_refusal
+from ieb.filenames import explain_refusal
 from ieb.findings import Finding
 from ieb.ggk import Envelope
 from ieb.history import History

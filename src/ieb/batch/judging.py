@@ -28,7 +28,7 @@ from attrs import evolve
 from ieb.batch.judged import Judged, judge_source
 from ieb.batch.sources import File, Held, Source, as_source
 from ieb.errors import InvalidType, StoppedExecutor, UnreadableSource
-from ieb.files import explain_refusal
+from ieb.filenames import explain_refusal
 from ieb.releases import Release
 from ieb.rules import Context
 from ieb.rules.engine import context_or_empty

@@ -23,7 +23,8 @@ from ieb.batch import tables
 from ieb.batch.entries import Entry, Run, State, state_of
 from ieb.batch.judged import demand_sqlite_history
 from ieb.errors import InvalidValue, NotPublished
-from ieb.files import FolderDraft, as_path, folder_draft_of
+from ieb.filenames import as_path
+from ieb.files import FolderDraft, folder_draft_of
 from ieb.history.file import HistoryFile
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages.aanlevering import Sleutel, aanlevering_of

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from ieb.batch.archives import Member, is_archive, list_members
 from ieb.errors import InvalidType, InvalidValue, UnreadableSource
-from ieb.files import explain_refusal, hide_names
+from ieb.filenames import explain_refusal, hide_names
 from ieb.privacy import quote
 from ieb.wire.parser import MAX_BYTES
 

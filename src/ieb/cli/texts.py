@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from ieb.cli.outcome import STDIN, printable
 from ieb.errors import UnreadableSource
-from ieb.files import refuse_folder
+from ieb.filenames import refuse_folder
 
 _MOST_FAULTS: Final = 50
 """How many faults of a file are told: one of another kind has as many as it has lines."""

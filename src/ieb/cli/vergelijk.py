@@ -10,6 +10,7 @@ from typing import Final
 import click
 from attrs import frozen
 
+from ieb.administratie.beleid import BEGIN
 from ieb.administratie.bestand import Bestand, Dialect, HenvRegel, ZaRegel
 from ieb.administratie.soorten import Soort
 from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
@@ -46,9 +47,10 @@ from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.files import folder_draft_of
 from ieb.history.sqlite import SqliteHistory
+from ieb.messages.places import Stroom
 
 _CHOICES: Final = [keuze.value for keuze in Keuze if keuze is not Keuze.HANDMATIG]
-_CHANGE: Final = date(2020, 1, 1)
+_CHANGE: Final = BEGIN[Stroom.ABONNEMENTSTARIEF]
 _NO_FILE: Final = (
     "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
     "het CAK)."

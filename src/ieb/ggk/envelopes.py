@@ -125,7 +125,8 @@ class _Stuurgegevens:
         hour, minute, second = int(digits[8:10]), int(digits[10:12]), int(digits[12:14])
         millisecond = int(digits[14:])
         with suppress(ValueError):
-            return datetime(year, month, day, hour, minute, second, 1000 * millisecond)  # noqa: DTZ001  # StUF has no zone
+            # StUF has no time zone.
+            return datetime(year, month, day, hour, minute, second, 1000 * millisecond)  # noqa: DTZ001
         return None
 
 

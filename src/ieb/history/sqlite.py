@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ieb.errors import IebError, InvalidType, InvalidValue
-from ieb.files import as_path, hide_names
+from ieb.filenames import as_path, hide_names
 from ieb.history.answers import Answers, Log
 from ieb.history.file import HistoryFile
 from ieb.history.log import NEWEST, SqliteLog

@@ -23,7 +23,8 @@ from ieb.privacy import quote
 from ieb.values import exactly
 
 _WEEKS: Final = 4
-_PERIODS: Final = 13
+PERIODS_IN_YEAR: Final = 13
+"""Of both calendars."""
 _TEXT: Final = re.compile(r"([0-9]{4})-([1-9][0-9]?)")
 _FIRST_YEAR: Final = 2015
 # The last year of which all weeks end before the calendar of dates does.
@@ -53,7 +54,7 @@ class Periode:
     """
 
     jaar: int = field(validator=whole("Periode", "een jaar", 1, _LAST_YEAR))
-    nummer: int = field(validator=whole("Periode", "een nummer", 1, _PERIODS))
+    nummer: int = field(validator=whole("Periode", "een nummer", 1, PERIODS_IN_YEAR))
 
     @classmethod
     def of(cls, day: date) -> Periode:
@@ -67,7 +68,7 @@ class Periode:
             InvalidValue: The day lies after 03-01-9999, the last one of the last period.
         """
         year, week, _ = demand_day("day", day).isocalendar()
-        return cls(year, min(_PERIODS, (week + _WEEKS - 1) // _WEEKS))
+        return cls(year, min(PERIODS_IN_YEAR, (week + _WEEKS - 1) // _WEEKS))
 
     @classmethod
     def from_text(cls, text: str) -> Periode:
@@ -101,7 +102,7 @@ class Periode:
     @property
     def tot_en_met(self) -> date:
         """The last day, a Sunday."""
-        if self.nummer < _PERIODS:
+        if self.nummer < PERIODS_IN_YEAR:
             return self.van + timedelta(weeks=_WEEKS, days=-1)
         return date.fromisocalendar(self.jaar + 1, 1, 1) - ONE_DAY
 
@@ -265,7 +266,7 @@ def declaration_periods(jaar: int) -> tuple[Periode, ...]:
         InvalidValue: There are none in that year.
     """
     demand_whole("Declaratieperioden", "een jaar", 1, _LAST_YEAR, jaar)
-    return tuple(Periode(jaar, nummer) for nummer in range(1, _PERIODS + 1))
+    return tuple(Periode(jaar, nummer) for nummer in range(1, PERIODS_IN_YEAR + 1))
 
 
 def _unknown_year(jaar: int) -> InvalidValue:

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from ieb._attached import READERS
 from ieb.arguments import demand_text
 from ieb.errors import InvalidType, InvalidValue
-from ieb.files import as_path
+from ieb.filenames import as_path
 from ieb.findings import Mark
 from ieb.privacy import quote
 from ieb.releases.shape import MessageShape

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ieb.errors import InvalidRelease
-from ieb.files import hide_names
+from ieb.filenames import hide_names
 from ieb.privacy import quote
 from ieb.releases.homes import message_names
 from ieb.xsdset.document import Document, read_document

@@ -11,11 +11,10 @@ from ieb.administratie.bestand.regels import HenvRegel
 from ieb.arguments import name_fields
 from ieb.errors import InvalidType
 from ieb.kalender import Periode
-from ieb.kalender.periods import LAST_CONTRIBUTION_PERIOD
+from ieb.kalender.periods import LAST_CONTRIBUTION_PERIOD, PERIODS_IN_YEAR
 from ieb.values import Bedrag
 
-PERIODS_IN_YEAR: Final = 13
-_YEAR_OF_PERIOD_TARIFF: Final = 2019
+YEAR_OF_PERIOD_TARIFF: Final = LAST_CONTRIBUTION_PERIOD.jaar
 """The year in which every period cost the same, whatever the income."""
 
 
@@ -130,7 +129,7 @@ def _judge_rest(
     if written_off == 0 and total.cents and periods > 1:
         text = f"In {periods} perioden is niets afgeschreven."
         cells.signal("HV050", text, "RESTBEDRAG")
-    if written_off > most and regel.vanaf.jaar == _YEAR_OF_PERIOD_TARIFF:
+    if written_off > most and regel.vanaf.jaar == YEAR_OF_PERIOD_TARIFF:
         text = (
             f"Afgeschreven is {Bedrag(written_off)}; in {_count_periods(periods)} kan dat "
             f"hoogstens {Bedrag(most)} zijn."

@@ -6,16 +6,14 @@ they are written. So every choice below is an aanname, and every one can be made
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from attrs import Attribute, field, frozen
 
 from ieb.arguments import name_fields
-from ieb.datatable import DataTable
+from ieb.datatable import DataTable, decode_toml
 from ieb.errors import InvalidType, InvalidValue
-from ieb.privacy import quote
 
 _LONGEST: Final = 100_000
 """Bytes: a dialect has ten lines (aanname)."""
@@ -171,7 +169,13 @@ def parse_dialect(data: str | bytes) -> Dialect:
     if not isinstance(data, str | bytes):
         msg = f"TOML wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
         raise InvalidType(msg)
-    table = DataTable(_decode(data), _SOURCE)
+    if len(data) > _LONGEST:
+        msg = "Geen dialect: groter dan 100 kB."
+        raise InvalidValue(msg)
+    content, why = decode_toml(data)
+    if why:
+        raise InvalidValue(why)
+    table = DataTable(content, _SOURCE)
     usual = Dialect()
     given = Dialect(
         scheiding=_text(table, "scheiding", usual.scheiding),
@@ -195,18 +199,3 @@ def _text(table: DataTable, key: str, default: str) -> str:
     if given is None:
         return default
     return given
-
-
-def _decode(data: str | bytes) -> dict[str, object]:
-    if len(data) > _LONGEST:
-        msg = "Geen dialect: groter dan 100 kB."
-        raise InvalidValue(msg)
-    try:
-        text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        msg = f"Geen TOML: {quote(str(error))}."
-        raise InvalidValue(msg) from None
-    except (ValueError, RecursionError):
-        msg = "Geen TOML: geen UTF-8, te diep genest of een te lang getal."
-        raise InvalidValue(msg) from None

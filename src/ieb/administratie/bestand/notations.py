@@ -15,6 +15,7 @@ from ieb.administratie.bestand.dialect import (
 )
 from ieb.errors import InvalidValue
 from ieb.kalender import Periode
+from ieb.kalender.periods import PERIODS_IN_YEAR
 from ieb.values import Bedrag
 
 _DATES: Final[Mapping[Datumnotatie, tuple[re.Pattern[str], str]]] = {
@@ -167,7 +168,7 @@ def to_period(year: str, number: str) -> Periode:
     Raises:
         InvalidValue: No number, not 1 to 13, or not a year of 2015 to 2019.
     """
-    if not re.fullmatch("[0-9]{1,2}", number) or not 1 <= int(number) <= 13:
+    if not re.fullmatch("[0-9]{1,2}", number) or not 1 <= int(number) <= PERIODS_IN_YEAR:
         msg = "Een bijdrageperiode heeft een nummer van 1 tot en met 13."
         raise InvalidValue(msg)
     if not re.fullmatch("201[5-9]", year):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Final
 
 from attrs import evolve, frozen
 
+from ieb.administratie.beleid import BEGIN
 from ieb.administratie.bestand import Drempels, HenvRegel
-from ieb.administratie.bestand.amounts import is_unrealistic, periods_between, range_of
+from ieb.administratie.bestand.amounts import (
+    YEAR_OF_PERIOD_TARIFF,
+    is_unrealistic,
+    periods_between,
+    range_of,
+)
 from ieb.administratie.dossier import Voorziening
 from ieb.administratie.soorten import Soort
 from ieb.administratie.vergelijking.clients import Choices, is_liable
@@ -23,6 +28,7 @@ from ieb.administratie.vergelijking.uitkomst import (
 from ieb.kalender import Periode
 from ieb.kalender.periods import LAST_CONTRIBUTION_PERIOD
 from ieb.messages import Kostprijs
+from ieb.messages.places import Stroom
 from ieb.values import Bedrag
 
 _BY_FINDING: Final = {
@@ -33,9 +39,8 @@ _BY_FINDING: Final = {
 }
 _SAME_ROW: Final = "HV070"
 _UNFIT: Final = {Verschil.ONREALISTISCH, Verschil.DUBBEL}
-_PER: Final = date(2020, 1, 1)
+_PER: Final = BEGIN[Stroom.ABONNEMENTSTARIEF]
 """The day on which the remaining amounts of 2019 count."""
-_YEAR_OF_PERIOD_TARIFF: Final = 2019
 _GROUPS: Final[Mapping[str, frozenset[Soort]]] = {
     "12": frozenset({Soort.HULPMIDDEL}),
     "13": frozenset({Soort.HULPMIDDEL, Soort.WONINGAANPASSING}),
@@ -208,7 +213,7 @@ def _own(pair: _Pair, row: HenvRegel | None, amounts: Amounts, key: tuple[str, s
     first = _first_period(voorziening)
     if first is None:
         return given
-    if first.jaar == _YEAR_OF_PERIOD_TARIFF:
+    if first.jaar == YEAR_OF_PERIOD_TARIFF:
         periods = periods_between(first, LAST_CONTRIBUTION_PERIOD)
         charged = periods * amounts.drempels.periodebijdrage.cents
         return evolve(given, rest=_less(given.kostprijs, charged))
