@@ -91,13 +91,16 @@ def test_what_is_wrong_is_told_apart_from_what_it_is_about(wrong, again):
     result = again(wrong("verwacht tekst.", argument="naam"))
     assert (str(result), result.argument) == ("naam: verwacht tekst.", "naam")
     assert result.text == "verwacht tekst."
+    result.rename_argument(naam="name", anders="other")
+    assert (str(result), result.argument) == ("name: verwacht tekst.", "name")
     plain = again(wrong("Verwacht tekst."))
+    plain.rename_argument(naam="name")
     assert plain.text == str(plain) == "Verwacht tekst."
-    assert str(pickle.loads(pickle.dumps(result))) == "naam: verwacht tekst."
+    assert str(pickle.loads(pickle.dumps(result))) == "name: verwacht tekst."
 
 
-def test_a_value_that_a_message_refuses_is_told_by_its_attribute():
-    """What a header or a client refuses names the attribute, for who fills it from elsewhere."""
+def test_a_value_that_a_message_refuses_is_told_by_its_argument():
+    """What a header or a client refuses is called as the caller called it, in whatever attribute."""
     with pytest.raises(errors.InvalidValue) as caught:
         ieb.WMO405.verwijderen_aanlevering(
             gemeente="13",
@@ -107,5 +110,5 @@ def test_a_value_that_a_message_refuses_is_told_by_its_attribute():
             eb_start_nummer=1,
             eb_startdatum=date(2026, 5, 12),
         )
-    assert caught.value.argument == "afzender"
+    assert caught.value.argument == "gemeente"
     assert caught.value.text.startswith("verwacht ")

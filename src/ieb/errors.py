@@ -62,6 +62,15 @@ class IebError(Exception):
             return str(self)
         return super().__str__()
 
+    def rename_argument(self, **names: str) -> None:
+        """Let the text name what the caller gave, which went on under the name of an element.
+
+        Args:
+            names: What the caller calls it, by the name that it went on under.
+        """
+        if self.argument is not None:
+            self.argument = names.get(self.argument, self.argument)
+
 
 class InvalidValue(IebError, ValueError):
     """A value that the standard does not allow; the text says what was expected, never a Bsn."""

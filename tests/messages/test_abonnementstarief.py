@@ -121,7 +121,7 @@ def test_a_delivery_needs_every_value(name):
         (
             {"gemeente": "513"},
             InvalidValue,
-            "afzender: verwacht een gemeentecode van precies 4 cijfers",
+            "gemeente: verwacht een gemeentecode van precies 4 cijfers",
         ),
         (
             {"identificatie": ""},

@@ -181,6 +181,24 @@ def test_the_face_of_the_library_has_it():
     assert made.client.periode_eigen_bijdrage_abo.eb_start_nummer == NUMBER
 
 
+@pytest.mark.parametrize(
+    ("wrong", "argument"),
+    [
+        ({"gemeente": "abc"}, "gemeente"),
+        ({"gemeente": 513}, "gemeente"),
+        ({"start_nummer": -1}, "start_nummer"),
+        ({"start_nummer": "1"}, "start_nummer"),
+        ({"identificatie": "G" * 13}, "identificatie"),
+        ({"dagtekening": "2020-05-12"}, "dagtekening"),
+    ],
+)
+def test_what_is_wrong_is_called_as_the_caller_called_it(wrong, argument):
+    """Not by the element of the WMO405 in which it would have come."""
+    with pytest.raises(IebError, match=f"^{argument}: verwacht") as caught:
+        upgrade(start(), **({"identificatie": "N1"} | wrong))
+    assert caught.value.argument == argument
+
+
 def test_a_period_beschermd_wonen_is_not_that_of_a_start_of_1_0():
     """Release 1.0 knew the abonnementstarief only: the same number elsewhere is another period."""
     elsewhere = ieb.WMO407.eerste_aanlevering(

@@ -17,7 +17,7 @@ from attrs.validators import optional
 from ieb import values
 from ieb.arguments import name_fields, plain_day
 from ieb.codes import RetourCode, UnknownCode
-from ieb.errors import InvalidValue
+from ieb.errors import IebError, InvalidValue
 from ieb.messages.fields import snake
 from ieb.messages.reprs import mask_in_repr, repr_of
 from ieb.privacy import quote
@@ -378,11 +378,16 @@ def header_of(
         gemeente: Gemeentecode of the sender.
         identificatie: Identification of the message.
         dagtekening: Date of the message.
+
+    Raises:
+        InvalidType: A value of the wrong type.
+        InvalidValue: A value that the standard does not allow.
     """
-    return Header(
-        **soort.stamp_fields(release),
-        afzender=gemeente,
-        bericht_identificatie=BerichtIdentificatie(
-            identificatie=identificatie, dagtekening=dagtekening
-        ),
-    )
+    number = BerichtIdentificatie(identificatie=identificatie, dagtekening=dagtekening)
+    try:
+        return Header(
+            **soort.stamp_fields(release), afzender=gemeente, bericht_identificatie=number
+        )
+    except IebError as error:
+        error.rename_argument(afzender="gemeente")
+        raise

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ieb.arguments import name_arguments
 from ieb.codes import StatusAanlevering
-from ieb.errors import CannotUpgrade, InvalidType
+from ieb.errors import CannotUpgrade, IebError, InvalidType
 from ieb.messages import WMO401, WMO403, WMO405, Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, Content, Sleutel
 from ieb.messages.kinds import demand_message, is_retour, kind_of, number_of, status_of
@@ -145,7 +145,11 @@ def upgrade(
     if start_nummer is not None:
         names = names._replace(start_nummer=start_nummer)
     made = translate(part, actual, names)
-    return make(part, made, names, identificatie=identificatie, dagtekening=dagtekening)
+    try:
+        return make(part, made, names, identificatie=identificatie, dagtekening=dagtekening)
+    except IebError as error:
+        error.rename_argument(eb_start_nummer="start_nummer")
+        raise
 
 
 def demand_actual(value: object) -> None:
