@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from attrs import Factory, define
 
@@ -59,6 +59,31 @@ def write_parts(path: str | os.PathLike[str], parts: Iterable[bytes]) -> None:
         IebError: `path` is no path.
         OSError: The file cannot be written; what stood there still does.
     """
+    given = as_path(path)
+    try:
+        with open_whole(given) as content:
+            content.writelines(parts)
+    except OSError as error:
+        error.filename, error.filename2 = given, None  # the draft is nobody's business
+        raise
+
+
+@contextmanager
+def open_whole(path: str | os.PathLike[str]) -> Generator[BinaryIO, None, None]:
+    """Open a file to write, which is there when the block has ended well, and else is not.
+
+    It is written as `write_parts` does: for who has its content only after a while.
+
+    Args:
+        path: The file; a link stays a link, and the file it points to is written.
+
+    Yields:
+        What to write to.
+
+    Raises:
+        IebError: `path` is no path.
+        OSError: The file cannot be written; what stood there still does.
+    """
     from pathlib import Path  # noqa: PLC0415  # pathlib costs a tenth of `import ieb`
 
     given = as_path(path)
@@ -68,15 +93,11 @@ def write_parts(path: str | os.PathLike[str], parts: Iterable[bytes]) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), given)
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "geen gewoon bestand", given)
-    try:
-        with draft_of(target, lambda draft: draft.replace(target)) as (draft, file):
-            with os.fdopen(file, "wb", closefd=False) as content:
-                content.writelines(parts)
-            if target.exists():
-                draft.chmod(target.stat().st_mode & 0o777)
-    except OSError as error:
-        error.filename, error.filename2 = given, None  # the draft is nobody's business
-        raise
+    with draft_of(target, lambda draft: draft.replace(target)) as (draft, file):
+        with os.fdopen(file, "wb", closefd=False) as content:
+            yield content
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o777)
 
 
 @contextmanager

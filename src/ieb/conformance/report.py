@@ -15,16 +15,11 @@ from attrs import frozen
 from ieb.conformance.check import Check
 from ieb.conformance.persons import hide_others
 from ieb.notation import write_date
+from ieb.page import STYLE, write_page
 
-_STYLE: Final = """
-body { font: 16px/1.5 Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem;
-       padding: 0 1rem; color: #1a2733; background: #ffffff }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem }
-th, td { border-bottom: 1px solid #c8d2da; padding: .35rem .6rem; text-align: left;
-         vertical-align: top }
-td.getal, th.getal { text-align: right }
-.goed { color: #1d6b34 } .fout { color: #a33b00 } .overgeslagen { color: #5b6b79 }
-pre { background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
+_STYLE: Final = f"""{STYLE}
+.goed {{ color: #1d6b34 }} .fout {{ color: #a33b00 }} .overgeslagen {{ color: #5b6b79 }}
+pre {{ background: #eef3f7; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere }}
 """
 
 
@@ -80,15 +75,13 @@ def html(about: About, results: tuple[Result, ...]) -> str:
         about: What was tested.
         results: What the checks gave.
     """
-    return "\n".join(_document(about, results)) + "\n"
+    title = f"iEb 4.0: {about.adapter}"
+    return "\n".join(write_page(title, _list_body(about, results), style=_STYLE)) + "\n"
 
 
-def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
+def _list_body(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     counts = Counter(result.verdict for result in results)
-    yield '<!DOCTYPE html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     adapter = escape(about.adapter)
-    yield f"<title>iEb 4.0: {adapter}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>Conformiteit met iEb 4.0: {adapter}</h1>"
     day, own = write_date(about.day), version("ieb")
     yield f"<p>Getoetst op {day} met ieb {own}. Rol: {escape(about.role)}."
@@ -104,7 +97,6 @@ def _document(about: About, results: tuple[Result, ...]) -> Iterator[str]:
     yield from _summary(results)
     yield from _details("Wat fout ging", results, Verdict.FOUT)
     yield from _details("Wat is overgeslagen", results, Verdict.OVERGESLAGEN)
-    yield "</body>\n</html>"
 
 
 def _number(results: tuple[Result, ...]) -> str:

@@ -5,10 +5,9 @@ No name is in it, and a Bsn only when it is asked for.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -24,7 +23,9 @@ from ieb.administratie.vergelijking.uitkomst import (
     VerstrekkingVergelijking,
 )
 from ieb.notation import write_date
+from ieb.page import STYLE, write_page, write_table
 from ieb.privacy import mask, replace_unprintable
+from ieb.sheet import Sheet
 from ieb.values import Bedrag
 
 _STATUSES: Final[Mapping[Status, str]] = {
@@ -67,8 +68,7 @@ _KEUZES: Final[Mapping[Keuze | None, str]] = {
     Keuze.EIGEN: "van de gemeente",
     Keuze.HANDMATIG: "opgezocht",
 }
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula when a cell begins with it."""
+_STYLE: Final = f"{STYLE}ul {{ list-style: none; padding: 0 }}\n"
 
 
 @frozen(kw_only=True)
@@ -154,12 +154,14 @@ def to_html(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
         toon_bsn: Whether each Bsn is shown.
     """
     title = f"Vergelijking per {write_date(vergelijking.peildatum)}"
-    counts = "".join(
-        f"<tr><td>{escape(name)}</td><td>{count}</td></tr>"
-        for name, count in count_clients(vergelijking)
-    )
-    lists = "".join(map(_list_as_html, list_work(vergelijking, toon_bsn=toon_bsn)))
-    return _PAGE.format(title=title, style=_STYLE, counts=counts, lists=lists)
+    page = write_page(title, _list_body(title, vergelijking, toon_bsn=toon_bsn), style=_STYLE)
+    return "\n".join(page) + "\n"
+
+
+def _list_body(title: str, vergelijking: Vergelijking, *, toon_bsn: bool) -> Iterator[str]:
+    yield f"<h1>{escape(title)}</h1>"
+    yield from write_table("Cliënten", ("Cliënten", "Aantal"), count_clients(vergelijking))
+    yield from map(_list_as_html, list_work(vergelijking, toon_bsn=toon_bsn))
 
 
 def clients_to_csv(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
@@ -306,36 +308,8 @@ def _list_as_html(work: Lijst) -> str:
 def _to_csv(rows: Sequence[Mapping[str, str]]) -> str:
     text = io.StringIO(newline="")
     if rows:
-        writer = csv.writer(text, delimiter=";")
-        writer.writerow(rows[0])
-        writer.writerows(_safe_cells(row.values()) for row in rows)
+        sheet = Sheet(text)
+        sheet.add(rows[0])
+        for row in rows:
+            sheet.add(row.values())
     return text.getvalue()
-
-
-def _safe_cells(cells: Iterable[str]) -> list[str]:
-    """Return cells in which a spreadsheet sees no formula."""
-    return [f"'{cell}" if cell.startswith(_RISKY) else cell for cell in cells]
-
-
-_STYLE: Final = """
-body { font: 16px/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
-td { padding: 0 1rem 0 0; } td + td { text-align: right; font-variant-numeric: tabular-nums; }
-ul { list-style: none; padding: 0; } li { break-inside: avoid; }
-h2 { margin: 2rem 0 0; break-after: avoid; } p { margin: 0 0 .5rem; }
-"""
-_PAGE: Final = """\
-<!DOCTYPE html>
-<html lang="nl">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<table>{counts}</table>
-{lists}
-</body>
-</html>
-"""
