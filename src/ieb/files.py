@@ -289,6 +289,16 @@ class FolderDraft:
                 _sync_file(self.here / name)
         self.is_synced = True
 
+    def clear(self) -> None:
+        """Remove what was written so far, to write it again.
+
+        Raises:
+            OSError: It cannot be removed.
+        """
+        for name in self.names:
+            (self.here / name).unlink(missing_ok=True)
+        self.names.clear()
+
     def drop(self) -> None:
         """Remove what was written, also from a folder that was published; nothing else in it."""
         with suppress(OSError):

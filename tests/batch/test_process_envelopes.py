@@ -17,7 +17,7 @@ from ieb import ggk
 from ieb.batch import process
 from ieb.errors import IebError
 from ieb.ggk import Arrival
-from ieb.history.journal import SqliteJournal
+from ieb.history.journal import HistoryJournal
 from ieb.rules import Judgement
 from ieb.testing import messages
 
@@ -57,8 +57,8 @@ def test_bare_and_wrapped_give_the_same_history(history, tmp_path):
         run(bare, DATA, ieb.serialize(RETOUR))
         assert list(bare) == list(history)
         assert len(list(history)) == 2
-        assert SqliteJournal(bare).seen(DI01.zender.organisatie, UUIDS[0]) is None
-    assert SqliteJournal(history).seen(DI01.zender.organisatie, UUIDS[0]).envelope == DI01
+        assert HistoryJournal(bare).seen(DI01.zender.organisatie, UUIDS[0]) is None
+    assert HistoryJournal(history).seen(DI01.zender.organisatie, UUIDS[0]).envelope == DI01
 
 
 def test_a_repeat_is_not_processed_again(history):
@@ -128,7 +128,7 @@ def test_nothing_is_half_recorded(history, monkeypatch):
         raise IebError(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(SqliteJournal, "receive", refuse)
+        patch.setattr(HistoryJournal, "receive", refuse)
         with pytest.raises(IebError, match="vol"):
             run(history, BYTES)
     assert len(history) == 0
@@ -150,7 +150,7 @@ def test_any_order_with_repeats_and_one_more_try_ends_the_same(order):
         for data in (*order, BYTES, ANSWER):
             run(history, data)
         assert [event.message for event in history] == [START, RETOUR]
-        assert list(SqliteJournal(history).apart()) == []
+        assert list(HistoryJournal(history).apart()) == []
 
 
 @settings(max_examples=10)
@@ -163,7 +163,7 @@ def test_a_message_that_is_not_judged_stays_new(message):
         ieb.SqliteHistory(Path(folder, "historie.db")) as history,
     ):
         (outcome,) = run(history, ggk.serialize(di01))
-        kept = SqliteJournal(history).seen(di01.zender.organisatie, UUIDS[4])
+        kept = HistoryJournal(history).seen(di01.zender.organisatie, UUIDS[4])
         is_unjudged = outcome.judged.judgement is Judgement.NIET_BEOORDEELD
         assert (kept is None, outcome.receipt is None) == (is_unjudged, is_unjudged)
         assert len(history) == (not is_unjudged)

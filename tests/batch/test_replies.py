@@ -16,7 +16,7 @@ from ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, STA
 from ieb import ggk
 from ieb.batch import process, write_answers
 from ieb.errors import IebError
-from ieb.history.journal import SqliteJournal
+from ieb.history.journal import HistoryJournal
 from ieb.messages import WMO401
 from ieb.testing import messages
 
@@ -59,7 +59,7 @@ def test_a_heenbericht_in_an_envelope_gets_its_retour_in_one(tmp_path):
     assert (du01.zender.organisatie, du01.ontvanger.organisatie) == ("CAK", "0513")
     assert (unwrapped.message.naam, unwrapped.findings) == ("WMO406", ())
     with ieb.SqliteHistory(tmp_path / "historie.db") as history:
-        assert SqliteJournal(history).replies(DI01) == (du01,)
+        assert HistoryJournal(history).replies(DI01) == (du01,)
         assert [event.message for event in history] == [START, unwrapped.message]
 
 
@@ -96,7 +96,7 @@ def test_answers_and_faults_are_never_answered(tmp_path):
     """Not when they are known, and not when they are apart."""
     found = [run(tmp_path, ANSWER, ggk.serialize(FO01))]
     with ieb.SqliteHistory(tmp_path / "historie.db") as history:
-        SqliteJournal(history).record_sent(DI01)
+        HistoryJournal(history).record_sent(DI01)
     found.append(run(tmp_path, ANSWER))
     assert [(told.unanswered, datas) for told, datas in found] == [(0, {}), (0, {})]
     assert not (tmp_path / "uit").exists()
@@ -200,7 +200,7 @@ def test_a_refused_record_leaves_no_file(tmp_path, monkeypatch):
         raise IebError(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(SqliteJournal, "record_sent", refuse)
+        patch.setattr(HistoryJournal, "record_sent", refuse)
         with pytest.raises(IebError, match="vol"):
             run(tmp_path, BYTES)
     assert not (tmp_path / "uit").exists()

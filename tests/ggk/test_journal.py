@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ieb import SqliteHistory, ggk
 from ieb.errors import InvalidType, InvalidValue
 from ieb.ggk import Arrival
-from ieb.history.journal import SqliteJournal
+from ieb.history.journal import HistoryJournal
 
 from .support import BSN, BV03, DI01, DI01S, DU01, ENVELOPES, FO01, FO03, UUIDS
 
@@ -34,7 +34,7 @@ def in_a_file():
         tempfile.TemporaryDirectory() as folder,
         SqliteHistory(Path(folder, "historie.db")) as history,
     ):
-        yield SqliteJournal(history)
+        yield HistoryJournal(history)
 
 
 JOURNALS = [in_memory, in_a_file]
@@ -343,9 +343,9 @@ class TestFile:
         """Also to read only, when nothing can be recorded."""
         path = tmp_path / "historie.db"
         with SqliteHistory(path) as history:
-            SqliteJournal(history).receive(DI01)
+            HistoryJournal(history).receive(DI01)
         with SqliteHistory(path, readonly=True) as history:
-            journal = SqliteJournal(history)
+            journal = HistoryJournal(history)
             assert journal.seen(GEMEENTE, UUIDS[0]).envelope == DI01
             with pytest.raises(InvalidValue, match="alleen om te lezen"):
                 journal.receive(DU01)
@@ -354,13 +354,13 @@ class TestFile:
         """To read only nothing is made."""
         SqliteHistory(tmp_path / "historie.db").close()
         with SqliteHistory(tmp_path / "historie.db", readonly=True) as history:
-            assert SqliteJournal(history).sent(UUIDS[0]) is None
-            assert list(SqliteJournal(history).apart()) == []
+            assert HistoryJournal(history).sent(UUIDS[0]) is None
+            assert list(HistoryJournal(history).apart()) == []
 
     def test_what_a_block_adds_is_kept_whole_or_not(self, tmp_path):
         """An envelope goes with what is recorded beside it."""
         with SqliteHistory(tmp_path / "historie.db") as history:
-            journal = SqliteJournal(history)
+            journal = HistoryJournal(history)
             with pytest.raises(InvalidType), history.exclusive():
                 journal.receive(journal.receive(DI01))
             assert journal.receive(DI01).arrival is Arrival.NIEUW
@@ -370,17 +370,17 @@ class TestFile:
         """In Dutch, and nothing of what is in the file."""
         path = tmp_path / "historie.db"
         with SqliteHistory(path) as history:
-            SqliteJournal(history).receive(DI01)
+            HistoryJournal(history).receive(DI01)
         with closing(sqlite3.connect(path)) as other, other:
             other.execute("UPDATE ggk_envelop SET content = ?", (damage,))
         with (
             SqliteHistory(path) as history,
             pytest.raises(InvalidValue, match="envelop 1 beschadigd") as told,
         ):
-            SqliteJournal(history).receive(DI01)
+            HistoryJournal(history).receive(DI01)
         assert BSN not in str(told.value)
 
     def test_it_asks_for_a_history_in_a_file(self):
         """Its name is not enough."""
         with pytest.raises(InvalidType, match="SqliteHistory"):
-            SqliteJournal("historie.db")
+            HistoryJournal("historie.db")

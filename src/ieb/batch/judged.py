@@ -11,12 +11,12 @@ from attrs import evolve, frozen
 from ieb.arguments import demand_day
 from ieb.batch.enveloped import check_envelope, may_be_envelope
 from ieb.batch.sources import Source
-from ieb.errors import InvalidType, RefusedMessage, UnreadableSource
+from ieb.errors import RefusedMessage, UnreadableSource
 from ieb.filenames import explain_refusal
 from ieb.findings import Finding
 from ieb.ggk import Envelope
 from ieb.history import History
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.releases import Release
 from ieb.releases.shape import ROOT
@@ -119,7 +119,7 @@ def _judge_data(source: Source, data: bytes, context: Context, release: Release 
     return Judged(source=source, report=report, day=context.today, envelope=envelope)
 
 
-def judge_against(judged: Judged, history: History | SqliteHistory, *, today: date) -> Judged:
+def judge_against(judged: Judged, history: History | KeptHistory, *, today: date) -> Judged:
     """Judge a message once more, against a history as it is now; the source is not read again.
 
     What was recorded before is judged as it was then: by what came before it, on the day on which
@@ -134,11 +134,12 @@ def judge_against(judged: Judged, history: History | SqliteHistory, *, today: da
         What judging it gives now; what is no message comes back as it is.
 
     Raises:
-        InvalidType: `history` is neither a `History` nor a `SqliteHistory`, or `today` is no date.
+        InvalidType: `history` is no `History`, `SqliteHistory` or `SqlHistory`, or `today` is no
+            date.
         IebError: The history cannot be read now.
     """
     if not isinstance(history, History):
-        demand_sqlite_history(history)
+        demand_kept_history(history)
     demand_day("today", today)
     if judged.report is None or judged.report.message is None:
         return judged
@@ -152,20 +153,6 @@ def judge_against(judged: Judged, history: History | SqliteHistory, *, today: da
     day = received or today
     report = validate(message, Context(today=day, history=earlier))
     return evolve(judged, report=_add_lines(report, judged.report), day=day, is_known=True)
-
-
-def demand_sqlite_history(history: object) -> None:
-    """Refuse what an untyped caller gives in the place of a history.
-
-    Args:
-        history: What was given as one.
-
-    Raises:
-        InvalidType: No `SqliteHistory`.
-    """
-    if not isinstance(history, SqliteHistory):
-        msg = f"history: verwacht een SqliteHistory, geen {type(history).__name__}."
-        raise InvalidType(msg)
 
 
 def _add_lines(report: Report, of_file: Report) -> Report:

@@ -21,12 +21,11 @@ from attrs import define, field
 from ieb.arguments import demand_day
 from ieb.batch import tables
 from ieb.batch.entries import Entry, Run, State, state_of
-from ieb.batch.judged import demand_sqlite_history
 from ieb.errors import InvalidValue, NotPublished
 from ieb.filenames import as_path
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.history.file import HistoryFile
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.sqlite import SqliteHistory, demand_sqlite_history
 from ieb.messages.aanlevering import Sleutel, aanlevering_of
 from ieb.messages.pairs import Aanleverbericht
 from ieb.messages.places import Stroom
@@ -112,7 +111,7 @@ class Ledger:
             history: The history. In one that is only read and has no ledger, nothing was made.
 
         Raises:
-            InvalidType: It is no `SqliteHistory`.
+            InvalidType: It is no `SqliteHistory`; a shared database has no ledger.
             InvalidValue: The ledger is one of another version of this library.
             IebError: The file cannot be read or written.
         """

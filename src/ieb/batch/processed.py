@@ -10,14 +10,15 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, demand_sqlite_history, judge_against
+from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_receipt
 from ieb.ggk import APART, Arrival, Du01, Fo01, Receipt
 from ieb.ggk.journal import Travelling, look_up
-from ieb.history.journal import SqliteJournal
-from ieb.history.sqlite import SqliteHistory
+from ieb.history import identity_of
+from ieb.history.journal import HistoryJournal
+from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.messages.kinds import is_retour
 from ieb.releases import Release
@@ -52,7 +53,7 @@ class Processed:
 
 def process(
     sources: Iterable[Given],
-    history: SqliteHistory,
+    history: KeptHistory,
     *,
     today: date,
     release: Release | None = None,
@@ -70,7 +71,8 @@ def process(
 
     Args:
         sources: What to read, such as `find_sources` finds; each is read once.
-        history: Where the messages are recorded.
+        history: Where the messages are recorded: a `SqliteHistory`, or a `SqlHistory`, of which
+            others may process other gemeenten at the same time.
         today: The day of judging and of receipt.
         release: The release the messages must be of; None for the default.
         executor: Who reads the sources; None for this thread. What comes after is in turn.
@@ -80,10 +82,10 @@ def process(
         be written, and nothing of that message is recorded.
 
     Raises:
-        InvalidType: `history` is no `SqliteHistory`, `today` is no date, or a source is none.
+        InvalidType: `history` is neither, `today` is no date, or a source is none.
         StoppedExecutor: The executor was closed, or a worker died; nothing is recorded.
     """
-    demand_sqlite_history(history)
+    demand_kept_history(history)
     demand_day("today", today)
     read = judge(sources, release=release, executor=executor)
     waiting = sorted(put_in_order(read), key=_comes_last)
@@ -95,18 +97,24 @@ def _comes_last(judged: Judged) -> bool:
     return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
 
 
-def _process(judged: Judged, history: SqliteHistory, today: date) -> Processed:
-    if isinstance(judged.envelope, Travelling):
-        with history.exclusive():
-            return _process_envelope(judged, judged.envelope, history, today)
-    if judged.message is None:
-        return Processed(judged=judged)
-    with history.exclusive():
-        return _process_message(judged, judged.message, history, today)
+def _process(judged: Judged, history: KeptHistory, today: date) -> Processed:
+    message, envelope = judged.message, judged.envelope
+    if message is None:
+        if not isinstance(envelope, Travelling):
+            return Processed(judged=judged)
+        receipt = HistoryJournal(history).receive(envelope)
+        return Processed(judged=_tell(judged, receipt), receipt=receipt)
+
+    def work(known: KeptHistory) -> Processed:
+        if isinstance(envelope, Travelling):
+            return _process_envelope(judged, message, envelope, known, today)
+        return _process_message(judged, message, known, today)
+
+    return history.exclusively(work, gemeente=identity_of(message).gemeente)
 
 
 def _process_message(
-    judged: Judged, message: Message, history: SqliteHistory, today: date
+    judged: Judged, message: Message, history: KeptHistory, today: date
 ) -> Processed:
     turn = judge_against(judged, history, today=today)
     takes_back = False
@@ -116,14 +124,14 @@ def _process_message(
 
 
 def _process_envelope(
-    judged: Judged, envelope: Travelling, history: SqliteHistory, today: date
+    judged: Judged, message: Message, envelope: Travelling, history: KeptHistory, today: date
 ) -> Processed:
-    journal = SqliteJournal(history)
+    journal = HistoryJournal(history)
     receipt = look_up(envelope, journal)
-    if receipt.arrival in _LEFT_OUT or judged.message is None:
+    if receipt.arrival in _LEFT_OUT:
         journal.receive(envelope)
         return Processed(judged=_tell(judged, receipt), receipt=receipt)
-    done = _process_message(judged, judged.message, history, today)
+    done = _process_message(judged, message, history, today)
     if done.judged.judgement not in _COUNTING:  # it stays new, until it can be judged
         return done
     journal.receive(envelope)
@@ -139,7 +147,7 @@ def _tell(judged: Judged, receipt: Receipt) -> Judged:
     return evolve(judged, report=evolve(judged.report, findings=findings))
 
 
-def _record(message: Message, report: Report, history: SqliteHistory, today: date) -> bool:
+def _record(message: Message, report: Report, history: KeptHistory, today: date) -> bool:
     """Record a message, and return whether it takes its heenbericht back."""
     answered = history.answered(message) if is_retour(message) else None
     history.record(message, accepted=report.accepted, received=today)

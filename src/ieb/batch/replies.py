@@ -16,15 +16,15 @@ from uuid import UUID
 from attrs import Factory, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, demand_sqlite_history
+from ieb.batch.judged import Judged
 from ieb.batch.processed import Processed
 from ieb.errors import NoRetour
-from ieb.files import folder_draft_of
+from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
 from ieb.ggk import serialize as serialize_envelope
 from ieb.ggk.journal import Travelling
-from ieb.history.journal import SqliteJournal
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.journal import HistoryJournal
+from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.history.view import identity_of
 from ieb.messages.kinds import is_heenbericht
 from ieb.messages.pairs import Heenbericht, Retour
@@ -57,7 +57,7 @@ class Answered:
 
 def write_answers(
     processed: Iterable[Processed],
-    history: SqliteHistory,
+    history: KeptHistory,
     target: Path,
     *,
     applicatie: Applicatie,
@@ -80,30 +80,41 @@ def write_answers(
         today: The day of what is made; the moment of an envelope is its first second (aanname).
 
     Raises:
-        InvalidType: `history` is no `SqliteHistory`, `today` no date, or `applicatie` none.
+        InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, or
+            `applicatie` none.
         IebError: The history cannot be written; nothing has changed.
         OSError: The files cannot be written. When only the name of the folder failed, the answers
             are recorded, and come again in the next call.
     """
-    demand_sqlite_history(history)
+    demand_kept_history(history)
     demand_day("today", today)
-    desk = _Desk(history, SqliteJournal(history), applicatie, today)
+    outcomes = tuple(processed)  # which are read again when the database went away meanwhile
+    with folder_draft_of(target) as draft:
+
+        def write(known: KeptHistory) -> Answered:
+            draft.clear()
+            desk = _Desk(known, HistoryJournal(known), applicatie, today)
+            return _write(outcomes, desk, draft)
+
+        answered = history.exclusively(write)
+        if answered.written:
+            draft.publish()
+    return answered
+
+
+def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> Answered:
     # By what they are and their number: what came twice is answered once.
     written: set[tuple[str, str]] = set()
     unanswered = 0
-    with folder_draft_of(target) as draft:
-        with history.exclusive():
-            for outcome in processed:
-                replies = desk.reply(outcome)
-                unanswered += not replies and _wants_reply(outcome.judged)
-                for reply in replies:
-                    name = _name_of(reply)
-                    if name not in written:
-                        written.add(name)
-                        draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(reply))
-            draft.sync()
-        if written:
-            draft.publish()
+    for outcome in processed:
+        replies = desk.reply(outcome)
+        unanswered += not replies and _wants_reply(outcome.judged)
+        for reply in replies:
+            name = _name_of(reply)
+            if name not in written:
+                written.add(name)
+                draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(reply))
+    draft.sync()
     return Answered(written=len(written), unanswered=unanswered)
 
 
@@ -129,8 +140,8 @@ def _bytes_of(reply: Travelling | Retour) -> bytes:
 class _Desk:
     """Who answers, and by what."""
 
-    history: SqliteHistory
-    journal: SqliteJournal
+    history: KeptHistory
+    journal: HistoryJournal
     applicatie: Applicatie
     today: date
     given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Final, Protocol, runtime_checkable
+from functools import partial
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from attrs import evolve, field, frozen
 
@@ -14,6 +14,8 @@ from ieb.errors import InvalidType, InvalidValue
 from ieb.ggk.envelopes import Di01, Du01, Envelope, Fo01
 from ieb.ggk.writing import write_element
 from ieb.privacy import quote
+
+T = TypeVar("T")
 
 Travelling = Di01 | Du01 | Fo01
 """What gemeenten and the CAK send each other; the other kinds stay inside the chain (ggk)."""
@@ -272,12 +274,7 @@ class Recorder(ABC):
             InvalidValue: A Bv03 or Fo03.
             IebError: The journal cannot be written; nothing has changed.
         """
-        with self._block():
-            receipt = look_up(envelope, self)
-            if receipt.arrival not in (Arrival.HERHAALD, Arrival.STRIJDIG):
-                entry = JournalEntry(envelope=envelope, arrival=receipt.arrival)
-                self._keep(entry, receipt.about)
-        return receipt
+        return self._whole(partial(self._receive, envelope))
 
     def record_sent(self, envelope: Travelling) -> None:
         """Record an envelope that goes out; once more the same changes nothing.
@@ -291,21 +288,30 @@ class Recorder(ABC):
             IebError: The journal cannot be written; nothing has changed.
         """
         demand_travelling(envelope)
-        with self._block():
-            earlier = self.sent(envelope.referentienummer)
-            if earlier is None:
-                self._keep(JournalEntry(envelope=envelope), None)
-            elif content_of(earlier) != content_of(envelope):
-                number = quote(envelope.referentienummer)
-                msg = (
-                    f"Onder referentienummer {number} is al een andere envelop verstuurd; geef "
-                    "elke envelop een nieuwe UUID."
-                )
-                raise InvalidValue(msg)
+        self._whole(partial(self._record_sent, envelope))
+
+    def _receive(self, envelope: Travelling) -> Receipt:
+        receipt = look_up(envelope, self)
+        if receipt.arrival not in (Arrival.HERHAALD, Arrival.STRIJDIG):
+            entry = JournalEntry(envelope=envelope, arrival=receipt.arrival)
+            self._keep(entry, receipt.about)
+        return receipt
+
+    def _record_sent(self, envelope: Travelling) -> None:
+        earlier = self.sent(envelope.referentienummer)
+        if earlier is None:
+            self._keep(JournalEntry(envelope=envelope), None)
+        elif content_of(earlier) != content_of(envelope):
+            number = quote(envelope.referentienummer)
+            msg = (
+                f"Onder referentienummer {number} is al een andere envelop verstuurd; geef elke "
+                "envelop een nieuwe UUID."
+            )
+            raise InvalidValue(msg)
 
     @abstractmethod
-    def _block(self) -> AbstractContextManager[object]:
-        """Return a block in which no one else writes."""
+    def _whole(self, action: Callable[[], T]) -> T:
+        """Do something that is kept as one; it may be done more than once until it is."""
 
     @abstractmethod
     def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
@@ -320,7 +326,7 @@ class Recorder(ABC):
 class Journal(Recorder):
     """A journal in memory, for one thread, which is gone when the process ends.
 
-    `ieb.history.journal.SqliteJournal` keeps the same in the file of a history.
+    `ieb.history.journal.HistoryJournal` keeps the same in a history that is kept.
 
     Example:
         >>> from datetime import datetime
@@ -383,8 +389,8 @@ class Journal(Recorder):
         """Yield what is kept apart for a person to look at, in the order in which it came."""
         return (entry for entry in tuple(self._received.values()) if entry.arrival in APART)
 
-    def _block(self) -> AbstractContextManager[object]:
-        return nullcontext()
+    def _whole(self, action: Callable[[], T]) -> T:
+        return action()
 
     def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
         envelope, cross = entry.envelope, cross_of(entry.envelope)

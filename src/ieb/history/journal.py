@@ -1,19 +1,17 @@
-"""The journal of envelopes in the file of a history: recorded together with the messages."""
+"""The journal of envelopes in a history that is kept: recorded together with the messages."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-
-# Any: what sqlite3 gives depends on the statement.
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from attrs import evolve
 
-from ieb.errors import IebError, InvalidType, InvalidValue
+from ieb.errors import IebError, InvalidValue
 from ieb.ggk.envelopes import Fo01
 from ieb.ggk.journal import (
+    APART,
     Arrival,
     JournalEntry,
     Recorder,
@@ -25,93 +23,50 @@ from ieb.ggk.journal import (
     zender_of,
 )
 from ieb.ggk.reading import parse
-from ieb.history.file import HistoryFile
-from ieb.history.parts import Part
-from ieb.history.sqlite import SqliteHistory
-from ieb.privacy import quote
+from ieb.history.envelopes import EnvelopeRow, NewEnvelope
+from ieb.history.kept import KeptHistory, demand_kept_history
 
 __all__ = [
-    "SqliteJournal",
+    "HistoryJournal",
 ]
 
-# arrival is NULL for what was sent; about_* names the envelope that an answer was dealt with as
-# the one to.
-_PART: Final = Part(
-    name="ggk",
-    steps=(
-        (
-            """
-            CREATE TABLE ggk_envelop (
-                id INTEGER PRIMARY KEY, arrival TEXT, zender TEXT NOT NULL,
-                ontvanger TEXT NOT NULL, referentienummer TEXT NOT NULL, cross_refnummer TEXT,
-                about_zender TEXT, about_nummer TEXT, content BLOB NOT NULL, details BLOB)""",
-            """
-            CREATE UNIQUE INDEX ggk_received ON ggk_envelop (zender, referentienummer)
-            WHERE arrival IS NOT NULL""",
-            "CREATE UNIQUE INDEX ggk_sent ON ggk_envelop (referentienummer) WHERE arrival IS NULL",
-            """
-            CREATE INDEX ggk_reply ON ggk_envelop (ontvanger, cross_refnummer)
-            WHERE arrival IS NULL""",
-            """
-            CREATE UNIQUE INDEX ggk_answer ON ggk_envelop (about_zender, about_nummer)
-            WHERE about_zender IS NOT NULL""",
-            "CREATE INDEX ggk_apart ON ggk_envelop (arrival, id) WHERE arrival IS NOT NULL",
-        ),
-    ),
-)
-_SELECT: Final = "SELECT id, arrival, content, details FROM ggk_envelop WHERE"
-_SEEN: Final = f"{_SELECT} arrival IS NOT NULL AND zender = ? AND referentienummer = ?"
-_SENT: Final = f"{_SELECT} arrival IS NULL AND referentienummer = ?"
-_ANSWER: Final = f"{_SELECT} about_zender = ? AND about_nummer = ?"
-_REPLIES: Final = f"{_SELECT} arrival IS NULL AND ontvanger = ? AND cross_refnummer = ? ORDER BY id"
-_APART: Final = (
-    f"{_SELECT} arrival IN ('{Arrival.ONBEKEND}', '{Arrival.TWEEDE}') AND id > ? "
-    "ORDER BY id LIMIT 50"
-)
-_KEEP: Final = """
-    INSERT INTO ggk_envelop (arrival, zender, ontvanger, referentienummer, cross_refnummer,
-                             about_zender, about_nummer, content, details)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (zender, referentienummer) WHERE arrival IS NOT NULL DO UPDATE SET
-        arrival = excluded.arrival, about_zender = excluded.about_zender,
-        about_nummer = excluded.about_nummer"""
+T = TypeVar("T")
 
 
-class SqliteJournal(Recorder):
-    """A journal in the file of a history; what a block of `exclusive` adds is one transaction.
+class HistoryJournal(Recorder):
+    """A journal in a history that is kept; what a block of the history adds is one transaction.
 
-    The file holds every envelope in full, the Bsn included: see `SqliteHistory`.
+    The file or database holds every envelope in full, the Bsn included: see `SqliteHistory`. Of two
+    programs that record the same at the same time in a shared database the one that comes second
+    begins its block again, and finds what the first one recorded.
 
     Example:
         >>> with SqliteHistory("historie.db") as history:  # doctest: +SKIP
-        ...     journal = SqliteJournal(history)
+        ...     journal = HistoryJournal(history)
         ...     with history.exclusive():
         ...         if journal.receive(di01).arrival is ggk.Arrival.NIEUW:
         ...             history.accept(start)
     """
 
-    def __init__(self, history: SqliteHistory) -> None:
+    def __init__(self, history: KeptHistory) -> None:
         """Open the journal of a history; it is made if needed.
 
         Args:
-            history: The history. One that is only read, and in which nothing was recorded of
-                envelopes, has an empty journal.
+            history: A `SqliteHistory` or a `SqlHistory`. One that is only read, and in which
+                nothing was recorded of envelopes, has an empty journal.
 
         Raises:
-            InvalidType: It is no `SqliteHistory`.
+            InvalidType: It is neither.
             InvalidValue: The journal is one of another version of this library.
-            IebError: The file cannot be read or written.
+            IebError: The history cannot be read or written.
         """
-        # An isinstance: an untyped caller may hand over the name of a file.
-        if not isinstance(history, SqliteHistory):
-            msg = f"history: verwacht een SqliteHistory, geen {type(history).__name__}."
-            raise InvalidType(msg)
+        demand_kept_history(history)
         self._history = history
-        self._file: HistoryFile | None = history.open_part(_PART)
+        self._envelopes = history.open_envelopes()
 
     def __repr__(self) -> str:
         """Return of which history it is, nothing of what is in it."""
-        return f"SqliteJournal({self._history!r})"
+        return f"HistoryJournal({self._history!r})"
 
     def seen(self, zender: str, referentienummer: str) -> JournalEntry | None:
         """Return what came in from a sender under a reference.
@@ -121,9 +76,9 @@ class SqliteJournal(Recorder):
             referentienummer: Its reference.
 
         Raises:
-            IebError: The file cannot be read.
+            IebError: The history cannot be read.
         """
-        return _first(self._entries(_SEEN, zender.strip(), referentienummer))
+        return self._first(self._envelopes.seen(zender.strip(), referentienummer))
 
     def sent(self, cross_refnummer: str) -> Travelling | None:
         """Return what we sent under the reference that an answer names.
@@ -132,9 +87,9 @@ class SqliteJournal(Recorder):
             cross_refnummer: The reference, compared as text.
 
         Raises:
-            IebError: The file cannot be read.
+            IebError: The history cannot be read.
         """
-        return _envelope(_first(self._entries(_SENT, cross_refnummer)))
+        return _envelope(self._first(self._envelopes.sent(cross_refnummer)))
 
     def first_answer(self, about: Travelling) -> Travelling | None:
         """Return the answer or fault that was dealt with as the one to an envelope.
@@ -143,9 +98,10 @@ class SqliteJournal(Recorder):
             about: The envelope that is answered.
 
         Raises:
-            IebError: The file cannot be read.
+            IebError: The history cannot be read.
         """
-        return _envelope(_first(self._entries(_ANSWER, zender_of(about), about.referentienummer)))
+        rows = self._envelopes.answer(zender_of(about), about.referentienummer)
+        return _envelope(self._first(rows))
 
     def replies(self, received: Travelling) -> tuple[Travelling, ...]:
         """Return what we sent in answer to an envelope, in that order.
@@ -154,55 +110,51 @@ class SqliteJournal(Recorder):
             received: The envelope.
 
         Raises:
-            IebError: The file cannot be read.
+            IebError: The history cannot be read.
         """
-        entries = self._entries(_REPLIES, zender_of(received), received.referentienummer)
-        return tuple(entry.envelope for entry in entries)
+        rows = self._envelopes.replies(zender_of(received), received.referentienummer)
+        return tuple(self._read(row).envelope for row in rows)
 
     def apart(self) -> Iterator[JournalEntry]:
         """Yield what is kept apart for a person to look at, in the order in which it came.
 
         Raises:
-            IebError: The file cannot be read.
+            IebError: The history cannot be read.
         """
         place = 0
-        while rows := self._ask(_APART, place):
+        while rows := self._envelopes.arrived(APART, place):
             place = rows[-1][0]
             for row in rows:
                 yield self._read(row)
 
-    def _block(self) -> AbstractContextManager[object]:
-        return self._history.exclusive()
+    def _whole(self, action: Callable[[], T]) -> T:
+        return self._envelopes.whole(action)
 
     def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
         envelope = entry.envelope
-        answered: tuple[str, str] | tuple[None, None] = (None, None)
+        about_zender = about_nummer = None
         if about is not None and entry.arrival is Arrival.NIEUW:
-            answered = zender_of(about), about.referentienummer
-        element, details = content_of(envelope)
-        self._ask(
-            _KEEP,
-            entry.arrival,
-            zender_of(envelope),
-            ontvanger_of(envelope),
-            envelope.referentienummer,
-            cross_of(envelope),
-            *answered,
-            zlib.compress(element.encode()),
-            None if details is None else zlib.compress(details),
+            about_zender, about_nummer = zender_of(about), about.referentienummer
+        element, quoted = content_of(envelope)
+        details = None if quoted is None else zlib.compress(quoted)
+        self._envelopes.keep(
+            NewEnvelope(
+                arrival=entry.arrival,
+                zender=zender_of(envelope),
+                ontvanger=ontvanger_of(envelope),
+                referentienummer=envelope.referentienummer,
+                cross_refnummer=cross_of(envelope),
+                about_zender=about_zender,
+                about_nummer=about_nummer,
+                content=zlib.compress(element.encode()),
+                details=details,
+            )
         )
 
-    # Any: see above.
-    def _ask(self, statement: str, *values: object) -> list[Any]:
-        if self._file is None:
-            return []
-        return self._file.ask(statement, values)
+    def _first(self, rows: Sequence[EnvelopeRow]) -> JournalEntry | None:
+        return self._read(rows[0]) if rows else None
 
-    def _entries(self, statement: str, *values: str) -> list[JournalEntry]:
-        return [self._read(row) for row in self._ask(statement, *values)]
-
-    # Any: see above.
-    def _read(self, row: tuple[Any, ...]) -> JournalEntry:
+    def _read(self, row: EnvelopeRow) -> JournalEntry:
         number, arrival, content, details = row
         try:
             envelope = demand_travelling(parse(zlib.decompress(content)))
@@ -212,17 +164,11 @@ class SqliteJournal(Recorder):
             return JournalEntry(envelope=envelope, arrival=kind)
         except (IebError, TypeError, ValueError, zlib.error):
             pass  # raised below: what these say may hold what the row does
-        assert self._file is not None  # a row was read from it
-        name = quote(self._file.path.name)
         msg = (
-            f"In het journaal van {name} is envelop {number} beschadigd. Zet een kopie van het "
-            "bestand terug."
+            f"In het journaal van {self._envelopes.place} is envelop {number} beschadigd. Zet een "
+            "kopie terug."
         )
         raise InvalidValue(msg)
-
-
-def _first(entries: list[JournalEntry]) -> JournalEntry | None:
-    return entries[0] if entries else None
 
 
 def _envelope(entry: JournalEntry | None) -> Travelling | None:

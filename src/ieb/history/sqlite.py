@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
+from ieb.arguments import demand_text
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.filenames import as_path, hide_names
-from ieb.history.answers import Answers, Log
+from ieb.history.answers import Log
+from ieb.history.envelopes import FileEnvelopes
 from ieb.history.file import HistoryFile
+from ieb.history.kept import KeptHistory
 from ieb.history.log import NEWEST, SqliteLog
 from ieb.history.parts import Part, open_part
 from ieb.history.rows import NO_EFFECT, effect_of
@@ -28,13 +31,14 @@ __all__ = [
     "SqliteHistory",
 ]
 
+T = TypeVar("T")
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-class SqliteHistory(Answers):
+class SqliteHistory(KeptHistory):
     """What was exchanged before, in one file. Answers as `History` does, but changes in place.
 
     Threads may share one; processes open the file each for themselves, and what they write at the
@@ -123,10 +127,6 @@ class SqliteHistory(Answers):
         count: int = self._file.ask("SELECT count(*) FROM event")[0][0]
         return count
 
-    def __bool__(self) -> bool:
-        """Return True: a history without messages is still a history."""
-        return True
-
     def __iter__(self) -> Iterator[Recorded]:
         """Yield each message as it was recorded, in that order; others can write meanwhile."""
         place = 0
@@ -172,40 +172,6 @@ class SqliteHistory(Answers):
                 self._file.ask(_ADD, row)
         return self
 
-    def accept(self, message: Message, *, received: date | None = None) -> Self:
-        """Add a message that was accepted; see `record`.
-
-        Args:
-            message: A heenbericht, or a retour on one.
-            received: Day of receipt, for the rules about terms.
-
-        Returns:
-            This history.
-
-        Raises:
-            InvalidType: No message, or a day that is no date.
-            InvalidValue: The message is of a release that could not be read back.
-            IebError: The file cannot be written, or the history is closed; nothing has changed.
-        """
-        return self.record(message, accepted=True, received=received)
-
-    def reject(self, message: Message, *, received: date | None = None) -> Self:
-        """Add a message that was refused; see `record`.
-
-        Args:
-            message: A heenbericht; a refused retour counts for nothing.
-            received: Day of receipt.
-
-        Returns:
-            This history.
-
-        Raises:
-            InvalidType: No message, or a day that is no date.
-            InvalidValue: The message is of a release that could not be read back.
-            IebError: The file cannot be written, or the history is closed; nothing has changed.
-        """
-        return self.record(message, accepted=False, received=received)
-
     @contextmanager
     def exclusive(self) -> Generator[Self, None, None]:
         """Let no one else write until the block ends: what was judged is still so when it is added.
@@ -230,6 +196,26 @@ class SqliteHistory(Answers):
             raise InvalidValue(msg)
         with self._file.block():
             yield self
+
+    def exclusively(self, action: Callable[[Self], T], *, gemeente: str | None = None) -> T:
+        """Do something in a block of `exclusive`.
+
+        Args:
+            action: What to do with this history.
+            gemeente: The gemeente that it is about, for a history of which only that is locked; of
+                a file all is.
+
+        Returns:
+            What the action gave.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            IebError: The file cannot be written, or the history is closed; nothing has changed.
+        """
+        if gemeente is not None:
+            demand_text("gemeente", gemeente)
+        with self.exclusive():
+            return action(self)
 
     def copy(self, target: str | os.PathLike[str]) -> None:
         """Copy the file as it is at one moment, also while others write. Made for its owner only.
@@ -270,8 +256,38 @@ class SqliteHistory(Answers):
             return self._file
         return None
 
+    def open_envelopes(self) -> FileEnvelopes:
+        """Return where the envelopes of its journal are kept; it is made if needed.
+
+        Raises:
+            InvalidValue: The journal is one of another version of this library.
+            IebError: The file cannot be read or written, or the history is closed.
+        """
+        return FileEnvelopes(self._file, self.exclusive)
+
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST
+
+
+def demand_sqlite_history(history: object) -> None:
+    """Refuse what an untyped caller gives in the place of a history in a file.
+
+    Args:
+        history: What was given as one.
+
+    Raises:
+        InvalidType: No `SqliteHistory`.
+    """
+    if isinstance(history, SqliteHistory):
+        return
+    if isinstance(history, KeptHistory):
+        msg = (
+            "history: een kasboek staat in het bestand van een SqliteHistory, niet in een gedeelde "
+            "database. Maak de berichten op één machine, met een SqliteHistory."
+        )
+        raise InvalidType(msg)
+    msg = f"history: verwacht een SqliteHistory, geen {type(history).__name__}."
+    raise InvalidType(msg)
 
 
 def _demand_options(releases: object, timeout: object, readonly: object) -> None:
