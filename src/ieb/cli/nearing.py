@@ -10,9 +10,10 @@ import click
 from attrs import frozen
 
 from ieb.administratie import Beleid, Dossier, NearlyReached, find_nearly_reached
-from ieb.cli.outcome import echo_json, printable, show_progress
+from ieb.cli.outcome import echo_json, printable
 from ieb.cli.plan_json import hide_bsns
 from ieb.cli.plan_run import name_dossier
+from ieb.cli.progress import show_progress
 from ieb.errors import CannotPlan
 from ieb.notation import write_date
 

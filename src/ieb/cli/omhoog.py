@@ -29,9 +29,9 @@ from ieb.cli.outcome import (
     Namer,
     echo_json,
     print_outcomes,
-    show_progress,
     sources_of,
 )
+from ieb.cli.progress import show_progress
 from ieb.cli.target import FINISHED, demand_empty, finish_runs
 from ieb.errors import IebError, NotPublished
 from ieb.findings import Severity

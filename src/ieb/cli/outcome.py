@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from operator import attrgetter
 from pathlib import Path
 from textwrap import indent
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 from attrs import frozen
 from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn, track
 from rich.table import Table
 from rich.text import Text
 
@@ -26,13 +24,11 @@ from ieb.rules import Judgement, NotJudged, Report
 from ieb.rules.report import tell_gaps
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
 
-T = TypeVar("T")
 CLEAN: Final = 0
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
 STDIN: Final = Path("-")
 """Standard input, as a command is told of it; a file of that name is ``./-``, another object."""
-_MANY: Final = 50
 _MOST_ROWS: Final = MAX_FINDINGS + 1
 """How many findings of a file a table shows: all of level 1, and one that counts the others."""
 _SOURCES: Final = {"history": "--historie"}
@@ -231,37 +227,6 @@ class Gaps:
         for gaps in self._gaps.values():
             for text in tell_gaps(sorted(gaps, key=attrgetter("code")), _SOURCES):
                 console.print(text, highlight=False, markup=False, soft_wrap=True)
-
-
-def show_progress(parts: Sequence[T], what: str) -> Iterable[T]:
-    """Return what there is to do, with a progress bar on the screen when that is much.
-
-    Args:
-        parts: Such as the files to read.
-        what: What is done with them, in Dutch.
-    """
-    console = Console(stderr=True)
-    quiet = len(parts) < _MANY or not console.is_terminal
-    return track(parts, what, console=console, transient=True, disable=quiet)
-
-
-def count_progress(parts: Iterable[T], what: str) -> Iterator[T]:
-    """Yield what there is to do, and show how much was done when it is not known how much there is.
-
-    Args:
-        parts: Such as the dossiers in a file.
-        what: What is done with them, in Dutch.
-    """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), TextColumn("{task.completed:.0f}"))
-    progress = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
-    task = progress.add_task(what, total=None)
-    with ExitStack() as shown:
-        for number, part in enumerate(parts, 1):
-            if number == _MANY and console.is_terminal:
-                shown.enter_context(progress)
-            yield part
-            progress.advance(task)
 
 
 def echo_json(content: object) -> None:

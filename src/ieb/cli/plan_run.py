@@ -10,8 +10,8 @@ from attrs import evolve, field, frozen
 
 from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, strays
 from ieb.batch import RunDraft, Totals
-from ieb.cli.outcome import count_progress
 from ieb.cli.planned import Maker, Planned
+from ieb.cli.progress import count_progress
 from ieb.cli.underway import Given
 from ieb.errors import CannotPlan, InvalidValue
 from ieb.history.sqlite import SqliteHistory

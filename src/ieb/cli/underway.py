@@ -12,7 +12,7 @@ from attrs import frozen
 from ieb.administratie.run import ReadableHistory
 from ieb.batch import File, Ledger, Member, find_sources, judge
 from ieb.cli.numbering import count_from
-from ieb.cli.outcome import show_progress
+from ieb.cli.progress import show_progress
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history import HistoryView
 from ieb.messages import Message

@@ -31,10 +31,10 @@ from ieb.cli.outcome import (
     echo_json,
     outcome_as_json,
     print_outcomes,
-    show_progress,
     sources_of,
     tell_envelopes,
 )
+from ieb.cli.progress import show_progress
 from ieb.cli.workers import workers
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory

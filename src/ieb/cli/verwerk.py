@@ -27,9 +27,9 @@ from ieb.cli.outcome import (
     Gaps,
     Namer,
     print_outcomes,
-    show_progress,
     sources_of,
 )
+from ieb.cli.progress import show_progress
 from ieb.cli.target import demand_empty
 from ieb.cli.workers import workers
 from ieb.errors import UnreadableSource
