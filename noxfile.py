@@ -60,6 +60,7 @@ def lowest_versions() -> list[str]:
         *extras["cli"],
         *extras["testing"],
         *extras["sql"],
+        *extras["dask"],
         *extras["dev"],
     ]
     bounds = (re.fullmatch(r"([\w.-]+)>=([\w.]+)", requirement) for requirement in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import zipfile
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
@@ -12,10 +13,12 @@ import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 import ieb
-from ieb.batch import File, find_sources, judge
+from ieb.batch import File, find_sources, judge, judge_partitions
 from ieb.errors import InvalidType, StoppedExecutor, UnreadableSource
+from ieb.history.sql import SqlHistory
 
 FOLDER = Path(__file__).parents[2] / "voorbeelden"
 MESSAGE = (FOLDER / "start.xml").read_bytes()
@@ -136,15 +139,93 @@ def test_a_history_in_a_file_goes_by_its_name(tmp_path, executor):
     assert "TR404" in {finding.code for finding in judged.findings}
 
 
+LOADED = []
+
+
+class Told(ieb.History):
+    """A history that tells when it is unpacked."""
+
+    def __reduce__(self):
+        """Pack nothing of it."""
+        return unpack, ()
+
+
+def unpack():
+    """Unpack it, which is told."""
+    LOADED.append(1)
+    return ieb.History()
+
+
+class Weighing(ThreadPoolExecutor):
+    """A pool that weighs what goes to its worker, as one of processes pickles it."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.sizes = []
+
+    def submit(self, function, /, *words, **named):
+        """Weigh a piece of work, and do it."""
+        self.sizes.append(len(pickle.dumps((function, words, named))))
+        return super().submit(function, *words, **named)
+
+
+def test_what_goes_to_a_worker_is_small_and_unpacked_once():
+    """Of a file its name; of what all messages need the bytes, which a worker reads once."""
+    files = [File(path=Path(f"/data/nacht/0363/G{number:09}.xml")) for number in range(500)]
+    with Weighing() as workers:
+        assert len(list(judge(files, ieb.Context(history=Told()), executor=workers))) == 500
+        assert len(workers.sizes) == 10
+        assert max(workers.sizes) < 25_000 + 50 * 100
+        workers.sizes.clear()
+        partitions = [file.path for file in files]
+        list(judge_partitions(partitions, today=date(2025, 6, 2), executor=workers))
+        assert max(workers.sizes) < 1_000
+    assert LOADED == [1]
+
+
 def test_what_cannot_go_to_a_process_is_refused(executor):
-    """Such as a history of one's own that holds a lock."""
+    """Such as a history of one's own that holds a lock; one in a database says what to do."""
 
     class Locked(ieb.History):
         """A history that only this function knows."""
 
     context = ieb.Context(history=Locked())
-    with pytest.raises(InvalidType, match="naar een ander proces"):
+    with pytest.raises(InvalidType, match="context: dit kan niet naar een ander proces"):
         judge([MESSAGE], context, executor=executor)
+    context = ieb.Context(history=SqlHistory(create_engine("sqlite://")))
+    with pytest.raises(InvalidType, match="een eigen engine"):
+        judge([MESSAGE], context, executor=executor)
+
+
+class Faulty:
+    """Work that goes wrong by itself."""
+
+    name = "fout"
+
+    def read(self):
+        """Fail as a bug does."""
+        raise RuntimeError("a bug")
+
+
+def test_a_bug_in_the_work_is_no_closed_executor(executor):
+    """It comes as it is, so that it can be found."""
+    with pytest.raises(RuntimeError, match="a bug") as raised:
+        list(judge_partitions([[Faulty()]], today=date(2025, 6, 2), executor=executor))
+    assert raised.type is RuntimeError
+
+
+class Refusing(Executor):
+    """A pool that cannot take what it gets."""
+
+    def submit(self, function, /, *words, **named):
+        """Refuse the work."""
+        raise ValueError("no such work")
+
+
+def test_what_an_executor_says_of_itself_comes_as_it_is():
+    """We explain only what we know."""
+    with pytest.raises(ValueError, match="no such work"):
+        list(judge([MESSAGE], executor=Refusing()))
 
 
 def test_a_closed_executor_is_told():

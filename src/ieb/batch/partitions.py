@@ -9,18 +9,19 @@ at one person across gemeenten; that is a second pass.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from datetime import date
+from functools import partial
 
 from attrs import evolve
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged, judge_against, judge_source, read_source
-from ieb.batch.judging import AHEAD, Given, told_as_stopped, workers_of
+from ieb.batch.judging import Given
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import as_source, find_sources
+from ieb.batch.workers import hand_out, pack
 from ieb.errors import InvalidType
 from ieb.history import History
 from ieb.keten import Cak
@@ -113,21 +114,12 @@ def judge_partitions(
     demand_day("today", today)
     if executor is None:
         for partition in partitions:
-            yield _judge_partition(_to_hand_over(partition), today, release)
+            yield _judge_partition(today, release, _to_hand_over(partition))
         return
-    waiting: deque[Future[tuple[Judged, ...]]] = deque()
-    try:
-        for partition in partitions:
-            handed = _to_hand_over(partition)
-            with told_as_stopped():
-                waiting.append(executor.submit(_judge_partition, handed, today, release))
-            if len(waiting) >= workers_of(executor) * AHEAD:
-                yield _take(waiting)
-        while waiting:
-            yield _take(waiting)
-    finally:
-        for future in waiting:
-            future.cancel()
+    work = pack(partial(_judge_partition, today, release), argument="release")
+    pieces = ((None, _to_hand_over(partition)) for partition in partitions)
+    for _, judged in hand_out(executor, work, pieces):
+        yield judged
 
 
 def list_remarks(judged: Iterable[Judged], *, today: date, cak: Cak | None = None) -> list[WMO409]:
@@ -182,12 +174,7 @@ def _sources_of(partition: Partition) -> Iterable[Given]:
 
 
 def _judge_partition(
-    partition: Partition, today: date, release: Release | None
+    today: date, release: Release | None, partition: Partition
 ) -> tuple[Judged, ...]:
     """Judge a partition; the work of a worker."""
     return tuple(judge_in_turn(partition, today=today, release=release))
-
-
-def _take(waiting: deque[Future[tuple[Judged, ...]]]) -> tuple[Judged, ...]:
-    with told_as_stopped():
-        return waiting.popleft().result()
