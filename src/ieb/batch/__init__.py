@@ -11,6 +11,7 @@ from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import judge
 from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
+from ieb.batch.packing import Packed, write_envelopes
 from ieb.batch.partitions import judge_in_turn, judge_partitions, list_remarks
 from ieb.batch.processed import Processed, process
 from ieb.batch.replies import Answered, write_answers
@@ -25,6 +26,7 @@ __all__ = [
     "Judged",
     "Ledger",
     "Member",
+    "Packed",
     "Processed",
     "Run",
     "RunDraft",
@@ -40,6 +42,7 @@ __all__ = [
     "process",
     "put_in_order",
     "write_answers",
+    "write_envelopes",
 ]
 
 

@@ -1,4 +1,4 @@
-"""`ieb ggk`: show the envelope of a message, and take the message out of it."""
+"""`ieb ggk`: the envelope around a message: show it, take the message out, put one in."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ieb.cli.outcome import (
     print_outcomes,
     source_of,
 )
+from ieb.cli.pak import pak
 from ieb.files import write_whole
 from ieb.ggk import Di01, Du01
 from ieb.releases import Release
@@ -28,7 +29,10 @@ from ieb.releases import Release
 
 @click.group(cls=Group)
 def ggk() -> None:
-    """Bekijk de GGk-envelop om een bericht, of haal het bericht eruit."""
+    """Bekijk de GGk-envelop om een bericht, haal het bericht eruit, of pak het in."""
+
+
+ggk.add_command(pak)
 
 
 @ggk.command(cls=Command)

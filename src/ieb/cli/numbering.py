@@ -1,10 +1,12 @@
-"""Identifications that count on, for commands that make many messages."""
+"""Numbers that count on, for commands that make many messages or envelopes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
+from uuid import UUID
 
 import click
 
@@ -12,7 +14,11 @@ from ieb.cli.dutch import BadValue
 
 _LONGEST: Final = 12
 """Characters; a message holds no longer Identificatie."""
+_LAST: Final = 1 << 48
+"""How many numbers the last twelve digits of a UUID can hold."""
 _NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
+_RANDOM: Final = 4
+"""Version of a UUID that is drawn by chance; the GGk takes no other."""
 
 
 def read_first(context: click.Context, param: click.Parameter, text: str) -> str:
@@ -43,3 +49,36 @@ def count_from(first: str) -> Iterator[str]:
     before, digits = found[1], found[2]
     for number in range(int(digits), 10 ** len(digits)):
         yield f"{before}{number:0{len(digits)}}"
+
+
+def read_reference(context: click.Context, param: click.Parameter, text: str | None) -> UUID | None:
+    """Return the first referentienummer: a UUID of version 4, in whatever case it was typed.
+
+    Args:
+        context: The context of the option.
+        param: The option.
+        text: What was typed, or the default; None for nothing.
+
+    Raises:
+        BadValue: It is no UUID of version 4.
+    """
+    if text is None:
+        return None
+    with suppress(ValueError):
+        first = UUID(text)
+        if first.version == _RANDOM:
+            return first
+    wanted = "een UUID van versie 4, zoals 9c0f7b90-5c69-41e5-a837-0800200c9a66"
+    raise BadValue(f"Verwacht {wanted}.", context, param)
+
+
+def count_references(first: UUID) -> Iterator[UUID]:
+    """Yield a referentienummer, and those after it, which differ in the last twelve digits.
+
+    Args:
+        first: The first one.
+    """
+    begin, last = divmod(first.int, _LAST)
+    while True:
+        yield UUID(int=begin * _LAST + last)
+        last = (last + 1) % _LAST
