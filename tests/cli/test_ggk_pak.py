@@ -13,7 +13,7 @@ import ieb
 from ggk.support import BSN, BYTES, DATA, DI01, DU01, FO01, RETOUR, UUIDS
 from ieb import ggk
 from ieb.batch import write_envelopes
-from ieb.history.journal import SqliteJournal
+from ieb.history.journal import HistoryJournal
 
 MOMENT = "2026-01-05 09:30:00"
 HEADER = ("--applicatie", "Zorgpakket 12.3", "--referentienummer", UUIDS[0], "--tijdstip", MOMENT)
@@ -121,7 +121,7 @@ def test_what_cannot_be_packed_is_told_and_nothing_is_written(run, box, tmp_path
     assert "Er is niets geschreven" in err
     assert not (tmp_path / "uit").exists()
     with ieb.SqliteHistory(history) as opened:
-        assert SqliteJournal(opened).sent(UUIDS[0]) is None
+        assert HistoryJournal(opened).sent(UUIDS[0]) is None
     report = json.loads(run("ggk", "pak", box, "--json", *words)[1])
     assert report["ingepakt"] is False
     reasons = [file["reden"] for file in report["bestanden"] if "reden" in file]
@@ -144,7 +144,7 @@ def test_what_was_packed_is_sent_to_the_history(run, box, tmp_path):
     words = ("--historie", history, *HEADER)
     assert run("ggk", "pak", box, "--uit", tmp_path / "uit", *words)[0] == 0
     with ieb.SqliteHistory(history) as opened:
-        sent = SqliteJournal(opened).sent(UUIDS[0])
+        sent = HistoryJournal(opened).sent(UUIDS[0])
         assert sent == DI01
         assert ggk.pair(DU01, [sent]) == DI01
     assert run("ggk", "pak", box, "--uit", tmp_path / "weer", *words)[0] == 0
@@ -162,7 +162,7 @@ def test_a_number_that_was_used_is_told_and_nothing_is_written(run, box, tmp_pat
     history = tmp_path / "historie.db"
     following = UUIDS[0][:-2] + f"{int(UUIDS[0][-2:], 16) + 1:02x}"
     with ieb.SqliteHistory(history) as opened:
-        SqliteJournal(opened).record_sent(evolve(DI01, referentienummer=following))
+        HistoryJournal(opened).record_sent(evolve(DI01, referentienummer=following))
     (box / "b.xml").write_bytes(SECOND)
     code, out, err = run(
         "ggk", "pak", box, "--uit", tmp_path / "uit", "--historie", history, *HEADER
@@ -170,7 +170,7 @@ def test_a_number_that_was_used_is_told_and_nothing_is_written(run, box, tmp_pat
     assert (code, out, "al een andere envelop verstuurd" in err) == (2, "", True)
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["berichten"]
     with ieb.SqliteHistory(history) as opened:
-        assert SqliteJournal(opened).sent(UUIDS[0]) is None
+        assert HistoryJournal(opened).sent(UUIDS[0]) is None
 
 
 @pytest.mark.parametrize("name", ["write", "sync", "publish"])

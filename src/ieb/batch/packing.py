@@ -11,15 +11,15 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from ieb.batch.judged import Judged, demand_sqlite_history, read_source
+from ieb.batch.judged import Judged, read_source
 from ieb.batch.judging import Given
 from ieb.batch.order import put_in_order
 from ieb.batch.sources import Held, Source, as_source
 from ieb.errors import InvalidType, InvalidValue, TooLarge, UnreadableSource
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Di01, serialize, wrap
-from ieb.history.journal import SqliteJournal
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.journal import HistoryJournal
+from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.messages.kinds import is_retour
 from ieb.releases import Release
@@ -57,7 +57,7 @@ def write_envelopes(
     tijdstip: datetime,
     administratie: str | None = None,
     release: Release | None = None,
-    history: SqliteHistory | None = None,
+    history: KeptHistory | None = None,
 ) -> tuple[Packed, ...]:
     """Put messages into envelopes, each in a file of a new folder: all of them, or none.
 
@@ -92,7 +92,7 @@ def write_envelopes(
             are recorded, and come again in the same call.
     """
     if history is not None:
-        demand_sqlite_history(history)
+        demand_kept_history(history)
     read: list[Judged] = []
     contents: dict[int, bytes] = {}
     for place, given in enumerate(sources, 1):
@@ -125,11 +125,13 @@ def _hold(source: Source) -> Source:
         return source  # reading it tells why
 
 
-def _record(envelopes: Sequence[Di01], history: SqliteHistory) -> None:
-    journal = SqliteJournal(history)
-    with history.exclusive():
+def _record(envelopes: Sequence[Di01], history: KeptHistory) -> None:
+    def record(known: KeptHistory) -> None:
+        journal = HistoryJournal(known)
         for envelope in envelopes:
             journal.record_sent(envelope)
+
+    history.exclusively(record)
 
 
 @frozen

@@ -25,9 +25,9 @@ from ieb.cli.outcome import (
     echo_json,
     envelope_as_json,
     print_outcomes,
-    show_progress,
     sources_of,
 )
+from ieb.cli.progress import show_progress
 from ieb.cli.target import demand_empty
 from ieb.errors import IebError, UnreadableSource
 from ieb.ggk import Applicatie, Partij
