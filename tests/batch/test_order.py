@@ -55,7 +55,7 @@ def answer(heenbericht, identificatie, day):
     return ieb.build_retour(heenbericht, report, identificatie=identificatie, dagtekening=day)
 
 
-identificatie = st.sampled_from(["G1", "G2", "G02", "G10", "A", "10"])
+identificatie = st.sampled_from(["G", "G1", "G2", "G02", "G10", "G1-2", "A", "10"])
 day = st.sampled_from(DAYS)
 aanleveringen = st.builds(
     aanlevering,
@@ -234,6 +234,13 @@ def test_numbers_in_an_identificatie_are_numbers():
     )
     files = [outcome(stop, "a.xml"), outcome(other, "b.xml"), outcome(start, "c.xml")]
     assert identificaties(put_in_order(files)) == ["G2", "G10", "G9"]
+
+
+def test_an_identificatie_without_a_number_comes_before_one_with():
+    """G before G2: all that is an Identificatie has a place, also beside others of another build."""
+    names = ["G2-1", "GA", "G2", "2", "G", "G02"]
+    files = [outcome(aanlevering(name, 5, STATUSES[1]), name) for name in names]
+    assert identificaties(put_in_order(files)) == ["2", "G", "G02", "G2", "G2-1", "GA"]
 
 
 def test_a_stop_comes_before_the_start_of_the_next_period_when_its_identificatie_does():

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
+from operator import attrgetter, itemgetter
 
-from ieb.batch.judged import Judged
+# Any: the values of one message, each of a type of its own.
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
+
+from ieb.batch.sources import Source
 from ieb.codes import StatusAanlevering
-from ieb.history import identity_of
+from ieb.history import Identity, identity_of
 from ieb.messages import WMO401, WMO409, Message
-from ieb.messages.kinds import (
-    gemeente_of,
-    is_heenbericht,
-    is_retour,
-    kind_of,
-    number_of,
-    place_of,
-    status_of,
-)
-from ieb.messages.pairs import Heenbericht
+from ieb.messages.fields import attributes_of
+from ieb.messages.kinds import KINDS, gemeente_of, is_heenbericht, is_retour, number_of, place_of
+from ieb.messages.pairs import Heenbericht, Retour
+from ieb.releases.shape import HEADER
 from ieb.wire import to_json
 
-_DIGITS: Final = re.compile("([0-9]+)")
+_NUMBER: Final = re.compile("[0-9]+")
+_END: Final = "\0"  # XML holds neither of the two, so that a text that ends here comes first
+_BEFORE_NUMBER: Final = "\1"
+_LONGEST: Final = 12  # characters of an Identificatie
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit
 _REMOVAL: Final = int(StatusAanlevering.VERWIJDEREN_AANLEVERING.code)
-_Natural = tuple[str | int, ...]
 _Period = tuple[str, str, int]
+
+
+class Placed(Protocol):
+    """What can be put in order: a source, and the message that was read from it."""
+
+    @property
+    def source(self) -> Source:
+        """What was read."""
+        ...
+
+    @property
+    def message(self) -> Message | None:
+        """The message, or None when there is no valid one."""
+        ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 class _Place(NamedTuple):
@@ -43,35 +61,36 @@ class _Place(NamedTuple):
         content: Of release 1.0 all that it says: no name of a file ever decides.
     """
 
-    day: str
-    first: _Natural
+    day: date
+    first: str
     key: _Period
     status: int
     part: bool
-    identificatie: _Natural
+    identificatie: str
     kind: str
     content: str = ""
 
 
 class _Moment(NamedTuple):
-    """What one source is sorted by; the fields go from heavy to light.
+    """What one message is sorted by; the fields go from heavy to light.
 
     Attributes:
-        is_message: Whether it holds a message; what holds none comes first.
-        place: Where its heenbericht stands; None where there is no message, and never compared.
+        place: Where its heenbericht stands.
         is_retour: Whether it answers that heenbericht, and so comes after it.
         answered: Of a retour its own Dagtekening and Identificatie.
-        name: That of the source.
+        name: That of its source.
     """
 
-    is_message: bool
-    place: _Place | None
+    place: _Place
     is_retour: bool
-    answered: tuple[str, _Natural]
+    answered: tuple[date, str]
     name: str
 
 
-def put_in_order(judged: Iterable[Judged]) -> list[Judged]:
+_NO_ANSWER: Final = (date.min, "")
+
+
+def put_in_order(judged: Iterable[P]) -> list[P]:
     """Return what judging gave in the order in which the messages count; no message comes first.
 
     By Dagtekening; of one day what is about one period (gemeente, stroom, startnummer) stays
@@ -92,106 +111,130 @@ def put_in_order(judged: Iterable[Judged]) -> list[Judged]:
     Args:
         judged: What judging the sources gave.
     """
-    listing = list(judged)
-    order = _Order(outcome.message for outcome in listing)
-    return sorted(listing, key=order.moment)
-
-
-class _Order:
-    """Where each of some messages stands among the others."""
-
-    def __init__(self, messages: Iterable[Message | None]) -> None:
-        """Look for the first Identificatie of each period, and the place of each heenbericht."""
-        sent = [message for message in messages if message is not None and is_heenbericht(message)]
-        self._first: dict[tuple[str, _Period], _Natural] = {}
-        for message in sent:
-            period = (_day(message), _period(message))
-            mine = _identificatie(message)
-            self._first[period] = min(mine, self._first.get(period, mine))
-        self._places: dict[object, _Place] = {}
-        for message in sent:
-            place = self._place(message)
-            identity = (_day(message), identity_of(message))
-            # The last of all that bear it: a retour comes after each of them.
-            self._places[identity] = max(place, self._places.get(identity, place))
-
-    def moment(self, judged: Judged) -> _Moment:
-        """Return what one of them is sorted by."""
-        message, name = judged.message, judged.source.name
+    empty: list[P] = []
+    sent: list[tuple[P, Heenbericht]] = []
+    answers: list[tuple[P, Retour]] = []
+    for outcome in judged:
+        message = outcome.message
         if message is None:
-            return _Moment(False, None, False, ("", ()), name)
-        if is_heenbericht(message):
-            return _Moment(True, self._place(message), False, ("", ()), name)
-        assert is_retour(message)  # a message is one or the other
-        place = self._places.get((_day(message), identity_of(message))) or _alone(message)
-        header = message.header
-        answered = (header.dagtekening_retour.isoformat(), _natural(header.identificatie_retour))
-        return _Moment(True, place, True, answered, name)
-
-    def _place(self, message: Heenbericht) -> _Place:
-        day, period = _day(message), _period(message)
-        return _Place(
-            day=day,
-            first=self._first[day, period],
-            key=period,
-            status=_status(message),
-            part=_is_later_part(message),
-            identificatie=_identificatie(message),
-            kind=message.naam,
-            content=_content(message),
-        )
+            empty.append(outcome)
+        elif is_retour(message):
+            answers.append((outcome, message))
+        else:
+            assert is_heenbericht(message)  # a message is one or the other
+            sent.append((outcome, message))
+    places = _settle([_place(message) for _, message in sent])
+    found: list[tuple[_Moment, P]] = []
+    for (outcome, _), place in zip(sent, places, strict=True):
+        found.append((_Moment(place, False, _NO_ANSWER, outcome.source.name), outcome))
+    if answers:  # most heenberichten come without, and then nobody looks for them
+        asked = _find_last(sent, places)
+        for outcome, message in answers:
+            found.append((_moment_of(message, outcome.source.name, asked), outcome))
+    empty.sort(key=_name)
+    found.sort(key=itemgetter(0))
+    return [*empty, *(outcome for _, outcome in found)]
 
 
-def _alone(retour: Message) -> _Place:
-    """Return the place of a retour whose heenbericht is not among the messages."""
-    kind, gemeente, _ = identity_of(retour)
-    mine = _identificatie(retour)
-    return _Place(
-        day=_day(retour),
-        first=mine,
-        key=(gemeente, "", 0),
-        status=_AFTER_DELIVERIES,
-        part=False,
-        identificatie=mine,
-        kind=kind,
+def _name(placed: Placed) -> str:
+    return placed.source.name
+
+
+def _settle(places: list[_Place]) -> list[_Place]:
+    """Return places with the earliest Identificatie of their period on that day."""
+    earliest: dict[tuple[date, _Period], str] = {}
+    for place in places:
+        period = (place.day, place.key)
+        first = earliest.setdefault(period, place.first)
+        if place.first < first:
+            earliest[period] = place.first
+    return [_begin(place, earliest[place.day, place.key]) for place in places]
+
+
+def _begin(place: _Place, first: str) -> _Place:
+    if first == place.first:  # as of a period with one message
+        return place
+    return place._replace(first=first)
+
+
+class _Shape(NamedTuple):
+    """How a heenbericht about a period is read.
+
+    Attributes:
+        stroom: The stream.
+        whole: Whether it says all that there is to say of its period.
+        get: Gives gemeente, number, status, Identificatie and Dagtekening.
+    """
+
+    stroom: str
+    whole: bool
+    get: Callable[[Message], tuple[Any, ...]]
+
+
+@cache
+def _shape_of(naam: str) -> _Shape:
+    kind = KINDS[naam]
+    (place,) = kind.places
+    sent = HEADER / "BerichtIdentificatie"
+    paths = (
+        kind.party,
+        place.number,
+        place.period / "StatusAanlevering",
+        sent / "Identificatie",
+        sent / "Dagtekening",
     )
+    names = [".".join(attributes_of(path)) for path in paths]
+    return _Shape(place.stroom.value, kind.whole, attrgetter(*names))
 
 
-def _day(message: Message) -> str:
-    """Return the Dagtekening; a retour bears that of its heenbericht."""
-    return message.header.dagtekening.isoformat()
+def _place(message: Heenbericht) -> _Place:
+    """Return where a heenbericht stands, as if no other were about its period that day."""
+    if isinstance(message, WMO409):  # it has no status
+        mine = _natural(message.header.identificatie)
+        key = (gemeente_of(message), place_of(message).stroom.value, number_of(message))
+        day = message.header.dagtekening
+        return _Place(day, mine, key, _AFTER_DELIVERIES, False, mine, message.naam)
+    shape = _shape_of(message.naam)
+    gemeente, number, status, identificatie, day = shape.get(message)
+    mine, rank = _natural(identificatie), int(status.code)
+    place = _Place(day, mine, (gemeente, shape.stroom, number), rank, False, mine, message.naam)
+    if shape.whole:
+        return place
+    later = isinstance(message, WMO401) is (rank == _REMOVAL)
+    return place._replace(part=later, content=to_json(message))
 
 
-def _identificatie(message: Message) -> _Natural:
-    return _natural(message.header.identificatie)
+def _find_last(
+    sent: Iterable[tuple[P, Heenbericht]], places: Iterable[_Place]
+) -> dict[tuple[date, Identity], _Place]:
+    """Return the place of each heenbericht by what a retour names of it.
+
+    It is the last of all that bear it: a retour comes after each of them.
+    """
+    last: dict[tuple[date, Identity], _Place] = {}
+    for (_, message), place in zip(sent, places, strict=True):
+        asked = (place.day, identity_of(message))
+        last[asked] = max(place, last.get(asked, place))
+    return last
 
 
-def _natural(text: str) -> _Natural:
+def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], _Place]) -> _Moment:
+    header, identity = retour.header, identity_of(retour)
+    place = asked.get((header.dagtekening, identity))
+    if place is None:  # it stands by itself
+        mine = _natural(header.identificatie)
+        key = (identity.gemeente, "", 0)
+        place = _Place(
+            header.dagtekening, mine, key, _AFTER_DELIVERIES, False, mine, identity.bericht
+        )
+    answered = (header.dagtekening_retour, _natural(header.identificatie_retour))
+    return _Moment(place, True, answered, name)
+
+
+def _natural(text: str) -> str:
     """Return what sorts a text with its numbers as numbers: G2 comes before G10."""
-    # Text and digits take turns, beginning with text, so that like is compared with like.
-    parts: list[str | int] = list(_DIGITS.split(text))
-    parts[1::2] = [int(digits) for digits in parts[1::2]]
-    return (*parts, text)  # G2 and G02 have the same numbers
+    return f"{_NUMBER.sub(_pad, text)}{_END}{text}"  # G2 and G02 have the same numbers
 
 
-def _period(message: Heenbericht) -> _Period:
-    return gemeente_of(message), place_of(message).stroom.value, number_of(message)
-
-
-def _status(message: Heenbericht) -> int:
-    """Return the StatusAanlevering; what is said of deliveries comes after all of them."""
-    if isinstance(message, WMO409):
-        return _AFTER_DELIVERIES
-    return int(status_of(message).code)
-
-
-def _is_later_part(message: Heenbericht) -> bool:
-    """Return whether a start or stop of release 1.0 comes after the other with the same status."""
-    if kind_of(message).whole:
-        return False
-    is_removal = _status(message) == _REMOVAL
-    return isinstance(message, WMO401) is is_removal
-
-
-def _content(message: Heenbericht) -> str:
-    return "" if kind_of(message).whole else to_json(message)
+def _pad(number: re.Match[str]) -> str:
+    return _BEFORE_NUMBER + number[0].zfill(_LONGEST)
