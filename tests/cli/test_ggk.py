@@ -156,3 +156,65 @@ def test_an_application_has_a_name(run, envelop, tmp_path, naam):
     words = ("--historie", tmp_path / "historie.db", "--applicatie", naam)
     code, _, err = run("verwerk", envelop, *words)
     assert (code, "Zorgpakket 12.3" in err) == (2, True)
+
+
+class TestJournaal:
+    """What the journal keeps apart."""
+
+    @pytest.fixture
+    def history(self, run, tmp_path):
+        """The file of a history in which one envelope of each kind was kept apart."""
+        box = tmp_path / "postvak"
+        box.mkdir()
+        second = evolve(DU01, referentienummer=UUIDS[3])
+        unknown = evolve(FO01, cross_refnummer=UUIDS[7], omschrijving=f"Onbekend is {BSN}")
+        other = evolve(DI01, functie="WMO407")
+        for place, envelope in enumerate((DI01, DU01, other, second, unknown)):
+            (box / "envelop.xml").write_bytes(ggk.serialize(envelope))
+            words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+            assert run("verwerk", box, *words)[0] == (place > 1)
+        return tmp_path / "historie.db"
+
+    def test_each_is_told_with_why_and_what_to_do(self, run, history):
+        """In Dutch; nothing of a person is shown, and nothing changes."""
+        before = history.read_bytes()
+        code, out, err = run("ggk", "journaal", history)
+        assert (code, err, BSN in out) == (1, "", False)
+        assert f"strijdig  Di01  {UUIDS[0]}" in out
+        assert f"tweede  Du01  {UUIDS[3]}" in out
+        assert f"onbekend  Fo01  {UUIDS[2]}" in out
+        assert all(told in out for told in ("GG014", "GG015", "GG016", "kijk welk antwoord telt"))
+        assert "Apart gelegd: 3." in out
+        assert history.read_bytes() == before
+
+    def test_a_program_gets_json(self, run, history):
+        """With the same, in the order in which it came."""
+        code, out, _ = run("ggk", "journaal", history, "--json")
+        apart = json.loads(out)["apart"]
+        assert (code, BSN in out) == (1, False)
+        assert [told["waarom"] for told in apart] == ["strijdig", "tweede", "onbekend"]
+        assert [told["code"] for told in apart] == ["GG014", "GG016", "GG015"]
+        assert apart[2]["envelop"]["crossRefnummer"] == UUIDS[7]
+        assert "lees eerst wat verstuurd is" in apart[2]["uitleg"]
+
+    def test_what_is_dealt_with_after_all_is_gone(self, run, tmp_path, envelop):
+        """An answer that came before what it answers; a history without envelopes is empty too."""
+        words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+        bare, answer = tmp_path / "los.xml", tmp_path / "antwoord.xml"
+        bare.write_bytes(DATA)
+        answer.write_bytes(ggk.serialize(DU01))
+        run("verwerk", bare, *words)
+        assert run("ggk", "journaal", tmp_path / "historie.db")[:2] == (0, "Apart gelegd: 0.\n")
+        run("verwerk", answer, *words)
+        assert run("ggk", "journaal", tmp_path / "historie.db")[0] == 1
+        run("verwerk", envelop, *words)
+        run("verwerk", answer, *words)
+        code, out, _ = run("ggk", "journaal", tmp_path / "historie.db", "--json")
+        assert (code, json.loads(out)) == (0, {"apart": []})
+
+    def test_what_is_no_history_is_told(self, run, tmp_path, envelop):
+        """Not there, or something else; nothing is made."""
+        for path in (tmp_path / "nergens.db", envelop, tmp_path):
+            code, out, err = run("ggk", "journaal", path)
+            assert (code, out, bool(err)) == (2, "", True)
+        assert not (tmp_path / "nergens.db").exists()

@@ -14,8 +14,8 @@ from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_receipt
-from ieb.ggk import APART, Arrival, Du01, Fo01, Receipt
-from ieb.ggk.journal import Travelling, look_up
+from ieb.ggk import Du01, Fo01, Receipt
+from ieb.ggk.journal import LEFT_OUT, Travelling, look_up
 from ieb.history import identity_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
@@ -26,7 +26,6 @@ from ieb.rules import Judgement, Report
 
 _COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
 """What is recorded: a message that was judged, whatever the outcome."""
-_LEFT_OUT: Final = (Arrival.STRIJDIG, *APART)
 
 
 @frozen(kw_only=True)
@@ -48,7 +47,7 @@ class Processed:
     @property
     def is_left_out(self) -> bool:
         """Whether the envelope was not dealt with, as it contradicts an earlier one or is apart."""
-        return self.receipt is not None and self.receipt.arrival in _LEFT_OUT
+        return self.receipt is not None and self.receipt.arrival in LEFT_OUT
 
 
 def process(
@@ -128,7 +127,7 @@ def _process_envelope(
 ) -> Processed:
     journal = HistoryJournal(history)
     receipt = look_up(envelope, journal)
-    if receipt.arrival in _LEFT_OUT:
+    if receipt.arrival in LEFT_OUT:
         journal.receive(envelope)
         return Processed(judged=_tell(judged, receipt), receipt=receipt)
     done = _process_message(judged, message, history, today)

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ieb.batch import Judged, judge
 from ieb.cli.dutch import Command, Group, RequiredOption
+from ieb.cli.journaal import journaal
 from ieb.cli.options import PATH, json_option, release_option
 from ieb.cli.outcome import (
     CLEAN,
@@ -29,9 +30,10 @@ from ieb.releases import Release
 
 @click.group(cls=Group)
 def ggk() -> None:
-    """Bekijk de GGk-envelop om een bericht, haal het bericht eruit, of pak het in."""
+    """Bekijk de GGk-envelop om een bericht, pak een bericht in of uit, of zie wat apart ligt."""
 
 
+ggk.add_command(journaal)
 ggk.add_command(pak)
 
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from attrs import evolve, field, frozen
@@ -29,7 +30,8 @@ class Arrival(StrEnum):
     HERHAALD = "herhaald"
     """It came before, with the same content. Acknowledge it again, do nothing else (ggk)."""
     STRIJDIG = "strijdig"
-    """The sender used its reference before, for another content. An error (IB016 in ggk)."""
+    """The sender used its reference before, for another content. An error (IB016 in ggk); it is
+    kept apart for a person (aanname)."""
     ONBEKEND = "onbekend"
     """It answers something that we know nothing of. It is kept apart for a person (aanname)."""
     TWEEDE = "tweede"
@@ -37,7 +39,9 @@ class Arrival(StrEnum):
 
 
 APART: Final = (Arrival.ONBEKEND, Arrival.TWEEDE)
-"""What is kept, and not dealt with until a person has looked at it."""
+"""The answers that are kept, and not dealt with until a person has looked at them."""
+LEFT_OUT: Final = (Arrival.STRIJDIG, *APART)
+"""All that is kept and not dealt with."""
 
 
 @frozen(kw_only=True)
@@ -197,6 +201,22 @@ def cross_of(envelope: Travelling) -> str | None:
     return None if isinstance(envelope, Di01) else envelope.cross_refnummer
 
 
+def key_of(entry: JournalEntry) -> str:
+    """Return the reference under which an entry is kept.
+
+    Of one that contradicts another with its reference that is a longer text than any reference,
+    the same for the same content: so it is kept beside the other, and once.
+
+    Args:
+        entry: The entry.
+    """
+    number = entry.envelope.referentienummer
+    if entry.arrival is not Arrival.STRIJDIG:
+        return number
+    element, details = content_of(entry.envelope)
+    return f"{number}#{sha256(element.encode() + (details or b'')).hexdigest()}"
+
+
 def content_of(envelope: Travelling) -> tuple[str, bytes | None]:
     """Return all that an envelope says: as an element, and what a fault quotes apart from that.
 
@@ -257,7 +277,7 @@ class Recorder(ABC):
 
     @abstractmethod
     def apart(self) -> Iterator[JournalEntry]:
-        """Yield what is kept apart for a person to look at, in the order in which it came."""
+        """Yield what is kept apart for a person to look at, in the order in which it came first."""
 
     def receive(self, envelope: Travelling) -> Receipt:
         """Record an envelope that came in, and say what becomes of it.
@@ -267,7 +287,7 @@ class Recorder(ABC):
 
         Returns:
             What it is to this journal. Of two different contents under one reference the first
-            stays: the other one is in the receipt alone.
+            stays what was seen; the other one is kept apart.
 
         Raises:
             InvalidType: It is no Di01, Du01 or Fo01.
@@ -292,7 +312,7 @@ class Recorder(ABC):
 
     def _receive(self, envelope: Travelling) -> Receipt:
         receipt = look_up(envelope, self)
-        if receipt.arrival not in (Arrival.HERHAALD, Arrival.STRIJDIG):
+        if receipt.arrival is not Arrival.HERHAALD:
             entry = JournalEntry(envelope=envelope, arrival=receipt.arrival)
             self._keep(entry, receipt.about)
         return receipt
@@ -315,7 +335,7 @@ class Recorder(ABC):
 
     @abstractmethod
     def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
-        """Keep an entry; of what came in under the same reference only the newest.
+        """Keep an entry by its `key_of`; of what came in under the same one only the newest.
 
         Args:
             entry: The entry.
@@ -386,8 +406,8 @@ class Journal(Recorder):
         return tuple(self._replies.get((zender_of(received), received.referentienummer), ()))
 
     def apart(self) -> Iterator[JournalEntry]:
-        """Yield what is kept apart for a person to look at, in the order in which it came."""
-        return (entry for entry in tuple(self._received.values()) if entry.arrival in APART)
+        """Yield what is kept apart for a person to look at, in the order in which it came first."""
+        return (entry for entry in tuple(self._received.values()) if entry.arrival in LEFT_OUT)
 
     def _whole(self, action: Callable[[], T]) -> T:
         return action()
@@ -399,6 +419,6 @@ class Journal(Recorder):
             if cross is not None:
                 self._replies.setdefault((ontvanger_of(envelope), cross), []).append(envelope)
             return
-        self._received[zender_of(envelope), envelope.referentienummer] = entry
+        self._received[zender_of(envelope), key_of(entry)] = entry
         if entry.arrival is Arrival.NIEUW and about is not None:
             self._answers[zender_of(about), about.referentienummer] = envelope

@@ -25,7 +25,7 @@ class NewEnvelope(NamedTuple):
         arrival: What it was when it came in; None for what was sent.
         zender: Organisatie of the sender.
         ontvanger: Organisatie of the receiver.
-        referentienummer: Its reference.
+        referentienummer: Its reference; of what contradicts an earlier one, what it is kept by.
         cross_refnummer: The reference that it answers.
         about_zender: Of the envelope that it was dealt with as the answer to, the sender.
         about_nummer: Of that envelope, the reference.
@@ -115,7 +115,7 @@ _SEEN: Final = f"{_SELECT} arrival IS NOT NULL AND zender = ? AND referentienumm
 _SENT: Final = f"{_SELECT} arrival IS NULL AND referentienummer = ?"
 _ANSWER: Final = f"{_SELECT} about_zender = ? AND about_nummer = ?"
 _REPLIES: Final = f"{_SELECT} arrival IS NULL AND ontvanger = ? AND cross_refnummer = ? ORDER BY id"
-_ARRIVED: Final = f"{_SELECT} arrival IN (?, ?) AND id > ? ORDER BY id LIMIT 50"
+_ARRIVED: Final = f"{_SELECT} arrival IN ({{}}) AND id > ? ORDER BY id LIMIT 50"
 _KEEP: Final = """
     INSERT INTO ggk_envelop (arrival, zender, ontvanger, referentienummer, cross_refnummer,
                              about_zender, about_nummer, content, details)
@@ -163,8 +163,9 @@ class FileEnvelopes:
         return self._ask(_REPLIES, ontvanger, cross_refnummer)
 
     def arrived(self, arrivals: Sequence[str], place: int) -> list[EnvelopeRow]:
-        """Return the first ones after a number that came in as one of two kinds, in order."""
-        return self._ask(_ARRIVED, *arrivals, place)
+        """Return the first ones after a number that came in as one of these, in order."""
+        marks = ", ".join("?" * len(arrivals))
+        return self._ask(_ARRIVED.format(marks), *arrivals, place)
 
     def keep(self, envelope: NewEnvelope) -> None:
         """Keep an envelope; of one that was kept apart, what it is now."""

@@ -11,7 +11,7 @@ from attrs import evolve
 from ieb.errors import IebError, InvalidValue
 from ieb.ggk.envelopes import Fo01
 from ieb.ggk.journal import (
-    APART,
+    LEFT_OUT,
     Arrival,
     JournalEntry,
     Recorder,
@@ -19,6 +19,7 @@ from ieb.ggk.journal import (
     content_of,
     cross_of,
     demand_travelling,
+    key_of,
     ontvanger_of,
     zender_of,
 )
@@ -116,13 +117,13 @@ class HistoryJournal(Recorder):
         return tuple(self._read(row).envelope for row in rows)
 
     def apart(self) -> Iterator[JournalEntry]:
-        """Yield what is kept apart for a person to look at, in the order in which it came.
+        """Yield what is kept apart for a person to look at, in the order in which it came first.
 
         Raises:
             IebError: The history cannot be read.
         """
         place = 0
-        while rows := self._envelopes.arrived(APART, place):
+        while rows := self._envelopes.arrived(LEFT_OUT, place):
             place = rows[-1][0]
             for row in rows:
                 yield self._read(row)
@@ -142,7 +143,7 @@ class HistoryJournal(Recorder):
                 arrival=entry.arrival,
                 zender=zender_of(envelope),
                 ontvanger=ontvanger_of(envelope),
-                referentienummer=envelope.referentienummer,
+                referentienummer=key_of(entry),
                 cross_refnummer=cross_of(envelope),
                 about_zender=about_zender,
                 about_nummer=about_nummer,
