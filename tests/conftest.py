@@ -6,16 +6,22 @@ chance. `long` is for who has changed what is reckoned, and an evening. A test t
 its own keeps it.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 import ieb
+from history.postgres import Server, find_programs
 
+NO_SERVER = "no PostgreSQL server is installed (Debian: apt-get install postgresql)"
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 
 # No test depends on the clock, so an example may take as long as it does.
@@ -69,3 +75,29 @@ def starts(xsds) -> Path:
         if file.name != "wmo405.xsd":
             file.unlink()
     return xsds
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL server; skipped where none is installed, which CI does not accept."""
+    if find_programs() is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_SERVER)
+        pytest.skip(NO_SERVER)
+    started = Server()
+    yield started
+    started.remove()
+
+
+@pytest.fixture
+def postgres(server):
+    """An engine on an empty database of the server."""
+    name = f"t{uuid4().hex}"
+    admin = create_engine(server.url(), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = create_engine(server.url(name))
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

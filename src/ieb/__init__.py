@@ -36,6 +36,7 @@ _LATER: Final = {
     "Kostprijs": "ieb.messages",
     "Mark": "ieb.findings",
     "LostDatabase": "ieb.errors",
+    "MissingExtra": "ieb.errors",
     "NoRetour": "ieb.errors",
     "NotAnEnvelope": "ieb.errors",
     "NotJudged": "ieb.rules",
@@ -148,6 +149,7 @@ if TYPE_CHECKING:
     from ieb.errors import InvalidType as InvalidType
     from ieb.errors import InvalidValue as InvalidValue
     from ieb.errors import LostDatabase as LostDatabase
+    from ieb.errors import MissingExtra as MissingExtra
     from ieb.errors import NoRetour as NoRetour
     from ieb.errors import NotAnEnvelope as NotAnEnvelope
     from ieb.errors import NotPublished as NotPublished

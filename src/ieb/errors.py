@@ -20,6 +20,7 @@ __all__ = [
     "InvalidType",
     "InvalidValue",
     "LostDatabase",
+    "MissingExtra",
     "NoRetour",
     "NotAnEnvelope",
     "NotPublished",
@@ -121,8 +122,12 @@ class NotPublished(IebError):
     """Messages are in the ledger, and their folder could not get its name; the text says how on."""
 
 
+class MissingExtra(IebError, ImportError):
+    """What was asked needs an extra that is not installed; the text says which."""
+
+
 class LostDatabase(IebError):
-    """The database went away, and nothing was kept of what was being done: do it again."""
+    """The database went away, or another writer was first; nothing was kept: do it again."""
 
 
 class StoppedExecutor(IebError):

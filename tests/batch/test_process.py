@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.batch import Judged, find_sources, judge, judge_against, process
+from ieb.history.sql import SqlHistory
 
 EXAMPLES = Path(__file__).parents[2] / "voorbeelden"
 START = EXAMPLES / "start.xml"
@@ -31,10 +32,13 @@ class Member:
         return self.data
 
 
-@pytest.fixture
-def history(tmp_path):
-    """An empty history in a file."""
-    with ieb.SqliteHistory(tmp_path / "historie.sqlite") as made:
+@pytest.fixture(params=["file", "postgresql"])
+def history(request, tmp_path):
+    """An empty history in a file, and in a database that is shared."""
+    if request.param == "postgresql":
+        yield SqlHistory(request.getfixturevalue("postgres"))
+        return
+    with ieb.SqliteHistory(tmp_path / "historie.db") as made:
         yield made
 
 

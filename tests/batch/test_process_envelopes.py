@@ -18,6 +18,7 @@ from ieb.batch import process
 from ieb.errors import IebError
 from ieb.ggk import Arrival
 from ieb.history.journal import HistoryJournal
+from ieb.history.sql import SqlHistory
 from ieb.rules import Judgement
 from ieb.testing import messages
 
@@ -28,9 +29,12 @@ OTHER = ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G0000000
 SECOND = ggk.serialize(evolve(DU01, referentienummer=UUIDS[3]))
 
 
-@pytest.fixture
-def history(tmp_path):
-    """An empty history in a file."""
+@pytest.fixture(params=["file", "postgresql"])
+def history(request, tmp_path):
+    """An empty history in a file, and in a database that is shared."""
+    if request.param == "postgresql":
+        yield SqlHistory(request.getfixturevalue("postgres"))
+        return
     with ieb.SqliteHistory(tmp_path / "historie.db") as made:
         yield made
 
@@ -128,7 +132,7 @@ def test_nothing_is_half_recorded(history, monkeypatch):
         raise IebError(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(HistoryJournal, "receive", refuse)
+        patch.setattr(HistoryJournal, "record_received", refuse)
         with pytest.raises(IebError, match="vol"):
             run(history, BYTES)
     assert len(history) == 0

@@ -1,4 +1,4 @@
-"""The journal of envelopes, in memory and in a file: any order, losses and duplicates."""
+"""The journal of envelopes, in memory, in a file and in a database: any order and losses."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import tempfile
 import zlib
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from ieb import SqliteHistory, ggk
 from ieb.errors import InvalidType, InvalidValue
 from ieb.ggk import Arrival
+from ieb.ggk.journal import look_up
 from ieb.history.journal import HistoryJournal
+from ieb.history.sql import SqlHistory
 
 from .support import BSN, BV03, DI01, DI01S, DU01, ENVELOPES, FO01, FO03, UUIDS
 
@@ -37,12 +41,24 @@ def in_a_file():
         yield HistoryJournal(history)
 
 
-JOURNALS = [in_memory, in_a_file]
+@contextmanager
+def in_a_database():
+    """Make a journal in a database behind SQLAlchemy."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = create_engine(f"sqlite:///{Path(folder, 'gedeeld.db')}")
+        yield HistoryJournal(SqlHistory(engine))
+        engine.dispose()
 
 
-@pytest.fixture(params=JOURNALS)
+JOURNALS = [in_memory, in_a_file, in_a_database]
+
+
+@pytest.fixture(params=[*JOURNALS, "postgresql"])
 def journal(request):
     """An empty journal of each kind."""
+    if request.param == "postgresql":
+        yield HistoryJournal(SqlHistory(request.getfixturevalue("postgres")))
+        return
     with request.param() as made:
         yield made
 
@@ -228,8 +244,8 @@ class Model:
 
     def receive(self, envelope):
         """Say what an envelope is, and put it in the list."""
-        arrival = self.judge(envelope)
         about = self.about(envelope)
+        arrival = self.judge(envelope)
         if arrival is Arrival.NIEUW and about is not None:
             self.answered.add((about.zender.organisatie, about.referentienummer))
         if arrival is Arrival.STRIJDIG and envelope not in self.contradicting:
@@ -392,3 +408,91 @@ class TestFile:
         """Its name is not enough."""
         with pytest.raises(InvalidType, match="SqliteHistory"):
             HistoryJournal("historie.db")
+
+
+class TestDatabase:
+    """What only the journal in a shared database can meet."""
+
+    def test_it_is_still_there_when_the_database_is_opened_again(self, postgres):
+        """Also to read only, when nothing can be recorded; nothing of it is in the repr."""
+        HistoryJournal(SqlHistory(postgres)).receive(DI01)
+        journal = HistoryJournal(SqlHistory(postgres, readonly=True))
+        assert journal.seen(GEMEENTE, UUIDS[0]).envelope == DI01
+        with pytest.raises(InvalidValue, match="alleen om te lezen"):
+            journal.receive(DU01)
+        assert repr(journal) == "HistoryJournal(SqlHistory(postgresql))"
+
+    def test_what_a_block_adds_is_kept_whole_or_not(self, postgres):
+        """An envelope goes with what is recorded beside it, also in a block of one gemeente."""
+        history = SqlHistory(postgres)
+        journal = HistoryJournal(history)
+        with pytest.raises(InvalidType), history.exclusive(gemeente="0513"):
+            journal.receive(journal.receive(DI01))
+        assert journal.receive(DI01).arrival is Arrival.NIEUW
+
+    def test_damage_is_told(self, postgres):
+        """In Dutch, and nothing of what is in the database."""
+        journal = HistoryJournal(SqlHistory(postgres))
+        journal.receive(DI01)
+        with postgres.begin() as other:
+            damage = {"damage": zlib.compress(BSN.encode())}
+            other.execute(text("UPDATE ieb_envelope SET content = :damage"), damage)
+        with pytest.raises(InvalidValue, match="van de database is envelop 1 beschadigd") as told:
+            journal.receive(DI01)
+        assert BSN not in str(told.value)
+
+    @pytest.mark.parametrize("begin", [[], [DU01]])
+    @pytest.mark.parametrize("rival", [DI01, DU01, SECOND])
+    def test_who_comes_second_begins_again(self, postgres, begin, rival):
+        """Between the look and the keeping another records the same, or another answer."""
+        history = SqlHistory(postgres)
+        journal, other = HistoryJournal(history), HistoryJournal(SqlHistory(postgres))
+        for envelope in begin:  # which is kept apart: what it answers is not known yet
+            journal.receive(envelope)
+        journal.record_sent(DI01)
+        tries = []
+
+        def receive(_):
+            tries.append(len(tries))
+            receipt = look_up(DU01, journal)
+            if len(tries) == 1:
+                in_another_thread(lambda: other.receive(rival))
+            journal.record_received(receipt)
+            return receipt.arrival
+
+        became = history.exclusively(receive, gemeente="0513")
+        alone = ggk.Journal()
+        for envelope in begin:
+            alone.receive(envelope)
+        alone.record_sent(DI01)
+        alone.receive(rival)
+        assert became == alone.receive(DU01).arrival
+        assert list(journal.apart()) == list(alone.apart())
+
+    def test_two_who_send_under_one_reference_at_once(self, postgres):
+        """The same envelope is sent once; of two others the second one hears so."""
+        history = SqlHistory(postgres)
+        journal, other = HistoryJournal(history), HistoryJournal(SqlHistory(postgres))
+        again = evolve(OTHER, referentienummer=UUIDS[4])
+        for rival, mine in ((DI01, DI01), (again, evolve(DI01, referentienummer=UUIDS[4]))):
+            tries = []
+
+            def send(_, rival=rival, mine=mine, tries=tries):
+                tries.append(len(tries))
+                if len(tries) == 1:
+                    in_another_thread(lambda: other.record_sent(rival))
+                journal.record_sent(mine)
+
+            if rival == mine:
+                history.exclusively(send, gemeente="0513")
+            else:
+                with pytest.raises(InvalidValue, match="al een andere envelop"):
+                    history.exclusively(send, gemeente="0513")
+            assert journal.sent(mine.referentienummer) == rival
+
+
+def in_another_thread(action):
+    """Do something to its end in another thread, which has blocks of its own."""
+    thread = Thread(target=action)
+    thread.start()
+    thread.join()

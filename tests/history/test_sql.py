@@ -61,21 +61,22 @@ class TestTables:
     """The tables are made once, and known by their version."""
 
     def test_each_step_is_recorded_with_its_moment(self, engine):
-        """The table of migrations names step 1; opening again takes no step."""
+        """The table of migrations names the steps; opening again takes none."""
         SqlHistory(engine)
         SqlHistory(engine)
         with engine.connect() as connection:
             rows = connection.execute(text("SELECT version, taken FROM ieb_migration")).all()
-        assert [version for version, _ in rows] == [1]
-        assert rows[0].taken is not None
-        assert set(inspect(engine).get_table_names()) == {"ieb_event", "ieb_migration"}
+        assert [version for version, _ in rows] == [1, 2]
+        assert all(taken is not None for _, taken in rows)
+        tables = {"ieb_event", "ieb_envelope", "ieb_migration"}
+        assert set(inspect(engine).get_table_names()) == tables
 
     def test_tables_of_a_newer_version_are_refused_and_left(self, engine):
         """Who opens them with an older version hears so."""
         SqlHistory(engine)
         with engine.begin() as connection:
-            connection.execute(text("INSERT INTO ieb_migration (version) VALUES (2)"))
-        with pytest.raises(InvalidValue, match="indeling 2; deze versie van ieb kent indeling 1"):
+            connection.execute(text("INSERT INTO ieb_migration (version) VALUES (3)"))
+        with pytest.raises(InvalidValue, match="indeling 3; deze versie van ieb kent indeling 2"):
             SqlHistory(engine)
 
     def test_many_may_open_an_empty_database_at_once(self, engine):

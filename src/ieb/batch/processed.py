@@ -128,12 +128,12 @@ def _process_envelope(
     journal = HistoryJournal(history)
     receipt = look_up(envelope, journal)
     if receipt.arrival in LEFT_OUT:
-        journal.receive(envelope)
+        journal.record_received(receipt)
         return Processed(judged=_tell(judged, receipt), receipt=receipt)
     done = _process_message(judged, message, history, today)
     if done.judged.judgement not in _COUNTING:  # it stays new, until it can be judged
         return done
-    journal.receive(envelope)
+    journal.record_received(receipt)
     return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)
 
 

@@ -296,6 +296,22 @@ class Recorder(ABC):
         """
         return self._whole(partial(self._receive, envelope))
 
+    def record_received(self, receipt: Receipt) -> None:
+        """Record an envelope that came in as what `look_up` said of it, in one block with that.
+
+        For who deals with the envelope in between: what another program recorded meanwhile then
+        ends the block, and is not taken for what was looked up.
+
+        Args:
+            receipt: What `look_up` gave for this journal. A repeat changes nothing.
+
+        Raises:
+            IebError: The journal cannot be written; nothing has changed.
+        """
+        if receipt.arrival is not Arrival.HERHAALD:
+            entry = JournalEntry(envelope=receipt.envelope, arrival=receipt.arrival)
+            self._whole(partial(self._keep, entry, receipt.about))
+
     def record_sent(self, envelope: Travelling) -> None:
         """Record an envelope that goes out; once more the same changes nothing.
 
@@ -312,9 +328,7 @@ class Recorder(ABC):
 
     def _receive(self, envelope: Travelling) -> Receipt:
         receipt = look_up(envelope, self)
-        if receipt.arrival is not Arrival.HERHAALD:
-            entry = JournalEntry(envelope=envelope, arrival=receipt.arrival)
-            self._keep(entry, receipt.about)
+        self.record_received(receipt)
         return receipt
 
     def _record_sent(self, envelope: Travelling) -> None:

@@ -8,14 +8,23 @@ from datetime import date
 from functools import partial
 from typing import Final, NoReturn, Self, TypeVar
 
-from sqlalchemy import Engine, func, insert, select
+from ieb.errors import InvalidType, InvalidValue, MissingExtra
+
+try:
+    from sqlalchemy import Engine, func, insert, select
+except ModuleNotFoundError as error:
+    if error.name != "sqlalchemy":
+        raise
+    msg = "SqlHistory heeft SQLAlchemy nodig. Installeer dat met: pip install 'ieb[sql]'"
+    raise MissingExtra(msg) from error
 
 from ieb.arguments import demand_text
-from ieb.errors import InvalidType, InvalidValue
-from ieb.history.answers import Answers, Log
+from ieb.history.answers import Log
+from ieb.history.kept import KeptHistory
 from ieb.history.log import NEWEST
 from ieb.history.rows import NO_EFFECT, Rows, effect_of
 from ieb.history.sql_database import SqlDatabase
+from ieb.history.sql_envelopes import SqlEnvelopes
 from ieb.history.sql_log import SqlLog
 from ieb.history.sql_tables import EVENT, bring_up, is_up_to_date, knows_dialect
 from ieb.history.view import Recorded, demand_event, identity_of
@@ -31,9 +40,13 @@ __all__ = [
 
 T = TypeVar("T")
 _NAME: Final = "de database"
+_NO_TABLES: Final = (
+    "In deze database staat nog geen historie, of een van een oudere versie van ieb. Open haar "
+    "eerst om te schrijven, bijvoorbeeld met `ieb verwerk`; dat maakt de tabellen of werkt ze bij."
+)
 
 
-class SqlHistory(Answers):
+class SqlHistory(KeptHistory):
     """What was exchanged before, in a database. Answers as `SqliteHistory` does, for many machines.
 
     Threads, processes and machines may write at the same time: who records a message of a gemeente
@@ -59,6 +72,7 @@ class SqlHistory(Answers):
         releases: Mapping[str, Release] | None = None,
         timeout: float = 30,
         patience: float = 60,
+        readonly: bool = False,
     ) -> None:
         """Open the history; its tables are made, or brought up to date, when that is needed.
 
@@ -68,23 +82,30 @@ class SqlHistory(Answers):
                 given here goes before a bundled one.
             timeout: How many seconds to wait for another writer.
             patience: How many seconds to keep trying when the database goes away.
+            readonly: Only ask. The tables must be there, and the right to read them is enough.
 
         Raises:
             InvalidType: An argument of the wrong type.
-            InvalidValue: Another kind of database, or tables of a newer version of this library.
+            InvalidValue: Another kind of database, or tables of another version of this library,
+                which are left as they were.
             IebError: The database cannot be reached, or refuses.
         """
         _demand_options(engine, releases, timeout, patience)
+        if not isinstance(readonly, bool):
+            msg = f"readonly: verwacht True of False, geen {type(readonly).__name__}."
+            raise InvalidType(msg)
         if not knows_dialect(engine.dialect.name):
             msg = (
                 f"SqlHistory bewaart in PostgreSQL (of SQLite, voor een proef), niet in "
                 f"{engine.dialect.name}."
             )
             raise InvalidValue(msg)
-        self._database = SqlDatabase(engine, timeout=timeout, patience=patience)
+        self._database = SqlDatabase(engine, timeout=timeout, patience=patience, readonly=readonly)
         self._log = SqlLog(self._database.ask, Rows(_NAME, releases or {}))
         if not self._database.look(is_up_to_date):
-            self._database.keep_trying(self._bring_up)
+            if readonly:
+                raise InvalidValue(_NO_TABLES)
+            self._database.whole(self._bring_up, None)
 
     def __repr__(self) -> str:
         """Return in what kind of database it is; never where, or under whose name."""
@@ -102,10 +123,6 @@ class SqlHistory(Answers):
         """Return how many messages were recorded, accepted or not."""
         count: int = self._database.ask(select(func.count()).select_from(EVENT))[0][0]
         return count
-
-    def __bool__(self) -> bool:
-        """Return True: a history without messages is still a history."""
-        return True
 
     def __iter__(self) -> Iterator[Recorded]:
         """Yield each message as it was recorded, by number; others can write meanwhile."""
@@ -141,42 +158,8 @@ class SqlHistory(Answers):
         values = _values_of(message, accepted=accepted, received=received)
 
         gemeente = identity_of(message).gemeente
-        self.exclusively(lambda history: history._add(message, values), gemeente=gemeente)
+        self._database.whole(partial(self._add, message, values), gemeente)
         return self
-
-    def accept(self, message: Message, *, received: date | None = None) -> Self:
-        """Add a message that was accepted; see `record`.
-
-        Args:
-            message: A heenbericht, or a retour on one.
-            received: Day of receipt, for the rules about terms.
-
-        Returns:
-            This history.
-
-        Raises:
-            InvalidType: No message, or a day that is no date.
-            InvalidValue: As `record` says.
-            IebError: The database refuses, or stays away; nothing has changed.
-        """
-        return self.record(message, accepted=True, received=received)
-
-    def reject(self, message: Message, *, received: date | None = None) -> Self:
-        """Add a message that was refused; see `record`.
-
-        Args:
-            message: A heenbericht; a refused retour counts for nothing.
-            received: Day of receipt.
-
-        Returns:
-            This history.
-
-        Raises:
-            InvalidType: No message, or a day that is no date.
-            InvalidValue: As `record` says.
-            IebError: The database refuses, or stays away; nothing has changed.
-        """
-        return self.record(message, accepted=False, received=received)
 
     @contextmanager
     def exclusive(self, *, gemeente: str | None = None) -> Generator[Self, None, None]:
@@ -226,18 +209,17 @@ class SqlHistory(Answers):
             ...     return report
             >>> report = history.exclusively(judge, gemeente="0513")  # doctest: +SKIP
         """
-        whole = partial(self._do, action, gemeente)
-        if self._database.is_in_block():  # which only its own beginning can begin again
-            return whole()
-        return self._database.keep_trying(whole)
+        if gemeente is not None:
+            demand_text("gemeente", gemeente)
+        return self._database.whole(partial(action, self), gemeente)
 
-    def _do(self, action: Callable[[Self], T], gemeente: str | None) -> T:
-        with self.exclusive(gemeente=gemeente):
-            return action(self)
+    def open_envelopes(self) -> SqlEnvelopes:
+        """Return where the envelopes of its journal are kept: beside the messages."""
+        return SqlEnvelopes(self._database)
 
     def _add(self, message: Message, values: Mapping[str, object]) -> None:
         if self._log.find(message, NEWEST) is None:
-            self._database.add(insert(EVENT).values(values))
+            self._database.change(insert(EVENT).values(values))
 
     def _bring_up(self) -> None:
         with self._database.block(None) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -22,13 +23,44 @@ _LOCK: Final = 0x69456248
 """The first half of the number of each of our locks: ``iEbH``."""
 _ALL: Final = -1
 """The second half of the number of the lock on every gemeente."""
-_AGAIN: Final = ("08", "57P01", "57P02", "57P03", "40001", "40P01")
+ANY_GEMEENTE: Final = ""
+"""What a block locks that is about no gemeente: it only waits for who locks all of them."""
+_LOST: Final = ("08", "57P01", "57P02", "57P03")
 """How a state of SQL begins after which the same may be done again (SQL:2016; PostgreSQL, A)."""
+_CROSSED: Final = ("23505", "40001", "40P01")
+"""The same, of what another did at that moment: what it added is found the next time."""
 _BUSY: Final = "55P03"
+_FULL: Final = "53100"
+_NO_RIGHT: Final = "42501"
+_TURNED_AWAY: Final = re.compile(
+    "does not exist|authentication failed|no pg_hba.conf entry|no password supplied"
+    "|permission denied|not permitted to log in"
+)
+"""What a server says to who may not enter (libpq gives no state then, only this)."""
 _BROKEN: Final = (
     "De verbinding met de database viel weg. Niets uit dit blok is vastgelegd; begin het opnieuw, "
     "of laat SqlHistory.exclusively dat doen."
 )
+_OVERTAKEN: Final = (
+    "Een ander programma legde op dit moment hetzelfde vast. Niets uit dit blok is vastgelegd; "
+    "begin het opnieuw, of laat SqlHistory.exclusively dat doen."
+)
+_UNKNOWN: Final = (
+    "De database van de historie bestaat niet, of laat deze gebruiker niet binnen. Controleer in "
+    "het adres de naam van de database en de gebruiker, en het wachtwoord."
+)
+_NOT_ALLOWED: Final = (
+    "De gebruiker van de database mag dit niet (melding 42501); er is niets gewijzigd. Vraag de "
+    "beheerder van de database om rechten op de tabellen van ieb (SELECT, INSERT en UPDATE) en, "
+    "om ze te maken, op het schema (CREATE)."
+)
+_DISK_FULL: Final = (
+    "De schijf van de database is vol (melding 53100); er is niets gewijzigd. Maak daar ruimte, en "
+    "geef dezelfde opdracht opnieuw."
+)
+_TOLD: Final = {_FULL: _DISK_FULL, _NO_RIGHT: _NOT_ALLOWED}
+"""By state what to tell of it."""
+_READ_ONLY: Final = "Deze historie in een database is alleen om te lezen geopend."
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 1.0
 
@@ -39,7 +71,7 @@ class _Block:
 
     Attributes:
         connection: In which it runs.
-        gemeente: Which gemeente it locks; None for all of them.
+        gemeente: Which gemeente it locks; None for all of them, `ANY_GEMEENTE` for none.
         depth: In how many blocks the caller is.
         broken: Why nothing of it can be kept any more; None while all is well.
     """
@@ -57,19 +89,24 @@ class SqlDatabase:
         engine: The engine of the caller.
         timeout: How many seconds to wait for another writer.
         patience: How many seconds to keep trying when the database goes away.
+        readonly: Whether it is only asked.
     """
 
-    def __init__(self, engine: Engine, *, timeout: float, patience: float) -> None:
+    def __init__(
+        self, engine: Engine, *, timeout: float, patience: float, readonly: bool = False
+    ) -> None:
         """Keep how to reach it.
 
         Args:
             engine: The engine of the caller.
             timeout: How many seconds to wait for another writer.
             patience: How many seconds to keep trying when the database goes away.
+            readonly: Whether it is only asked.
         """
         self.engine = engine
         self.timeout = timeout
         self.patience = patience
+        self.readonly = readonly
         self._is_postgresql = engine.dialect.name == "postgresql"
         self._blocks: dict[tuple[int, object], _Block] = {}
 
@@ -87,8 +124,8 @@ class SqlDatabase:
             return self.look(lambda connection: connection.execute(statement).all())
         return self._in_block(block, lambda: block.connection.execute(statement).all())
 
-    def add(self, statement: Executable) -> None:
-        """Add a row, within a block.
+    def change(self, statement: Executable) -> int:
+        """Add or change rows, within a block, and return how many.
 
         Args:
             statement: The statement.
@@ -97,7 +134,7 @@ class SqlDatabase:
             IebError: The database refuses it.
         """
         block = self._blocks[current_task()]
-        self._in_block(block, lambda: block.connection.execute(statement))
+        return self._in_block(block, lambda: block.connection.execute(statement).rowcount)
 
     def look(self, question: Callable[[Connection], T]) -> T:
         """Return the answer to a question that takes more than a statement, outside any block.
@@ -110,9 +147,23 @@ class SqlDatabase:
         """
         return self.keep_trying(lambda: self._run(lambda: self._look(question)))
 
-    def is_in_block(self) -> bool:
-        """Return whether this thread or task is within a block."""
-        return current_task() in self._blocks
+    def whole(self, action: Callable[[], T], gemeente: str | None) -> T:
+        """Do something in a block, and do it again when the database goes away meanwhile.
+
+        Args:
+            action: What to do.
+            gemeente: What the block locks; see `block`.
+
+        Raises:
+            IebError: As `block` says, or the database stays away.
+        """
+        if current_task() in self._blocks:  # which only its own beginning can begin again
+            return self._in_new_block(action, gemeente)
+        return self.keep_trying(partial(self._in_new_block, action, gemeente))
+
+    def _in_new_block(self, action: Callable[[], T], gemeente: str | None) -> T:
+        with self.block(gemeente):
+            return action()
 
     def keep_trying(self, action: Callable[[], T]) -> T:
         """Do something until the database does not go away meanwhile.
@@ -143,16 +194,18 @@ class SqlDatabase:
         """Let no one else write for a gemeente until the block ends.
 
         Args:
-            gemeente: The gemeente; None for all of them.
+            gemeente: The gemeente; None for all of them, `ANY_GEMEENTE` for none.
 
         Yields:
             The connection.
 
         Raises:
-            InvalidValue: A block around it locks less.
+            InvalidValue: A block around it locks less, or the database is only asked.
             LostDatabase: The database went away; nothing of the block was kept.
             IebError: The database refuses it, or stays away.
         """
+        if self.readonly:
+            raise InvalidValue(_READ_ONLY)
         task = current_task()
         outer = self._blocks.get(task)
         if outer is not None:
@@ -177,7 +230,7 @@ class SqlDatabase:
 
     @contextmanager
     def _inner_block(self, outer: _Block, gemeente: str | None) -> Generator[None, None, None]:
-        if outer.gemeente is not None and gemeente != outer.gemeente:
+        if outer.gemeente is not None and gemeente not in {ANY_GEMEENTE, outer.gemeente}:
             msg = (
                 f"Dit blok houdt alleen gemeente {outer.gemeente} vast, en er gaat iets over een "
                 "andere; gebruik exclusive() zonder gemeente, of een blok per gemeente."
@@ -234,7 +287,8 @@ class SqlDatabase:
             _lock(connection, "pg_advisory_xact_lock", _ALL)
             return
         _lock(connection, "pg_advisory_xact_lock_shared", _ALL)
-        _lock(connection, "pg_advisory_xact_lock", crc32(gemeente.encode()) >> 1)
+        if gemeente != ANY_GEMEENTE:
+            _lock(connection, "pg_advisory_xact_lock", crc32(gemeente.encode()) >> 1)
 
     def _commit(self, block: _Block) -> None:
         if block.broken is not None:
@@ -301,9 +355,15 @@ def _explain(error: SQLAlchemyError, *, is_server: bool) -> IebError:
             "Een ander programma schrijft in de historie; wacht even en probeer het opnieuw."
         )
     is_unreached = is_server and state is None and type(origin).__name__ == "OperationalError"
+    if is_unreached and _TURNED_AWAY.search(str(origin)):
+        return IebError(_UNKNOWN)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if lost or is_unreached or (state or "").startswith(_AGAIN):
+    if lost or is_unreached or (state or "").startswith(_LOST):
         return LostDatabase(_BROKEN)
+    if state in _CROSSED:
+        return LostDatabase(_OVERTAKEN)
+    if state in _TOLD:
+        return IebError(_TOLD[state])
     what = state or type(error).__name__
     return IebError(
         f"De database van de historie weigert dit (melding {what}); er is niets gewijzigd. Kijk "

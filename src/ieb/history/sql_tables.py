@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -47,6 +48,24 @@ EVENT: Final = Table(
 )
 """Every message that was recorded."""
 
+# As in a file: arrival is NULL for what was sent, and about_* names the envelope that an answer was
+# dealt with as the one to. Only of what is kept apart are these changed, when it comes again.
+ENVELOPE: Final = Table(
+    "ieb_envelope",
+    _METADATA,
+    Column("id", BigInteger, primary_key=True),
+    Column("arrival", Text),
+    Column("zender", Text),
+    Column("ontvanger", Text),
+    Column("referentienummer", Text),
+    Column("cross_refnummer", Text),
+    Column("about_zender", Text),
+    Column("about_nummer", Text),
+    Column("content", LargeBinary),
+    Column("details", LargeBinary),
+)
+"""Every envelope in the journal."""
+
 MIGRATION: Final = Table("ieb_migration", _METADATA, Column("version", Integer, primary_key=True))
 """Which steps were taken, and when."""
 
@@ -54,11 +73,11 @@ _CREATE_MIGRATION: Final = """
     CREATE TABLE ieb_migration (
         version INTEGER PRIMARY KEY,
         taken TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)"""
-_NUMBER: Final = {
-    "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-    "sqlite": "INTEGER PRIMARY KEY",
+_WORDS: Final = {
+    "postgresql": {"number": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes": "BYTEA"},
+    "sqlite": {"number": "INTEGER PRIMARY KEY", "bytes": "BLOB"},
 }
-"""By database how it numbers the rows of a table."""
+"""By database how it numbers the rows of a table, and what it calls bytes."""
 _STEPS: Final = (
     (
         """
@@ -76,6 +95,24 @@ _STEPS: Final = (
         """CREATE INDEX ieb_event_retour ON ieb_event (identificatie_retour)
             WHERE identificatie_retour IS NOT NULL""",
     ),
+    (
+        """
+        CREATE TABLE ieb_envelope (
+            id {number},
+            arrival TEXT, zender TEXT NOT NULL, ontvanger TEXT NOT NULL,
+            referentienummer TEXT NOT NULL, cross_refnummer TEXT,
+            about_zender TEXT, about_nummer TEXT, content {bytes} NOT NULL, details {bytes})""",
+        """CREATE UNIQUE INDEX ieb_envelope_received ON ieb_envelope (zender, referentienummer)
+            WHERE arrival IS NOT NULL""",
+        """CREATE UNIQUE INDEX ieb_envelope_sent ON ieb_envelope (referentienummer)
+            WHERE arrival IS NULL""",
+        """CREATE INDEX ieb_envelope_reply ON ieb_envelope (ontvanger, cross_refnummer)
+            WHERE arrival IS NULL""",
+        """CREATE UNIQUE INDEX ieb_envelope_answer ON ieb_envelope (about_zender, about_nummer)
+            WHERE about_zender IS NOT NULL""",
+        """CREATE INDEX ieb_envelope_apart ON ieb_envelope (arrival, id)
+            WHERE arrival IS NOT NULL""",
+    ),
 )
 """What brings the tables from each version to the next; a published step is never changed."""
 
@@ -86,7 +123,7 @@ def knows_dialect(name: str) -> bool:
     Args:
         name: What SQLAlchemy calls the kind of database.
     """
-    return name in _NUMBER
+    return name in _WORDS
 
 
 def is_up_to_date(connection: Connection) -> bool:
@@ -117,10 +154,10 @@ def bring_up(connection: Connection) -> None:
     done = _version_of(connection)
     if not inspect(connection).has_table(MIGRATION.name):
         connection.execute(text(_CREATE_MIGRATION))
-    number = _NUMBER[connection.dialect.name]
+    words = _WORDS[connection.dialect.name]
     for version, statements in enumerate(_STEPS[done:], done + 1):
         for statement in statements:
-            connection.execute(text(statement.format(number=number)))
+            connection.execute(text(statement.format(**words)))
         connection.execute(insert(MIGRATION).values(version=version))
 
 
