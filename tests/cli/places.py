@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -22,3 +23,10 @@ FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(
     not FULL.exists(), reason="only Linux has a disk that is always full"
 )
+
+
+def read_lines(out: str) -> tuple[list[dict], dict]:
+    """Return what a command says with --json: an object a line, of which the last has the sums."""
+    *told, last = map(json.loads, out.splitlines())
+    assert [line.pop("soort") for line in (*told, last)].count("totaal") == 1
+    return told, last

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
 
 import ieb
 
-from .places import BROKEN, BSN_OF_START, DAY, EXAMPLES
+from .places import BROKEN, BSN_OF_START, DAY, EXAMPLES, read_lines
 
 START = EXAMPLES / "start.xml"
 STOP = EXAMPLES / "stop.xml"
@@ -24,9 +23,9 @@ def history(tmp_path):
     return file
 
 
-def effects(told, name):
+def effects(files, name):
     """Return the signals of the effect in what was told of a file."""
-    (found,) = [entry for entry in told["bestanden"] if entry["bestand"].endswith(name)]
+    (found,) = [entry for entry in files if entry["bestand"].endswith(name)]
     return [entry for entry in found["bevindingen"] if entry["code"] == "AD002"]
 
 
@@ -34,12 +33,12 @@ def test_an_aanlevering_tells_what_it_changes(run, history):
     """A stop takes months back that the start had brought; it is a signal, and the exit code stays 0."""
     words = ("validate", STOP, "--historie", history, *DAY, "--gevolg")
     code, out, _ = run(*words, "--json")
-    told = json.loads(out)
-    (effect,) = effects(told, "stop.xml")
+    files, total = read_lines(out)
+    (effect,) = effects(files, "stop.xml")
     day = ieb.read(STOP).header.bericht_identificatie.dagtekening
     assert effect["ernst"] == "signaal"
     assert effect["bevinding"].startswith(f"Gevolg op {day:%d-%m-%Y}: Eraf: de maanden vanaf ")
-    assert (code, told["goed_met_signaal"]) == (0, 1)
+    assert (code, total["goed_met_signaal"]) == (0, 1)
     assert "AD002" in run(*words)[1]
     assert BSN_OF_START not in out
 

@@ -10,6 +10,8 @@ from attrs import evolve
 from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
 from ieb import ggk
 
+from .places import read_lines
+
 FAULT = ggk.serialize(evolve(FO01, omschrijving=f"Onbekend is {BSN}"))
 ACKNOWLEDGED = ggk.serialize(BV03)
 
@@ -86,8 +88,8 @@ def test_the_commands_that_read_messages_say_that_it_came_in_an_envelope(run, en
     bare.write_bytes(DATA)
     code, out, _ = run("validate", envelop, bare, "--vandaag", "2025-05-14")
     assert (code, "In een envelop: 1." in out) == (0, True)
-    told = json.loads(run("validate", envelop, "--json")[1])
-    assert told["bestanden"][0]["envelop"]["functie"] == "WMO405"
+    ((told,), _) = read_lines(run("validate", envelop, "--json")[1])
+    assert told["envelop"]["functie"] == "WMO405"
     assert run("show", envelop)[1] == run("show", bare)[1]
 
 

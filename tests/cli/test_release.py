@@ -8,7 +8,7 @@ import pytest
 
 import ieb
 
-from .places import DAY, EXAMPLES, ROOT, WITH_COST, XSDS
+from .places import DAY, EXAMPLES, ROOT, WITH_COST, XSDS, read_lines
 
 
 class TestRelease:
@@ -191,7 +191,7 @@ class TestNames:
             EXAMPLES / "stop.xml",
         )
         code, out, _ = run("validate", *DAY, *words)
-        texts = [row["bevinding"] for row in json.loads(out)["bestanden"][0]["bevindingen"]]
+        texts = [row["bevinding"] for row in read_lines(out)[0][0]["bevindingen"]]
         assert code == 1
         assert "EbStopdatum heet in deze XSD-set Stopdatum." in texts
         assert not any("verwacht wordt" in text for text in texts)

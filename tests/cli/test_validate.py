@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -12,7 +11,7 @@ import pytest
 
 from ieb.privacy import MASK
 
-from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, WITH_COST
+from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, WITH_COST, read_lines
 
 
 class TestValidate:
@@ -41,7 +40,7 @@ class TestValidate:
         """A wrong folder does not count as a folder in which all is well."""
         code, out, _ = run("validate", *DAY, tmp_path, "--json")
         assert code == 2
-        assert json.loads(out)["bestanden"][0]["fout"] == "In deze map staan geen XML-bestanden."
+        assert read_lines(out)[0][0]["fout"] == "In deze map staan geen XML-bestanden."
 
     def test_a_file_that_is_a_folder_named_xml_is_searched(self, run, tmp_path):
         """A folder called berichten.xml is searched like any other, and .XML counts as .xml."""
@@ -53,10 +52,10 @@ class TestValidate:
     def test_json_holds_every_finding_with_all_its_keys(self, run):
         """Programs of others rely on these keys, so they do not change."""
         code, out, _ = run("validate", *DAY, "--json", BROKEN, EXAMPLES / "start.xml")
-        report = json.loads(out)
+        files, total = read_lines(out)
         assert code == 1
-        assert [file["bericht"] for file in report["bestanden"]] == [None, "WMO405"]
-        first = report["bestanden"][0]["bevindingen"][0]
+        assert [file["bericht"] for file in files] == [None, "WMO405"]
+        first = files[0]["bevindingen"][0]
         assert first == {
             "code": "RS037",
             "niveau": 1,
@@ -67,25 +66,21 @@ class TestValidate:
             "bevinding": "Bsn: verwacht een burgerservicenummer van precies 9 cijfers.",
             "herkomst": "1.0",
         }
-        assert (report["goed"], report["met_bevindingen"], report["onleesbaar"]) == (1, 1, 0)
-        assert [file["geaccepteerd"] for file in report["bestanden"]] == [False, True]
-        assert report["bestanden"][0]["niet_beoordeeld"] == []
-        assert {"code": "TR404", "ontbreekt": "de historie"} in report["bestanden"][1][
-            "niet_beoordeeld"
-        ]
+        assert (total["goed"], total["met_bevindingen"], total["onleesbaar"]) == (1, 1, 0)
+        assert [file["geaccepteerd"] for file in files] == [False, True]
+        assert files[0]["niet_beoordeeld"] == []
+        assert {"code": "TR404", "ontbreekt": "de historie"} in files[1]["niet_beoordeeld"]
 
     def test_an_unreadable_file_is_not_accepted(self, run, tmp_path):
         """What nobody has read is never shown as accepted."""
-        (file,) = json.loads(run("validate", *DAY, "--json", tmp_path / "nee.xml")[1])["bestanden"]
+        ((file,), _) = read_lines(run("validate", *DAY, "--json", tmp_path / "nee.xml")[1])
         assert (file["geaccepteerd"], file["fout"]) == (False, "Dit bestand bestaat niet.")
 
     def test_a_message_from_after_today_is_a_finding(self, run):
         """TR135: a Dagtekening may not lie in the future, counted from the day that is given."""
         code, out, _ = run("validate", "--vandaag", "20251210", "--json", WITH_COST)
         assert code == 1
-        assert [load["code"] for load in json.loads(out)["bestanden"][0]["bevindingen"]] == [
-            "TR135"
-        ]
+        assert [load["code"] for load in read_lines(out)[0][0]["bevindingen"]] == ["TR135"]
 
     def test_a_rule_is_shown_with_its_code_and_retourcode(self, run, tmp_path):
         """A person reads with a finding which return code the retour will have."""
@@ -134,7 +129,7 @@ class TestValidate:
         words = (*DAY, "a.xml", ".")  # one file, given twice, is one file
         hidden = f"{MASK}.xml"
         names = sorted([hidden, f"{hidden} (2)", f"{hidden} (3)", "a.xml", "a.xml"])
-        files = json.loads(run("validate", *words, "--json")[1])["bestanden"]
+        files = read_lines(run("validate", *words, "--json")[1])[0]
         assert sorted(file["bestand"] for file in files) == names
         out = run("verwerk", *words, "--historie", "h.db")[1]
         assert re.findall(r"WMO405  (.*?)(?:  al vastgelegd)?\n", out) == [
@@ -219,7 +214,7 @@ class TestValidate:
             env={**os.environ, "PYTHONIOENCODING": "cp1252"},
         )
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["bestanden"][0]["bestand"].endswith(path.name)
+        assert read_lines(done.stdout.decode())[0][0]["bestand"].endswith(path.name)
 
     def test_a_screen_that_lacks_a_character_shows_a_question_mark(self, tmp_path):
         """An old terminal does not end the command with an encoding error."""
@@ -262,9 +257,9 @@ class TestSignals:
 
     def test_json_counts_them(self, run, signalled):
         """A program can count signals apart from findings."""
-        report = json.loads(run("validate", *DAY, signalled, "--json")[1])
+        _, report = read_lines(run("validate", *DAY, signalled, "--json")[1])
         assert (report["goed"], report["goed_met_signaal"], report["met_bevindingen"]) == (1, 1, 0)
-        report = json.loads(run("validate", *DAY, signalled, "--json", "--streng")[1])
+        _, report = read_lines(run("validate", *DAY, signalled, "--json", "--streng")[1])
         assert (report["goed"], report["goed_met_signaal"], report["met_bevindingen"]) == (0, 0, 1)
 
     def test_a_signal_beside_a_finding_is_a_finding(self, run, signalled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -19,7 +20,7 @@ from rich.text import Text
 from ieb.batch import File, Judged, Source, find_sources
 from ieb.findings import Finding, Severity
 from ieb.ggk import Di01, Du01, Envelope, Fo01, Fo03
-from ieb.privacy import mask, replace_unprintable
+from ieb.privacy import MASK, mask, replace_unprintable
 from ieb.rules import Judgement, NotJudged, Report
 from ieb.rules.report import tell_gaps
 from ieb.wire.parser import MAX_BYTES, MAX_FINDINGS
@@ -34,6 +35,8 @@ _MOST_ROWS: Final = MAX_FINDINGS + 1
 _SOURCES: Final = {"history": "--historie"}
 """The options that give what a rule may need."""
 _UNREAD: Final = Report(message=None, findings=())
+_HIDING: Final = re.compile(f"{re.escape(MASK)}|\N{REPLACEMENT CHARACTER}")
+"""What stands in a name in which something is hidden: only of those it matters what others are."""
 _COLUMNS: Final = {"Regel": None, "Plaats": 3, "Code": 2, "Bevinding": 5}
 """The columns of a table of findings, and which share of the width each takes."""
 _Row = tuple[str, str, str, str]
@@ -149,7 +152,7 @@ class Namer:
         if source is _STDIN:
             return "standaardinvoer"
         name = printable(source.name, show_bsn=self._show_bsn)
-        if self._show_bsn:
+        if self._show_bsn or (name == source.name and not _HIDING.search(name)):
             return name
         numbers = self._numbers.setdefault(name, {})
         number = numbers.setdefault(source.name, len(numbers) + 1)
@@ -166,12 +169,22 @@ def print_outcomes(console: Console, reports: Iterable[FileReport]) -> None:
     gaps = Gaps()
     for report in reports:
         gaps.add(report.judged.not_judged)
-        rows = _rows(report.judged)
-        if rows:
-            # On a line of its own however long it is, so that it can be found and copied whole.
-            console.print(Text(report.name, style="bold"), soft_wrap=True)
-            console.print(_table(rows))
+        print_outcome(console, report)
     gaps.print(console)
+
+
+def print_outcome(console: Console, report: FileReport) -> None:
+    """Print a table of what was found in one file; nothing when that is nothing.
+
+    Args:
+        console: Where to.
+        report: What judging the file gave.
+    """
+    rows = _rows(report.judged)
+    if rows:
+        # On a line of its own however long it is, so that it can be found and copied whole.
+        console.print(Text(report.name, style="bold"), soft_wrap=True)
+        console.print(_table(rows))
 
 
 def _rows(judged: Judged) -> list[_Row]:
@@ -218,20 +231,33 @@ class Gaps:
         for gap in not_judged:
             self._gaps.setdefault(gap.lacks, set()).add(gap)
 
+    def tell(self) -> Iterator[str]:
+        """Yield them in Dutch, in one line for each reason."""
+        for gaps in self._gaps.values():
+            yield from tell_gaps(sorted(gaps, key=attrgetter("code")), _SOURCES)
+
     def print(self, console: Console) -> None:
         """Print them, in one line for each reason.
 
         Args:
             console: Where to.
         """
-        for gaps in self._gaps.values():
-            for text in tell_gaps(sorted(gaps, key=attrgetter("code")), _SOURCES):
-                console.print(text, highlight=False, markup=False, soft_wrap=True)
+        for text in self.tell():
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def echo_json(content: object) -> None:
     """Write JSON to standard output: as bytes, because JSON is UTF-8 whatever the screen is."""
     click.echo(write_json(content).encode())
+
+
+def echo_line(content: object) -> None:
+    """Write JSON on one line of standard output: an object of many, each read by itself.
+
+    Args:
+        content: What `json.dumps` takes.
+    """
+    click.echo(json.dumps(content, ensure_ascii=False).encode())
 
 
 def write_json(content: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
@@ -92,7 +91,7 @@ class Progress:
         self._done = 0
         self._begin = self._shown_at = clock()
         self._line = ""
-        self._is_shared = sys.stdout.isatty() if is_shared is None else is_shared
+        self._is_shared = Console().is_terminal if is_shared is None else is_shared
         is_much = total is None or total >= MANY
         self._is_shown = is_much and self._console.is_terminal
 

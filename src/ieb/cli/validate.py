@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 import click
-from attrs import frozen
 from rich.console import Console
 
-from ieb.batch import judge, put_in_order
+from ieb.batch import judge
 from ieb.cli.dutch import Command
 from ieb.cli.effect import add_effects
+from ieb.cli.listed import Listed
 from ieb.cli.options import (
     PATH,
     bsn_option,
+    gather,
     history_option,
     json_option,
     processes_option,
@@ -28,18 +32,54 @@ from ieb.cli.outcome import (
     UNREADABLE,
     FileReport,
     Namer,
-    echo_json,
+    echo_line,
     outcome_as_json,
-    print_outcomes,
+    print_outcome,
     sources_of,
     tell_envelopes,
 )
-from ieb.cli.progress import show_progress
+from ieb.cli.progress import Progress
+from ieb.cli.reporting import Wanted, open_reports, report_options
 from ieb.cli.workers import workers
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory
+from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.rules import Context
+
+
+class _Label(StrEnum):
+    """What became of a file."""
+
+    GOOD = "goed"
+    SIGNALLED = "goed met signaal"
+    WRONG = "met bevindingen"
+    UNJUDGED = "niet beoordeeld"
+    UNREADABLE = "onleesbaar"
+
+    @classmethod
+    def of(cls, report: FileReport, *, strict: bool) -> _Label:
+        """Return what became of a file.
+
+        Args:
+            report: What judging it gave.
+            strict: Whether a signal counts as a finding.
+        """
+        if report.is_unjudged:
+            return cls.UNJUDGED
+        code = report.exit_code(strict=strict)
+        if code == CLEAN and report.findings:
+            return cls.SIGNALLED
+        return {CLEAN: cls.GOOD, FINDINGS: cls.WRONG, UNREADABLE: cls.UNREADABLE}[code]
+
+
+_EXIT_CODES: Final = {
+    _Label.GOOD: CLEAN,
+    _Label.SIGNALLED: CLEAN,
+    _Label.WRONG: FINDINGS,
+    _Label.UNJUDGED: FINDINGS,
+    _Label.UNREADABLE: UNREADABLE,
+}
 
 
 @click.command(cls=Command)
@@ -55,9 +95,11 @@ from ieb.rules import Context
     help="Zeg bij een aanlevering ook wat zij voor de cliënt verandert; met --historie.",
 )
 @processes_option
+@report_options
 @json_option
 @bsn_option
 @click.pass_context
+@gather("wanted", Wanted)
 def validate(
     context: click.Context,
     paths: tuple[Path, ...],
@@ -70,6 +112,7 @@ def validate(
     processes: int | None,
     as_json: bool,
     show_bsn: bool,
+    wanted: Wanted,
 ) -> None:
     """Controleer bestanden, of alle XML-bestanden in mappen, op alle regels.
 
@@ -79,6 +122,9 @@ def validate(
     Met --gevolg krijgt een aanlevering die geaccepteerd wordt een signaal (AD002): welke maanden of
     dagen erbij komen en eraf gaan, en of de cliënt een extra factuur of een creditfactuur krijgt.
 
+    De uitkomsten komen zodra ze er zijn, op volgorde van de bestanden. Met --json staat elk bestand
+    op een eigen regel, en de laatste regel telt ze.
+
     Afsluitcode 0: alles goed, of alleen signalen; 1: er zijn bevindingen (met --streng ook
     signalen), of een bericht is niet beoordeeld omdat wij niet alle regels ervan kennen;
     2: een bestand is onleesbaar.
@@ -86,21 +132,29 @@ def validate(
     sources = list(sources_of(paths))
     known = Context(today=today, history=history)
     namer = Namer(show_bsn=show_bsn)
-    with workers(processes, len(sources)) as executor:
-        todo = show_progress(sources, "Controleren")
-        judged = judge(todo, known, release=release, executor=executor)
-        if with_effect:
-            judged = add_effects(judged, _demand_history(history))
-        reports = [namer.report(outcome) for outcome in put_in_order(judged)]
-    counts = _Counts.of(reports, strict=strict)
+    console = Console()
+    wrapped = 0
+    with open_reports(wanted) as reports:
+        listed = Listed(reports, show_bsn=show_bsn)
+        with workers(processes, len(sources)) as executor:
+            judged = judge(sources, known, release=release, executor=executor)
+            if with_effect:
+                judged = add_effects(judged, _demand_history(history))
+            with Progress("Controleren", len(sources)) as progress:
+                for report in map(namer.report, progress.follow(judged)):
+                    listed.add(report, _Label.of(report, strict=strict))
+                    wrapped += report.judged.envelope is not None
+                    with progress.aside():
+                        _show(report, console, as_json=as_json)
+        title = f"Beoordeling van {write_date(today)}"
+        reports.write(title, listed.page(title, _Label))
+    labels = listed.overview.labels
     if as_json:
-        echo_json(_as_json(reports, counts))
+        echo_line({"soort": "totaal", **_count(labels)})
     else:
-        console = Console()
-        print_outcomes(console, reports)
-        wrapped = sum(report.judged.envelope is not None for report in reports)
-        console.print(f"{_summary(counts)}{tell_envelopes(wrapped)}", highlight=False)
-    context.exit(max(report.exit_code(strict=strict) for report in reports))
+        listed.gaps.print(console)
+        console.print(f"{_summary(labels)}{tell_envelopes(wrapped)}", highlight=False)
+    context.exit(max(_EXIT_CODES[label] for label in map(_Label, labels)))
 
 
 def _demand_history(history: SqliteHistory | None) -> SqliteHistory:
@@ -115,58 +169,29 @@ def _demand_history(history: SqliteHistory | None) -> SqliteHistory:
     return history
 
 
-@frozen(kw_only=True)
-class _Counts:
-    """How many files there were of each kind.
-
-    Attributes:
-        good: Of which nothing is wrong.
-        good_with_signal: Of those, how many have something that is worth a look.
-        wrong: With findings, and judged.
-        unjudged: Of which not all rules are known, and that nothing refuses.
-        unreadable: That could not be read.
-    """
-
-    good: int
-    good_with_signal: int
-    wrong: int
-    unjudged: int
-    unreadable: int
-
-    @classmethod
-    def of(cls, reports: list[FileReport], *, strict: bool) -> _Counts:
-        """Count what judging files gave."""
-        codes = [report.exit_code(strict=strict) for report in reports]
-        signalled = [code for code, report in zip(codes, reports, strict=True) if report.findings]
-        unjudged = sum(report.is_unjudged for report in reports)
-        return cls(
-            good=codes.count(CLEAN),
-            good_with_signal=signalled.count(CLEAN),
-            wrong=codes.count(FINDINGS) - unjudged,
-            unjudged=unjudged,
-            unreadable=codes.count(UNREADABLE),
-        )
+def _show(report: FileReport, console: Console, *, as_json: bool) -> None:
+    if as_json:
+        echo_line({"soort": "bestand", **outcome_as_json(report)})
+    else:
+        print_outcome(console, report)
 
 
-def _summary(counts: _Counts) -> str:
-    good = f"{counts.good} goed"
-    if counts.good_with_signal:
-        good += f" (waarvan {counts.good_with_signal} met een signaal)"
-    parts = [good, f"{counts.wrong} met bevindingen"]
-    if counts.unjudged:
-        parts.append(f"{counts.unjudged} niet beoordeeld")
-    if counts.unreadable:
-        parts.append(f"{counts.unreadable} onleesbaar")
-    total = counts.good + counts.wrong + counts.unjudged + counts.unreadable
-    return f"{total} gecontroleerd: {', '.join(parts)}."
-
-
-def _as_json(reports: list[FileReport], counts: _Counts) -> dict[str, object]:
+def _count(labels: Counter[str]) -> dict[str, object]:
+    """Return how many files there were of each kind; what is good with a signal is good."""
     return {
-        "bestanden": [outcome_as_json(report) for report in reports],
-        "goed": counts.good,
-        "goed_met_signaal": counts.good_with_signal,
-        "met_bevindingen": counts.wrong,
-        "niet_beoordeeld": counts.unjudged,
-        "onleesbaar": counts.unreadable,
+        "goed": labels[_Label.GOOD] + labels[_Label.SIGNALLED],
+        "goed_met_signaal": labels[_Label.SIGNALLED],
+        "met_bevindingen": labels[_Label.WRONG],
+        "niet_beoordeeld": labels[_Label.UNJUDGED],
+        "onleesbaar": labels[_Label.UNREADABLE],
     }
+
+
+def _summary(labels: Counter[str]) -> str:
+    good = f"{labels[_Label.GOOD] + labels[_Label.SIGNALLED]} goed"
+    if signalled := labels[_Label.SIGNALLED]:
+        good += f" (waarvan {signalled} met een signaal)"
+    parts = [good, f"{labels[_Label.WRONG]} met bevindingen"]
+    rare = (_Label.UNJUDGED, _Label.UNREADABLE)
+    parts += [f"{labels[label]} {label}" for label in rare if labels[label]]
+    return f"{labels.total()} gecontroleerd: {', '.join(parts)}."
