@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.batch import File, judge_in_turn, judge_partitions, list_remarks, process
-from ieb.errors import InvalidType
+from ieb.errors import InvalidType, UnreadableSource
 from ieb.keten import Cak
 from ieb.messages.kinds import gemeente_of
+from ieb.rules import Judgement
+from ieb.testing import messages
 
 TODAY = date(2025, 6, 2)
 GEMEENTEN = ("0513", "0637", "0363")
@@ -103,24 +106,79 @@ def test_in_memory_the_outcome_is_that_of_processing_into_a_file(tmp_path):
     assert any(finding.line for finding in findings)
 
 
-def test_a_source_that_says_something_else_the_second_time_keeps_its_findings():
+@pytest.mark.parametrize("later", [b"<x/>", ieb.serialize(ieb.read("voorbeelden/start.xml")), None])
+def test_a_source_that_says_something_else_the_second_time_keeps_its_findings(later):
     """Only the lines are missing: what was judged is what was read first."""
 
     class Changing:
-        """A file that is overwritten in between."""
+        """A file that is overwritten or taken away in between."""
 
         name = "wisselt.xml"
 
         def __init__(self):
-            self.left = [b"<x/>", ieb.serialize(ieb.read("voorbeelden/stop.xml"))]
+            self.left = [later, ieb.serialize(ieb.read("voorbeelden/stop.xml"))]
+
+        def read(self):
+            """Return the next content."""
+            data = self.left.pop()
+            if data is None:
+                raise UnreadableSource("Het bestand is weg.")
+            return data
+
+    (judged,) = judge_in_turn([Changing()], today=TODAY)
+    assert judged.findings
+    assert all(finding.line is None for finding in judged.findings)
+
+
+def test_an_odd_file_that_says_something_else_the_second_time_keeps_what_was_odd():
+    """What stands before the message is told with its line, what the rules say without."""
+
+    class Changing:
+        """A file with a byte order mark that is overwritten in between."""
+
+        name = "wisselt.xml"
+
+        def __init__(self):
+            stop = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
+            self.left = [b"<x/>", b"\xef\xbb\xbf" + stop]
 
         def read(self):
             """Return the next content."""
             return self.left.pop()
 
     (judged,) = judge_in_turn([Changing()], today=TODAY)
-    assert judged.findings
-    assert all(finding.line is None for finding in judged.findings)
+    odd, *others = judged.findings
+    assert (odd.code, odd.line) == ("OP192", 1)
+    assert others
+    assert all(finding.line is None for finding in others)
+
+
+@settings(max_examples=10)
+@given(message=messages(ieb.WMO401))
+def test_what_is_not_judged_does_not_count_for_what_comes_after(message):
+    """What is judged the second time was recorded the first; what nobody can judge stays new."""
+    data = ieb.serialize(message)
+    first, second = judge_in_turn([data, data], today=TODAY)
+    assert second.is_known is (first.judgement is not Judgement.NIET_BEOORDEELD)
+    assert second.judgement is first.judgement
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(collects):
+    """Also for who turned it off: what it does is for the program to decide."""
+    start = ieb.serialize(ieb.read("voorbeelden/start.xml"))
+    before = gc.isenabled()
+    try:
+        if not collects:
+            gc.disable()
+        for _ in judge_in_turn([start], today=TODAY):
+            assert gc.isenabled() is collects
+        with pytest.raises(InvalidType):
+            list(judge_in_turn([1], today=TODAY))
+        assert gc.isenabled() is collects
+    finally:
+        if before:
+            gc.enable()
 
 
 @settings(max_examples=60)

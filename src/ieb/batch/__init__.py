@@ -12,11 +12,12 @@ from ieb.batch.judging import judge
 from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
 from ieb.batch.packing import Packed, write_envelopes
-from ieb.batch.partitions import judge_in_turn, judge_partitions, list_remarks
+from ieb.batch.partitions import judge_partitions, list_remarks
 from ieb.batch.processed import Processed, process
 from ieb.batch.replies import Answered, write_answers
 from ieb.batch.sources import File, Held, Source, find_sources
 from ieb.batch.totals import Totals
+from ieb.batch.turns import judge_in_turn
 
 __all__ = [
     "Answered",

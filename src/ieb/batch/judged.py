@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from contextlib import suppress
 from datetime import date
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -82,7 +83,32 @@ def judge_source(source: Source, context: Context, release: Release | None) -> J
     return _judge_data(source, data, context, release)
 
 
+class Reading(NamedTuple):
+    """A message as it was read from a source: nothing was odd about the file.
+
+    Attributes:
+        source: What was read.
+        message: The message, which is yet to be judged by the rules.
+    """
+
+    source: Source
+    message: Message
+
+
 def read_source(source: Source, release: Release | None) -> Judged:
+    """Read one source; its message was not judged by the rules, and nothing was found in it.
+
+    Args:
+        source: What to read.
+        release: The release the message must be of; None for the default.
+    """
+    read = read_message(source, release)
+    if isinstance(read, Judged):
+        return read
+    return Judged(source=source, report=Report(message=read.message, findings=()))
+
+
+def read_message(source: Source, release: Release | None) -> Judged | Reading:
     """Read one source without judging its message by the rules: that comes in turn.
 
     What is no message, and what is odd about a file, is told as `judge_source` tells it.
@@ -94,11 +120,30 @@ def read_source(source: Source, release: Release | None) -> Judged:
     data = _read(source)
     if isinstance(data, Judged):
         return data
-    if not data.startswith(BOM_UTF8):
-        with suppress(RefusedMessage):
-            report = Report(message=parse(data, release=release), findings=())
-            return Judged(source=source, report=report)
-    return _judge_data(source, data, Context(), release)
+    if data.startswith(BOM_UTF8):
+        return _judge_data(source, data, Context(), release)
+    try:
+        return Reading(source, parse(data, release=release))
+    except RefusedMessage as error:
+        refused = Report(message=None, findings=error.findings)
+    return _look_around(source, data, refused, Context(), release)
+
+
+def read_again(source: Source, message: Message, release: Release | None) -> bytes | None:
+    """Return the bytes of a source that still hold a message; None when they do not.
+
+    Args:
+        source: What to read once more.
+        message: What was read from it before.
+        release: The release the message must be of; None for the default.
+    """
+    data = _read(source)
+    if isinstance(data, Judged):
+        return None
+    with suppress(RefusedMessage):
+        if parse(data, release=release) == message:
+            return data
+    return None
 
 
 def _read(source: Source) -> bytes | Judged:
@@ -112,7 +157,13 @@ def _read(source: Source) -> bytes | Judged:
 
 
 def _judge_data(source: Source, data: bytes, context: Context, release: Release | None) -> Judged:
-    report = check(data, context, release=release)
+    return _look_around(source, data, check(data, context, release=release), context, release)
+
+
+def _look_around(
+    source: Source, data: bytes, report: Report, context: Context, release: Release | None
+) -> Judged:
+    """Return what judging gave; of what may be an envelope, what judging what is in it gives."""
     envelope = None
     if report.message is None and may_be_envelope(report, data):
         report, envelope = check_envelope(data, report, context, release)

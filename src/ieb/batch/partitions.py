@@ -17,72 +17,17 @@ from functools import partial
 from attrs import evolve
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged, judge_against, judge_source, read_source
-from ieb.batch.judging import Given
+from ieb.batch.judged import Judged
 from ieb.batch.order import put_in_order
-from ieb.batch.sources import as_source, find_sources
+from ieb.batch.sources import as_source
+from ieb.batch.turns import Partition, judge_in_turn
 from ieb.batch.workers import hand_out, pack
-from ieb.errors import InvalidType
-from ieb.history import History
 from ieb.keten import Cak
 from ieb.messages import WMO409
 from ieb.messages.kinds import bsn_of, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
 from ieb.releases import Release
-from ieb.rules import Context, Judgement
-
-Partition = str | os.PathLike[str] | Iterable[Given]
-_COUNTING = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
-
-
-def judge_in_turn(
-    sources: Partition,
-    *,
-    today: date,
-    history: History | None = None,
-    release: Release | None = None,
-) -> Iterator[Judged]:
-    """Judge messages one after the other, each against those before it, in memory.
-
-    The order is that of `put_in_order`; the sources are read before the first is judged.
-
-    Args:
-        sources: What to read, or the path of it: a file, a folder or an archive.
-        today: The day of judging and of receipt.
-        history: What was exchanged before; None for nothing. It does not change.
-        release: The release the messages must be of; None for the default.
-
-    Yields:
-        What judging each gave; what is no message comes first.
-
-    Raises:
-        InvalidType: `today` is no date, `history` no `History`, or a source none.
-    """
-    demand_day("today", today)
-    known = History() if history is None else history
-    if not isinstance(known, History):
-        msg = f"history: verwacht een History, geen {type(history).__name__}."
-        raise InvalidType(msg)
-    listing = (as_source(given, place) for place, given in enumerate(_sources_of(sources), 1))
-    for judged in put_in_order(read_source(source, release) for source in listing):
-        turn = judge_against(judged, known, today=today)
-        if turn.findings:
-            turn = _with_lines(turn, known, today, release)
-        if turn.message is not None and not turn.is_known and turn.judgement in _COUNTING:
-            accepted = turn.judgement is Judgement.GEACCEPTEERD
-            known = known.record(turn.message, accepted=accepted, received=today)
-        yield turn
-
-
-def _with_lines(turn: Judged, known: History, today: date, release: Release | None) -> Judged:
-    """Return what judging gave, with the lines of the file; few have findings, so it is read anew.
-
-    What stands there no longer keeps its findings without lines.
-    """
-    anew = judge_source(turn.source, Context(), release)
-    if anew.message != turn.message:
-        return turn
-    return judge_against(anew, known, today=today)
+from ieb.rules import Judgement
 
 
 def judge_partitions(
@@ -165,12 +110,6 @@ def _to_hand_over(partition: Partition) -> Partition:
     if isinstance(partition, str | os.PathLike):
         return os.fspath(partition)
     return [as_source(given, place) for place, given in enumerate(partition, 1)]
-
-
-def _sources_of(partition: Partition) -> Iterable[Given]:
-    if isinstance(partition, str | os.PathLike):
-        return find_sources(partition)
-    return partition
 
 
 def _judge_partition(

@@ -108,14 +108,14 @@ def as_source(given: object, place: int) -> Source:
     # Ours first: whether something is a source of another kind is slow to see.
     if isinstance(given, File | Member | Held):
         return given
-    # An isinstance: an untyped caller may hand over the names of files.
-    if isinstance(given, Source):
-        return given
     if isinstance(given, bytes):
         return Held(name=f"bericht {place}", data=given)
     if _is_named(given):
         name, data = given
         return Held(name=name, data=data)
+    # An isinstance: an untyped caller may hand over the names of files.
+    if isinstance(given, Source):
+        return given
     msg = (
         "Verwacht een bron om te lezen, bytes, of een naam met bytes, geen "
         f"{type(given).__name__}; ieb.batch.find_sources zoekt de bestanden bij een pad."

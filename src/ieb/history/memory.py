@@ -9,7 +9,7 @@ from functools import partial
 from threading import Lock
 from typing import Final, Self, TypeVar
 
-from attrs import Attribute, Factory, evolve, field, frozen
+from attrs import Attribute, Factory, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
@@ -34,34 +34,46 @@ class _Store:
 
     def __init__(self) -> None:
         self.events: list[Recorded] = []
-        self.places: dict[Message, int] = {}
+        self.repeats: dict[Message, int] = {}  # all but the first of those with one identity
         self.by_identity: dict[Identity, list[int]] = defaultdict(list)
         self.answers: dict[Identity, list[int]] = defaultdict(list)
         self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.told: dict[Sleutel, list[int]] = defaultdict(list)
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
-        self.by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
+        self.by_key: dict[Sleutel, list[tuple[int, Aanlevering]]] = defaultdict(list)
         self.refused_keys: dict[Sleutel, int] = {}  # and the number of the first that was refused
         self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
 
-    def add(self, event: Recorded) -> None:
-        """Add an event, and where to find it."""
+    def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
+        """Add an event, and where to find it.
+
+        Args:
+            event: The event.
+            aanlevering: What its message delivers; None for one that delivers no period.
+        """
         message, place = event.message, len(self.events) + 1
+        self.events.append(event)
         identity = identity_of(message)
-        if is_retour(message):
-            self.answers[identity].append(place)
+        same = self._bearing(message, identity)
+        if same:
+            self.repeats[message] = place
+        same.append(place)
+        if aanlevering is not None:
+            self._add_key(event, place, aanlevering)
+        elif is_retour(message):
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
             if event.accepted and message.afgekeurd:
                 self.refused.setdefault(identity, place)
         else:
-            self.by_identity[identity].append(place)
-        terugkoppeling, aanlevering = terugkoppeling_of(message), aanlevering_of(message)
-        if terugkoppeling is not None:
-            self.told[terugkoppeling.sleutel].append(place)
-        if aanlevering is not None:
-            self._add_key(event, place, aanlevering)
-        self.places[message] = place
-        self.events.append(event)
+            terugkoppeling = terugkoppeling_of(message)
+            if terugkoppeling is not None:
+                self.told[terugkoppeling.sleutel].append(place)
+
+    def _bearing(self, message: Message, identity: Identity) -> list[int]:
+        """Return the events that bear an identity: retouren, or else heenberichten."""
+        if is_retour(message):
+            return self.answers[identity]
+        return self.by_identity[identity]
 
     def _add_key(self, event: Recorded, place: int, aanlevering: Aanlevering) -> None:
         """Add under which key an event stands that delivers something."""
@@ -69,8 +81,7 @@ class _Store:
         if not event.accepted:
             self.refused_keys.setdefault(sleutel, place)
             return
-        identity = identity_of(event.message)
-        self.by_key[sleutel].append(_record_aanlevering(place, identity, aanlevering))
+        self.by_key[sleutel].append((place, aanlevering))
         self.keys[aanlevering.bsn, sleutel.stroom][sleutel] = None
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
@@ -86,8 +97,12 @@ class _Store:
 
     def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
         """Return all aanleveringen with a key in order."""
-        found = self.by_key.get(sleutel, [])
-        return [self._as_known(recorded, until) for recorded in found if recorded.place <= until]
+        found = self.by_key.get(sleutel, ())
+        return [
+            self._record(place, aanlevering, until)
+            for place, aanlevering in found
+            if place <= until
+        ]
 
     def aanleveringen_for(
         self, bsn: str, stroom: Stroom, until: int
@@ -115,43 +130,61 @@ class _Store:
 
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
-        place = self.places.get(message)
+        index = self.answers if is_retour(message) else self.by_identity
+        same = index.get(identity_of(message))
+        if same is None:  # as of nearly all that is new: a hash of all that it says is slow to make
+            return None
+        first = self.events[same[0] - 1]
+        place = same[0] if first.message == message else self.repeats.get(message)
         if place is None or place > until:
             return None
         return place, self.events[place - 1]
 
-    def fork(self, until: int) -> _Store:
-        """Return a store of its own for a history that is no longer the newest of its line."""
-        store = _Store()
-        for event in self.events[:until]:
-            store.add(event)
+    def extend(self, until: int, event: Recorded, aanlevering: Aanlevering | None) -> _Store:
+        """Return the store of a history with an event more; see `add`.
+
+        It is this one, but for a history that is no longer the newest of its line.
+
+        Args:
+            until: How many events that history looks at.
+            event: The event.
+            aanlevering: What its message delivers; None for one that delivers no period.
+        """
+        store = self
+        if until < len(self.events):
+            store = self._fork(until)
+        store.add(event, aanlevering)
         return store
 
-    def _as_known(self, recorded: RecordedAanlevering, until: int) -> RecordedAanlevering:
-        """Return an aanlevering that is doubtful when a retour that came so far may refuse it."""
-        first = self.refused.get(recorded.identity)
-        if first is None or first > until:
-            return recorded
-        return evolve(recorded, doubtful=True)
+    def _fork(self, until: int) -> _Store:
+        store = _Store()
+        for event in self.events[:until]:
+            store.add(event, aanlevering_of(event.message))
+        return store
+
+    def _record(self, place: int, aanlevering: Aanlevering, until: int) -> RecordedAanlevering:
+        """Return an aanlevering; it is doubtful when a retour that came so far may refuse it."""
+        identity = _identity_in(aanlevering)
+        first = self.refused.get(identity)
+        return RecordedAanlevering(
+            place=place,
+            identity=identity,
+            bsn=aanlevering.bsn,
+            removes=aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
+            doubtful=first is not None and first <= until,
+            read=partial(_itself, aanlevering),
+        )
 
     def _at(
         self, index: Mapping[Key, list[int]], key: Key, until: int
     ) -> list[tuple[int, Recorded]]:
-        places = index.get(key, [])
+        places = index.get(key, ())
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
 
-def _record_aanlevering(
-    place: int, identity: Identity, aanlevering: Aanlevering
-) -> RecordedAanlevering:
-    return RecordedAanlevering(
-        place=place,
-        identity=identity,
-        bsn=aanlevering.bsn,
-        removes=aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING,
-        doubtful=False,
-        read=partial(_itself, aanlevering),
-    )
+def _identity_in(aanlevering: Aanlevering) -> Identity:
+    """Return of which heenbericht an aanlevering is."""
+    return Identity(aanlevering.bericht, aanlevering.sleutel.gemeente, aanlevering.identificatie)
 
 
 def _itself(aanlevering: Aanlevering) -> Aanlevering:
@@ -218,13 +251,11 @@ class History(Answers):
         """
         demand_event(message, received, accepted)
         with _WRITING:
-            store = self._store
-            if store.find(message, self._version) is not None:
+            if self._store.find(message, self._version) is not None:
                 return self
-            if self._version < len(store.events):
-                store = store.fork(self._version)
-            store.add(Recorded(message=message, received=received, accepted=accepted))
-            return type(self)(store, len(store.events))
+            event = Recorded(message=message, received=received, accepted=accepted)
+            store = self._store.extend(self._version, event, aanlevering_of(message))
+            return type(self)(store, self._version + 1)
 
     def accept(self, message: Message, *, received: date | None = None) -> Self:
         """Return the history in which a message was accepted; see `record`.
@@ -249,6 +280,48 @@ class History(Answers):
             InvalidType: No message, or a day that is no date.
         """
         return self.record(message, accepted=False, received=received)
+
+    def _look(self) -> tuple[Log, int]:
+        return self._store, self._version
+
+
+class GrowingHistory(Answers):
+    """A history in memory that grows in place: for who judges in turn and looks back at no other.
+
+    Recording a message makes nothing but what is needed to find it again.
+    """
+
+    def __init__(self, history: History) -> None:
+        """Begin with what was exchanged before.
+
+        Args:
+            history: What was exchanged; it does not change.
+        """
+        self._store, self._version = history._store, history._version
+
+    @property
+    def now(self) -> History:
+        """The history as it is now; it does not grow."""
+        return History(self._store, self._version)
+
+    def holds(self, message: Message) -> bool:
+        """Return whether a message that is equal in every element was recorded.
+
+        Args:
+            message: A heenbericht or a retour.
+        """
+        return self._store.find(message, self._version) is not None
+
+    def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
+        """Record a message that the history does not hold.
+
+        Args:
+            event: The message, and what became of it.
+            aanlevering: What it delivers; None for one that delivers no period.
+        """
+        with _WRITING:
+            self._store = self._store.extend(self._version, event, aanlevering)
+            self._version += 1
 
     def _look(self) -> tuple[Log, int]:
         return self._store, self._version

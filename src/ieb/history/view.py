@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from attrs import field, frozen
@@ -11,10 +14,12 @@ from ieb.arguments import is_day, plain_day_or_none
 from ieb.errors import InvalidType
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import demand_message, gemeente_of, kind_of
+from ieb.messages.fields import attributes_of
+from ieb.messages.kinds import KINDS, demand_message
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
 from ieb.privacy import mask
+from ieb.releases.shape import HEADER
 
 
 class Identity(NamedTuple):
@@ -133,9 +138,17 @@ class Numbering(Protocol):
 
 def identity_of(message: Message) -> Identity:
     """Return kind, gemeente and Identificatie of a heenbericht, or of that of a retour."""
-    kind = kind_of(message)
-    identificatie = message.header.identificatie
-    return Identity(kind.heenbericht, gemeente_of(message), identificatie)
+    heenbericht, get = _getter(message.naam)
+    return Identity(heenbericht, *get(message))
+
+
+@cache
+def _getter(bericht: str) -> tuple[str, Callable[[Message], tuple[str, str]]]:
+    """Return the name of a heenbericht, and what gives the rest of the identity of a message."""
+    kind = KINDS[bericht]
+    identificatie = HEADER / "BerichtIdentificatie" / "Identificatie"
+    names = [".".join(attributes_of(path)) for path in (kind.party, identificatie)]
+    return kind.heenbericht, attrgetter(*names)
 
 
 def demand_sleutel(sleutel: object) -> None:

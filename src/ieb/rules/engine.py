@@ -145,14 +145,22 @@ def check(
         return Report(message=None, findings=error.findings)
     report = judge_subject(subject_of(message, context), max_findings)
     if report.findings:
-        report = _with_lines(report, data, message.release.message(message.naam))
+        report = add_lines(report, data)
     if data.startswith(BOM_UTF8):
         report = evolve(report, findings=(_BOM, *report.findings))
     return report
 
 
-def _with_lines(report: Report, data: bytes, shape: MessageShape) -> Report:
-    """Return a report whose findings say on which line of the file they are."""
+def add_lines(report: Report, data: bytes) -> Report:
+    """Return a report whose findings say on which line of the file they are.
+
+    Args:
+        report: The report on a message.
+        data: What the message was read from.
+    """
+    message = report.message
+    assert message is not None  # of what is no message the findings have their lines already
+    shape = message.release.message(message.naam)
     lines = lines_by_path(data, shape, [finding.path for finding in report.findings])
     found = [evolve(finding, line=_line(lines, finding.path)) for finding in report.findings]
     return evolve(report, findings=tuple(found))

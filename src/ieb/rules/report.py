@@ -93,7 +93,7 @@ class Report:
 
         What refuses it does so whatever the rules that we do not know would say.
         """
-        if self.of(Severity.AFKEUR):
+        if self.findings and self.of(Severity.AFKEUR):
             return Judgement.AFGEKEURD
         if any(gap.unknown for gap in self.not_judged):
             return Judgement.NIET_BEOORDEELD
