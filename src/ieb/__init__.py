@@ -41,6 +41,7 @@ _LATER: Final = {
     "NotAnEnvelope": "ieb.errors",
     "NotJudged": "ieb.rules",
     "NotPublished": "ieb.errors",
+    "NotRecorded": "ieb.errors",
     "NotWellFormed": "ieb.errors",
     "Notation": "ieb.notation",
     "RULES": "ieb.rules",
@@ -153,6 +154,7 @@ if TYPE_CHECKING:
     from ieb.errors import NoRetour as NoRetour
     from ieb.errors import NotAnEnvelope as NotAnEnvelope
     from ieb.errors import NotPublished as NotPublished
+    from ieb.errors import NotRecorded as NotRecorded
     from ieb.errors import NotWellFormed as NotWellFormed
     from ieb.errors import RefusedMessage as RefusedMessage
     from ieb.errors import StoppedExecutor as StoppedExecutor

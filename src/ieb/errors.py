@@ -24,6 +24,7 @@ __all__ = [
     "NoRetour",
     "NotAnEnvelope",
     "NotPublished",
+    "NotRecorded",
     "NotWellFormed",
     "RefusedMessage",
     "StoppedExecutor",
@@ -124,6 +125,28 @@ class NotPublished(IebError):
 
 class MissingExtra(IebError, ImportError):
     """What was asked needs an extra that is not installed; the text says which."""
+
+
+class NotRecorded(IebError):
+    """Messages were to be recorded together, and none of them is; the text says which, and why.
+
+    Attributes:
+        count: How many.
+    """
+
+    def __init__(self, text: str, count: int) -> None:
+        """Keep how many they are.
+
+        Args:
+            text: Why, and which, in Dutch, without a Bsn.
+            count: How many.
+        """
+        super().__init__(text, count)
+        self.count = count
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return str(self.args[0])
 
 
 class LostDatabase(IebError):

@@ -57,9 +57,9 @@ def refuse(message, identificatie="R1"):
 
 
 def test_what_is_yielded_is_recorded_and_what_is_not_is_not(history, start):
-    """Who stops halfway has on disk what was named, and nothing more."""
+    """With a chunk of one, who stops halfway has on disk what was named, and nothing more."""
     stop = Member("stop.xml", (EXAMPLES / "stop.xml").read_bytes())
-    steps = process([stop, start], history, today=TODAY)
+    steps = process([stop, start], history, today=TODAY, chunk=1)
     assert len(history) == 0
     first = next(steps)
     assert (first.judged.source, len(history)) == (start, 1)

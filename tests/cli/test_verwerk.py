@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -13,6 +14,7 @@ import attrs
 import pytest
 
 import ieb
+from ieb.batch import process
 from ieb.history.sqlite import SqliteHistory
 
 from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, XSDS, read_lines
@@ -197,7 +199,8 @@ class TestHistory:
     def test_what_was_processed_before_a_failure_is_kept(
         self, run, file, box, connections, monkeypatch
     ):
-        """A full disk stops the work; it says how far it came, and that much is on disk."""
+        """A full disk stops the work; it says how far it came, and from where on nothing is kept."""
+        monkeypatch.setattr("ieb.cli.verwerk.process", partial(process, chunk=1))
         real, calls = SqliteHistory.record, []
 
         def record(self, message, **more):
@@ -215,7 +218,7 @@ class TestHistory:
         assert code == 2
         assert len(verdicts(out)) == 1
         assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 niet verwerkt.\n")
-        assert "De schijf is vol; maak ruimte en probeer het opnieuw." in err
+        assert "De schijf is vol; maak ruimte en probeer het opnieuw. Niet vastgelegd:" in err
         monkeypatch.undo()
         with SqliteHistory(file) as history:
             assert len(history) == 1
@@ -228,13 +231,14 @@ class TestHistory:
 
         def record(self, message, **more):
             calls.append(message)
-            if len(calls) == 3:
-                raise KeyboardInterrupt
+            if len(calls) == 2:
+                os.kill(os.getpid(), signal.SIGINT)
             return real(self, message, **more)
 
         monkeypatch.setattr(SqliteHistory, "record", record)
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
+        assert len(verdicts(out)) == 2
         assert out.endswith("\n3 gelezen: 2 geaccepteerd, 0 afgekeurd, 1 niet verwerkt.\n")
         with SqliteHistory(file) as history:
             assert len(history) == 2

@@ -1,15 +1,17 @@
-"""Messages in turn: each is judged against what came before it, and recorded at once."""
+"""Messages in turn: each is judged against what came before it, and recorded in the same step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import date
+from functools import partial
 from typing import Final
 
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
 from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
@@ -57,12 +59,17 @@ def process(
     today: date,
     release: Release | None = None,
     executor: Executor | None = None,
+    chunk: int = CHUNK,
+    stop: Stop | None = None,
 ) -> Iterator[Processed]:
-    """Read all sources now; then judge and record them in turn, one for each step of the iterator.
+    """Read all sources now; then judge and record them in turn, as the iterator is asked for them.
 
     The order is that of `put_in_order`. Judging and recording are one step: no other program comes
-    between. What was yielded is on disk. What could not be read, is no message, or was not judged
-    because its rules are not known, is yielded too, and nothing of it is recorded.
+    between. Some messages at a time are one transaction, and are yielded once that is on disk. So
+    what was yielded is on disk, and who is killed loses a chunk at most; the same call finishes it,
+    with the same verdicts. A message that fails undoes itself alone. What could not be read, is no
+    message, or was not judged because its rules are not known, is yielded too, and nothing of it is
+    recorded.
 
     An envelope goes into the journal of the history, in one step with its message: what comes twice
     is not processed twice, and what the journal finds wrong is not processed at all. Faults come
@@ -75,20 +82,30 @@ def process(
         today: The day of judging and of receipt.
         release: The release the messages must be of; None for the default.
         executor: Who reads the sources; None for this thread. What comes after is in turn.
+        chunk: How many messages make a transaction, at most; between two of them others can write.
+            With 1 each is on disk before the next is judged. In a `SqlHistory` a chunk also ends
+            where another gemeente begins.
+        stop: Is asked before each message whether to stop. What was processed by then is recorded
+            and yielded.
 
     Returns:
-        What processing each gave; while iterating, an `IebError` is raised when the history cannot
-        be written, and nothing of that message is recorded.
+        What processing each gave; while iterating, `NotRecorded` is raised when the history cannot
+        be written, and nothing of that chunk is recorded. When only one message fails, those
+        before it are, and are yielded first.
 
     Raises:
-        InvalidType: `history` is neither, `today` is no date, or a source is none.
+        InvalidType: `history` is neither, `today` is no date, `chunk` no whole number, or a source
+            is none.
+        InvalidValue: `chunk` is less than 1.
         StoppedExecutor: The executor was closed, or a worker died; nothing is recorded.
     """
     demand_kept_history(history)
     demand_day("today", today)
+    demand_chunk(chunk)
     read = judge(sources, release=release, executor=executor)
     waiting = sorted(put_in_order(read), key=_comes_last)
-    return (_process(judged, history, today) for judged in waiting)
+    steps = (_step_of(judged, today) for judged in waiting)
+    return run_in_chunks(steps, history, size=chunk, stop=stop)
 
 
 def _comes_last(judged: Judged) -> bool:
@@ -96,20 +113,21 @@ def _comes_last(judged: Judged) -> bool:
     return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
 
 
-def _process(judged: Judged, history: KeptHistory, today: date) -> Processed:
+def _step_of(judged: Judged, today: date) -> Step[Processed]:
+    gemeente = None if judged.message is None else identity_of(judged.message).gemeente
+    return Step(judged.source.name, gemeente, partial(_process, judged, today))
+
+
+def _process(judged: Judged, today: date, history: KeptHistory) -> Processed:
     message, envelope = judged.message, judged.envelope
     if message is None:
         if not isinstance(envelope, Travelling):
             return Processed(judged=judged)
         receipt = HistoryJournal(history).receive(envelope)
         return Processed(judged=_tell(judged, receipt), receipt=receipt)
-
-    def work(known: KeptHistory) -> Processed:
-        if isinstance(envelope, Travelling):
-            return _process_envelope(judged, message, envelope, known, today)
-        return _process_message(judged, message, known, today)
-
-    return history.exclusively(work, gemeente=identity_of(message).gemeente)
+    if isinstance(envelope, Travelling):
+        return _process_envelope(judged, message, envelope, history, today)
+    return _process_message(judged, message, history, today)
 
 
 def _process_message(

@@ -12,6 +12,7 @@ from rich.console import Console
 from ieb.batch import Processed, process, write_answers
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.interrupt import Interrupt
 from ieb.cli.options import (
     PATH,
     HistoryType,
@@ -87,9 +88,11 @@ def verwerk(
     zijn heenbericht. Een geaccepteerd bericht telt mee; van een afgekeurd bericht telt alleen de
     Identificatie als gebruikt. Wat al is vastgelegd en in elk element gelijk is, verandert niets en
     krijgt hetzelfde oordeel als toen. Keurt een retour zijn heenbericht af, dan telt dat
-    heenbericht vanaf dan als nooit verstuurd. Elk bericht wordt meteen vastgelegd: wat genoemd is,
-    blijft bewaard als het verwerken wordt afgebroken. Beoordelen en vastleggen zijn één stap: een
-    ander programma komt er niet tussen.
+    heenbericht vanaf dan als nooit verstuurd. Beoordelen en vastleggen zijn één stap: een ander
+    programma komt er niet tussen. De berichten worden met ten hoogste 200 tegelijk vastgelegd, en
+    daarna genoemd: wat genoemd is, blijft bewaard. Wie met Ctrl-C afbreekt, ziet nog alles genoemd
+    wat is vastgelegd. Valt de stroom uit of is de schijf vol, dan is van de laatste 200 niets
+    vastgelegd; dezelfde opdracht doet daarna de rest, met dezelfde oordelen.
 
     Uit een GGk-envelop wordt het bericht gehaald; de envelop komt in het journaal van de historie.
     Komt zij nog eens, dan wordt zij niet nog eens verwerkt. Een andere inhoud onder hetzelfde
@@ -112,25 +115,33 @@ def verwerk(
     if target is not None:
         demand_empty(target, "--antwoorden")
     sources = list(sources_of(paths))
+    interrupt = Interrupt()
     with workers(processes, len(sources)) as executor:
         reading = show_progress(sources, "Lezen")
-        todo = process(reading, history, today=today, release=release, executor=executor)
+        todo = process(
+            reading,
+            history,
+            today=today,
+            release=release,
+            executor=executor,
+            stop=interrupt.is_asked,
+        )
     namer = Namer(show_bsn=show_bsn)
     gaps = Gaps()
     codes: list[int] = []
     repeated = unjudged = held = 0
     done: list[Processed] = []
     try:
-        for processed in todo:
-            if target is not None:
-                done.append(processed)
-            gaps.add(processed.judged.not_judged)
-            repeated += processed.judged.is_known
-            if processed.is_left_out:
-                held += 1
-            else:
-                unjudged += processed.judged.judgement is Judgement.NIET_BEOORDEELD
-            codes.append(_print(processed, namer))
+        with interrupt:
+            for processed in todo:
+                if target is not None:
+                    done.append(processed)
+                gaps.add(processed.judged.not_judged)
+                repeated += processed.judged.is_known
+                held += processed.is_left_out
+                is_judged = processed.judged.judgement is not Judgement.NIET_BEOORDEELD
+                unjudged += not (processed.is_left_out or is_judged)
+                codes.append(_print(processed, namer))
     finally:
         gaps.print(Console(stderr=True))
         click.echo(_summary(codes, len(sources), repeated, unjudged, held))

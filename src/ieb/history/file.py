@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import TIMEOUT_MAX, RLock, get_ident
-from typing import Any
+from typing import Any, Final
 
 from ieb.errors import IebError, InvalidValue
 from ieb.files import clear_drafts
@@ -19,6 +20,10 @@ from ieb.privacy import quote
 
 # Any: what sqlite3 takes and gives depends on the statement.
 Values = Sequence[Any] | Mapping[str, Any]
+_LOOK_AGAIN: Final = 0.002
+"""Seconds between two looks whether another writer is ready."""
+_WAY: Final = 0.005
+"""Seconds in which who waits looks at least once."""
 
 
 class HistoryFile:
@@ -125,7 +130,10 @@ class HistoryFile:
                 self._demand_transaction(connection)
             begin, keep, undo = _statements_of_block(depth)
             try:  # from here on: who is interrupted right after the beginning has begun
-                run(self.path, lambda: connection.execute(begin))
+                if depth:
+                    run(self.path, lambda: connection.execute(begin))
+                else:
+                    run(self.path, lambda: self._begin(connection, begin))
                 self._depth, self._owner = depth + 1, current_task()
                 yield
                 self._demand_transaction(connection)
@@ -138,6 +146,32 @@ class HistoryFile:
                 raise
             finally:
                 self._depth = depth
+
+    def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
+        """Begin a transaction, after those of others.
+
+        SQLite itself would look ten times a second, and who has much to write would be first again
+        each time.
+        """
+        (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        until = time.monotonic() + self.timeout
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    connection.execute(begin)
+                    return
+                except sqlite3.OperationalError as error:
+                    is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not is_busy or time.monotonic() > until:
+                        raise
+                time.sleep(_LOOK_AGAIN)
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+    def give_way(self) -> None:
+        """Wait until who waits for the file must have seen that it is free."""
+        time.sleep(_WAY)
 
     def _demand_transaction(self, connection: sqlite3.Connection) -> None:
         if self._connection is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from ieb.errors import InvalidType
 from ieb.history.answers import Answers
@@ -20,7 +20,14 @@ T = TypeVar("T")
 
 
 class KeptHistory(Answers):
-    """What was exchanged before, kept in one place, and added to in place."""
+    """What was exchanged before, kept in one place, and added to in place.
+
+    Attributes:
+        locks_gemeente: Whether who writes for one gemeente keeps waiting only who writes for the
+            same one, not all others.
+    """
+
+    locks_gemeente: ClassVar[bool] = False
 
     def __bool__(self) -> bool:
         """Return True: a history without messages is still a history."""
@@ -95,6 +102,9 @@ class KeptHistory(Answers):
             InvalidType: The gemeente is no text.
             IebError: The history cannot be written; nothing has changed.
         """
+
+    def give_way(self) -> None:
+        """Let others write who wait for it, between two steps of who has much to write."""
 
     @abstractmethod
     def open_envelopes(self) -> Envelopes:

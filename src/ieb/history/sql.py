@@ -65,6 +65,8 @@ class SqlHistory(KeptHistory):
         >>> SqlHistory(engine).accept(start, received=date(2025, 5, 13))  # doctest: +SKIP
     """
 
+    locks_gemeente = True
+
     def __init__(
         self,
         engine: Engine,

@@ -217,6 +217,13 @@ class SqliteHistory(KeptHistory):
         with self.exclusive():
             return action(self)
 
+    def give_way(self) -> None:
+        """Let others write who wait for it: SQLite has no queue, and they only look now and then.
+
+        Between two blocks the file is free for a moment that is too short to be seen.
+        """
+        self._file.give_way()
+
     def copy(self, target: str | os.PathLike[str]) -> None:
         """Copy the file as it is at one moment, also while others write. Made for its owner only.
 
