@@ -2,22 +2,31 @@
 
 import logging
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """A real Dask cluster of two processes, which nothing but this machine can reach."""
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        local_directory=str(tmp_path_factory.mktemp("dask")),
-        silence_logs=logging.CRITICAL,
-    ) as started:
+    """A real Dask cluster of two processes, which nothing but this machine can reach.
+
+    No longer than a module: while its threads are there, no other test can safely fork.
+    """
+    # Without the thread that would pack and unpack for it: that one stays until the very end.
+    with (
+        dask.config.set({"distributed.comm.offload": False}),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
+            local_directory=str(tmp_path_factory.mktemp("dask")),
+            silence_logs=logging.CRITICAL,
+        ) as started,
+    ):
         yield started
 
 

@@ -6,6 +6,8 @@ import io
 import pickle
 import tarfile
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,7 @@ def test_what_holds_no_message_is_left_out(tmp_path):
     assert [source.fault for source in find_sources(zipped)] == [empty.fault]
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("kind", ["zip", "tar"])
 @pytest.mark.parametrize(
     ("name", "text"),
@@ -210,3 +213,16 @@ def test_a_fault_is_raised_when_read(tmp_path):
     """As of a file that cannot be read."""
     with pytest.raises(UnreadableSource, match="een fout"):
         Member(path=tmp_path, fault="een fout").read()
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="this system knows no fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_a_process_that_forks_shares_no_place_in_an_archive(tmp_path, kind):
+    """What was open before is opened anew by each: one would move the place where another reads."""
+    files = [(f"{place}.xml", b"%d" % place * 40_000) for place in range(60)]
+    members = list(find_sources(make(tmp_path / f"b.{kind}", files)))
+    members[0].read()  # so that the archive is open here
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as workers:
+        read = list(workers.map(Member.read, members))
+    assert read == [data for _, data in files]

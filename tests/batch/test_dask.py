@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ieb.batch import File, find_sources, judge, judge_partitions
+from ieb.batch import (
+    File,
+    find_sources,
+    gather_accepted,
+    judge,
+    judge_in_turn,
+    judge_partitions,
+    list_remarks,
+    split_by_gemeente,
+)
 from ieb.errors import StoppedExecutor
+
+from .support import TODAY, deliveries, named, verdicts
 
 FOLDER = Path(__file__).parents[2] / "voorbeelden"
 MESSAGE = (FOLDER / "start.xml").read_bytes()
@@ -97,6 +109,34 @@ def test_an_executor_or_client_that_was_closed_is_told(cluster):
         list(judge([MESSAGE], executor=executor))
     with pytest.raises(StoppedExecutor, match="gesloten"):
         list(judge_partitions([[MESSAGE]], today=CONTEXT.today, executor=executor))
+
+
+def summarize(judged):
+    """What comes back of a gemeente: the verdicts of each, and who was accepted."""
+    listing = list(judged)
+    return verdicts(listing), gather_accepted(listing)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(messages=st.lists(deliveries(), min_size=1, max_size=14), data=st.data())
+def test_a_country_on_a_cluster_is_judged_as_all_in_turn(client, messages, data):
+    """Mixed files, read by the workers: the same verdicts, and the same remarks of the CAK."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in named(messages):
+            (Path(folder) / name).write_bytes(content)
+        files = list(find_sources(folder))
+        in_turn = list(judge_in_turn(files, today=TODAY))
+        executor = client.get_executor()
+        parts = split_by_gemeente(data.draw(st.permutations(files)), executor=executor)
+        found, gathered = {}, []
+        for told_of_one, accepted in judge_partitions(
+            parts, today=TODAY, executor=executor, summarize=summarize, ordered=False
+        ):
+            found |= told_of_one
+            gathered.append(accepted)
+        remarks = list_remarks(gathered, today=TODAY, executor=executor)
+    assert found == verdicts(in_turn)
+    assert remarks == list_remarks(in_turn, today=TODAY)
 
 
 def test_a_large_cluster_is_kept_busy(client, monkeypatch):

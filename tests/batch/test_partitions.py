@@ -1,11 +1,10 @@
-"""Judging per gemeente gives what judging all in turn gives, and the CAK's remarks come after."""
+"""Judging per gemeente gives what judging all in turn gives."""
 
 from __future__ import annotations
 
 import gc
 import zipfile
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from datetime import date
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain
 
 import pytest
@@ -13,42 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ieb.batch import File, judge_in_turn, judge_partitions, list_remarks, process
+from ieb.batch import (
+    File,
+    find_sources,
+    judge_in_turn,
+    judge_partitions,
+    process,
+    split_by_gemeente,
+)
 from ieb.errors import InvalidType, UnreadableSource
-from ieb.keten import Cak
 from ieb.messages.kinds import gemeente_of
 from ieb.rules import Judgement
 from ieb.testing import messages
 
-TODAY = date(2025, 6, 2)
-GEMEENTEN = ("0513", "0637", "0363")
-PEOPLE = ("999992016", "999991012", "999990019")
-DAYS = st.dates(date(2025, 3, 1), date(2025, 5, 31))
-
-
-@st.composite
-def deliveries(draw):
-    """Draw an aanlevering in either stream, often about a number or person that others share."""
-    status = draw(st.sampled_from(["eerste", "gewijzigde", "verwijderen"]))
-    model, stream = draw(st.sampled_from([(ieb.WMO405, "eb"), (ieb.WMO407, "bw")]))
-    make = getattr(model, f"{status}_aanlevering")
-    start = draw(DAYS)
-    return make(
-        gemeente=draw(st.sampled_from(GEMEENTEN)),
-        identificatie=draw(st.sampled_from(["G1", "G2", "G3", "G4"])),
-        dagtekening=draw(st.dates(date(2025, 5, 25), TODAY)),
-        bsn=draw(st.sampled_from(PEOPLE)),
-        **{
-            f"{stream}_start_nummer": draw(st.integers(1, 3)),
-            f"{stream}_startdatum": start,
-            f"{stream}_stopdatum": draw(st.none() | st.dates(start, date(2025, 12, 31))),
-        },
-    )
-
-
-def named(messages):
-    """Messages as sources, each with a name of its own."""
-    return [(f"{place}.xml", ieb.serialize(message)) for place, message in enumerate(messages)]
+from .support import TODAY, count, deliveries, named, verdicts
 
 
 def split(messages):
@@ -57,18 +34,6 @@ def split(messages):
     for source, message in zip(named(messages), messages, strict=True):
         parts.setdefault(gemeente_of(message), []).append(source)
     return list(parts.values())
-
-
-def verdicts(judged):
-    """What became of each source, by its name."""
-    return {
-        outcome.source.name: (
-            outcome.judgement,
-            outcome.is_known,
-            [str(finding) for finding in outcome.findings],
-        )
-        for outcome in judged
-    }
 
 
 def joined(parts):
@@ -181,27 +146,6 @@ def test_reading_leaves_the_garbage_collector_as_it_was(collects):
             gc.enable()
 
 
-@settings(max_examples=60)
-@given(messages=st.lists(deliveries(), max_size=12), data=st.data())
-def test_the_second_pass_tells_what_a_cak_tells_that_takes_all_in_turn(messages, data):
-    """Per person, whatever the order of the outcomes: the same remarks, numbered on."""
-    judged = list(judge_in_turn(named(messages), today=TODAY))
-    cak, told = Cak(), []
-    for outcome in judged:
-        if outcome.judgement == "geaccepteerd" and not outcome.is_known:
-            taken = cak.take_accepted(outcome.message, TODAY)
-            cak = taken.party
-            told += taken.messages
-    remarks = list_remarks(data.draw(st.permutations(judged)), today=TODAY)
-    assert sorted(map(content, remarks)) == sorted(map(content, told))
-    assert len({remark.header.identificatie for remark in remarks}) == len(remarks)
-
-
-def content(remark):
-    """What a WMO409 says, but for its Identificatie."""
-    return ieb.to_json(remark).replace(remark.header.identificatie, "C")
-
-
 @pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
 def test_workers_judge_what_stands_at_a_path(tmp_path, pool):
     """A zip per gemeente, of which only the name goes to the worker; and sources as they are."""
@@ -217,6 +161,64 @@ def test_workers_judge_what_stands_at_a_path(tmp_path, pool):
         spread = judge_partitions(partitions, today=TODAY, executor=executor)
         assert [verdicts(part) for part in spread] == here
     assert here[0][f"{path}/2.xml"][1] is True
+
+
+@settings(max_examples=30)
+@given(messages=st.lists(deliveries(), max_size=12), data=st.data())
+def test_what_stands_mixed_is_split_by_gemeente(messages, data):
+    """Each source once, in partitions that get the verdicts of all in turn."""
+    sources = data.draw(st.permutations([*named(messages), ("a.xml", b"<x/>"), ("b.xml", b"")]))
+    split_up = split_by_gemeente(sources)
+    judged = [list(judge_in_turn(part, today=TODAY)) for part in split_up]
+    senders = [{gemeente_of(outcome.message) for outcome in part} for part in judged[1:]]
+    assert [outcome.message for outcome in judged[0]] == [None, None]
+    assert senders == [{code} for code in sorted(set(map(gemeente_of, messages)))]
+    assert verdicts(joined(judged)) == verdicts(judge_in_turn(sources, today=TODAY))
+
+
+@pytest.mark.parametrize("pool", [ProcessPoolExecutor, ThreadPoolExecutor])
+def test_workers_split_and_summarize(tmp_path, pool):
+    """Of what is read by them only a name goes there, and only what is asked comes back."""
+    start = ieb.serialize(ieb.read("voorbeelden/start.xml"))
+    with zipfile.ZipFile(tmp_path / "alles.zip", "w") as archive:
+        for number in range(450):
+            code = ("0513", "0363")[number % 2]
+            archive.writestr(f"{number}.xml", start.replace(b"0513", code.encode()))
+    here = split_by_gemeente(find_sources(tmp_path))
+    with pool(2) as executor:
+        parts = split_by_gemeente(find_sources(tmp_path), executor=executor)
+        assert parts == here
+        assert [len(part) for part in parts] == [225, 225]
+        counts = judge_partitions(parts, today=TODAY, executor=executor, summarize=count)
+        assert list(counts) == [225, 225]
+    assert list(judge_partitions(parts, today=TODAY, summarize=count)) == [225, 225]
+
+
+class Slow(Executor):
+    """A pool that does its first piece of work when it is asked to."""
+
+    def __init__(self) -> None:
+        self.first = None
+
+    def submit(self, function, /, *words, **_named):
+        """Do the work now, but for the first piece."""
+        future = Future()
+        if self.first is None:
+            self.first = (future, function, words)
+            return future
+        future.set_result(function(*words))
+        return future
+
+
+def test_a_large_gemeente_holds_up_no_others_when_order_does_not_matter():
+    """What is ready comes first."""
+    workers, parts = Slow(), [[("groot.xml", b"")], *[[("klein.xml", b"")]] * 20]
+    judged = judge_partitions(parts, today=TODAY, executor=workers, ordered=False)
+    ((first,),) = [next(judged)]
+    assert first.source.name == "klein.xml"
+    future, function, words = workers.first
+    future.set_result(function(*words))
+    assert len(list(judged)) == 20
 
 
 def test_who_stops_early_hands_out_no_more():
@@ -245,7 +247,7 @@ def test_wrong_arguments_are_refused(tmp_path):
         list(judge_in_turn([], today="vandaag"))
     with pytest.raises(InvalidType, match="verwacht een datum"):
         list(judge_partitions([], today="vandaag"))
-    with pytest.raises(InvalidType, match="verwacht een datum"):
-        list_remarks([], today="vandaag")
     with pytest.raises(InvalidType, match="Verwacht een bron"):
         list(judge_partitions([[1]], today=TODAY))
+    with pytest.raises(InvalidType, match="Verwacht een bron"):
+        split_by_gemeente([1])

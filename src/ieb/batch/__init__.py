@@ -12,14 +12,16 @@ from ieb.batch.judging import judge
 from ieb.batch.ledger import Ledger, RunDraft
 from ieb.batch.order import put_in_order
 from ieb.batch.packing import Packed, write_envelopes
-from ieb.batch.partitions import judge_partitions, list_remarks
+from ieb.batch.partitions import judge_partitions, split_by_gemeente
 from ieb.batch.processed import Processed, process
+from ieb.batch.remarks import Accepted, gather_accepted, list_remarks
 from ieb.batch.replies import Answered, write_answers
 from ieb.batch.sources import File, Held, Source, find_sources
 from ieb.batch.totals import Totals
 from ieb.batch.turns import judge_in_turn
 
 __all__ = [
+    "Accepted",
     "Answered",
     "Entry",
     "File",
@@ -35,6 +37,7 @@ __all__ = [
     "State",
     "Totals",
     "find_sources",
+    "gather_accepted",
     "judge",
     "judge_against",
     "judge_in_turn",
@@ -42,6 +45,7 @@ __all__ = [
     "list_remarks",
     "process",
     "put_in_order",
+    "split_by_gemeente",
     "write_answers",
     "write_envelopes",
 ]

@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import stat
 import tarfile
 import zipfile
@@ -17,6 +18,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import BinaryIO, Final, Protocol, cast
@@ -108,7 +110,7 @@ class Member:
         if self.fault is not None:
             raise UnreadableSource(self.fault)
         try:
-            return _POOL.read(self)
+            return _pool_of(os.getpid()).read(self)
         except _DAMAGED:
             raise UnreadableSource(_BROKEN) from None
 
@@ -285,7 +287,14 @@ class _Pool:
             return opened.read(member)
 
 
-_POOL: Final = _Pool()
+@lru_cache(maxsize=1)
+def _pool_of(_process: int) -> _Pool:
+    """Return the archives that are open in a process.
+
+    A fork of it opens them anew: with one open file, each would move the place where the other
+    reads.
+    """
+    return _Pool()
 
 
 def _holds_nothing(name: str, *, is_file: bool) -> bool:

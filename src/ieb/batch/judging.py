@@ -15,7 +15,7 @@ from attrs import evolve
 
 from ieb.batch.judged import Judged, judge_source
 from ieb.batch.sources import File, Held, Source, as_source
-from ieb.batch.workers import Work, hand_out, pack
+from ieb.batch.workers import hand_out
 from ieb.errors import UnreadableSource
 from ieb.filenames import explain_refusal
 from ieb.releases import Release
@@ -61,9 +61,10 @@ def judge(
     if executor is None:
         here = (judge_source(source, known, release) for source in listing)
         return _counted(here, progress)
-    work = pack(partial(_judge_chunk, known, release), argument="context")
-    spread = _spread(listing, work, executor, ordered=ordered)
-    return _counted(spread, progress)
+    pieces = ((chunk, chunk.sent) for chunk in _chunks(listing))
+    do = partial(_judge_chunk, known, release)
+    done = hand_out(executor, do, pieces, argument="context", ordered=ordered)
+    return _counted(_merge(done), progress)
 
 
 def _counted(outcomes: Iterator[Judged], progress: Progress | None) -> Iterator[Judged]:
@@ -112,18 +113,11 @@ def _to_send(source: Source) -> Source:
     return Held(name=source.name, data=source.read())
 
 
-def _spread(
-    sources: Iterator[Source],
-    work: Work[Sequence[Source], list[Judged]],
-    executor: Executor,
-    *,
-    ordered: bool,
-) -> Iterator[Judged]:
-    pieces = ((chunk, chunk.sent) for chunk in _chunks(sources))
-    for chunk, judged in hand_out(executor, work, pieces, ordered=ordered):
-        yield from chunk.merge(judged)
-
-
 def _chunks(sources: Iterator[Source]) -> Iterator[_Chunk]:
     while some := list(islice(sources, _CHUNK)):
         yield _Chunk(some)
+
+
+def _merge(done: Iterable[tuple[_Chunk, list[Judged]]]) -> Iterator[Judged]:
+    for chunk, judged in done:
+        yield from chunk.merge(judged)

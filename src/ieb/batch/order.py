@@ -71,7 +71,7 @@ class _Place(NamedTuple):
     content: str = ""
 
 
-class _Moment(NamedTuple):
+class Moment(NamedTuple):
     """What one message is sorted by; the fields go from heavy to light.
 
     Attributes:
@@ -111,29 +111,41 @@ def put_in_order(judged: Iterable[P]) -> list[P]:
     Args:
         judged: What judging the sources gave.
     """
-    empty: list[P] = []
+    listing = list(judged)
+    empty = sorted((outcome for outcome in listing if outcome.message is None), key=_name)
+    return [*empty, *(outcome for _, outcome in place_in_order(listing))]
+
+
+def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
+    """Return what holds a message in that order, each behind what it is sorted by.
+
+    The moment of a message follows from the messages of its own gemeente. So what is put in order
+    per gemeente can be merged into the order of all.
+
+    Args:
+        judged: What judging the sources gave; what holds no message is left out.
+    """
     sent: list[tuple[P, Heenbericht]] = []
     answers: list[tuple[P, Retour]] = []
     for outcome in judged:
         message = outcome.message
         if message is None:
-            empty.append(outcome)
-        elif is_retour(message):
+            continue
+        if is_retour(message):
             answers.append((outcome, message))
         else:
             assert is_heenbericht(message)  # a message is one or the other
             sent.append((outcome, message))
     places = _settle([_place(message) for _, message in sent])
-    found: list[tuple[_Moment, P]] = []
+    found: list[tuple[Moment, P]] = []
     for (outcome, _), place in zip(sent, places, strict=True):
-        found.append((_Moment(place, False, _NO_ANSWER, outcome.source.name), outcome))
+        found.append((Moment(place, False, _NO_ANSWER, outcome.source.name), outcome))
     if answers:  # most heenberichten come without, and then nobody looks for them
         asked = _find_last(sent, places)
         for outcome, message in answers:
             found.append((_moment_of(message, outcome.source.name, asked), outcome))
-    empty.sort(key=_name)
     found.sort(key=itemgetter(0))
-    return [*empty, *(outcome for _, outcome in found)]
+    return found
 
 
 def _name(placed: Placed) -> str:
@@ -218,7 +230,7 @@ def _find_last(
     return last
 
 
-def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], _Place]) -> _Moment:
+def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], _Place]) -> Moment:
     header, identity = retour.header, identity_of(retour)
     place = asked.get((header.dagtekening, identity))
     if place is None:  # it stands by itself
@@ -228,7 +240,7 @@ def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], 
             header.dagtekening, mine, key, _AFTER_DELIVERIES, False, mine, identity.bericht
         )
     answered = (header.dagtekening_retour, _natural(header.identificatie_retour))
-    return _Moment(place, True, answered, name)
+    return Moment(place, True, answered, name)
 
 
 def _natural(text: str) -> str:

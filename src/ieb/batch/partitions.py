@@ -3,106 +3,124 @@
 What the rules ask of earlier messages is about one gemeente: whether a number or an Identificatie
 was used, and what stands on a period. So the messages of one gemeente are judged in turn and those
 of others beside it, with the verdicts that all of them in turn would get. What the CAK tells looks
-at one person across gemeenten; that is a second pass.
+at one person across gemeenten; that is a second pass, `ieb.batch.remarks`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from functools import partial
-
-from attrs import evolve
+from itertools import islice
+from typing import Final, TypeVar, overload
 
 from ieb.arguments import demand_day
-from ieb.batch.judged import Judged
-from ieb.batch.order import put_in_order
-from ieb.batch.sources import as_source
+from ieb.batch.judged import Judged, read_message
+from ieb.batch.judging import Given
+from ieb.batch.sources import Source, as_source
 from ieb.batch.turns import Partition, judge_in_turn
-from ieb.batch.workers import hand_out, pack
-from ieb.keten import Cak
-from ieb.messages import WMO409
-from ieb.messages.kinds import bsn_of, is_aanlevering
-from ieb.messages.pairs import Aanleverbericht
+from ieb.batch.workers import hand_out
+from ieb.messages.kinds import gemeente_of
 from ieb.releases import Release
-from ieb.rules import Judgement
+
+Summary = TypeVar("Summary")
+_CHUNK: Final = 200
+"""Sources of which the gemeente is asked at a time."""
 
 
+@overload
 def judge_partitions(
     partitions: Iterable[Partition],
     *,
     today: date,
     release: Release | None = None,
     executor: Executor | None = None,
-) -> Iterator[tuple[Judged, ...]]:
+    ordered: bool = True,
+) -> Iterator[tuple[Judged, ...]]: ...
+@overload
+def judge_partitions(
+    partitions: Iterable[Partition],
+    *,
+    today: date,
+    summarize: Callable[[Iterator[Judged]], Summary],
+    release: Release | None = None,
+    executor: Executor | None = None,
+    ordered: bool = True,
+) -> Iterator[Summary]: ...
+def judge_partitions(
+    partitions: Iterable[Partition],
+    *,
+    today: date,
+    summarize: Callable[[Iterator[Judged]], object] = tuple,
+    release: Release | None = None,
+    executor: Executor | None = None,
+    ordered: bool = True,
+) -> Iterator[object]:
     """Judge the messages of each gemeente in turn, and those of different gemeenten side by side.
 
     No two partitions may hold messages of one gemeente: what stands in the one would be unknown to
-    the other.
+    the other. `split_by_gemeente` makes such partitions.
 
     Args:
         partitions: The messages of each gemeente: a path, such as that of its zip, or sources. Of
             a path only the name goes to a worker, which must be able to read it there.
         today: The day of judging and of receipt.
+        summarize: Is asked, where the partition is judged, what is to come back of it; everything
+            when it is not given, which takes memory here for each message.
         release: The release the messages must be of; None for the default.
         executor: Who judges; None for this thread. It stays open.
+        ordered: Whether the outcomes come in the order of the partitions, or else as they are
+            ready.
 
     Yields:
-        What judging each partition gave, in the order of the partitions.
+        What judging each partition gave, or the summary of that.
 
     Raises:
         InvalidType: `today` is no date, or a partition none.
         StoppedExecutor: The executor was closed, or a worker died.
     """
     demand_day("today", today)
-    if executor is None:
-        for partition in partitions:
-            yield _judge_partition(today, release, _to_hand_over(partition))
-        return
-    work = pack(partial(_judge_partition, today, release), argument="release")
-    pieces = ((None, _to_hand_over(partition)) for partition in partitions)
-    for _, judged in hand_out(executor, work, pieces):
-        yield judged
+    pieces = ((None, (_to_hand_over(partition), summarize)) for partition in partitions)
+    do = partial(_judge_partition, today, release)
+    for _, summary in hand_out(executor, do, pieces, argument="release", ordered=ordered):
+        yield summary
 
 
-def list_remarks(judged: Iterable[Judged], *, today: date, cak: Cak | None = None) -> list[WMO409]:
-    """Return what the CAK tells gemeenten of aanleveringen that were judged: the second pass.
+def split_by_gemeente(
+    sources: Iterable[Given],
+    *,
+    release: Release | None = None,
+    executor: Executor | None = None,
+) -> list[list[Source]]:
+    """Return sources that stand mixed by the gemeente of their message: partitions to judge.
 
-    It looks at one person at a time, at what all gemeenten delivered.
+    Each is read for it, by the workers, from whom only the gemeente comes back.
 
     Args:
-        judged: What judging gave, of all gemeenten and in whatever order; each accepted aanlevering
-            counts, in the order of `put_in_order`.
-        today: Dagtekening of the remarks.
-        cak: The CAK as it was before; None for one that knows nothing.
+        sources: What to read.
+        release: The release the messages must be of; None for the default.
+        executor: Who reads; None for this thread. It stays open.
 
     Returns:
-        The WMO409s, with the Identificaties that this CAK gives next.
+        The sources of each gemeente, in the order of their codes; before them what holds no
+        message.
 
     Raises:
-        InvalidType: `today` is no date.
+        InvalidType: A source is none, or cannot be handed to a process.
+        StoppedExecutor: The executor was closed, or a worker died.
     """
-    demand_day("today", today)
-    before = Cak() if cak is None else cak
-    by_person: dict[str, list[Aanleverbericht]] = {}
-    for outcome in put_in_order(judged):
-        message = outcome.message
-        accepted = outcome.judgement is Judgement.GEACCEPTEERD and not outcome.is_known
-        if message is not None and accepted and is_aanlevering(message):
-            by_person.setdefault(bsn_of(message) or "", []).append(message)
-    remarks: list[WMO409] = []
-    numbers = before.numbers
-    for messages in by_person.values():
-        # Of each person what was known before, so that no history of a whole country grows.
-        knowing = evolve(before, numbers=numbers)
-        for message in messages:
-            taken = knowing.take_accepted(message, today)
-            knowing = taken.party
-            remarks += [told for told in taken.messages if isinstance(told, WMO409)]
-        numbers = knowing.numbers
-    return remarks
+    listing = (as_source(given, place) for place, given in enumerate(sources, 1))
+    chunks = iter(lambda: list(islice(listing, _CHUNK)), [])
+    pieces = ((chunk, chunk) for chunk in chunks)
+    by_gemeente: dict[str, list[Source]] = {}
+    for chunk, codes in hand_out(
+        executor, partial(_list_gemeenten, release), pieces, argument="release"
+    ):
+        for source, code in zip(chunk, codes, strict=True):
+            by_gemeente.setdefault(code, []).append(source)
+    return [by_gemeente[code] for code in sorted(by_gemeente)]
 
 
 def _to_hand_over(partition: Partition) -> Partition:
@@ -113,7 +131,16 @@ def _to_hand_over(partition: Partition) -> Partition:
 
 
 def _judge_partition(
-    today: date, release: Release | None, partition: Partition
-) -> tuple[Judged, ...]:
-    """Judge a partition; the work of a worker."""
-    return tuple(judge_in_turn(partition, today=today, release=release))
+    today: date,
+    release: Release | None,
+    piece: tuple[Partition, Callable[[Iterator[Judged]], object]],
+) -> object:
+    """Judge a partition, and return the summary; the work of a worker."""
+    partition, summarize = piece
+    return summarize(judge_in_turn(partition, today=today, release=release))
+
+
+def _list_gemeenten(release: Release | None, sources: Sequence[Source]) -> list[str]:
+    """Return the gemeente of each message, empty where there is none; the work of a worker."""
+    messages = [read_message(source, release).message for source in sources]
+    return ["" if message is None else gemeente_of(message) for message in messages]

@@ -45,61 +45,42 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
-@frozen
-class Work(Generic[Piece, Result]):
-    """What is to be done with each piece, as it goes to the workers.
-
-    Attributes:
-        packed: The function, with all that it needs besides a piece; pickled.
-    """
-
-    packed: bytes
-
-
-def pack(do: Callable[[Piece], Result], *, argument: str) -> Work[Piece, Result]:
-    """Return what is to be done with each piece as it goes to the workers.
-
-    Args:
-        do: The function; a `partial` of one when it needs more than the piece.
-        argument: What the caller calls what goes along, for the text of an error.
-
-    Raises:
-        InvalidType: It cannot be pickled.
-    """
-    try:
-        return Work(pickle.dumps(do, pickle.HIGHEST_PROTOCOL))
-    except InvalidType:  # of a value that knows itself why it stays here
-        raise
-    except (TypeError, pickle.PicklingError, AttributeError) as error:
-        msg = (
-            f"{argument}: dit kan niet naar een ander proces. Geef een historie van ieb, of laat "
-            "executor weg."
-        )
-        raise InvalidType(msg) from error
-
-
 def hand_out(
-    executor: Executor,
-    work: Work[Piece, Result],
+    executor: Executor | None,
+    do: Callable[[Piece], Result],
     pieces: Iterable[tuple[Kept, Piece]],
     *,
+    argument: str,
     ordered: bool = True,
 ) -> Iterator[tuple[Kept, Result]]:
-    """Hand out pieces of work, and yield what becomes of each.
+    """Hand out pieces of work, and return what becomes of each.
 
     Args:
-        executor: Who does the work; it stays open.
-        work: What to do with a piece.
+        executor: Who does the work; None for this thread. It stays open.
+        do: What to do with a piece; a `partial` when that needs more, which goes along once.
         pieces: Each piece, behind what is kept here of it meanwhile.
+        argument: What the caller calls what goes along, for the text of an error.
         ordered: Whether the results come in the order of the pieces, or else as they are ready.
 
-    Yields:
-        What was kept of a piece, with its result. Whoever stops early takes back what was not
-        begun.
+    Returns:
+        What was kept of a piece, with its result; while iterating, `StoppedExecutor` is raised when
+        the executor was closed, or a worker died. Who stops early takes back what was not begun.
 
     Raises:
-        StoppedExecutor: The executor was closed, or a worker died.
+        InvalidType: What goes along cannot be pickled.
     """
+    if executor is None:
+        return ((kept, do(piece)) for kept, piece in pieces)
+    return _hand_out(executor, _pack(do, argument), pieces, ordered=ordered)
+
+
+def _hand_out(
+    executor: Executor,
+    work: _Work[Piece, Result],
+    pieces: Iterable[tuple[Kept, Piece]],
+    *,
+    ordered: bool,
+) -> Iterator[tuple[Kept, Result]]:
     most = _count_workers(executor) * _AHEAD
     waiting: deque[tuple[Kept, Future[Result]]] = deque()
     try:
@@ -112,6 +93,30 @@ def hand_out(
     finally:
         for _, future in waiting:
             future.cancel()
+
+
+@frozen
+class _Work(Generic[Piece, Result]):
+    """What is to be done with each piece, as it goes to the workers.
+
+    Attributes:
+        packed: The function, with all that it needs besides a piece; pickled.
+    """
+
+    packed: bytes
+
+
+def _pack(do: Callable[[Piece], Result], argument: str) -> _Work[Piece, Result]:
+    try:
+        return _Work(pickle.dumps(do, pickle.HIGHEST_PROTOCOL))
+    except InvalidType:  # of a value that knows itself why it stays here
+        raise
+    except (TypeError, pickle.PicklingError, AttributeError) as error:
+        msg = (
+            f"{argument}: dit kan niet naar een ander proces. Geef een historie van ieb, of laat "
+            "executor weg."
+        )
+        raise InvalidType(msg) from error
 
 
 class _Client(Protocol):
@@ -135,7 +140,7 @@ def _count_workers(executor: Executor) -> int:
     return max(sum(client.nthreads().values()), _USUAL_WORKERS)
 
 
-def _submit(executor: Executor, work: Work[Piece, Result], piece: Piece) -> Future[Result]:
+def _submit(executor: Executor, work: _Work[Piece, Result], piece: Piece) -> Future[Result]:
     try:
         return executor.submit(_do, work, piece)
     except Exception as error:
@@ -147,7 +152,7 @@ def _submit(executor: Executor, work: Work[Piece, Result], piece: Piece) -> Futu
         raise StoppedExecutor(explained) from error
 
 
-def _do(work: Work[Piece, Result], piece: Piece) -> Result:
+def _do(work: _Work[Piece, Result], piece: Piece) -> Result:
     """Do a piece of work; this is what a worker is asked."""
     # A cast: it is what was packed.
     do = cast("Callable[[Piece], Result]", _unpack(work.packed))
