@@ -304,6 +304,103 @@ def test_rows_that_contradict_each_other_are_double_and_not_the_lowest() -> None
     assert (found.bedrag, found.keuze) == (Bedrag(80_000), Keuze.EIGEN)
 
 
+def test_a_row_that_is_broken_is_never_told_equal() -> None:
+    """What could not be read was not compared, whatever the gemeente has."""
+    eigen = {(_ROW.bsn, "CAK-1"): EigenBedrag(kostprijs=Bedrag(90_000), rest=Bedrag(80_000))}
+    dossiers = [_one(_ROW.bsn, _hulpmiddel("CAK-1"))]
+    good = write_henv([_ROW], _DIALECT)
+    assert compare(dossiers, read_henv(good, _DIALECT), None, eigen=eigen).is_equal
+    for old, new in (
+        (b"900,00", b"900.00"),
+        (b"800,00", b"901,00"),
+        (b"01-02-1940", b"14642"),
+    ):
+        broken = read_henv(good.replace(old, new), _DIALECT)
+        compared = compare(dossiers, broken, None, eigen=eigen)
+        (found,) = compared.verstrekkingen
+        assert found.verschillen == {Verschil.ONBEKEND}
+        assert (found.rest_cak, found.bedrag) == (None, Bedrag(80_000))
+        assert not compared.is_equal
+
+
+def test_without_own_amounts_nothing_is_told_equal() -> None:
+    """Nothing was compared; nor is it equal when the choice leaves no amount to use."""
+    dossiers = [_one(_ROW.bsn, _hulpmiddel("CAK-1"))]
+    (found,) = compare(dossiers, _henv(_ROW), None).verstrekkingen
+    assert found.verschillen == {Verschil.ONBEKEND}
+    assert found.bedrag == Bedrag(80_000)
+    eigen = {(_ROW.bsn, "CAK-1"): EigenBedrag(kostprijs=Bedrag(90_000))}
+    for keuze, verschil in ((Keuze.LAAGSTE, Verschil.GELIJK), (Keuze.EIGEN, Verschil.ONBEKEND)):
+        (found,) = compare(dossiers, _henv(_ROW), None, keuze=keuze, eigen=eigen).verstrekkingen
+        assert found.verschillen == {verschil}
+
+
+def test_what_ended_has_no_amount_though_its_client_is_delivered() -> None:
+    """Only its kostprijs is compared, as of a client that is not delivered."""
+    ended = evolve(_hulpmiddel("CAK-1"), tot=date(2019, 12, 31))
+    eigen = {(_ROW.bsn, "CAK-1"): EigenBedrag(kostprijs=Bedrag(90_000), rest=Bedrag(1))}
+    for runs, bedrag in ((ended, None), (evolve(ended, tot=date(2020, 1, 1)), Bedrag(1))):
+        other = Voorziening(nummer="HH-1", soort=Soort.BEGELEIDING, van=_VAN)
+        compared = compare([_one(_ROW.bsn, runs, other)], _henv(_ROW), None, eigen=eigen)
+        (found,) = compared.verstrekkingen
+        assert compared.clients[0].aangeleverd
+        assert (found.bedrag, found.is_equal) == (bedrag, bedrag is None)
+
+
+def test_what_only_the_cak_knows_has_no_amount() -> None:
+    """There is no record to deliver it with."""
+    other = Voorziening(nummer="HH-1", soort=Soort.BEGELEIDING, van=_VAN)
+    compared = compare([_one(_ROW.bsn, other)], _henv(_ROW), None)
+    (found,) = compared.verstrekkingen
+    assert compared.clients[0].aangeleverd
+    assert found.verschillen == {Verschil.ALLEEN_CAK}
+    assert found.rest_cak == Bedrag(80_000)
+    assert (found.bedrag, found.keuze) == (None, None)
+
+
+@pytest.mark.parametrize("first", [date(2019, 12, 30), date(2019, 12, 31)])
+def test_nothing_was_charged_of_what_began_between_the_years(first: date) -> None:
+    """So that the whole kostprijs remains, from a record or given apart."""
+    kostprijs = Kostprijs(kostprijs_bedrag=Bedrag(50_000), kostprijs_startdatum=first)
+    dossier = _one(_ROW.bsn, evolve(_hulpmiddel("N-1", van=first), kostprijs=kostprijs))
+    compared = compare([dossier], None, None)
+    assert compared.verstrekkingen[0].bedrag == Bedrag(50_000)
+    (delivered,) = with_amounts([dossier], compared)
+    assert delivered.voorzieningen[0].kostprijs == Kostprijs(
+        kostprijs_bedrag=Bedrag(50_000), kostprijs_startdatum=date(2020, 1, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("keuze", "rest", "bedrag"),
+    [
+        (Keuze.LAAGSTE, None, 76_500),
+        (Keuze.LAAGSTE, 78_000, 78_000),
+        (Keuze.LAAGSTE, 81_000, 80_000),
+        (Keuze.CAK, None, 80_000),
+    ],
+)
+def test_a_provisional_amount_is_not_taken_for_that_of_the_change(
+    keuze: Keuze, rest: int | None, bedrag: int
+) -> None:
+    """After period 11 two contributions may still be gone: nobody pays more than needed."""
+    remaining = None
+    if rest is not None:
+        remaining = Bedrag(rest)
+    dossiers = [_one(_ROW.bsn, _hulpmiddel("CAK-1"))]
+    eigen = {(_ROW.bsn, "CAK-1"): EigenBedrag(kostprijs=Bedrag(90_000), rest=remaining)}
+    row = evolve(_ROW, period=(2019, 11))
+    (found,) = compare(dossiers, _henv(row), None, keuze=keuze, eigen=eigen).verstrekkingen
+    assert (found.laag, found.bedrag) == (Bedrag(76_500), Bedrag(bedrag))
+
+
+def test_rows_without_a_number_are_each_told() -> None:
+    """The second one is no double of the first."""
+    rows = _henv(evolve(_ROW, dossier=""), evolve(_ROW, dossier=" ", total=95_000))
+    compared = compare([_one(_ROW.bsn)], rows, None)
+    assert [found.regelnummer for found in compared.verstrekkingen] == [2, 3]
+
+
 def test_a_provision_that_begins_after_the_periods_keeps_its_own_kostprijs() -> None:
     """There is nothing of 2019 to choose."""
     kostprijs = Kostprijs(kostprijs_bedrag=Bedrag(50_000), kostprijs_startdatum=date(2020, 2, 1))

@@ -122,6 +122,15 @@ def test_a_provision_without_any_amount_is_told_without_one() -> None:
     assert "  - K-1: alleen bij de gemeente bekend.\n" in to_text(compared)
 
 
+def test_an_amount_is_told_with_the_line_it_is_on() -> None:
+    """By which it is found in the file, also without a number."""
+    text = to_text(_compared())
+    assert "  - D-0003, HenV regel 4: het CAK schreef niets af, het restbedrag verschilt." in text
+    nameless = read_henv(HENV.replace("D-0003;Wmo2015;N;12", ";Wmo2015;N;11").encode(), Dialect())
+    text = to_text(compare(DOSSIERS, nameless, None))
+    assert "  - HenV regel 4: alleen bij het CAK bekend" in text
+
+
 def test_nothing_to_do_is_an_empty_list() -> None:
     """Without clients and rows there are only counts."""
     empty = compare([], None, None)

@@ -77,7 +77,13 @@ def compare(
     if not isinstance(keuze, Keuze):
         msg = f"keuze: verwacht een Keuze, geen {type(keuze).__name__}."
         raise InvalidType(msg)
-    amounts = Amounts(eigen=eigen or {}, handmatig=handmatig or {}, keuze=keuze, drempels=drempels)
+    amounts = Amounts(
+        eigen=eigen or {},
+        handmatig=handmatig or {},
+        keuze=keuze,
+        peildatum=day,
+        drempels=drempels,
+    )
     by_bsn = _by_bsn(dossiers, bijdrageplichtig)
     supplied = _rows_of(henv)
     cared = _rows_of(za)

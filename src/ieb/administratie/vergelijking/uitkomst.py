@@ -65,6 +65,9 @@ class Verschil(StrEnum):
     """The row is not of the last period (HV060)."""
     DUBBEL = "DUBBEL"
     """Two rows of one client and dossier contradict each other (HV071)."""
+    ONBEKEND = "ONBEKEND"
+    """Nothing differs that is known, but nothing could be compared, or there is no amount to use:
+    the row of the CAK is broken, or the gemeente gives no amounts."""
     ALLEEN_CAK = "ALLEEN_CAK"
     ALLEEN_GEMEENTE = "ALLEEN_GEMEENTE"
 
@@ -151,14 +154,16 @@ class VerstrekkingVergelijking:
         dossiernummer: Number of the gemeente.
         regelnummer: Line of HenV, or None when the CAK does not know it.
         via: How the row and the provision found each other; None when one of them is missing.
-        verschillen: The differences; `Verschil.GELIJK` alone when there is none.
+        verschillen: The differences; `Verschil.GELIJK` or `Verschil.ONBEKEND` alone when there is
+            none.
         kostprijs_cak: The kostprijs of the CAK.
         kostprijs_eigen: The kostprijs of the gemeente.
         rest_cak: The remaining amount of the CAK, after the period of the row.
         rest_eigen: The remaining amount of the gemeente on 01-01-2020, its own or worked out.
         laag: Lowest remaining amount of 01-01-2020 that the row allows.
         hoog: Highest one.
-        bedrag: The amount that was chosen, or None when there is none to choose.
+        bedrag: The amount that was chosen; None when there is none to choose, and for what is not
+            delivered: the CAK alone knows it, or its use ended before the peildatum.
         keuze: Whose amount that is.
     """
 

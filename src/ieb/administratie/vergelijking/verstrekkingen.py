@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from attrs import evolve, frozen
@@ -57,12 +58,14 @@ class Amounts:
         eigen: What the gemeente counted, by Bsn and number.
         handmatig: What somebody looked up, by Bsn and number.
         keuze: Whose amount is used.
+        peildatum: First day of the new contribution.
         drempels: What counts as unrealistic.
     """
 
     eigen: Mapping[tuple[str, str], EigenBedrag]
     handmatig: Mapping[tuple[str, str], Bedrag]
     keuze: Keuze
+    peildatum: date
     drempels: Drempels
 
 
@@ -82,6 +85,16 @@ class _Pair:
         assert self.row is not None  # one of the two is there
         return self.row.dossiernummer
 
+    def runs_on(self, day: date) -> bool:
+        """Return whether the gemeente has a provision that is used on or after a day.
+
+        Args:
+            day: The day.
+        """
+        if self.voorziening is None:
+            return False
+        return self.voorziening.tot is None or self.voorziening.tot >= day
+
 
 def compare_provisions(
     bsn: str,
@@ -100,10 +113,10 @@ def compare_provisions(
         rows: The rows of HenV about the client.
         amounts: What amounts are chosen by.
         choices: What the policy of the gemeente says of kinds.
-        aangeleverd: Whether the client is reported. Of who is not, only the kostprijs is compared.
+        aangeleverd: Whether the client is reported. Of what is not, only the kostprijs is compared.
     """
     found = [
-        _compare(bsn, pair, amounts, aangeleverd=aangeleverd)
+        _compare(bsn, pair, amounts, aangeleverd=aangeleverd and pair.runs_on(amounts.peildatum))
         for pair in _match(list(voorzieningen), _once(rows), choices)
     ]
     return sorted(found, key=_by_number)
@@ -113,23 +126,27 @@ def _by_number(found: VerstrekkingVergelijking) -> tuple[str, int]:
     return found.dossiernummer, found.regelnummer or 0
 
 
-def _once(rows: Iterable[HenvRegel]) -> dict[str, HenvRegel]:
+def _once(rows: Iterable[HenvRegel]) -> dict[str | int, HenvRegel]:
     """Return the first row of each number; it carries what a later one with it was found to be."""
-    first: dict[str, HenvRegel] = {}
+    first: dict[str | int, HenvRegel] = {}
     for row in rows:
         codes = {finding.code for finding in row.bevindingen}
         if _SAME_ROW in codes:
             continue
-        if row.dossiernummer not in first:
-            first[row.dossiernummer] = row
-            continue
-        kept = first[row.dossiernummer]
-        first[row.dossiernummer] = evolve(kept, bevindingen=kept.bevindingen + row.bevindingen)
+        kept = first.setdefault(_number_of(row), row)
+        if kept is not row:
+            findings = kept.bevindingen + row.bevindingen
+            first[_number_of(row)] = evolve(kept, bevindingen=findings)
     return first
 
 
+def _number_of(row: HenvRegel) -> str | int:
+    """Return the number of the dossier; the line of a row without one, which is then its own."""
+    return row.dossiernummer if row.dossiernummer.strip() else row.regelnummer
+
+
 def _match(
-    voorzieningen: list[Voorziening], rows: dict[str, HenvRegel], choices: Choices
+    voorzieningen: list[Voorziening], rows: dict[str | int, HenvRegel], choices: Choices
 ) -> Iterator[_Pair]:
     """Pair rows and provisions: by number, and what is left by group and first period."""
     left: list[Voorziening] = []
@@ -144,7 +161,7 @@ def _match(
     for voorziening in left:
         alike = [row for row in rows.values() if _fits(row, voorziening)]
         if len(alike) == 1 and _count_alike(alike[0], left) == 1:
-            yield _Pair(rows.pop(alike[0].dossiernummer), voorziening, Via.GROEP)
+            yield _Pair(rows.pop(_number_of(alike[0])), voorziening, Via.GROEP)
             continue
         yield _Pair(None, voorziening)
     for row in rows.values():
@@ -194,11 +211,26 @@ def _compare(
         hoog=hoog,
     )
     differences = frozenset(_differences(pair, found, rest_counts=aangeleverd))
-    found = evolve(found, verschillen=differences or frozenset({Verschil.GELIJK}))
-    if not aangeleverd:
+    found = evolve(found, verschillen=differences)
+    if aangeleverd:
+        bedrag, keuze = _choose(found, amounts, key)
+        found = evolve(found, bedrag=bedrag, keuze=keuze)
+    if differences:
         return found
-    bedrag, keuze = _choose(found, amounts, key)
-    return evolve(found, bedrag=bedrag, keuze=keuze)
+    verschil = Verschil.GELIJK
+    if not _is_known(found, aangeleverd=aangeleverd):
+        verschil = Verschil.ONBEKEND
+    return evolve(found, verschillen=frozenset({verschil}))
+
+
+def _is_known(found: VerstrekkingVergelijking, *, aangeleverd: bool) -> bool:
+    """Return whether two amounts could be compared, and one can be used where one is needed."""
+    if not aangeleverd:
+        return None not in {found.kostprijs_cak, found.kostprijs_eigen}
+    if found.bedrag is None:
+        return False
+    totals = {found.kostprijs_cak, found.kostprijs_eigen}
+    return None not in totals or None not in {found.laag, found.rest_eigen}
 
 
 def _own(pair: _Pair, row: HenvRegel | None, amounts: Amounts, key: tuple[str, str]) -> EigenBedrag:
@@ -212,7 +244,8 @@ def _own(pair: _Pair, row: HenvRegel | None, amounts: Amounts, key: tuple[str, s
         return given
     first = _first_period(voorziening)
     if first is None:
-        return given
+        # Of what began on 30 or 31 December nothing was charged: these lie in no bijdrageperiode.
+        return evolve(given, rest=given.kostprijs) if voorziening.van < _PER else given
     if first.jaar == YEAR_OF_PERIOD_TARIFF:
         periods = periods_between(first, LAST_CONTRIBUTION_PERIOD)
         charged = periods * amounts.drempels.periodebijdrage.cents
@@ -282,6 +315,9 @@ def _choose(
     if amounts.keuze is not Keuze.LAAGSTE:
         chosen = by_keuze[amounts.keuze]
         return chosen, None if chosen is None else amounts.keuze
+    if found.rest_eigen is None:
+        # A provisional amount is not that of 01-01-2020, and nobody pays more than needed.
+        by_keuze[Keuze.CAK] = found.laag
     if not _UNFIT.isdisjoint(found.verschillen):
         del by_keuze[Keuze.CAK]
     known = [(amount, keuze) for keuze, amount in by_keuze.items() if amount is not None]

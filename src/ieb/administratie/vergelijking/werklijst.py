@@ -60,6 +60,7 @@ _DIFFERENCES: Final[Mapping[Verschil, str]] = {
     Verschil.GEEN_AFSCHRIJVING: "het CAK schreef niets af",
     Verschil.VOORLOPIG: "het bedrag van het CAK is niet van de laatste periode",
     Verschil.DUBBEL: "het CAK heeft twee regels die elkaar tegenspreken",
+    Verschil.ONBEKEND: "niet te vergelijken, want bedragen ontbreken of zijn niet te lezen",
     Verschil.ALLEEN_CAK: "alleen bij het CAK bekend",
     Verschil.ALLEEN_GEMEENTE: "alleen bij de gemeente bekend",
 }
@@ -274,12 +275,14 @@ def _name_client(client: ClientVergelijking, *, toon_bsn: bool) -> str:
 
 
 def _tell_amounts(given: VerstrekkingVergelijking, *, toon_bsn: bool) -> str:
-    name = _plain(given.dossiernummer, toon_bsn=toon_bsn)
-    if toon_bsn:
-        name = f"{given.bsn}, {name}"
+    names = [given.bsn] if toon_bsn else []
+    if given.dossiernummer.strip():
+        names.append(_plain(given.dossiernummer, toon_bsn=toon_bsn))
+    if given.regelnummer is not None:
+        names.append(f"HenV regel {given.regelnummer}")
     differences = ", ".join(_DIFFERENCES[verschil] for verschil in sorted(given.verschillen))
     amounts = "; ".join(_list_amounts(given))
-    return f"{name}: {differences}. {amounts}".rstrip()
+    return f"{', '.join(names)}: {differences}. {amounts}".rstrip()
 
 
 def _list_amounts(given: VerstrekkingVergelijking) -> Iterator[str]:
