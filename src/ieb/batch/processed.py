@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
+from ieb.batch.following import put_answers_after
 from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
@@ -73,7 +74,7 @@ def process(
 
     An envelope goes into the journal of the history, in one step with its message: what comes twice
     is not processed twice, and what the journal finds wrong is not processed at all. Faults come
-    last, after what they may be about.
+    last, and each answer after the envelope that it names, so that all of it again changes nothing.
 
     Args:
         sources: What to read, such as `find_sources` finds; each is read once.
@@ -103,7 +104,7 @@ def process(
     demand_day("today", today)
     demand_chunk(chunk)
     read = judge(sources, release=release, executor=executor)
-    waiting = sorted(put_in_order(read), key=_comes_last)
+    waiting = put_answers_after(sorted(put_in_order(read), key=_comes_last))
     steps = (_step_of(judged, today) for judged in waiting)
     return run_in_chunks(steps, history, size=chunk, stop=stop)
 

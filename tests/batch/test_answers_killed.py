@@ -1,0 +1,58 @@
+"""Answering a folder of envelopes, killed at any moment and done once more."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from ggk.support import BSN, DATA, DI01, DU01, FO01, GEMEENTE, UUIDS
+from ieb import SqliteHistory, ggk
+from ieb.history.journal import HistoryJournal
+
+HERE = Path(__file__).parent
+WORDS = "verwerk postvak --historie historie.sqlite --antwoorden uit --vandaag 14-05-2025"
+SENT = evolve(DI01, referentienummer=UUIDS[9])
+
+
+def message(number: int) -> bytes:
+    """Return a message on a period of its own."""
+    changed = DATA.replace(b"G000000001", f"G{number:09}".encode())
+    return changed.replace(b"649901", str(number).encode())
+
+
+def di01(number: int) -> bytes:
+    """Return an envelope with such a message."""
+    wrapped = ggk.wrap(message(number), **GEMEENTE, referentienummer=UUIDS[number])
+    return ggk.serialize(wrapped)
+
+
+GOOD = {"a": di01(1), "b": di01(2), "again": di01(1), "bare": message(3)}
+ODD = {
+    "empty": ggk.serialize(evolve(DI01, referentienummer=UUIDS[4], inhoud=b"geen xml")),
+    "other": ggk.serialize(evolve(DI01, referentienummer=UUIDS[1])),
+    "unknown": ggk.serialize(evolve(DU01, cross_refnummer=UUIDS[8])),
+    "second": ggk.serialize(evolve(DU01, cross_refnummer=UUIDS[2], referentienummer=UUIDS[5])),
+    "fault": ggk.serialize(evolve(FO01, cross_refnummer=UUIDS[9], referentienummer=UUIDS[6])),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a copy of itself")
+@pytest.mark.parametrize(("box", "code"), [(GOOD, 0), (GOOD | ODD, 2)])
+def test_a_kill_at_any_moment_changes_nothing_of_the_answers(tmp_path, box, code):
+    """Kill -9, and the same command again: the same history, journal and files, byte for byte."""
+    begin = tmp_path / "begin"
+    (begin / "postvak").mkdir(parents=True)
+    with SqliteHistory(begin / "historie.sqlite") as history:
+        HistoryJournal(history).record_sent(SENT)
+    for name, data in box.items():
+        (begin / "postvak" / f"{name}.xml").write_bytes(data)
+    killing = [sys.executable, HERE / "killing.py", tmp_path, *WORDS.split()]
+    done = subprocess.run(killing, check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout) == [code, []]
+    assert BSN not in done.stderr
