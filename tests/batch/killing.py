@@ -25,6 +25,9 @@ from pathlib import Path
 from ieb.batch import process
 from ieb.cli import main
 
+# Few messages at a time, so that there are many moments between two transactions.
+process.__kwdefaults__["chunk"] = 2
+
 FILES = frozenset({"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link"})
 COLUMNS = {"boek_run": "id, day, finished"}
 """Of which tables not all columns are the same each time."""
