@@ -14,7 +14,7 @@ from attrs import field, frozen
 from ieb.errors import InvalidValue
 from ieb.history.view import Exchange
 from ieb.messages.aanlevering import Sleutel
-from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.pairs import Aanleverbericht, PartMessage
 from ieb.messages.reprs import mask_in_repr
 from ieb.privacy import quote
 from ieb.wire import parse
@@ -97,14 +97,14 @@ class Entry:
             raise InvalidValue(msg)
         return data
 
-    def message(self) -> Aanleverbericht:
+    def message(self) -> Aanleverbericht | PartMessage:
         """Return the message.
 
         Raises:
             InvalidValue: The row is damaged.
         """
         # A cast: `RunDraft.add` takes nothing else.
-        return cast("Aanleverbericht", parse(self.data()))
+        return cast("Aanleverbericht | PartMessage", parse(self.data()))
 
 
 def state_of(exchange: Exchange | None, *, is_sent: bool, is_withdrawn: bool) -> State:

@@ -1,36 +1,35 @@
 """The ledger: what was made to send, message by message, beside the history in one file.
 
-A run first writes its rows here, then gives its folder a name. A process that is killed in between
-leaves a run that is not finished, and `Ledger.finish` writes its files from the rows: the same
-bytes. What came of a message is told by the history, in which retouren are recorded.
+A run first writes its rows here, then gives its folder a name; so do runs that are made together, a
+folder each. A process that is killed in between leaves runs that are not finished, and
+`Ledger.finish` writes their files from the rows: the same bytes. What came of a message is told by
+the history, in which retouren are recorded.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import zlib
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import define, field
-
 from ieb.arguments import demand_day
 from ieb.batch import tables
 from ieb.batch.entries import Entry, Run, State, state_of
-from ieb.errors import InvalidValue, NotPublished
+from ieb.batch.runs import RunDraft, RunsDraft
+from ieb.errors import InvalidValue
 from ieb.filenames import as_path
-from ieb.files import FolderDraft, folder_draft_of
+from ieb.files import folder_draft_of
 from ieb.history.file import HistoryFile
 from ieb.history.sqlite import SqliteHistory, demand_sqlite_history
-from ieb.messages.aanlevering import Sleutel, aanlevering_of
-from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.aanlevering import Sleutel
+from ieb.messages.kinds import is_aanlevering
+from ieb.messages.pairs import Aanleverbericht, PartMessage
 from ieb.messages.places import Stroom
-from ieb.privacy import mask, quote
-from ieb.wire import serialize
+from ieb.privacy import mask
 
 _SPILL: Final = "PRAGMA cache_spill = 16384"
 """A run holds no more pages in memory than this (64 MB); beyond it, readers wait until it ends."""
@@ -40,65 +39,6 @@ _TOLD: Final = 5
 
 class _DroppedError(Exception):
     """Undoes a run of which nothing is kept: the file of the history is as it was."""
-
-
-@define(kw_only=True)
-class RunDraft:
-    """A run that is being made; see `Ledger.run`.
-
-    Attributes:
-        number: Its number.
-        count: How many messages it has so far.
-        is_dropped: Whether nothing of it is kept.
-    """
-
-    number: int
-    _file: HistoryFile = field(alias="file")
-    _folder: FolderDraft = field(alias="folder")
-    count: int = 0
-    is_dropped: bool = False
-
-    def add(self, message: Aanleverbericht, *, dossier: str = "") -> None:
-        """Add a message: a row of the ledger, and a file.
-
-        Args:
-            message: The message.
-            dossier: What the dossier is called that it is about.
-
-        Raises:
-            InvalidValue: The ledger has a message of this kind, gemeente and Identificatie.
-            IebError: The ledger cannot be written.
-            OSError: The file cannot be written.
-        """
-        identificatie = message.header.identificatie
-        identity = message.naam, message.header.afzender, identificatie
-        ((known,),) = self._file.ask(tables.HAS, identity)
-        if known:
-            msg = (
-                f"het kasboek kent Identificatie {quote(identificatie)} van een {message.naam} al; "
-                "kies een andere eerste."
-            )
-            raise InvalidValue(msg, argument="identificatie")
-        aanlevering = aanlevering_of(message)
-        sleutel = aanlevering.sleutel
-        data = serialize(message)
-        row = (
-            self.number,
-            dossier,
-            *identity,
-            sleutel.stroom.value,
-            sleutel.start_nummer,
-            aanlevering.status.code,
-            hashlib.sha256(data).digest(),
-            zlib.compress(data),
-        )
-        self._file.ask(tables.ADD, row)
-        self._folder.write(f"{identificatie}.xml", data)
-        self.count += 1
-
-    def drop(self) -> None:
-        """Keep nothing of the run."""
-        self.is_dropped = True
 
 
 class Ledger:
@@ -140,25 +80,39 @@ class Ledger:
             NotPublished: The ledger has the messages, and the folder could not get its name.
             OSError: The files cannot be written, and nothing was made.
         """
-        demand_day("day", day)
-        whole = Path(os.path.realpath(as_path(folder)))
-        with folder_draft_of(whole) as draft:
+        with self.runs_together() as together:
+            yield together.begin(folder, day=day)
+
+    @contextmanager
+    def runs_together(self) -> Generator[RunsDraft, None, None]:
+        """Make several runs together, such as one for each day: all of them, or none.
+
+        Nobody else writes to the history until the block ends. When it ends well, the ledger has
+        the messages of all; then their folders get their names, in order.
+
+        Yields:
+            What begins a run. Nothing is kept when one has no messages, or is dropped.
+
+        Raises:
+            InvalidValue: The history is only read.
+            IebError: The ledger cannot be written, and nothing was made.
+            NotPublished: The ledger has the messages, and a folder could not get its name.
+            OSError: The files cannot be written, and nothing was made.
+        """
+        with ExitStack() as held:
             try:
                 with self._history.exclusive():
                     file = self._demand_file()
                     file.ask(_SPILL)
-                    ((number,),) = file.ask(tables.ADD_RUN, (day.isoformat(), str(whole)))
-                    run = RunDraft(number=number, file=file, folder=draft)
-                    yield run
-                    _demand_kept(run)
-                    draft.sync()
+                    together = RunsDraft(file=file, held=held)
+                    yield together
+                    _demand_kept(together)
+                    for run in together.runs:
+                        run.sync()
             except _DroppedError:
                 return
-            # Again: who saw the run in the meantime may be writing its files now, or did so.
-            with self._history.exclusive():
-                if self._is_open(number):
-                    _publish(draft, number)
-                file.ask(tables.FINISH_RUN, (number,))
+            for run in together.runs:
+                self._publish(run)
 
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, in the order in which they were made.
@@ -232,7 +186,7 @@ class Ledger:
         return self._entries(tables.ENTRIES, run.number)
 
     def pending(self, gemeente: str) -> Iterator[Aanleverbericht]:
-        """Yield what was made by a gemeente, not withdrawn, and is not in the history yet.
+        """Yield the aanleveringen of a gemeente that are not withdrawn, nor in the history yet.
 
         Args:
             gemeente: Gemeentecode.
@@ -242,7 +196,46 @@ class Ledger:
             IebError: The file cannot be read.
         """
         for entry in self._entries(tables.PENDING, gemeente):
-            yield entry.message()
+            message = entry.message()
+            if is_aanlevering(message):
+                yield message
+
+    def parts(self, gemeente: str) -> Iterator[PartMessage]:
+        """Yield what was made by a gemeente for release 1.0, not withdrawn and not refused.
+
+        Args:
+            gemeente: Gemeentecode.
+
+        Raises:
+            InvalidValue: The ledger is damaged.
+            IebError: The file cannot be read.
+        """
+        for entry in self._entries(tables.PARTS, gemeente):
+            message = entry.message()
+            if entry.state is not State.AFGEKEURD and isinstance(message, PartMessage):
+                yield message
+
+    def gemeenten(self) -> frozenset[str]:
+        """Return every gemeente that something was made for, also when it was withdrawn.
+
+        Raises:
+            IebError: The file cannot be read.
+        """
+        return frozenset(gemeente for (gemeente,) in self._ask(tables.GEMEENTEN))
+
+    def count_on(self, gemeente: str, day: date) -> int:
+        """Return how many messages of a gemeente were made for a day, without what was withdrawn.
+
+        Args:
+            gemeente: Gemeentecode.
+            day: The day.
+
+        Raises:
+            InvalidType: `day` is no date.
+            IebError: The file cannot be read.
+        """
+        asked = (gemeente, demand_day("day", day).isoformat())
+        return sum(number for (number,) in self._ask(tables.COUNT_ON, asked))
 
     def identificaties(self, gemeente: str) -> frozenset[str]:
         """Return every Identificatie that a gemeente gave out, also of what was withdrawn.
@@ -342,6 +335,15 @@ class Ledger:
             content=content,
         )
 
+    def _publish(self, draft: RunDraft) -> None:
+        """Give the folder of a run its name, unless another process wrote its files meanwhile."""
+        # Who saw the run since it is in the ledger may be writing its files now, or did so.
+        with self._history.exclusive():
+            if self._is_open(draft.number):
+                draft.publish()
+            self._demand_file().ask(tables.FINISH_RUN, (draft.number,))
+        draft.close()
+
     def _is_open(self, number: int) -> bool:
         """Return whether a run is not finished."""
         return any(run.number == number for run in self.unfinished())
@@ -363,21 +365,9 @@ def _has(path: Path, entry: Entry) -> bool:
     return hashlib.sha256(data).hexdigest() == entry.digest
 
 
-def _demand_kept(run: RunDraft) -> None:
-    if run.is_dropped or not run.count:
+def _demand_kept(together: RunsDraft) -> None:
+    if not together.is_kept:
         raise _DroppedError
-
-
-def _publish(draft: FolderDraft, number: int) -> None:
-    try:
-        draft.publish()
-    except OSError:
-        msg = (
-            f"De berichten staan in het kasboek (run {number}), maar hun map kon haar naam niet "
-            "krijgen. Controleer de map en uw rechten, en geef dezelfde opdracht opnieuw: dan "
-            "komen dezelfde bestanden."
-        )
-        raise NotPublished(msg) from None
 
 
 def _demand_free(run: Run) -> None:

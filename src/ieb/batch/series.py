@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from ieb.batch.judged import Judged
@@ -13,9 +14,11 @@ from ieb.batch.sources import Source
 from ieb.errors import InvalidValue
 from ieb.files import folder_draft_of
 from ieb.history.sqlite import SqliteHistory
+from ieb.messages import WMO405
+from ieb.messages.pairs import PartMessage
 from ieb.privacy import quote
 from ieb.releases import release, release_names
-from ieb.upgrading import Upgraded
+from ieb.upgrading import Upgraded, upgrade_series
 from ieb.wire import serialize
 
 
@@ -37,6 +40,16 @@ def _judge_again(judged: Judged) -> Judged:
         if found.message is not None:
             return found
     return judged
+
+
+def read_parts(parts: Iterable[PartMessage]) -> tuple[WMO405, ...]:
+    """Return what starts and stops of release 1.0 say, as WMO405s that nobody sends.
+
+    Args:
+        parts: The starts and stops, in the order of sending; none of them refused.
+    """
+    names = map("U{}".format, count(1))
+    return upgrade_series(parts, identificatie=names, unanswered="accepted").messages
 
 
 def write_upgraded(

@@ -45,6 +45,14 @@ PENDING: Final = """
         WHERE event.bericht = made.bericht AND event.gemeente = made.gemeente
         AND event.identificatie = made.identificatie AND event.retour = 0)
     ORDER BY id LIMIT 200"""
+PARTS: Final = """
+    SELECT * FROM boek_bericht
+    WHERE gemeente = ? AND id > ? AND NOT withdrawn AND bericht IN ('WMO401', 'WMO403')
+    ORDER BY id LIMIT 200"""
+GEMEENTEN: Final = "SELECT DISTINCT gemeente FROM boek_bericht"
+COUNT_ON: Final = """
+    SELECT count(*) FROM boek_bericht JOIN boek_run ON boek_run.id = run
+    WHERE gemeente = ? AND day = ? AND NOT withdrawn"""
 NAMES: Final = "SELECT identificatie FROM boek_bericht WHERE gemeente = ?"
 HIGHEST: Final = "SELECT coalesce(max(start_nummer), 0) FROM boek_bericht WHERE gemeente = ?"
 SEND: Final = "UPDATE boek_bericht SET sent = ? WHERE run = ? AND sent IS NULL AND NOT withdrawn"

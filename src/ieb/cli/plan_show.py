@@ -62,7 +62,7 @@ def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
     if run.is_braked:
         yield _tell_brake(run.tally, beleid)
     if run.is_written:
-        yield from _tell_totals(run.totals)
+        yield from tell_totals(run.totals)
     yield f"{_count(run.tally.dossiers, 'dossier', 'dossiers')}: {', '.join(_list_counts(run))}."
     if run.is_written:
         yield "De berichten zijn geschreven."
@@ -89,7 +89,12 @@ def _list_counts(run: Run) -> list[str]:
     return parts
 
 
-def _tell_totals(totals: Totals) -> Iterator[str]:
+def tell_totals(totals: Totals) -> Iterator[str]:
+    """Yield what messages say together, to count after.
+
+    Args:
+        totals: The sums.
+    """
     statuses = [f"{count} met status {status}" for status, count in totals.by_status.items()]
     months = [f"{count} in {month}" for month, count in totals.by_month.items()]
     yield f"Totalen: {', '.join(statuses)}; start: {', '.join(months)}."

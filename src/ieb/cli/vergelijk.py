@@ -10,10 +10,8 @@ from typing import Final
 import click
 from attrs import frozen
 
-from ieb.administratie.beleid import BEGIN
-from ieb.administratie.bestand import Bestand, Dialect, HenvRegel, ZaRegel
 from ieb.administratie.soorten import Soort
-from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
+from ieb.administratie.vergelijking import Vergelijking
 from ieb.administratie.vergelijking.perioden import PeriodeVerschil
 from ieb.administratie.vergelijking.werklijst import (
     clients_to_csv,
@@ -22,15 +20,7 @@ from ieb.administratie.vergelijking.werklijst import (
     to_json,
     to_text,
 )
-from ieb.cli.cak_files import (
-    dialect_of,
-    dialect_option,
-    read_cak_files,
-    read_looked_up,
-    read_own_amounts,
-    tell_findings,
-    zeros_option,
-)
+from ieb.cli.compared import CHANGE, CakFiles, compare_files, file_options
 from ieb.cli.compared_periods import (
     STROMEN,
     Columns,
@@ -41,16 +31,13 @@ from ieb.cli.compared_periods import (
 )
 from ieb.cli.dutch import Command
 from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, gather, json_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
+from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.files import folder_draft_of
 from ieb.history.sqlite import SqliteHistory
-from ieb.messages.places import Stroom
 
-_CHOICES: Final = [keuze.value for keuze in Keuze if keuze is not Keuze.HANDMATIG]
-_CHANGE: Final = BEGIN[Stroom.ABONNEMENTSTARIEF]
 _NO_FILE: Final = (
     "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
     "het CAK)."
@@ -59,16 +46,9 @@ _NO_FILE: Final = (
 
 @frozen(kw_only=True)
 class _How:
-    """What the caller gives of the CAK, and how it is to be compared."""
+    """How it is to be compared, and with what of today."""
 
-    henv_path: Path | None
-    za_path: Path | None
-    dialect_path: Path | None
-    restores: bool
-    own_path: Path | None
-    looked_up: Path | None
     policy: Path | None
-    keuze: str
     peildatum: date
     target: Path | None
     periods: Path | None
@@ -80,24 +60,7 @@ class _How:
 
 @click.command(cls=Command)
 @click.argument("path", metavar="[DOSSIERS.json]", type=PATH, required=False)
-@click.option("--henv", "henv_path", type=PATH, metavar="HENV.csv", help="Hulpmiddelen (HenV).")
-@click.option("--za", "za_path", type=PATH, metavar="ZA.csv", help="Het bestand met zorg (ZA).")
-@dialect_option
-@zeros_option
-@click.option(
-    "--eigen",
-    "own_path",
-    type=PATH,
-    metavar="EIGEN.csv",
-    help="Uw eigen bedragen: BSN;DOSSIERNUMMER;KOSTPRIJS;REST.",
-)
-@click.option(
-    "--handmatig",
-    "looked_up",
-    type=PATH,
-    metavar="BEDRAGEN.csv",
-    help="Bedragen die u opzocht en die altijd gelden: BSN;DOSSIERNUMMER;BEDRAG.",
-)
+@file_options
 @click.option(
     "--beleid",
     "policy",
@@ -106,13 +69,7 @@ class _How:
     help="Wat de gemeente heeft gekozen; nodig als een soort geen vaste regel heeft.",
 )
 @click.option(
-    "--keuze",
-    type=click.Choice(_CHOICES),
-    default=Keuze.LAAGSTE.value,
-    help="Welk restbedrag geldt: laagste (standaard), cak of eigen.",
-)
-@click.option(
-    "--peildatum", type=DateType(), default=_CHANGE, help="Standaard 01-01-2020, de overgang."
+    "--peildatum", type=DateType(), default=CHANGE, help="Standaard 01-01-2020, de overgang."
 )
 @click.option(
     "--rapport",
@@ -150,6 +107,7 @@ class _How:
 @bsn_option
 @click.pass_context
 @gather("how", _How)
+@gather("files", CakFiles)
 def vergelijk(
     context: click.Context,
     path: Path | None,
@@ -157,6 +115,7 @@ def vergelijk(
     as_json: bool,
     show_bsn: bool,
     how: _How,
+    files: CakFiles,
 ) -> None:
     """Vergelijk uw administratie met wat het CAK kent.
 
@@ -170,17 +129,15 @@ def vergelijk(
     if how.periods is not None:
         equal = _compare_periods(how, as_json=as_json, show_bsn=show_bsn)
         context.exit(CLEAN if equal else FINDINGS)
-    if path is None or (how.henv_path is None and how.za_path is None):
+    if path is None or not files.is_given:
         raise InvalidValue(_NO_FILE)
     if how.target is not None:
         demand_empty(how.target, "--rapport")
-    henv, za = _read_files(how, dialect_of(how.dialect_path))
-    for given, file in ((how.henv_path, henv), (how.za_path, za)):
-        if given is not None and file is not None and not file.leesbaar:
-            for line in tell_findings(given, file.errors):
-                click.echo(line, err=True)
-            context.exit(UNREADABLE)
-    found = _compare(path, henv, za, how)
+    choices: dict[Soort, bool] = {}
+    if how.policy is not None:
+        choices.update(read_policy(how.policy).bijdrageplichtig)
+    dossiers = read_dossiers(path)
+    found = compare_files(context, dossiers, files, choices, peildatum=how.peildatum)
     if as_json:
         echo_json(to_json(found, toon_bsn=show_bsn))
     else:
@@ -188,31 +145,6 @@ def vergelijk(
     if how.target is not None:
         _write(how.target, found, show_bsn=show_bsn)
     context.exit(CLEAN if found.is_equal else FINDINGS)
-
-
-def _read_files(
-    how: _How, dialect: Dialect
-) -> tuple[Bestand[HenvRegel] | None, Bestand[ZaRegel] | None]:
-    return read_cak_files(how.henv_path, how.za_path, dialect, restores=how.restores)
-
-
-def _compare(
-    path: Path, henv: Bestand[HenvRegel] | None, za: Bestand[ZaRegel] | None, how: _How
-) -> Vergelijking:
-    choices: dict[Soort, bool] = {}
-    if how.policy is not None:
-        choices.update(read_policy(how.policy).bijdrageplichtig)
-    own, looked_up = how.own_path, how.looked_up
-    return compare(
-        read_dossiers(path),
-        henv,
-        za,
-        peildatum=how.peildatum,
-        keuze=Keuze(how.keuze),
-        eigen=None if own is None else read_own_amounts(own),
-        handmatig=None if looked_up is None else read_looked_up(looked_up),
-        bijdrageplichtig=choices,
-    )
 
 
 def _compare_periods(how: _How, *, as_json: bool, show_bsn: bool) -> bool:

@@ -2,8 +2,8 @@
 
 `compare` puts the records beside the files of 2019 and chooses the remaining amounts, and
 `with_amounts` makes them the records of the initial delivery, which `make_parts` writes as release
-1.0 had it. `compare_periods` puts what was
-exchanged beside a list of the CAK.
+1.0 had it. `Reconciliation` holds what is delivered beside what was compared. `compare_periods`
+puts what was exchanged beside a list of the CAK.
 """
 
 from __future__ import annotations
@@ -16,6 +16,14 @@ from ieb.administratie.vergelijking.perioden import (
     PeriodeVerschil,
     compare_periods,
     due,
+)
+from ieb.administratie.vergelijking.reconciling import (
+    Amounts,
+    Fate,
+    Open,
+    Reconciliation,
+    Sum,
+    list_open,
 )
 from ieb.administratie.vergelijking.uitkomst import (
     ClientReden,
@@ -31,15 +39,20 @@ from ieb.administratie.vergelijking.uitkomst import (
 )
 
 __all__ = [
+    "Amounts",
     "CakPeriode",
     "ClientReden",
     "ClientVergelijking",
     "EigenBedrag",
+    "Fate",
     "Keuze",
     "NietVergeleken",
+    "Open",
     "PeriodeVergelijking",
     "PeriodeVerschil",
+    "Reconciliation",
     "Status",
+    "Sum",
     "Vergelijking",
     "Verschil",
     "VerstrekkingVergelijking",
@@ -47,6 +60,7 @@ __all__ = [
     "compare",
     "compare_periods",
     "due",
+    "list_open",
     "make_parts",
     "with_amounts",
 ]

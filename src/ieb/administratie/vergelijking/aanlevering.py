@@ -84,7 +84,7 @@ def make_parts(
         yield WMO401.aanlevering(
             status_aanlevering=StatusAanlevering.EERSTE_AANLEVERING,
             gemeente=gemeente,
-            identificatie=_next(identificaties),
+            identificatie=take_next(identificaties),
             dagtekening=day,
             bsn=periode.bsn,
             eb_start_nummer=number,
@@ -95,7 +95,7 @@ def make_parts(
             yield WMO403.aanlevering(
                 status_aanlevering=StatusAanlevering.EERSTE_AANLEVERING,
                 gemeente=gemeente,
-                identificatie=_next(identificaties),
+                identificatie=take_next(identificaties),
                 dagtekening=day,
                 bsn=periode.bsn,
                 eb_start_nummer=number,
@@ -118,7 +118,15 @@ def _demand_first(opdracht: Opdracht) -> None:
         raise InvalidValue(msg)
 
 
-def _next(identificaties: Iterator[str]) -> str:
+def take_next(identificaties: Iterator[str]) -> str:
+    """Return the next Identificatie.
+
+    Args:
+        identificaties: Identifications, none used before.
+
+    Raises:
+        InvalidValue: They have run out.
+    """
     for identificatie in identificaties:
         return identificatie
     msg = "identificaties: er zijn er te weinig. Geef een reeks die doorgaat."
