@@ -22,6 +22,7 @@ _STOPPED: Final = "Afgebroken."
 
 
 COMMANDS: Final = (
+    "aanlevering",
     "beginstand",
     "beslis",
     "bestand",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -28,15 +27,16 @@ from ieb.batch import (
     parse_tijdvakken,
 )
 from ieb.batch.series import read_parts
-from ieb.cli.aanlevering_show import Shown, show, show_as_json, show_totals, tell_open
+from ieb.cli.aanlevering_show import Shown, show, show_as_json, tell_end, tell_open
 from ieb.cli.compared import CakFiles, compare_files, file_options
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, HistoryType, bsn_option, gather, json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS, count_progress
+from ieb.cli.outcome import CLEAN, FINDINGS
+from ieb.cli.progress import count_progress
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.spool import Spool
-from ieb.cli.target import demand_ours, finish_runs, free_folder
+from ieb.cli.target import FreeFolders, demand_ours, finish_runs
 from ieb.cli.texts import name_file, read_bytes
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import IebError, InvalidValue, UnreadableSource
@@ -322,22 +322,40 @@ def _deliver(job: _Job, target: Path | None, how: _How, shown: Shown) -> Deliver
     with Spool() as told:
         with _open_runs(job.history, target) as into:
             delivery = _job_of(job, how)
-            names = free_folder(target, Ledger(job.history))
             found = deliver(
                 delivery,
                 count_progress(job.dossiers, "Plannen"),
                 into,
-                lambda slot: names(slot.dag),
+                FreeFolders(target, Ledger(job.history)).of,
                 lambda delivered: told.add(shown.write(delivered)),
             )
             if not shown.as_json:
                 show(found, told, delivery.tijdvakken, shown)
-        is_written = target is not None and found.messages > 0 and not found.left_over
+        is_written = into is not None and into.is_kept
         if shown.as_json:
             show_as_json(found, told, delivery.tijdvakken, shown, is_written=is_written)
         else:
-            show_totals(found, shown, delivery.tijdvakken, is_written=is_written)
+            click.echo(tell_end(found, delivery.tijdvakken, is_written=is_written))
     return found
+
+
+@contextmanager
+def _open_runs(history: SqliteHistory, target: Path | None) -> Generator[RunsDraft | None]:
+    """Open runs of the ledger, or none when nothing is written.
+
+    Raises:
+        UnreadableSource: They cannot be written.
+    """
+    if target is None:
+        yield None
+        return
+    try:
+        with Ledger(history).runs_together() as runs:
+            yield runs
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # that is the screen, where the totals are shown first
+            raise
+        raise UnreadableSource(_UNWRITTEN) from error
 
 
 def _job_of(job: _Job, how: _How) -> InitialDelivery:
@@ -347,6 +365,8 @@ def _job_of(job: _Job, how: _How) -> InitialDelivery:
     made = read_underway(None, history, ledger, gemeente)
     pending = (*made, *read_parts(ledger.parts(gemeente)))
     given = list_given(history, pending, ledger, gemeente)
+    if not (given.identificaties or job.pilot or given.is_elsewhere):
+        click.echo(_UNTRIED, err=True)
     return InitialDelivery(
         vergelijking=job.vergelijking,
         beleid=job.beleid,
