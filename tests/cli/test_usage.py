@@ -25,7 +25,7 @@ class TestUsage:
             (["validate"], "PAD... ontbreekt."),
             (
                 ["valideer"],
-                "Die opdracht bestaat niet; kies uit beginstand, beslis, bestand, casus, gevallen, ggk, historie,",
+                "Die opdracht bestaat niet; kies uit aanlevering, beginstand, beslis, bestand, casus, gevallen, ggk, historie,",
             ),
             (["verwrk"], "Bedoelt u verwerk?"),
             (["release", "--"], "Er ontbreekt een opdracht; kies uit check, show."),

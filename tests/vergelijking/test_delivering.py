@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from ieb.administratie import (
     Beleid,
     Dossier,
     Kostprijsbeleid,
+    Opdracht,
     Pauzeregel,
     Soort,
     Voorziening,
@@ -42,8 +43,9 @@ from ieb.batch import (
 )
 from ieb.errors import InvalidValue
 from ieb.history import HistoryView
+from ieb.keten.period import Period
 from ieb.messages.aanlevering import aanlevering_of
-from ieb.messages.pairs import Aanleverbericht
+from ieb.messages.pairs import Aanleverbericht, PartMessage
 from ieb.notation import write_date
 from ieb.values import Bedrag
 
@@ -117,9 +119,8 @@ def compared(world: World) -> Vergelijking:
     """Compare a world in which the gemeente counted a remaining amount of everything."""
     henv, za = world.files
     eigen = {
-        (bsn, nummer): EigenBedrag(rest=Bedrag(250_000 + 100 * place))
-        for place, nummer in enumerate(("D-0", "D-1", "D-2"))
-        for bsn in PEOPLE
+        (bsn, f"D-{place}"): EigenBedrag(rest=Bedrag(250_000 + 100 * place))
+        for bsn, place in product(PEOPLE, range(3))
     }
     return compare(world.dossiers, henv, za, eigen=eigen)
 
@@ -131,10 +132,16 @@ def plan_alone(world: World, found: Vergelijking, part: Delivered) -> list[tuple
         other for other in with_amounts(world.dossiers, found) if other.bsn == part.dossier.bsn
     ]
     (plan,) = plan_all([dossier], BELEID, part.tijdvak.dag, ieb.History(), numbers=count(1))
-    return [
-        (periode.bsn, periode.start, periode.stop, periode.kostprijs)
-        for periode in (opdracht.periode for opdracht in plan.opdrachten)
-    ]
+    return [_key(opdracht) for opdracht in plan.opdrachten]
+
+
+def _key(opdracht: Opdracht) -> tuple[object, ...]:
+    """Return what an opdracht says, without its number."""
+    return _tell_period(opdracht.periode)
+
+
+def _tell_period(periode: Period) -> tuple[object, ...]:
+    return periode.bsn, periode.start, periode.stop, periode.kostprijs
 
 
 @settings(max_examples=40)
@@ -150,16 +157,10 @@ def test_who_is_delivered_is_who_the_comparison_and_the_plan_say(
     for part in outcome.parts:
         if part.tijdvak is None:
             continue
-        sent = [aanlevering_of(message) for message in aanleveringen(part)]
-        assert [(sent.bsn, sent.start, sent.stop, sent.kostprijs) for sent in sent] == plan_alone(
-            world, found, part
-        )
-        assert {sent.dagtekening for sent in sent} <= {part.tijdvak.dag}
-    numbers = [
-        aanlevering_of(message).sleutel.start_nummer
-        for part in outcome.parts
-        for message in aanleveringen(part)
-    ]
+        sent = [Period.of(aanlevering_of(message)) for message in aanleveringen(part)]
+        assert list(map(_tell_period, sent)) == plan_alone(world, found, part)
+        assert {message.header.dagtekening for message in part.messages} <= {part.tijdvak.dag}
+    numbers = [opdracht.periode.sleutel.start_nummer for opdracht in _opdrachten(outcome)]
     assert numbers == sorted(set(numbers))
 
 
@@ -176,9 +177,7 @@ def test_slots_hold_and_totals_are_those_of_the_messages(
     """Per day no more than the maximum, each client on one day, in the order of the file."""
     found = compared(world)
     outcome = run(world.dossiers, found, slots, as_parts=as_parts)
-    by_day = Counter(
-        message.header.dagtekening for part in outcome.parts for message in part.messages
-    )
+    by_day = Counter(message.header.dagtekening for message in _messages(outcome))
     maxima = {slot.dag: slot.maximum for slot in slots}
     assert by_day == outcome.result.by_day
     assert all(number <= maxima[day] for day, number in by_day.items())
@@ -190,12 +189,8 @@ def test_slots_hold_and_totals_are_those_of_the_messages(
     order = [dossier.bsn for dossier in world.dossiers]
     places = [order.index(part.dossier.bsn) for part in outcome.parts]
     assert places == sorted(places)
-    amounts = [
-        opdracht.periode.kostprijs.kostprijs_bedrag.cents
-        for part in outcome.sent
-        for opdracht in part.opdrachten
-        if opdracht.periode.kostprijs is not None
-    ]
+    kostprijzen = [opdracht.periode.kostprijs for opdracht in _opdrachten(outcome)]
+    amounts = [given.kostprijs_bedrag.cents for given in kostprijzen if given is not None]
     totals = outcome.result.totals
     assert (totals.with_kostprijs, totals.kostprijs) == (len(amounts), sum(amounts))
 
@@ -252,11 +247,15 @@ def test_a_pilot_and_the_rest_are_the_whole(world: World, data: st.DataObject) -
 
 def periods(outcome: Outcome) -> set[tuple[object, ...]]:
     """Return what is sent, without numbers."""
-    return {
-        (periode.bsn, periode.start, periode.stop, periode.kostprijs)
-        for part in outcome.sent
-        for periode in (opdracht.periode for opdracht in part.opdrachten)
-    }
+    return set(map(_key, _opdrachten(outcome)))
+
+
+def _opdrachten(outcome: Outcome) -> list[Opdracht]:
+    return list(chain.from_iterable(part.opdrachten for part in outcome.sent))
+
+
+def _messages(outcome: Outcome) -> list[Aanleverbericht | PartMessage]:
+    return list(chain.from_iterable(part.messages for part in outcome.parts))
 
 
 @settings(max_examples=30)
@@ -268,7 +267,7 @@ def test_as_1_0_it_says_the_same_periods(world: World, slots: tuple[Tijdvak, ...
     old = run(world.dossiers, found, large, as_parts=True)
     new = run(world.dossiers, found, large)
     upgraded = ieb.upgrading.upgrade_series(
-        chain.from_iterable(part.messages for part in old.parts),
+        _messages(old),
         identificatie=map("U{}".format, count(1)),
         unanswered="accepted",
     )
@@ -362,16 +361,9 @@ def test_only_first_aanleveringen_are_delivered() -> None:
     history = ieb.History()
     for message in aanleveringen(first.sent[0]):
         history = history.accept(message, received=FIRST)
-    ended = [
-        evolve(
-            dossier,
-            voorzieningen=[
-                evolve(provision, tot=date(2020, 3, 31)) for provision in dossier.voorzieningen
-            ],
-        )
-        for dossier in dossiers
-        if dossier.bsn == "999900134"
-    ]
+    (known,) = [dossier for dossier in dossiers if dossier.bsn == "999900134"]
+    (provision,) = known.voorzieningen
+    ended = [evolve(known, voorzieningen=[evolve(provision, tot=date(2020, 3, 31))])]
     later = run(ended, found, slot(FIRST), history=history, number=2, only=frozenset({"999900134"}))
     assert later.result.messages == 0
     assert later.result.rest == 1
