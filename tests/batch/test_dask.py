@@ -91,6 +91,28 @@ def test_what_kills_every_worker_that_tries_is_told(client):
         next(judged)
 
 
+def fail(_judged):
+    """A summary with a bug."""
+    raise RuntimeError("a bug")
+
+
+def test_a_worker_writes_no_bsn_in_its_log(client, tmp_path):
+    """What it failed at has none: not the name of a file, nor what was known besides."""
+    bsn = "999992016"
+    (tmp_path / f"{bsn}.xml").write_bytes(MESSAGE)
+    judged = judge_partitions(
+        [tmp_path / f"{bsn}.xml", [(bsn, MESSAGE)]],
+        today=CONTEXT.today,
+        summarize=fail,
+        executor=client.get_executor(),
+    )
+    with pytest.raises(RuntimeError, match="a bug"):
+        list(judged)
+    logs = repr(client.get_worker_logs())
+    assert "Compute Failed" in logs
+    assert bsn not in logs
+
+
 def test_an_executor_or_client_that_was_closed_is_told(cluster):
     """Before and in the middle: nobody waits for what never comes."""
     with Client(cluster) as client:

@@ -282,7 +282,7 @@ def test_what_is_ready_comes_first_when_order_does_not_matter():
     assert len(list(judged)) == 499
 
 
-def die(_chunk: object, _sources: object) -> None:
+def die(*_words: object) -> None:
     """Kill the worker."""
     os._exit(1)
 

@@ -60,7 +60,7 @@ class Accepted:
     _shares: tuple[bytes, ...] = field(alias="shares", repr=False)
 
     def share(self, place: int) -> bytes:
-        """Return those of the persons in one share, packed.
+        """Return those of the persons in one share, packed; empty when there are none.
 
         Args:
             place: Which share.

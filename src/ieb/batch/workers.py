@@ -21,7 +21,7 @@ from concurrent.futures import (
 from functools import lru_cache
 from typing import Final, Generic, Protocol, TypeVar, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ieb.errors import InvalidType, StoppedExecutor
 
@@ -71,21 +71,24 @@ def hand_out(
     """
     if executor is None:
         return ((kept, do(piece)) for kept, piece in pieces)
-    return _hand_out(executor, _pack(do, argument), pieces, ordered=ordered)
+    packed = _pack(do, argument)
+    tasks: Iterator[tuple[Kept, _Task[Piece, Result]]] = (
+        (kept, _Task(packed, piece)) for kept, piece in pieces
+    )
+    return _hand_out(executor, tasks, ordered=ordered)
 
 
 def _hand_out(
     executor: Executor,
-    work: _Work[Piece, Result],
-    pieces: Iterable[tuple[Kept, Piece]],
+    tasks: Iterable[tuple[Kept, _Task[Piece, Result]]],
     *,
     ordered: bool,
 ) -> Iterator[tuple[Kept, Result]]:
     most = _count_workers(executor) * _AHEAD
     waiting: deque[tuple[Kept, Future[Result]]] = deque()
     try:
-        for kept, piece in pieces:
-            waiting.append((kept, _submit(executor, work, piece)))
+        for kept, task in tasks:
+            waiting.append((kept, _submit(executor, task)))
             if len(waiting) >= most:
                 yield _take(waiting, ordered=ordered)
         while waiting:
@@ -96,19 +99,23 @@ def _hand_out(
 
 
 @frozen
-class _Work(Generic[Piece, Result]):
-    """What is to be done with each piece, as it goes to the workers.
+class _Task(Generic[Piece, Result]):
+    """A piece of work as it goes to a worker.
+
+    A cluster writes down at what its workers failed. So it shows nothing: there may be a Bsn in it.
 
     Attributes:
         packed: The function, with all that it needs besides a piece; pickled.
+        piece: The piece.
     """
 
-    packed: bytes
+    packed: bytes = field(repr=False)
+    piece: Piece = field(repr=False)
 
 
-def _pack(do: Callable[[Piece], Result], argument: str) -> _Work[Piece, Result]:
+def _pack(do: Callable[[Piece], Result], argument: str) -> bytes:
     try:
-        return _Work(pickle.dumps(do, pickle.HIGHEST_PROTOCOL))
+        return pickle.dumps(do, pickle.HIGHEST_PROTOCOL)
     except InvalidType:  # of a value that knows itself why it stays here
         raise
     except (TypeError, pickle.PicklingError, AttributeError) as error:
@@ -140,9 +147,9 @@ def _count_workers(executor: Executor) -> int:
     return max(sum(client.nthreads().values()), _USUAL_WORKERS)
 
 
-def _submit(executor: Executor, work: _Work[Piece, Result], piece: Piece) -> Future[Result]:
+def _submit(executor: Executor, task: _Task[Piece, Result]) -> Future[Result]:
     try:
-        return executor.submit(_do, work, piece)
+        return executor.submit(_do, task)
     except Exception as error:
         explained = _explain(error)
         if explained is None and isinstance(error, RuntimeError):  # so an executor says it is shut
@@ -152,11 +159,11 @@ def _submit(executor: Executor, work: _Work[Piece, Result], piece: Piece) -> Fut
         raise StoppedExecutor(explained) from error
 
 
-def _do(work: _Work[Piece, Result], piece: Piece) -> Result:
+def _do(task: _Task[Piece, Result]) -> Result:
     """Do a piece of work; this is what a worker is asked."""
     # A cast: it is what was packed.
-    do = cast("Callable[[Piece], Result]", _unpack(work.packed))
-    return do(piece)
+    do = cast("Callable[[Piece], Result]", _unpack(task.packed))
+    return do(task.piece)
 
 
 @lru_cache(maxsize=4)
