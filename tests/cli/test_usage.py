@@ -139,7 +139,7 @@ class TestUsage:
         assert "[verplicht]" in out
         code, _, err = run("verwerk", EXAMPLES / "start.xml")
         assert code == 2
-        assert err.startswith("--historie BESTAND ontbreekt.")
+        assert err.startswith("--historie HISTORIE ontbreekt.")
 
     @pytest.mark.parametrize(
         "words", [["-h"], ["validate", "-h"], ["release", "check", "-h"]], ids=" ".join

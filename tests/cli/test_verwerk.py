@@ -249,7 +249,7 @@ class TestHistory:
     def test_a_history_that_another_program_locks_is_told(self, run, file, monkeypatch, words):
         """Who meets another program at work is told to wait, and not a fault of SQLite."""
         SqliteHistory(file).close()
-        monkeypatch.setattr("ieb.cli.options.SqliteHistory", partial(SqliteHistory, timeout=0))
+        monkeypatch.setattr("ieb.cli.histories.SqliteHistory", partial(SqliteHistory, timeout=0))
         with closing(sqlite3.connect(file)) as other:
             other.execute("BEGIN EXCLUSIVE")
             code, out, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
@@ -466,7 +466,7 @@ class TestTwice:
             opened.append(readonly)
             return SqliteHistory(*words, readonly=readonly, **more)
 
-        monkeypatch.setattr("ieb.cli.options.SqliteHistory", open_history)
+        monkeypatch.setattr("ieb.cli.histories.SqliteHistory", open_history)
         with SqliteHistory(file) as writing, writing.exclusive():
             code = run(command, *DAY, "--historie", file, EXAMPLES / "start.xml")[0]
         assert (code, opened) == (0, [True])

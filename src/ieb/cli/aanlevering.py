@@ -30,8 +30,9 @@ from ieb.batch.series import read_parts
 from ieb.cli.aanlevering_show import Shown, show, show_as_json, tell_end, tell_open
 from ieb.cli.compared import CakFiles, compare_files, file_options
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
-from ieb.cli.options import PATH, HistoryType, bsn_option, gather, json_option, today_option
+from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.progress import count_progress
 from ieb.cli.records_in import read_dossiers, read_policy
@@ -102,7 +103,7 @@ class _How:
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(create=False, readonly=True, written_with=["target"]),
+    type=HistoryType(create=False, readonly=True, written_with=["target"], has_ledger=True),
     metavar="BESTAND",
     required=True,
     help="De historie met het kasboek (SQLite); `ieb beginstand` maakt een lege.",

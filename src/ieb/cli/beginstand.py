@@ -11,12 +11,13 @@ import click
 
 from ieb.administratie import opening
 from ieb.cli.dutch import Command, RequiredOption
-from ieb.cli.options import PATH, HistoryType, today_option
+from ieb.cli.histories import HistoryType
+from ieb.cli.options import PATH, today_option
 from ieb.cli.outcome import CLEAN, UNREADABLE
 from ieb.cli.periods_csv import Periods, read_periods
 from ieb.cli.texts import read_text
 from ieb.errors import InvalidValue
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.keten.period import Period
 
 _NOTHING: Final = "Er is niets vastgelegd."
@@ -45,14 +46,15 @@ def _read_table(context: click.Context, _param: click.Parameter, path: Path) -> 
     "history",
     cls=RequiredOption,
     type=HistoryType(create=True),
-    metavar="BESTAND",
+    metavar="HISTORIE",
     required=True,
-    help="Het bestand waarin de periodes komen (SQLite); wordt gemaakt als het er niet is.",
+    help="Waarin de periodes komen: een bestand (SQLite; wordt gemaakt als het er niet is), of het "
+    "adres van een database.",
 )
 @today_option
 @click.pass_context
 def beginstand(
-    context: click.Context, table: Periods, *, history: SqliteHistory, today: date
+    context: click.Context, table: Periods, *, history: KeptHistory, today: date
 ) -> None:
     """Leg vast welke periodes bij het CAK bekend zijn zonder een bericht dat u hebt.
 
@@ -82,7 +84,7 @@ def beginstand(
     context.exit(CLEAN)
 
 
-def _list_known(periods: Iterable[Period], history: SqliteHistory) -> Iterator[str]:
+def _list_known(periods: Iterable[Period], history: KeptHistory) -> Iterator[str]:
     """Yield in Dutch which periods the history knows already."""
     for period in periods:
         if history.used(period.sleutel):

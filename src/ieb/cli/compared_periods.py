@@ -20,7 +20,7 @@ from ieb.cli.dutch import BadValue
 from ieb.cli.outcome import printable
 from ieb.cli.texts import read_text, tell_faults
 from ieb.errors import IebError, InvalidValue
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.keten.period import Period
 from ieb.messages.places import Stroom
 from ieb.notation import read_any_date, write_date
@@ -63,7 +63,7 @@ def read_columns(context: click.Context, param: click.Parameter, words: Sequence
 
 
 def compare_list(
-    path: Path, columns: Columns, history: SqliteHistory, stroom: Stroom, gemeente: str
+    path: Path, columns: Columns, history: KeptHistory, stroom: Stroom, gemeente: str
 ) -> tuple[PeriodeVergelijking, ...]:
     """Compare a list of the CAK with what was exchanged.
 

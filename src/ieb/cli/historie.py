@@ -10,9 +10,12 @@ from typing import Final, NamedTuple
 import click
 
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, bsn_option, by_name, json_option, release_option
+from ieb.cli.histories import PLACE, open_to_read
+from ieb.cli.options import PATH, bsn_option, json_option, release_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
+from ieb.errors import InvalidValue
 from ieb.history import Recorded
+from ieb.history.kept import KeptHistory
 from ieb.history.sqlite import SqliteHistory
 from ieb.messages import Message
 from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
@@ -21,13 +24,15 @@ from ieb.notation import write_date
 from ieb.privacy import MASK, mask
 from ieb.releases import Release
 
+_BACKUP: Final = "Van een database maakt pg_dump een kopie."
+_GUARDED: Final = "Een database leest u na door alles te tonen: zonder deze optie."
 _OUT_OF_REACH: Final = (
     "Dit bestand is er niet, of kan niet gelezen of gemaakt worden; controleer de naam."
 )
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="BESTAND", type=PATH)
+@click.argument("place", metavar="HISTORIE", type=PLACE)
 @click.option("--bsn", metavar="BSN", help="Alleen wat over deze persoon gaat.")
 @click.option(
     "--nummer", "number", type=int, metavar="NUMMER", help="Alleen wat over dit startnummer gaat."
@@ -51,7 +56,7 @@ _OUT_OF_REACH: Final = (
 @click.pass_context
 def historie(
     context: click.Context,
-    file: Path,
+    place: Path | str,
     *,
     bsn: str | None,
     number: int | None,
@@ -64,20 +69,20 @@ def historie(
 ) -> None:
     """Toon wat er in een historie is vastgelegd, op volgorde van vastleggen.
 
-    Het bestand wordt alleen gelezen. Van een heenbericht staat erbij of het nu telt: een retour kan
+    HISTORIE is een bestand, of het adres van een database (postgresql+psycopg://...); zij wordt
+    alleen gelezen. Van een heenbericht staat erbij of het nu telt: een retour kan
     het na het vastleggen hebben afgekeurd. Het Bsn blijft verborgen, tenzij u --toon-bsn geeft.
 
     Afsluitcode 0: getoond, in orde of gekopieerd; 1: er is iets beschadigd; 2: het bestand is niet
     te lezen, of de kopie kan niet gemaakt worden.
     """
     try:
-        history = SqliteHistory(file, releases=by_name(release), readonly=True)
-        context.call_on_close(history.close)
+        history = open_to_read(context, place, release)
         if target is not None:
-            history.copy(target)
+            _demand_file(history, "--kopie", _BACKUP).copy(target)
             click.echo("De kopie is gemaakt.")
         if check:
-            context.exit(_tell_faults(history))
+            context.exit(_tell_faults(_demand_file(history, "--controleer", _GUARDED)))
         if target is None:
             entries = _select(history, bsn, number, identificatie)
             _print(entries, history, as_json=as_json, show_bsn=show_bsn)
@@ -87,6 +92,18 @@ def historie(
     except OSError:
         click.echo(_OUT_OF_REACH, err=True)
         context.exit(UNREADABLE)
+
+
+def _demand_file(history: KeptHistory, option: str, instead: str) -> SqliteHistory:
+    """Return a history in a file.
+
+    Raises:
+        InvalidValue: It is in a database.
+    """
+    if not isinstance(history, SqliteHistory):
+        msg = f"{option} is voor een historie in een bestand. {instead}"
+        raise InvalidValue(msg)
+    return history
 
 
 def _tell_faults(history: SqliteHistory) -> int:
@@ -108,7 +125,7 @@ class _Entry(NamedTuple):
     number: int | None
 
 
-def _entries(history: SqliteHistory) -> Iterator[_Entry]:
+def _entries(history: KeptHistory) -> Iterator[_Entry]:
     persons: dict[Sleutel, str] = {}
     for event in history:
         message = event.message
@@ -126,7 +143,7 @@ def _entries(history: SqliteHistory) -> Iterator[_Entry]:
 
 
 def _select(
-    history: SqliteHistory, bsn: str | None, number: int | None, identificatie: str | None
+    history: KeptHistory, bsn: str | None, number: int | None, identificatie: str | None
 ) -> Iterator[_Entry]:
     for entry in _entries(history):
         named = identificatie in {
@@ -138,7 +155,7 @@ def _select(
 
 
 def _print(
-    entries: Iterator[_Entry], history: SqliteHistory, *, as_json: bool, show_bsn: bool
+    entries: Iterator[_Entry], history: KeptHistory, *, as_json: bool, show_bsn: bool
 ) -> None:
     rows = (_row(entry, history, show_bsn=show_bsn) for entry in entries)
     if as_json:
@@ -157,7 +174,7 @@ def _berichten(count: int) -> str:
     return f"{count} {word}"
 
 
-def _row(entry: _Entry, history: SqliteHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
+def _row(entry: _Entry, history: KeptHistory, *, show_bsn: bool) -> dict[str, str | int | None]:
     event, bsn, number = entry
     message = event.message
     sent = message.header.bericht_identificatie
@@ -190,7 +207,7 @@ def _hide_number(number: int | None, bsn: str | None) -> str | int | None:
     return number if hidden == str(number) else hidden
 
 
-def _verdict(event: Recorded, history: SqliteHistory) -> str:
+def _verdict(event: Recorded, history: KeptHistory) -> str:
     if not event.accepted:
         return "afgekeurd"
     now = history.recorded(event.message)

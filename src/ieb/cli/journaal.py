@@ -10,11 +10,11 @@ import click
 
 from ieb.batch.receipts import tell_receipt
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, json_option
+from ieb.cli.histories import PLACE, open_to_read
+from ieb.cli.options import json_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json, envelope_as_json
 from ieb.ggk import JournalEntry, Receipt
 from ieb.history.journal import HistoryJournal
-from ieb.history.sqlite import SqliteHistory
 
 _OUT_OF_REACH: Final = "Dit bestand is er niet, of kan niet gelezen worden; controleer de naam."
 _BESIDE: Final = ("soort", "referentienummer")
@@ -22,22 +22,22 @@ _BESIDE: Final = ("soort", "referentienummer")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="HISTORIE", type=PATH)
+@click.argument("place", metavar="HISTORIE", type=PLACE)
 @json_option
 @click.pass_context
-def journaal(context: click.Context, file: Path, *, as_json: bool) -> None:
+def journaal(context: click.Context, place: Path | str, *, as_json: bool) -> None:
     """Toon welke enveloppen `ieb verwerk` apart legde, met waarom en wat u doet.
 
     Dat zijn een antwoord op iets onbekends, een tweede antwoord, en een andere inhoud onder een
     referentienummer dat al gebruikt was. Zij zijn niet verwerkt. Een antwoord dat alsnog verwerkt
-    wordt, gaat van de lijst. Het bestand wordt alleen gelezen, en van het bericht in een envelop
-    wordt niets getoond.
+    wordt, gaat van de lijst. De historie, een bestand of een database, wordt alleen gelezen, en van
+    het bericht in een envelop wordt niets getoond.
 
-    Afsluitcode 0: er ligt niets apart; 1: er ligt iets apart; 2: het bestand is niet te lezen.
+    Afsluitcode 0: er ligt niets apart; 1: er ligt iets apart; 2: de historie is niet te lezen.
     """
     try:
-        with SqliteHistory(file, readonly=True) as history:
-            apart = [_Apart(entry) for entry in HistoryJournal(history).apart()]
+        history = open_to_read(context, place, None)
+        apart = [_Apart(entry) for entry in HistoryJournal(history).apart()]
     except OSError:
         click.echo(_OUT_OF_REACH, err=True)
         context.exit(UNREADABLE)

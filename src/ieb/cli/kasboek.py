@@ -10,7 +10,8 @@ import click
 
 from ieb.batch import Entry, Ledger, Run
 from ieb.cli.dutch import Command, RequiredOption
-from ieb.cli.options import HistoryType, bsn_option, json_option, today_option
+from ieb.cli.histories import HistoryType
+from ieb.cli.options import bsn_option, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json, printable
 from ieb.cli.plan_json import hide_bsns, write_day
 from ieb.errors import InvalidValue
@@ -25,7 +26,9 @@ _UNFINISHED: Final = "afgebroken; dezelfde opdracht maakt haar af"
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(create=False, readonly=True, written_with=["sent", "withdrawn"]),
+    type=HistoryType(
+        create=False, readonly=True, written_with=["sent", "withdrawn"], has_ledger=True
+    ),
     metavar="BESTAND",
     required=True,
     help="De historie waarin het kasboek staat (SQLite).",

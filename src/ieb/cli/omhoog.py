@@ -18,9 +18,10 @@ from rich.console import Console
 from ieb.batch import Judged, put_in_order
 from ieb.batch.series import judge_in_any_release, write_upgraded
 from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
+from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import count_from, read_first
 from ieb.cli.omhoog_show import Told
-from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, gather, json_option
+from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -132,7 +133,7 @@ class _How:
 @click.option(
     "--historie",
     "history",
-    type=HistoryType(create=True),
+    type=HistoryType(create=True, has_ledger=True),
     metavar="BESTAND",
     help="Zoek periodes van vóór deze reeks in deze historie (SQLite), en leg de WMO405's er in "
     "vast; wordt gemaakt als zij er niet is.",

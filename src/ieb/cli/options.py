@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import attrs
 import click
-from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from ieb import releases
 from ieb.cli.dutch import BadValue
 from ieb.cli.outcome import STDIN
 from ieb.errors import IebError
-from ieb.history.sqlite import SqliteHistory
 from ieb.notation import Notation, read_any_date
 from ieb.releases import DEFAULT, Release
 
@@ -26,10 +24,9 @@ if TYPE_CHECKING:
     ReleaseParam = click.ParamType[Release]
     DateParam = click.ParamType[date]
     PathParam = click.ParamType[Path]
-    HistoryParam = click.ParamType[SqliteHistory]
     NumberParam = click.ParamType[int]
 else:  # a ParamType takes no parameter at run time before click 8.4
-    ReleaseParam = DateParam = HistoryParam = PathParam = NumberParam = click.ParamType
+    ReleaseParam = DateParam = PathParam = NumberParam = click.ParamType
 
 
 _YEAR: Final = re.compile("[0-9]{4}")
@@ -98,7 +95,7 @@ class PathType(PathParam):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path:
         """Return the path; ``-`` is standard input or output."""
-        _demand_name(value, param, ctx)
+        demand_name(value, param, ctx)
         return STDIN if value == "-" else Path(str(value))
 
     def shell_complete(
@@ -111,8 +108,17 @@ class PathType(PathParam):
 PATH: Final = PathType()
 
 
-def _demand_name(value: object, param: click.Parameter | None, ctx: click.Context | None) -> None:
-    """Refuse an empty name: to pathlib the current folder, to the caller a variable not set."""
+def demand_name(value: object, param: click.Parameter | None, ctx: click.Context | None) -> None:
+    """Refuse an empty name: to pathlib the current folder, to the caller a variable not set.
+
+    Args:
+        value: What was given.
+        param: For what.
+        ctx: Of which command.
+
+    Raises:
+        BadValue: It is empty.
+    """
     if value == "":
         raise BadValue("Hier staat een lege naam; geef de naam van een bestand of map.", ctx, param)
 
@@ -126,7 +132,7 @@ class ReleaseType(ReleaseParam):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Release:
         """Return the release."""
-        _demand_name(value, param, ctx)
+        demand_name(value, param, ctx)
         folder, hint = Path(str(value)), ""
         names = None
         if ctx is not None and ctx.meta.get(_NAMES) is not None:
@@ -228,84 +234,6 @@ class ProcessesType(NumberParam):
         raise BadValue("verwacht wordt een aantal van 1 tot en met 99.", ctx, param)
 
 
-class HistoryType(HistoryParam):
-    """A file with a history.
-
-    Attributes:
-        create: Whether a file that is not there is made. Who only reads makes none: what is judged
-            against the empty history of a mistyped name passes too easily.
-        readonly: Whether it is only asked: needs no permission to write, and waits for no writer.
-            With ``--vastleggen`` it is made and written all the same.
-        written_with: Parameters with which it is written all the same; they must be eager.
-    """
-
-    name = "historie"
-
-    def __init__(
-        self, *, create: bool, readonly: bool = False, written_with: Sequence[str] = ()
-    ) -> None:
-        self.create = create
-        self.readonly = readonly
-        self.written_with = written_with
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> SqliteHistory:
-        """Return the history; that a file is made is said."""
-        assert ctx is not None  # click gives it for every option
-        _demand_name(value, param, ctx)
-        path = Path(str(value))
-        keeps = bool(ctx.params.get("keep"))
-        create = self.create or keeps
-        release: Release | None = ctx.params.get("release")
-        try:
-            is_new = not path.exists()
-            if fault := _fault(path, is_new=is_new, create=create):
-                raise BadValue(fault, ctx, param)
-            writes = keeps or any(_is_given(ctx, name) for name in self.written_with)
-            readonly = self.readonly and not writes
-            history = SqliteHistory(path, releases=by_name(release), readonly=readonly)
-        except IebError as error:
-            raise BadValue(str(error), ctx, param) from error
-        except OSError as error:
-            fault = (
-                "Dit bestand kan niet geopend of gemaakt worden; controleer de map en uw rechten."
-            )
-            raise BadValue(fault, ctx, param) from error
-        ctx.call_on_close(history.close)
-        if is_new:
-            click.echo("De historie is nieuw aangemaakt.", err=True)
-        return history
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Let the shell complete the name of the file."""
-        return complete_file(ctx, param, incomplete)
-
-
-def _is_given(context: click.Context, name: str) -> bool:
-    # By its source: the value of what was not given is not None yet.
-    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-
-
-def by_name(release: Release | None) -> dict[str, Release]:
-    """Return a release by its name, for a history with messages of it; none when none was given."""
-    return {} if release is None else {release.name: release}
-
-
-def _fault(path: Path, *, is_new: bool, create: bool) -> str | None:
-    if is_new and not create:
-        return (
-            "Dit bestand bestaat niet. Controleer de naam; `ieb verwerk` maakt een historie. Weet "
-            "het CAK nog niets van u, dan maakt `ieb beginstand` een lege, van een tabel met "
-            "alleen de namen van de kolommen."
-        )
-    if not is_new and not path.is_file():  # a pipe would keep SQLite waiting
-        return "Dit is geen bestand, maar een map of een apparaat; kies een ander."
-    return None
-
-
 names_option = click.option(
     "--namen",
     "names",
@@ -359,11 +287,4 @@ today_option = click.option(
     type=DateType(),
     default=date.today,
     help="De dag van beoordelen (standaard vandaag).",
-)
-history_option = click.option(
-    "--historie",
-    "history",
-    type=HistoryType(create=False, readonly=True),
-    metavar="BESTAND",
-    help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` maakt dit bestand.",
 )

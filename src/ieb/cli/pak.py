@@ -15,8 +15,9 @@ from rich.console import Console
 from ieb.batch import Packed, write_envelopes
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import count_references, read_reference
-from ieb.cli.options import PATH, HistoryType, gather, json_option, release_option
+from ieb.cli.options import PATH, gather, json_option, release_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -31,7 +32,7 @@ from ieb.cli.progress import show_progress
 from ieb.cli.target import demand_empty
 from ieb.errors import IebError, UnreadableSource
 from ieb.ggk import Applicatie, Partij
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.notation import read_any_date
 from ieb.releases import Release
 
@@ -94,9 +95,9 @@ class _Header:
     "--historie",
     "history",
     type=HistoryType(create=True),
-    metavar="BESTAND",
-    help="Leg de enveloppen als verstuurd vast in het journaal van deze historie (SQLite); wordt "
-    "gemaakt als zij er niet is.",
+    metavar="HISTORIE",
+    help="Leg de enveloppen als verstuurd vast in het journaal van deze historie: een bestand "
+    "(SQLite; wordt gemaakt als het er niet is), of het adres van een database.",
 )
 @applicatie_option
 @click.option(
@@ -130,7 +131,7 @@ def pak(
     paths: tuple[Path, ...],
     *,
     target: Path,
-    history: SqliteHistory | None,
+    history: KeptHistory | None,
     release: Release | None,
     as_json: bool,
     header: _Header,

@@ -16,8 +16,9 @@ from ieb.administratie import Beleid, Dossier
 from ieb.batch import Ledger, RunDraft
 from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
-from ieb.cli.options import PATH, HistoryType, bsn_option, gather, json_option, today_option
+from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (
@@ -71,7 +72,7 @@ class _How:
     "--historie",
     "history",
     cls=RequiredOption,
-    type=HistoryType(create=False, readonly=True, written_with=["target"]),
+    type=HistoryType(create=False, readonly=True, written_with=["target"], has_ledger=True),
     metavar="BESTAND",
     required=True,
     help="Wat er eerder is uitgewisseld (SQLite); `ieb verwerk` en `ieb beginstand` maken dit "

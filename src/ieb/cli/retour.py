@@ -15,19 +15,12 @@ from rich.console import Console
 
 from ieb.batch import Judged, judge, judge_against
 from ieb.cli.dutch import Command, tell_error
-from ieb.cli.options import (
-    PATH,
-    DateType,
-    bsn_option,
-    history_option,
-    release_option,
-    strict_option,
-    today_option,
-)
+from ieb.cli.histories import history_option
+from ieb.cli.options import PATH, DateType, bsn_option, release_option, strict_option, today_option
 from ieb.cli.outcome import STDIN, UNREADABLE, Namer, print_outcomes, source_of
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.messages import Message
 from ieb.messages.kinds import KINDS, is_heenbericht
 from ieb.messages.pairs import Retour
@@ -94,7 +87,7 @@ def retour(
     target: Path | None,
     overwrite: bool,
     keep: bool,
-    history: SqliteHistory | None,
+    history: KeptHistory | None,
     today: date,
     release: Release | None,
     strict: bool,
@@ -166,7 +159,7 @@ def _write(answer: Retour, target: Path) -> None:
 
 
 def _judge_file(
-    file: Path, release: Release | None, history: SqliteHistory | None, today: date
+    file: Path, release: Release | None, history: KeptHistory | None, today: date
 ) -> Judged:
     """Judge the file; what was recorded before as it was then."""
     (judged,) = judge([source_of(file)], Context(today=today, history=history), release=release)

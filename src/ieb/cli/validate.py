@@ -14,12 +14,12 @@ from rich.console import Console
 from ieb.batch import judge
 from ieb.cli.dutch import Command
 from ieb.cli.effect import add_effects
+from ieb.cli.histories import history_option
 from ieb.cli.listed import Listed
 from ieb.cli.options import (
     PATH,
     bsn_option,
     gather,
-    history_option,
     json_option,
     processes_option,
     release_option,
@@ -40,9 +40,9 @@ from ieb.cli.outcome import (
 )
 from ieb.cli.progress import Progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
-from ieb.cli.workers import workers
+from ieb.cli.workers import processes_for, workers
 from ieb.errors import InvalidValue
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.rules import Context
@@ -104,7 +104,7 @@ def validate(
     context: click.Context,
     paths: tuple[Path, ...],
     *,
-    history: SqliteHistory | None,
+    history: KeptHistory | None,
     today: date,
     release: Release | None,
     strict: bool,
@@ -136,7 +136,7 @@ def validate(
     wrapped = 0
     with open_reports(wanted) as reports:
         listed = Listed(reports, show_bsn=show_bsn)
-        with workers(processes, len(sources)) as executor:
+        with workers(processes_for(history, processes), len(sources)) as executor:
             judged = judge(sources, known, release=release, executor=executor)
             if with_effect:
                 judged = add_effects(judged, _demand_history(history))
@@ -157,7 +157,7 @@ def validate(
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, labels)))
 
 
-def _demand_history(history: SqliteHistory | None) -> SqliteHistory:
+def _demand_history(history: KeptHistory | None) -> KeptHistory:
     """Return the history.
 
     Raises:

@@ -30,13 +30,14 @@ from ieb.cli.compared_periods import (
     tell_periods,
 )
 from ieb.cli.dutch import Command
-from ieb.cli.options import PATH, DateType, HistoryType, bsn_option, gather, json_option
+from ieb.cli.histories import HistoryType
+from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.files import folder_draft_of
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 
 _NO_FILE: Final = (
     "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
@@ -52,7 +53,7 @@ class _How:
     peildatum: date
     target: Path | None
     periods: Path | None
-    history: SqliteHistory | None
+    history: KeptHistory | None
     stroom: str | None
     gemeente: str | None
     columns: Columns
@@ -90,8 +91,8 @@ class _How:
     "--historie",
     "history",
     type=HistoryType(create=False, readonly=True),
-    metavar="BESTAND",
-    help="Wat er is uitgewisseld (SQLite), voor --perioden.",
+    metavar="HISTORIE",
+    help="Wat er is uitgewisseld (een bestand, of het adres van een database), voor --perioden.",
 )
 @click.option("--stroom", type=click.Choice(list(STROMEN)), help="at of bw, voor --perioden.")
 @click.option("--gemeente", metavar="CODE", help="De gemeentecode, voor --perioden.")

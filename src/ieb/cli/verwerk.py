@@ -12,15 +12,9 @@ from rich.console import Console
 from ieb.batch import Processed, process, write_answers
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.histories import HistoryType
 from ieb.cli.interrupt import Interrupt
-from ieb.cli.options import (
-    PATH,
-    HistoryType,
-    bsn_option,
-    processes_option,
-    release_option,
-    today_option,
-)
+from ieb.cli.options import PATH, bsn_option, processes_option, release_option, today_option
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
@@ -35,7 +29,7 @@ from ieb.cli.target import demand_empty
 from ieb.cli.workers import workers
 from ieb.errors import UnreadableSource
 from ieb.ggk import Applicatie
-from ieb.history.sqlite import SqliteHistory
+from ieb.history.kept import KeptHistory
 from ieb.releases import Release
 from ieb.rules import Judgement
 
@@ -51,9 +45,10 @@ _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
     "history",
     cls=RequiredOption,
     type=HistoryType(create=True),
-    metavar="BESTAND",
+    metavar="HISTORIE",
     required=True,
-    help="Het bestand waarin de berichten komen (SQLite); wordt gemaakt als het er niet is.",
+    help="Waarin de berichten komen: een bestand (SQLite; wordt gemaakt als het er niet is), of "
+    "het adres van een database (postgresql+psycopg://...).",
 )
 @click.option(
     "--antwoorden",
@@ -72,7 +67,7 @@ def verwerk(
     context: click.Context,
     paths: tuple[Path, ...],
     *,
-    history: SqliteHistory,
+    history: KeptHistory,
     target: Path | None,
     applicatie: Applicatie,
     today: date,
@@ -175,7 +170,7 @@ def _print(processed: Processed, namer: Namer) -> int:
 
 def _write_answers(
     done: list[Processed],
-    history: SqliteHistory,
+    history: KeptHistory,
     target: Path,
     applicatie: Applicatie,
     today: date,

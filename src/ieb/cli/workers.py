@@ -9,8 +9,33 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Final
 
+from ieb.errors import InvalidValue
+from ieb.history import HistoryView
+from ieb.history.sqlite import SqliteHistory
+
 _MANY: Final = 500
 """So many messages make up for starting processes (aanname)."""
+
+
+def processes_for(history: HistoryView | None, processes: int | None) -> int | None:
+    """Return over how many processes the judging against a history is divided.
+
+    Args:
+        history: The history.
+        processes: What the caller asked; None for nothing.
+
+    Raises:
+        InvalidValue: More than one, for a database: its password goes to no other process.
+    """
+    if history is None or isinstance(history, SqliteHistory):
+        return processes
+    if processes not in {None, 1}:
+        msg = (
+            "--processen is hier voor een historie in een bestand: het adres van een database, met "
+            "het wachtwoord, gaat niet naar andere processen. Laat de optie weg."
+        )
+        raise InvalidValue(msg)
+    return 1
 
 
 @contextmanager

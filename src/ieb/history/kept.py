@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
 from ieb.errors import InvalidType
 from ieb.history.answers import Answers
 from ieb.history.envelopes import Envelopes
+from ieb.history.view import Recorded
 from ieb.messages import Message
 
 __all__ = [
@@ -32,6 +34,14 @@ class KeptHistory(Answers):
     def __bool__(self) -> bool:
         """Return True: a history without messages is still a history."""
         return True
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return how many messages were recorded, accepted or not."""
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Recorded]:
+        """Yield each message as it was recorded, in order; others can write meanwhile."""
 
     @abstractmethod
     def record(self, message: Message, *, accepted: bool, received: date | None = None) -> Self:
@@ -84,6 +94,14 @@ class KeptHistory(Answers):
             IebError: The history cannot be written; nothing has changed.
         """
         return self.record(message, accepted=False, received=received)
+
+    @abstractmethod
+    def exclusive(self) -> AbstractContextManager[Self]:
+        """Let no one else write until the block ends; all of it is kept, or nothing.
+
+        Raises:
+            IebError: The history cannot be written; nothing has changed.
+        """
 
     @abstractmethod
     def exclusively(self, action: Callable[[Self], T], *, gemeente: str | None = None) -> T:

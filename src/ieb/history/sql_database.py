@@ -49,6 +49,9 @@ _UNKNOWN: Final = (
     "De database van de historie bestaat niet, of laat deze gebruiker niet binnen. Controleer in "
     "het adres de naam van de database en de gebruiker, en het wachtwoord."
 )
+_UNREACHED: Final = (
+    "De database van de historie is niet bereikbaar. Kijk of zij draait, en of het adres klopt."
+)
 _NOT_ALLOWED: Final = (
     "De gebruiker van de database mag dit niet (melding 42501); er is niets gewijzigd. Vraag de "
     "beheerder van de database om rechten op de tabellen van ieb (SELECT, INSERT en UPDATE) en, "
@@ -182,6 +185,8 @@ class SqlDatabase:
                 break
             sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+        if self.patience <= 0:
+            raise IebError(_UNREACHED)
         msg = (
             f"De database van de historie is weg, ook na {self.patience:g} seconden opnieuw "
             "proberen. Kijk of zij draait en bereikbaar is, en begin dan opnieuw met wat niet is "
