@@ -12,7 +12,7 @@ from attrs import evolve
 import ieb
 from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
 from ieb import ggk
-from ieb.batch import judge, judge_against
+from ieb.batch import File, judge, judge_against
 from ieb.errors import UnknownMessage
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -90,6 +90,7 @@ def test_an_envelope_without_a_message_is_told(envelope, told):
 
 ENCODED = base64.b64encode(DATA).decode()
 NESTED = ggk.serialize(evolve(DI01, inhoud=BYTES))
+NIL = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
 DEEP = b'<e xmlns="http://www.stufstandaarden.nl/koppelvlak/ggk0210">' + b"<a>" * 100_000
 
 
@@ -111,6 +112,9 @@ DEEP = b'<e xmlns="http://www.stufstandaarden.nl/koppelvlak/ggk0210">' + b"<a>" 
         (with_xml("9c0f7b90", "9C0F7B90"), "cvc-pattern-valid"),
         (BYTES.replace(b"?>", b"?><!DOCTYPE a>", 1), "xml-doctype"),
         (DEEP, "xml-vorm"),
+        (with_xml("<GGK:xmlBestand>", f"<GGK:xmlBestand {NIL}>"), "cvc-complex-type.3.2.2"),
+        (with_xml("<StUF:functie>", f"<StUF:functie {NIL}>"), "cvc-complex-type.3.2.2"),
+        (in_soap(with_xml("<StUF:zender>", f"<StUF:zender {NIL}>")), "cvc-complex-type.3.2.2"),
     ],
 )
 def test_bad_envelopes_are_told(data, code):
@@ -131,6 +135,17 @@ def test_lines_and_blanks_in_base64_do_not_matter(between):
 
 class TestLarge:
     """Payloads that are longer than a text in a message may be."""
+
+    @pytest.mark.parametrize(("more", "code"), [(0, "xml-vorm"), (1, "OP179")])
+    def test_the_limit_of_25_mb_is_that_of_the_whole_envelope(self, tmp_path, more, code):
+        """In bytes, read from a file; one byte more is refused before anything is read of it."""
+        room = (ggk.MAX_BYTES - len(ggk.serialize(evolve(DI01, inhoud=b"abc")))) // 4
+        data = ggk.serialize(evolve(DI01, inhoud=b"xyz" * (room + 1)))
+        path = tmp_path / "envelop.xml"
+        path.write_bytes(data + b"\n" * (ggk.MAX_BYTES - len(data) + more))
+        (judged,) = judge([File(path=path)])
+        assert codes(judged) == [code]
+        assert (judged.envelope is None) is bool(more)
 
     def test_an_envelope_of_more_than_ten_million_bytes_is_opened(self):
         """What is in it is told, not how long its text is."""

@@ -12,6 +12,7 @@ from lxml import etree
 
 import ieb
 from ieb import ggk
+from ieb.ggk.names import GGK, STUF
 from ieb.messages.kinds import KINDS
 from ieb.releases.libxml import compile_xsd
 from ieb.testing import messages
@@ -114,6 +115,16 @@ def test_each_kind_has_an_example(envelope):
     assert data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<')
     assert data.count(b"\n") == 2 + data.count(b"</wmo405:Bericht>\n")
     assert type(ggk.parse(data)) is type(envelope)
+
+
+@given(envelope=ENVELOPES)
+def test_no_envelope_names_where_an_xsd_is(envelope):
+    """It is accepted when it is read, and never written; nor is xsi:nil, or anything of xsi."""
+    data = ggk.serialize(envelope)
+    assert b"schemaLocation" not in data
+    assert b"XMLSchema-instance" not in data
+    declared = set(etree.fromstring(data).nsmap.values())
+    assert declared <= {GGK, STUF}
 
 
 def test_prefixes_do_not_matter():
