@@ -212,7 +212,7 @@ class TestHistory:
 
         monkeypatch.setattr(SqliteHistory, "record", record)
         monkeypatch.setattr(
-            "ieb.history.sqlite.to_json", lambda message: ieb.to_json(message) + " " * 9999
+            "ieb.history.log.to_json", lambda message: ieb.to_json(message) + " " * 9999
         )
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert code == 2

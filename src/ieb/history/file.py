@@ -82,8 +82,11 @@ class HistoryFile:
         Raises:
             IebError: The file cannot be read or written now, is closed, or another task holds it.
         """
-        with self.hold() as connection:
+        connection = self._take()
+        try:
             return run(self.path, lambda: connection.execute(statement, values).fetchall())
+        finally:
+            self._lock.release()
 
     @contextmanager
     def hold(self) -> Generator[sqlite3.Connection, None, None]:
@@ -93,28 +96,44 @@ class HistoryFile:
             InvalidValue: The file is closed, or open in another process.
             IebError: Another thread or task holds it.
         """
-        name = quote(self.path.name)
+        connection = self._take()
+        try:
+            yield connection
+        finally:
+            self._lock.release()
+
+    def _take(self) -> sqlite3.Connection:
+        """Lock the connection for this thread, and return it."""
         # A file of SQLite is damaged by a connection that two processes share.
         if self._process != os.getpid():
-            msg = f"Een ander proces heeft {name} geopend; open het in dit proces opnieuw."
+            msg = (
+                f"Een ander proces heeft {quote(self.path.name)} geopend; open het in dit proces "
+                "opnieuw."
+            )
             raise InvalidValue(msg)
         if not self._lock.acquire(timeout=min(max(self.timeout, 0), TIMEOUT_MAX)):
+            name = quote(self.path.name)
             msg = f"Een andere thread is met {name} bezig; wacht even en probeer het opnieuw."
             raise IebError(msg)
         try:
-            if self._connection is None:
-                msg = f"De historie {name} is gesloten; open het bestand opnieuw."
-                raise InvalidValue(msg)
-            if self._depth and self._owner != current_task():
-                msg = (
-                    f"Een andere taak (asyncio) is binnen exclusive() met {name} bezig. Wacht "
-                    "binnen het blok niet op iets anders (await), of geef elke taak een eigen "
-                    "SqliteHistory."
-                )
-                raise IebError(msg)
-            yield self._connection
-        finally:
+            return self._demand_ours()
+        except BaseException:
             self._lock.release()
+            raise
+
+    def _demand_ours(self) -> sqlite3.Connection:
+        """Return the connection, unless it is closed or another task is in a block."""
+        if self._connection is None:
+            msg = f"De historie {quote(self.path.name)} is gesloten; open het bestand opnieuw."
+            raise InvalidValue(msg)
+        if self._depth and self._owner != current_task():
+            msg = (
+                f"Een andere taak (asyncio) is binnen exclusive() met {quote(self.path.name)} "
+                "bezig. Wacht binnen het blok niet op iets anders (await), of geef elke taak een "
+                "eigen SqliteHistory."
+            )
+            raise IebError(msg)
+        return self._connection
 
     @contextmanager
     def block(self) -> Generator[None, None, None]:

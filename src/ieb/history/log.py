@@ -115,6 +115,7 @@ class SqliteLog:
         """
         self._ask = ask
         self.rows = Rows(name, releases)
+        self._written: tuple[Message, str] | None = None
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
@@ -165,9 +166,19 @@ class SqliteLog:
 
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
-        values = (*identity_of(message), is_retour(message), until, to_json(message))
-        found = self._ask(_FIND, values)
-        return self.rows.event(*found[0]) if found else None
+        text = self.text_of(message)
+        found = self._ask(_FIND, (*identity_of(message), is_retour(message), until, text))
+        if not found:
+            return None
+        self.rows.remember(message, text)
+        return self.rows.event(*found[0])
+
+    def text_of(self, message: Message) -> str:
+        """Return the JSON of a message; of the last one it is still known."""
+        last = self._written
+        if last is None or last[0] is not message:
+            last = self._written = (message, to_json(message))
+        return last[1]
 
     def after(self, place: int) -> list[tuple[int, Recorded]]:
         """Return the first events after a number, and none when there are no more."""

@@ -46,6 +46,7 @@ class Rows:
         """
         self._name = name
         self.releases = dict(releases)
+        self._read: dict[tuple[str, str], Message] = {}
 
     def release(self, name: str) -> Release:
         """Return a release by name.
@@ -78,6 +79,22 @@ class Rows:
                 "het bericht; geef bij het openen de juiste mee met releases=."
             )
             raise InvalidValue(msg)
+
+    def remember(self, message: Message, text: str) -> None:
+        """Remember what a text holds, so that it need not be read: a row is never changed.
+
+        Args:
+            message: The message.
+            text: Its JSON.
+        """
+        name = message.release.name
+        if self.releases.get(name, message.release) is message.release:
+            self._keep(name, text, message)
+
+    def _keep(self, release: str, text: str, message: Message) -> None:
+        if len(self._read) >= _REMEMBERED:
+            self._read.clear()
+        self._read[release, text] = message
 
     def event(
         self, place: int, message: str, release: str, received: str | None, accepted: int
@@ -114,6 +131,8 @@ class Rows:
 
     def _aanlevering(self, place: int, message: str, release: str) -> Aanlevering:
         self.release(release)
+        if known := self._read.get((release, message)):
+            return aanlevering_of(cast("Aanleverbericht", known))  # cast: as below
         # Who has thousands of periods would wait seconds for messages of which only this is asked.
         # Suppressed: when it is damaged, reading all of it says so.
         with suppress(AttributeError, KeyError, TypeError, ValueError):
@@ -125,13 +144,17 @@ class Rows:
         return aanlevering_of(cast("Aanleverbericht", self._message(place, message, release)))
 
     def _message(self, place: int, message: str, release: str) -> Message:
+        if known := self._read.get((release, message)):
+            return known
         _demand_text(message, self._fault(f"bericht {place} is geen tekst"))
         # What was kept before the official XSD set came in its place may have other codes in its
         # header.
         for candidate in dict.fromkeys((self.release(release), *_find_bundled(release))):
             with suppress(RefusedMessage, UnicodeEncodeError):
                 message.encode()  # a byte that is no UTF-8 came in as half of a surrogate pair
-                return from_json(message, release=candidate)
+                read = from_json(message, release=candidate)
+                self._keep(release, message, read)
+                return read
         raise self._fault(
             f"bericht {place}, van release {quote(release)}, is niet te lezen; geef bij het openen "
             "met releases= de release mee waarmee het is vastgelegd"
@@ -148,6 +171,8 @@ class Rows:
         return InvalidValue(f"De historie {quote(self._name)} klopt niet: {what}.")
 
 
+_REMEMBERED: Final = 1000
+"""So many messages that were read last are not read again."""
 NO_EFFECT: Final = (None, None, None, None)
 """What a refused message delivers."""
 

@@ -25,7 +25,6 @@ from ieb.messages import Message
 from ieb.messages.kinds import is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
-from ieb.wire import to_json
 
 __all__ = [
     "SqliteHistory",
@@ -35,7 +34,11 @@ T = TypeVar("T")
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+    WHERE NOT EXISTS (
+        SELECT 1 FROM event
+        WHERE bericht = ?1 AND gemeente = ?2 AND identificatie = ?3 AND retour = ?4
+            AND message = ?12)"""
 
 
 class SqliteHistory(KeptHistory):
@@ -165,11 +168,10 @@ class SqliteHistory(KeptHistory):
             received and received.isoformat(),
             *effect,
             message.release.name,
-            to_json(message),
+            self._log.text_of(message),
         )
         with self.exclusive():
-            if self._log.find(message, NEWEST) is None:
-                self._file.ask(_ADD, row)
+            self._file.ask(_ADD, row)
         return self
 
     @contextmanager
