@@ -128,25 +128,7 @@ class MissingExtra(IebError, ImportError):
 
 
 class NotRecorded(IebError):
-    """Messages were to be recorded together, and none of them is; the text says which, and why.
-
-    Attributes:
-        count: How many.
-    """
-
-    def __init__(self, text: str, count: int) -> None:
-        """Keep how many they are.
-
-        Args:
-            text: Why, and which, in Dutch, without a Bsn.
-            count: How many.
-        """
-        super().__init__(text, count)
-        self.count = count
-
-    def __str__(self) -> str:
-        """Return the text."""
-        return str(self.args[0])
+    """Of messages that were to be recorded in turn the rest is not; the text says from where on."""
 
 
 class LostDatabase(IebError):

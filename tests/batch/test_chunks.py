@@ -85,33 +85,66 @@ def fill(connection):
     connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
-def test_a_full_disk_loses_a_chunk_and_says_which(path, connections):
+def test_a_full_disk_says_from_where_on_nothing_is_recorded(path, connections):
     """What was given before is kept, and with room again the same call does the rest."""
-    sources = [start(number) for number in range(1, 31)]
+    sources = [start(number) for number in range(1, 41)]
+    done = []
     with ieb.SqliteHistory(path) as history:
         steps = process(sources, history, today=TODAY, chunk=20)
-        done = [next(steps) for _ in range(20)]
+        done += [next(steps) for _ in range(20)]
         fill(connections[-1])
         with pytest.raises(ieb.NotRecorded) as caught:
-            next(steps)
-        assert caught.value.count == 10
+            done.extend(steps)
+        assert len(rows_of(path)) == len(done) < 40
         assert str(caught.value) == (
             "De historie 'historie.sqlite' is nu niet te lezen of te schrijven. De schijf is vol; "
-            "maak ruimte en probeer het opnieuw. Niet vastgelegd: 10 berichten, van '21.xml' tot "
-            "en met '30.xml'."
+            f"maak ruimte en probeer het opnieuw. Vanaf '{len(done) + 1}.xml' is niets vastgelegd."
         )
-        assert len(rows_of(path)) == len(done)
     with ieb.SqliteHistory(path) as history:
         again = list(process(sources, history, today=TODAY, chunk=20))
-    assert [step.judged.report for step in again[:20]] == [step.judged.report for step in done]
-    assert [step.judged.is_known for step in again] == [True] * 20 + [False] * 10
+    found = [step.judged.report for step in again[: len(done)]]
+    assert found == [step.judged.report for step in done]
+    assert [step.judged.is_known for step in again] == [True] * len(done) + [False] * (
+        40 - len(done)
+    )
+
+
+def test_what_ends_a_transaction_loses_the_whole_chunk(path, connections):
+    """And what was given before is kept, whatever became of the chunk."""
+    sources = [start(number) for number in range(1, 9)]
+    asked = iter(range(8))
+
+    def stop():
+        if next(asked) == 6:
+            connections[-1].execute("ROLLBACK")
+        return False
+
+    with ieb.SqliteHistory(path) as history:
+        steps = process(sources, history, today=TODAY, chunk=4, stop=stop)
+        assert [next(steps).judged.source.name for _ in range(4)] == [
+            f"{number}.xml" for number in range(1, 5)
+        ]
+        with pytest.raises(ieb.NotRecorded, match=r"Vanaf '5\.xml' is niets vastgelegd"):
+            next(steps)
+        assert len(rows_of(path)) == 4
+
+
+def test_what_is_no_fault_of_the_history_is_raised_as_it_is(path, monkeypatch):
+    """A mistake in a program is not to be taken for a full disk."""
+    with ieb.SqliteHistory(path) as history:
+        steps = process([start(1)], history, today=TODAY, stop=lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            next(steps)
+        monkeypatch.setattr(ieb.SqliteHistory, "record", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            next(process([start(1)], history, today=TODAY))
 
 
 def test_another_writer_that_does_not_end_is_told_with_what_is_not_recorded(path):
-    """Nothing was begun; a chunk of one message names that."""
+    """Nothing was begun."""
     with ieb.SqliteHistory(path, timeout=0) as history, ieb.SqliteHistory(path) as other:
         steps = process([start(1)], history, today=TODAY)
-        with other.exclusive(), pytest.raises(ieb.NotRecorded, match=r"gebruikt haar.*: '1.xml'\."):
+        with other.exclusive(), pytest.raises(ieb.NotRecorded, match=r"gebruikt haar.*'1.xml'"):
             next(steps)
 
 

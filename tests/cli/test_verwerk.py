@@ -218,7 +218,7 @@ class TestHistory:
         assert code == 2
         assert len(verdicts(out)) == 1
         assert out.endswith("\n3 gelezen: 1 geaccepteerd, 0 afgekeurd, 2 niet verwerkt.\n")
-        assert "De schijf is vol; maak ruimte en probeer het opnieuw. Niet vastgelegd:" in err
+        assert "De schijf is vol; maak ruimte en probeer het opnieuw. Vanaf '" in err
         monkeypatch.undo()
         with SqliteHistory(file) as history:
             assert len(history) == 1
@@ -269,7 +269,7 @@ class TestHistory:
         SqliteHistory(file).close()
         monkeypatch.setattr(SqliteHistory, "exchange", refuse)
         code, _, err = run(*words, *DAY, "--historie", file, EXAMPLES / "start.xml")
-        assert (code, err) == (2, "De historie is nu niet te lezen.\n")
+        assert (code, err.startswith("De historie is nu niet te lezen.")) == (2, True)
 
     @pytest.mark.parametrize("command", ["validate", "retour"])
     def test_who_only_reads_a_history_makes_none(self, run, file, command):

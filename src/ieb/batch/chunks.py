@@ -81,7 +81,7 @@ def run_in_chunks(
         What each step gave.
 
     Raises:
-        NotRecorded: Nothing of a chunk could be kept; all that was yielded is.
+        NotRecorded: A step failed, or nothing of its chunk could be kept; all that was yielded is.
     """
     lock_of = partial(_lock_of, history)
     for gemeente, alike in groupby(steps, lock_of):
@@ -90,10 +90,10 @@ def run_in_chunks(
             try:
                 history.exclusively(partial(attempt.run, gemeente=gemeente), gemeente=gemeente)
             except IebError as error:
-                raise _tell_lost(chunk, attempt.fault, error) from error
+                raise _tell(attempt.fault or error, chunk[0]) from error
             yield from attempt.outcomes
             if attempt.fault is not None:
-                raise attempt.fault
+                raise _tell(attempt.fault, chunk[len(attempt.outcomes)]) from attempt.fault
             if attempt.is_stopped:
                 return
             history.give_way()
@@ -108,14 +108,11 @@ def _go_on() -> bool:
     return False
 
 
-def _tell_lost(chunk: Sequence[Step[R]], fault: Exception | None, error: IebError) -> NotRecorded:
-    """Return what to tell of a chunk of which nothing was kept: why, and what was in it."""
-    why = fault if isinstance(fault, IebError) else error
-    first, last = quote(chunk[0].name), quote(chunk[-1].name)
-    if len(chunk) == 1:
-        return NotRecorded(f"{why} Niet vastgelegd: {first}.", count=1)
-    what = f"{len(chunk)} berichten, van {first} tot en met {last}"
-    return NotRecorded(f"{why} Niet vastgelegd: {what}.", count=len(chunk))
+def _tell(error: Exception, first: Step[R]) -> Exception:
+    """Return what to tell when a step and what comes after it were not recorded."""
+    if not isinstance(error, IebError):
+        return error
+    return NotRecorded(f"{error} Vanaf {quote(first.name)} is niets vastgelegd.")
 
 
 def demand_chunk(chunk: object) -> None:

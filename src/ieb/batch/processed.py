@@ -91,8 +91,8 @@ def process(
 
     Returns:
         What processing each gave; while iterating, `NotRecorded` is raised when the history cannot
-        be written, and nothing of that chunk is recorded. When only one message fails, those
-        before it are, and are yielded first.
+        be written. It says from which source on nothing is recorded; what comes before is, and
+        was yielded.
 
     Raises:
         InvalidType: `history` is neither, `today` is no date, `chunk` no whole number, or a source
