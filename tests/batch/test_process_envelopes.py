@@ -109,6 +109,23 @@ def test_a_fault_comes_after_what_it_is_about(history):
     assert codes(processed[1]) == ["GG018"]
 
 
+def test_an_answer_that_does_not_go_with_what_it_names_is_told(history):
+    """Of another message, or from another party; it counts all the same (aanname)."""
+    elsewhere = ieb.parse(DATA.replace(b"G000000001", b"G000000009").replace(b"649901", b"9"))
+    report = ieb.validate(elsewhere)
+    retour = ieb.build_retour(elsewhere, report, identificatie="C9", dagtekening=DAY)
+    other = evolve(DU01, inhoud=ieb.serialize(retour))
+    HistoryJournal(history).record_sent(DI01)
+    (outcome,) = run(history, ggk.serialize(other))
+    assert (outcome.is_left_out, codes(outcome)[0]) == (False, "GG006")
+    assert [event.message for event in history] == [retour]
+    stranger = evolve(DU01.zender, organisatie="CBS")
+    HistoryJournal(history).record_sent(evolve(DI01, referentienummer=UUIDS[5]))
+    given = evolve(DU01, zender=stranger, cross_refnummer=UUIDS[5], inhoud=b"geen xml")
+    (outcome,) = run(history, ggk.serialize(given))
+    assert codes(outcome)[0] == "GG013"
+
+
 def test_a_payload_that_is_no_message_is_in_the_journal(history):
     """So that it is known when it comes again."""
     bad = ggk.serialize(evolve(DI01, inhoud=b"geen xml"))

@@ -16,7 +16,7 @@ from ieb.batch.following import put_answers_after
 from ieb.batch.judged import Judged, judge_against
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
-from ieb.batch.receipts import tell_receipt
+from ieb.batch.receipts import tell_answer, tell_receipt
 from ieb.ggk import Du01, Fo01, Receipt
 from ieb.ggk.journal import LEFT_OUT, Travelling, look_up
 from ieb.history import identity_of
@@ -158,10 +158,13 @@ def _process_envelope(
 
 def _tell(judged: Judged, receipt: Receipt) -> Judged:
     """Return what judging gave, with what the journal says before it."""
+    found = list(tell_answer(receipt, judged.message))
     finding = tell_receipt(receipt)
-    if finding is None or judged.report is None:
+    if finding is not None:
+        found.insert(0, finding)
+    if judged.report is None or not found:
         return judged
-    findings = (finding, *judged.report.findings)
+    findings = (*found, *judged.report.findings)
     return evolve(judged, report=evolve(judged.report, findings=findings))
 
 

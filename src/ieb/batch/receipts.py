@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 from ieb.findings import Finding, Mark, Severity
-from ieb.ggk import Arrival, Receipt
+from ieb.ggk import Arrival, Di01, Du01, Receipt
+from ieb.ggk.unwrapping import compare_with_sent
+from ieb.messages import Message
 from ieb.privacy import quote
+
+
+def tell_answer(receipt: Receipt, message: Message | None) -> tuple[Finding, ...]:
+    """Return where an answer does not go with the Di01 that it names; nothing when it does.
+
+    Args:
+        receipt: What it is to the journal.
+        message: The message in it, or None when there is none.
+    """
+    envelope, about = receipt.envelope, receipt.about
+    if not isinstance(envelope, Du01) or not isinstance(about, Di01):
+        return ()
+    release = None
+    if message is not None:
+        release = message.release
+    return tuple(compare_with_sent(envelope, message, about, release))
 
 
 def tell_receipt(receipt: Receipt) -> Finding | None:

@@ -72,7 +72,7 @@ def unwrap(
     if message is not None:
         found += _compare(envelope, message)
     if sent is not None:
-        found += _compare_with_sent(envelope, message, sent, release)
+        found += compare_with_sent(envelope, message, sent, release)
     return Unwrapped(message=message, inhoud=envelope.inhoud, findings=tuple(found))
 
 
@@ -254,10 +254,17 @@ def _compare_kind(envelope: Di01 | Du01, message: Message) -> Iterator[Finding]:
     yield _signal("GG005", text, _place(envelope), mark)
 
 
-def _compare_with_sent(
+def compare_with_sent(
     envelope: Di01 | Du01, message: Message | None, sent: Di01, release: Release | None
 ) -> Iterator[Finding]:
-    """Yield where an answer does not go with what was sent."""
+    """Yield where an answer does not go with what was sent.
+
+    Args:
+        envelope: What came in.
+        message: The message in it, or None when there is none.
+        sent: The Di01 that it is said to answer.
+        release: The release that the message in that must be of; None for the default.
+    """
     if isinstance(envelope, Di01):
         text = "Dit is een Di01: zij beantwoordt niets, ook niet de envelop die u erbij geeft."
         yield _breach("GG013", text, _place(envelope))
