@@ -34,8 +34,8 @@ def test_every_finding_is_a_line_and_each_file_is_summed_up(run, files):
     assert (
         lines[0] == "henv.csv, RESTBEDRAG (regel 4): In 13 perioden is niets afgeschreven. [HV050]"
     )
-    assert lines[12] == "henv.csv: 12 regels gelezen, 4 fouten, 8 signalen."
-    assert lines[-1] == "za.csv: 7 regels gelezen, 3 fouten, 3 signalen."
+    assert lines[12] == "henv.csv: gelezen regels 12, fouten 4, signalen 8."
+    assert lines[-1] == "za.csv: gelezen regels 7, fouten 3, signalen 3."
 
 
 def test_signals_alone_are_clean(run, tmp_path):
@@ -43,7 +43,7 @@ def test_signals_alone_are_clean(run, tmp_path):
     file = tmp_path / "za.csv"
     file.write_text("\n".join(ZA.splitlines()[:3]), encoding="utf-8")
     code, out, _ = run("bestand", "--za", file)
-    assert (code, out.splitlines()[-1]) == (0, "za.csv: 2 regels gelezen, 0 fouten, 1 signalen.")
+    assert (code, out.splitlines()[-1]) == (0, "za.csv: gelezen regels 2, fouten 0, signalen 1.")
 
 
 def test_a_program_gets_json(run, files):
@@ -81,12 +81,30 @@ def test_a_proposal_is_a_dialect(run, files, tmp_path):
     assert run("bestand", henv, "--dialect", proposal)[0] == 1
 
 
+@pytest.mark.parametrize("data", [b"", b"naam;plaats\n", HENV.encode("utf-16-le"), b"PK\3\4\0"])
+def test_a_file_that_is_neither_gets_no_proposal(run, tmp_path, data):
+    """Exit code 2: nothing is written that a dialect could be made of."""
+    file = tmp_path / "henv.csv"
+    file.write_bytes(data)
+    code, out, err = run("bestand", file, "--snuffel")
+    assert (code, out, "henv.csv, bestand (regel 1)" in err) == (2, "", True)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="geen bestand zonder einde")
+def test_a_file_without_an_end_is_refused_at_its_first_line(run):
+    """It is not read first."""
+    code, out, _ = run("bestand", "/dev/zero")
+    assert (code, "langer dan 65536 bytes" in out) == (2, True)
+
+
 def test_a_proposal_tells_the_year_and_a_tab(run, tmp_path):
     """Of periods without a year, the last one of the files."""
     file = tmp_path / "henv.csv"
     text = HENV.replace("201913", "13").replace("201911", "11").replace(";", "\t")
     file.write_text(text, encoding="utf-8")
-    proposal = tomllib.loads(run("bestand", file, "--snuffel")[1])
+    out = run("bestand", file, "--snuffel")[1]
+    assert out.startswith("# Met een tab tussen de velden noemt de eerste regel de kolommen")
+    proposal = tomllib.loads(out)
     assert (proposal["jaar"], proposal["scheiding"]) == (2019, "\t")
 
 

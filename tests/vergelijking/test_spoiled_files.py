@@ -61,6 +61,11 @@ def _only(findings: tuple[Finding, ...]) -> Finding:
         (";201913;", ";2019-13;", "HV020", "ZORGPERIODE (regel 2)", "zoals 201913"),
         (";;0,00;", ";1,5;0,00;", "HV031", "AANTAL_PERIODEN (regel 2)", "heel getal"),
         (";J", ";J;", "HV002", "bestand (regel 2)", "19 velden; verwacht zijn er 18"),
+        (GOOD, "x", "HV002", "bestand (regel 2)", "heeft 1 veld; verwacht zijn er 18"),
+        ("Voorbeeld", '"Voor"beeld', "HV002", "bestand (regel 2)", "geen scheidingsteken"),
+        ("999900006", " 999900006", "HV010", "BSN (regel 2)", "spaties omheen"),
+        ("01-02-1940", "01-02-1940 ", "HV012", "GEBOORTEDATUM (regel 2)", "spaties omheen"),
+        ("3000,00", " 3000,00", "HV030", "TOTALE_KOSTEN (regel 2)", "spaties omheen"),
         ("Voorbeeld", '"Voorbeeld', "HV002", "bestand (regel 2)", "niet gesloten"),
     ],
 )
@@ -102,11 +107,12 @@ def test_a_whole_line_between_quotes_is_told_as_such() -> None:
 
 
 def test_empty_lines_are_signals() -> None:
-    """An empty line at the end is no row and no error."""
-    bestand = read_henv(f"{HENV_KOLOMMEN}\n{GOOD}\n\n".encode(), Dialect())
-    finding = _only(bestand.bevindingen)
-    assert (finding.code, finding.severity) == ("HV002", Severity.SIGNAAL)
-    assert (len(bestand.regels), bestand.niet_gelezen) == (1, ())
+    """An empty line at the end is no row and no error, nor is one of separators alone."""
+    for empty in ("\n", "  \r\n", ";;;;;;;;;;;;;;;;;\n", ";;\n"):
+        bestand = read_henv(f"{HENV_KOLOMMEN}\n{GOOD}\n{empty}".encode(), Dialect())
+        finding = _only(bestand.bevindingen)
+        assert (finding.code, finding.severity) == ("HV002", Severity.SIGNAAL)
+        assert (len(bestand.regels), bestand.niet_gelezen) == (1, ())
 
 
 def test_a_very_long_line_is_left_out_and_the_next_one_is_read() -> None:
@@ -146,7 +152,20 @@ def test_a_byte_that_is_no_character_is_told_by_place_not_by_content() -> None:
         (b"<html><table><tr><td>BSN</td></tr></table>", "HTML"),
         (ZA.encode(), "de kolommen zijn die van een ZA-bestand"),
         (HENV.replace(";", ",").encode(), "De eerste regel heeft 1 veld; verwacht zijn er 18."),
+        (
+            HENV_KOLOMMEN.replace("BSN;", '"BSN",').encode(),
+            "staat geen scheidingsteken. Past het",
+        ),
+        (HENV.replace(";", "|").encode(), 'Gebruikt is ";".'),
         (HENV_KOLOMMEN.replace("BSN;", "").encode(), "De kolom BSN ontbreekt."),
+        (f"{HENV_KOLOMMEN};".encode(), "een scheidingsteken te veel?"),
+        (HENV_KOLOMMEN.lower().encode(), "verwacht zijn hoofdletters"),
+        (HENV_KOLOMMEN.replace(";", "; ").encode(), "zonder spaties eromheen"),
+        (HENV.replace("\n", "\r").encode(), "een regeleinde (CR)"),
+        (b"\n", "De eerste regel is leeg"),
+        (f"\n{HENV}".encode(), "De eerste regel is leeg"),
+        (HENV.encode("utf-16-le"), "UTF-16"),
+        (b"PK\3\4\0", "een rekenblad"),
         (HENV_KOLOMMEN.replace("PGB", "BSN").encode(), "De kolom BSN staat er 2 keer."),
         (HENV_KOLOMMEN.replace("PGB", "PBG").encode(), "PBG"),
         ("\n".join(HENV.splitlines()[1:]).encode(), "Heeft het bestand een kop?"),
@@ -350,7 +369,9 @@ def test_sniffing_proposes_what_fits_most_when_not_all_fits() -> None:
     """A spoiled amount does not hide how the others are written; a row of more fields is none."""
     found = sniff(f"{HENV.replace('D-0001', 'D;0001')}x;y\n".encode())
     assert found.voorstel == Dialect()
-    assert any("1 zijn anders" in finding.message for finding in found.bevindingen)
+    assert any(
+        "Niet alle waarden van de bedragen" in finding.message for finding in found.bevindingen
+    )
 
 
 def test_sniffing_is_silent_on_months_when_a_day_tells() -> None:

@@ -85,7 +85,7 @@ def _print(path: Path, file: _File) -> None:
     errors, rows = len(file.errors), len(file.regels)
     signals = len(file.bevindingen) - errors
     name = printable(path.name, show_bsn=False)
-    click.echo(f"{name}: {rows} regels gelezen, {errors} fouten, {signals} signalen.")
+    click.echo(f"{name}: gelezen regels {rows}, fouten {errors}, signalen {signals}.")
 
 
 def _as_json(path: Path, file: _File) -> dict[str, object]:

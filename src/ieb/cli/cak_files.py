@@ -11,11 +11,11 @@ from typing import Final, TypeVar
 import click
 
 from ieb.administratie.bestand import Bestand, Dialect, parse_dialect, read_henv, read_za, sniff
-from ieb.administratie.bestand.regels import HenvRegel, ZaRegel
+from ieb.administratie.bestand.regels import HenvRegel, ZaRegel, errors_in
 from ieb.administratie.vergelijking import EigenBedrag
 from ieb.cli.options import PATH
 from ieb.cli.outcome import printable
-from ieb.cli.texts import name_file, read_bytes, read_text, tell_faults
+from ieb.cli.texts import name_file, open_bytes, read_bytes, read_text, tell_faults
 from ieb.errors import InvalidValue
 from ieb.findings import Finding
 from ieb.values import Bedrag
@@ -75,10 +75,12 @@ def read_cak_files(
     """
     supplied = None
     if henv is not None:
-        supplied = read_henv(read_bytes(henv), dialect, herstel_nullen=restores)
+        with open_bytes(henv) as stream:
+            supplied = read_henv(stream, dialect, herstel_nullen=restores)
     cared = None
     if za is not None:
-        cared = read_za(read_bytes(za), dialect, herstel_nullen=restores)
+        with open_bytes(za) as stream:
+            cared = read_za(stream, dialect, herstel_nullen=restores)
     return supplied, cared
 
 
@@ -90,8 +92,11 @@ def propose_dialect(path: Path) -> Iterator[str]:
 
     Raises:
         UnreadableSource: It cannot be read.
+        InvalidValue: It is neither of the two.
     """
     found = sniff(read_bytes(path))
+    if errors_in(found.bevindingen):
+        raise InvalidValue("\n".join(tell_findings(path, found.bevindingen)))
     for finding in found.bevindingen:
         yield f"# {finding.message}"
     dialect = found.voorstel

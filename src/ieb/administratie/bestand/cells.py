@@ -78,8 +78,21 @@ class Cells:
         try:
             return reader(self._content[column])
         except InvalidValue as error:
-            self.error(code, str(error), column)
+            self.refuse(code, str(error), column)
             return None
+
+    def refuse(self, code: str, text: str, column: str) -> None:
+        """Say why a cell cannot be read, and that there are spaces around it: these are not seen.
+
+        Args:
+            code: Which thing it is.
+            text: What it is, in Dutch.
+            column: The column.
+        """
+        content = self._content[column]
+        if content.strip() != content:
+            text = f"{text} Er staan spaties omheen; haal die weg."
+        self.error(code, text, column)
 
     def bsn(self, *, herstel_nullen: bool) -> str | None:
         """Return the Bsn.
@@ -101,7 +114,7 @@ class Cells:
         advice = ""
         if lost:
             advice = " Een rekenblad liet waarschijnlijk nullen vooraan weg; herstel die."
-        self.error("HV010", f"Verwacht negen cijfers.{advice}", "BSN")
+        self.refuse("HV010", f"Verwacht negen cijfers.{advice}", "BSN")
         return None
 
     def birth(self, period: Periode | None) -> date | None:
@@ -114,7 +127,7 @@ class Cells:
         try:
             day = read_day(self._content[column], self.dialect.datum)
         except InvalidValue as error:
-            self.error("HV012", str(error), column)
+            self.refuse("HV012", str(error), column)
             return None
         if day is None:
             self.signal("HV012", "Van de geboortedatum is alleen het jaar bekend.", column)

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from ieb.administratie.bestand.codes import find, signal
-from ieb.administratie.bestand.dialect import Dialect
+from ieb.administratie.bestand.dialect import Dialect, ask_separator
 from ieb.findings import Finding
 from ieb.privacy import quote
 
@@ -91,7 +91,10 @@ def judge_header(fields: tuple[str, ...], soort: Soort, dialect: Dialect) -> Ite
         if name not in counts:
             yield find("HV001", f"De kolom {name} ontbreekt.", column=name, line=1)
     for name, count in counts.items():
-        if name not in soort.kolommen:
+        if not name.strip():
+            text = "Een kolom heeft geen naam; staat er een scheidingsteken te veel?"
+            yield find("HV001", text, line=1)
+        elif name not in soort.kolommen:
             text = f"De kolom {quote(name)} kennen wij niet in {soort.naam}."
             yield find("HV001", text, line=1)
         elif count > 1:
@@ -106,18 +109,29 @@ def _tell_strange(fields: tuple[str, ...], soort: Soort, dialect: Dialect) -> st
                 f"Dit is geen {soort.naam}-bestand: de kolommen zijn die van een "
                 f"{other.naam}-bestand. Geef het op als {other.naam}-bestand."
             )
-    if fields and fields[0].lstrip().startswith("<"):
+    names = {field.strip().upper() for field in fields}
+    if names == set(soort.kolommen) and not names <= set(fields):
+        return (
+            "De namen van de kolommen zijn anders geschreven: verwacht zijn hoofdletters, zonder "
+            f"spaties eromheen, zoals {soort.kolommen[1]}."
+        )
+    if fields[0].lstrip().startswith("<"):
         return f"Dit is HTML of XML en geen {soort.naam}-bestand; bewaar het als CSV."
     if not set(fields).isdisjoint(soort.kolommen):
         return ""
     wanted = len(soort.kolommen)
-    counted = f"De eerste regel heeft {_count_fields(fields)}; verwacht zijn er {wanted}."
     if len(fields) == wanted:
         return "De eerste regel noemt geen enkele kolom. Heeft het bestand een kop?"
-    return f'{counted} Past het scheidingsteken? Gebruikt is "{dialect.scheiding}".'
+    counted = f"De eerste regel heeft {count_fields(fields)}; verwacht zijn er {wanted}."
+    return f"{counted} {ask_separator(dialect)}"
 
 
-def _count_fields(fields: tuple[str, ...]) -> str:
+def count_fields(fields: tuple[str, ...]) -> str:
+    """Return in Dutch how many fields a line has.
+
+    Args:
+        fields: What it holds.
+    """
     if len(fields) == 1:
         return "1 veld"
     return f"{len(fields)} velden"

@@ -152,6 +152,24 @@ class Dialect:
             raise InvalidValue(msg)
 
 
+def name_character(character: str) -> str:
+    """Return a character of a dialect as a Dutch text says it, also one that is not seen.
+
+    Args:
+        character: The character.
+    """
+    return "een tab" if character == "\t" else f'"{character}"'
+
+
+def ask_separator(dialect: Dialect) -> str:
+    """Return in Dutch the question whether the separator is the right one.
+
+    Args:
+        dialect: How a file was read.
+    """
+    return f"Past het scheidingsteken? Gebruikt is {name_character(dialect.scheiding)}."
+
+
 def parse_dialect(data: str | bytes) -> Dialect:
     r"""Read a dialect from TOML; the keys are the names of the attributes of `Dialect`.
 

@@ -10,15 +10,17 @@ import csv
 import io
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, Final, TypeGuard
 
 from attrs import field, frozen
 
 from ieb.administratie.bestand.codes import find, signal
-from ieb.administratie.bestand.dialect import Codering, Dialect
+from ieb.administratie.bestand.dialect import Codering, Dialect, ask_separator
 from ieb.errors import InvalidType
 from ieb.findings import Finding
 
+NO_TEXT: Final = "Het bestand is UTF-16, of een rekenblad; bewaar het als CSV in UTF-8."
 _LONGEST: Final = 65_536
 """Bytes of a line: the fields of a row are short (aanname)."""
 # As cp1252 has them these stand for punctuation, as cp850 has them for é, ü, â, ä, à, ç, ê, ë, ï.
@@ -72,9 +74,10 @@ def rows_of(stream: BinaryIO, dialect: Dialect) -> Iterator[Row]:
     while line := stream.readline(_LONGEST + 1):
         number += 1
         if len(line) > _LONGEST:
-            _skip_rest(stream, line)
             text = f"De regel is langer dan {_LONGEST} bytes en niet gelezen."
             yield Row(number, (), (find("HV002", text, line=number),))
+            # Only now: who stops at a first line like this need not wait for its end.
+            _skip_rest(stream, line)
             continue
         yield _row(number, line, dialect)
 
@@ -89,25 +92,21 @@ def _row(number: int, line: bytes, dialect: Dialect) -> Row:
     if number == 1:
         line, marks = _without_mark(line, dialect)
         findings += marks
-    line = line.removesuffix(b"\n").removesuffix(b"\r")
-    text, faults = _decode(number, line, dialect)
+    text, faults = _decode(number, line.rstrip(b"\r\n"), dialect)
     findings += faults
-    if not text.strip():
+    parts, why = _take_apart(text, dialect)
+    if why:
+        findings.append(find("HV002", why, line=number))
+    elif not any(map(str.strip, parts)):
         findings.append(signal("HV002", "De regel is leeg en overgeslagen.", line=number))
-        return Row(number, (), tuple(findings))
-    parts = _take_apart(text, dialect)
-    if parts is None:
-        msg = f"Een aanhalingsteken {dialect.aanhaling} op deze regel wordt niet gesloten."
-        findings.append(find("HV002", msg, line=number))
-        return Row(number, (), tuple(findings))
+        parts = ()
     return Row(number, parts, tuple(findings))
 
 
 def _without_mark(line: bytes, dialect: Dialect) -> tuple[bytes, list[Finding]]:
     """Return the first line without its byte order mark, and what that says."""
-    if line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        text = f"Het bestand is UTF-16; verwacht is {dialect.codering}. Bewaar het als UTF-8."
-        return line, [find("HV003", text, line=1)]
+    if is_no_text(line):
+        return line, [find("HV003", NO_TEXT, line=1)]
     if not line.startswith(BOM_UTF8):
         return line, []
     line = line.removeprefix(BOM_UTF8)
@@ -115,6 +114,15 @@ def _without_mark(line: bytes, dialect: Dialect) -> tuple[bytes, list[Finding]]:
         return line, []
     text = f"Het bestand begint als UTF-8; gelezen is het als {dialect.codering}."
     return line, [signal("HV003", text, line=1)]
+
+
+def is_no_text(line: bytes) -> bool:
+    """Return whether a first line is not in an encoding that has a byte for each plain letter.
+
+    Args:
+        line: The line.
+    """
+    return line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in line
 
 
 def _decode(number: int, line: bytes, dialect: Dialect) -> tuple[str, list[Finding]]:
@@ -135,11 +143,15 @@ def looks_like_cp850(name: str) -> bool:
     return not _LETTERS_OF_CP850.isdisjoint(name)
 
 
-def _take_apart(text: str, dialect: Dialect) -> tuple[str, ...] | None:
-    reader = csv.reader(
-        [text], delimiter=dialect.scheiding, quotechar=dialect.aanhaling, strict=True
-    )
-    try:
-        return tuple(next(reader))
-    except csv.Error:
-        return None
+def _take_apart(text: str, dialect: Dialect) -> tuple[tuple[str, ...], str]:
+    """Return the fields of a line, and why there are none."""
+    if "\r" in text:
+        return (), "Midden in de regel staat een regeleinde (CR); bewaar het bestand opnieuw."
+    marks = dialect.aanhaling
+    reader = csv.reader([text], delimiter=dialect.scheiding, quotechar=marks, strict=True)
+    with suppress(csv.Error):
+        return tuple(next(reader)), ""
+    if text.count(marks) % 2:
+        return (), f"Een aanhalingsteken {marks} op deze regel wordt niet gesloten."
+    why = f"Na een aanhalingsteken {marks} dat een veld sluit, staat geen scheidingsteken."
+    return (), f"{why} {ask_separator(dialect)}"

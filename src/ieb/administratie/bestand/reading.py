@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ieb.administratie.bestand.cells import Cells
 from ieb.administratie.bestand.codes import find, signal
-from ieb.administratie.bestand.columns import Soort, judge_header
+from ieb.administratie.bestand.columns import Soort, count_fields, judge_header
 from ieb.administratie.bestand.dialect import Dialect
 from ieb.administratie.bestand.doubles import Earlier
 from ieb.administratie.bestand.lines import Row, open_source, rows_of
@@ -71,10 +71,12 @@ def _read_header(
     first = next(rows, None)
     if first is None:
         return (), (find("HV001", "Het bestand bevat geen regels, ook geen kop."),)
-    findings = list(first.findings)
-    if not errors_in(findings):
-        findings += judge_header(first.fields, soort, dialect)
-    return first.fields, tuple(findings)
+    if errors_in(first.findings):
+        return (), first.findings
+    if not first.fields:
+        text = "De eerste regel is leeg; verwacht zijn de namen van de kolommen."
+        return (), (find("HV001", text, line=1),)
+    return first.fields, (*first.findings, *judge_header(first.fields, soort, dialect))
 
 
 def _cells_of(row: Row, columns: tuple[str, ...], dialect: Dialect) -> Cells:
@@ -82,7 +84,7 @@ def _cells_of(row: Row, columns: tuple[str, ...], dialect: Dialect) -> Cells:
     cells = Cells(row.number, dialect, dict(zip(columns, row.fields, strict=False)))
     cells.findings += row.findings
     if row.fields and len(row.fields) != len(columns):
-        text = f"De regel heeft {len(row.fields)} velden; verwacht zijn er {len(columns)}."
+        text = f"De regel heeft {count_fields(row.fields)}; verwacht zijn er {len(columns)}."
         if len(row.fields) == 1 and dialect.scheiding in row.fields[0]:
             text = f"De hele regel staat tussen aanhalingstekens ({dialect.aanhaling})."
         cells.error("HV002", text)

@@ -24,8 +24,9 @@ from ieb.administratie.bestand.dialect import (
     Datumnotatie,
     Dialect,
     Periodenotatie,
+    name_character,
 )
-from ieb.administratie.bestand.lines import Row, rows_of
+from ieb.administratie.bestand.lines import NO_TEXT, Row, is_no_text, rows_of
 from ieb.administratie.bestand.notations import (
     read_amount,
     read_day,
@@ -148,6 +149,9 @@ def sniff(data: bytes) -> Snuffel:
     if not isinstance(data, bytes):
         msg = f"Verwacht bytes, geen {type(data).__name__}."
         raise InvalidType(msg)
+    if is_no_text(data.partition(b"\n")[0]):
+        fault = find("HV003", NO_TEXT, line=1)
+        return Snuffel(voorstel=Dialect(), ook_mogelijk=(), bevindingen=(fault,))
     plain = Dialect(codering=_encoding_of(data))
     frame = _find_frame(data, plain)
     if frame is None:
@@ -220,13 +224,11 @@ def _rows(data: bytes, dialect: Dialect) -> Iterator[Row]:
 
 
 def _tell_frame(dialect: Dialect, soort: Soort) -> Finding:
-    line = "noemt de kolommen"
+    line = f"noemt de eerste regel de kolommen van {soort.naam}"
     if not dialect.kop:
-        line = "heeft zoveel velden als de kolommen, en noemt ze niet,"
-    text = (
-        f'Met "{dialect.scheiding}" tussen de velden {line} van {soort.naam}; de codering lijkt '
-        f"{dialect.codering}."
-    )
+        line = f"heeft de eerste regel zoveel velden als {soort.naam}, en geen namen"
+    separator = name_character(dialect.scheiding)
+    text = f"Met {separator} tussen de velden {line}; de codering lijkt {dialect.codering}."
     return signal("HV005", text, line=1)
 
 
@@ -260,7 +262,7 @@ def _answer(
     text = f"Zo staan {question.about}: {names}; dat past op {most} van {len(filled)} waarden."
     findings = [signal("HV005", text)]
     if most < len(filled):
-        text = f"Niet alle waarden van {question.about} passen: {len(filled) - most} zijn anders."
+        text = f"Niet alle waarden van {question.about} passen; `ieb bestand` zegt welke niet."
         findings.append(signal("HV004", text))
     return indexes, findings
 
