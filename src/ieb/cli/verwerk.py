@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -14,27 +15,75 @@ from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.histories import HistoryType
 from ieb.cli.interrupt import Interrupt
-from ieb.cli.options import PATH, bsn_option, processes_option, release_option, today_option
+from ieb.cli.listed import Listed
+from ieb.cli.options import (
+    PATH,
+    bsn_option,
+    gather,
+    json_option,
+    processes_option,
+    release_option,
+    today_option,
+)
 from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
-    Gaps,
+    FileReport,
     Namer,
+    echo_line,
+    outcome_as_json,
     print_outcomes,
     sources_of,
 )
-from ieb.cli.progress import show_progress
+from ieb.cli.progress import Progress, show_progress
+from ieb.cli.reporting import Wanted, open_reports, report_options
 from ieb.cli.target import demand_empty
 from ieb.cli.workers import workers
 from ieb.errors import UnreadableSource
 from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
+from ieb.notation import write_date
 from ieb.releases import Release
 from ieb.rules import Judgement
 
 _KNOWN: Final = "  al vastgelegd"
 _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
+
+
+class _Label(StrEnum):
+    """What became of a file."""
+
+    ACCEPTED = "geaccepteerd"
+    REFUSED = "afgekeurd"
+    UNJUDGED = "niet beoordeeld en niet vastgelegd"
+    HELD = "door het journaal tegengehouden"
+    UNREADABLE = "onleesbaar of geen bericht"
+
+    @classmethod
+    def of(cls, processed: Processed) -> _Label:
+        """Return what became of a file.
+
+        Args:
+            processed: What processing it gave.
+        """
+        report = processed.judged.report
+        if processed.is_left_out:
+            return cls.HELD
+        if report is None or report.message is None:
+            return cls.UNREADABLE
+        if report.judgement is Judgement.NIET_BEOORDEELD:
+            return cls.UNJUDGED
+        return cls.ACCEPTED if report.accepted else cls.REFUSED
+
+
+_EXIT_CODES: Final = {
+    _Label.ACCEPTED: CLEAN,
+    _Label.REFUSED: FINDINGS,
+    _Label.UNJUDGED: FINDINGS,
+    _Label.HELD: FINDINGS,
+    _Label.UNREADABLE: UNREADABLE,
+}
 
 
 @click.command(cls=Command)
@@ -61,8 +110,11 @@ _TAKES_BACK: Final = "  zijn heenbericht is afgekeurd en telt niet meer mee"
 @today_option
 @release_option
 @processes_option
+@report_options
+@json_option
 @bsn_option
 @click.pass_context
+@gather("wanted", Wanted)
 def verwerk(
     context: click.Context,
     paths: tuple[Path, ...],
@@ -73,7 +125,9 @@ def verwerk(
     today: date,
     release: Release | None,
     processes: int | None,
+    as_json: bool,
     show_bsn: bool,
+    wanted: Wanted,
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.
 
@@ -103,6 +157,9 @@ def verwerk(
     Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
     wordt niet vastgelegd.
 
+    Met --json staat elk bestand op een eigen regel, en daarna het totaal, ook van wat werd
+    afgebroken.
+
     Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd, niet beoordeeld of door het journaal
     tegengehouden; 2: een bestand is onleesbaar of geen bericht, of de historie of een antwoord kan
     niet geschreven worden.
@@ -110,52 +167,59 @@ def verwerk(
     if target is not None:
         demand_empty(target, "--antwoorden")
     sources = list(sources_of(paths))
-    interrupt = Interrupt()
-    with workers(processes, len(sources)) as executor:
-        reading = show_progress(sources, "Lezen")
-        todo = process(
-            reading,
-            history,
-            today=today,
-            release=release,
-            executor=executor,
-            stop=interrupt.is_asked,
-        )
     namer = Namer(show_bsn=show_bsn)
-    gaps = Gaps()
-    codes: list[int] = []
-    repeated = unjudged = held = 0
+    interrupt = Interrupt()
+    repeated = 0
     done: list[Processed] = []
-    try:
-        with interrupt:
-            for processed in todo:
-                if target is not None:
-                    done.append(processed)
-                gaps.add(processed.judged.not_judged)
-                repeated += processed.judged.is_known
-                held += processed.is_left_out
-                is_judged = processed.judged.judgement is not Judgement.NIET_BEOORDEELD
-                unjudged += not (processed.is_left_out or is_judged)
-                codes.append(_print(processed, namer))
-    finally:
-        gaps.print(Console(stderr=True))
-        click.echo(_summary(codes, len(sources), repeated, unjudged, held))
+    with open_reports(wanted) as reports:
+        listed = Listed(reports, show_bsn=show_bsn)
+        with workers(processes, len(sources)) as executor:
+            reading = show_progress(sources, "Lezen")
+            todo = process(
+                reading,
+                history,
+                today=today,
+                release=release,
+                executor=executor,
+                stop=interrupt.is_asked,
+            )
+        try:
+            with interrupt, Progress("Verwerken", len(sources)) as progress:
+                for processed in progress.follow(todo):
+                    if target is not None:
+                        done.append(processed)
+                    repeated += processed.judged.is_known
+                    named = namer.report(processed.judged)
+                    label = _Label.of(processed)
+                    listed.add(named, label)
+                    with progress.aside():
+                        _show(processed, named, label, as_json=as_json)
+        finally:
+            _show_sums(listed, len(sources), repeated, as_json=as_json)
+        title = f"Verwerking van {write_date(today)}"
+        reports.write(title, listed.page(title, _Label))
     if target is not None:
-        _write_answers(done, history, target, applicatie, today)
-    context.exit(max(codes))
+        _write_answers(done, history, target, applicatie, today, as_json=as_json)
+    context.exit(max(_EXIT_CODES[label] for label in map(_Label, listed.overview.labels)))
 
 
-def _print(processed: Processed, namer: Namer) -> int:
-    """Print what became of a file, and return the exit code it would give by itself."""
+def _show(processed: Processed, named: FileReport, label: _Label, *, as_json: bool) -> None:
+    """Show what became of a file."""
     judged = processed.judged
+    if as_json:
+        told = {
+            "soort": "bestand",
+            **outcome_as_json(named),
+            "al_vastgelegd": judged.is_known,
+            "heenbericht_vervalt": processed.takes_back,
+            "tegengehouden": label is _Label.HELD,
+        }
+        echo_line(told)
+        return
     report, message = judged.report, judged.message
-    named = namer.report(judged)
-    if processed.is_left_out:
+    if report is None or message is None or label is _Label.HELD:
         print_outcomes(Console(), [named])
-        return FINDINGS
-    if report is None or message is None:
-        print_outcomes(Console(), [named])
-        return UNREADABLE
+        return
     codes = ", ".join(dict.fromkeys(finding.code for finding in report))
     line = f"{report.judgement:12}  {message.naam}  {named.name}"
     if codes:
@@ -165,7 +229,6 @@ def _print(processed: Processed, namer: Namer) -> int:
     if processed.takes_back:
         line += _TAKES_BACK
     click.echo(line)
-    return CLEAN if report.accepted else FINDINGS
 
 
 def _write_answers(
@@ -174,6 +237,8 @@ def _write_answers(
     target: Path,
     applicatie: Applicatie,
     today: date,
+    *,
+    as_json: bool,
 ) -> None:
     try:
         answered = write_answers(done, history, target, applicatie=applicatie, today=today)
@@ -183,22 +248,46 @@ def _write_answers(
             "rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
         )
         raise UnreadableSource(msg) from error
+    if as_json:
+        echo_line(
+            {
+                "soort": "antwoorden",
+                "geschreven": answered.written,
+                "zonder_antwoord": answered.unanswered,
+            }
+        )
+        return
     text = f"Antwoorden: {answered.written}."
     if answered.unanswered:
         text += f" Zonder antwoord: {answered.unanswered}."
     click.echo(text)
 
 
-def _summary(codes: list[int], total: int, repeated: int, unjudged: int, held: int) -> str:
-    refused = codes.count(FINDINGS) - unjudged - held
-    parts = [f"{codes.count(CLEAN)} geaccepteerd", f"{refused} afgekeurd"]
-    if unjudged:
-        parts.append(f"{unjudged} niet beoordeeld en niet vastgelegd")
-    if held:
-        parts.append(f"{held} door het journaal tegengehouden")
-    if unreadable := codes.count(UNREADABLE):
-        parts.append(f"{unreadable} onleesbaar of geen bericht")
-    if left := total - len(codes):
+def _show_sums(listed: Listed, total: int, repeated: int, *, as_json: bool) -> None:
+    """Show how many files there were of each kind, also when it was broken off."""
+    labels = listed.overview.labels
+    left = total - labels.total()
+    if as_json:
+        echo_line(
+            {
+                "soort": "totaal",
+                "gelezen": total,
+                "geaccepteerd": labels[_Label.ACCEPTED],
+                "afgekeurd": labels[_Label.REFUSED],
+                "niet_beoordeeld": labels[_Label.UNJUDGED],
+                "tegengehouden": labels[_Label.HELD],
+                "onleesbaar": labels[_Label.UNREADABLE],
+                "niet_verwerkt": left,
+                "al_vastgelegd": repeated,
+            }
+        )
+        return
+    listed.gaps.print(Console(stderr=True))
+    common = (_Label.ACCEPTED, _Label.REFUSED)
+    parts = [f"{labels[label]} {label}" for label in _Label if labels[label] or label in common]
+    if left:
         parts.append(f"{left} niet verwerkt")
     text = f"{total} gelezen: {', '.join(parts)}."
-    return f"{text} Al vastgelegd: {repeated}." if repeated else text
+    if repeated:
+        text += f" Al vastgelegd: {repeated}."
+    click.echo(text)
