@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -229,6 +230,45 @@ class TestSheet:
         assert not any(BSN_OF_START in "".join(row.values()) for row in rows)
         run("validate", *DAY, box, "--csv", tmp_path / "met.csv", "--toon-bsn")
         assert BSN_OF_START in (tmp_path / "met.csv").read_text(encoding="utf-8-sig")
+
+
+class TestProcessing:
+    """`ieb verwerk` writes the same, of what was recorded."""
+
+    def test_all_three_say_what_became_of_each_file(self, run, box, tmp_path):
+        """Lines of JSON, a page and a sheet; what is refused is counted with its code."""
+        again = (EXAMPLES / "start-met-kostprijs.xml").read_bytes()
+        (box / "nog-eens.xml").write_bytes(again.replace(b"R000000001", b"R000000002"))
+        page, sheet = tmp_path / "uit.html", tmp_path / "uit.csv"
+        words = ("verwerk", *DAY, box, "--historie", tmp_path / "h.sqlite", "--json")
+        code, out, _ = run(*words, "--rapport", page, "--csv", sheet)
+        files, total = read_lines(out)
+        assert code == 2
+        assert total == {
+            "gelezen": 9,
+            "geaccepteerd": 5,
+            "afgekeurd": 1,
+            "niet_beoordeeld": 0,
+            "tegengehouden": 0,
+            "onleesbaar": 3,
+            "niet_verwerkt": 0,
+            "al_vastgelegd": 1,
+        }
+        assert sum(file["al_vastgelegd"] for file in files) == 1
+        assert not any(file["heenbericht_vervalt"] or file["tegengehouden"] for file in files)
+        read = Page(page)
+        assert read.headings[0] == "Verwerking van 31-12-2025"
+        assert ["geaccepteerd", "5"] in read.rows
+        assert ["onleesbaar of geen bericht", "3"] in read.rows
+        labels = [row["oordeel"] for row in read_sheet(sheet)]
+        assert (labels.count("geaccepteerd"), labels.count("afgekeurd")) == (5, 1)
+
+    def test_answers_are_counted_on_a_line_of_their_own(self, run, tmp_path):
+        """After the sums, for they are written when all is recorded."""
+        words = ("--historie", tmp_path / "h.sqlite", "--antwoorden", tmp_path / "uit", "--json")
+        code, out, _ = run("verwerk", *DAY, EXAMPLES / "start.xml", *words)
+        last = json.loads(out.splitlines()[-1])
+        assert (code, last) == (0, {"soort": "antwoorden", "geschreven": 1, "zonder_antwoord": 0})
 
 
 class TestWriting:

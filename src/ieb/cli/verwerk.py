@@ -190,10 +190,9 @@ def verwerk(
                         done.append(processed)
                     repeated += processed.judged.is_known
                     named = namer.report(processed.judged)
-                    label = _Label.of(processed)
-                    listed.add(named, label)
+                    listed.add(named, _Label.of(processed))
                     with progress.aside():
-                        _show(processed, named, label, as_json=as_json)
+                        _show(processed, named, as_json=as_json)
         finally:
             _show_sums(listed, len(sources), repeated, as_json=as_json)
         title = f"Verwerking van {write_date(today)}"
@@ -203,7 +202,7 @@ def verwerk(
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, listed.overview.labels)))
 
 
-def _show(processed: Processed, named: FileReport, label: _Label, *, as_json: bool) -> None:
+def _show(processed: Processed, named: FileReport, *, as_json: bool) -> None:
     """Show what became of a file."""
     judged = processed.judged
     if as_json:
@@ -212,12 +211,12 @@ def _show(processed: Processed, named: FileReport, label: _Label, *, as_json: bo
             **outcome_as_json(named),
             "al_vastgelegd": judged.is_known,
             "heenbericht_vervalt": processed.takes_back,
-            "tegengehouden": label is _Label.HELD,
+            "tegengehouden": processed.is_left_out,
         }
         echo_line(told)
         return
     report, message = judged.report, judged.message
-    if report is None or message is None or label is _Label.HELD:
+    if report is None or message is None or processed.is_left_out:
         print_outcomes(Console(), [named])
         return
     codes = ", ".join(dict.fromkeys(finding.code for finding in report))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
-from concurrent.futures import Executor, ProcessPoolExecutor
+import signal
+from collections.abc import Callable, Generator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from ieb.errors import InvalidValue
 from ieb.history import HistoryView
@@ -15,6 +16,33 @@ from ieb.history.sqlite import SqliteHistory
 
 _MANY: Final = 500
 """So many messages make up for starting processes (aanname)."""
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+class _Pool(ProcessPoolExecutor):
+    """Processes that hear no Ctrl-C: this process does, ends them, and tells it in one line."""
+
+    def submit(
+        self, fn: Callable[Params, Result], /, *args: Params.args, **kwargs: Params.kwargs
+    ) -> Future[Result]:
+        """Hand out a piece of work; a process may be started for it."""
+        with _hear_no_interrupt():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextmanager
+def _hear_no_interrupt() -> Generator[None]:
+    """Keep a Ctrl-C until the block has ended; a process that is started in it never hears one."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def processes_for(history: HistoryView | None, processes: int | None) -> int | None:
@@ -56,7 +84,8 @@ def workers(processes: int | None, messages: int) -> Generator[Executor | None]:
         yield None
         return
     # Spawned, as on every system: a copy of this process would hold its locks and files.
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    with _Pool(count, get_context("spawn"), signal.signal, ignore) as pool:
         try:
             yield pool
         except BaseException:
