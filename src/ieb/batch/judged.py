@@ -19,6 +19,7 @@ from ieb.ggk import Envelope
 from ieb.history import History
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
+from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.releases import Release
 from ieb.releases.shape import ROOT
 from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
@@ -89,10 +90,12 @@ class Reading(NamedTuple):
     Attributes:
         source: What was read.
         message: The message, which is yet to be judged by the rules.
+        aanlevering: What it delivers; None for one that delivers no period.
     """
 
     source: Source
     message: Message
+    aanlevering: Aanlevering | None
 
 
 def read_source(source: Source, release: Release | None) -> Judged:
@@ -123,10 +126,11 @@ def read_message(source: Source, release: Release | None) -> Judged | Reading:
     if data.startswith(BOM_UTF8):
         return _judge_data(source, data, Context(), release)
     try:
-        return Reading(source, parse(data, release=release))
+        message = parse(data, release=release)
     except RefusedMessage as error:
         refused = Report(message=None, findings=error.findings)
-    return _look_around(source, data, refused, Context(), release)
+        return _look_around(source, data, refused, Context(), release)
+    return Reading(source, message, aanlevering_of(message))
 
 
 def read_again(source: Source, message: Message, release: Release | None) -> bytes | None:

@@ -126,6 +126,7 @@ def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
         judged: What judging the sources gave; what holds no message is left out.
     """
     sent: list[tuple[P, Heenbericht]] = []
+    own: list[_Place] = []
     answers: list[tuple[P, Retour]] = []
     for outcome in judged:
         message = outcome.message
@@ -136,7 +137,8 @@ def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
         else:
             assert is_heenbericht(message)  # a message is one or the other
             sent.append((outcome, message))
-    places = _settle([_place(message) for _, message in sent])
+            own.append(_place(message))  # here, while the message was just read
+    places = _settle(own)
     found: list[tuple[Moment, P]] = []
     for (outcome, _), place in zip(sent, places, strict=True):
         found.append((Moment(place, False, _NO_ANSWER, outcome.source.name), outcome))

@@ -28,7 +28,7 @@ from ieb.messages.aanlevering import aanlevering_of
 from ieb.releases import Release
 from ieb.rules import Context, Judgement, Report
 from ieb.rules.engine import add_lines, judge_subject
-from ieb.rules.subject import subject_of
+from ieb.rules.subject import Subject
 
 Partition = str | os.PathLike[str] | Iterable[Given]
 _COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
@@ -100,12 +100,11 @@ class _Turns:
         """Judge what was read against what went before it, and record it."""
         if not isinstance(read, Reading):
             return self._judge_apart(read)
-        source, message = read
-        if self._history.holds(message):
-            return self._judge_apart(
-                Judged(source=source, report=Report(message=message, findings=()))
-            )
-        subject = subject_of(message, self._context)
+        source, message, aanlevering = read
+        if self._history.holds(message, aanlevering):
+            found = Report(message=message, findings=())
+            return self._judge_apart(Judged(source=source, report=found))
+        subject = Subject(message=message, context=self._context, aanlevering_or_none=aanlevering)
         report = judge_subject(subject)
         if report.findings:
             report = self._with_lines(read, report)
@@ -113,7 +112,7 @@ class _Turns:
         if judgement in _COUNTING:
             accepted = judgement is Judgement.GEACCEPTEERD
             event = Recorded(message=message, received=self._today, accepted=accepted)
-            self._history.add(event, subject.aanlevering_or_none)
+            self._history.add(event, aanlevering)
         return Judged(source=source, report=report, day=self._today)
 
     def _with_lines(self, read: Reading, report: Report) -> Report:

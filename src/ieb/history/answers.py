@@ -139,8 +139,11 @@ class Answers:
             msg = f"verwacht een Stroom, geen {type(stroom).__name__}."
             raise InvalidType(msg, argument="stroom")
         log, until = self._look()
+        delivered = log.aanleveringen_for(bsn, stroom, until)
+        if not delivered:  # as for nearly each new client
+            return ()
         found: list[tuple[int, RecordedAanlevering]] = []
-        for aanleveringen in log.aanleveringen_for(bsn, stroom, until).values():
+        for aanleveringen in delivered.values():
             last = self._last_of(aanleveringen)
             if last is not None and last.bsn == bsn and not last.removes:
                 standing = self._skip_refused(aanleveringen)

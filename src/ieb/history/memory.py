@@ -42,7 +42,7 @@ class _Store:
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
         self.by_key: dict[Sleutel, list[tuple[int, Aanlevering]]] = defaultdict(list)
         self.refused_keys: dict[Sleutel, int] = {}  # and the number of the first that was refused
-        self.keys: dict[tuple[str, Stroom], dict[Sleutel, None]] = defaultdict(dict)
+        self.keys: dict[tuple[str, Stroom], list[Sleutel]] = defaultdict(list)
 
     def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
         """Add an event, and where to find it.
@@ -51,29 +51,29 @@ class _Store:
             event: The event.
             aanlevering: What its message delivers; None for one that delivers no period.
         """
-        message, place = event.message, len(self.events) + 1
         self.events.append(event)
-        identity = identity_of(message)
-        same = self._bearing(message, identity)
-        if same:
-            self.repeats[message] = place
-        same.append(place)
+        message, place = event.message, len(self.events)
         if aanlevering is not None:
+            self._add_to(self.by_identity[_identity_in(aanlevering)], message, place)
             self._add_key(event, place, aanlevering)
-        elif is_retour(message):
+            return
+        identity = identity_of(message)
+        if is_retour(message):
+            self._add_to(self.answers[identity], message, place)
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
             if event.accepted and message.afgekeurd:
                 self.refused.setdefault(identity, place)
         else:
+            self._add_to(self.by_identity[identity], message, place)
             terugkoppeling = terugkoppeling_of(message)
             if terugkoppeling is not None:
                 self.told[terugkoppeling.sleutel].append(place)
 
-    def _bearing(self, message: Message, identity: Identity) -> list[int]:
-        """Return the events that bear an identity: retouren, or else heenberichten."""
-        if is_retour(message):
-            return self.answers[identity]
-        return self.by_identity[identity]
+    def _add_to(self, same: list[int], message: Message, place: int) -> None:
+        """Add an event to those with its identity."""
+        if same:
+            self.repeats[message] = place
+        same.append(place)
 
     def _add_key(self, event: Recorded, place: int, aanlevering: Aanlevering) -> None:
         """Add under which key an event stands that delivers something."""
@@ -82,7 +82,7 @@ class _Store:
             self.refused_keys.setdefault(sleutel, place)
             return
         self.by_key[sleutel].append((place, aanlevering))
-        self.keys[aanlevering.bsn, sleutel.stroom][sleutel] = None
+        self.keys[aanlevering.bsn, sleutel.stroom].append(sleutel)
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
@@ -97,7 +97,9 @@ class _Store:
 
     def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
         """Return all aanleveringen with a key in order."""
-        found = self.by_key.get(sleutel, ())
+        found = self.by_key.get(sleutel)
+        if found is None:
+            return ()
         return [
             self._record(place, aanlevering, until)
             for place, aanlevering in found
@@ -108,8 +110,10 @@ class _Store:
         self, bsn: str, stroom: Stroom, until: int
     ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
         """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
-        keys = list(self.keys.get((bsn, stroom), ()))
-        return {sleutel: self.aanleveringen(sleutel, until) for sleutel in keys}
+        keys = self.keys.get((bsn, stroom))
+        if keys is None:
+            return {}
+        return {sleutel: self.aanleveringen(sleutel, until) for sleutel in list(keys)}
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
         """Return whether an aanlevering with a key was refused when it was recorded."""
@@ -131,7 +135,17 @@ class _Store:
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
         index = self.answers if is_retour(message) else self.by_identity
-        same = index.get(identity_of(message))
+        return self._find(message, index.get(identity_of(message)), until)
+
+    def find_sent(
+        self, message: Message, identity: Identity, until: int
+    ) -> tuple[int, Recorded] | None:
+        """Return what `find` does of a heenbericht whose identity is known already."""
+        return self._find(message, self.by_identity.get(identity), until)
+
+    def _find(
+        self, message: Message, same: Sequence[int] | None, until: int
+    ) -> tuple[int, Recorded] | None:
         if same is None:  # as of nearly all that is new: a hash of all that it says is slow to make
             return None
         first = self.events[same[0] - 1]
@@ -178,7 +192,9 @@ class _Store:
     def _at(
         self, index: Mapping[Key, list[int]], key: Key, until: int
     ) -> list[tuple[int, Recorded]]:
-        places = index.get(key, ())
+        places = index.get(key)
+        if places is None:
+            return []
         return [(place, self.events[place - 1]) for place in places if place <= until]
 
 
@@ -304,13 +320,19 @@ class GrowingHistory(Answers):
         """The history as it is now; it does not grow."""
         return History(self._store, self._version)
 
-    def holds(self, message: Message) -> bool:
+    def holds(self, message: Message, aanlevering: Aanlevering | None) -> bool:
         """Return whether a message that is equal in every element was recorded.
 
         Args:
             message: A heenbericht or a retour.
+            aanlevering: What it delivers; None for one that delivers no period.
         """
-        return self._store.find(message, self._version) is not None
+        found = None
+        if aanlevering is None:
+            found = self._store.find(message, self._version)
+        else:
+            found = self._store.find_sent(message, _identity_in(aanlevering), self._version)
+        return found is not None
 
     def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
         """Record a message that the history does not hold.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple
 
 from attrs import define, field
 
@@ -50,8 +51,13 @@ class Lacks(NamedTuple):
 RuleResult = Hit | Lacks
 
 
-def _nothing_asked() -> dict[str, Any]:
-    return {}
+class _NotAsked(Enum):
+    """What stands in the place of an answer of the history until it is asked for."""
+
+    NOT_ASKED = "not asked"
+
+
+_NOT_ASKED: Final = _NotAsked.NOT_ASKED
 
 
 @define(kw_only=True, eq=False)  # not frozen: one is made for each message, and seen by rules only
@@ -69,8 +75,9 @@ class Subject:
     context: Context
     aanlevering_or_none: Aanlevering | None
     heenbericht: Message | None = None
-    # Any: each question to the history has an answer of its own kind. It is asked once.
-    _answers: dict[str, Any] = field(init=False, factory=_nothing_asked, repr=False)
+    _actual: Aanlevering | _NotAsked | None = field(init=False, default=_NOT_ASKED, repr=False)
+    _removed: bool | _NotAsked = field(init=False, default=_NOT_ASKED, repr=False)
+    _others: list[Aanlevering] | _NotAsked = field(init=False, default=_NOT_ASKED, repr=False)
 
     @property
     def aanlevering(self) -> Aanlevering:
@@ -123,34 +130,30 @@ class Subject:
     @property
     def actual_of_anybody(self) -> Aanlevering | None:
         """The actual aanlevering with this key, whoever it is for."""
-        if "actual" not in self._answers:
-            self._answers["actual"] = self.history.actual(self.aanlevering.sleutel)
-        actual: Aanlevering | None = self._answers["actual"]
-        return actual
+        if self._actual is _NOT_ASKED:
+            self._actual = self.history.actual(self.aanlevering.sleutel)
+        return self._actual
 
     @property
     def removed(self) -> bool:
         """Whether the last accepted aanlevering with this key removed it."""
         if self.actual_of_anybody is not None:  # what is actual was not removed
             return False
-        if "removed" not in self._answers:
-            self._answers["removed"] = self.history.removed(self.aanlevering.sleutel)
-        removed: bool = self._answers["removed"]
-        return removed
+        if self._removed is _NOT_ASKED:
+            self._removed = self.history.removed(self.aanlevering.sleutel)
+        return self._removed
 
     @property
     def other_periods(self) -> list[Aanlevering]:
         """The other actual periods that this gemeente delivered for the client in this stream."""
-        if "others" not in self._answers:
+        if self._others is _NOT_ASKED:
             sleutel = self.aanlevering.sleutel
-            periods = self.history.periods(self.aanlevering.bsn, sleutel.stroom)
-            self._answers["others"] = [
+            self._others = [
                 period
-                for period in periods
+                for period in self.history.periods(self.aanlevering.bsn, sleutel.stroom)
                 if period.sleutel.gemeente == sleutel.gemeente and period.sleutel != sleutel
             ]
-        others: list[Aanlevering] = self._answers["others"]
-        return others
+        return self._others
 
     @property
     def period(self) -> Path:
