@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter, itemgetter
@@ -111,9 +111,18 @@ def put_in_order(judged: Iterable[P]) -> list[P]:
     Args:
         judged: What judging the sources gave.
     """
-    listing = list(judged)
-    empty = sorted((outcome for outcome in listing if outcome.message is None), key=_name)
-    return [*empty, *(outcome for _, outcome in place_in_order(listing))]
+    empty: list[P] = []
+    found = place_in_order(_without_empty(judged, empty))
+    return [*sorted(empty, key=_name), *(outcome for _, outcome in found)]
+
+
+def _without_empty(judged: Iterable[P], empty: list[P]) -> Iterator[P]:
+    """Yield what holds a message, and put what holds none aside."""
+    for outcome in judged:
+        if outcome.message is None:
+            empty.append(outcome)
+        else:
+            yield outcome
 
 
 def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:

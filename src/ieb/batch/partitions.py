@@ -20,7 +20,7 @@ from ieb.arguments import demand_day
 from ieb.batch.judged import Judged, read_message
 from ieb.batch.judging import Given
 from ieb.batch.sources import Source, as_source
-from ieb.batch.turns import Partition, judge_in_turn
+from ieb.batch.turns import Partition, judge_in_turn, keeping_all
 from ieb.batch.workers import hand_out
 from ieb.messages.kinds import gemeente_of
 from ieb.releases import Release
@@ -137,7 +137,8 @@ def _judge_partition(
 ) -> object:
     """Judge a partition, and return the summary; the work of a worker."""
     partition, summarize = piece
-    return summarize(judge_in_turn(partition, today=today, release=release))
+    with keeping_all():
+        return summarize(judge_in_turn(partition, today=today, release=release))
 
 
 def _list_gemeenten(release: Release | None, sources: Sequence[Source]) -> list[str]:

@@ -63,14 +63,14 @@ def judge_in_turn(
         msg = f"history: verwacht een History, geen {type(history).__name__}."
         raise InvalidType(msg)
     listing = (as_source(given, place) for place, given in enumerate(_sources_of(sources), 1))
-    with _keeping_all():
+    with keeping_all():
         read = put_in_order(read_message(source, release) for source in listing)
     turns = _Turns(known, today, release)
     yield from map(turns.judge, read)
 
 
 @contextmanager
-def _keeping_all() -> Generator[None]:
+def keeping_all() -> Generator[None]:
     """Let Python look for no garbage where all is kept: it would look at each message often."""
     collects = gc.isenabled()
     gc.disable()

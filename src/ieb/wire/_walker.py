@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -89,13 +89,14 @@ class _Walker:
             self.value(node, element, element.type, path, in_shape)
 
     def children(self, node: etree._Element, kind: ComplexType, path: Path, in_shape: Path) -> None:
-        counts = Counter[object](child.tag for child in node)
+        counts: Counter[object] = Counter([child.tag for child in node])
         self.tell_missing(node, kind, counts, path)
         if _has_text(node):
             self.found.add(_TEXT, _wording.say_stray_text, path, node)
         places = self.places_in(kind)
-        seen = Counter[object]()
-        filled = Counter[int]()
+        # No Counter: that calls a function of Python for each tag that it does not know.
+        seen: dict[object, int] = defaultdict(int)
+        filled: dict[int, int] = defaultdict(int)
         furthest = 0
         for child in node:
             tag = child.tag

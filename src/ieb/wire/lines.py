@@ -92,8 +92,8 @@ def _walk_below(
     known: dict[str, Element] = {}
     if element is not None and isinstance(element.type, ComplexType):
         known = {inner.tag: inner for inner in element.type.elements}
-    counts = Counter[object](child.tag for child in node)
-    seen = Counter[object]()
+    counts: Counter[object] = Counter([child.tag for child in node])
+    seen: Counter[object] = Counter()
     for child in node:
         tag = child.tag
         seen[tag] += 1

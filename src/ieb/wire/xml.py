@@ -91,13 +91,15 @@ def parse(
         Traceback (most recent call last):
         ieb.errors.NotWellFormed: bestand (regel 1): Geen goed gevormde XML: ...
     """
-    demand_expect(expect)
+    if expect is not None:
+        demand_expect(expect)
     demand_most(max_findings)
     given = releases.demand_release(release)
     root = read_tree(data)
     codec = _codec_of(root, given)
     target = codec.release
-    refuse_other(codec.shape.name, expect, path=ROOT, line=root.sourceline)
+    if expect is not None:
+        refuse_other(codec.shape.name, expect, path=ROOT, line=root.sourceline)
     if len(data) > _LARGE:
         _refuse_faults(root, codec, target, data, max_findings)
     if not _has_attributes(data, root, target) and is_valid(root, codec.shape, target):
