@@ -111,18 +111,17 @@ def put_in_order(judged: Iterable[P]) -> list[P]:
     Args:
         judged: What judging the sources gave.
     """
-    empty: list[P] = []
-    found = place_in_order(_without_empty(judged, empty))
-    return [*sorted(empty, key=_name), *(outcome for _, outcome in found)]
+    listing: list[P] = []
+    found = place_in_order(_keep(judged, listing))
+    empty = sorted((outcome for outcome in listing if outcome.message is None), key=_name)
+    return [*empty, *(outcome for _, outcome in found)]
 
 
-def _without_empty(judged: Iterable[P], empty: list[P]) -> Iterator[P]:
-    """Yield what holds a message, and put what holds none aside."""
+def _keep(judged: Iterable[P], listing: list[P]) -> Iterator[P]:
+    """Yield each, once it is in a list: each is looked at while it was just read."""
     for outcome in judged:
-        if outcome.message is None:
-            empty.append(outcome)
-        else:
-            yield outcome
+        listing.append(outcome)
+        yield outcome
 
 
 def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
