@@ -101,3 +101,11 @@ def postgres(server):
     engine.dispose()
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def outage(server):
+    """A server that a test may stop; it runs again when the test has ended."""
+    yield server
+    if not (server.data / "postmaster.pid").exists():
+        server.start()

@@ -14,14 +14,6 @@ from .test_sql import WRITER, start
 LOST = psycopg.OperationalError("the connection is lost")
 
 
-@pytest.fixture
-def outage(server):
-    """A server that a test may stop; it runs again when the test has ended."""
-    yield server
-    if not (server.data / "postmaster.pid").exists():
-        server.start()
-
-
 class TestRecording:
     """Who records a message waits for the database to come back."""
 
