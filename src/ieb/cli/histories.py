@@ -188,11 +188,16 @@ def open_shared(
     from ieb.history.sql import SqlHistory  # noqa: PLC0415
 
     engine = _engine_of(address)
-    context.call_on_close(engine.dispose)
     releases = by_name(release)
-    # First without patience: a mistyped address must not keep anyone waiting.
-    SqlHistory(engine, releases=releases, readonly=readonly, patience=0)
-    return SqlHistory(engine, releases=releases, readonly=readonly)
+    try:
+        # First without patience: a mistyped address must not keep anyone waiting.
+        SqlHistory(engine, releases=releases, readonly=readonly, patience=0)
+        history = SqlHistory(engine, releases=releases, readonly=readonly)
+    except BaseException:  # the command does not begin, so its context never ends
+        engine.dispose()
+        raise
+    context.call_on_close(engine.dispose)
+    return history
 
 
 def _open_file(

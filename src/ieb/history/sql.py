@@ -107,7 +107,7 @@ class SqlHistory(KeptHistory):
         if not self._database.look(is_up_to_date):
             if readonly:
                 raise InvalidValue(_NO_TABLES)
-            self._database.whole(self._bring_up, None)
+            self._database.whole(partial(self._database.do, bring_up), None)
 
     def __repr__(self) -> str:
         """Return in what kind of database it is; never where, or under whose name."""
@@ -222,10 +222,6 @@ class SqlHistory(KeptHistory):
     def _add(self, message: Message, values: Mapping[str, object]) -> None:
         if self._log.find(message, NEWEST) is None:
             self._database.change(insert(EVENT).values(values))
-
-    def _bring_up(self) -> None:
-        with self._database.block(None) as connection:
-            bring_up(connection)
 
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST

@@ -136,8 +136,19 @@ class SqlDatabase:
         Raises:
             IebError: The database refuses it.
         """
+        return self.do(lambda connection: connection.execute(statement).rowcount)
+
+    def do(self, action: Callable[[Connection], T]) -> T:
+        """Do something that takes more than a statement, within a block.
+
+        Args:
+            action: What to do.
+
+        Raises:
+            IebError: The database refuses it.
+        """
         block = self._blocks[current_task()]
-        return self._in_block(block, lambda: block.connection.execute(statement).rowcount)
+        return self._in_block(block, lambda: action(block.connection))
 
     def look(self, question: Callable[[Connection], T]) -> T:
         """Return the answer to a question that takes more than a statement, outside any block.
