@@ -162,9 +162,11 @@ class Weighing(ThreadPoolExecutor):
     def __init__(self) -> None:
         super().__init__(1)
         self.sizes = []
+        self.shown = ""
 
     def submit(self, function, /, *words, **named):
-        """Weigh a piece of work, and do it."""
+        """Weigh a piece of work, show it as a cluster does that failed at it, and do it."""
+        self.shown += repr((function, words, named))
         self.sizes.append(len(pickle.dumps((function, words, named))))
         return super().submit(function, *words, **named)
 
@@ -181,6 +183,19 @@ def test_what_goes_to_a_worker_is_small_and_unpacked_once():
         list(judge_partitions(partitions, today=date(2025, 6, 2), executor=workers))
         assert max(workers.sizes) < 1_000
     assert LOADED == [1]
+
+
+def test_what_goes_to_a_worker_shows_no_bsn(tmp_path):
+    """A cluster writes it down when its worker fails; a name of a file may have one in it."""
+    bsn = "999992016"
+    (tmp_path / f"{bsn}.xml").write_bytes(MESSAGE)
+    known = ieb.Context(overlijdensdata={bsn: date(2025, 5, 1)})
+    with Weighing() as workers:
+        list(judge(find_sources(tmp_path), known, executor=workers))
+        paths = [tmp_path / f"{bsn}.xml"]
+        list(judge_partitions(paths, today=date(2025, 6, 2), executor=workers))
+    assert len(workers.sizes) == 2
+    assert bsn not in workers.shown
 
 
 def test_what_cannot_go_to_a_process_is_refused(executor):
