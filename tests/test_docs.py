@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -138,6 +141,57 @@ def test_the_page_on_receiving_ends_with_messages_that_may_be_sent(workplace, ca
     judged = ieb.validate(page["wijziging"], known)
     assert not judged.findings
     assert {row.code for row in judged.not_judged} <= {"OP372"}
+
+
+def deliver(folder: Path) -> None:
+    """Write the zips of two gemeenten about somebody who moves from one to the other."""
+    folder.mkdir()
+    for gemeente, start in [("0513", date(2025, 5, 1)), ("0363", date(2025, 5, 20))]:
+        message = ieb.WMO405.eerste_aanlevering(
+            gemeente=gemeente,
+            identificatie="G1",
+            dagtekening=date(2025, 6, 1),
+            bsn="999992016",
+            eb_start_nummer=1,
+            eb_startdatum=start,
+        )
+        with zipfile.ZipFile(folder / f"{gemeente}.zip", "w") as archive:
+            archive.writestr("1.xml", ieb.serialize(message))
+
+
+def test_the_program_of_the_page_on_a_country_runs(workplace, postgres):
+    """As a reader runs it: over processes, on a real cluster of Dask, and into a shared database."""
+    deliver(workplace / "nacht")
+    database = postgres.url.render_as_string(hide_password=False)
+    text = (ROOT / "docs" / "een-heel-land.md").read_text(encoding="utf-8")
+    parts = re.findall(r"^```(?:python|py)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    program = workplace / "land.py"
+    program.write_text("\n\n".join(parts), encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, program.name],
+        env={**os.environ, "IEB_DATABASE": database},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr
+    judged = "Counter({'geaccepteerd': 2})"
+    assert ended.stdout.splitlines() == [
+        f"{judged} 1 terugkoppelingen",
+        f"{judged} 1 terugkoppelingen",
+        judged,
+        judged,
+    ]
+
+
+def test_the_page_on_a_country_splits_what_stands_mixed(workplace):
+    """Each gemeente by itself, whatever stands in one folder."""
+    deliver(workplace / "nacht")
+    page = run(ROOT / "docs" / "een-heel-land.md")
+    with ThreadPoolExecutor(2) as executor:
+        assert page["verdeel"](workplace / "nacht", executor) == [{"geaccepteerd": 1}] * 2
+    assert page["beoordeel_map"](workplace / "nacht") == {"geaccepteerd": 2}
 
 
 def test_a_program_keeps_the_lines_of_its_page():
