@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from attrs import frozen
 from distributed import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 import ieb
 from ieb.batch import (
@@ -23,11 +26,14 @@ from ieb.batch import (
     judge_in_turn,
     judge_partitions,
     list_remarks,
+    process,
     split_by_gemeente,
 )
 from ieb.errors import StoppedExecutor
+from ieb.history.sql import SqlHistory
+from ieb.messages.kinds import gemeente_of
 
-from .support import TODAY, deliveries, named, verdicts
+from .support import GEMEENTEN, PEOPLE, TODAY, deliveries, named, verdicts
 
 FOLDER = Path(__file__).parents[2] / "voorbeelden"
 MESSAGE = (FOLDER / "start.xml").read_bytes()
@@ -175,3 +181,61 @@ def test_a_large_cluster_is_kept_busy(client, monkeypatch):
     next(judged)
     judged.close()
     assert len(taken) == 40 * 4
+
+
+def deliver(folder, gemeente, count):
+    """Write the zip of a gemeente: starts, and stops that rest on them, some of them twice."""
+    path = folder / f"{gemeente}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(count):
+            start = ieb.WMO405.eerste_aanlevering(
+                gemeente=gemeente,
+                identificatie=f"G{number}",
+                dagtekening=date(2025, 5, 25),
+                bsn=PEOPLE[number % 3],
+                eb_start_nummer=number // 2,
+                eb_startdatum=date(2025, 5, 1),
+            )
+            archive.writestr(f"{number}.xml", ieb.serialize(start))
+    return path
+
+
+def process_slowly(path, url):
+    """Process a gemeente into the shared database, as a worker with an engine of its own does."""
+    engine = create_engine(url)
+    try:
+        done = process(find_sources(path), SqlHistory(engine), today=TODAY, chunk=3)
+        path.with_suffix(".pid").write_text(str(os.getpid()))
+        judged = []
+        for outcome in done:
+            time.sleep(0.01)
+            judged.append(outcome.judged)
+        return {name: verdict[::2] for name, verdict in verdicts(judged).items()}
+    finally:
+        engine.dispose()
+
+
+def recorded(engine):
+    """What a history holds of each gemeente, in the order of recording."""
+    found = {}
+    for event in SqlHistory(engine):
+        row = (ieb.to_json(event.message), event.accepted, event.received)
+        found.setdefault(gemeente_of(event.message), []).append(row)
+    return found
+
+
+def test_a_worker_that_dies_while_recording_leaves_nothing_half(client, tmp_path, postgres):
+    """Another goes on with the gemeente: the same verdicts, and the same history in the end."""
+    paths = [deliver(tmp_path, gemeente, 24) for gemeente in GEMEENTEN]
+    url = postgres.url.render_as_string(hide_password=False)
+    futures = [client.get_executor().submit(process_slowly, path, url) for path in paths]
+    pid = paths[0].with_suffix(".pid")
+    while not pid.exists() or not pid.read_text() or not len(SqlHistory(postgres)):
+        time.sleep(0.01)
+    os.kill(int(pid.read_text()), signal.SIGKILL)
+    there = [future.result() for future in futures]
+    engine = create_engine(f"sqlite:///{tmp_path / 'op-volgorde.db'}")
+    here = [process_slowly(path, engine.url) for path in paths]
+    assert there == here
+    assert recorded(postgres) == recorded(engine)
+    engine.dispose()
