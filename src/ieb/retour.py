@@ -115,10 +115,13 @@ def _demand_writable(codes: _Codes, shape: MessageShape) -> None:
     Raises:
         NoRetour: Which codes, and what to do.
     """
+    written = (*codes.header, *codes.client, *codes.period)
+    if not written:  # as of nearly all
+        return
     unknown: list[str] = []
     for _, _, element in shape.walk():
         if element.name == "RetourCode" and isinstance(element.type, SimpleType):
-            unknown += filter(element.type.fault, (*codes.header, *codes.client, *codes.period))
+            unknown += filter(element.type.fault, written)
     if unknown:
         names = ", ".join(map(quote, dict.fromkeys(unknown)))
         msg = (
@@ -199,7 +202,9 @@ def build_retour(
         raise InvalidType(msg)
     if xslt_versie is not None:
         values.VERSIE(None, fields(KopRetour).xslt_versie, xslt_versie)
-    if report.message is not None and report.message != heenbericht:
+    about = report.message
+    # The same object is most often given, and is not compared element by element.
+    if about is not None and about is not heenbericht and about != heenbericht:
         msg = "Het rapport gaat over een ander bericht dan het heenbericht."
         raise InvalidValue(msg)
     codes = _codes(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -161,3 +162,33 @@ def test_a_wrong_argument_is_told_at_once(history, start, call):
         call(first, history, today="vandaag")
     with pytest.raises(ieb.InvalidType, match="context"):
         judge([start], "context")
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    """A folder with a stop of what never started, which a history must find, and with a BOM."""
+    data = (EXAMPLES / "stop.xml").read_bytes().replace(b">649901<", b">649999<")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.xml").write_bytes(data)
+    (folder / "b.xml").write_bytes(b"\xef\xbb\xbf" + START.read_bytes())
+    return folder
+
+
+def test_who_reads_changes_nothing_of_what_comes_out(history, tmp_path, wrong):
+    """Workers or not: the same findings, on the same lines of the file."""
+    here = list(process(find_sources(wrong), history, today=TODAY))
+    with ThreadPoolExecutor(2) as pool, ieb.SqliteHistory(tmp_path / "other") as other:
+        there = list(process(find_sources(wrong), other, today=TODAY, executor=pool))
+    assert here == there
+    assert all(finding.line for step in here for finding in step.judged.findings)
+    assert {len(step.judged.findings) for step in here} != {0}
+
+
+def test_a_file_that_is_gone_keeps_its_findings_without_lines(history, wrong):
+    """What was read counts, whatever becomes of the file before its turn."""
+    steps = process(find_sources(wrong), history, today=TODAY)
+    (wrong / "a.xml").unlink()
+    found = {Path(step.judged.source.name).name: step.judged.findings for step in steps}
+    assert found["a.xml"]
+    assert {finding.line for finding in found["a.xml"]} == {None}

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 
-from ieb.batch.judged import Judged
+from ieb.batch.judged import Judged, Reading
 from ieb.ggk import Du01, Fo01
 from ieb.ggk.journal import Travelling, ontvanger_of, zender_of
 
@@ -14,7 +14,7 @@ _Name = tuple[str, str]
 """Sender and reference of an envelope."""
 
 
-def put_answers_after(ordered: Sequence[Judged]) -> list[Judged]:
+def put_answers_after(ordered: Sequence[Judged | Reading]) -> list[Judged | Reading]:
     """Return the same order, but for answers that come before the envelope that they name.
 
     An answer is put right after the first envelope that it may name; what names each other in a
@@ -24,8 +24,8 @@ def put_answers_after(ordered: Sequence[Judged]) -> list[Judged]:
         ordered: What is to be processed.
     """
     coming = {_name_of(judged) for judged in ordered}
-    early: dict[_Name, list[Judged]] = {}
-    found: list[Judged] = []
+    early: dict[_Name, list[Judged | Reading]] = {}
+    found: list[Judged | Reading] = []
     for judged in ordered:
         about = _named_by(judged)
         if about is not None and about in coming:
@@ -42,7 +42,7 @@ def put_answers_after(ordered: Sequence[Judged]) -> list[Judged]:
     return [*found, *chain.from_iterable(early.values())]
 
 
-def _name_of(judged: Judged) -> _Name | None:
+def _name_of(judged: Judged | Reading) -> _Name | None:
     """Return by what an answer names an envelope; None when it is none."""
     envelope = judged.envelope
     if not isinstance(envelope, Travelling):
@@ -50,7 +50,7 @@ def _name_of(judged: Judged) -> _Name | None:
     return zender_of(envelope), envelope.referentienummer
 
 
-def _named_by(judged: Judged) -> _Name | None:
+def _named_by(judged: Judged | Reading) -> _Name | None:
     """Return which envelope an answer names; None when it is none, or names itself."""
     envelope = judged.envelope
     if not isinstance(envelope, Du01 | Fo01):

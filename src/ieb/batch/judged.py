@@ -97,6 +97,10 @@ class Reading(NamedTuple):
     message: Message
     aanlevering: Aanlevering | None
 
+    @property
+    def envelope(self) -> None:
+        """None: it came without one."""
+
 
 def read_source(source: Source, release: Release | None) -> Judged:
     """Read one source; its message was not judged by the rules, and nothing was found in it.
@@ -131,6 +135,19 @@ def read_message(source: Source, release: Release | None) -> Judged | Reading:
         refused = Report(message=None, findings=error.findings)
         return _look_around(source, data, refused, Context(), release)
     return Reading(source, message, aanlevering_of(message))
+
+
+def forget_findings(judged: Judged) -> Judged | Reading:
+    """Return what `read_message` gives of a source that was judged by itself.
+
+    Args:
+        judged: What judging it gave.
+    """
+    if judged.message is None or judged.envelope is not None:
+        return judged
+    if any(map(_is_about_file, judged.findings)):
+        return judged
+    return Reading(judged.source, judged.message, aanlevering_of(judged.message))
 
 
 def read_again(source: Source, message: Message, release: Release | None) -> bytes | None:

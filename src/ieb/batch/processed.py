@@ -11,21 +11,31 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.archives import Member
 from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
 from ieb.batch.following import put_answers_after
-from ieb.batch.judged import Judged, judge_against
+from ieb.batch.judged import (
+    Judged,
+    Reading,
+    forget_findings,
+    judge_against,
+    judge_source,
+    read_again,
+    read_message,
+)
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_answer, tell_receipt
+from ieb.batch.sources import File, Held, Source, as_source
 from ieb.ggk import Du01, Fo01, Receipt
 from ieb.ggk.journal import LEFT_OUT, Travelling, look_up
-from ieb.history import identity_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
-from ieb.messages.kinds import is_retour
+from ieb.messages.kinds import gemeente_of, is_retour
 from ieb.releases import Release
-from ieb.rules import Judgement, Report
+from ieb.rules import Context, Judgement, Report
+from ieb.rules.engine import add_lines
 
 _COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
 """What is recorded: a message that was judged, whatever the outcome."""
@@ -77,7 +87,8 @@ def process(
     last, and each answer after the envelope that it names, so that all of it again changes nothing.
 
     Args:
-        sources: What to read, such as `find_sources` finds; each is read once.
+        sources: What to read, such as `find_sources` finds; each is read once, but for a file in
+            whose message something is found: for the lines of that.
         history: Where the messages are recorded: a `SqliteHistory`, or a `SqlHistory`, of which
             others may process other gemeenten at the same time.
         today: The day of judging and of receipt.
@@ -103,32 +114,78 @@ def process(
     demand_kept_history(history)
     demand_day("today", today)
     demand_chunk(chunk)
-    read = judge(sources, release=release, executor=executor)
+    read = _read(sources, release, executor)
     waiting = put_answers_after(sorted(put_in_order(read), key=_comes_last))
-    steps = (_step_of(judged, today) for judged in waiting)
+    steps = map(_Turn(today, release).step_of, waiting)
     return run_in_chunks(steps, history, size=chunk, stop=stop)
 
 
-def _comes_last(judged: Judged) -> bool:
+def _read(
+    sources: Iterable[Given], release: Release | None, executor: Executor | None
+) -> Iterator[Judged | Reading]:
+    """Read sources, without judging a message here that is judged in turn anyway."""
+    if executor is not None:
+        for judged in judge(sources, release=release, executor=executor):
+            if _can_read_again(judged.source):
+                yield forget_findings(judged)
+            else:
+                yield judged
+        return
+    for place, given in enumerate(sources, 1):
+        source = as_source(given, place)
+        if _can_read_again(source):
+            yield read_message(source, release)
+        else:
+            yield judge_source(source, Context(), release)
+
+
+def _can_read_again(source: Source) -> bool:
+    """Return whether a source gives its bytes more than once: one of the caller's need not."""
+    return isinstance(source, File | Member | Held)
+
+
+def _comes_last(judged: Judged | Reading) -> bool:
     """Return whether it is an answer in which there is no message."""
     return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
 
 
-def _step_of(judged: Judged, today: date) -> Step[Processed]:
-    gemeente = None if judged.message is None else identity_of(judged.message).gemeente
-    return Step(judged.source.name, gemeente, partial(_process, judged, today))
+@frozen
+class _Turn:
+    """What is the same for all messages that are processed."""
 
+    today: date
+    release: Release | None
 
-def _process(judged: Judged, today: date, history: KeptHistory) -> Processed:
-    message, envelope = judged.message, judged.envelope
-    if message is None:
-        if not isinstance(envelope, Travelling):
-            return Processed(judged=judged)
-        receipt = HistoryJournal(history).receive(envelope)
-        return Processed(judged=_tell(judged, receipt), receipt=receipt)
-    if isinstance(envelope, Travelling):
-        return _process_envelope(judged, message, envelope, history, today)
-    return _process_message(judged, message, history, today)
+    def step_of(self, read: Judged | Reading) -> Step[Processed]:
+        """Return what is to be done with what was read."""
+        message = read.message
+        gemeente = None if message is None else gemeente_of(message)
+        return Step(read.source.name, gemeente, partial(self._process, read))
+
+    def _process(self, read: Judged | Reading, history: KeptHistory) -> Processed:
+        if isinstance(read, Reading):
+            return self._process_reading(read, history)
+        message, envelope = read.message, read.envelope
+        if message is None:
+            if not isinstance(envelope, Travelling):
+                return Processed(judged=read)
+            receipt = HistoryJournal(history).receive(envelope)
+            return Processed(judged=_tell(read, receipt), receipt=receipt)
+        if isinstance(envelope, Travelling):
+            return _process_envelope(read, message, envelope, history, self.today)
+        return _process_message(read, message, history, self.today)
+
+    def _process_reading(self, read: Reading, history: KeptHistory) -> Processed:
+        source, message = read.source, read.message
+        bare = Judged(source=source, report=Report(message=message, findings=()))
+        done = _process_message(bare, message, history, self.today)
+        report = done.judged.report
+        if report is None or not report.findings:
+            return done
+        data = read_again(source, message, self.release)
+        if data is None:  # what stands there no longer keeps its findings without lines
+            return done
+        return evolve(done, judged=evolve(done.judged, report=add_lines(report, data)))
 
 
 def _process_message(
