@@ -47,7 +47,7 @@ from ieb.batch import Judged, judge_partitions
 from ieb.codes.gemeenten import gemeenten
 from ieb.wire.schema import build_schema
 
-PERSONS, PROCESSES = 20_000, 2
+PERSONS, PROCESSES = 40_000, 2
 COUNTRY = 1_200_000
 ROUNDS, IN_MEMORY = 7, 20_000
 TODAY, FIRST = date(2025, 6, 2), date(2025, 5, 12)

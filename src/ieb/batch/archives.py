@@ -11,15 +11,15 @@ import gzip
 import io
 import lzma
 import os
+import posixpath
 import stat
 import tarfile
 import zipfile
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final, Protocol, cast
 
@@ -32,6 +32,7 @@ from ieb.wire.parser import MAX_BYTES
 
 _SUFFIX: Final = ".xml"
 _ARCHIVES: Final = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
+_READABLE: Final = (_SUFFIX, *_ARCHIVES)
 _MOST_GROWTH: Final = 200
 """So many times larger may something become than it is packed; XML: ten to fifty (aanname)."""
 _SMALL: Final = 8 * 2**20
@@ -127,10 +128,9 @@ def list_members(path: Path) -> Iterator[Member]:
     """
     found = False
     try:
-        with closing(_open(path)) as opened:
-            for member in opened.members():
-                found = True
-                yield member
+        for member in _pool_of(os.getpid()).take(path).members():
+            found = True
+            yield member
     except UnreadableSource as error:
         yield Member(path=path, fault=str(error))
         return
@@ -274,17 +274,26 @@ class _Pool:
         self._lock = Lock()
         self._open: OrderedDict[tuple[Path, int, int], _Opened] = OrderedDict()
 
-    def read(self, member: Member) -> bytes:
-        """Return what a file holds; an archive that was replaced meanwhile is opened anew."""
-        state = member.path.stat()
-        key = (member.path, state.st_mtime_ns, state.st_size)
+    def take(self, path: Path) -> _Opened:
+        """Return an archive to list its files, which goes on when it is closed meanwhile."""
         with self._lock:
-            opened = self._open.pop(key, None) or _open(member.path)
-            self._open[key] = opened
-            while len(self._open) > _AT_ONCE:
-                _, oldest = self._open.popitem(last=False)
-                oldest.close()
-            return opened.read(member)
+            return self._take(path)
+
+    def read(self, member: Member) -> bytes:
+        """Return what a file holds."""
+        with self._lock:
+            return self._take(member.path).read(member)
+
+    def _take(self, path: Path) -> _Opened:
+        """Return an archive that is open; one that was replaced meanwhile is opened anew."""
+        state = path.stat()
+        key = (path, state.st_mtime_ns, state.st_size)
+        opened = self._open.pop(key, None) or _open(path)
+        self._open[key] = opened
+        while len(self._open) > _AT_ONCE:
+            _, oldest = self._open.popitem(last=False)
+            oldest.close()
+        return opened
 
 
 @lru_cache(maxsize=1)
@@ -299,18 +308,24 @@ def _pool_of(_process: int) -> _Pool:
 
 def _holds_nothing(name: str, *, is_file: bool) -> bool:
     """Return whether this is no file with a message: as in a folder, what is not ``*.xml``."""
-    path = PurePosixPath(name)
-    beside = path.name.startswith("._") or "__MACOSX" in path.parts
-    return beside or not is_file or path.suffix.lower() not in {_SUFFIX, *_ARCHIVES}
+    if not is_file or _suffix(name) not in _READABLE:
+        return True
+    parts = name.split("/")
+    return parts[-1].startswith("._") or "__MACOSX" in parts
 
 
 def _fault_of(name: str) -> str | None:
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts:
+    path = name.replace("\\", "/")
+    if path.startswith("/") or ".." in path.split("/"):
         return _OUTSIDE
-    if path.suffix.lower() in _ARCHIVES:
+    if _suffix(path) in _ARCHIVES:
         return _NESTED
     return None
+
+
+def _suffix(name: str) -> str:
+    # No Path of each name: to make one takes longer than some rules do.
+    return posixpath.splitext(name)[1].lower()
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:
