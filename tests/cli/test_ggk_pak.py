@@ -89,7 +89,7 @@ def test_the_cak_sends_what_it_sends(run, box, tmp_path):
 
 def test_json_is_for_a_program(run, box, tmp_path):
     """With what stands on each envelope; nothing of a person is shown."""
-    code, out, _ = run("ggk", "pak", box, "--uit", tmp_path / "uit", "--json", *HEADER)
+    code, out, _ = run("ggk", "pak", box, "-o", tmp_path / "uit", "--json", *HEADER)
     told = json.loads(out)
     assert (code, told["ingepakt"], BSN in out) == (0, True, False)
     (file,) = told["bestanden"]

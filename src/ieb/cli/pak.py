@@ -83,6 +83,7 @@ class _Header:
 # Eager: without anything to pack no history is made.
 @click.argument("paths", metavar="PAD...", nargs=-1, required=True, type=PATH, is_eager=True)
 @click.option(
+    "-o",
     "--uit",
     "target",
     cls=RequiredOption,
