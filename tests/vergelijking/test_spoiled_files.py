@@ -10,10 +10,12 @@ import pytest
 
 from ieb.administratie.bestand import (
     Bedragnotatie,
+    Bestand,
     Codering,
     Datumnotatie,
     Dialect,
     Drempels,
+    HenvRegel,
     Periodenotatie,
     parse_dialect,
     read_henv,
@@ -223,6 +225,19 @@ def test_one_client_with_two_names_is_a_signal() -> None:
     assert _only(read_za(born.encode(), Dialect()).bevindingen).code == "HV013"
 
 
+def test_one_client_with_two_names_in_the_two_files_is_a_signal() -> None:
+    """The row of ZA says so, with the line of HenV; without that file nothing is known."""
+    henv = read_henv(f"{HENV_KOLOMMEN}\n{GOOD}".encode(), Dialect())
+    same = f"{ZA_KOLOMMEN}\n{GOOD_ZA}".replace("999900018", "999900006")
+    assert not read_za(same.encode(), Dialect(), henv=henv).bevindingen
+    for old, new in (("Voorbeeld;V", "Vorbeeld;V"), ("01-02-1940", "02-01-1940")):
+        other = same.replace(old, new).encode()
+        finding = _only(read_za(other, Dialect(), henv=henv).bevindingen)
+        assert (finding.code, finding.severity) == ("HV013", Severity.SIGNAAL)
+        assert finding.message.startswith("Regel 2 van HenV heeft hetzelfde Bsn")
+        assert not read_za(other, Dialect()).bevindingen
+
+
 def test_two_rows_of_one_dossier_that_differ_are_an_error() -> None:
     """The later one says so, with the line of the earlier one."""
     finding = _only(_read(GOOD, GOOD.replace("2385,50", "2385,00")))
@@ -285,6 +300,7 @@ def test_a_dialect_that_cannot_be_is_refused(make: Callable[[], object], text: s
         lambda: read_henv(cast("BinaryIO", io.StringIO("tekst")), Dialect()),
         lambda: read_henv(b"", cast("Dialect", None)),
         lambda: read_za(b"", Dialect(), aanbieders="99000011"),
+        lambda: read_za(b"", Dialect(), henv=cast("Bestand[HenvRegel]", b"")),
         lambda: sniff(cast("bytes", "tekst")),
     ],
 )

@@ -80,7 +80,7 @@ def read_cak_files(
     cared = None
     if za is not None:
         with open_bytes(za) as stream:
-            cared = read_za(stream, dialect, herstel_nullen=restores)
+            cared = read_za(stream, dialect, herstel_nullen=restores, henv=supplied)
     return supplied, cared
 
 

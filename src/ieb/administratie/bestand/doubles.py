@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -18,10 +19,22 @@ class Earlier:
     """What earlier rows of a file said."""
 
     _rows: dict[tuple[str, ...], int] = field(factory=dict[tuple[str, ...], int])
-    _people: dict[str, tuple[str, date | None, int]] = field(
-        factory=dict[str, tuple[str, date | None, int]]
+    _people: dict[str, tuple[str, date | None, str]] = field(
+        factory=dict[str, tuple[str, date | None, str]]
     )
     _dossiers: dict[tuple[str, str], int] = field(factory=dict[tuple[str, str], int])
+
+    def know(self, name: str, regels: Iterable[BestandRegel]) -> None:
+        """Take in the people of another file, who may have another name in this one.
+
+        Args:
+            name: The other file.
+            regels: Its rows.
+        """
+        for regel in regels:
+            if regel.bsn is not None:
+                place = f"Regel {regel.regelnummer} van {name}"
+                self._people.setdefault(regel.bsn, _describe(regel, place))
 
     def judge(self, cells: Cells, regel: BestandRegel, content: tuple[str, ...]) -> None:
         """Tell what a row has in common with an earlier one; the cells keep what is found.
@@ -42,12 +55,12 @@ class Earlier:
             self._judge_dossier(cells, (regel.bsn, regel.dossiernummer))
 
     def _judge_person(self, cells: Cells, regel: BestandRegel, bsn: str) -> None:
-        name = regel.achternaam.strip().casefold()
-        first = self._people.setdefault(bsn, (name, regel.geboortedatum, cells.line))
-        earlier_name, earlier_birth, line = first
-        births = {earlier_birth, regel.geboortedatum} - {None}
+        described = _describe(regel, f"Regel {cells.line}")
+        name, birth, _ = described
+        earlier_name, earlier_birth, place = self._people.setdefault(bsn, described)
+        births = {earlier_birth, birth} - {None}
         if earlier_name != name or len(births) == _TWO:
-            text = f"Regel {line} heeft hetzelfde Bsn en een andere naam of geboortedatum."
+            text = f"{place} heeft hetzelfde Bsn en een andere naam of geboortedatum."
             cells.signal("HV013", text, "BSN")
 
     def _judge_dossier(self, cells: Cells, key: tuple[str, str]) -> None:
@@ -55,3 +68,8 @@ class Earlier:
         if line != cells.line:
             text = f"Regel {line} heeft hetzelfde Bsn en dossiernummer, en zegt iets anders."
             cells.error("HV071", text, "DOSSIERNUMMER")
+
+
+def _describe(regel: BestandRegel, place: str) -> tuple[str, date | None, str]:
+    """Return the name and the day of birth in a row, and where that row stands."""
+    return regel.achternaam.strip().casefold(), regel.geboortedatum, place

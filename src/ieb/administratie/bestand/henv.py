@@ -10,6 +10,7 @@ from ieb.administratie.bestand.amounts import Drempels, judge_amounts
 from ieb.administratie.bestand.cells import Cells
 from ieb.administratie.bestand.columns import HENV
 from ieb.administratie.bestand.dialect import Dialect
+from ieb.administratie.bestand.doubles import Earlier
 from ieb.administratie.bestand.notations import read_amount, read_whole, to_period
 from ieb.administratie.bestand.reading import read_file
 from ieb.administratie.bestand.regels import Bestand, HenvRegel
@@ -44,7 +45,7 @@ def read_henv(
         bestand: Het bestand bevat geen regels, ook geen kop. [HV001]
     """
     reader = _HenvReader(herstel_nullen, drempels)
-    return read_file(source, dialect, HENV, reader.read)
+    return read_file(source, dialect, HENV, reader.read, Earlier())
 
 
 @frozen

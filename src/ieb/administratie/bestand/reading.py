@@ -19,7 +19,11 @@ from ieb.findings import Finding
 
 
 def read_file(
-    source: bytes | BinaryIO, dialect: Dialect, soort: Soort, read: Callable[[Cells], Regel]
+    source: bytes | BinaryIO,
+    dialect: Dialect,
+    soort: Soort,
+    read: Callable[[Cells], Regel],
+    earlier: Earlier,
 ) -> Bestand[Regel]:
     """Read a file.
 
@@ -28,6 +32,7 @@ def read_file(
         dialect: How it is written.
         soort: Which file it is.
         read: What makes a row of its cells.
+        earlier: What is known before its first row.
 
     Raises:
         InvalidType: `source` or `dialect` is something else.
@@ -42,7 +47,6 @@ def read_file(
     regels: list[Regel] = []
     unread: list[int] = []
     found = list(findings)
-    earlier = Earlier()
     for row in rows:
         cells = _cells_of(row, columns, dialect)
         if len(row.fields) == len(columns):

@@ -11,9 +11,10 @@ from attrs import frozen
 from ieb.administratie.bestand.cells import Cells
 from ieb.administratie.bestand.columns import ZA
 from ieb.administratie.bestand.dialect import Dialect
+from ieb.administratie.bestand.doubles import Earlier
 from ieb.administratie.bestand.notations import read_whole
 from ieb.administratie.bestand.reading import read_file
-from ieb.administratie.bestand.regels import Bestand, ZaRegel
+from ieb.administratie.bestand.regels import Bestand, HenvRegel, ZaRegel
 from ieb.errors import InvalidType
 from ieb.privacy import quote
 
@@ -28,6 +29,7 @@ def read_za(
     herstel_nullen: bool = False,
     aanbieders: Iterable[str] | None = None,
     producten: Iterable[str] | None = None,
+    henv: Bestand[HenvRegel] | None = None,
 ) -> Bestand[ZaRegel]:
     """Read a ZA file: every row, and all findings in one pass.
 
@@ -37,6 +39,7 @@ def read_za(
         herstel_nullen: Whether zeros that a spreadsheet took from a Bsn are put back.
         aanbieders: The codes of the providers that there are, or None when that is not known.
         producten: The codes of the products that there are, or None when that is not known.
+        henv: The HenV file beside it, to tell who has another name or day of birth there.
 
     Raises:
         InvalidType: An argument of another type.
@@ -44,7 +47,13 @@ def read_za(
     reader = _ZaReader(
         herstel_nullen, _as_set("aanbieders", aanbieders), _as_set("producten", producten)
     )
-    return read_file(source, dialect, ZA, reader.read)
+    earlier = Earlier()
+    if henv is not None:
+        if not isinstance(henv, Bestand):
+            msg = f"henv: verwacht een Bestand van read_henv, geen {type(henv).__name__}."
+            raise InvalidType(msg)
+        earlier.know("HenV", henv.regels)
+    return read_file(source, dialect, ZA, reader.read, earlier)
 
 
 def _as_set(name: str, codes: Iterable[str] | None) -> frozenset[str] | None:
