@@ -63,6 +63,17 @@ class TestFiles:
             ("1200,00", "cak"),
         ]
 
+    def test_an_amount_of_what_nobody_knows_is_refused(self, run, given, tmp_path):
+        """Exit code 2: a number with a fault in it is not passed over; who is not delivered may be."""
+        file = tmp_path / "opgezocht.csv"
+        text = "BSN;DOSSIERNUMMER;BEDRAG\n999900006;D-1;1,00\n999900018;D-0002;1,00\n"
+        file.write_text(f"{text}999900055;D-0005;1,00\n", encoding="utf-8")
+        code, out, err = run("vergelijk", *given, "--handmatig", file)
+        assert (code, out) == (2, "")
+        assert err.splitlines()[1:] == [
+            "'D-1': deze verstrekking is niet bekend; controleer Bsn en dossiernummer."
+        ]
+
     def test_a_report_is_written_in_every_form_or_not_at_all(self, run, given, tmp_path):
         """A folder with something in it is refused."""
         target = tmp_path / "verslag"
@@ -229,6 +240,15 @@ class TestPeriods:
         code, _, err = compare("", "--kolom", "nummer=NR")
         assert (code, "VELD=KOLOM" in err) == (2, True)
 
+    def test_a_stop_that_is_not_found_is_never_taken_for_open_in_silence(self, compare):
+        """A name that the caller gives must be there; without one the text says what counts."""
+        text = "startnummer;start;EINDE\n1;01-01-2025;31-01-2025\n2;01-01-2025;\n"
+        code, _, err = compare(text, "--kolom", "stop=EIND")
+        assert (code, "de kolom 'EIND' ontbreekt" in err) == (2, True)
+        assert "geen kolom voor de stop: elke periode telt als open" in compare(text)[2]
+        code, _, err = compare(text, "--kolom", "stop=EINDE")
+        assert (code, err) == (1, "")
+
 
 @pytest.mark.parametrize(
     ("words", "text"),
@@ -236,6 +256,8 @@ class TestPeriods:
         ((), "Geef DOSSIERS.json met --henv of --za"),
         (("dossiers.json",), "Geef DOSSIERS.json met --henv of --za"),
         (("--perioden", "x.csv"), "horen --historie, --stroom en --gemeente"),
+        (("--perioden", "x.csv", "--rapport", "map"), "--rapport hoort bij de bestanden van 2019"),
+        (("d.json", "--perioden", "x.csv"), "DOSSIERS.json hoort bij de bestanden van 2019"),
     ],
 )
 def test_what_is_missing_is_told(run, words, text):

@@ -15,6 +15,7 @@ from ieb.administratie.beleid import BEGIN
 from ieb.administratie.soorten import Soort
 from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
 from ieb.cli.cak_files import (
+    Key,
     dialect_of,
     dialect_option,
     read_cak_files,
@@ -25,7 +26,11 @@ from ieb.cli.cak_files import (
 )
 from ieb.cli.options import PATH
 from ieb.cli.outcome import UNREADABLE
+from ieb.cli.texts import tell_faults
+from ieb.errors import InvalidValue
 from ieb.messages.places import Stroom
+from ieb.privacy import quote
+from ieb.values import Bedrag
 
 CHANGE: Final = BEGIN[Stroom.ABONNEMENTSTARIEF]
 _CHOICES: Final = [keuze.value for keuze in Keuze if keuze is not Keuze.HANDMATIG]
@@ -119,13 +124,30 @@ def compare_files(
                 click.echo(line, err=True)
             context.exit(UNREADABLE)
     own, looked_up = files.own_path, files.looked_up
-    return compare(
+    handmatig: Mapping[Key, Bedrag] = {}
+    if looked_up is not None:
+        handmatig = read_looked_up(looked_up)
+    found = compare(
         dossiers,
         henv,
         za,
         peildatum=peildatum,
         keuze=Keuze(files.keuze),
         eigen=None if own is None else read_own_amounts(own),
-        handmatig=None if looked_up is None else read_looked_up(looked_up),
+        handmatig=handmatig,
         bijdrageplichtig=choices,
     )
+    faults = _list_unknown(found, handmatig)
+    if looked_up is not None and faults:
+        raise InvalidValue(tell_faults(looked_up, faults))
+    return found
+
+
+def _list_unknown(found: Vergelijking, handmatig: Mapping[Key, Bedrag]) -> list[str]:
+    """Return what is wrong with amounts that were looked up: each must be of something compared."""
+    compared = {(given.bsn, given.dossiernummer) for given in found.verstrekkingen}
+    return [
+        f"{quote(number)}: deze verstrekking is niet bekend; controleer Bsn en dossiernummer."
+        for bsn, number in handmatig
+        if (bsn, number) not in compared
+    ]

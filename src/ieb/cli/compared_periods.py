@@ -27,7 +27,8 @@ from ieb.notation import read_any_date, write_date
 from ieb.privacy import quote
 
 FIELDS: Final = ("startnummer", "start", "stop", "bsn")
-"""What a list can hold; the last two may be missing."""
+"""What a list can hold; the last two may be missing, unless the caller names them."""
+_NEEDED: Final = ("startnummer", "start")
 STROMEN: Final = {"at": Stroom.ABONNEMENTSTARIEF, "bw": Stroom.BESCHERMD_WONEN}
 _LONGEST_NUMBER: Final = 9
 _TITLES: Final[Mapping[PeriodeVerschil, str]] = {
@@ -136,8 +137,12 @@ def _find_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
     """Return where each field stands."""
     names = [name.strip() for name in header]
     places = {field: names.index(name) for field, name in columns.names.items() if name in names}
-    for field in ("startnummer", "start"):
-        if field not in places:
+    if "stop" not in places:
+        told = "De lijst heeft geen kolom voor de stop: elke periode telt als open."
+        click.echo(f"{told} Heet zij anders, geef dan --kolom stop=NAAM.", err=True)
+    for field in FIELDS:
+        needed = field in _NEEDED or columns.names[field] != field
+        if needed and field not in places:
             msg = (
                 f"de kolom {quote(columns.names[field])} ontbreekt in de eerste regel. Heet zij "
                 f"anders, geef dan --kolom {field}=NAAM."

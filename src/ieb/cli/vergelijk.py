@@ -128,6 +128,7 @@ def vergelijk(
     onleesbaar.
     """
     if how.periods is not None:
+        _demand_alone(path, how, files)
         equal = _compare_periods(how, as_json=as_json, show_bsn=show_bsn)
         context.exit(CLEAN if equal else FINDINGS)
     if path is None or not files.is_given:
@@ -146,6 +147,26 @@ def vergelijk(
     if how.target is not None:
         _write(how.target, found, show_bsn=show_bsn)
     context.exit(CLEAN if found.is_equal else FINDINGS)
+
+
+def _demand_alone(path: Path | None, how: _How, files: CakFiles) -> None:
+    """Refuse beside a list of periods what belongs to the files of 2019 alone.
+
+    Raises:
+        InvalidValue: It is given too.
+    """
+    others = {
+        "DOSSIERS.json": path,
+        "--henv": files.henv_path,
+        "--za": files.za_path,
+        "--eigen": files.own_path,
+        "--handmatig": files.looked_up,
+        "--rapport": how.target,
+    }
+    given = [name for name, value in others.items() if value is not None]
+    if given:
+        msg = f"{given[0]} hoort bij de bestanden van 2019, en gaat niet samen met --perioden."
+        raise InvalidValue(msg)
 
 
 def _compare_periods(how: _How, *, as_json: bool, show_bsn: bool) -> bool:
