@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from attrs import evolve
@@ -28,12 +29,12 @@ THIRD = ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G0000000
 ANSWER = ggk.serialize(DU01)
 
 
-def run(folder, *datas, target="uit", day=DAY):
+def run(folder, *datas, target="uit", day=DAY, **numbers):
     """Process bytes and write the answers; returns what there is to tell, and the files."""
     with ieb.SqliteHistory(Path(folder, "historie.db")) as history:
         done = list(process(datas, history, today=day))
         where = Path(folder, target)
-        answered = write_answers(done, history, where, applicatie=APPLICATIE, today=day)
+        answered = write_answers(done, history, where, applicatie=APPLICATIE, today=day, **numbers)
         assert answered.written == len(files(where))
         return answered, files(where)
 
@@ -172,6 +173,74 @@ def test_no_number_is_given_twice(count):
         assert set(run(folder, *payloads, target="los")[1].values()) == set(bare)
     retouren = [ggk.unwrap(du01).message.header.identificatie_retour for du01 in found]
     assert len({du01.referentienummer for du01 in found}) == len(set(retouren)) == count
+
+
+def message(place):
+    """Return a message on a period and with an Identificatie of its own."""
+    changed = DATA.replace(b"G000000001", f"G{place:09}".encode())
+    return changed.replace(b"649901", str(place).encode())
+
+
+def di01(place):
+    """Return an envelope with such a message."""
+    wrapped = ggk.wrap(message(place), **GEMEENTE, referentienummer=UUIDS[place])
+    return ggk.serialize(wrapped)
+
+
+def numbers_of(found):
+    """Return the Identificatie of each retour in files, and the reference of each envelope."""
+    retouren, references = [], []
+    for _, data in sorted(found.items()):
+        payload = data
+        if b"ggk_Du01" in data:
+            du01 = ggk.parse(data)
+            references.append(du01.referentienummer)
+            payload = du01.inhoud
+        retouren.append(ieb.parse(payload).header.identificatie_retour)
+    return retouren, references
+
+
+class TestNumbers:
+    """The caller may say by which numbers the answers go."""
+
+    NUMBERS = {  # noqa: RUF012  # nobody changes it
+        "identificaties": lambda: (f"C{number}" for number in range(1, 9)),
+        "referentienummers": lambda: iter(map(UUID, UUIDS[9:])),
+    }
+
+    def test_they_are_given_in_the_order_of_the_answers(self, tmp_path):
+        """To retouren in an envelope and without one."""
+        _, found = run(tmp_path, di01(1), message(2), di01(3), **self.NUMBERS)
+        assert numbers_of(found) == (["C1", "C2", "C3"], [UUIDS[9], UUIDS[10]])
+
+    def test_what_was_used_is_passed_over(self, tmp_path):
+        """In this history, for a retour or an envelope."""
+        run(tmp_path, di01(1), BAD, **self.NUMBERS)
+        _, found = run(tmp_path, di01(3), message(2), target="later", **self.NUMBERS)
+        assert numbers_of(found) == (["C2", "C3"], [UUIDS[11]])
+
+    @settings(max_examples=8)
+    @given(
+        places=st.lists(st.integers(1, 4), min_size=1, max_size=5),
+        first=st.booleans(),
+        again=st.booleans(),
+    )
+    def test_what_was_answered_keeps_its_numbers(self, places, first, again):
+        """Whatever numbers are given later, or none."""
+        datas = [message(place) if place % 2 else di01(place) for place in places]
+        with tempfile.TemporaryDirectory() as folder:
+            _, before = run(folder, *datas, **(self.NUMBERS if first else {}))
+            _, now = run(folder, *datas, target="weer", **(self.NUMBERS if again else {}))
+            assert now == before
+
+    @pytest.mark.parametrize("numbers", ["identificaties", "referentienummers"])
+    def test_too_few_are_told_and_nothing_is_written(self, tmp_path, numbers):
+        """Nor recorded."""
+        with pytest.raises(ieb.InvalidValue, match=f"{numbers}: er zijn er te weinig"):
+            run(tmp_path, di01(1), **{numbers: lambda: ()})
+        assert not (tmp_path / "uit").exists()
+        with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+            assert len(history) == 1
 
 
 def test_what_is_cut_short_leaves_nothing_and_comes_out_the_same(tmp_path, monkeypatch):

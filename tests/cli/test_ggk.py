@@ -7,6 +7,7 @@ import json
 import pytest
 from attrs import evolve
 
+import ieb
 from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
 from ieb import ggk
 
@@ -158,6 +159,28 @@ def test_an_application_has_a_name(run, envelop, tmp_path, naam):
     words = ("--historie", tmp_path / "historie.db", "--applicatie", naam)
     code, _, err = run("verwerk", envelop, *words)
     assert (code, "Zorgpakket 12.3" in err) == (2, True)
+
+
+def test_verwerk_numbers_the_answers_as_it_is_told(run, envelop, tmp_path):
+    """The first one, and on from there; only with answers to number."""
+    (tmp_path / "los.xml").write_bytes(DATA.replace(b"G000000001", b"G2").replace(b"649901", b"2"))
+    words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+    numbers = ("--identificatie", "C09", "--referentienummer", UUIDS[5])
+    code, out, err = run("verwerk", envelop, *words, *numbers)
+    assert (code, out, "geef ook --antwoorden MAP" in err) == (2, "", True)
+    target = tmp_path / "uit"
+    inbox = (envelop, tmp_path / "los.xml")
+    assert run("verwerk", *inbox, *words, *numbers, "--antwoorden", target)[0] == 0
+    du01 = ggk.parse((target / "000001-Du01.xml").read_bytes())
+    assert du01.referentienummer == UUIDS[5]
+    found = [ggk.unwrap(du01).message, ieb.read(target / "000002-WMO406.xml")]
+    assert [retour.header.identificatie_retour for retour in found] == ["C09", "C10"]
+    for option, text, like in (
+        ("--identificatie", "C", "zoals R00000000001"),
+        ("--referentienummer", "x", "zoals 9c0f7b90"),
+    ):
+        code, _, err = run("verwerk", envelop, *words, "--antwoorden", tmp_path / "x", option, text)
+        assert (code, option in err, like in err) == (2, True, True)
 
 
 class TestJournaal:

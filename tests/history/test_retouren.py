@@ -63,6 +63,16 @@ class TestWhichHeenbericht:
         history = history.accept(FIRST).accept(refusal_with_content(REPEAT))
         assert history.used(KEY)
 
+    def test_all_retouren_that_name_a_message_are_told(self, history):
+        """In the order of recording; those that were refused, or name another, are none of them."""
+        second = retour_on(FIRST, identificatie="R2")
+        history = history.accept(FIRST).accept(retour_on(FIRST)).accept(second)
+        history = history.reject(retour_on(FIRST, identificatie="R3")).accept(retour_on(abo("H9")))
+        assert history.answers_to(FIRST) == (retour_on(FIRST), second)
+        assert history.answers_to(abo("H2")) == ()
+        with pytest.raises(InvalidType):
+            history.answers_to("H1")
+
     def test_answered_tells_which_one(self, history):
         """Before and after recording: the heenbericht that a retour is about, without counting itself."""
         history = history.accept(FIRST, received=DAY).reject(REPEAT)

@@ -6,19 +6,19 @@ something else already is passed over. What was answered before gets the same an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged
 from ieb.batch.processed import Processed
-from ieb.errors import NoRetour
+from ieb.errors import InvalidValue, NoRetour
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
 from ieb.ggk import serialize as serialize_envelope
@@ -33,6 +33,7 @@ from ieb.retour import build_retour
 from ieb.rules import Report
 from ieb.wire import serialize
 
+T = TypeVar("T")
 _NO_MESSAGE: Final = "IB001"
 _USED_TWICE: Final = "IB016"
 _TEXTS: Final = {
@@ -62,6 +63,8 @@ def write_answers(
     *,
     applicatie: Applicatie,
     today: date,
+    identificaties: Callable[[], Iterable[str]] | None = None,
+    referentienummers: Callable[[], Iterable[UUID]] | None = None,
 ) -> Answered:
     """Write the answers to what was processed into a new folder: all of them, or none.
 
@@ -78,10 +81,16 @@ def write_answers(
             numbered in the order of processing: ``000001-Du01.xml``, ``000002-WMO406.xml``.
         applicatie: The application that answers.
         today: The day of what is made; the moment of an envelope is its first second (aanname).
+        identificaties: Gives the Identificaties for new retouren, from the first one on each time;
+            what was used in this history is passed over. None for R and eleven digits that follow
+            from what is answered.
+        referentienummers: Gives UUIDs of version 4 for new envelopes, in the same way. None for
+            those that follow from what is answered.
 
     Raises:
         InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, or
             `applicatie` none.
+        InvalidValue: There are too few Identificaties or referentienummers, or one is none.
         IebError: The history cannot be written; nothing has changed.
         OSError: The files cannot be written. When only the name of the folder failed, the answers
             are recorded, and come again in the next call.
@@ -93,7 +102,14 @@ def write_answers(
 
         def write(known: KeptHistory) -> Answered:
             draft.clear()
-            desk = _Desk(known, HistoryJournal(known), applicatie, today)
+            desk = _Desk(
+                known,
+                HistoryJournal(known),
+                applicatie,
+                today,
+                _start(identificaties),
+                _start(referentienummers),
+            )
             return _write(outcomes, desk, draft)
 
         answered = history.exclusively(write)
@@ -116,6 +132,10 @@ def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> A
                 draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(reply))
     draft.sync()
     return Answered(written=len(written), unanswered=unanswered)
+
+
+def _start(numbers: Callable[[], Iterable[T]] | None) -> Iterator[T] | None:
+    return None if numbers is None else iter(numbers())
 
 
 def _wants_reply(judged: Judged) -> bool:
@@ -144,6 +164,8 @@ class _Desk:
     journal: HistoryJournal
     applicatie: Applicatie
     today: date
+    identificaties: Iterator[str] | None
+    referentienummers: Iterator[UUID] | None
     given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
 
     def reply(self, outcome: Processed) -> tuple[Travelling | Retour, ...]:
@@ -184,22 +206,34 @@ class _Desk:
             return None
 
     def _record_retour(self, message: Heenbericht, report: Report, day: date) -> Retour:
-        recorded = self.history.recorded(message)
-        has_retour = recorded is not None and recorded.retours > 0
-        chances = _digests(*identity_of(message), write_date(day))
-        while True:
-            number = f"R{int.from_bytes(next(chances)[:8]) % 10**11:011}"
+        for earlier in self._answers_to(message):
+            number = earlier.header.identificatie_retour
             retour = build_retour(message, report, identificatie=number, dagtekening=day)
-            earlier = self.history.retouren(retour.naam, number)
-            is_its_own = has_retour and retour in earlier
             # What repeats an Identificatie may get a retour that differs in nothing else.
-            if is_its_own and self.given.get((retour.naam, number), message) != message:
-                continue
-            if not earlier:
+            key = retour.naam, number
+            if retour == earlier and self.given.setdefault(key, message) == message:
+                return retour
+        for number in self._identificaties(message, day):
+            retour = build_retour(message, report, identificatie=number, dagtekening=day)
+            if not self.history.retouren(retour.naam, number):
                 self.history.record(retour, accepted=True, received=day)
-            if is_its_own or not earlier:
                 self.given[retour.naam, number] = message
                 return retour
+        raise _too_few("identificaties")
+
+    def _answers_to(self, message: Heenbericht) -> tuple[Retour, ...]:
+        """Return the retouren that may be the one on a message; nothing when it has none."""
+        recorded = self.history.recorded(message)
+        if recorded is None or not recorded.retours:
+            return ()
+        return self.history.answers_to(message)
+
+    def _identificaties(self, message: Heenbericht, day: date) -> Iterator[str]:
+        """Return numbers for a retour: the caller's, or what follows from what is answered."""
+        if self.identificaties is not None:
+            return self.identificaties
+        chances = _digests(*identity_of(message), write_date(day))
+        return (f"R{int.from_bytes(chance[:8]) % 10**11:011}" for chance in chances)
 
     def _wrap(self, di01: Di01, retour: Retour) -> Du01:
         du01 = answer(
@@ -219,12 +253,13 @@ class _Desk:
             code,
             omschrijving=_TEXTS[code],
             applicatie=self.applicatie,
-            referentienummer=self._reference(di01, code),
+            referentienummer=di01.referentienummer,  # until it is known that it is a new one
             tijdstip=self._moment(),
         )
         for reply in self.journal.replies(di01):
             if isinstance(reply, Fo01) and _refusal(reply) == _refusal(fo01):
                 return reply
+        fo01 = evolve(fo01, referentienummer=str(self._reference(di01, code)))
         self.journal.record_sent(fo01)
         return fo01
 
@@ -232,13 +267,19 @@ class _Desk:
         return datetime.combine(self.today, time())
 
     def _reference(self, di01: Di01, what: str) -> UUID:
-        """Return a reference that was not used: it follows from what is answered."""
-        zender = di01.zender.organisatie or ""
-        numbers = (
-            UUID(bytes=chance[:16], version=4)
-            for chance in _digests(zender, di01.referentienummer, what)
-        )
-        return next(number for number in numbers if self.journal.sent(str(number)) is None)
+        """Return a reference that was not used: the caller's, or what follows from the Di01."""
+        numbers = self.referentienummers
+        if numbers is None:
+            chances = _digests(di01.zender.organisatie or "", di01.referentienummer, what)
+            numbers = (UUID(bytes=chance[:16], version=4) for chance in chances)
+        for number in numbers:
+            if self.journal.sent(str(number)) is None:
+                return number
+        raise _too_few("referentienummers")
+
+
+def _too_few(argument: str) -> InvalidValue:
+    return InvalidValue("er zijn er te weinig; geef er een voor elk antwoord.", argument=argument)
 
 
 def _is_about_other(reply: Travelling) -> bool:

@@ -14,6 +14,7 @@ from ieb.cli.dutch import BadValue
 
 _LONGEST: Final = 12
 """Characters; a message holds no longer Identificatie."""
+_EXAMPLE: Final = "R00000000001"
 _LAST: Final = 1 << 48
 """How many numbers the last twelve digits of a UUID can hold."""
 _NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
@@ -34,7 +35,11 @@ def read_first(context: click.Context, param: click.Parameter, text: str) -> str
     """
     if _NUMBERED.fullmatch(text) is None or len(text) > _LONGEST:
         wanted = f"1 t/m {_LONGEST} letters en cijfers die eindigen op een getal"
-        raise BadValue(f"Verwacht {wanted}, zoals {param.default}.", context, param)
+        # Without a default click has one of its own there, which is no text.
+        example = _EXAMPLE
+        if isinstance(param.default, str):
+            example = param.default
+        raise BadValue(f"Verwacht {wanted}, zoals {example}.", context, param)
     return text
 
 

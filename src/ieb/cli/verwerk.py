@@ -10,8 +10,8 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ieb.batch import Processed, process, write_answers
-from ieb.cli.applicaties import applicatie_option
+from ieb.batch import Processed, process
+from ieb.cli.answering import Answering, answer_options
 from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.histories import HistoryType
 from ieb.cli.interrupt import Interrupt
@@ -38,10 +38,7 @@ from ieb.cli.outcome import (
 )
 from ieb.cli.progress import Progress, show_progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
-from ieb.cli.target import demand_empty
 from ieb.cli.workers import workers
-from ieb.errors import UnreadableSource
-from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
 from ieb.notation import write_date
 from ieb.releases import Release
@@ -99,14 +96,7 @@ _EXIT_CODES: Final = {
     help="Waarin de berichten komen: een bestand (SQLite; wordt gemaakt als het er niet is), of "
     "het adres van een database (postgresql+psycopg://...).",
 )
-@click.option(
-    "--antwoorden",
-    "target",
-    metavar="MAP",
-    type=PATH,
-    help="Schrijf de antwoorden in deze map: een lege, of een die er nog niet is.",
-)
-@applicatie_option
+@answer_options
 @today_option
 @release_option
 @processes_option
@@ -114,19 +104,19 @@ _EXIT_CODES: Final = {
 @json_option
 @bsn_option
 @click.pass_context
+@gather("answering", Answering)
 @gather("wanted", Wanted)
 def verwerk(
     context: click.Context,
     paths: tuple[Path, ...],
     *,
     history: KeptHistory,
-    target: Path | None,
-    applicatie: Applicatie,
     today: date,
     release: Release | None,
     processes: int | None,
     as_json: bool,
     show_bsn: bool,
+    answering: Answering,
     wanted: Wanted,
 ) -> None:
     """Beoordeel berichten en leg ze vast in een historie.
@@ -164,8 +154,7 @@ def verwerk(
     tegengehouden; 2: een bestand is onleesbaar of geen bericht, of de historie of een antwoord kan
     niet geschreven worden.
     """
-    if target is not None:
-        demand_empty(target, "--antwoorden")
+    answering.demand_place()
     sources = list(sources_of(paths))
     namer = Namer(show_bsn=show_bsn)
     interrupt = Interrupt()
@@ -186,7 +175,7 @@ def verwerk(
         try:
             with interrupt, Progress("Verwerken", len(sources)) as progress:
                 for processed in progress.follow(todo):
-                    if target is not None:
+                    if answering.target is not None:
                         done.append(processed)
                     repeated += processed.judged.is_known
                     named = namer.report(processed.judged)
@@ -197,8 +186,7 @@ def verwerk(
             _show_sums(listed, len(sources), repeated, as_json=as_json)
         title = f"Verwerking van {write_date(today)}"
         reports.write(title, listed.page(title, _Label))
-    if target is not None:
-        _write_answers(done, history, target, applicatie, today, as_json=as_json)
+    answering.write(done, history, today, as_json=as_json)
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, listed.overview.labels)))
 
 
@@ -228,38 +216,6 @@ def _show(processed: Processed, named: FileReport, *, as_json: bool) -> None:
     if processed.takes_back:
         line += _TAKES_BACK
     click.echo(line)
-
-
-def _write_answers(
-    done: list[Processed],
-    history: KeptHistory,
-    target: Path,
-    applicatie: Applicatie,
-    today: date,
-    *,
-    as_json: bool,
-) -> None:
-    try:
-        answered = write_answers(done, history, target, applicatie=applicatie, today=today)
-    except OSError as error:
-        msg = (
-            "De antwoorden konden niet in de map van --antwoorden geschreven worden. Controleer uw "
-            "rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
-        )
-        raise UnreadableSource(msg) from error
-    if as_json:
-        echo_line(
-            {
-                "soort": "antwoorden",
-                "geschreven": answered.written,
-                "zonder_antwoord": answered.unanswered,
-            }
-        )
-        return
-    text = f"Antwoorden: {answered.written}."
-    if answered.unanswered:
-        text += f" Zonder antwoord: {answered.unanswered}."
-    click.echo(text)
 
 
 def _show_sums(listed: Listed, total: int, repeated: int, *, as_json: bool) -> None:

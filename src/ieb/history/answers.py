@@ -22,7 +22,7 @@ from ieb.history.view import (
 )
 from ieb.messages import WMO409, Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel
-from ieb.messages.kinds import is_retour
+from ieb.messages.kinds import demand_message, is_retour
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
 
@@ -59,7 +59,7 @@ class Log(Protocol):
         ...
 
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity."""
+        """Return all accepted retouren with an identity in order."""
         ...
 
     def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
@@ -169,6 +169,21 @@ class Answers:
         demand_text("identificatie_retour", identificatie_retour)
         log, until = self._look()
         return tuple(log.retouren_numbered(bericht, identificatie_retour, until))
+
+    def answers_to(self, heenbericht: Message) -> tuple[Retour, ...]:
+        """Return the accepted retouren that name a heenbericht, in the order of recording.
+
+        Which of two heenberichten with one Identificatie they are on, `answered` says.
+
+        Args:
+            heenbericht: The message that is answered.
+
+        Raises:
+            InvalidType: It is no message.
+        """
+        demand_message(heenbericht)
+        log, until = self._look()
+        return tuple(log.retouren(identity_of(heenbericht), until))
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.

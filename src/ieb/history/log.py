@@ -122,7 +122,7 @@ class SqliteLog:
         return [self.rows.event(*row) for row in self._ask(_SENT, (*identity, until))]
 
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity."""
+        """Return all accepted retouren with an identity in order."""
         rows = self._ask(_RETOUREN, (*identity, until))
         found = (self.rows.event(*row)[1].message for row in rows)
         return [message for message in found if is_retour(message)]

@@ -89,7 +89,7 @@ class _Store:
         return self._at(self.by_identity, identity, until)
 
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity."""
+        """Return all accepted retouren with an identity in order."""
         accepted = (
             event.message for _, event in self._at(self.answers, identity, until) if event.accepted
         )

@@ -74,7 +74,7 @@ class SqlLog:
         return self._events(*_with(identity, until), ~EVENT.c.retour)
 
     def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity."""
+        """Return all accepted retouren with an identity in order."""
         return self._retouren(*_with(identity, until), EVENT.c.retour, EVENT.c.accepted)
 
     def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:

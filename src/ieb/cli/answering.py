@@ -1,0 +1,144 @@
+"""The answers of `ieb verwerk`: where they go, what stands on them, and how they are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+from uuid import UUID
+
+import click
+from attrs import frozen
+
+from ieb.batch import Processed, write_answers
+from ieb.cli.applicaties import applicatie_option
+from ieb.cli.numbering import count_from, count_references, read_first, read_reference
+from ieb.cli.options import PATH
+from ieb.cli.outcome import echo_line
+from ieb.cli.target import demand_empty
+from ieb.errors import InvalidValue, UnreadableSource
+from ieb.ggk import Applicatie
+from ieb.history.kept import KeptHistory
+
+_NO_ANSWERS: Final = (
+    "--identificatie en --referentienummer nummeren antwoorden; geef ook --antwoorden MAP."
+)
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+@frozen(kw_only=True)
+class Answering:
+    """What the caller says of the answers that are to come."""
+
+    target: Path | None
+    applicatie: Applicatie
+    identificatie: str | None
+    referentienummer: UUID | None
+
+    def demand_place(self) -> None:
+        """Refuse a folder that is not empty, and numbers for answers that nobody asked for.
+
+        Raises:
+            InvalidValue: There is something in it, or there are numbers and no folder.
+            UnreadableSource: It is no folder, or cannot be read.
+        """
+        if self.target is not None:
+            demand_empty(self.target, "--antwoorden")
+        elif self.identificatie is not None or self.referentienummer is not None:
+            raise InvalidValue(_NO_ANSWERS)
+
+    def write(
+        self,
+        processed: Iterable[Processed],
+        history: KeptHistory,
+        today: date,
+        *,
+        as_json: bool,
+    ) -> None:
+        """Write the answers, when they are wanted, and say how many there are.
+
+        Args:
+            processed: What processing gave.
+            history: Where it was recorded.
+            today: The day of what is made.
+            as_json: Whether it is said as JSON.
+
+        Raises:
+            UnreadableSource: They cannot be written.
+        """
+        if self.target is None:
+            return
+        try:
+            answered = write_answers(
+                processed,
+                history,
+                self.target,
+                applicatie=self.applicatie,
+                today=today,
+                identificaties=self._identificaties(),
+                referentienummers=self._referentienummers(),
+            )
+        except OSError as error:
+            msg = (
+                "De antwoorden konden niet in de map van --antwoorden geschreven worden. "
+                "Controleer uw rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
+            )
+            raise UnreadableSource(msg) from error
+        if as_json:
+            echo_line(
+                {
+                    "soort": "antwoorden",
+                    "geschreven": answered.written,
+                    "zonder_antwoord": answered.unanswered,
+                }
+            )
+            return
+        text = f"Antwoorden: {answered.written}."
+        if answered.unanswered:
+            text += f" Zonder antwoord: {answered.unanswered}."
+        click.echo(text)
+
+    def _identificaties(self) -> Callable[[], Iterator[str]] | None:
+        if self.identificatie is None:
+            return None
+        return partial(count_from, self.identificatie)
+
+    def _referentienummers(self) -> Callable[[], Iterator[UUID]] | None:
+        if self.referentienummer is None:
+            return None
+        return partial(count_references, self.referentienummer)
+
+
+def _read_first(context: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    return None if text is None else read_first(context, param, text)
+
+
+_target_option = click.option(
+    "--antwoorden",
+    "target",
+    metavar="MAP",
+    type=PATH,
+    help="Schrijf de antwoorden in deze map: een lege, of een die er nog niet is.",
+)
+_first_option = click.option(
+    "--identificatie",
+    metavar="TEKST",
+    callback=_read_first,
+    help="Identificatie van het eerste nieuwe retour, zoals R00000000001; de volgende tellen door "
+    "(standaard R met elf cijfers die volgen uit wat beantwoord wordt).",
+)
+_reference_option = click.option(
+    "--referentienummer",
+    metavar="UUID",
+    callback=read_reference,
+    help="Referentienummer van de eerste nieuwe envelop, een UUID van versie 4; de volgende "
+    "tellen door (standaard volgt het uit wat beantwoord wordt).",
+)
+
+
+def answer_options(command: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Give a command the options of `Answering`."""
+    return _target_option(applicatie_option(_first_option(_reference_option(command))))
