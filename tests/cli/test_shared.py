@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from ggk.support import BYTES, DU01
+from ieb import ggk
 from ieb.history.sql import SqlHistory
 
 EXAMPLES = Path(__file__).parents[2] / "voorbeelden"
@@ -175,6 +177,25 @@ class TestRefusals:
         code, _, err = told(run("verwerk", START, *DAY, "--historie", reader))
         assert (code, "INSERT" in err) == (2, True)
         assert told(run("historie", reader))[1] == "0 berichten.\n"
+
+    def test_who_has_the_rights_that_the_docs_name(self, run, postgres, reader, tmp_path):
+        """INSERT on all three tables, and UPDATE on that of the envelopes: no more is needed."""
+        name = reader.partition("//")[2].partition(":")[0]
+        with postgres.begin() as connection:
+            connection.execute(
+                text(f"GRANT INSERT ON ieb_event, ieb_envelope, ieb_migration TO {name}")
+            )
+            connection.execute(text(f"GRANT UPDATE ON ieb_envelope TO {name}"))
+        (tmp_path / "di01.xml").write_bytes(BYTES)
+        (tmp_path / "du01.xml").write_bytes(ggk.serialize(DU01))
+        for place in (
+            "du01.xml",
+            "di01.xml",
+            "du01.xml",
+        ):  # the first time it answers nothing known
+            code, out, _ = told(run("verwerk", tmp_path / place, *DAY, "--historie", reader))
+            assert (code in (0, 1), "1 gelezen" in out) == (True, True)
+        assert told(run("ggk", "journaal", reader))[0] == 0
 
     def test_who_may_make_no_tables(self, run, postgres, reader):
         """The first one to write must make them; says so."""
