@@ -13,9 +13,14 @@ def cluster(tmp_path_factory):
 
     No longer than a module: while its threads are there, no other test can safely fork.
     """
-    # Without the thread that would pack and unpack for it: that one stays until the very end.
+    settings = {
+        # Without the thread that would pack and unpack for it: that one stays until the very end.
+        "distributed.comm.offload": False,
+        # Two workers may die at a task, not four: a worker takes its time to start anew.
+        "distributed.scheduler.allowed-failures": 1,
+    }
     with (
-        dask.config.set({"distributed.comm.offload": False}),
+        dask.config.set(settings),
         LocalCluster(
             n_workers=2,
             threads_per_worker=1,
