@@ -47,17 +47,20 @@ def test_signals_alone_are_clean(run, tmp_path):
 
 
 def test_a_program_gets_json(run, files):
-    """With each finding by code, line and column."""
+    """With each finding by the keys that findings have in every command."""
     henv, _ = files
     code, out, _ = run("bestand", henv, "--json")
     (file,) = json.loads(out)["bestanden"]
     assert (code, file["leesbaar"], file["regels"]) == (1, True, 12)
     assert file["bevindingen"][0] == {
         "code": "HV050",
+        "niveau": 1,
         "ernst": "signaal",
+        "retourcode": None,
+        "plaats": "RESTBEDRAG",
         "regel": 4,
-        "kolom": "RESTBEDRAG",
-        "tekst": "In 13 perioden is niets afgeschreven.",
+        "bevinding": "In 13 perioden is niets afgeschreven.",
+        "herkomst": "aanname",
     }
 
 

@@ -49,7 +49,31 @@ class TestFiles:
         """With a Bsn on request."""
         told = json.loads(run("vergelijk", *given, "--json", "--toon-bsn")[1])
         assert told["aantallen"] == {"BEIDE": 12, "ALLEEN_GEMEENTE": 2, "ALLEEN_CAK": 3}
-        assert told["clienten"][0]["bsn"] == "999900006"
+        assert told["clienten"][1] == {
+            "bsn": "999900018",
+            "dossier": "D-0002",
+            "status": "BEIDE",
+            "reden": None,
+            "aangeleverd": True,
+            "henv_regels": [3, 11],
+            "za_regels": [2],
+        }
+        assert told["verstrekkingen"][5] == {
+            "bsn": "999900067",
+            "dossiernummer": "D-0006",
+            "henv_regel": 7,
+            "via": "dossier",
+            "verschillen": ["VOORLOPIG"],
+            "kostprijs_cak": 80_000,
+            "kostprijs_eigen": 80_000,
+            "rest_cak": 62_500,
+            "rest_eigen": 59_000,
+            "laag": 59_000,
+            "hoog": 62_500,
+            "bedrag": 59_000,
+            "keuze": "eigen",
+        }
+        assert told["verstrekkingen"][4]["bedrag"] is None
 
     def test_the_choice_and_what_was_looked_up_count(self, run, given, tmp_path):
         """An amount of ours always wins."""
@@ -58,9 +82,9 @@ class TestFiles:
         words = ("vergelijk", *given, "--keuze", "cak", "--handmatig", file, "--json")
         rows = json.loads(run(*words)[1])["verstrekkingen"]
         assert [(row["bedrag"], row["keuze"]) for row in rows[:3]] == [
-            ("2000,00", "handmatig"),
-            ("342,50", "cak"),
-            ("1200,00", "cak"),
+            (200_000, "handmatig"),
+            (34_250, "cak"),
+            (120_000, "cak"),
         ]
 
     def test_an_amount_of_what_nobody_knows_is_refused(self, run, given, tmp_path):

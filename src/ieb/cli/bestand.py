@@ -20,6 +20,7 @@ from ieb.cli.options import PATH, json_option
 from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json, printable
 from ieb.errors import InvalidValue
 from ieb.findings import Finding
+from ieb.rules.report import finding_as_dict
 
 _File = Bestand[HenvRegel] | Bestand[ZaRegel]
 
@@ -99,13 +100,8 @@ def _as_json(path: Path, file: _File) -> dict[str, object]:
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "ernst": finding.severity,
-        "regel": finding.line,
-        "kolom": str(finding.path),
-        "tekst": printable(finding.message, show_bsn=False),
-    }
+    told = printable(finding.message, show_bsn=False)
+    return finding_as_dict(finding) | {"bevinding": told}
 
 
 def _exit_code(file: _File) -> int:

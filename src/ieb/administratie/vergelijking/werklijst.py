@@ -218,19 +218,13 @@ def provision_to_row(given: VerstrekkingVergelijking, *, toon_bsn: bool = False)
         "henv_regel": "" if given.regelnummer is None else str(given.regelnummer),
         "via": given.via or "",
         "verschillen": " ".join(sorted(given.verschillen)),
-        "kostprijs_cak": _euro(given.kostprijs_cak),
-        "kostprijs_eigen": _euro(given.kostprijs_eigen),
-        "rest_cak": _euro(given.rest_cak),
-        "rest_eigen": _euro(given.rest_eigen),
-        "laag": _euro(given.laag),
-        "hoog": _euro(given.hoog),
-        "bedrag": _euro(given.bedrag),
+        **{name: _euro(amount) for name, amount in _amounts_of(given).items()},
         "keuze": given.keuze or "",
     }
 
 
 def to_json(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> dict[str, object]:
-    """Return all of it as plain values for JSON.
+    """Return all of it as plain values for JSON; amounts in whole eurocents.
 
     Args:
         vergelijking: What came of a comparison.
@@ -239,15 +233,52 @@ def to_json(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> dict[str, 
     return {
         "peildatum": vergelijking.peildatum.isoformat(),
         "aantallen": {status.value: count for status, count in vergelijking.counts().items()},
-        "clienten": [client_to_row(client, toon_bsn=toon_bsn) for client in vergelijking.clients],
+        "clienten": [_client_to_json(client, toon_bsn=toon_bsn) for client in vergelijking.clients],
         "verstrekkingen": [
-            provision_to_row(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen
+            _provision_to_json(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen
         ],
         "niet_vergeleken": [
             {"bestand": row.bestand, "regel": row.regelnummer}
             for row in vergelijking.niet_vergeleken
         ],
     }
+
+
+def _client_to_json(client: ClientVergelijking, *, toon_bsn: bool) -> dict[str, object]:
+    return {
+        **client_to_row(client, toon_bsn=toon_bsn),
+        "reden": client.reden,
+        "aangeleverd": client.aangeleverd,
+        "henv_regels": client.henv,
+        "za_regels": client.za,
+    }
+
+
+def _provision_to_json(given: VerstrekkingVergelijking, *, toon_bsn: bool) -> dict[str, object]:
+    return {
+        **provision_to_row(given, toon_bsn=toon_bsn),
+        "henv_regel": given.regelnummer,
+        "via": given.via,
+        "verschillen": sorted(given.verschillen),
+        **{name: _cents(amount) for name, amount in _amounts_of(given).items()},
+        "keuze": given.keuze,
+    }
+
+
+def _amounts_of(given: VerstrekkingVergelijking) -> dict[str, Bedrag | None]:
+    return {
+        "kostprijs_cak": given.kostprijs_cak,
+        "kostprijs_eigen": given.kostprijs_eigen,
+        "rest_cak": given.rest_cak,
+        "rest_eigen": given.rest_eigen,
+        "laag": given.laag,
+        "hoog": given.hoog,
+        "bedrag": given.bedrag,
+    }
+
+
+def _cents(amount: Bedrag | None) -> int | None:
+    return None if amount is None else amount.cents
 
 
 def _plain(text: str, *, toon_bsn: bool) -> str:
