@@ -105,6 +105,36 @@ class TestInMemory:
             moment += 1
         assert moment > 5
 
+    def test_another_thread_may_ask_at_any_moment(self):
+        """Whoever asks while a message is recorded gets the answer from before."""
+        message = abo("G1", number=1)
+        moment, reached = 0, True
+        while reached:
+            base, answers, calls = History().accept(abo("G0", number=0)), [], count()
+
+            def ask(base=base, answers=answers):
+                answers.append((base.recorded(message), base.exchange("WMO405", GOUDA, "G1")))
+
+            other = Thread(target=ask)
+
+            def come_between(_frame, event, _what, calls=calls, moment=moment, other=other):
+                if event == "call" and next(calls) == moment:
+                    other.start()
+                    other.join()
+
+            before = sys.getprofile()
+            sys.setprofile(come_between)
+            try:
+                later = base.accept(message)
+            finally:
+                sys.setprofile(before)
+            reached = other.ident is not None
+            if reached:
+                assert answers == [(None, None)], moment
+                assert later.recorded(message) is not None
+            moment += 1
+        assert moment > 5
+
     @pytest.mark.parametrize("wrong", [[abo("G1")], (), {}, "historie.sqlite", None])
     def test_it_begins_empty(self, wrong):
         """Who hands over messages at once would else have a history in which they are not."""

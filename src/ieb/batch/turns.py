@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
+from attrs import evolve
+
 from ieb.arguments import demand_day
 from ieb.batch.judged import (
     Judged,
@@ -102,8 +104,7 @@ class _Turns:
             return self._judge_apart(read)
         source, message, aanlevering = read
         if self._history.holds(message, aanlevering):
-            found = Report(message=message, findings=())
-            return self._judge_apart(Judged(source=source, report=found))
+            return self._judge_once_more(read)
         subject = Subject(message=message, context=self._context, aanlevering_or_none=aanlevering)
         report = judge_subject(subject)
         if report.findings:
@@ -114,6 +115,15 @@ class _Turns:
             event = Recorded(message=message, received=self._today, accepted=accepted)
             self._history.add(event, aanlevering)
         return Judged(source=source, report=report, day=self._today)
+
+    def _judge_once_more(self, read: Reading) -> Judged:
+        """Judge a message that was recorded before as it was then."""
+        bare = Judged(source=read.source, report=Report(message=read.message, findings=()))
+        turn = judge_against(bare, self._history.now, today=self._today)
+        if not turn.findings:
+            return turn
+        assert turn.report is not None  # which holds them
+        return evolve(turn, report=self._with_lines(read, turn.report))
 
     def _with_lines(self, read: Reading, report: Report) -> Report:
         """Return what judging gave, with the lines of the file; few have findings: it is read anew.
@@ -126,7 +136,7 @@ class _Turns:
         return add_lines(report, data)
 
     def _judge_apart(self, judged: Judged) -> Judged:
-        """Judge what is no message or not only that, or was recorded before."""
+        """Judge what is no message, or not only that."""
         known = self._history.now
         turn = judge_against(judged, known, today=self._today)
         if turn.findings:

@@ -146,7 +146,7 @@ class _Store:
     def _find(
         self, message: Message, same: Sequence[int] | None, until: int
     ) -> tuple[int, Recorded] | None:
-        if same is None:  # as of nearly all that is new: a hash of all that it says is slow to make
+        if not same:  # as of nearly all that is new: a hash of all that it says is slow to make
             return None
         first = self.events[same[0] - 1]
         place = same[0] if first.message == message else self.repeats.get(message)
