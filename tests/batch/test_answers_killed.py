@@ -1,4 +1,4 @@
-"""Answering a folder of envelopes, killed at any moment and done once more."""
+"""Packing a folder and answering one, killed at any moment and done once more."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ from ieb.history.journal import HistoryJournal
 
 KILLING = Path(__file__).with_name("killing.py")
 WORDS = "verwerk postvak --historie historie.sqlite --antwoorden uit --vandaag 14-05-2025"
+PACK = (
+    "ggk pak berichten --historie historie.sqlite --uit uit --tijdstip 20260105093000 "
+    f"--referentienummer {UUIDS[0]}"
+)
 SENT = evolve(DI01, referentienummer=UUIDS[9])
 
 
@@ -30,6 +34,14 @@ def di01(number: int) -> bytes:
     """Return an envelope with such a message."""
     wrapped = ggk.wrap(message(number), **GEMEENTE, referentienummer=UUIDS[number])
     return ggk.serialize(wrapped)
+
+
+def kill_at_any_moment(folder: Path, words: str) -> None:
+    """See that a command that is killed, and given once more, ends as if nothing had happened."""
+    killing = [sys.executable, KILLING, "--chunk=2", folder, *words.split()]
+    done = subprocess.run(killing, check=True, capture_output=True, text=True)
+    moments, wrong = json.loads(done.stdout)
+    assert (moments > 9, wrong) == (True, [])
 
 
 GOOD = {"a": di01(1), "b": di01(2), "again": di01(1), "bare": message(3)}
@@ -52,8 +64,17 @@ def test_a_kill_at_any_moment_changes_nothing_of_the_answers(tmp_path, box):
         HistoryJournal(history).record_sent(SENT)
     for name, data in box.items():
         (begin / "postvak" / f"{name}.xml").write_bytes(data)
-    killing = [sys.executable, KILLING, "--chunk=2", tmp_path, *WORDS.split()]
-    done = subprocess.run(killing, check=True, capture_output=True, text=True)
-    moments, wrong = json.loads(done.stdout)
-    assert (moments > 9, wrong) == (True, [])
+    kill_at_any_moment(tmp_path, WORDS)
     assert len(list((tmp_path / "hier" / "uit").iterdir())) > 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a copy of itself")
+def test_a_kill_at_any_moment_changes_nothing_of_what_is_packed(tmp_path):
+    """With the same first number and moment: the same envelopes, recorded as sent, none twice."""
+    begin = tmp_path / "begin"
+    (begin / "berichten").mkdir(parents=True)
+    SqliteHistory(begin / "historie.sqlite").close()
+    for number in range(1, 5):
+        (begin / "berichten" / f"{number}.xml").write_bytes(message(number))
+    kill_at_any_moment(tmp_path, PACK)
+    assert len(list((tmp_path / "hier" / "uit").iterdir())) == 4
