@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ieb.cli.report_page import find_link
+from ieb.cli.overview import Item, Overview, Problem
+from ieb.cli.report_page import About, find_link, list_body
 from ieb.privacy import MASK
 
 from .places import BROKEN, BSN_OF_START, DAY, EXAMPLES, IEB, read_lines
@@ -191,6 +193,25 @@ class TestPage:
         page = Page(tmp_path / "uit.html")
         assert "standaardinvoer" in page.text
         assert all(link.startswith("#") for link in page.links)
+
+
+def test_a_code_that_nobody_explains_stands_there_all_the_same():
+    """Such as one of an XSD set of your own; whatever it is, it is text."""
+    overview = Overview()
+    strange = Problem(code="<i> 1", severity="afkeur")
+    overview.add(Item(name="a", label="goed", gemeente="9999", problems=Counter([strange])))
+    about = About(
+        title="Titel",
+        intro=(),
+        noun="bestanden",
+        singular="bestand",
+        labels=("goed",),
+        folder=Path(),
+        show_bsn=False,
+    )
+    page = "\n".join(list_body(about, overview))
+    assert "<h3>&lt;i&gt; 1</h3>\n<p>Van deze code hebben wij geen uitleg.</p>\n" in page
+    assert '<th scope="row">9999</th>' in page
 
 
 class TestSheet:

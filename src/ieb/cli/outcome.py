@@ -257,7 +257,16 @@ def echo_line(content: object) -> None:
     Args:
         content: What `json.dumps` takes.
     """
-    click.echo(json.dumps(content, ensure_ascii=False).encode())
+    click.echo(write_line(content).encode())
+
+
+def write_line(content: object) -> str:
+    """Return content as JSON on one line.
+
+    Args:
+        content: What `json.dumps` takes.
+    """
+    return json.dumps(content, ensure_ascii=False)
 
 
 def write_json(content: object) -> str:

@@ -20,23 +20,26 @@ from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
+from ieb.cli.plan_listed import ListedPlans
 from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (
     show_agenda,
     show_drawn,
-    show_planned_as_json,
     show_run,
     show_run_as_json,
+    tell_sums,
     write_planned,
     write_planned_as_json,
 )
 from ieb.cli.planned import Planned
 from ieb.cli.records_in import read_dossiers, read_policy
+from ieb.cli.reporting import Reports, Wanted, open_reports, report_options
 from ieb.cli.spool import Spool
 from ieb.cli.target import ALREADY, FINISHED, demand_empty, finish_runs, is_last, tell_full
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
+from ieb.notation import write_date
 
 _FIRST: Final = "G00000000001"
 
@@ -148,10 +151,12 @@ class _How:
     is_flag=True,
     help="Toon op welke dag het plan van welk dossier vanzelf verandert.",
 )
+@report_options
 @json_option
 @bsn_option
 @click.pass_context
 @gather("how", _How)
+@gather("wanted", Wanted)
 def plan(
     context: click.Context,
     path: Path,
@@ -165,6 +170,7 @@ def plan(
     as_json: bool,
     show_bsn: bool,
     how: _How,
+    wanted: Wanted,
 ) -> None:
     """Zeg welke berichten nodig zijn, zodat het CAK weet wat er volgens uw administratie geldt.
 
@@ -180,11 +186,14 @@ def plan(
 
     Kan een dossier niet gepland worden, dan staat erbij waarom, en gaan de andere gewoon door.
 
+    Met --json staat elk dossier op een eigen regel, dan elke periode zonder dossier, en op de
+    laatste regel het totaal.
+
     Afsluitcode 0: alles kan weg, of er is niets te versturen; 1: er kan iets niet weg, een dossier
     kan niet gepland worden, de rem houdt het tegen, of van een periode is er geen dossier; 2: er is
     iets onleesbaar.
     """
-    _demand_one_purpose(number, agenda=agenda, target=target)
+    _demand_one_purpose(number, wanted, agenda=agenda, target=target)
     if target is not None and finish_runs(history, target):
         click.echo(FINISHED)
         context.exit(CLEAN)
@@ -201,17 +210,22 @@ def plan(
         context.exit(FINDINGS if found.unplanned else CLEAN)
     if number is not None:
         planned = plan_one(_job(beleid, history, how), dossiers, number)
-        if as_json:
-            show_planned_as_json(planned, show_bsn=show_bsn)
-        else:
-            show_drawn(planned, how.today, show_bsn=show_bsn)
+        _show_one(planned, how.today, as_json=as_json, show_bsn=show_bsn)
         context.exit(FINDINGS if planned.is_blocked else CLEAN)
     shows = _Shows(explains=explains, as_json=as_json, show_bsn=show_bsn)
     into = None if is_done else target
-    run = _plan_all(history, beleid, dossiers, into, how, shows=shows)
+    with open_reports(wanted) as reports:
+        run = _plan_all(history, beleid, dossiers, into, how, shows=shows, reports=reports)
     if is_done:
         _demand_nothing_new(run)
     context.exit(FINDINGS if run.needs_a_person else CLEAN)
+
+
+def _show_one(planned: Planned, today: date, *, as_json: bool, show_bsn: bool) -> None:
+    if as_json:
+        click.echo(write_planned_as_json(planned, show_bsn=show_bsn).encode())
+    else:
+        show_drawn(planned, today, show_bsn=show_bsn)
 
 
 def _demand_nothing_new(run: Run) -> None:
@@ -250,16 +264,26 @@ def _plan_all(
     how: _How,
     *,
     shows: _Shows,
+    reports: Reports,
 ) -> Run:
     """Plan all dossiers, write what goes out, and show it; return what the run gave."""
+    listed = ListedPlans(reports, beleid.gemeente, show_bsn=shows.show_bsn)
     with Spool() as told:
+
+        def tell(planned: Planned) -> None:
+            told.add(shows.write(planned))
+            listed.add(planned)
+
         with _open_run(history, target, how.today) as draft:
             job = _job(beleid, history, how)
-            run = run_plan(job, dossiers, draft, lambda planned: told.add(shows.write(planned)))
+            run = run_plan(job, dossiers, draft, tell)
         if shows.as_json:
             show_run_as_json(run, told, how.today, show_bsn=shows.show_bsn)
         else:
             show_run(run, told, beleid, writes=target is not None, show_bsn=shows.show_bsn)
+    title = f"Plan van {write_date(how.today)}"
+    sums = tell_sums(run, beleid, writes=target is not None)
+    reports.write(title, listed.page(title, run, sums))
     return run
 
 
@@ -309,12 +333,17 @@ def _open_run(
         raise UnreadableSource(msg) from error
 
 
-def _demand_one_purpose(number: str | None, *, agenda: bool, target: Path | None) -> None:
+def _demand_one_purpose(
+    number: str | None, wanted: Wanted, *, agenda: bool, target: Path | None
+) -> None:
     """Refuse options that do not go together.
 
     Raises:
-        InvalidValue: More than one of writing, drawing and the agenda is asked for.
+        InvalidValue: More than one of writing, drawing and the agenda is asked for; or a report of
+            one of the last two.
     """
+    if agenda or number is not None:
+        wanted.refuse("dat gaat over alle dossiers; laat --agenda of --waarom weg.")
     asked = {"-o": target is not None, "--waarom": number is not None, "--agenda": agenda}
     given = [option for option, is_given in asked.items() if is_given]
     if len(given) > 1:

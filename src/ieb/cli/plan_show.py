@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
+from typing import Final
 
 import click
 from rich.console import Console
@@ -14,12 +15,14 @@ from rich.text import Text
 from ieb.administratie import Beleid, Tally
 from ieb.batch import Totals
 from ieb.cli.bars import choose_signs, draw, tell_days
-from ieb.cli.outcome import echo_json, echo_json_around, printable, write_json
+from ieb.cli.outcome import echo_line, printable, write_line
 from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
 from ieb.cli.plan_run import Agenda, Run
 from ieb.cli.plan_text import describe_period, tell_dossier
 from ieb.cli.planned import Planned
 from ieb.notation import write_date
+
+_STAYS: Final = "Deze periode loopt bij het CAK; er wordt niets mee gedaan."
 
 
 def show_run(
@@ -36,7 +39,10 @@ def show_run(
     """
     for text in told:
         click.echo(text)
-    for line in _tell_end(run, beleid, writes=writes):
+    for period in run.astray:
+        text = f"Zonder dossier: {period.sleutel.stroom}, {describe_period(period)}. {_STAYS}"
+        click.echo(printable(text, show_bsn=show_bsn))
+    for line in tell_sums(run, beleid, writes=writes):
         click.echo(printable(line, show_bsn=show_bsn))
 
 
@@ -52,13 +58,14 @@ def write_planned(planned: Planned, *, explains: bool, show_bsn: bool) -> str:
     return "\n".join(printable(line, show_bsn=show_bsn) for line in lines)
 
 
-def _tell_end(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
-    """Yield what is astray, what the brake did, and the sums."""
-    for period in run.astray:
-        yield (
-            f"Zonder dossier: {period.sleutel.stroom}, {describe_period(period)}. Deze periode "
-            "loopt bij het CAK; er wordt niets mee gedaan."
-        )
+def tell_sums(run: Run, beleid: Beleid, *, writes: bool) -> Iterator[str]:
+    """Yield what the brake did, and what the run comes to.
+
+    Args:
+        run: What it gave.
+        beleid: The policy.
+        writes: Whether messages were to be written.
+    """
     if run.is_braked:
         yield _tell_brake(run.tally, beleid)
     if run.is_written:
@@ -128,10 +135,13 @@ def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bo
         show_bsn: Whether the Bsn is shown.
     """
     counts = run.counts
-    rest: dict[str, object] = {
+    for line in told:
+        click.echo(line.encode())
+    for period in run.astray:
+        _echo({"soort": "zonder_dossier", **period_as_json(period)}, show_bsn=show_bsn)
+    totals: dict[str, object] = {
+        "soort": "totaal",
         "vandaag": today.isoformat(),
-        "dossiers": [],
-        "zonder_dossier": [period_as_json(period) for period in run.astray],
         "aantallen": {
             "dossiers": run.tally.dossiers,
             "berichten": counts.messages,
@@ -140,6 +150,7 @@ def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bo
             "alleen_met_verwijderen": counts.withheld,
             "na_de_retouren": counts.later,
             "wacht": counts.waiting,
+            "zonder_dossier": len(run.astray),
             "lopend": run.tally.running,
             "stopt": run.tally.ending,
         },
@@ -153,33 +164,24 @@ def show_run_as_json(run: Run, told: Iterable[str], today: date, *, show_bsn: bo
         "geremd": run.is_braked,
         "geschreven": run.is_written,
     }
-    if not show_bsn:
-        rest = {key: hide_bsns(value) for key, value in rest.items()}
-    echo_json_around(rest, "dossiers", told)
+    _echo(totals, show_bsn=show_bsn)
 
 
 def write_planned_as_json(planned: Planned, *, show_bsn: bool) -> str:
-    """Return what there is to tell of a dossier, as JSON for a program.
+    """Return what there is to tell of a dossier, as a line of JSON for a program.
 
     Args:
         planned: What the run made of it.
         show_bsn: Whether the Bsn is shown.
     """
-    told: object = planned_as_json(planned, show_bsn=show_bsn)
+    told: object = {"soort": "dossier", **planned_as_json(planned, show_bsn=show_bsn)}
     if not show_bsn:
         told = hide_bsns(told)
-    return write_json(told)
+    return write_line(told)
 
 
-def show_planned_as_json(planned: Planned, *, show_bsn: bool) -> None:
-    """Show one dossier for a program.
-
-    Args:
-        planned: What the run made of it.
-        show_bsn: Whether the Bsn is shown.
-    """
-    told = planned_as_json(planned, show_bsn=show_bsn)
-    echo_json(told if show_bsn else hide_bsns(told))
+def _echo(told: object, *, show_bsn: bool) -> None:
+    echo_line(told if show_bsn else hide_bsns(told))
 
 
 def show_drawn(planned: Planned, today: date, *, show_bsn: bool) -> None:
@@ -219,15 +221,14 @@ def show_agenda(agenda: Agenda, *, as_json: bool, show_bsn: bool) -> None:
         show_bsn: Whether a number that is a Bsn is shown.
     """
     if as_json:
-        told = {
-            "agenda": [
-                {"dag": day.isoformat(), "dossier": nummer} for day, nummer in agenda.moments
-            ],
-            "niet_te_plannen": [
-                {"dossier": nummer, "fout": fault} for nummer, fault in agenda.unplanned
-            ],
-        }
-        echo_json(told if show_bsn else hide_bsns(told))
+        for day, nummer in agenda.moments:
+            told = {"soort": "dag", "dag": day.isoformat(), "dossier": nummer}
+            _echo(told, show_bsn=show_bsn)
+        for nummer, fault in agenda.unplanned:
+            told = {"soort": "niet_te_plannen", "dossier": nummer, "fout": fault}
+            _echo(told, show_bsn=show_bsn)
+        counts = {"dagen": len(agenda.moments), "niet_te_plannen": len(agenda.unplanned)}
+        _echo({"soort": "totaal", **counts}, show_bsn=show_bsn)
         return
     for day, nummer in agenda.moments:
         click.echo(printable(f"{write_date(day)}  dossier {nummer}", show_bsn=show_bsn))

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from ieb.cli.dutch import BadValue
 from ieb.cli.options import PathType
-from ieb.errors import UnreadableSource
+from ieb.errors import InvalidValue, UnreadableSource
 from ieb.files import open_whole
 from ieb.page import write_page
 from ieb.sheet import ENCODING, Sheet
@@ -70,6 +70,20 @@ class Wanted:
 
     page: Path | None
     sheet: Path | None
+
+    def refuse(self, reason: str) -> None:
+        """Refuse them where they have no place.
+
+        Args:
+            reason: Why, in Dutch, and what to do.
+
+        Raises:
+            InvalidValue: One of them is asked for.
+        """
+        for option, path in ((_PAGE, self.page), (_SHEET, self.sheet)):
+            if path is not None:
+                msg = f"{option}: {reason}"
+                raise InvalidValue(msg)
 
 
 class Reports:
