@@ -137,9 +137,6 @@ def _find_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
     """Return where each field stands."""
     names = [name.strip() for name in header]
     places = {field: names.index(name) for field, name in columns.names.items() if name in names}
-    if "stop" not in places:
-        told = "De lijst heeft geen kolom voor de stop: elke periode telt als open."
-        click.echo(f"{told} Heet zij anders, geef dan --kolom stop=NAAM.", err=True)
     for field in FIELDS:
         needed = field in _NEEDED or columns.names[field] != field
         if needed and field not in places:
@@ -148,6 +145,9 @@ def _find_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
                 f"anders, geef dan --kolom {field}=NAAM."
             )
             raise InvalidValue(msg)
+    if "stop" not in places:
+        told = "De lijst heeft geen kolom voor de stop: elke periode telt als open."
+        click.echo(f"{told} Heet zij anders, geef dan --kolom stop=NAAM.", err=True)
     return places
 
 

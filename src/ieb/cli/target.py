@@ -34,7 +34,7 @@ def tell_full(option: str) -> str:
     """
     return (
         f"De map van {option} is niet leeg; kies een lege map, of een die er nog niet is. Zo "
-        "komen de berichten er alle in, of geen."
+        "komt alles erin, of niets."
     )
 
 
