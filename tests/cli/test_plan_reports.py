@@ -101,7 +101,7 @@ def test_the_sheet_has_a_row_for_each_aanlevering(planned):
         "WMO405",
         "1",
         "abonnementstarief",
-        "4712",
+        "4713",
         "12-03-2025",
         "",
         "",
