@@ -79,6 +79,18 @@ class TestTables:
         with pytest.raises(InvalidValue, match="indeling 3; deze versie van ieb kent indeling 2"):
             SqlHistory(engine)
 
+    def test_tables_of_an_older_version_get_what_is_new(self, engine):
+        """What was recorded stays; who only reads does not change them, and says what to do."""
+        SqlHistory(engine).accept(abo("G1"))
+        with engine.begin() as connection:
+            connection.execute(text("DROP TABLE ieb_envelope"))
+            connection.execute(text("DELETE FROM ieb_migration WHERE version = 2"))
+        with pytest.raises(InvalidValue, match="van een oudere versie van ieb"):
+            SqlHistory(engine, readonly=True)
+        assert not inspect(engine).has_table("ieb_envelope")
+        assert [event.message for event in SqlHistory(engine)] == [abo("G1")]
+        assert inspect(engine).has_table("ieb_envelope")
+
     def test_many_may_open_an_empty_database_at_once(self, engine):
         """One makes the tables, the others find them."""
         processes = [start(WRITER, engine, name, 1, GOUDA) for name in "ABC"]
@@ -102,6 +114,7 @@ class TestArguments:
             ({"releases": []}, "releases: verwacht een dict"),
             ({"timeout": "1"}, "timeout: verwacht een aantal seconden"),
             ({"patience": True}, "patience: verwacht een aantal seconden"),
+            ({"readonly": 1}, "readonly: verwacht True of False"),
         ],
     )
     def test_a_wrong_type_is_refused(self, given, wanted):
@@ -127,10 +140,14 @@ class TestArguments:
         assert history
         assert repr(history.accept(abo("G1"))) == f"SqlHistory({engine.dialect.name})"
 
-    def test_a_gemeente_is_text(self, engine):
-        """A block for a number is refused."""
+    def test_a_gemeente_is_text(self, engine, tmp_path):
+        """A block for a number is refused, also of a history in a file."""
         with pytest.raises(InvalidType), SqlHistory(engine).exclusive(gemeente=513):
             pass
+        with ieb.SqliteHistory(tmp_path / "historie.db") as file:
+            for history in (SqlHistory(engine), file):
+                with pytest.raises(InvalidType):
+                    history.exclusively(len, gemeente=513)
 
     def test_a_message_of_another_release_asks_for_that_release(self, engine, tmp_path):
         """With `releases` it is kept and read back."""
