@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -229,6 +229,7 @@ def aanlevering(
         for line in tell_open(left):
             click.echo(line, err=True)
         if target is not None:
+            click.echo("Er is niets geschreven.", err=True)
             context.exit(FINDINGS)
     shown = Shown(vergelijking=vergelijking, target=target, as_json=as_json, show_bsn=show_bsn)
     job = _Job(
@@ -350,6 +351,7 @@ def _open_runs(history: SqliteHistory, target: Path | None) -> Generator[RunsDra
     if target is None:
         yield None
         return
+    was_there = target.exists()
     try:
         with Ledger(history).runs_together() as runs:
             yield runs
@@ -357,6 +359,10 @@ def _open_runs(history: SqliteHistory, target: Path | None) -> Generator[RunsDra
         if error.errno == errno.EPIPE:  # that is the screen, where the totals are shown first
             raise
         raise UnreadableSource(_UNWRITTEN) from error
+    finally:
+        if not was_there:
+            with suppress(OSError):  # there is something in it, so it was made for a reason
+                target.rmdir()
 
 
 def _job_of(job: _Job, how: _How) -> InitialDelivery:

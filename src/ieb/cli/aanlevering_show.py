@@ -185,7 +185,9 @@ def tell_end(found: DeliveryResult, slots: Sequence[Tijdvak], *, is_written: boo
         )
     if is_written:
         return "De berichten zijn geschreven."
-    return "Er is niets geschreven."
+    if found.messages:
+        return "Er is niets geschreven."
+    return "Er is niets nieuws te versturen."
 
 
 def show_as_json(

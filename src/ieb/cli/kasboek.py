@@ -67,9 +67,9 @@ def kasboek(
 ) -> None:
     """Toon wat er gemaakt is om te versturen, en hoe ver het is.
 
-    Een run is wat `ieb plan -o` of `ieb omhoog` in één keer maakte. Een bericht is gemaakt,
-    verstuurd, akkoord, afgekeurd of ingetrokken; akkoord en afgekeurd komen uit de retouren die
-    `ieb verwerk` vastlegde.
+    Een run is wat `ieb plan -o` of `ieb omhoog` in één keer maakte, of `ieb aanlevering` voor één
+    tijdvak. Een bericht is gemaakt, verstuurd, akkoord, afgekeurd of ingetrokken; akkoord en
+    afgekeurd komen uit de retouren die `ieb verwerk` vastlegde.
 
     Klopt een run niet en is zij nog niet verstuurd, trek haar dan in met --intrekken: zolang zij in
     het kasboek staat, telt zij als onderweg. Haar nummers worden niet opnieuw uitgegeven.
