@@ -119,6 +119,34 @@ class TestTotals:
         assert "Dossier D-0001\n  kan niet (OP241)" in out
         assert "      10  kunnen nog niet" in out
 
+    def test_what_does_not_fit_has_no_slot_in_json(self, here, run):
+        """And no file; the count is there too."""
+        told = json.loads(run(*words("--json", slots=("--tijdvak", "06-04-2020=9")))[1])
+        last = told["dossiers"][-1]
+        assert (last["tijdvak"], last["bestanden"], last["stand"]) == (None, [], "geblokkeerd")
+        assert len(last["versturen"]) == told["past_niet"] == 1
+
+    def test_what_remains_later_and_what_is_for_the_plan_is_told(self, here, run):
+        """A kostprijs counts once something else ended; a stop afterwards is for `ieb plan`."""
+        client = {
+            "bsn": "999900006",
+            "voorzieningen": [
+                {"nummer": "D-0001", "soort": "HULPMIDDEL", "van": "2018-03-20"},
+                {"nummer": "B", "soort": "BEGELEIDING", "van": "2019-01-01", "tot": "2020-02-10"},
+            ],
+        }
+        Path("dossiers.json").write_text(json.dumps([client]), encoding="utf-8")
+        out = run(*words("-o", "uit", "--openstaand"))[1]
+        assert "Later, met wat er dan over is: 1 bedrag, samen 2385,50 euro." in out
+        with SqliteHistory("historie.sqlite") as history:
+            for path in Path("uit").rglob("*.xml"):
+                history.accept(ieb.read(path))
+        client["voorzieningen"][0]["tot"] = "2020-03-31"
+        Path("dossiers.json").write_text(json.dumps([client]), encoding="utf-8")
+        out = run(*words("-o", "uit", "--openstaand"))[1]
+        assert "Voor het dagelijkse plan (`ieb plan`): 1." in out
+        assert out.endswith("Er is niets nieuws te versturen.\n")
+
 
 class TestWritten:
     """What comes in the folder, and in the ledger."""
@@ -264,8 +292,14 @@ class TestRefused:
             for bsn in ("999900006", "999900018")
         ]
         Path("dossiers.json").write_text(json.dumps(dossiers), encoding="utf-8")
-        err = run(*words())[2]
+        rows = Path("za.csv").read_text(encoding="utf-8").splitlines()
+        Path("za.csv").write_text("\n".join(rows[:2]), encoding="utf-8")
+        given = [word for word in words() if word not in {"--henv", "henv.csv", "--eigen"}]
+        given.remove("eigen.csv")
+        err = run(*given)[2]
         assert "018-3 en nog 2; geef het" in err
+        assert "bij het CAK, zonder dossier" not in err
+        assert "regel" not in err
 
     def test_a_ledger_of_another_gemeente_is_refused(self, here, run):
         """Before anything is planned."""

@@ -118,6 +118,18 @@ def test_later_no_more_remains_than_was_chosen(chosen: int, cents: int) -> None:
         counted.demand_equal()
 
 
+def test_two_periods_may_have_what_remains_of_one_amount() -> None:
+    """Such as before and after beschermd wonen; it is counted once."""
+    dossier, found = _compared([50_000])
+    periods = [_period(_price(50_000), 1), _period(_price(40_000, LATER), 2)]
+    counted = Reconciliation.of(found).add(dossier, periods, Fate.SENT)
+    counted.demand_equal()
+    assert counted.amounts.reported == counted.chosen
+    twice = [_period(_price(50_000), 1), _period(_price(50_000), 2)]
+    with pytest.raises(InvalidValue, match="Kijk naar dossier 17"):
+        Reconciliation.of(found).add(dossier, twice, Fate.SENT).demand_equal()
+
+
 @pytest.mark.parametrize(
     ("own", "said", "is_fine"),
     [

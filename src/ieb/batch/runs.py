@@ -148,11 +148,6 @@ class RunsDraft:
             run.drop()
 
     @property
-    def count(self) -> int:
-        """How many messages they have together."""
-        return sum(run.count for run in self.runs)
-
-    @property
     def is_kept(self) -> bool:
         """Whether there is something to keep: each has messages, and none is dropped."""
         return bool(self.runs) and all(run.count and not run.is_dropped for run in self.runs)

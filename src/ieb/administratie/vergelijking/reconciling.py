@@ -241,13 +241,12 @@ def _match(
         if not is_later and cents in left:
             left.remove(cents)
             reported = reported.add(cents)
-        elif _is_own(kostprijs, dossier, chosen):
-            continue
         elif higher:
             left.remove(min(higher))
             lowered = lowered.add(min(higher))
-        else:
-            is_strange = True
+        # A second period of the client may have what remains of the same amount.
+        elif not (is_later and cents <= max(chosen.values(), default=0)):
+            is_strange = is_strange or not _is_own(kostprijs, dossier, chosen)
     for cents in left:
         unreported = unreported.add(cents)
     return Amounts(reported=reported, lowered=lowered, unreported=unreported), is_strange
