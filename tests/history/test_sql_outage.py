@@ -48,7 +48,7 @@ class TestRecording:
         with pytest.raises(IebError, match=r"is weg, ook na 0\.4 seconden") as caught:
             history.accept(abo("G2", number=2))
         assert caught.value.__cause__ is None
-        with pytest.raises(IebError, match="is weg"):
+        with pytest.raises(IebError, match="niet bereikbaar"):
             SqlHistory(postgres, patience=0)
         outage.start()
         assert [event.message for event in history] == [abo("G1")]
