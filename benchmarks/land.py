@@ -53,8 +53,9 @@ ROUNDS, IN_MEMORY = 7, 20_000
 TODAY, FIRST = date(2025, 6, 2), date(2025, 5, 12)
 MOST_TIMES, LEAST_FASTER, MOST_GROWTH, MOST_MB = 3.2, 1.7, 1.1, 200
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
-# Two numbers of persons: what happens once, such as starting Python, falls out of the difference.
-FEW, MANY = 400, 1_600
+COUNTED_PERSONS = 800
+# Two numbers of rounds: what happens once, such as starting Python, falls out of the difference.
+FEW, MANY = 1, 3
 VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 COUNTED = re.compile(r"I\s+refs:\s+([0-9,]+)")
 Partition = list[tuple[str, bytes]]
@@ -233,6 +234,9 @@ def judge_in_memory(partitions: Iterable[Partition]) -> None:
         pass
 
 
+WORK = {"bare": do_bare_work_in_memory, "judge": judge_in_memory}
+
+
 def seconds_of(work: Callable[[list[Partition]], None], partitions: list[Partition]) -> float:
     """Return the processor time that some work takes."""
     gc.collect()
@@ -308,9 +312,9 @@ def report_zips(zips: Sequence[Path], processes: int) -> bool:
     return alone < taken * LEAST_FASTER or grown > MOST_GROWTH or most > MOST_MB
 
 
-def count_instructions(work: str, persons: int) -> int:
-    """Return how many instructions a process takes that judges a country, or does the bare work."""
-    command = [*VALGRIND, sys.executable, __file__, "--once", work, str(persons)]
+def count_instructions(work: str, rounds: int) -> int:
+    """Return how many instructions a process takes that does some work a number of times."""
+    command = [*VALGRIND, sys.executable, __file__, "--rounds", work, str(rounds)]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
     (counted,) = COUNTED.findall(done.stderr)
@@ -319,28 +323,19 @@ def count_instructions(work: str, persons: int) -> int:
 
 def report_instructions() -> bool:
     """Print the ratio in instructions, of bytes in memory; return whether it misses its bar."""
-    counts = {
-        work: count_instructions(work, MANY) - count_instructions(work, FEW)
-        for work in ("nothing", "bare", "judge")
-    }
-    ratio = (counts["judge"] - counts["nothing"]) / (counts["bare"] - counts["nothing"])
-    print(f"judge to bare {ratio:.2f} in instructions (at most {MOST_TIMES})")
-    return ratio > MOST_TIMES
-
-
-def work_once(work: str, persons: int) -> None:
-    """Do some work once, for who counts instructions."""
-    partitions = in_memory(persons)
-    if work == "bare":
-        do_bare_work_in_memory(partitions)
-    elif work == "judge":
-        judge_in_memory(partitions)
+    yardstick, ours = (
+        count_instructions(work, MANY) - count_instructions(work, FEW) for work in WORK
+    )
+    print(f"judge to bare {ours / yardstick:.2f} in instructions (at most {MOST_TIMES})")
+    return ours > yardstick * MOST_TIMES
 
 
 def main(arguments: list[str]) -> int:
     """Print the figures; return 1 when a bar was missed."""
-    if arguments[:1] == ["--once"]:
-        work_once(arguments[1], int(arguments[2]))
+    if arguments[:1] == ["--rounds"]:
+        partitions = in_memory(COUNTED_PERSONS)
+        for _ in range(int(arguments[2])):
+            WORK[arguments[1]](partitions)
         return 0
     if "--instructions" in arguments:
         return int(report_instructions())
