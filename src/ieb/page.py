@@ -15,7 +15,7 @@ table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem }
 caption { text-align: left; padding: 0 0 .3rem }
 th, td { border-bottom: 1px solid #c8d2da; padding: .35rem .6rem; text-align: left;
          vertical-align: top }
-th[scope=row] { font-weight: normal; overflow-wrap: anywhere }
+th[scope=row] { font-weight: normal; overflow-wrap: anywhere; min-width: 7rem }
 .getal { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 thead { display: table-header-group } tr, li { break-inside: avoid }
 @media print { body { margin: 0; max-width: none; font-size: 10pt } a { color: inherit } }

@@ -19,8 +19,8 @@ from ieb.privacy import mask
 _UNREAD: Final = "Het bestand kon niet gelezen worden."
 _NO_EXPLANATION: Final = "Van deze code hebben wij geen uitleg."
 _UNKNOWN: Final = "onbekend: geen geldig bericht"
-_HIDDEN: Final = "Een Bsn in een naam is verborgen; naar zo'n bestand leidt geen link."
-_SHOWN: Final = "In namen kan een Bsn staan: bewaar dit rapport als persoonsgegevens."
+_HIDDEN: Final = "Bsn's zijn verborgen; naar een bestand met een Bsn in zijn naam leidt geen link."
+_SHOWN: Final = "Er kunnen Bsn's in staan: bewaar dit rapport als persoonsgegevens."
 _FACTS: Final = ("Soort", "Retourcode", "Herkomst")
 """What else is told of a rule, besides what it asks and why."""
 
