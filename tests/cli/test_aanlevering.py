@@ -80,15 +80,16 @@ class TestTotals:
     def test_the_totals_equal_those_of_vergelijk(self, here, run):
         """Whom the one delivers, the other does; and the amounts are the same, cent by cent."""
         compared = json.loads(run("vergelijk", *words()[1:8], "--json", "--toon-bsn")[1])
-        delivered = [row for row in compared["clienten"] if row["aangeleverd"] == "ja"]
-        amounts = [row["bedrag"] for row in compared["verstrekkingen"] if row["bedrag"]]
+        delivered = [row for row in compared["clienten"] if row["aangeleverd"]]
+        amounts = [row["bedrag"] for row in compared["verstrekkingen"]]
+        amounts = [cents for cents in amounts if cents is not None]
         told = json.loads(run(*words("--json", "--toon-bsn"))[1])
         assert [row["bsn"] for row in told["dossiers"]] == [row["bsn"] for row in delivered]
         assert told["vergelijking"] == {
             "aan_te_leveren": len(delivered),
             "gekozen": {
                 "aantal": len(amounts),
-                "som": sum(ieb.Bedrag.from_euro(text).cents for text in amounts),
+                "som": sum(amounts),
             },
         }
         parts = told["bedragen"].values()
