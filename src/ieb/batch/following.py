@@ -8,7 +8,7 @@ from itertools import chain
 
 from ieb.batch.judged import Judged, Reading
 from ieb.ggk import Du01, Fo01
-from ieb.ggk.journal import Travelling, ontvanger_of, zender_of
+from ieb.ggk.travelling import Travelling, ontvanger_of, zender_of
 
 _Name = tuple[str, str]
 """Sender and reference of an envelope."""

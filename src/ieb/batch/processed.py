@@ -28,7 +28,8 @@ from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_answer, tell_receipt
 from ieb.batch.sources import File, Held, Source, as_source
 from ieb.ggk import Du01, Fo01, Receipt
-from ieb.ggk.journal import LEFT_OUT, Travelling, look_up
+from ieb.ggk.journal import LEFT_OUT, look_up
+from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message

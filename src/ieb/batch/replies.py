@@ -22,7 +22,7 @@ from ieb.errors import InvalidValue, NoRetour
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
 from ieb.ggk import serialize as serialize_envelope
-from ieb.ggk.journal import Travelling
+from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.history.view import identity_of

@@ -10,20 +10,16 @@ from attrs import evolve
 
 from ieb.errors import IebError, InvalidValue
 from ieb.ggk.envelopes import Fo01
-from ieb.ggk.journal import (
-    LEFT_OUT,
-    Arrival,
-    JournalEntry,
-    Recorder,
+from ieb.ggk.journal import LEFT_OUT, Arrival, JournalEntry, Recorder, key_of
+from ieb.ggk.reading import parse
+from ieb.ggk.travelling import (
     Travelling,
     content_of,
     cross_of,
     demand_travelling,
-    key_of,
     ontvanger_of,
     zender_of,
 )
-from ieb.ggk.reading import parse
 from ieb.history.envelopes import EnvelopeRow, NewEnvelope
 from ieb.history.kept import KeptHistory, demand_kept_history
 
