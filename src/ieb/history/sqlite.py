@@ -34,11 +34,10 @@ T = TypeVar("T")
 _ADD: Final = """
     INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
                        stroom, start_nummer, bsn, removes, release, message)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
     WHERE NOT EXISTS (
         SELECT 1 FROM event
-        WHERE bericht = ?1 AND gemeente = ?2 AND identificatie = ?3 AND retour = ?4
-            AND message = ?12)"""
+        WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND message = ?)"""
 
 
 class SqliteHistory(KeptHistory):
@@ -171,7 +170,7 @@ class SqliteHistory(KeptHistory):
             self._log.text_of(message),
         )
         with self.exclusive():
-            self._file.ask(_ADD, row)
+            self._file.ask(_ADD, (*row, *row[:4], row[-1]))
         return self
 
     @contextmanager
