@@ -15,6 +15,7 @@ from ieb.administratie.bestand.regels import Regel
 from ieb.administratie.dossier import Dossier, tell_double
 from ieb.administratie.uses import find_undecided
 from ieb.administratie.vergelijking.clients import Choices, compare_client
+from ieb.administratie.vergelijking.eigen import Amounts
 from ieb.administratie.vergelijking.uitkomst import (
     ClientVergelijking,
     EigenBedrag,
@@ -23,7 +24,7 @@ from ieb.administratie.vergelijking.uitkomst import (
     Vergelijking,
     VerstrekkingVergelijking,
 )
-from ieb.administratie.vergelijking.verstrekkingen import Amounts, compare_provisions
+from ieb.administratie.vergelijking.verstrekkingen import compare_provisions
 from ieb.arguments import demand_day, name_arguments
 from ieb.errors import InvalidType, InvalidValue
 from ieb.messages.places import Stroom
