@@ -198,3 +198,22 @@ def test_a_chunk_is_a_number_of_messages(path, chunk, error):
         pytest.raises(error, match="chunk: verwacht een aantal"),
     ):
         process([], history, today=TODAY, chunk=chunk)
+
+
+def test_a_database_that_is_lost_in_a_step_loses_its_chunk(path, monkeypatch):
+    """It is not taken for a fault of one message: the whole chunk is to be done again."""
+    real, calls = ieb.SqliteHistory.record, []
+
+    def record(self, message, **more):
+        calls.append(message)
+        if len(calls) == 3:
+            msg = "De database is weg."
+            raise ieb.LostDatabase(msg)
+        return real(self, message, **more)
+
+    monkeypatch.setattr(ieb.SqliteHistory, "record", record)
+    with ieb.SqliteHistory(path) as history:
+        steps = process([start(number) for number in range(1, 5)], history, today=TODAY)
+        with pytest.raises(ieb.NotRecorded, match=r"weg\. Vanaf '1\.xml' is niets vastgelegd"):
+            next(steps)
+    assert rows_of(path) == []

@@ -192,3 +192,11 @@ def test_a_file_that_is_gone_keeps_its_findings_without_lines(history, wrong):
     found = {Path(step.judged.source.name).name: step.judged.findings for step in steps}
     assert found["a.xml"]
     assert {finding.line for finding in found["a.xml"]} == {None}
+
+
+def test_a_source_of_the_caller_is_read_once_also_by_workers(history, start):
+    """It may be a pipe; what is found keeps the lines that were found then."""
+    wrong = Member("stop.xml", (EXAMPLES / "met-opzet-fout.xml").read_bytes())
+    with ThreadPoolExecutor(2) as pool:
+        there = list(process([start, wrong], history, today=TODAY, executor=pool))
+    assert {step.judged.source for step in there} == {start, wrong}
