@@ -117,6 +117,11 @@ class TestCommands:
         assert "kasboek" in err
         assert "alleen in een bestand" in err
 
+    @pytest.mark.parametrize("words", [("historie",), ("verwerk", START.name, "--historie")])
+    def test_the_shell_completes_the_name_of_a_file(self, complete, words):
+        """An address it cannot know."""
+        assert complete(*words, "his") == ["file,his"]
+
     def test_what_is_only_for_a_file_is_told(self, run, address):
         """A copy, a check, and processes that would need the password."""
         told(run("verwerk", START, *DAY, "--historie", address))
