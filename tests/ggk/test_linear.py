@@ -27,6 +27,13 @@ def with_many(form: str, count: int) -> bytes:
     return with_xml(HERE, f"<GGK:bericht{many}>")
 
 
+def quote_namespaces(count: int) -> bytes:
+    """Return a fault that quotes an element in each of many namespaces, declared around them."""
+    declared = "".join(f' xmlns:a{number}="urn:{number}"' for number in range(count))
+    inside = "".join(f"<a{number}:b/>" for number in range(count))
+    return with_xml(QUOTED, QUOTED.replace("<a/>", f"<a{declared}>{inside}</a>"), FAULT)
+
+
 BAD = {
     "nested": lambda n: with_xml(HERE, "<a>" * n + "</a>" * n + HERE),
     "open": lambda n: with_xml(HERE, "<a>" * n + HERE),
@@ -43,6 +50,7 @@ BAD = {
     "references": lambda n: with_xml(">WMO405<", f">{'&amp;' * n}<"),
     "quoted elements": lambda n: with_xml(QUOTED, QUOTED.replace("<a/>", "<a/>" * n), FAULT),
     "quoted text": lambda n: with_xml(QUOTED, QUOTED.replace("<a/>", "&lt;a/>" * n), FAULT),
+    "quoted namespaces": quote_namespaces,
     "nested payload": lambda n: ggk.serialize(evolve(DI01, inhoud=b"<a>" * n)),
     "wide payload": lambda n: ggk.serialize(
         evolve(DI01, inhoud=DATA.replace(b"<wmo405:Client>", b"<wmo405:Client>" + b"<a/>" * n))

@@ -269,6 +269,18 @@ class TestFaults:
         found = ggk.parse(data.replace(b"<hier/>", content.encode()))
         assert found.details_xml == read
 
+    def test_a_fault_has_a_thousand_namespaces_at_most(self):
+        """One of them is that of the fault itself; with more, reading could take hours."""
+        inside = "".join(f'<b xmlns="urn:{number}"/>' for number in range(999)).encode()
+        data = ggk.serialize(evolve(FO01, details_xml=inside))
+        assert ggk.parse(data).details_xml == inside
+        too_many = inside + b'<b xmlns="u"/>'
+        with pytest.raises(ieb.InvalidValue, match="niet meer te lezen"):
+            ggk.serialize(evolve(FO01, details_xml=too_many))
+        data = data.replace(inside, too_many)
+        with pytest.raises(ieb.TooLarge, match=r"meer dan 1\.000 namespaces"):
+            ggk.parse(data)
+
     def test_text_beside_elements_in_details_xml_is_refused(self):
         """The XSD refuses it, and which part would count is anybody's guess."""
         data = ggk.serialize(evolve(FO01, details_xml=b"<hier/>"))

@@ -27,6 +27,9 @@ SOAP_ACTION_FO01: Final = f"{STUF}/Fo01"
 
 MAX_BYTES: Final = 25_000_000
 """How large an envelope may be, base64 included (ggk; that a MB is a million bytes is aanname)."""
+MAX_NAMESPACES: Final = 1_000
+"""At most so many declarations of a namespace in a fault (aanname): to copy an element that a fault
+quotes, libxml2 passes all that are in scope."""
 CAK: Final = "CAK"
 """What the organisatie of the CAK is called (ggk)."""
 GGK_APPLICATIE: Final = "GGk"

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from ieb.errors import InvalidEnvelope, NotAnEnvelope
+from ieb.errors import InvalidEnvelope, NotAnEnvelope, TooLarge
 from ieb.findings import Finding, Mark
 from ieb.ggk.envelopes import (
     Bv03,
@@ -26,7 +26,7 @@ from ieb.ggk.envelopes import (
 )
 from ieb.ggk.explaining import explain
 from ieb.ggk.foutcodes import FoutCode, Foutlijst
-from ieb.ggk.names import GGK, OLD_GGK, SOAP, SOAP_12, STUF
+from ieb.ggk.names import GGK, MAX_NAMESPACES, OLD_GGK, SOAP, SOAP_12, STUF
 from ieb.ggk.payload import decode
 from ieb.ggk.shape import ENVELOPES, Part
 from ieb.messages.fields import snake
@@ -104,7 +104,8 @@ def parse(data: bytes) -> Envelope:
         NotAnEnvelope: It is something else, such as a message without envelope, an envelope in the
             namespace of before 2017, or SOAP 1.2.
         InvalidEnvelope: It breaks the XSD, its payload is no strict base64, or there is none.
-        RefusedMessage: It is too large, no UTF-8, no XML, or has a DOCTYPE.
+        RefusedMessage: It is too large, no UTF-8, no XML, or has a DOCTYPE; or it is a fault that
+            declares more than a thousand namespaces.
 
     Example:
         >>> parse(b"<Bericht/>")
@@ -120,9 +121,9 @@ def parse(data: bytes) -> Envelope:
         case tag if tag == _DU01:
             return fill_trusted(Du01, _read_open(root, _IN_DU01, data))
         case tag if tag == _FO01:
-            return fill_trusted(Fo01, _read_fault(root, raw))
+            return fill_trusted(Fo01, _read_fault(root, raw, data))
         case tag if tag == _FO03:
-            return fill_trusted(Fo03, _read_fault(root, raw))
+            return fill_trusted(Fo03, _read_fault(root, raw, data))
         case _:
             return fill_trusted(Bv03, _read_start(root[0]))
 
@@ -262,8 +263,9 @@ def _read_open(root: etree._Element, references: tuple[str, ...], data: bytes) -
     return values
 
 
-def _read_fault(root: etree._Element, raw: bytes | None) -> dict[str, object]:
+def _read_fault(root: etree._Element, raw: bytes | None, data: bytes) -> dict[str, object]:
     """Return all that a Fo01 and a Fo03 say."""
+    _demand_few_namespaces(data)
     start, body = root
     values = {"details": None} | _read_start(start) | _texts(body)
     lijst = Foutlijst.of_moment(str(values["tijdstip_bericht"]))
@@ -271,6 +273,14 @@ def _read_fault(root: etree._Element, raw: bytes | None) -> dict[str, object]:
     values["plek"] = Plek(str(values["plek"]))
     values["details_xml"] = raw or _read_details(body.find(_DETAILS))
     return values
+
+
+def _demand_few_namespaces(data: bytes) -> None:
+    if data.count(b"xmlns") <= MAX_NAMESPACES:
+        return
+    number = f"{MAX_NAMESPACES:,}".replace(",", ".")
+    text = f"In deze fout staan meer dan {number} namespaces; geen envelop heeft er zo veel."
+    raise TooLarge((Finding(code="xml-omvang", message=text, mark=Mark.GGK),))
 
 
 def _read_details(node: etree._Element | None) -> bytes | None:

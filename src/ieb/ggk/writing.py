@@ -7,7 +7,7 @@ from typing import Final
 from ieb.errors import InvalidType, InvalidValue, RefusedMessage, TooLarge
 from ieb.findings import Finding, Mark
 from ieb.ggk.envelopes import KINDS, Bv03, Di01, Du01, Envelope, Fo01, Fo03, Partij
-from ieb.ggk.names import DI01_ROOT, DU01_ROOT, GGK, MAX_BYTES, STUF
+from ieb.ggk.names import DI01_ROOT, DU01_ROOT, GGK, MAX_BYTES, MAX_NAMESPACES, STUF
 from ieb.ggk.payload import encode
 from ieb.wire.parser import read_tree
 
@@ -82,7 +82,8 @@ def _demand_readable(data: bytes) -> None:
     except RefusedMessage:
         pass
     else:
-        return
+        if data.count(b"xmlns") <= MAX_NAMESPACES:
+            return
     msg = "details_xml: hiermee is de fout niet meer te lezen (te diep of te veel); geef None."
     raise InvalidValue(msg)
 
