@@ -47,7 +47,7 @@ nitpicky = True
 # Types from elsewhere: without intersphinx there is nothing to link them to.
 nitpick_ignore_regex = [
     # The standard library.
-    ("py:class", r"(collections\.abc|datetime|decimal|fractions|os|pathlib|uuid)\.\w+"),
+    ("py:class", r"(collections\.abc|contextlib|datetime|decimal|fractions|os|pathlib|uuid)\.\w+"),
     ("py:class", r"concurrent\.futures(\._base)?\.Executor"),
     ("py:class", r"sqlalchemy\.engine\.base\.Engine"),
     ("py:class", r"hypothesis\.strategies\.SearchStrategy"),

@@ -90,7 +90,7 @@ class DeliveryResult:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether somebody must look: something cannot be sent, or does not fit."""
+        """Whether somebody must look, as something cannot be sent or does not fit."""
         return bool(self.left_over or self.reconciliation.fates[Fate.BLOCKED])
 
 

@@ -149,5 +149,5 @@ class RunsDraft:
 
     @property
     def is_kept(self) -> bool:
-        """Whether there is something to keep: each has messages, and none is dropped."""
+        """Whether there is something to keep, as each has messages and none is dropped."""
         return bool(self.runs) and all(run.count and not run.is_dropped for run in self.runs)

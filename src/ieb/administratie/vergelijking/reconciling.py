@@ -122,7 +122,7 @@ class Fate(StrEnum):
     KNOWN = "bekend"
     """It was delivered before."""
     BLOCKED = "geblokkeerd"
-    """Something should be sent that cannot be now: a person must look, or no slot has room."""
+    """Something should be sent that cannot be now. A person must look, or no slot has room."""
     SILENT = "zonder"
     """Nothing is charged, or not yet."""
 
