@@ -101,9 +101,19 @@ def test_verwerk_takes_bare_and_wrapped_messages_and_tells_repeats(run, envelop,
     assert (code, "(in een Di01)" in out) == (0, True)
     assert "GG017" in run("verwerk", envelop, *words)[1]
     envelop.write_bytes(ggk.serialize(evolve(DI01, functie="WMO407")))
-    code, out, _ = run("verwerk", envelop, *words)
+    code, out, err = run("verwerk", envelop, *words)
     assert (code, "GG014" in out, BSN in out) == (1, True, False)
     assert "0 afgekeurd, 1 door het journaal tegengehouden." in out
+    assert "Niet beoordeeld" not in out + err
+
+
+def test_what_the_journal_refuses_has_no_verdict(run, envelop, tmp_path):
+    """For a program too: an answer that is kept apart was not accepted."""
+    envelop.write_bytes(ggk.serialize(DU01))
+    words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14", "--json")
+    ((told,), total) = read_lines(run("verwerk", envelop, *words)[1])
+    assert (told["tegengehouden"], told["oordeel"], told["geaccepteerd"]) == (True, None, False)
+    assert (told["niet_beoordeeld"], total["tegengehouden"]) == ([], 1)
 
 
 def test_verwerk_answers_a_folder_with_a_folder(run, envelop, tmp_path):

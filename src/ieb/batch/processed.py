@@ -47,7 +47,9 @@ class Processed:
     """A source, what judging it in turn gave, and what recording it changed.
 
     Attributes:
-        judged: What judging it gave, against the history as it was then.
+        judged: What judging it gave, against the history as it was then. What the journal left out
+            was not judged in turn: of that it is what the journal says, and what is wrong with the
+            message by itself.
         takes_back: Whether it is a retour by which its heenbericht counts as never sent from now
             on.
         receipt: Of an envelope, what it was to the journal; None when it is in none, such as one
@@ -206,12 +208,18 @@ def _process_envelope(
     receipt = look_up(envelope, journal)
     if receipt.arrival in LEFT_OUT:
         journal.record_received(receipt)
-        return Processed(judged=_tell(judged, receipt), receipt=receipt)
+        return Processed(judged=_tell(_forget_gaps(judged), receipt), receipt=receipt)
     done = _process_message(judged, message, history, today)
     if done.judged.judgement not in _COUNTING:  # it stays new, until it can be judged
         return done
     journal.record_received(receipt)
     return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)
+
+
+def _forget_gaps(judged: Judged) -> Judged:
+    """Return what judging gave, without the rules that lacked something: it was no verdict."""
+    assert judged.report is not None  # there is a message in it
+    return evolve(judged, report=evolve(judged.report, not_judged=()))
 
 
 def _tell(judged: Judged, receipt: Receipt) -> Judged:
