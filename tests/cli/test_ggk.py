@@ -116,6 +116,20 @@ def test_what_the_journal_refuses_has_no_verdict(run, envelop, tmp_path):
     assert (told["niet_beoordeeld"], total["tegengehouden"]) == ([], 1)
 
 
+@pytest.mark.parametrize("data", [FAULT, ACKNOWLEDGED])
+def test_a_fault_about_what_was_sent_is_no_unreadable_file(run, envelop, tmp_path, data):
+    """It is read, recorded and told; a repeat says the same."""
+    words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
+    run("verwerk", envelop, *words)
+    envelop.write_bytes(data)
+    for _ in range(2):
+        code, out, err = run("verwerk", envelop, *words)
+        assert (code, "GG018" in out, BSN in out + err) == (1, True, False)
+        assert "0 afgekeurd, 1 foutbericht of bevestiging." in out
+        (_, total) = read_lines(run("verwerk", envelop, *words, "--json")[1])
+        assert (total["foutberichten"], total["onleesbaar"]) == (1, 0)
+
+
 def test_verwerk_answers_a_folder_with_a_folder(run, envelop, tmp_path):
     """The same again each time; nothing of a person is shown."""
     box = tmp_path / "in"

@@ -39,6 +39,7 @@ from ieb.cli.outcome import (
 from ieb.cli.progress import Progress, show_progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
 from ieb.cli.workers import workers
+from ieb.ggk import Bv03, Fo01, Fo03
 from ieb.history.kept import KeptHistory
 from ieb.notation import write_date
 from ieb.releases import Release
@@ -55,6 +56,7 @@ class _Label(StrEnum):
     REFUSED = "afgekeurd"
     UNJUDGED = "niet beoordeeld en niet vastgelegd"
     HELD = "door het journaal tegengehouden"
+    FAULT = "foutbericht of bevestiging"
     UNREADABLE = "onleesbaar of geen bericht"
 
     @classmethod
@@ -67,6 +69,8 @@ class _Label(StrEnum):
         report = processed.judged.report
         if processed.is_left_out:
             return cls.HELD
+        if isinstance(processed.judged.envelope, Fo01 | Fo03 | Bv03):
+            return cls.FAULT
         if report is None or report.message is None:
             return cls.UNREADABLE
         if report.judgement is Judgement.NIET_BEOORDEELD:
@@ -79,6 +83,7 @@ _EXIT_CODES: Final = {
     _Label.REFUSED: FINDINGS,
     _Label.UNJUDGED: FINDINGS,
     _Label.HELD: FINDINGS,
+    _Label.FAULT: FINDINGS,
     _Label.UNREADABLE: UNREADABLE,
 }
 
@@ -151,8 +156,8 @@ def verwerk(
     afgebroken.
 
     Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd, niet beoordeeld of door het journaal
-    tegengehouden; 2: een bestand is onleesbaar of geen bericht, of de historie of een antwoord kan
-    niet geschreven worden.
+    tegengehouden, of er kwam een foutbericht (Fo01); 2: een bestand is onleesbaar of geen bericht,
+    of de historie of een antwoord kan niet geschreven worden.
     """
     answering.demand_place()
     sources = list(sources_of(paths))
@@ -233,6 +238,7 @@ def _show_sums(listed: Listed, total: int, repeated: int, *, as_json: bool) -> N
                 "afgekeurd": labels[_Label.REFUSED],
                 "niet_beoordeeld": labels[_Label.UNJUDGED],
                 "tegengehouden": labels[_Label.HELD],
+                "foutberichten": labels[_Label.FAULT],
                 "onleesbaar": labels[_Label.UNREADABLE],
                 "niet_verwerkt": left,
                 "al_vastgelegd": repeated,
