@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ieb
-from ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, START, UUIDS
+from ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, MOMENT, START, UUIDS
 from ieb import ggk
 from ieb.batch import process, write_answers
 from ieb.errors import IebError
@@ -82,6 +82,33 @@ def test_what_cannot_be_dealt_with_gets_a_fault(tmp_path, datas, code):
     assert [fo01.code.code for fo01 in faults] == [code]
     assert faults[0].cross_refnummer == DI01.referentienummer
     assert len(found) == len(set(datas))
+
+
+@pytest.mark.parametrize(("first", "begin"), [(None, "20250514000000"), (MOMENT, "20260105093000")])
+def test_the_moments_rise(tmp_path, first, begin):
+    """From the begin of the day or from what is given; what is sent again keeps its moment."""
+    starts = [
+        ggk.serialize(evolve(DI01, referentienummer=UUIDS[place], inhoud=content))
+        for place, content in enumerate([DATA, b"geen xml", DATA], 5)
+    ]
+    _, found = run(tmp_path, *starts, tijdstip=first)
+    moments = [ggk.parse(found[name]).tijdstip_bericht for name in sorted(found)]
+    assert (moments[0], len(moments)) == (begin, len(starts))
+    assert moments == sorted(set(moments))
+    later = datetime(2027, 1, 1)  # noqa: DTZ001  # StUF has no zone
+    assert run(tmp_path, *starts, target="nog-eens", tijdstip=later)[1] == found
+
+
+def test_a_moment_is_one_without_a_time_zone(tmp_path):
+    """Otherwise nothing is written."""
+    for wrong, error in (
+        ("2026", IebError),
+        (datetime(2026, 1, 1, tzinfo=UTC), ieb.InvalidValue),
+        (datetime(9999, 12, 31, 23, 59, 59), ieb.InvalidValue),  # noqa: DTZ001  # as above
+    ):
+        with pytest.raises(error, match="tijdstip"):
+            run(tmp_path, BYTES, OTHER, tijdstip=wrong)
+    assert not (tmp_path / "uit").exists()
 
 
 def test_each_other_content_is_refused_by_itself(tmp_path):

@@ -190,18 +190,21 @@ def test_verwerk_numbers_the_answers_as_it_is_told(run, envelop, tmp_path):
     (tmp_path / "los.xml").write_bytes(DATA.replace(b"G000000001", b"G2").replace(b"649901", b"2"))
     words = ("--historie", tmp_path / "historie.db", "--vandaag", "2025-05-14")
     numbers = ("--identificatie", "C09", "--referentienummer", UUIDS[5])
-    code, out, err = run("verwerk", envelop, *words, *numbers)
-    assert (code, out, "geef ook --antwoorden MAP" in err) == (2, "", True)
+    numbers += ("--tijdstip", "2026-01-05 09:30")
+    for place in range(0, len(numbers), 2):
+        code, out, err = run("verwerk", envelop, *words, *numbers[place : place + 2])
+        assert (code, out, "geef ook --antwoorden MAP" in err) == (2, "", True)
     target = tmp_path / "uit"
     inbox = (envelop, tmp_path / "los.xml")
     assert run("verwerk", *inbox, *words, *numbers, "--antwoorden", target)[0] == 0
     du01 = ggk.parse((target / "000001-Du01.xml").read_bytes())
-    assert du01.referentienummer == UUIDS[5]
+    assert (du01.referentienummer, du01.tijdstip_bericht) == (UUIDS[5], "20260105093000")
     found = [ggk.unwrap(du01).message, ieb.read(target / "000002-WMO406.xml")]
     assert [retour.header.identificatie_retour for retour in found] == ["C09", "C10"]
     for option, text, like in (
         ("--identificatie", "C", "zoals R00000000001"),
         ("--referentienummer", "x", "zoals 9c0f7b90"),
+        ("--tijdstip", "2026-01-05", "zonder tijdzone"),
     ):
         code, _, err = run("verwerk", envelop, *words, "--antwoorden", tmp_path / "x", option, text)
         assert (code, option in err, like in err) == (2, True, True)

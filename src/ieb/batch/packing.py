@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ from ieb.messages import Message
 from ieb.messages.kinds import is_retour
 from ieb.releases import Release
 
+_SECOND: Final = timedelta(seconds=1)
 _BOM: Final = (
     "Dit bestand begint met een BOM; het GGk wil UTF-8 zonder BOM. Bewaar het opnieuw, als UTF-8 "
     "zonder BOM."
@@ -102,7 +104,8 @@ def write_envelopes(
         read.append(judged)
         if isinstance(held, Held):
             contents[id(judged)] = held.data
-    packer = _Packer(applicatie, iter(referentienummers), tijdstip, administratie)
+    moments = count_moments(tijdstip)
+    packer = _Packer(applicatie, iter(referentienummers), moments, administratie)
     with folder_draft_of(target) as draft:
         packed = [
             packer.pack(judged, contents.get(id(judged), b""), draft)
@@ -115,6 +118,29 @@ def write_envelopes(
                 _record(envelopes, history)
             draft.publish()
     return tuple(packed)
+
+
+def count_moments(first: datetime) -> Iterator[datetime]:
+    """Yield a moment, and without end those after it, each a second later (aanname).
+
+    Args:
+        first: The first one.
+
+    Raises:
+        InvalidType: It is no moment.
+        InvalidValue: What would come next is beyond the year 9999.
+    """
+    # An isinstance: an untyped caller may give a text.
+    if not isinstance(first, datetime):
+        msg = f"verwacht een datetime, geen {type(first).__name__}."
+        raise InvalidType(msg, argument="tijdstip")
+    moment = first
+    with suppress(OverflowError):
+        while True:
+            yield moment
+            moment += _SECOND
+    msg = "met een seconde per envelop komt het na het jaar 9999; kies een eerder moment."
+    raise InvalidValue(msg, argument="tijdstip")
 
 
 def _hold(source: Source) -> Source:
@@ -140,7 +166,7 @@ class _Packer:
 
     applicatie: Applicatie
     referentienummers: Iterator[UUID | str]
-    tijdstip: datetime
+    moments: Iterator[datetime]
     administratie: str | None
 
     def pack(self, judged: Judged, content: bytes, draft: FolderDraft) -> Packed:
@@ -160,7 +186,7 @@ class _Packer:
             content,
             applicatie=self.applicatie,
             referentienummer=self._reference(),
-            tijdstip=self._moment(place),
+            tijdstip=next(self.moments),
             administratie=self.administratie,
             release=judged.message.release,
         )
@@ -177,17 +203,6 @@ class _Packer:
             return reference
         msg = "er zijn te weinig referentienummers; geef er een voor elk bericht."
         raise InvalidValue(msg, argument="referentienummers")
-
-    def _moment(self, place: int) -> datetime:
-        # An isinstance: an untyped caller may give a text.
-        if not isinstance(self.tijdstip, datetime):
-            msg = f"verwacht een datetime, geen {type(self.tijdstip).__name__}."
-            raise InvalidType(msg, argument="tijdstip")
-        try:
-            return self.tijdstip + timedelta(seconds=place)
-        except OverflowError:
-            msg = "met een seconde per envelop komt het na het jaar 9999; kies een eerder moment."
-        raise InvalidValue(msg, argument="tijdstip")
 
 
 def _refusal(content: bytes, message: Message) -> str | None:

@@ -17,6 +17,7 @@ from attrs import Factory, evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged
+from ieb.batch.packing import count_moments
 from ieb.batch.processed import Processed
 from ieb.errors import InvalidValue, NoRetour
 from ieb.files import FolderDraft, folder_draft_of
@@ -65,6 +66,7 @@ def write_answers(
     today: date,
     identificaties: Callable[[], Iterable[str]] | None = None,
     referentienummers: Callable[[], Iterable[UUID]] | None = None,
+    tijdstip: datetime | None = None,
 ) -> Answered:
     """Write the answers to what was processed into a new folder: all of them, or none.
 
@@ -80,23 +82,30 @@ def write_answers(
         target: The folder, which is not there yet or empty; without answers it stays so. Files are
             numbered in the order of processing: ``000001-Du01.xml``, ``000002-WMO406.xml``.
         applicatie: The application that answers.
-        today: The day of what is made; the moment of an envelope is its first second (aanname).
+        today: The day of what is made.
         identificaties: Gives the Identificaties for new retouren, from the first one on each time;
             what was used in this history is passed over. None for R and eleven digits that follow
             from what is answered.
         referentienummers: Gives UUIDs of version 4 for new envelopes, in the same way. None for
             those that follow from what is answered.
+        tijdstip: The moment of the first new envelope, in Dutch local time and without a time zone;
+            each next one is later, as StUF wants it to rise. None for the first second of `today`
+            (aanname): who answers more than once a day gives it.
 
     Raises:
-        InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, or
-            `applicatie` none.
-        InvalidValue: There are too few Identificaties or referentienummers, or one is none.
+        InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, `tijdstip` no
+            moment, or `applicatie` none.
+        InvalidValue: There are too few Identificaties or referentienummers, one is none, or a
+            moment has a time zone or is beyond the year 9999.
         IebError: The history cannot be written; nothing has changed.
         OSError: The files cannot be written. When only the name of the folder failed, the answers
             are recorded, and come again in the next call.
     """
     demand_kept_history(history)
     demand_day("today", today)
+    first = tijdstip
+    if first is None:
+        first = datetime.combine(today, time())
     outcomes = tuple(processed)  # which are read again when the database went away meanwhile
     with folder_draft_of(target) as draft:
 
@@ -107,6 +116,7 @@ def write_answers(
                 HistoryJournal(known),
                 applicatie,
                 today,
+                count_moments(first),
                 _start(identificaties),
                 _start(referentienummers),
             )
@@ -164,6 +174,7 @@ class _Desk:
     journal: HistoryJournal
     applicatie: Applicatie
     today: date
+    moments: Iterator[datetime]
     identificaties: Iterator[str] | None
     referentienummers: Iterator[UUID] | None
     given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
@@ -241,7 +252,7 @@ class _Desk:
             retour,
             applicatie=self.applicatie,
             referentienummer=self._reference(di01, retour.header.identificatie_retour),
-            tijdstip=self._moment(),
+            tijdstip=next(self.moments),
             release=retour.release,
         )
         self.journal.record_sent(du01)
@@ -254,7 +265,7 @@ class _Desk:
             omschrijving=_TEXTS[code],
             applicatie=self.applicatie,
             referentienummer=di01.referentienummer,  # until it is known that it is a new one
-            tijdstip=self._moment(),
+            tijdstip=next(self.moments),
         )
         for reply in self.journal.replies(di01):
             if isinstance(reply, Fo01) and _refusal(reply) == _refusal(fo01):
@@ -262,9 +273,6 @@ class _Desk:
         fo01 = evolve(fo01, referentienummer=str(self._reference(di01, code)))
         self.journal.record_sent(fo01)
         return fo01
-
-    def _moment(self) -> datetime:
-        return datetime.combine(self.today, time())
 
     def _reference(self, di01: Di01, what: str) -> UUID:
         """Return a reference that was not used: the caller's, or what follows from the Di01."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -14,7 +14,7 @@ from attrs import frozen
 
 from ieb.batch import Processed, write_answers
 from ieb.cli.applicaties import applicatie_option
-from ieb.cli.numbering import count_from, count_references, read_first, read_reference
+from ieb.cli.numbering import count_from, count_references, read_first, read_moment, read_reference
 from ieb.cli.options import PATH
 from ieb.cli.outcome import echo_line
 from ieb.cli.target import demand_empty
@@ -23,7 +23,8 @@ from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
 
 _NO_ANSWERS: Final = (
-    "--identificatie en --referentienummer nummeren antwoorden; geef ook --antwoorden MAP."
+    "--identificatie, --referentienummer en --tijdstip gaan over antwoorden; geef ook "
+    "--antwoorden MAP."
 )
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
@@ -37,17 +38,20 @@ class Answering:
     applicatie: Applicatie
     identificatie: str | None
     referentienummer: UUID | None
+    tijdstip: datetime | None
 
     def demand_place(self) -> None:
-        """Refuse a folder that is not empty, and numbers for answers that nobody asked for.
+        """Refuse a folder that is not empty, and what is said of answers that nobody asked for.
 
         Raises:
-            InvalidValue: There is something in it, or there are numbers and no folder.
+            InvalidValue: There is something in it, or something is said and there is no folder.
             UnreadableSource: It is no folder, or cannot be read.
         """
         if self.target is not None:
             demand_empty(self.target, "--antwoorden")
-        elif self.identificatie is not None or self.referentienummer is not None:
+            return
+        told = self.identificatie, self.referentienummer, self.tijdstip
+        if any(value is not None for value in told):
             raise InvalidValue(_NO_ANSWERS)
 
     def write(
@@ -80,6 +84,7 @@ class Answering:
                 today=today,
                 identificaties=self._identificaties(),
                 referentienummers=self._referentienummers(),
+                tijdstip=self.tijdstip,
             )
         except OSError as error:
             msg = (
@@ -137,8 +142,16 @@ _reference_option = click.option(
     help="Referentienummer van de eerste nieuwe envelop, een UUID van versie 4; de volgende "
     "tellen door (standaard volgt het uit wat beantwoord wordt).",
 )
+_moment_option = click.option(
+    "--tijdstip",
+    metavar="TIJDSTIP",
+    callback=read_moment,
+    help="Tijdstip van de eerste nieuwe envelop, Nederlandse tijd, zoals '2026-01-05 09:30:00'; "
+    "elke volgende is later (standaard het begin van de dag van --vandaag).",
+)
 
 
 def answer_options(command: Callable[Params, Result]) -> Callable[Params, Result]:
     """Give a command the options of `Answering`."""
-    return _target_option(applicatie_option(_first_option(_reference_option(command))))
+    numbered = _first_option(_reference_option(_moment_option(command)))
+    return _target_option(applicatie_option(numbered))

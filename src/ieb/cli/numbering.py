@@ -1,16 +1,19 @@
-"""Numbers that count on, for commands that make many messages or envelopes."""
+"""Numbers and moments that count on, for commands that make many messages or envelopes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
 import click
 
 from ieb.cli.dutch import BadValue
+from ieb.errors import IebError
+from ieb.notation import read_any_date
 
 _LONGEST: Final = 12
 """Characters; a message holds no longer Identificatie."""
@@ -18,6 +21,7 @@ _EXAMPLE: Final = "R00000000001"
 _LAST: Final = 1 << 48
 """How many numbers the last twelve digits of a UUID can hold."""
 _NUMBERED: Final = re.compile("([A-Za-z0-9]*?)([0-9]+)")
+_MOMENT: Final = re.compile("(?P<day>[0-9]{8}|[0-9-]{10})[T ]?(?P<time>[0-9:]{4,8})")
 _RANDOM: Final = 4
 """Version of a UUID that is drawn by chance; the GGk takes no other."""
 
@@ -87,3 +91,26 @@ def count_references(first: UUID) -> Iterator[UUID]:
     while True:
         yield UUID(int=begin * _LAST + last)
         last = (last + 1) % _LAST
+
+
+def read_moment(
+    context: click.Context, param: click.Parameter, text: str | None
+) -> datetime | None:
+    """Return the first moment, in Dutch local time, to the second.
+
+    Args:
+        context: The context of the option.
+        param: The option.
+        text: What was typed, or the default; None for nothing.
+
+    Raises:
+        BadValue: It is no day and time, or has a time zone.
+    """
+    if text is None:
+        return None
+    found = _MOMENT.fullmatch(text)
+    if found is not None:
+        with suppress(IebError, ValueError):
+            return datetime.combine(read_any_date(found["day"]), time.fromisoformat(found["time"]))
+    wanted = "een dag en een tijd zonder tijdzone, zoals '2026-01-05 09:30:00'"
+    raise BadValue(f"Verwacht {wanted}.", context, param)

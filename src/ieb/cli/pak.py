@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -16,7 +15,7 @@ from ieb.batch import Packed, write_envelopes
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.histories import HistoryType
-from ieb.cli.numbering import count_references, read_reference
+from ieb.cli.numbering import count_references, read_moment, read_reference
 from ieb.cli.options import PATH, gather, json_option, release_option
 from ieb.cli.outcome import (
     CLEAN,
@@ -33,23 +32,9 @@ from ieb.cli.target import demand_empty
 from ieb.errors import IebError, UnreadableSource
 from ieb.ggk import Applicatie, Partij
 from ieb.history.kept import KeptHistory
-from ieb.notation import read_any_date
 from ieb.releases import Release
 
-_MOMENT: Final = re.compile("(?P<day>[0-9]{8}|[0-9-]{10})[T ]?(?P<time>[0-9:]{4,8})")
 _NOTHING: Final = "Er is niets geschreven en niets vastgelegd."
-
-
-def _read_moment(context: click.Context, param: click.Parameter, text: str) -> datetime:
-    """Return a moment in Dutch local time, to the second."""
-    found = _MOMENT.fullmatch(text)
-    if found is not None:
-        try:
-            return datetime.combine(read_any_date(found["day"]), time.fromisoformat(found["time"]))
-        except (IebError, ValueError):
-            pass  # told below, in terms of the option
-    wanted = "een dag en een tijd zonder tijdzone, zoals '2026-01-05 09:30:00'"
-    raise BadValue(f"Verwacht {wanted}.", context, param)
 
 
 def _read_administratie(
@@ -119,7 +104,7 @@ class _Header:
     "--tijdstip",
     metavar="TIJDSTIP",
     default=_now,
-    callback=_read_moment,
+    callback=read_moment,
     help="Tijdstip van de eerste envelop, Nederlandse tijd, zoals '2026-01-05 09:30:00'; elke "
     "volgende is een seconde later (standaard nu, op de klok van deze computer).",
 )
