@@ -14,7 +14,9 @@ memory. Printed are
 - the same of the zips, over so many processes;
 - messages a second by the clock, and how many times faster that is than one process;
 - the greatest memory of a process;
-- the growth: what a message of the second half took in times one of the first half.
+- the growth: what a message of the second half took in times one of the first half;
+- the whole work of a CAK: judging, writing a retour on each message, and telling gemeenten of who
+  is a client twice.
 
 With `--instructions` it counts the instructions of the first figure instead, by valgrind, which
 must be installed; that takes some minutes.
@@ -43,7 +45,7 @@ from attrs import frozen
 from lxml import etree
 
 import ieb
-from ieb.batch import Judged, judge_partitions
+from ieb.batch import Accepted, Judged, gather_accepted, judge_partitions, list_remarks
 from ieb.codes.gemeenten import gemeenten
 from ieb.wire.schema import build_schema
 
@@ -197,6 +199,45 @@ def summarize(judged: Iterator[Judged]) -> Share:
     return share_of(begin, [outcome.judgement == "geaccepteerd" for outcome in judged])
 
 
+@frozen
+class Answered:
+    """What the CAK did with the messages of a gemeente.
+
+    Attributes:
+        retouren: How many retouren it wrote.
+        size: How many bytes they take.
+        mb: The greatest memory of the process so far.
+        accepted: What the second pass needs.
+    """
+
+    retouren: int
+    size: int
+    mb: int
+    accepted: Accepted
+
+
+def answer(judged: Iterator[Judged]) -> Answered:
+    """Judge a gemeente and write its retouren; this runs in the worker, where they stay."""
+    outcomes = list(judged)
+    sizes_of_retouren = list(write_retouren(outcomes))
+    return Answered(
+        retouren=len(sizes_of_retouren),
+        size=sum(sizes_of_retouren),
+        mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        accepted=gather_accepted(outcomes),
+    )
+
+
+def write_retouren(outcomes: Iterable[Judged]) -> Iterator[int]:
+    """Write a retour on each message that can have one, and yield how many bytes it takes."""
+    for number, outcome in enumerate(outcomes):
+        message, report = outcome.message, outcome.report
+        if report is None or not isinstance(message, ieb.WMO405 | ieb.WMO407):
+            continue
+        retour = ieb.build_retour(message, report, identificatie=f"R{number}", dagtekening=TODAY)
+        yield len(ieb.serialize(retour))
+
+
 @cache
 def bare() -> Callable[[bytes], bool]:
     """Return what must be done with the bytes of a message; it is made once in each process."""
@@ -312,6 +353,25 @@ def report_zips(zips: Sequence[Path], processes: int) -> bool:
     return alone < taken * LEAST_FASTER or grown > MOST_GROWTH or most > MOST_MB
 
 
+def report_cak(zips: Sequence[Path], processes: int, count: int) -> None:
+    """Print how long a CAK works on the country: judge, answer and remark."""
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        begin = time.perf_counter()
+        answered = list(judge_partitions(zips, today=TODAY, executor=pool, summarize=answer))
+        judged = time.perf_counter() - begin
+        accepted = [gemeente.accepted for gemeente in answered]
+        remarks = list_remarks(accepted, today=TODAY, executor=pool)
+        taken = time.perf_counter() - begin
+    retouren = sum(gemeente.retouren for gemeente in answered)
+    size = sum(gemeente.size for gemeente in answered)
+    most = max(gemeente.mb for gemeente in answered)
+    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"the CAK, {processes} processes: {count / taken:,.0f} messages a second")
+    print(f"  {retouren:,} retouren of {size / 1e6:.1f} MB after {judged:.0f} s")
+    print(f"  {len(remarks):,} remarks after {taken:.0f} s")
+    print(f"  memory: a worker {most} MB, this process {here} MB")
+
+
 def count_instructions(work: str, rounds: int) -> int:
     """Return how many instructions a process takes that does some work a number of times."""
     command = [*VALGRIND, sys.executable, __file__, "--rounds", work, str(rounds)]
@@ -347,6 +407,7 @@ def main(arguments: list[str]) -> int:
         size = sum(path.stat().st_size for path in zips)
         print(f"{count:,} messages of {persons:,} persons in {len(zips)} zips, {size / 1e6:.1f} MB")
         missed = report_zips(zips, processes) or missed
+        report_cak(zips, processes, count)
     return int(missed)
 
 
