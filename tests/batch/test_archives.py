@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import pickle
+import subprocess
+import sys
 import tarfile
+import warnings
 import zipfile
+import zlib
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -157,6 +161,35 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
             assert "200 keer zo groot" in last.error
 
 
+def test_a_bomb_in_many_parts_is_refused(tmp_path):
+    """Each part is small enough; all together, in 42 kB, they are gigabytes."""
+    part = b" " * 8_000_000
+    path = make(tmp_path / "b.zip", [("goed.xml", MESSAGE), ("1.xml", part), ("2.xml", part)])
+    good, *bad = judge(find_sources(path))
+    assert good.message is not None
+    assert "200 keer zo groot" in bad[-1].error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no memory of a process")
+def test_an_archive_that_asks_for_all_memory_is_told(tmp_path):
+    """An xz says itself how much it takes to unpack: here four gigabytes, for one message."""
+    path = make(tmp_path / "b.tar.xz", [("a.xml", MESSAGE)])
+    data = bytearray(path.read_bytes())
+    header = slice(12, 12 + (data[12] + 1) * 4 - 4)  # the last four bytes of it are its checksum
+    data[data.index(b"\x21\x01", 12) + 2] = 40  # of the filter LZMA2: the largest dictionary
+    data[header.stop : header.stop + 4] = zlib.crc32(data[header]).to_bytes(4, "little")
+    path.write_bytes(data)
+    program = (
+        "import resource, sys\n"
+        "from ieb.batch import find_sources\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
+        "print([source.fault for source in find_sources(sys.argv[1])])\n"
+    )
+    words = [sys.executable, "-c", program, path]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert "beschadigd" in done.stdout
+
+
 def test_a_member_that_is_too_large_is_read_only_as_far_as_a_message_may_go(tmp_path):
     """It packs badly, so that its growth says nothing."""
     large = bytes(range(256)) * 110_000
@@ -179,13 +212,25 @@ def test_a_damaged_archive_is_told_and_stops_nothing(tmp_path, kind):
     assert "beschadigd" in judged.error
 
 
-def test_an_archive_that_is_gone_or_replaced_is_told_or_read_anew(tmp_path):
-    """What was found before is asked of what is there now."""
-    path = make(tmp_path / "b.zip", [("a.xml", MESSAGE)])
+def test_files_with_one_name_are_each_read(tmp_path):
+    """Who adds to an archive may use a name again; none of the messages is lost."""
+    for kind in ("zip", "tar"):
+        with warnings.catch_warnings(action="ignore"):
+            path = make(tmp_path / f"b.{kind}", [("a.xml", b"een"), ("a.xml", b"twee")])
+        assert [source.read() for source in find_sources(path)] == [b"een", b"twee"]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("names", [["a.xml"], ["b.xml", "a.xml"], ["c.xml"]])
+def test_an_archive_that_is_gone_or_replaced_is_told(tmp_path, kind, names):
+    """Another message may stand where this one stood; under its name it would be a lie."""
+    path = make(tmp_path / f"b.{kind}", [("a.xml", MESSAGE)])
     (source,) = find_sources(path)
     assert source.read() == MESSAGE
-    make(path, [("a.xml", MESSAGE * 2)])
-    assert source.read() == MESSAGE * 2
+    make(path, [(name, MESSAGE * 2) for name in names])
+    (judged,) = judge([source])
+    assert "veranderd" in judged.error
+    assert [found.read() for found in find_sources(path)] == [MESSAGE * 2 for _ in names]
     path.unlink()
     (judged,) = judge([source])
     assert "bestaat niet" in judged.error

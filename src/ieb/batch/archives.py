@@ -47,6 +47,7 @@ _DAMAGED: Final = (
     lzma.LZMAError,
     EOFError,
     NotImplementedError,  # a way of packing that Python does not know
+    MemoryError,  # an xz may ask for four gigabytes before it unpacks anything
     UnicodeDecodeError,
     ValueError,
     RuntimeError,
@@ -56,6 +57,7 @@ _BROKEN: Final = "Dit archief is beschadigd of geen archief; vraag het opnieuw o
 _LOCKED: Final = "Dit bestand heeft een wachtwoord; pak het archief zelf uit."
 _NESTED: Final = "Dit is een archief in een archief; pak het uit. Eén laag wordt gelezen."
 _OUTSIDE: Final = "De naam van dit bestand wijst buiten het archief; het is niet gelezen."
+_CHANGED: Final = "Dit archief is veranderd nadat het doorzocht werd; verwerk het nog eens."
 _BOMB: Final = (
     f"Dit wordt uitgepakt meer dan {_MOST_GROWTH} keer zo groot; zo groeien berichten niet. Het is "
     "niet gelezen."
@@ -72,6 +74,10 @@ def is_archive(path: Path) -> bool:
     return name.endswith((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"))
 
 
+State = tuple[int, int]
+"""When a file last changed, and how large it is."""
+
+
 def _quote_text(text: str) -> str:
     return quote(text)
 
@@ -83,8 +89,10 @@ class Member:
     Attributes:
         path: The archive.
         member: Its name in there; empty for the archive as a whole.
-        place: Where it begins in a tar, unpacked; None in a zip.
+        place: Where it begins in a tar, unpacked; in a zip, how many come before it. A name does
+            not tell, for several files may bear it. None for the archive as a whole.
         size: How large it is, unpacked.
+        state: That of the archive when it was listed.
         fault: Why there is nothing to read, in Dutch; None for a file that is yet to be read.
     """
 
@@ -92,6 +100,7 @@ class Member:
     member: str = field(default="", repr=_quote_text)
     place: int | None = None
     size: int = 0
+    state: State | None = None
     fault: str | None = None
 
     @property
@@ -105,7 +114,8 @@ class Member:
         """Return what the file holds; one byte more than a message may have is enough to refuse it.
 
         Raises:
-            UnreadableSource: There is nothing to read, or the archive is damaged.
+            UnreadableSource: There is nothing to read, or the archive is damaged, or has changed
+                since it was listed: then another message may stand there.
             OSError: The system refuses to open or read the archive.
         """
         if self.fault is not None:
@@ -163,12 +173,15 @@ class _Opened(Protocol):
 class _Zip:
     """A zip that is open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state: State) -> None:
         self._path = path
+        self._state = state
         self._zip = zipfile.ZipFile(path)
 
     def members(self) -> Iterator[Member]:
-        for info in self._zip.infolist():
+        _, packed = self._state
+        unpacked = 0
+        for place, info in enumerate(self._zip.infolist()):
             if _holds_nothing(info.filename, is_file=not info.is_dir() and not _is_link(info)):
                 continue
             fault = _fault_of(info.filename)
@@ -176,10 +189,22 @@ class _Zip:
                 fault = _LOCKED
             if fault is None and _grows_too_much(info.file_size, info.compress_size):
                 fault = _BOMB
-            yield Member(path=self._path, member=info.filename, size=info.file_size, fault=fault)
+            if fault is None:
+                unpacked += info.file_size  # of all together: they may overlap
+                if _grows_too_much(unpacked, packed):
+                    fault = _BOMB
+            yield Member(
+                path=self._path,
+                member=info.filename,
+                place=place,
+                size=info.file_size,
+                state=self._state,
+                fault=fault,
+            )
 
     def read(self, member: Member) -> bytes:
-        with self._zip.open(member.member) as file:
+        assert member.place is not None  # what was listed has one
+        with self._zip.open(self._zip.infolist()[member.place]) as file:
             return file.read(MAX_BYTES + 1)
 
     def close(self) -> None:
@@ -189,8 +214,9 @@ class _Zip:
 class _Tar:
     """A tar that is open, unpacked as it is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state: State) -> None:
         self._path = path
+        self._state = state
         self._stream = _Unpacked(path)
 
     def members(self) -> Iterator[Member]:
@@ -204,11 +230,12 @@ class _Tar:
                     member=info.name,
                     place=info.offset_data,
                     size=info.size,
+                    state=self._state,
                     fault=_fault_of(info.name),
                 )
 
     def read(self, member: Member) -> bytes:
-        assert member.place is not None  # a file of a tar has one
+        assert member.place is not None  # what was listed has one
         self._stream.seek(member.place)
         return self._stream.read(min(member.size, MAX_BYTES + 1))
 
@@ -261,10 +288,10 @@ def _unpack(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _open(path: Path) -> _Opened:
+def _open(path: Path, state: State) -> _Opened:
     if path.name.lower().endswith(".zip"):
-        return _Zip(path)
-    return _Tar(path)
+        return _Zip(path, state)
+    return _Tar(path, state)
 
 
 class _Pool:
@@ -272,28 +299,35 @@ class _Pool:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._open: OrderedDict[tuple[Path, int, int], _Opened] = OrderedDict()
+        self._open: OrderedDict[tuple[Path, State], _Opened] = OrderedDict()
 
     def take(self, path: Path) -> _Opened:
         """Return an archive to list its files, which goes on when it is closed meanwhile."""
         with self._lock:
-            return self._take(path)
+            return self._take(path, _state_of(path))
 
     def read(self, member: Member) -> bytes:
         """Return what a file holds."""
         with self._lock:
-            return self._take(member.path).read(member)
+            state = _state_of(member.path)
+            if state != member.state:
+                raise UnreadableSource(_CHANGED)
+            return self._take(member.path, state).read(member)
 
-    def _take(self, path: Path) -> _Opened:
+    def _take(self, path: Path, state: State) -> _Opened:
         """Return an archive that is open; one that was replaced meanwhile is opened anew."""
-        state = path.stat()
-        key = (path, state.st_mtime_ns, state.st_size)
-        opened = self._open.pop(key, None) or _open(path)
+        key = (path, state)
+        opened = self._open.pop(key, None) or _open(path, state)
         self._open[key] = opened
         while len(self._open) > _AT_ONCE:
             _, oldest = self._open.popitem(last=False)
             oldest.close()
         return opened
+
+
+def _state_of(path: Path) -> State:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=1)
