@@ -216,9 +216,17 @@ def test_what_stays_inside_the_chain_is_refused(journal, envelope):
 
 def test_what_is_no_envelope_is_refused(journal):
     """Such as its bytes, which are not shown."""
-    for record in (journal.receive, journal.record_sent):
+    asked = (journal.first_answer, journal.replies, journal.record_received, journal.sent)
+    for record in (journal.receive, journal.record_sent, *asked):
         with pytest.raises(InvalidType, match="geen bytes"):
             record(BSN.encode())
+
+
+def test_a_reference_is_text(journal):
+    """And so is the organisatie of a sender."""
+    for zender, reference in ((None, UUIDS[0]), (GEMEENTE, 5)):
+        with pytest.raises(InvalidType, match="verwacht tekst"):
+            journal.seen(zender, reference)
 
 
 def test_a_journal_is_a_view(journal):

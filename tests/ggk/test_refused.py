@@ -374,8 +374,9 @@ class TestOtherFiles:
         assert BSN not in shown
 
     def test_only_bytes_are_read(self):
-        """A text is told to be none."""
-        with pytest.raises(ieb.InvalidType, match="wordt gelezen uit bytes, niet uit str"):
+        """A text is told to be none, and how a file gives them; `ieb.read` reads no envelope."""
+        told = r"Een envelop wordt gelezen uit bytes, niet uit str\. .*read_bytes\(\)"
+        with pytest.raises(ieb.InvalidType, match=told):
             ggk.parse(BYTES.decode())
 
 

@@ -36,7 +36,7 @@ from ieb.ggk.envelopes import (
     Plek,
 )
 from ieb.ggk.foutcodes import Betekenis, FoutCode, Foutlijst
-from ieb.ggk.journal import APART, Arrival, Journal, JournalEntry, JournalView, Receipt
+from ieb.ggk.journal import APART, Arrival, JournalEntry, JournalView, Receipt
 from ieb.ggk.names import (
     CAK,
     GGK_APPLICATIE,
@@ -46,6 +46,7 @@ from ieb.ggk.names import (
     SOAP_ACTION_FO01,
 )
 from ieb.ggk.reading import parse
+from ieb.ggk.recorder import Journal
 from ieb.ggk.unwrapping import Unwrapped, pair, unwrap
 from ieb.ggk.wrapping import answer, fault, wrap
 from ieb.ggk.writing import serialize

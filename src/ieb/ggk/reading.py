@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from ieb.errors import InvalidEnvelope, NotAnEnvelope, TooLarge
+from ieb.errors import InvalidEnvelope, InvalidType, NotAnEnvelope, TooLarge
 from ieb.findings import Finding, Mark
 from ieb.ggk.envelopes import (
     Bv03,
@@ -112,6 +112,11 @@ def parse(data: bytes) -> Envelope:
         Traceback (most recent call last):
         ieb.errors.NotAnEnvelope: Bericht (regel 1): Dit is een bericht zonder envelop; ...
     """
+    if not isinstance(data, bytes):
+        name = type(data).__name__
+        msg = f"Een envelop wordt gelezen uit bytes, niet uit {name}. "
+        msg += "De inhoud van een bestand krijgt u met Path(pad).read_bytes()."
+        raise InvalidType(msg)
     root = _find_envelope(read_tree(data, long_text=True))
     raw = _take_raw_details(root)
     _demand_form(root, data)

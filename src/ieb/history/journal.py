@@ -10,8 +10,9 @@ from attrs import evolve
 
 from ieb.errors import IebError, InvalidValue
 from ieb.ggk.envelopes import Fo01
-from ieb.ggk.journal import LEFT_OUT, Arrival, JournalEntry, Recorder, key_of
+from ieb.ggk.journal import LEFT_OUT, Arrival, JournalEntry, key_of
 from ieb.ggk.reading import parse
+from ieb.ggk.recorder import Recorder
 from ieb.ggk.travelling import (
     Travelling,
     content_of,
@@ -65,53 +66,6 @@ class HistoryJournal(Recorder):
         """Return of which history it is, nothing of what is in it."""
         return f"HistoryJournal({self._history!r})"
 
-    def seen(self, zender: str, referentienummer: str) -> JournalEntry | None:
-        """Return what came in from a sender under a reference.
-
-        Args:
-            zender: Its organisatie.
-            referentienummer: Its reference.
-
-        Raises:
-            IebError: The history cannot be read.
-        """
-        return self._first(self._envelopes.seen(zender.strip(), referentienummer))
-
-    def sent(self, cross_refnummer: str) -> Travelling | None:
-        """Return what we sent under the reference that an answer names.
-
-        Args:
-            cross_refnummer: The reference, compared as text.
-
-        Raises:
-            IebError: The history cannot be read.
-        """
-        return _envelope(self._first(self._envelopes.sent(cross_refnummer)))
-
-    def first_answer(self, about: Travelling) -> Travelling | None:
-        """Return the answer or fault that was dealt with as the one to an envelope.
-
-        Args:
-            about: The envelope that is answered.
-
-        Raises:
-            IebError: The history cannot be read.
-        """
-        rows = self._envelopes.answer(zender_of(about), about.referentienummer)
-        return _envelope(self._first(rows))
-
-    def replies(self, received: Travelling) -> tuple[Travelling, ...]:
-        """Return what we sent in answer to an envelope, in that order.
-
-        Args:
-            received: The envelope.
-
-        Raises:
-            IebError: The history cannot be read.
-        """
-        rows = self._envelopes.replies(zender_of(received), received.referentienummer)
-        return tuple(self._read(row).envelope for row in rows)
-
     def apart(self) -> Iterator[JournalEntry]:
         """Yield what is kept apart for a person to look at, in the order in which it came first.
 
@@ -123,6 +77,19 @@ class HistoryJournal(Recorder):
             place = rows[-1][0]
             for row in rows:
                 yield self._read(row)
+
+    def _find_received(self, zender: str, referentienummer: str) -> JournalEntry | None:
+        return self._first(self._envelopes.seen(zender, referentienummer))
+
+    def _find_sent(self, referentienummer: str) -> Travelling | None:
+        return _envelope(self._first(self._envelopes.sent(referentienummer)))
+
+    def _find_answer(self, zender: str, referentienummer: str) -> Travelling | None:
+        return _envelope(self._first(self._envelopes.answer(zender, referentienummer)))
+
+    def _find_replies(self, zender: str, referentienummer: str) -> Iterator[Travelling]:
+        rows = self._envelopes.replies(zender, referentienummer)
+        return (self._read(row).envelope for row in rows)
 
     def _whole(self, action: Callable[[], T]) -> T:
         return self._envelopes.whole(action)
