@@ -35,6 +35,15 @@ def test_toon_tells_what_is_on_an_envelope(run, envelop, data):
         assert ("0513" in out, BSN in out) == (True, False)
 
 
+def test_what_is_not_judged_names_the_command_that_does(run, envelop, tmp_path):
+    """And no option that these commands have not."""
+    told = "Niet elke regel is beoordeeld; dat doet `ieb validate`, met --vandaag en --historie."
+    assert told in run("ggk", "toon", envelop)[1]
+    assert told in run("ggk", "pak-uit", envelop, "-o", tmp_path / "uit.xml")[2]
+    envelop.write_bytes(ACKNOWLEDGED)
+    assert told not in run("ggk", "toon", envelop)[1]
+
+
 def test_toon_as_json_has_the_fields_of_the_envelope(run, envelop):
     """Beside the verdict on the message."""
     told = json.loads(run("ggk", "toon", envelop, "--json")[1])

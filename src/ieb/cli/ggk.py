@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -15,17 +16,22 @@ from ieb.cli.outcome import (
     CLEAN,
     FINDINGS,
     UNREADABLE,
+    FileReport,
     Namer,
     echo_json,
     envelope_as_json,
     outcome_as_json,
-    print_outcomes,
+    print_outcome,
     source_of,
 )
 from ieb.cli.pak import pak
 from ieb.files import write_whole
 from ieb.ggk import Di01, Du01
 from ieb.releases import Release
+
+_NOT_ALL: Final = (
+    "Niet elke regel is beoordeeld; dat doet `ieb validate`, met --vandaag en --historie."
+)
 
 
 @click.group(cls=Group)
@@ -58,7 +64,7 @@ def toon(context: click.Context, file: Path, *, release: Release | None, as_json
         if judged.envelope is not None:
             for name, value in envelope_as_json(judged.envelope).items():
                 click.echo(f"{name:18}{value or ''}".rstrip())
-        print_outcomes(Console(), [outcome])
+        _print(Console(), outcome)
     code = outcome.exit_code()
     if judged.envelope is None:
         _tell_no_envelope(judged)
@@ -91,7 +97,7 @@ def pak_uit(context: click.Context, file: Path, *, target: Path, release: Releas
     """
     (judged,) = judge([source_of(file)], release=release)
     outcome = Namer(show_bsn=False).report(judged)
-    print_outcomes(Console(stderr=True), [outcome])
+    _print(Console(stderr=True), outcome)
     envelope = judged.envelope
     if not isinstance(envelope, Di01 | Du01):
         _tell_no_envelope(judged)
@@ -105,6 +111,13 @@ def pak_uit(context: click.Context, file: Path, *, target: Path, release: Releas
     if outcome.exit_code() != CLEAN:
         code = FINDINGS
     context.exit(code)
+
+
+def _print(console: Console, outcome: FileReport) -> None:
+    """Print what was found; what is not judged needs options that only other commands have."""
+    print_outcome(console, outcome)
+    if outcome.judged.not_judged:
+        console.print(_NOT_ALL, highlight=False, markup=False, soft_wrap=True)
 
 
 def _tell_no_envelope(judged: Judged) -> None:
