@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -118,6 +119,23 @@ def test_each_other_content_is_refused_by_itself(tmp_path):
     _, again = run(tmp_path, BYTES, target="nog-eens")
     assert list(again.values()) == [found["000001-Du01.xml"]]
     assert set(run(tmp_path, THIRD, target="weer")[1].values()) < set(found.values())
+
+
+def test_one_reference_for_all_that_is_sent_costs_no_square(tmp_path):
+    """Each is refused by itself; eight times as many take about eight times as long."""
+    costs = []
+    for count in (50, 400):
+        datas = [
+            ggk.serialize(evolve(DI01, inhoud=DATA.replace(b"G000000001", b"G%09d" % number)))
+            for number in range(count)
+        ]
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        begun = process_time()
+        _, found = run(folder, *datas)
+        costs.append(process_time() - begun)
+        assert len(found) == count
+    assert costs[1] < 24 * costs[0] + 0.05
 
 
 def test_answers_and_faults_are_never_answered(tmp_path):

@@ -23,7 +23,7 @@ from ieb.errors import InvalidValue, NoRetour
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
 from ieb.ggk import serialize as serialize_envelope
-from ieb.ggk.travelling import Travelling
+from ieb.ggk.travelling import Travelling, content_of, zender_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.history.view import identity_of
@@ -35,6 +35,8 @@ from ieb.rules import Report
 from ieb.wire import serialize
 
 T = TypeVar("T")
+_Refusal = tuple[str, bytes | None]
+"""Code of a fault, and the envelope that it quotes."""
 _NO_MESSAGE: Final = "IB001"
 _USED_TWICE: Final = "IB016"
 _TEXTS: Final = {
@@ -178,6 +180,9 @@ class _Desk:
     identificaties: Iterator[str] | None
     referentienummers: Iterator[UUID] | None
     given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
+    refused: dict[tuple[str, str], dict[_Refusal, Fo01]] = Factory(
+        dict[tuple[str, str], dict[_Refusal, Fo01]]
+    )
 
     def reply(self, outcome: Processed) -> tuple[Travelling | Retour, ...]:
         """Return what goes out in answer, recorded; nothing when there is no answer."""
@@ -267,18 +272,29 @@ class _Desk:
             referentienummer=di01.referentienummer,  # until it is known that it is a new one
             tijdstip=next(self.moments),
         )
-        for reply in self.journal.replies(di01):
-            if isinstance(reply, Fo01) and _refusal(reply) == _refusal(fo01):
-                return reply
-        fo01 = evolve(fo01, referentienummer=str(self._reference(di01, code)))
+        refused = self._refused(di01)
+        earlier = refused.get(_refusal(fo01))
+        if earlier is not None:
+            return earlier
+        content = sha256(content_of(di01)[0].encode()).hexdigest()
+        fo01 = evolve(fo01, referentienummer=str(self._reference(di01, code, content)))
         self.journal.record_sent(fo01)
+        refused[_refusal(fo01)] = fo01
         return fo01
 
-    def _reference(self, di01: Di01, what: str) -> UUID:
+    def _refused(self, di01: Di01) -> dict[_Refusal, Fo01]:
+        """Return the faults about a reference, read once: one may be used for all that is sent."""
+        key = zender_of(di01), di01.referentienummer
+        if key not in self.refused:
+            faults = (reply for reply in self.journal.replies(di01) if isinstance(reply, Fo01))
+            self.refused[key] = {_refusal(fo01): fo01 for fo01 in faults}
+        return self.refused[key]
+
+    def _reference(self, di01: Di01, *what: str) -> UUID:
         """Return a reference that was not used: the caller's, or what follows from the Di01."""
         numbers = self.referentienummers
         if numbers is None:
-            chances = _digests(di01.zender.organisatie or "", di01.referentienummer, what)
+            chances = _digests(di01.zender.organisatie or "", di01.referentienummer, *what)
             numbers = (UUID(bytes=chance[:16], version=4) for chance in chances)
         for number in numbers:
             if self.journal.sent(str(number)) is None:
@@ -294,7 +310,7 @@ def _is_about_other(reply: Travelling) -> bool:
     return isinstance(reply, Fo01) and reply.code.code == _USED_TWICE
 
 
-def _refusal(fo01: Fo01) -> tuple[str, bytes | None]:
+def _refusal(fo01: Fo01) -> _Refusal:
     return fo01.code.code, fo01.details_xml
 
 
