@@ -135,6 +135,19 @@ def test_a_name_that_leads_out_and_an_archive_in_an_archive_are_told(tmp_path, k
     assert good.message is not None
 
 
+def test_of_ten_archives_in_each_other_one_is_opened(tmp_path):
+    """How deep it goes makes no difference; what lies beside it is read."""
+    inner = MESSAGE
+    for depth in range(10):
+        name = "diep.zip" if depth else "diep.xml"
+        path = make(tmp_path / f"{depth}.zip", [(name, inner), ("goed.xml", MESSAGE)])
+        inner = path.read_bytes()
+    deeper, good = judge(find_sources(path))
+    assert (deeper.source.name, good.source.name) == (f"{path}/diep.zip", f"{path}/goed.xml")
+    assert "Eén laag wordt gelezen" in deeper.error
+    assert good.message == ieb.parse(MESSAGE)
+
+
 def test_a_file_with_a_password_is_told(tmp_path):
     """It is not tried; the mark in the header is enough."""
     path = make(tmp_path / "b.zip", [("x.xml", MESSAGE)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,50 @@ def test_a_folder_that_is_read_as_a_file_is_told(tmp_path):
     """A folder that came after the looking is no traceback."""
     (judged,) = judge([File(path=tmp_path)])
     assert judged.error.startswith("Dit is een map, geen bestand; `ieb validate` leest ")
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_folder_that_changes_while_it_is_read_stops_nothing(tmp_path, processes):
+    """What went is told by name, what was replaced is read as it is, and what came is for later."""
+    paths = [tmp_path / f"{number}.xml" for number in range(6)]
+    for path in paths:
+        shutil.copy(MESSAGE, path)
+    found = find_sources(tmp_path)
+    sources = [next(found)]
+    paths[1].unlink()
+    paths[2].unlink()
+    paths[2].mkdir()
+    paths[3].write_bytes(b"nog bezig")
+    paths[4].unlink()
+    paths[4].symlink_to("weg.xml")
+    shutil.copy(MESSAGE, tmp_path / "7.xml")
+    with ProcessPoolExecutor(processes or 1) as pool:
+        judged = list(judge([*sources, *found], executor=pool if processes else None))
+    assert [outcome.source.name for outcome in judged] == [*map(str, paths)]
+    gone, folder, half, link = judged[1:5]
+    assert gone.error == link.error == "Dit bestand bestaat niet."
+    assert folder.error.startswith("Dit is een map, geen bestand")
+    assert [finding.code for finding in half.findings] == ["xml-vorm"]
+    assert judged[0].message == judged[5].message == ieb.read(MESSAGE)
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_file_of_25_mb_among_many_small_ones_holds_up_nothing(tmp_path, processes):
+    """At the limit it is judged as any other, one byte above it it is refused; the rest goes on."""
+    data = MESSAGE.read_bytes()
+    for number in range(120):
+        (tmp_path / f"{number:03}.xml").write_bytes(data)
+    large = data + (b"\n" * 4_990_000 + b"<!-- -->") * 5  # no more than ten million in a piece
+    (tmp_path / "060.xml").write_bytes(large.ljust(25_000_000, b"\n"))
+    (tmp_path / "061.xml").write_bytes(large.ljust(25_000_001, b"\n"))
+    with ProcessPoolExecutor(processes or 1) as pool:
+        executor = pool if processes else None
+        judged = list(judge(find_sources(tmp_path), executor=executor))
+    refused = judged.pop(61)
+    assert [finding.code for finding in refused.findings] == ["OP179"]
+    assert len(judged) == 119
+    message = ieb.read(MESSAGE)
+    assert all(outcome.message == message for outcome in judged)
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end():
