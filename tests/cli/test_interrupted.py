@@ -87,6 +87,20 @@ def test_judging_stops_with_one_line(box, tmp_path, processes):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_sum_comes_also_while_nothing_was_judged_yet(run, box, tmp_path, monkeypatch):
+    """All are read before the first is recorded; who reads the lines need not guess."""
+
+    def press(*_sources: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ieb.cli.verwerk.process", press)
+    words = ("verwerk", box, *DAY, "--historie", tmp_path / "historie.sqlite", "--json")
+    code, out, err = run(*words)
+    total = json.loads(out)
+    assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
+    assert (total["soort"], total["niet_verwerkt"]) == ("totaal", MANY)
+
+
 def test_a_system_without_masks_of_signals_works_too(monkeypatch):
     """On Windows the processes themselves leave a Ctrl-C to the command."""
     monkeypatch.delattr(signal, "pthread_sigmask")

@@ -167,17 +167,17 @@ def verwerk(
     done: list[Processed] = []
     with open_reports(wanted) as reports:
         listed = Listed(reports, show_bsn=show_bsn)
-        with workers(processes, len(sources)) as executor:
-            reading = show_progress(sources, "Lezen")
-            todo = process(
-                reading,
-                history,
-                today=today,
-                release=release,
-                executor=executor,
-                stop=interrupt.is_asked,
-            )
         try:
+            with workers(processes, len(sources)) as executor:
+                reading = show_progress(sources, "Lezen")
+                todo = process(
+                    reading,
+                    history,
+                    today=today,
+                    release=release,
+                    executor=executor,
+                    stop=interrupt.is_asked,
+                )
             with interrupt, Progress("Verwerken", len(sources)) as progress:
                 for processed in progress.follow(todo):
                     if answering.target is not None:
