@@ -168,6 +168,7 @@ GIVEN: dict[Callable[..., object], dict[str, object]] = {
         "beleid": BELEID,
         "today": DAY,
         **SENDING,
+        "executor": None,
     },
     administratie.policy_to_toml: {"beleid": BELEID},
     administratie.signal_effect: {"message": SENT, "history": History()},
@@ -201,6 +202,7 @@ MAY_BE_NONE = {
     (administratie.decide, "termijnen"),
     (administratie.plan, "context"),
     (administratie.plan_all, "context"),
+    (administratie.plan_all, "executor"),
     (administratie.soort_of, "productcode"),
 }
 WRONG = (

@@ -15,12 +15,12 @@ from attrs import evolve
 
 from ieb.batch.judged import Judged, judge_source
 from ieb.batch.sources import File, Held, Source, as_source
-from ieb.batch.workers import hand_out
 from ieb.errors import UnreadableSource
 from ieb.filenames import explain_refusal
 from ieb.releases import Release
 from ieb.rules import Context
 from ieb.rules.engine import context_or_empty
+from ieb.workers import hand_out
 
 _CHUNK: Final = 50
 """Messages that go to a worker at a time: fewer cost more in handing over than in judging."""

@@ -21,9 +21,9 @@ from ieb.batch.judged import Judged, read_message
 from ieb.batch.judging import Given
 from ieb.batch.sources import Source, as_source
 from ieb.batch.turns import Partition, judge_in_turn, keeping_all
-from ieb.batch.workers import hand_out
 from ieb.messages.kinds import gemeente_of
 from ieb.releases import Release
+from ieb.workers import hand_out
 
 Summary = TypeVar("Summary")
 _CHUNK: Final = 200

@@ -21,13 +21,13 @@ from attrs import evolve, field, frozen
 from ieb.arguments import demand_day
 from ieb.batch.judged import Judged
 from ieb.batch.order import Moment, place_in_order
-from ieb.batch.workers import hand_out
 from ieb.errors import InvalidType
 from ieb.keten import Cak
 from ieb.messages import WMO409
 from ieb.messages.kinds import bsn_of, gemeente_of, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
 from ieb.rules import Judgement
+from ieb.workers import hand_out
 
 _SHARES: Final = 64
 """Of how many shares: of 1.2 million persons some 20,000 stand in each."""

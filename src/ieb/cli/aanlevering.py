@@ -321,7 +321,7 @@ def _choose(
 
 def _deliver(job: _Job, target: Path | None, how: _How, shown: Shown) -> DeliveryResult:
     """Make the delivery, show the totals, and then write it; return what there is of it."""
-    with Spool() as told:
+    with Spool[str]() as told:
         with _open_runs(job.history, target) as into:
             delivery = _job_of(job, how)
             found = deliver(

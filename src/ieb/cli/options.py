@@ -278,8 +278,8 @@ processes_option = click.option(
     "processes",
     metavar="N",
     type=ProcessesType(),
-    help="Over hoeveel processen het werk verdeeld wordt (standaard een per kern, bij veel "
-    "bestanden).",
+    help="Over hoeveel processen het werk verdeeld wordt (standaard een per kern, als er veel te "
+    "doen is).",
 )
 today_option = click.option(
     "--vandaag",

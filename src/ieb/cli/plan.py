@@ -18,7 +18,7 @@ from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
-from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
+from ieb.cli.options import PATH, bsn_option, gather, json_option, processes_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.plan_listed import ListedPlans
 from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
@@ -67,6 +67,7 @@ class _How:
     brake: Fraction | None
     first: str
     only: int | None
+    processes: int | None
 
 
 @click.command(cls=Command)
@@ -151,6 +152,7 @@ class _How:
     is_flag=True,
     help="Toon op welke dag het plan van welk dossier vanzelf verandert.",
 )
+@processes_option
 @report_options
 @json_option
 @bsn_option
@@ -268,7 +270,7 @@ def _plan_all(
 ) -> Run:
     """Plan all dossiers, write what goes out, and show it; return what the run gave."""
     listed = ListedPlans(reports, beleid.gemeente, show_bsn=shows.show_bsn)
-    with Spool() as told:
+    with Spool[str]() as told:
 
         def tell(planned: Planned) -> None:
             told.add(shows.write(planned))
@@ -306,6 +308,7 @@ def _job(beleid: Beleid, history: SqliteHistory, how: _How) -> Job:
         given=given,
         first=how.first,
         only=how.only,
+        processes=how.processes,
         removes=how.removes,
     )
 

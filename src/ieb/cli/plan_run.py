@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from datetime import date
 from itertools import count, tee
 
@@ -12,12 +13,17 @@ from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, str
 from ieb.batch import RunDraft, Totals
 from ieb.cli.planned import Maker, Planned
 from ieb.cli.progress import count_progress
+from ieb.cli.spool import Spool
 from ieb.cli.underway import Given
+from ieb.cli.workers import look_ahead, workers
 from ieb.errors import CannotPlan, InvalidValue
 from ieb.history.sqlite import SqliteHistory
 from ieb.keten.period import Period
 from ieb.messages.pairs import Aanleverbericht
 from ieb.privacy import quote
+
+_Ready = tuple[str, Aanleverbericht]
+"""What a dossier is called, and a message about it that goes out."""
 
 
 @frozen(kw_only=True)
@@ -32,6 +38,8 @@ class Job:
         given: What was given out before.
         first: The first Identificatie to try.
         only: How many dossiers are planned; None for all.
+        processes: Over how many processes the judging is divided; None for one a core, when there
+            is much to do.
         removes: Whether what removes a period goes out too.
     """
 
@@ -42,6 +50,7 @@ class Job:
     given: Given
     first: str
     only: int | None = None
+    processes: int | None = None
     removes: bool
 
 
@@ -119,18 +128,22 @@ def name_dossier(dossier: Dossier, place: int) -> str:
     return dossier.nummer or str(place)
 
 
-def plan_each(job: Job, dossiers: Iterable[Dossier]) -> Iterator[Planned]:
+def plan_each(
+    job: Job, dossiers: Iterable[Dossier], executor: Executor | None = None
+) -> Iterator[Planned]:
     """Yield what is made of each dossier.
 
     Args:
         job: What to plan by.
         dossiers: The dossiers.
+        executor: Who judges what should be sent; None for this process.
 
     Raises:
         InvalidValue: The start numbers or the identifications have run out.
+        StoppedExecutor: A process died.
     """
-    # Two views of one stream: a plan is made when its dossier was read, and no other.
-    shown, planned = tee(count_progress(dossiers, "Plannen"))
+    # Two views of one stream: some dossiers are read ahead for the executor, and no others.
+    shown, planned = tee(dossiers)
     plans = plan_all(
         planned,
         job.beleid,
@@ -138,6 +151,7 @@ def plan_each(job: Job, dossiers: Iterable[Dossier]) -> Iterator[Planned]:
         job.history,
         numbers=count(job.given.number + 1),
         pending=job.pending,
+        executor=executor,
     )
     maker = Maker(
         today=job.today,
@@ -145,7 +159,7 @@ def plan_each(job: Job, dossiers: Iterable[Dossier]) -> Iterator[Planned]:
         removes=job.removes,
         identificaties=job.given.count_on(job.first),
     )
-    for dossier, plan in zip(shown, plans, strict=True):
+    for dossier, plan in count_progress(zip(shown, plans, strict=True), "Plannen"):
         yield maker.make(dossier, plan)
 
 
@@ -163,20 +177,23 @@ def run_plan(
 
     Raises:
         InvalidValue: As for `plan_each`; or the dossiers are not as they must be.
+        StoppedExecutor: As for `plan_each`.
         OSError: The messages cannot be written.
     """
     counts, tally, totals = Counts(), Tally(), Totals()
     known: set[str] = set()
-    for planned in plan_each(job, _select(dossiers, job.only, known)):
-        counts, tally = counts.add(planned), tally.add(planned.plan)
-        for made in planned.made:
-            totals = totals.add(made.message)
-        tell(planned)
+    expected, dossiers = look_ahead(dossiers, job.only)
+    with Spool[_Ready]() as ready:
+        with workers(job.processes, expected) as executor:
+            for planned in plan_each(job, _select(dossiers, job.only, known), executor):
+                counts, tally = counts.add(planned), tally.add(planned.plan)
+                for made in planned.made:
+                    totals = totals.add(made.message)
+                    ready.add((planned.nummer, made.message))
+                tell(planned)
+        is_braked = tally.is_braked(job.beleid)
         if draft is not None:
-            _add(planned, draft)
-    is_braked = tally.is_braked(job.beleid)
-    if draft is not None and is_braked:
-        draft.drop()
+            _write(ready, draft, is_braked=is_braked)
     present = (Dossier(bsn=bsn) for bsn in known)
     return Run(
         counts=counts,
@@ -196,9 +213,17 @@ def _select(dossiers: Iterable[Dossier], only: int | None, known: set[str]) -> I
             yield dossier
 
 
-def _add(planned: Planned, draft: RunDraft) -> None:
-    for made in planned.made:
-        draft.add(made.message, dossier=planned.nummer)
+def _write(ready: Iterable[_Ready], draft: RunDraft, *, is_braked: bool) -> None:
+    """Put what goes out in the ledger, unless the brake holds all of it.
+
+    Only now: from so many messages on, SQLite lets nobody else read the history, and the other
+    processes would wait for this one.
+    """
+    if is_braked:
+        draft.drop()
+        return
+    for nummer, message in ready:
+        draft.add(message, dossier=nummer)
 
 
 def plan_one(job: Job, dossiers: Iterable[Dossier], number: str) -> Planned:

@@ -1,26 +1,27 @@
-"""What a run has to tell, kept on disk until it is known that it may be told."""
+"""What a run has to tell or to write, kept on disk until it is known that it may be."""
 
 from __future__ import annotations
 
-import json
+import pickle
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Generic, Self, TypeVar
 
 _IN_MEMORY: Final = 1_000_000
-"""Characters; what is more goes to a file without a name, that ends with the process."""
+"""Bytes; what is more goes to a file without a name, that ends with the process."""
+
+T = TypeVar("T")
 
 
-class Spool:
-    """Texts, in the order in which they were added."""
+class Spool(Generic[T]):
+    """Texts or messages, in the order in which they were added."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         # Closed by the block that the spool is the context of.
-        self._file = SpooledTemporaryFile(  # noqa: SIM115
-            _IN_MEMORY, "w+", encoding="utf-8", newline="\n"
-        )
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._count = 0
 
     def __enter__(self) -> Self:
         return self
@@ -33,17 +34,19 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def add(self, text: str) -> None:
-        """Add a text, unless it is empty.
+    def add(self, part: T) -> None:
+        """Add a text or message, unless it is empty.
 
         Args:
-            text: The text; it may have more lines.
+            part: It; a text may have more lines.
         """
-        if text:
-            self._file.write(json.dumps(text) + "\n")
+        if not part:
+            return
+        pickle.dump(part, self._file, pickle.HIGHEST_PROTOCOL)
+        self._count += 1
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield all texts; none is added any more."""
+    def __iter__(self) -> Iterator[T]:
+        """Yield all that was added; nothing is added any more."""
         self._file.seek(0)
-        for line in self._file:
-            yield json.loads(line)
+        for _ in range(self._count):
+            yield pickle.load(self._file)  # noqa: S301  # our own

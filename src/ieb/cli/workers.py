@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Final, ParamSpec, TypeVar
 
@@ -15,8 +16,9 @@ from ieb.history import HistoryView
 from ieb.history.sqlite import SqliteHistory
 
 _MANY: Final = 500
-"""So many messages make up for starting processes (aanname)."""
+"""So many messages or dossiers make up for starting processes (aanname)."""
 
+T = TypeVar("T")
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
@@ -66,20 +68,35 @@ def processes_for(history: HistoryView | None, processes: int | None) -> int | N
     return 1
 
 
+def look_ahead(parts: Iterable[T], most: int | None) -> tuple[int, Iterator[T]]:
+    """Return how many parts there are to do, as far as `workers` must know, and all parts.
+
+    Args:
+        parts: The parts; the first ones are read.
+        most: How many are done; None for all.
+    """
+    left = iter(parts)
+    first = list(islice(left, _MANY))
+    expected = len(first)
+    if most is not None:
+        expected = min(expected, most)
+    return expected, chain(first, left)
+
+
 @contextmanager
-def workers(processes: int | None, messages: int) -> Generator[Executor | None]:
+def workers(processes: int | None, parts: int) -> Generator[Executor | None]:
     """Give processes to divide work over, and end them.
 
     Args:
         processes: How many; None for one a core, when there is much to do.
-        messages: How many messages there are.
+        parts: How many messages or dossiers there are.
 
     Yields:
         Who does the work; None for this process.
     """
     count = processes
     if count is None:
-        count = (os.cpu_count() or 1) if messages >= _MANY else 1
+        count = (os.cpu_count() or 1) if parts >= _MANY else 1
     if count == 1:
         yield None
         return

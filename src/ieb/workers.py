@@ -30,12 +30,12 @@ _AHEAD: Final = 4
 _USUAL_WORKERS: Final = 4
 """For an executor that does not say how many workers it has, or whose workers are still to come."""
 _DIED: Final = (
-    "Een werkproces is gestopt, misschien door te weinig geheugen. Wat al gegeven is, is "
-    "beoordeeld; begin voor de rest opnieuw, met minder processen."
+    "Een werkproces is gestopt, misschien door te weinig geheugen. Wat al gegeven is, klopt; "
+    "begin voor de rest opnieuw, met minder processen."
 )
 _CLOSED: Final = (
-    "De executor is gesloten. Wat al gegeven is, is beoordeeld; begin voor de rest opnieuw, met "
-    "een executor die open blijft."
+    "De executor is gesloten. Wat al gegeven is, klopt; begin voor de rest opnieuw, met een "
+    "executor die open blijft."
 )
 _OF_DASK: Final = {"KilledWorker": _DIED, "ClosedClientError": _CLOSED}
 """What Dask raises, by its name: Dask itself need not be there."""
@@ -67,10 +67,16 @@ def hand_out(
         the executor was closed, or a worker died. Who stops early takes back what was not begun.
 
     Raises:
-        InvalidType: What goes along cannot be pickled.
+        InvalidType: `executor` is none, or what goes along cannot be pickled.
     """
     if executor is None:
         return ((kept, do(piece)) for kept, piece in pieces)
+    if not callable(getattr(executor, "submit", None)):
+        msg = (
+            "executor: verwacht een Executor, zoals concurrent.futures.ProcessPoolExecutor(), geen "
+            f"{type(executor).__name__}."
+        )
+        raise InvalidType(msg)
     packed = _pack(do, argument)
     tasks: Iterator[tuple[Kept, _Task[Piece, Result]]] = (
         (kept, _Task(packed, piece)) for kept, piece in pieces
