@@ -115,19 +115,20 @@ def test_another_release_goes_along(executor):
     assert judged.message is not None
 
 
-def test_sources_are_taken_only_as_far_as_workers_can_be_busy(executor):
-    """A million sources cost no more memory than some hundreds."""
+@pytest.mark.parametrize(("size", "most"), [(0, 50), (1_000_000, 1), (400_000, 3)])
+def test_sources_are_taken_only_as_far_as_workers_can_be_busy(executor, size, most):
+    """A million sources cost no more memory than some hundreds, and large ones than some of them."""
     taken = []
 
     def endless():
         while True:
             taken.append(1)
-            yield MESSAGE
+            yield MESSAGE.ljust(size)
 
     judged = judge(endless(), executor=executor)
     next(judged)
     judged.close()
-    assert len(taken) <= 50 * 2 * 4
+    assert len(taken) <= most * 2 * 4
 
 
 def test_a_history_in_a_file_goes_by_its_name(tmp_path, executor):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from attrs import evolve
@@ -24,6 +23,8 @@ from ieb.workers import hand_out
 
 _CHUNK: Final = 50
 """Messages that go to a worker at a time: fewer cost more in handing over than in judging."""
+_MUCH: Final = 1_000_000
+"""Bytes that are enough for a worker at a time: of large messages so many are never in memory."""
 Given = Source | bytes | tuple[str, bytes]
 Progress = Callable[[int], object]
 
@@ -86,18 +87,33 @@ def _judge_chunk(
 class _Chunk:
     """Some sources, and what becomes of them."""
 
-    def __init__(self, sources: list[Source]) -> None:
-        self.sources = sources
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
         self.faults: dict[int, Judged] = {}
         self.sent: list[Source] = []
-        for place, source in enumerate(sources):
-            try:
-                self.sent.append(_to_send(source))
-            except UnreadableSource as error:
-                self.faults[place] = Judged(source=source, error=str(error))
-            except OSError as error:
-                fault = explain_refusal(error, "Dit bestand")
-                self.faults[place] = Judged(source=source, error=fault)
+        self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is enough for a worker."""
+        return len(self.sources) >= _CHUNK or self._size >= _MUCH
+
+    def add(self, source: Source) -> None:
+        """Take a source along; what cannot be read stays here, with why."""
+        place = len(self.sources)
+        self.sources.append(source)
+        try:
+            to_send = _to_send(source)
+        except UnreadableSource as error:
+            self.faults[place] = Judged(source=source, error=str(error))
+            return
+        except OSError as error:
+            fault = explain_refusal(error, "Dit bestand")
+            self.faults[place] = Judged(source=source, error=fault)
+            return
+        self.sent.append(to_send)
+        if isinstance(to_send, Held):
+            self._size += len(to_send.data)
 
     def merge(self, judged: list[Judged]) -> Iterator[Judged]:
         """Yield what became of each source, in order, with the source as it was given."""
@@ -106,7 +122,7 @@ class _Chunk:
             yield self.faults.get(place) or evolve(next(answers), source=source)
 
 
-def _to_send(source: Source) -> Source:
+def _to_send(source: Source) -> File | Held:
     """Return what goes to a worker: of a file its name, of all else the bytes."""
     if isinstance(source, File):
         return source
@@ -114,8 +130,14 @@ def _to_send(source: Source) -> Source:
 
 
 def _chunks(sources: Iterator[Source]) -> Iterator[_Chunk]:
-    while some := list(islice(sources, _CHUNK)):
-        yield _Chunk(some)
+    chunk = _Chunk()
+    for source in sources:
+        chunk.add(source)
+        if chunk.is_full:
+            yield chunk
+            chunk = _Chunk()
+    if chunk.sources:
+        yield chunk
 
 
 def _merge(done: Iterable[tuple[_Chunk, list[Judged]]]) -> Iterator[Judged]:
