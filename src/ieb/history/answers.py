@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Protocol
 
 from attrs import evolve, field, frozen
 
-from ieb.arguments import demand_text
+from ieb.arguments import demand_day, demand_text
 from ieb.errors import InvalidType
 from ieb.history.settle import assign, settle
+from ieb.history.standing import ActualPeriod
 from ieb.history.view import (
     Exchange,
     HistoryView,
@@ -62,14 +64,14 @@ class Log(Protocol):
         """Return all accepted retouren with an identity in order."""
         ...
 
-    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
-        """Return all aanleveringen with a key in order."""
+    def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
+        """Yield the aanleveringen with a key, the last one first: seldom is more asked than one."""
         ...
 
-    def aanleveringen_for(
-        self, bsn: str, stroom: Stroom, until: int
-    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
-        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
+    def running_from(
+        self, bsn: str, stroom: Stroom, day: date, until: int
+    ) -> tuple[Aanlevering, ...]:
+        """Return the actual aanleveringen for a Bsn that did not stop before a day."""
         ...
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
@@ -122,7 +124,8 @@ class Answers:
         """
         demand_sleutel(sleutel)
         log, until = self._look()
-        return bool(log.aanleveringen(sleutel, until)) or log.is_refused(sleutel, until)
+        delivered = next(log.newest_first(sleutel, until), None)
+        return delivered is not None or log.is_refused(sleutel, until)
 
     def removed(self, sleutel: Sleutel) -> bool:
         """Return whether the last accepted aanlevering with this key removed it."""
@@ -134,22 +137,29 @@ class Answers:
 
         They come in the order in which their keys were first delivered for this Bsn.
         """
+        return self.running_from(bsn, stroom, date.min)
+
+    def running_from(self, bsn: str, stroom: Stroom, day: date) -> tuple[Aanlevering, ...]:
+        """Return of `periods` those that did not stop before a day, in the same order.
+
+        Rules ask this where they can: who has thousands of periods seldom has more than one that
+        still runs.
+
+        Args:
+            bsn: Burgerservicenummer.
+            stroom: The stream.
+            day: The day; a period that stops on it still runs.
+
+        Raises:
+            InvalidType: No text, no stream or no date.
+        """
         demand_text("bsn", bsn)
         if not isinstance(stroom, Stroom):
             msg = f"verwacht een Stroom, geen {type(stroom).__name__}."
             raise InvalidType(msg, argument="stroom")
+        demand_day("day", day)
         log, until = self._look()
-        delivered = log.aanleveringen_for(bsn, stroom, until)
-        if not delivered:  # as for nearly each new client
-            return ()
-        found: list[tuple[int, RecordedAanlevering]] = []
-        for aanleveringen in delivered.values():
-            last = self._last_of(aanleveringen)
-            if last is not None and last.bsn == bsn and not last.removes:
-                standing = self._skip_refused(aanleveringen)
-                first = next(recorded for recorded in standing if recorded.bsn == bsn)
-                found.append((first.place, last))
-        return tuple(recorded.read() for _, recorded in sorted(found, key=_place))
+        return log.running_from(bsn, stroom, day, until)
 
     def terugkoppelingen(self, sleutel: Sleutel) -> tuple[WMO409, ...]:
         """Return the WMO409s about the period with this key that count, oldest first."""
@@ -159,7 +169,7 @@ class Answers:
         for place, event in log.remarks(sleutel, until):
             message = event.message
             assert isinstance(message, WMO409)  # the log is asked for nothing else
-            if self._settle(identity_of(message))[place].accepted:
+            if settle_identity(log, identity_of(message), until)[place].accepted:
                 found.append(message)
         return tuple(found)
 
@@ -194,7 +204,8 @@ class Answers:
         demand_text("bericht", bericht)
         demand_text("gemeente", gemeente)
         demand_text("identificatie", identificatie)
-        found = self._settle(Identity(bericht, gemeente, identificatie))
+        log, until = self._look()
+        found = settle_identity(log, Identity(bericht, gemeente, identificatie), until)
         if not found:  # as with each new message
             return None
         settled = list(found.values())
@@ -224,7 +235,7 @@ class Answers:
         place, event = found
         if is_retour(message):
             return Exchange(message=event.message, received=event.received, accepted=event.accepted)
-        return self._settle(identity_of(message))[place]
+        return settle_identity(log, identity_of(message), until)[place]
 
     def before(self, message: Message) -> HistoryView | None:
         """Return what was known when a message was recorded, to judge it again as the first time.
@@ -272,36 +283,66 @@ class Answers:
     def _last(self, sleutel: Sleutel) -> RecordedAanlevering | None:
         demand_sleutel(sleutel)
         log, until = self._look()
-        return self._last_of(log.aanleveringen(sleutel, until))
+        return _find_last(log, log.newest_first(sleutel, until), until)
 
-    def _last_of(self, aanleveringen: Sequence[RecordedAanlevering]) -> RecordedAanlevering | None:
-        for recorded in reversed(aanleveringen):
-            if self._stands(recorded):
-                return recorded
+
+def find_actual(
+    log: Log,
+    bsn: str,
+    newest_first: Iterable[RecordedAanlevering],
+    oldest_first: Iterable[RecordedAanlevering],
+    until: int,
+) -> ActualPeriod | None:
+    """Return the actual period with one key, as far as it is that of one person.
+
+    Args:
+        log: Where the events stand.
+        bsn: Of whom the period must be.
+        newest_first: All aanleveringen with the key, the last one first.
+        oldest_first: The same, the first one first.
+        until: Number of the last event that counts.
+
+    Returns:
+        The period; None when it was removed, is of somebody else, or nothing of it stands.
+    """
+    last = _find_last(log, newest_first, until)
+    if last is None or last.removes or last.bsn != bsn:
         return None
-
-    def _skip_refused(
-        self, aanleveringen: Iterable[RecordedAanlevering]
-    ) -> Iterator[RecordedAanlevering]:
-        """Return the aanleveringen that no retour refused."""
-        return filter(self._stands, aanleveringen)
-
-    def _stands(self, recorded: RecordedAanlevering) -> bool:
-        """Return whether no retour refused an aanlevering that was accepted."""
-        return not recorded.doubtful or self._settle(recorded.identity)[recorded.place].accepted
-
-    def _settle(self, identity: Identity) -> dict[int, Exchange]:
-        """Return all heenberichten of an identity as they count now, by their number."""
-        log, until = self._look()
-        sent = log.sent(identity, until)
-        if not sent:  # then no retour is about it either
-            return {}
-        settled = settle([event for _, event in sent], log.retouren(identity, until))
-        return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
+    own = (recorded for recorded in oldest_first if recorded.bsn == bsn)
+    first = next(recorded for recorded in own if _stands(log, recorded, until))
+    return ActualPeriod(first.place, last.read())
 
 
-def _place(found: tuple[int, RecordedAanlevering]) -> int:
-    return found[0]
+def settle_identity(log: Log, identity: Identity, until: int) -> dict[int, Exchange]:
+    """Return all heenberichten of an identity as they count now, by their number.
+
+    Args:
+        log: Where the events stand.
+        identity: The identity.
+        until: Number of the last event that counts.
+    """
+    sent = log.sent(identity, until)
+    if not sent:  # then no retour is about it either
+        return {}
+    settled = settle([event for _, event in sent], log.retouren(identity, until))
+    return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
+
+
+def _find_last(
+    log: Log, newest_first: Iterable[RecordedAanlevering], until: int
+) -> RecordedAanlevering | None:
+    """Return the last aanlevering that stands."""
+    for recorded in newest_first:
+        if _stands(log, recorded, until):
+            return recorded
+    return None
+
+
+def _stands(log: Log, recorded: RecordedAanlevering, until: int) -> bool:
+    """Return whether no retour refused an aanlevering that was accepted."""
+    if not recorded.doubtful:
+        return True
+    return settle_identity(log, recorded.identity, until)[recorded.place].accepted
 
 
 @frozen(kw_only=True, eq=False)

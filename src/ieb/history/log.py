@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Protocol
 
 from ieb.errors import IebError
-from ieb.history.answers import RecordedAanlevering
+from ieb.history.answers import RecordedAanlevering, find_actual
 from ieb.history.rows import Rows
 from ieb.history.schema import (
     REFUSED,
@@ -16,9 +17,10 @@ from ieb.history.schema import (
     RETOUR_NUMBER,
     SENT_NUMBERS,
 )
+from ieb.history.standing import select_running
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import Sleutel
+from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import KINDS, is_retour
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
@@ -69,10 +71,10 @@ _AANLEVERING: Final = """
             AND answer.identificatie = sent.identificatie
             AND answer.retour = 1 AND answer.accepted = 1
             AND answer.removes IS NOT 0 AND answer.id <= :until)"""
-_AANLEVERINGEN: Final = f"""
+_NEWEST_FIRST: Final = f"""
     SELECT {_AANLEVERING} FROM event AS sent
-    WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :until
-    ORDER BY id"""
+    WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :last
+    ORDER BY id DESC LIMIT :most"""
 _AANLEVERINGEN_FOR: Final = f"""
     SELECT {_AANLEVERING}
     FROM (SELECT DISTINCT gemeente, start_nummer FROM event
@@ -80,6 +82,8 @@ _AANLEVERINGEN_FOR: Final = f"""
     JOIN event AS sent ON sent.gemeente = had.gemeente AND sent.stroom = :stroom
         AND sent.start_nummer = had.start_nummer AND sent.id <= :until
     ORDER BY sent.id"""
+MORE_EACH_TIME: Final = 8
+"""So many times more aanleveringen are read when those that were read do not stand."""
 _STUCK: Final = "de controle van SQLite loopt vast"
 _WHOLE: Final = f"""
     SELECT {_EVENT}, bericht, gemeente, identificatie, retour FROM event
@@ -127,22 +131,27 @@ class SqliteLog:
         found = (self.rows.event(*row)[1].message for row in rows)
         return [message for message in found if is_retour(message)]
 
-    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
-        """Return all aanleveringen with a key in order."""
+    def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
+        """Yield the aanleveringen with a key, the last one first."""
         gemeente, stroom, number = sleutel
         values = {"gemeente": gemeente, "stroom": stroom, "number": number, "until": until}
-        return [self.rows.recorded(row)[1] for row in self._ask(_AANLEVERINGEN, values)]
+        last, most = until, 1
+        while rows := self._ask(_NEWEST_FIRST, {**values, "last": last, "most": most}):
+            for row in rows:
+                yield self.rows.recorded(row)[1]
+            last, most = rows[-1][0] - 1, most * MORE_EACH_TIME
 
-    def aanleveringen_for(
-        self, bsn: str, stroom: Stroom, until: int
-    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
-        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
+    def running_from(
+        self, bsn: str, stroom: Stroom, day: date, until: int
+    ) -> tuple[Aanlevering, ...]:
+        """Return the actual aanleveringen for a Bsn that did not stop before a day."""
         by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
         values = {"bsn": bsn, "stroom": stroom, "until": until}
         for row in self._ask(_AANLEVERINGEN_FOR, values):
             sleutel, recorded = self.rows.recorded(row)
             by_key[sleutel].append(recorded)
-        return by_key
+        found = (find_actual(self, bsn, same[::-1], same, until) for same in by_key.values())
+        return select_running(filter(None, found), day)
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
         """Return whether an aanlevering with a key was refused when it was recorded."""

@@ -13,7 +13,8 @@ from attrs import Attribute, Factory, field, frozen
 
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidType
-from ieb.history.answers import Answers, Log, RecordedAanlevering
+from ieb.history.answers import Answers, Log, RecordedAanlevering, find_actual
+from ieb.history.standing import ActualPeriod, StandingPeriods, select_running
 from ieb.history.view import Identity, Recorded, demand_event, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
@@ -22,6 +23,8 @@ from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
 
 Key = TypeVar("Key")
+_FEW: Final = 8
+"""Of who has no more periods in a stream, all are looked at: nearly everybody."""
 _WRITING: Final = Lock()  # of all stores together: held for a moment, and a store stays picklable
 
 
@@ -43,6 +46,9 @@ class _Store:
         self.by_key: dict[Sleutel, list[tuple[int, Aanlevering]]] = defaultdict(list)
         self.refused_keys: dict[Sleutel, int] = {}  # and the number of the first that was refused
         self.keys: dict[tuple[str, Stroom], list[Sleutel]] = defaultdict(list)
+        # Of who has many periods and was asked for: see `_standing_of`.
+        self.standing: dict[tuple[str, Stroom], StandingPeriods] = {}
+        self.watchers: dict[Sleutel, list[StandingPeriods]] = {}
 
     def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
         """Add an event, and where to find it.
@@ -63,6 +69,7 @@ class _Store:
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
             if event.accepted and message.afgekeurd:
                 self.refused.setdefault(identity, place)
+            self._mark_answered(identity)
         else:
             self._add_to(self.by_identity[identity], message, place)
             terugkoppeling = terugkoppeling_of(message)
@@ -81,8 +88,33 @@ class _Store:
         if not event.accepted:
             self.refused_keys.setdefault(sleutel, place)
             return
-        self.by_key[sleutel].append((place, aanlevering))
-        self.keys[aanlevering.bsn, sleutel.stroom].append(sleutel)
+        bsn, same = aanlevering.bsn, self.by_key[sleutel]
+        is_new = all(earlier.bsn != bsn for _, earlier in reversed(same))
+        same.append((place, aanlevering))
+        if is_new:
+            self.keys[bsn, sleutel.stroom].append(sleutel)
+            standing = self.standing.get((bsn, sleutel.stroom))
+            if standing is not None:
+                self._watch(sleutel, standing)
+        self._mark(sleutel)
+
+    def _watch(self, sleutel: Sleutel, standing: StandingPeriods) -> None:
+        """Let the periods of a person know of each event about a key."""
+        self.watchers.setdefault(sleutel, []).append(standing)
+        standing.mark(sleutel)
+
+    def _mark(self, sleutel: Sleutel) -> None:
+        for standing in self.watchers.get(sleutel, ()):
+            standing.mark(sleutel)
+
+    def _mark_answered(self, identity: Identity) -> None:
+        """Note that a retour may change what the aanleveringen of an identity count for."""
+        if not self.watchers:
+            return
+        for place in self.by_identity.get(identity, ()):
+            aanlevering = aanlevering_of(self.events[place - 1].message)
+            if aanlevering is not None:
+                self._mark(aanlevering.sleutel)
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
@@ -95,25 +127,49 @@ class _Store:
         )
         return [message for message in accepted if is_retour(message)]
 
-    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
-        """Return all aanleveringen with a key in order."""
-        found = self.by_key.get(sleutel)
-        if found is None:
-            return ()
-        return [
-            self._record(place, aanlevering, until)
-            for place, aanlevering in found
-            if place <= until
-        ]
+    def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
+        """Yield the aanleveringen with a key, the last one first."""
+        return self._recorded(reversed(self.by_key.get(sleutel, ())), until)
 
-    def aanleveringen_for(
-        self, bsn: str, stroom: Stroom, until: int
-    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
-        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
+    def _oldest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
+        return self._recorded(iter(self.by_key.get(sleutel, ())), until)
+
+    def _recorded(
+        self, delivered: Iterator[tuple[int, Aanlevering]], until: int
+    ) -> Iterator[RecordedAanlevering]:
+        for place, aanlevering in delivered:
+            if place <= until:
+                yield self._record(place, aanlevering, until)
+
+    def running_from(
+        self, bsn: str, stroom: Stroom, day: date, until: int
+    ) -> tuple[Aanlevering, ...]:
+        """Return the actual aanleveringen for a Bsn that did not stop before a day."""
         keys = self.keys.get((bsn, stroom))
-        if keys is None:
-            return {}
-        return {sleutel: self.aanleveringen(sleutel, until) for sleutel in list(keys)}
+        if keys is None:  # as for nearly each new client
+            return ()
+        if len(keys) > _FEW:
+            with _WRITING:
+                if until == len(self.events):
+                    return self._standing_of(bsn, stroom).running_from(day)
+        found = (self._actual(bsn, sleutel, until) for sleutel in list(keys))
+        return select_running(filter(None, found), day)
+
+    def _standing_of(self, bsn: str, stroom: Stroom) -> StandingPeriods:
+        """Return the actual periods of who has many, as they are now."""
+        standing = self.standing.pop((bsn, stroom), None)
+        if standing is None:
+            standing = StandingPeriods()
+            for sleutel in self.keys[bsn, stroom]:
+                self._watch(sleutel, standing)
+        for sleutel in standing.take_stale():
+            standing.put(sleutel, self._actual(bsn, sleutel, len(self.events)))
+        self.standing[bsn, stroom] = standing  # put back whole: what a Ctrl-C broke off is not
+        return standing
+
+    def _actual(self, bsn: str, sleutel: Sleutel, until: int) -> ActualPeriod | None:
+        newest, oldest = self.newest_first(sleutel, until), self._oldest_first(sleutel, until)
+        return find_actual(self, bsn, newest, oldest, until)
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
         """Return whether an aanlevering with a key was refused when it was recorded."""
@@ -148,8 +204,9 @@ class _Store:
     ) -> tuple[int, Recorded] | None:
         if not same:  # as of nearly all that is new: a hash of all that it says is slow to make
             return None
-        first = self.events[same[0] - 1]
-        place = same[0] if first.message == message else self.repeats.get(message)
+        first = self.events[same[0] - 1].message
+        is_first = first is message or first == message  # to compare all that it says is slow too
+        place = same[0] if is_first else self.repeats.get(message)
         if place is None or place > until:
             return None
         return place, self.events[place - 1]
@@ -296,6 +353,15 @@ class History(Answers):
             InvalidType: No message, or a day that is no date.
         """
         return self.record(message, accepted=False, received=received)
+
+    def continues(self, earlier: History) -> bool:
+        """Return whether this history is an earlier one, with nothing or more recorded since.
+
+        Args:
+            earlier: The other one. That two histories were made apart and hold the same is not
+                looked into: then this says False.
+        """
+        return self._store is earlier._store and self._version >= earlier._version
 
     def _look(self) -> tuple[Log, int]:
         return self._store, self._version

@@ -47,6 +47,7 @@ class Rows:
         self._name = name
         self.releases = dict(releases)
         self._read: dict[tuple[str, str], Message] = {}
+        self._delivered: dict[tuple[str, str], Aanlevering] = {}
 
     def release(self, name: str) -> Release:
         """Return a release by name.
@@ -130,6 +131,16 @@ class Rows:
         )
 
     def _aanlevering(self, place: int, message: str, release: str) -> Aanlevering:
+        """Return what a row delivers; who has many periods has each of them asked often."""
+        known = self._delivered.get((release, message))
+        if known is None:
+            known = self._read_aanlevering(place, message, release)
+            if len(self._delivered) >= _DELIVERED:
+                self._delivered.clear()
+            self._delivered[release, message] = known
+        return known
+
+    def _read_aanlevering(self, place: int, message: str, release: str) -> Aanlevering:
         self.release(release)
         if known := self._read.get((release, message)):
             return aanlevering_of(cast("Aanleverbericht", known))  # cast: as below
@@ -173,6 +184,8 @@ class Rows:
 
 _REMEMBERED: Final = 1000
 """So many messages that were read last are not read again."""
+_DELIVERED: Final = 5000
+"""So many aanleveringen that were read last are not read again: some 10 MB."""
 NO_EFFECT: Final = (None, None, None, None)
 """What a refused message delivers."""
 

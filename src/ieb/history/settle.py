@@ -61,7 +61,9 @@ def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Re
         retouren: All accepted retouren with the identity, in whatever order.
     """
     answers: list[list[Retour]] = [[] for _ in sent]
-    for retour in sorted(retouren, key=_certainty):
+    if len(sent) > 1:  # else there is nothing to choose, and to sort thousands takes long
+        retouren = sorted(retouren, key=_certainty)
+    for retour in retouren:
         places = _places(sent, retour)
         free = next((at for at in places if not answers[at]), None)
         if free is not None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Executable, exists, select, tuple_
+from sqlalchemy import ColumnElement, Executable, Select, exists, select, tuple_
 
-from ieb.history.answers import RecordedAanlevering
+from ieb.history.answers import RecordedAanlevering, find_actual
+from ieb.history.log import MORE_EACH_TIME
 from ieb.history.rows import Rows
 from ieb.history.sql_tables import EVENT
+from ieb.history.standing import select_running
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import Sleutel
+from ieb.messages.aanlevering import Aanlevering, Sleutel
 from ieb.messages.kinds import KINDS, is_retour
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
@@ -77,33 +80,40 @@ class SqlLog:
         """Return all accepted retouren with an identity in order."""
         return self._retouren(*_with(identity, until), EVENT.c.retour, EVENT.c.accepted)
 
-    def aanleveringen(self, sleutel: Sleutel, until: int) -> Sequence[RecordedAanlevering]:
-        """Return all aanleveringen with a key in order."""
+    def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
+        """Yield the aanleveringen with a key, the last one first."""
         gemeente, stroom, number = sleutel
-        found = self._recorded(
-            until,
+        with_key = (
             _SENT.c.gemeente == gemeente,
             _SENT.c.about_stroom == str(stroom),
             _SENT.c.about_number == number,
         )
-        return [recorded for _, recorded in found]
+        last, most = until, 1
+        delivered = _delivered(until).where(*with_key).order_by(_SENT.c.id.desc())
+        while rows := self._ask(delivered.where(_SENT.c.id <= last).limit(most)):
+            for row in rows:
+                yield self.rows.recorded(row)[1]
+            last, most = rows[-1][0] - 1, most * MORE_EACH_TIME
 
-    def aanleveringen_for(
-        self, bsn: str, stroom: Stroom, until: int
-    ) -> Mapping[Sleutel, Sequence[RecordedAanlevering]]:
-        """Return for each key that was delivered for a Bsn all aanleveringen with it, in order."""
+    def running_from(
+        self, bsn: str, stroom: Stroom, day: date, until: int
+    ) -> tuple[Aanlevering, ...]:
+        """Return the actual aanleveringen for a Bsn that did not stop before a day."""
         had = select(EVENT.c.gemeente, EVENT.c.about_number).where(
             EVENT.c.bsn == bsn, EVENT.c.about_stroom == str(stroom), EVENT.c.id <= until
         )
-        found = self._recorded(
-            until,
+        of_person = (
             _SENT.c.about_stroom == str(stroom),
+            _SENT.c.id <= until,
             tuple_(_SENT.c.gemeente, _SENT.c.about_number).in_(had),
         )
+        delivered = _delivered(until).where(*of_person).order_by(_SENT.c.id)
         by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
-        for sleutel, recorded in found:
+        for row in self._ask(delivered):
+            sleutel, recorded = self.rows.recorded(row)
             by_key[sleutel].append(recorded)
-        return by_key
+        found = (find_actual(self, bsn, same[::-1], same, until) for same in by_key.values())
+        return select_running(filter(None, found), day)
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
         """Return whether an aanlevering with a key was refused when it was recorded."""
@@ -147,22 +157,19 @@ class SqlLog:
         found = (event.message for _, event in self._events(*conditions))
         return [message for message in found if is_retour(message)]
 
-    def _recorded(
-        self, until: int, *conditions: ColumnElement[bool]
-    ) -> list[tuple[Sleutel, RecordedAanlevering]]:
-        """Return all accepted aanleveringen of which all conditions hold, in order."""
-        doubtful = exists().where(
-            _ANSWER.c.bericht == _SENT.c.bericht,
-            _ANSWER.c.gemeente == _SENT.c.gemeente,
-            _ANSWER.c.identificatie == _SENT.c.identificatie,
-            _ANSWER.c.retour,
-            _ANSWER.c.accepted,
-            _ANSWER.c.removes,
-            _ANSWER.c.id <= until,
-        )
-        delivered = select(*_OF_AANLEVERING, doubtful).where(_SENT.c.bsn.is_not(None))
-        found = delivered.where(_SENT.c.id <= until, *conditions).order_by(_SENT.c.id)
-        return [self.rows.recorded(row) for row in self._ask(found)]
+
+def _delivered(until: int) -> Select[Any]:  # Any: as `Rows.recorded` takes it
+    """Return the question for accepted aanleveringen, as they count at an event."""
+    doubtful = exists().where(
+        _ANSWER.c.bericht == _SENT.c.bericht,
+        _ANSWER.c.gemeente == _SENT.c.gemeente,
+        _ANSWER.c.identificatie == _SENT.c.identificatie,
+        _ANSWER.c.retour,
+        _ANSWER.c.accepted,
+        _ANSWER.c.removes,
+        _ANSWER.c.id <= until,
+    )
+    return select(*_OF_AANLEVERING, doubtful).where(_SENT.c.bsn.is_not(None))
 
 
 def _with(identity: Identity, until: int) -> tuple[ColumnElement[bool], ...]:

@@ -133,11 +133,13 @@ class Cak(Party):
         answer = build_retour(message, counted, identificatie=identificatie, dagtekening=today)
         if again is not None:
             return Outcome(party=after, messages=(answer,), report=report, notes=(AGAIN,))
-        history = self.history.record(message, accepted=counted.accepted, received=today)
-        after = evolve(after, history=history.accept(answer))
         if not counted.accepted:
-            return Outcome(party=after, messages=(answer,), report=report)
-        told = after._tell_of(aanlevering_of(message), self, today)
+            history = self.history.reject(message, received=today).accept(answer)
+            return Outcome(party=evolve(after, history=history), messages=(answer,), report=report)
+        aanlevering = aanlevering_of(message)
+        to_tell = self.tell(aanlevering)  # asked first: a history is quickest about what is newest
+        history = self.history.accept(message, received=today).accept(answer)
+        told = evolve(after, history=history)._send_all(aanlevering, to_tell, today)
         return evolve(told, messages=(answer, *told.messages), report=report)
 
     def take_accepted(self, message: Aanleverbericht, today: date) -> Outcome[Self]:
@@ -153,12 +155,16 @@ class Cak(Party):
         Returns:
             The CAK afterwards, and the WMO409s; no retour.
         """
+        aanlevering = aanlevering_of(message)
+        to_tell = self.tell(aanlevering)
         after = evolve(self, history=self.history.accept(message, received=today))
-        return after._tell_of(aanlevering_of(message), self, today)
+        return after._send_all(aanlevering, to_tell, today)
 
-    def _tell_of(self, aanlevering: Aanlevering, before: Self, today: date) -> Outcome[Self]:
-        """Return what an accepted aanlevering gives reason to tell, on what was known before it."""
-        notices, notes = before.tell(aanlevering)
+    def _send_all(
+        self, aanlevering: Aanlevering, to_tell: tuple[list[Notice], tuple[str, ...]], today: date
+    ) -> Outcome[Self]:
+        """Return what came of an aanlevering: what it gives reason to tell, sent and remembered."""
+        notices, notes = to_tell
         after = self._remember(aanlevering, notices)
         if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
             return Outcome(party=after, notes=notes)
@@ -211,10 +217,10 @@ class Cak(Party):
     def _elsewhere(self, new: Aanlevering) -> list[Aanlevering]:
         """Return the periods of other gemeenten that share a day with a new one, once stopped."""
         days = Span.of(new.start, new.stop)
-        periods = self.history.periods(new.bsn, new.sleutel.stroom)
+        running = self.history.running_from(new.bsn, new.sleutel.stroom, new.start)
         elsewhere = [
             self.apply_placed(period)
-            for period in periods
+            for period in running
             if period.sleutel.gemeente != new.sleutel.gemeente
         ]
         return [period for period in elsewhere if days.overlaps(Span.of(period.start, period.stop))]
@@ -234,11 +240,9 @@ class Cak(Party):
 
     def _stands(self, notice: Notice) -> bool:
         """Return whether a remark with this reason was sent, and no retour refused it since."""
+        told = notice.reden, notice.attributen
         remarks = map(terugkoppeling_of, self.history.terugkoppelingen(notice.sleutel))
-        return any(
-            notice.reden is remark.reden and notice.attributen == remark.attributen
-            for remark in remarks
-        )
+        return any((remark.reden, remark.attributen) == told for remark in remarks)
 
     def end_periods(self, new: Aanlevering, others: list[Aanlevering]) -> Iterator[Notice]:
         """Yield that the earlier of two periods ends on the day before the other begins.
@@ -290,13 +294,16 @@ class Cak(Party):
             if Span.of(stream.van, stream.tot_en_met).holds(new.start):
                 yield stream.naam
         if new.sleutel.stroom is Stroom.ABONNEMENTSTARIEF:
-            periods = self.history.periods(new.bsn, Stroom.BESCHERMD_WONEN)
+            periods = self.history.running_from(new.bsn, Stroom.BESCHERMD_WONEN, new.start)
             if any(Span.of(period.start, period.stop).holds(new.start) for period in periods):
                 yield BESCHERMD_WONEN
 
     def _remember(self, new: Aanlevering, notices: list[Notice]) -> Self:
         """Return the CAK that knows what it told; an aanlevering answers what was placed on it."""
-        placed = {sleutel: stop for sleutel, stop in self.placed.items() if sleutel != new.sleutel}
+        if not notices and new.sleutel not in self.placed:  # as of nearly each aanlevering
+            return self
+        placed = dict(self.placed)
+        placed.pop(new.sleutel, None)
         yielded = set(self.yielded)
         for remark in notices:
             if remark.stop is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, Generic, NamedTuple, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -51,6 +51,22 @@ class Outcome(Generic[P]):
     notes: tuple[str, ...] = field(default=(), converter=_hide_bsns)
 
 
+class _Recorded(NamedTuple):
+    """That all that is pending stands in a history."""
+
+    history: History
+    pending: tuple[Heenbericht, ...]
+
+    def holds(self, history: History, pending: tuple[Heenbericht, ...]) -> bool:
+        """Return whether this says that what is pending stands in a history.
+
+        Args:
+            history: The history, perhaps a later one.
+            pending: What is pending.
+        """
+        return pending is self.pending and history.continues(self.history)
+
+
 @frozen(kw_only=True)
 class Party:
     """A side of the exchange.
@@ -74,6 +90,7 @@ class Party:
     tolerated: frozenset[str] = frozenset()
     numbers: Mapping[str, int] = field(factory=dict[str, int])
     release: Release | None = field(default=None, repr=False)
+    _recorded: _Recorded | None = field(default=None, alias="_recorded", repr=False, eq=False)
 
     def context_on(self, today: date, history: HistoryView | None = None) -> Context:
         """Return what is known on a day.
@@ -101,7 +118,10 @@ class Party:
     @property
     def expected(self) -> History:
         """What was exchanged, with what is pending as if it will be accepted."""
-        history = self.history
+        history, known = self.history, self._recorded
+        # Who sent thousands looks at none of them again.
+        if known is not None and known.holds(history, self.pending):
+            return history
         for message in self.pending:
             history = history.accept(message)
         return history
@@ -112,7 +132,12 @@ class Party:
         Args:
             message: The message.
         """
-        return evolve(self, history=self.expected.accept(message), pending=(*self.pending, message))
+        return self._with_pending(self.expected.accept(message), (*self.pending, message))
+
+    def _with_pending(self, history: History, pending: tuple[Heenbericht, ...]) -> Self:
+        """Return this party with what it sent and has no retour yet, which stands in a history."""
+        known = _Recorded(history, pending)
+        return evolve(self, history=history, pending=pending, _recorded=known)
 
     def give_number(
         self, letter: str, gemeente: str = "", kinds: tuple[str, ...] = ()
@@ -160,7 +185,7 @@ class Party:
         report = check_retour(retour, heenbericht, self.context_on(today))
         waiting = tuple(message for message in self.pending if message != heenbericht)
         history = expected.accept(retour, received=today)
-        after = evolve(self, history=history, pending=waiting)
+        after = self._with_pending(history, waiting)
         notes = (*_tell_decision(answered, retour), *objections(report))
         return Outcome(party=after, report=report, notes=notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from attrs import define, field
 
 from ieb.codes import RetourCode
 from ieb.findings import Path
-from ieb.history import HistoryView, Identity, identity_of
+from ieb.history import Answers, HistoryView, Identity, identity_of
 from ieb.messages import Kostprijs, Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.messages.kinds import bsn_of, gemeente_of, is_retour, kind_of
@@ -19,6 +20,9 @@ from ieb.messages.places import Place, value_at
 from ieb.releases.evidence import in_release
 from ieb.releases.rule import Rule
 from ieb.rules.context import Context
+
+LONGEST_GAP: Final = 31
+"""After a gap of so many days between two periods, SG003 asks nothing any more."""
 
 
 class Hit(NamedTuple):
@@ -145,15 +149,26 @@ class Subject:
 
     @property
     def other_periods(self) -> list[Aanlevering]:
-        """The other actual periods that this gemeente delivered for the client in this stream."""
+        """The other actual periods of this gemeente for the client in this stream.
+
+        What stopped more than `LONGEST_GAP` days before the start need not be among them.
+        """
         if self._others is _NOT_ASKED:
             sleutel = self.aanlevering.sleutel
             self._others = [
                 period
-                for period in self.history.periods(self.aanlevering.bsn, sleutel.stroom)
+                for period in self._find_running()
                 if period.sleutel.gemeente == sleutel.gemeente and period.sleutel != sleutel
             ]
         return self._others
+
+    def _find_running(self) -> tuple[Aanlevering, ...]:
+        aanlevering = self.aanlevering
+        bsn, stroom = aanlevering.bsn, aanlevering.sleutel.stroom
+        if not isinstance(self.history, Answers):  # an administration of one's own
+            return self.history.periods(bsn, stroom)
+        from_day = max(aanlevering.start.toordinal() - LONGEST_GAP, date.min.toordinal())
+        return self.history.running_from(bsn, stroom, date.fromordinal(from_day))
 
     @property
     def period(self) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
 
 from ieb.kalender import AANLEVEREN, AANLEVEREN_PGB, freed_months
 from ieb.messages import XsdVersie
@@ -14,9 +13,7 @@ from ieb.notation import write_date
 from ieb.releases.shape import HEADER, version_numbers
 from ieb.rules.days import reach_back
 from ieb.rules.registry import implements
-from ieb.rules.subject import Hit, RuleResult, Subject
-
-_LONGEST_GAP: Final = 31  # days
+from ieb.rules.subject import LONGEST_GAP, Hit, RuleResult, Subject
 
 
 @implements("SG001")
@@ -61,7 +58,7 @@ def short_gap(subject: Subject) -> Iterable[RuleResult]:
         return
     stop = max(before)
     days = (start - stop).days
-    if days <= _LONGEST_GAP:
+    if days <= LONGEST_GAP:
         gap = _count(days, "dag", "dagen")
         yield Hit(
             subject.path("Startdatum"),
