@@ -5,7 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -23,7 +23,11 @@ from ieb.messages.aanlevering import Aanlevering, aanlevering_of
 from ieb.releases import Release
 from ieb.releases.shape import ROOT
 from ieb.rules import Context, Judgement, NotJudged, Report, check, validate
+from ieb.rules.engine import add_lines
 from ieb.wire import parse
+
+COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
+"""What is recorded: a message that was judged, whatever the outcome."""
 
 
 @frozen(kw_only=True)
@@ -150,21 +154,26 @@ def forget_findings(judged: Judged) -> Judged | Reading:
     return Reading(judged.source, judged.message, aanlevering_of(judged.message))
 
 
-def read_again(source: Source, message: Message, release: Release | None) -> bytes | None:
-    """Return the bytes of a source that still hold a message; None when they do not.
+def with_lines(read: Reading, report: Report, release: Release | None) -> Report:
+    """Return what judging a message gave, with the lines of the file it was read from.
+
+    Few have findings: the file of those is read anew. What stands there no longer, or says
+    something else by now, keeps its findings without lines.
 
     Args:
-        source: What to read once more.
-        message: What was read from it before.
+        read: What was read.
+        report: What judging it gave.
         release: The release the message must be of; None for the default.
     """
-    data = _read(source)
+    if not report.findings:
+        return report
+    data = _read(read.source)
     if isinstance(data, Judged):
-        return None
+        return report
     with suppress(RefusedMessage):
-        if parse(data, release=release) == message:
-            return data
-    return None
+        if parse(data, release=release) == read.message:
+            return add_lines(report, data)
+    return report
 
 
 def _read(source: Source) -> bytes | Judged:

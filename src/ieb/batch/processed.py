@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import date
 from functools import partial
-from typing import Final
 
 from attrs import evolve, frozen
 
@@ -15,13 +14,14 @@ from ieb.batch.archives import Member
 from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
 from ieb.batch.following import put_answers_after
 from ieb.batch.judged import (
+    COUNTING,
     Judged,
     Reading,
     forget_findings,
     judge_against,
     judge_source,
-    read_again,
     read_message,
+    with_lines,
 )
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
@@ -35,11 +35,7 @@ from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.messages.kinds import gemeente_of, is_retour
 from ieb.releases import Release
-from ieb.rules import Context, Judgement, Report
-from ieb.rules.engine import add_lines
-
-_COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
-"""What is recorded: a message that was judged, whatever the outcome."""
+from ieb.rules import Context, Report
 
 
 @frozen(kw_only=True)
@@ -179,16 +175,15 @@ class _Turn:
         return _process_message(read, message, history, self.today)
 
     def _process_reading(self, read: Reading, history: KeptHistory) -> Processed:
-        source, message = read.source, read.message
-        bare = Judged(source=source, report=Report(message=message, findings=()))
+        message = read.message
+        bare = Judged(source=read.source, report=Report(message=message, findings=()))
         done = _process_message(bare, message, history, self.today)
         report = done.judged.report
-        if report is None or not report.findings:
+        assert report is not None  # `bare` has one
+        placed = with_lines(read, report, self.release)
+        if placed is report:  # as of most: nothing was found, and nothing is made anew
             return done
-        data = read_again(source, message, self.release)
-        if data is None:  # what stands there no longer keeps its findings without lines
-            return done
-        return evolve(done, judged=evolve(done.judged, report=add_lines(report, data)))
+        return evolve(done, judged=evolve(done.judged, report=placed))
 
 
 def _process_message(
@@ -196,7 +191,7 @@ def _process_message(
 ) -> Processed:
     turn = judge_against(judged, history, today=today)
     takes_back = False
-    if not turn.is_known and turn.report is not None and turn.judgement in _COUNTING:
+    if not turn.is_known and turn.report is not None and turn.judgement in COUNTING:
         takes_back = _record(message, turn.report, history, today)
     return Processed(judged=turn, takes_back=takes_back)
 
@@ -210,7 +205,7 @@ def _process_envelope(
         journal.record_received(receipt)
         return Processed(judged=_tell(_forget_gaps(judged), receipt), receipt=receipt)
     done = _process_message(judged, message, history, today)
-    if done.judged.judgement not in _COUNTING:  # it stays new, until it can be judged
+    if done.judged.judgement not in COUNTING:  # it stays new, until it can be judged
         return done
     journal.record_received(receipt)
     return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)

@@ -7,18 +7,18 @@ import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Final
 
 from attrs import evolve
 
 from ieb.arguments import demand_day
 from ieb.batch.judged import (
+    COUNTING,
     Judged,
     Reading,
     judge_against,
     judge_source,
-    read_again,
     read_message,
+    with_lines,
 )
 from ieb.batch.judging import Given
 from ieb.batch.order import put_in_order
@@ -29,11 +29,10 @@ from ieb.history.memory import GrowingHistory
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.releases import Release
 from ieb.rules import Context, Judgement, Report
-from ieb.rules.engine import add_lines, judge_subject
+from ieb.rules.engine import judge_subject
 from ieb.rules.subject import Subject
 
 Partition = str | os.PathLike[str] | Iterable[Given]
-_COUNTING: Final = (Judgement.GEACCEPTEERD, Judgement.AFGEKEURD)
 
 
 def judge_in_turn(
@@ -106,11 +105,9 @@ class _Turns:
         if self._history.holds(message, aanlevering):
             return self._judge_once_more(read)
         subject = Subject(message=message, context=self._context, aanlevering_or_none=aanlevering)
-        report = judge_subject(subject)
-        if report.findings:
-            report = self._with_lines(read, report)
+        report = with_lines(read, judge_subject(subject), self._release)
         judgement = report.judgement
-        if judgement in _COUNTING:
+        if judgement in COUNTING:
             accepted = judgement is Judgement.GEACCEPTEERD
             event = Recorded(message=message, received=self._today, accepted=accepted)
             self._history.add(event, aanlevering)
@@ -120,20 +117,8 @@ class _Turns:
         """Judge a message that was recorded before as it was then."""
         bare = Judged(source=read.source, report=Report(message=read.message, findings=()))
         turn = judge_against(bare, self._history.now, today=self._today)
-        if not turn.findings:
-            return turn
-        assert turn.report is not None  # which holds them
-        return evolve(turn, report=self._with_lines(read, turn.report))
-
-    def _with_lines(self, read: Reading, report: Report) -> Report:
-        """Return what judging gave, with the lines of the file; few have findings: it is read anew.
-
-        What stands there no longer keeps its findings without lines.
-        """
-        data = read_again(read.source, read.message, self._release)
-        if data is None:
-            return report
-        return add_lines(report, data)
+        assert turn.report is not None  # `bare` has one
+        return evolve(turn, report=with_lines(read, turn.report, self._release))
 
     def _judge_apart(self, judged: Judged) -> Judged:
         """Judge what is no message, or not only that."""
@@ -144,7 +129,7 @@ class _Turns:
             if anew.message == turn.message:
                 turn = judge_against(anew, known, today=self._today)
         message = turn.message
-        if message is not None and not turn.is_known and turn.judgement in _COUNTING:
+        if message is not None and not turn.is_known and turn.judgement in COUNTING:
             accepted = turn.judgement is Judgement.GEACCEPTEERD
             event = Recorded(message=message, received=self._today, accepted=accepted)
             self._history.add(event, aanlevering_of(message))
