@@ -14,7 +14,7 @@ from ieb.history import History
 from ieb.history.sqlite import SqliteHistory
 
 from .model import aanleveringen, periods
-from .support import ABO, BSN, DAY, OTHER_BSN, abo, refusal_of, retour_on
+from .support import ABO, BSN, DAY, OTHER_BSN, abo, refusal_of, remark, retour_on
 
 NUMBERS = range(1, 11)
 DAYS = [DAY + timedelta(days=days) for days in range(4)]
@@ -87,3 +87,14 @@ def test_an_aanlevering_that_was_refused_again_and_again_is_looked_past(history)
     (running,) = history.running_from(BSN, ABO, date.max)
     assert running.status is ieb.StatusAanlevering.EERSTE_AANLEVERING
     assert history.actual(running.sleutel) == running
+
+
+def test_a_retour_on_a_remark_changes_nothing_of_what_runs(history):
+    """The CAK may have told something of one of many periods, and the gemeente may refuse that."""
+    for number in NUMBERS:
+        history = history.accept(abo(f"S{number}", number=number))
+    before = history.running_from(BSN, ABO, DAY)
+    told = remark("C1")
+    history = history.accept(told).accept(refusal_of(told))
+    assert len(before) == len(NUMBERS)
+    assert history.running_from(BSN, ABO, DAY) == before

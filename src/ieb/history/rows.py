@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final, cast
 
 from ieb import releases as bundled
@@ -47,7 +47,8 @@ class Rows:
         self._name = name
         self.releases = dict(releases)
         self._read: dict[tuple[str, str], Message] = {}
-        self._delivered: dict[tuple[str, str], Aanlevering] = {}
+        # Who has many periods has each of them asked often.
+        self._aanlevering = lru_cache(_DELIVERED)(self._read_aanlevering)
 
     def release(self, name: str) -> Release:
         """Return a release by name.
@@ -129,16 +130,6 @@ class Rows:
             doubtful=bool(doubtful),
             read=partial(self._aanlevering, place, message, release),
         )
-
-    def _aanlevering(self, place: int, message: str, release: str) -> Aanlevering:
-        """Return what a row delivers; who has many periods has each of them asked often."""
-        known = self._delivered.get((release, message))
-        if known is None:
-            known = self._read_aanlevering(place, message, release)
-            if len(self._delivered) >= _DELIVERED:
-                self._delivered.clear()
-            self._delivered[release, message] = known
-        return known
 
     def _read_aanlevering(self, place: int, message: str, release: str) -> Aanlevering:
         self.release(release)

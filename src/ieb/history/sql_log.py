@@ -158,7 +158,7 @@ class SqlLog:
         return [message for message in found if is_retour(message)]
 
 
-def _delivered(until: int) -> Select[Any]:  # Any: as `Rows.recorded` takes it
+def _delivered(until: int) -> Select[*tuple[Any, ...]]:  # Any: as `Rows.recorded` takes it
     """Return the question for accepted aanleveringen, as they count at an event."""
     doubtful = exists().where(
         _ANSWER.c.bericht == _SENT.c.bericht,
