@@ -174,6 +174,18 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
             assert "200 keer zo groot" in last.error
 
 
+def test_a_bomb_that_says_it_is_small_is_read_no_further(tmp_path):
+    """What the zip says of a file is all that is unpacked of it, and then it is not whole."""
+    bomb = b" " * 100_000_000
+    path = make(tmp_path / "b.zip", [("bom.xml", bomb), ("goed.xml", MESSAGE)])
+    said, lie = len(bomb).to_bytes(4, "little"), (1_000).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(said, lie))
+    bad, good = judge(find_sources(path))
+    assert bad.source.size == 1_000
+    assert "beschadigd" in bad.error
+    assert good.message is not None
+
+
 def test_a_bomb_in_many_parts_is_refused(tmp_path):
     """Each part is small enough; all together, in 42 kB, they are gigabytes."""
     part = b" " * 8_000_000

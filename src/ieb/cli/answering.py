@@ -89,7 +89,8 @@ class Answering:
         except OSError as error:
             msg = (
                 "De antwoorden konden niet in de map van --antwoorden geschreven worden. "
-                "Controleer uw rechten en of de schijf vol is, en geef dezelfde opdracht opnieuw."
+                "Controleer uw rechten, of de schijf vol is, en of een ander programma er intussen "
+                "iets in zette. Geef de opdracht dan opnieuw, met een lege map."
             )
             raise UnreadableSource(msg) from error
         if as_json:
