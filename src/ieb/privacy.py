@@ -101,8 +101,10 @@ def mask(text: str, *, bsn: str | None = None, allowed: Collection[str] = ()) ->
     """
     if bsn is not None:
         plain, places = _simplify(text)
-        spans = (found.span() for found in _pattern_of(bsn).finditer(plain))
-        text = _hide(text, places, spans)
+        # Most texts have other digits: a pattern for each Bsn that comes by costs more than these.
+        if _digits(bsn).lstrip("0") in _digits(plain):
+            spans = (found.span() for found in _pattern_of(bsn).finditer(plain))
+            text = _hide(text, places, spans)
     if len(text) < _LENGTH:
         return text
     plain, places = _simplify(text)
@@ -183,11 +185,15 @@ def _simplify_character(char: str) -> str:
     return "" if category.startswith("M") else "."
 
 
+def _digits(plain: str) -> str:
+    return _NO_DIGIT.sub("", plain)
+
+
 def _numbers(plain: str) -> Iterator[_Number]:
     for word in _WORD.finditer(plain):
         found = _TOGETHER.search(plain, word.start(), word.end())
         assert found is not None  # there is a digit in the word
-        digits = _NO_DIGIT.sub("", found[0])
+        digits = _digits(found[0])
         others = any("0" <= char <= "9" for char in plain[found.end() : word.end()])
         if not others and not _is_named(plain[word.start() : found.start()]):
             yield _Number(*found.span(), digits)
