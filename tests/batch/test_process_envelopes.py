@@ -101,6 +101,20 @@ def test_a_second_answer_is_told_and_not_processed(history):
     assert len(history) == 2
 
 
+def test_an_answer_without_a_message_leaves_room_for_the_one_that_is_sent_again(history):
+    """What the sender mended is dealt with, and then nothing else is."""
+    broken = ggk.serialize(evolve(DU01, referentienummer=UUIDS[3], inhoud=b"<geen bericht"))
+    run(history, BYTES)
+    (first,) = run(history, broken)
+    (mended,) = run(history, ANSWER)
+    (again,) = run(history, broken)
+    assert arrivals([first, mended, again]) == [Arrival.NIEUW, Arrival.NIEUW, Arrival.HERHAALD]
+    assert first.receipt.about == DI01
+    assert mended.judged.judgement is Judgement.GEACCEPTEERD
+    assert HistoryJournal(history).first_answer(DI01) == DU01
+    assert len(history) == 2
+
+
 def test_a_fault_comes_after_what_it_is_about(history):
     """Also when it is read first."""
     processed = run(history, FAULT, BYTES)

@@ -168,7 +168,7 @@ class _Turn:
         if message is None:
             if not isinstance(envelope, Travelling):
                 return Processed(judged=read)
-            receipt = HistoryJournal(history).receive(envelope)
+            receipt = _receive_without_message(envelope, HistoryJournal(history))
             return Processed(judged=_tell(read, receipt), receipt=receipt)
         if isinstance(envelope, Travelling):
             return _process_envelope(read, message, envelope, history, self.today)
@@ -194,6 +194,17 @@ def _process_message(
     if not turn.is_known and turn.report is not None and turn.judgement in COUNTING:
         takes_back = _record(message, turn.report, history, today)
     return Processed(judged=turn, takes_back=takes_back)
+
+
+def _receive_without_message(envelope: Travelling, journal: HistoryJournal) -> Receipt:
+    """Record an envelope in which there is no message, and return what it is to the journal."""
+    receipt = look_up(envelope, journal)
+    recorded = receipt
+    if isinstance(envelope, Du01):
+        # It does not stand in the way of the answer that is sent once it is mended (aanname).
+        recorded = evolve(receipt, about=None)
+    journal.record_received(recorded)
+    return receipt
 
 
 def _process_envelope(
