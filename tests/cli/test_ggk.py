@@ -183,7 +183,7 @@ def test_verwerk_wants_a_folder_for_the_answers_that_is_empty(run, envelop, tmp_
 
     monkeypatch.setattr("ieb.files.FolderDraft.publish", refuse)
     code, _, err = run("verwerk", envelop, *words, tmp_path / "uit")
-    assert (code, "dezelfde opdracht opnieuw" in err) == (2, True)
+    assert (code, "Geef de opdracht dan opnieuw" in err) == (2, True)
 
 
 @pytest.mark.parametrize("naam", ["", "ab", "x" * 60, "a\nb"])

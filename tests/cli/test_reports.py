@@ -276,6 +276,12 @@ class TestProcessing:
             "niet_verwerkt": 0,
             "al_vastgelegd": 1,
         }
+        verdicts = [file["oordeel"] for file in files]
+        assert [verdicts.count(verdict) for verdict in ("geaccepteerd", "afgekeurd", None)] == [
+            total["geaccepteerd"],
+            total["afgekeurd"],
+            total["onleesbaar"],
+        ]
         assert sum(file["al_vastgelegd"] for file in files) == 1
         assert not any(file["heenbericht_vervalt"] or file["tegengehouden"] for file in files)
         read = Page(page)

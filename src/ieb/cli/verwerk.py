@@ -206,7 +206,7 @@ def _show(processed: Processed, named: FileReport, *, as_json: bool) -> None:
             "heenbericht_vervalt": processed.takes_back,
             "tegengehouden": processed.is_left_out,
         }
-        if processed.is_left_out:
+        if processed.is_left_out or judged.message is None:
             told |= {"oordeel": None, "geaccepteerd": False}
         echo_line(told)
         return
