@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
-from ieb import WMO405, WMO409, Context, History, NoRetour
+from ggk.support import DI01
+from ieb import WMO405, WMO409, Context, History, NoRetour, ggk
 from ieb.cli import main
 from ieb.keten import Cak, Gemeente, Start
 from ieb.releases.rule import Rulebook, Unknown
@@ -118,6 +119,15 @@ class TestCommand:
         _, printed = run(capsys, "validate", tmp_path / "weg.xml", "--json")
         told, _ = map(json.loads, printed.splitlines())
         assert (told["oordeel"], told["geaccepteerd"]) == (None, False)
+
+    def test_toon_does_not_call_it_good_in_its_envelope_either(self, later, tmp_path, capsys):
+        """What is on the envelope is shown, and a script that goes on at 0 does not go on."""
+        message = start(release=ieb.Release.from_xsd(later))
+        box = tmp_path / "envelop.xml"
+        box.write_bytes(ggk.serialize(evolve(DI01, inhoud=ieb.serialize(message))))
+        code, printed = run(capsys, "ggk", "toon", box, "--release", later)
+        assert code == 1
+        assert DI01.referentienummer in printed
 
     def test_verwerk_does_not_record_it_and_says_so(self, later, file, tmp_path, capsys):
         """As if it had not come: a later version of the library can still judge it."""
