@@ -22,7 +22,7 @@ BSNS = ("999900006", "999990019", "999992016")
 def write_messages(folder, gemeente):
     """Write what a gemeente sends: starts, changes, a removal, what is refused and what repeats."""
     folder.mkdir(parents=True)
-    for number in range(1, 16):
+    for number in range(1, 11):
         period = {
             "gemeente": gemeente,
             "bsn": BSNS[number % 3],

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 import ieb
 from ieb.cli.workers import workers
+from ieb.privacy import passes_elfproef
 
 from .places import DAY, EXAMPLES, IEB
 
@@ -24,14 +26,16 @@ MANY = 300
 
 @pytest.fixture(scope="module")
 def box(tmp_path_factory):
-    """A folder with many starts, each of a period of its own."""
+    """A folder with many starts, each of a person of their own."""
     folder = tmp_path_factory.mktemp("in")
     start = ieb.read(EXAMPLES / "start.xml", expect=ieb.WMO405)
     template = (EXAMPLES / "start.xml").read_text(encoding="utf-8")
     number = str(start.client.periode_eigen_bijdrage_abo.eb_start_nummer)
-    for place in range(MANY):
+    persons = filter(passes_elfproef, map(str, range(999_900_000, 999_910_000)))
+    for place, person in enumerate(islice(persons, MANY)):
         text = template.replace(start.header.identificatie, f"G{place:09}")
         text = text.replace(f">{number}<", f">{700_000 + place}<")
+        text = text.replace(start.client.bsn, person)
         (folder / f"G{place:09}.xml").write_text(text, encoding="utf-8")
     return folder
 
