@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, TypeGuard, TypeVar
 
-from ieb.errors import InvalidValue
+from ieb.errors import InvalidType, InvalidValue
 from ieb.privacy import mask, quote
 
 _LINE: Final = re.compile(r"at line ([0-9]+)")
@@ -296,6 +296,30 @@ def decode_toml(data: str | bytes) -> tuple[dict[str, object], str]:
         return {}, f"Geen TOML: {place} klopt niet, of een sleutel staat er meer dan eens."
     except (ValueError, RecursionError):
         return {}, "Geen TOML: geen UTF-8, te diep genest of een te lang getal."
+
+
+def read_given_toml(data: str | bytes, source: str, most: int, too_large: str) -> DataTable:
+    """Read TOML that a user gave.
+
+    Args:
+        data: The TOML; bytes must be UTF-8.
+        source: What it is called in what is told.
+        most: How long it may be.
+        too_large: What is told of a longer one, in Dutch.
+
+    Raises:
+        InvalidType: `data` is neither text nor bytes.
+        InvalidValue: It is too long, or no TOML.
+    """
+    if not isinstance(data, str | bytes):
+        msg = f"TOML wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
+        raise InvalidType(msg)
+    if len(data) > most:
+        raise InvalidValue(too_large)
+    content, why = decode_toml(data)
+    if why:
+        raise InvalidValue(why)
+    return DataTable(content, source)
 
 
 def loads(text: str, name: str, read: Callable[[DataTable], Value]) -> Value:

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from ieb.arguments import name_fields, plain_day
 from ieb.codes.days import day_validator
-from ieb.datatable import DataTable, decode_toml
+from ieb.datatable import DataTable, read_given_toml
 from ieb.errors import InvalidType, InvalidValue
 from ieb.kalender.numbers import whole
 from ieb.notation import write_date
@@ -144,16 +144,7 @@ def parse_tijdvakken(data: str | bytes) -> tuple[Tijdvak, ...]:
         >>> parse_tijdvakken("[[tijdvak]]\ndag = 2020-04-06\nmaximum = 500")
         (Tijdvak(dag=datetime.date(2020, 4, 6), maximum=500),)
     """
-    if not isinstance(data, str | bytes):
-        msg = f"TOML wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
-        raise InvalidType(msg)
-    if len(data) > _LONGEST:
-        msg = "Geen tijdvakken: groter dan 1 MB."
-        raise InvalidValue(msg)
-    content, why = decode_toml(data)
-    if why:
-        raise InvalidValue(why)
-    table = DataTable(content, _SOURCE)
+    table = read_given_toml(data, _SOURCE, _LONGEST, "Geen tijdvakken: groter dan 1 MB.")
     found = [_read(part) for part in table.tables("tijdvak")]
     for fault in table.find_unread():
         raise InvalidValue(fault)

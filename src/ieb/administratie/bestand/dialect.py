@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from attrs import Attribute, field, frozen
 
 from ieb.arguments import name_fields
-from ieb.datatable import DataTable, decode_toml
+from ieb.datatable import DataTable, read_given_toml
 from ieb.errors import InvalidType, InvalidValue
 
 _LONGEST: Final = 100_000
@@ -184,16 +184,7 @@ def parse_dialect(data: str | bytes) -> Dialect:
         >>> parse_dialect('scheiding = ","\nbedrag = "1.234,56"').bedrag
         <Bedragnotatie.PUNTEN: '1.234,56'>
     """
-    if not isinstance(data, str | bytes):
-        msg = f"TOML wordt gelezen uit tekst of bytes, niet uit {type(data).__name__}."
-        raise InvalidType(msg)
-    if len(data) > _LONGEST:
-        msg = "Geen dialect: groter dan 100 kB."
-        raise InvalidValue(msg)
-    content, why = decode_toml(data)
-    if why:
-        raise InvalidValue(why)
-    table = DataTable(content, _SOURCE)
+    table = read_given_toml(data, _SOURCE, _LONGEST, "Geen dialect: groter dan 100 kB.")
     usual = Dialect()
     given = Dialect(
         scheiding=_text(table, "scheiding", usual.scheiding),
