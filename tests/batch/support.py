@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future
 from datetime import date
 
 from hypothesis import strategies as st
@@ -54,3 +55,25 @@ def verdicts(judged):
 def count(judged):
     """How many there are; a summary that a worker can make."""
     return sum(1 for _ in judged)
+
+
+def told(judged):
+    """What judging gave, apart from objects."""
+    report = None if judged.report is None else judged.report.to_dict()
+    return judged.source.name, judged.error, report
+
+
+class Slow(Executor):
+    """A pool that does its first piece of work when it is asked to."""
+
+    def __init__(self) -> None:
+        self.first = None
+
+    def submit(self, function, /, *words, **_named):
+        """Do the work now, but for the first piece."""
+        future = Future()
+        if self.first is None:
+            self.first = (future, function, words)
+            return future
+        future.set_result(function(*words))
+        return future

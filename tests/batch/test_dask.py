@@ -33,17 +33,11 @@ from ieb.errors import StoppedExecutor
 from ieb.history.sql import SqlHistory
 from ieb.messages.kinds import gemeente_of
 
-from .support import GEMEENTEN, PEOPLE, TODAY, deliveries, named, verdicts
+from .support import GEMEENTEN, PEOPLE, TODAY, deliveries, named, told, verdicts
 
 FOLDER = Path(__file__).parents[2] / "voorbeelden"
 MESSAGE = (FOLDER / "start.xml").read_bytes()
 CONTEXT = ieb.Context(today=date(2025, 5, 13))
-
-
-def told(judged):
-    """What judging gave, apart from objects."""
-    report = None if judged.report is None else judged.report.to_dict()
-    return judged.source.name, judged.error, report
 
 
 @frozen

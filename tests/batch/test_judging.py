@@ -20,6 +20,8 @@ from ieb.batch import File, find_sources, judge, judge_partitions
 from ieb.errors import InvalidType, StoppedExecutor, UnreadableSource
 from ieb.history.sql import SqlHistory
 
+from .support import Slow, told
+
 FOLDER = Path(__file__).parents[2] / "voorbeelden"
 MESSAGE = (FOLDER / "start.xml").read_bytes()
 CONTEXT = ieb.Context(today=date(2025, 5, 13))
@@ -30,12 +32,6 @@ def executor(request):
     """Two workers: processes, and threads."""
     with request.param(2) as workers:
         yield workers
-
-
-def told(judged):
-    """What judging gave, apart from objects."""
-    report = None if judged.report is None else judged.report.to_dict()
-    return judged.source.name, judged.error, report
 
 
 @frozen
@@ -270,22 +266,6 @@ def test_work_that_was_thrown_away_is_told():
     """As when an executor is closed in the middle."""
     with pytest.raises(StoppedExecutor, match="gesloten"):
         list(judge([MESSAGE], executor=Waiting()))
-
-
-class Slow(Executor):
-    """A pool that does its first piece of work last."""
-
-    def __init__(self) -> None:
-        self.first = None
-
-    def submit(self, function, /, *words, **_named):
-        """Do the work now, but that of the first piece with the next one."""
-        future = Future()
-        if self.first is None:
-            self.first = (future, function, words)
-            return future
-        future.set_result(function(*words))
-        return future
 
 
 def test_what_is_ready_comes_first_when_order_does_not_matter():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import zipfile
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain
 
 import pytest
@@ -25,7 +25,7 @@ from ieb.messages.kinds import gemeente_of
 from ieb.rules import Judgement
 from ieb.testing import messages
 
-from .support import TODAY, count, deliveries, named, verdicts
+from .support import TODAY, Slow, count, deliveries, named, verdicts
 
 
 def split(messages):
@@ -192,22 +192,6 @@ def test_workers_split_and_summarize(tmp_path, pool):
         counts = judge_partitions(parts, today=TODAY, executor=executor, summarize=count)
         assert list(counts) == [225, 225]
     assert list(judge_partitions(parts, today=TODAY, summarize=count)) == [225, 225]
-
-
-class Slow(Executor):
-    """A pool that does its first piece of work when it is asked to."""
-
-    def __init__(self) -> None:
-        self.first = None
-
-    def submit(self, function, /, *words, **_named):
-        """Do the work now, but for the first piece."""
-        future = Future()
-        if self.first is None:
-            self.first = (future, function, words)
-            return future
-        future.set_result(function(*words))
-        return future
 
 
 def test_a_large_gemeente_holds_up_no_others_when_order_does_not_matter():
