@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb import WMO405, WMO407
-from ieb.messages.aanlevering import Sleutel, aanlevering_of
+from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
 from ieb.messages.places import Stroom
 from ieb.testing import messages
 
@@ -237,6 +237,29 @@ def exchange(events, asked):
     return next((match for match in found if match[2]), found[0] if found else None)
 
 
+def exchanged_about(events, bsn):
+    """What was exchanged about a person: what was delivered, what the CAK said of it, and retouren."""
+    events = once(events)
+    delivered = [
+        place
+        for place, (message, _, accepted) in enumerate(events)
+        if message.naam in ("WMO405", "WMO407") and accepted and aanlevering_of(message).bsn == bsn
+    ]
+    keys = {aanlevering_of(events[place][0]).sleutel for place in delivered}
+    remarks = [
+        place
+        for place, (message, _, _) in enumerate(events)
+        if message.naam == "WMO409" and terugkoppeling_of(message).sleutel in keys
+    ]
+    sent = {identity(events[place][0]) for place in [*delivered, *remarks]}
+    answers = [
+        place
+        for place, (message, _, accepted) in enumerate(events)
+        if message.naam in HEEN and accepted and identity(message) in sent
+    ]
+    return [events[place] for place in sorted([*delivered, *remarks, *answers])]
+
+
 KEYS = [Sleutel(*parts) for parts in product(GEMEENTEN, Stroom, NUMBERS)]
 ASKED = list(product(HEEN.values(), GEMEENTEN, IDS))
 PERSONS = list(product(BSNS, Stroom))
@@ -255,6 +278,7 @@ def expected(events):
         },
         "periods": {person: periods(made, *person) for person in PERSONS},
         "exchanges": {asked: exchange(events, asked) for asked in ASKED},
+        "about": {bsn: exchanged_about(events, bsn) for bsn in BSNS},
     }
 
 
@@ -277,10 +301,14 @@ def questions(view):
     }
 
 
+def _told(recorded):
+    return [(event.message, event.received, event.accepted) for event in recorded]
+
+
 def answers(history):
     """What a history answers to all questions that the pools allow, and what it lists."""
-    events = [(event.message, event.received, event.accepted) for event in history]
-    return {"len": len(history), "events": events, **questions(history)}
+    about = {bsn: _told(history.exchanged_about(bsn)) for bsn in BSNS}
+    return {"len": len(history), "events": _told(history), "about": about, **questions(history)}
 
 
 def happen(history, event):

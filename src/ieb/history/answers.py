@@ -23,7 +23,7 @@ from ieb.history.view import (
     identity_of,
 )
 from ieb.messages import WMO409, Message
-from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of
 from ieb.messages.kinds import demand_message, is_retour
 from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
@@ -60,8 +60,12 @@ class Log(Protocol):
         """Return all heenberichten of an identity in order, each with its number."""
         ...
 
-    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity in order."""
+    def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all accepted retouren with an identity in order, each with its number."""
+        ...
+
+    def delivered_for(self, bsn: str, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all aanleveringen for a Bsn that were accepted, in order, each with its number."""
         ...
 
     def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
@@ -173,6 +177,29 @@ class Answers:
                 found.append(message)
         return tuple(found)
 
+    def exchanged_about(self, bsn: str) -> tuple[Recorded, ...]:
+        """Return what was exchanged about a person, in the order of recording.
+
+        These are the aanleveringen that were accepted, the WMO409s about their periods, and the
+        accepted retouren on all of them.
+
+        Args:
+            bsn: Burgerservicenummer.
+
+        Raises:
+            InvalidType: It is no text.
+        """
+        demand_text("bsn", bsn)
+        log, until = self._look()
+        found = dict(log.delivered_for(bsn, until))
+        delivered = (aanlevering_of(event.message) for event in found.values())
+        keys = {aanlevering.sleutel for aanlevering in delivered if aanlevering is not None}
+        for sleutel in keys:
+            found.update(log.remarks(sleutel, until))
+        for identity in {identity_of(event.message) for event in found.values()}:
+            found.update(log.answers(identity, until))
+        return tuple(event for _, event in sorted(found.items()))
+
     def retouren(self, bericht: str, identificatie_retour: str) -> tuple[Retour, ...]:
         """Return the retouren of this kind (``WMO406``) that bear this IdentificatieRetour."""
         demand_text("bericht", bericht)
@@ -193,7 +220,7 @@ class Answers:
         """
         demand_message(heenbericht)
         log, until = self._look()
-        return tuple(log.retouren(identity_of(heenbericht), until))
+        return tuple(_retouren(log, identity_of(heenbericht), until))
 
     def exchange(self, bericht: str, gemeente: str, identificatie: str) -> Exchange | None:
         """Return the heenbericht of this kind, gemeente and Identificatie, refused or not, or None.
@@ -273,7 +300,7 @@ class Answers:
         log, until = self._look()
         identity = identity_of(retour)
         events = [event for _, event in log.sent(identity, until)]
-        others = [other for other in log.retouren(identity, until) if other != retour]
+        others = [other for other in _retouren(log, identity, until) if other != retour]
         answers = assign(events, [*others, retour])
         place = next((at for at, answer in enumerate(answers) if retour in answer), None)
         if place is None:
@@ -324,8 +351,14 @@ def settle_identity(log: Log, identity: Identity, until: int) -> dict[int, Excha
     sent = log.sent(identity, until)
     if not sent:  # then no retour is about it either
         return {}
-    settled = settle([event for _, event in sent], log.retouren(identity, until))
+    settled = settle([event for _, event in sent], _retouren(log, identity, until))
     return {place: exchange for (place, _), exchange in zip(sent, settled, strict=True)}
+
+
+def _retouren(log: Log, identity: Identity, until: int) -> list[Retour]:
+    """Return all accepted retouren with an identity in order."""
+    messages = (event.message for _, event in log.answers(identity, until))
+    return [message for message in messages if is_retour(message)]
 
 
 def _find_last(

@@ -36,11 +36,12 @@ _SENT: Final = f"""
     SELECT {_EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ?
     ORDER BY id"""
-_RETOUREN: Final = f"""
+_ANSWERS: Final = f"""
     SELECT {_EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1
         AND id <= ?
     ORDER BY id"""
+_DELIVERED_FOR: Final = f"SELECT {_EVENT} FROM event WHERE bsn = ? AND id <= ? ORDER BY id"
 _FIND: Final = f"""
     SELECT {_EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ?
@@ -125,11 +126,13 @@ class SqliteLog:
         """Return all heenberichten of an identity in order, each with its number."""
         return [self.rows.event(*row) for row in self._ask(_SENT, (*identity, until))]
 
-    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity in order."""
-        rows = self._ask(_RETOUREN, (*identity, until))
-        found = (self.rows.event(*row)[1].message for row in rows)
-        return [message for message in found if is_retour(message)]
+    def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all accepted retouren with an identity in order, each with its number."""
+        return [self.rows.event(*row) for row in self._ask(_ANSWERS, (*identity, until))]
+
+    def delivered_for(self, bsn: str, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all aanleveringen for a Bsn that were accepted, in order, each with its number."""
+        return [self.rows.event(*row) for row in self._ask(_DELIVERED_FOR, (bsn, until))]
 
     def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
         """Yield the aanleveringen with a key, the last one first."""

@@ -76,9 +76,13 @@ class SqlLog:
         """Return all heenberichten of an identity in order, each with its number."""
         return self._events(*_with(identity, until), ~EVENT.c.retour)
 
-    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity in order."""
-        return self._retouren(*_with(identity, until), EVENT.c.retour, EVENT.c.accepted)
+    def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all accepted retouren with an identity in order, each with its number."""
+        return self._events(*_with(identity, until), EVENT.c.retour, EVENT.c.accepted)
+
+    def delivered_for(self, bsn: str, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all aanleveringen for a Bsn that were accepted, in order, each with its number."""
+        return self._events(EVENT.c.bsn == bsn, EVENT.c.id <= until)
 
     def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
         """Yield the aanleveringen with a key, the last one first."""

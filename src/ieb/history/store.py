@@ -37,7 +37,7 @@ class Store:
         self.events: list[Recorded] = []
         self.repeats: dict[Message, int] = {}  # all but the first of those with one identity
         self.by_identity: dict[Identity, list[int]] = defaultdict(list)
-        self.answers: dict[Identity, list[int]] = defaultdict(list)
+        self.answered: dict[Identity, list[int]] = defaultdict(list)
         self.by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.told: dict[Sleutel, list[int]] = defaultdict(list)
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
@@ -63,7 +63,7 @@ class Store:
             return
         identity = identity_of(message)
         if is_retour(message):
-            self._add_to(self.answers[identity], message, place)
+            self._add_to(self.answered[identity], message, place)
             self.by_number[message.naam, message.header.identificatie_retour].append(place)
             if event.accepted and message.afgekeurd:
                 self.refused.setdefault(identity, place)
@@ -118,12 +118,19 @@ class Store:
         """Return all heenberichten of an identity in order, each with its number."""
         return self._at(self.by_identity, identity, until)
 
-    def retouren(self, identity: Identity, until: int) -> Sequence[Retour]:
-        """Return all accepted retouren with an identity in order."""
-        accepted = (
-            event.message for _, event in self._at(self.answers, identity, until) if event.accepted
-        )
-        return [message for message in accepted if is_retour(message)]
+    def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all accepted retouren with an identity in order, each with its number."""
+        answered = self._at(self.answered, identity, until)
+        return [(place, event) for place, event in answered if event.accepted]
+
+    def delivered_for(self, bsn: str, until: int) -> Sequence[tuple[int, Recorded]]:
+        """Return all aanleveringen for a Bsn that were accepted, in order, each with its number."""
+        places: list[int] = []
+        for stroom in Stroom:
+            for sleutel in self.keys.get((bsn, stroom), ()):
+                delivered = self.by_key[sleutel]
+                places += [place for place, aanlevering in delivered if aanlevering.bsn == bsn]
+        return [(place, self.events[place - 1]) for place in sorted(places) if place <= until]
 
     def newest_first(self, sleutel: Sleutel, until: int) -> Iterator[RecordedAanlevering]:
         """Yield the aanleveringen with a key, the last one first."""
@@ -188,7 +195,7 @@ class Store:
 
     def find(self, message: Message, until: int) -> tuple[int, Recorded] | None:
         """Return the event with a message that is equal in every element, and its number."""
-        index = self.answers if is_retour(message) else self.by_identity
+        index = self.answered if is_retour(message) else self.by_identity
         return self._find(message, index.get(identity_of(message)), until)
 
     def find_sent(

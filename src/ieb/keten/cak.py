@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple, Self
 
@@ -49,6 +49,9 @@ class Notice(NamedTuple):
         if self.stroom is not None:
             return (Attribuut.voorliggende_eb_stroom(self.stroom),)
         return ()
+
+
+Numbers = Callable[[Notice], str]
 
 
 class Yielded(NamedTuple):
@@ -142,7 +145,9 @@ class Cak(Party):
         told = evolve(after, history=history)._send_all(aanlevering, to_tell, today)
         return evolve(told, messages=(answer, *told.messages), report=report)
 
-    def take_accepted(self, message: Aanleverbericht, today: date) -> Outcome[Self]:
+    def take_accepted(
+        self, message: Aanleverbericht, today: date, *, number: Numbers | None = None
+    ) -> Outcome[Self]:
         """Take an aanlevering that was judged elsewhere and accepted, and tell what there is to.
 
         Judging looks at what one gemeente sent, telling at one person across gemeenten: so many
@@ -151,6 +156,7 @@ class Cak(Party):
         Args:
             message: The message.
             today: Day of receipt; Dagtekening of the answers.
+            number: Gives the Identificatie of each WMO409; None for the next one of this CAK.
 
         Returns:
             The CAK afterwards, and the WMO409s; no retour.
@@ -158,10 +164,14 @@ class Cak(Party):
         aanlevering = aanlevering_of(message)
         to_tell = self.tell(aanlevering)
         after = evolve(self, history=self.history.accept(message, received=today))
-        return after._send_all(aanlevering, to_tell, today)
+        return after._send_all(aanlevering, to_tell, today, number)
 
     def _send_all(
-        self, aanlevering: Aanlevering, to_tell: tuple[list[Notice], tuple[str, ...]], today: date
+        self,
+        aanlevering: Aanlevering,
+        to_tell: tuple[list[Notice], tuple[str, ...]],
+        today: date,
+        number: Numbers | None = None,
     ) -> Outcome[Self]:
         """Return what came of an aanlevering: what it gives reason to tell, sent and remembered."""
         notices, notes = to_tell
@@ -170,19 +180,24 @@ class Cak(Party):
             return Outcome(party=after, notes=notes)
         messages: list[Message] = []
         for notice in notices:
-            after, sent = after.send(notice, today)
+            identificatie = None if number is None else number(notice)
+            after, sent = after.send(notice, today, identificatie=identificatie)
             messages.append(sent)
         return Outcome(party=after, messages=tuple(messages), notes=notes)
 
-    def send(self, notice: Notice, today: date) -> tuple[Self, WMO409]:
+    def send(
+        self, notice: Notice, today: date, *, identificatie: str | None = None
+    ) -> tuple[Self, WMO409]:
         """Return the CAK after a remark was sent, and the WMO409 that holds it.
 
         Args:
             notice: What to tell of which period.
             today: Dagtekening.
+            identificatie: That of the WMO409; None for the next one of this CAK.
         """
-        sleutel = notice.sleutel
-        after, identificatie = self.give_number("C", sleutel.gemeente, ("WMO409",))
+        sleutel, after = notice.sleutel, self
+        if identificatie is None:
+            after, identificatie = self.give_number("C", sleutel.gemeente, (WMO409.naam,))
         eb_start_nummer, bw_start_nummer = None, None
         if sleutel.stroom is Stroom.ABONNEMENTSTARIEF:
             eb_start_nummer = sleutel.start_nummer
