@@ -1,5 +1,7 @@
 """The answers to what was processed, in files: Du01 and Fo01 to envelopes, bare retouren to others.
 
+A CAK also tells gemeenten what they should know: in a WMO409 of its own.
+
 Numbers follow from what is answered, so that the same comes out each time; a number that stands for
 something else already is passed over. What was answered before gets the same answer again.
 """
@@ -16,17 +18,21 @@ from uuid import UUID
 from attrs import Factory, evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.derived import derive_identificaties, derive_references
 from ieb.batch.judged import Judged
 from ieb.batch.packing import count_moments
 from ieb.batch.processed import Processed
-from ieb.errors import InvalidValue, NoRetour
+from ieb.batch.telling import Teller
+from ieb.errors import InvalidType, InvalidValue, NoRetour
 from ieb.files import FolderDraft, folder_draft_of
-from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault
+from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault, wrap
 from ieb.ggk import serialize as serialize_envelope
 from ieb.ggk.travelling import Travelling, content_of, zender_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.history.view import identity_of
+from ieb.keten import Cak
+from ieb.messages import WMO409
 from ieb.messages.kinds import is_heenbericht
 from ieb.messages.pairs import Heenbericht, Retour
 from ieb.notation import write_date
@@ -35,6 +41,7 @@ from ieb.rules import Report
 from ieb.wire import serialize
 
 T = TypeVar("T")
+_Sent = Travelling | Retour | WMO409
 _Refusal = tuple[str, bytes | None]
 """Code of a fault, and the envelope that it quotes."""
 _NO_MESSAGE: Final = "IB001"
@@ -51,11 +58,13 @@ class Answered:
 
     Attributes:
         written: How many answers there are, each in its file.
+        remarks: How many WMO409s there are, each in its file.
         unanswered: How many heenberichten, and envelopes that start an exchange, got none: no
             retour can be made, such as on what was not judged, or someone else answered already.
     """
 
     written: int
+    remarks: int
     unanswered: int
 
 
@@ -69,12 +78,17 @@ def write_answers(
     identificaties: Callable[[], Iterable[str]] | None = None,
     referentienummers: Callable[[], Iterable[UUID]] | None = None,
     tijdstip: datetime | None = None,
+    cak: Cak | None = None,
 ) -> Answered:
     """Write the answers to what was processed into a new folder: all of them, or none.
 
     A Di01 gets a Du01 with the retour; a Fo01 when there is no message in it (IB001), or when its
     reference was used for something else (IB016). A bare heenbericht gets a bare retour. A Du01 or
-    Fo01 is never answered (ggk). The retouren come in the history, and what is sent in its journal,
+    Fo01 is never answered (ggk). For a CAK the WMO409s come too, each after the answer to the
+    aanlevering that gives reason to tell, and in a Di01 when that came in one. What there is to
+    tell follows from all accepted aanleveringen about the person in this history, in the order of
+    recording, as if each had been told of at once (aanname); a remark that was recorded comes again
+    as it was sent. The retouren and WMO409s come in the history, and what is sent in its journal,
     in one step, once all files are on the disk; only then does the folder get its name. When that
     is cut short, the same call writes the same files.
 
@@ -93,10 +107,14 @@ def write_answers(
         tijdstip: The moment of the first new envelope, in Dutch local time and without a time zone;
             each next one is later, as StUF wants it to rise. None for the first second of `today`
             (aanname): who answers more than once a day gives it.
+        cak: The CAK that tells gemeenten what they should know, as it was before all that is in the
+            history: what it knows from the BRP and of other streams stands in its context. None
+            when nothing is told. Identificaties and referentienummers of WMO409s always follow from
+            what is told.
 
     Raises:
         InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, `tijdstip` no
-            moment, or `applicatie` none.
+            moment, `cak` no `Cak`, or `applicatie` none.
         InvalidValue: There are too few Identificaties or referentienummers, one is none, or a
             moment has a time zone or is beyond the year 9999.
         IebError: The history cannot be written; nothing has changed.
@@ -105,6 +123,9 @@ def write_answers(
     """
     demand_kept_history(history)
     demand_day("today", today)
+    if cak is not None and not isinstance(cak, Cak):
+        msg = f"verwacht een Cak of None, geen {type(cak).__name__}."
+        raise InvalidType(msg, argument="cak")
     first = tijdstip
     if first is None:
         first = datetime.combine(today, time())
@@ -121,11 +142,12 @@ def write_answers(
                 count_moments(first),
                 _start(identificaties),
                 _start(referentienummers),
+                None if cak is None else Teller(known, cak, today),
             )
             return _write(outcomes, desk, draft)
 
         answered = history.exclusively(write)
-        if answered.written:
+        if draft.names:
             draft.publish()
     return answered
 
@@ -133,17 +155,19 @@ def write_answers(
 def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> Answered:
     # By what they are and their number: what came twice is answered once.
     written: set[tuple[str, str]] = set()
-    unanswered = 0
+    unanswered = remarks = 0
     for outcome in processed:
         replies = desk.reply(outcome)
         unanswered += not replies and _wants_reply(outcome.judged)
-        for reply in replies:
-            name = _name_of(reply)
+        told = desk.tell(outcome)
+        for sent in (*replies, *told):
+            name = _name_of(sent)
             if name not in written:
                 written.add(name)
-                draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(reply))
+                remarks += sent in told
+                draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(sent))
     draft.sync()
-    return Answered(written=len(written), unanswered=unanswered)
+    return Answered(written=len(written) - remarks, remarks=remarks, unanswered=unanswered)
 
 
 def _start(numbers: Callable[[], Iterable[T]] | None) -> Iterator[T] | None:
@@ -156,16 +180,18 @@ def _wants_reply(judged: Judged) -> bool:
     return judged.message is not None and is_heenbericht(judged.message)
 
 
-def _name_of(reply: Travelling | Retour) -> tuple[str, str]:
-    if isinstance(reply, Travelling):
-        return reply.berichtcode, reply.referentienummer
-    return reply.naam, reply.header.identificatie_retour
+def _name_of(sent: _Sent) -> tuple[str, str]:
+    if isinstance(sent, Travelling):
+        return sent.berichtcode, sent.referentienummer
+    if isinstance(sent, WMO409):
+        return sent.naam, sent.header.ontvanger + sent.header.identificatie
+    return sent.naam, sent.header.identificatie_retour
 
 
-def _bytes_of(reply: Travelling | Retour) -> bytes:
-    if isinstance(reply, Travelling):
-        return serialize_envelope(reply)
-    return serialize(reply)
+def _bytes_of(sent: _Sent) -> bytes:
+    if isinstance(sent, Travelling):
+        return serialize_envelope(sent)
+    return serialize(sent)
 
 
 @frozen
@@ -179,6 +205,7 @@ class _Desk:
     moments: Iterator[datetime]
     identificaties: Iterator[str] | None
     referentienummers: Iterator[UUID] | None
+    teller: Teller | None
     given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
     refused: dict[tuple[str, str], dict[_Refusal, Fo01]] = Factory(
         dict[tuple[str, str], dict[_Refusal, Fo01]]
@@ -195,6 +222,36 @@ class _Desk:
             return ()
         retour = self._retour(judged)
         return () if retour is None else (retour,)
+
+    def tell(self, outcome: Processed) -> tuple[Di01 | WMO409, ...]:
+        """Return what the CAK tells because of a message, recorded; nothing when nobody tells."""
+        message = outcome.judged.message
+        if self.teller is None or message is None or outcome.is_left_out:
+            return ()
+        remarks = self.teller.remarks_on(message)
+        if outcome.judged.envelope is None:
+            return remarks
+        return tuple(map(self._send, remarks))
+
+    def _send(self, remark: WMO409) -> Di01:
+        """Return the envelope in which a remark goes out: the one in which it did before."""
+        data = serialize(remark)
+        header = remark.header
+        for number in derive_references(remark.naam, header.ontvanger, header.identificatie):
+            earlier = self.journal.sent(str(number))
+            if isinstance(earlier, Di01) and earlier.inhoud == data:
+                return earlier
+            if earlier is None:
+                break
+        di01 = wrap(
+            data,
+            applicatie=self.applicatie,
+            referentienummer=number,
+            tijdstip=next(self.moments),
+            release=remark.release,
+        )
+        self.journal.record_sent(di01)
+        return di01
 
     def _answer(self, judged: Judged, di01: Di01, arrival: Arrival) -> tuple[Travelling, ...]:
         if arrival is Arrival.STRIJDIG:
@@ -248,8 +305,7 @@ class _Desk:
         """Return numbers for a retour: the caller's, or what follows from what is answered."""
         if self.identificaties is not None:
             return self.identificaties
-        chances = _digests(*identity_of(message), write_date(day))
-        return (f"R{int.from_bytes(chance[:8]) % 10**11:011}" for chance in chances)
+        return derive_identificaties("R", *identity_of(message), write_date(day))
 
     def _wrap(self, di01: Di01, retour: Retour) -> Du01:
         du01 = answer(
@@ -294,8 +350,8 @@ class _Desk:
         """Return a reference that was not used: the caller's, or what follows from the Di01."""
         numbers = self.referentienummers
         if numbers is None:
-            chances = _digests(di01.zender.organisatie or "", di01.referentienummer, *what)
-            numbers = (UUID(bytes=chance[:16], version=4) for chance in chances)
+            about = di01.zender.organisatie or "", di01.referentienummer
+            numbers = derive_references(*about, *what)
         for number in numbers:
             if self.journal.sent(str(number)) is None:
                 return number
@@ -312,11 +368,3 @@ def _is_about_other(reply: Travelling) -> bool:
 
 def _refusal(fo01: Fo01) -> _Refusal:
     return fo01.code.code, fo01.details_xml
-
-
-def _digests(*parts: str) -> Iterator[bytes]:
-    """Yield one chance after the other, always the same of the same parts."""
-    place = 0
-    while True:
-        yield sha256("\0".join((*parts, str(place))).encode()).digest()
-        place += 1
