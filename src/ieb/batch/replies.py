@@ -237,12 +237,10 @@ class _Desk:
         """Return the envelope in which a remark goes out: the one in which it did before."""
         data = serialize(remark)
         header = remark.header
-        for number in derive_references(remark.naam, header.ontvanger, header.identificatie):
-            earlier = self.journal.sent(str(number))
-            if isinstance(earlier, Di01) and earlier.inhoud == data:
-                return earlier
-            if earlier is None:
-                break
+        numbers = derive_references(remark.naam, header.ontvanger, header.identificatie)
+        number, earlier = next(self._look_up(numbers, data))
+        if earlier is not None:
+            return earlier
         di01 = wrap(
             data,
             applicatie=self.applicatie,
@@ -252,6 +250,13 @@ class _Desk:
         )
         self.journal.record_sent(di01)
         return di01
+
+    def _look_up(self, numbers: Iterator[UUID], data: bytes) -> Iterator[tuple[UUID, Di01 | None]]:
+        """Yield the references that stand for a message, with the envelope, or for nothing yet."""
+        for number in numbers:
+            sent = self.journal.sent(str(number))
+            if sent is None or (isinstance(sent, Di01) and sent.inhoud == data):
+                yield number, sent
 
     def _answer(self, judged: Judged, di01: Di01, arrival: Arrival) -> tuple[Travelling, ...]:
         if arrival is Arrival.STRIJDIG:

@@ -15,17 +15,22 @@ from attrs import frozen
 from ieb.batch import Processed, write_answers
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.numbering import count_from, count_references, read_first, read_moment, read_reference
-from ieb.cli.options import PATH
+from ieb.cli.options import PATH, complete_file
 from ieb.cli.outcome import echo_line
+from ieb.cli.records_in import read_known
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
+from ieb.keten import Cak
+from ieb.releases import Release
+from ieb.rules import Context
 
 _NO_ANSWERS: Final = (
-    "--identificatie, --referentienummer en --tijdstip gaan over antwoorden; geef ook "
-    "--antwoorden MAP."
+    "--identificatie, --referentienummer, --tijdstip en --terugkoppelingen gaan over antwoorden; "
+    "geef ook --antwoorden MAP."
 )
+_NOT_TOLD: Final = "--bekend is voor wat het CAK terugkoppelt; geef ook --terugkoppelingen."
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
@@ -39,6 +44,8 @@ class Answering:
     identificatie: str | None
     referentienummer: UUID | None
     tijdstip: datetime | None
+    tells: bool
+    known: Context | None
 
     def demand_place(self) -> None:
         """Refuse a folder that is not empty, and what is said of answers that nobody asked for.
@@ -47,12 +54,24 @@ class Answering:
             InvalidValue: There is something in it, or something is said and there is no folder.
             UnreadableSource: It is no folder, or cannot be read.
         """
+        if self.known is not None and not self.tells:
+            raise InvalidValue(_NOT_TOLD)
         if self.target is not None:
             demand_empty(self.target, "--antwoorden")
             return
         told = self.identificatie, self.referentienummer, self.tijdstip
-        if any(value is not None for value in told):
+        if self.tells or any(value is not None for value in told):
             raise InvalidValue(_NO_ANSWERS)
+
+    def open_cak(self, release: Release | None) -> Cak | None:
+        """Return the CAK that tells gemeenten what they should know; None when nobody does.
+
+        Args:
+            release: The release that it writes for; None for the default.
+        """
+        if not self.tells:
+            return None
+        return Cak(context=self.known or Context(), release=release)
 
     def write(
         self,
@@ -60,6 +79,7 @@ class Answering:
         history: KeptHistory,
         today: date,
         *,
+        cak: Cak | None,
         as_json: bool,
     ) -> None:
         """Write the answers, when they are wanted, and say how many there are.
@@ -68,6 +88,7 @@ class Answering:
             processed: What processing gave.
             history: Where it was recorded.
             today: The day of what is made.
+            cak: What `open_cak` gave.
             as_json: Whether it is said as JSON.
 
         Raises:
@@ -85,6 +106,7 @@ class Answering:
                 identificaties=self._identificaties(),
                 referentienummers=self._referentienummers(),
                 tijdstip=self.tijdstip,
+                cak=cak,
             )
         except OSError as error:
             msg = (
@@ -94,15 +116,14 @@ class Answering:
             )
             raise UnreadableSource(msg) from error
         if as_json:
-            echo_line(
-                {
-                    "soort": "antwoorden",
-                    "geschreven": answered.written,
-                    "zonder_antwoord": answered.unanswered,
-                }
-            )
+            told = {"soort": "antwoorden", "geschreven": answered.written}
+            if cak is not None:
+                told["terugkoppelingen"] = answered.remarks
+            echo_line({**told, "zonder_antwoord": answered.unanswered})
             return
         text = f"Antwoorden: {answered.written}."
+        if cak is not None:
+            text += f" Terugkoppelingen: {answered.remarks}."
         if answered.unanswered:
             text += f" Zonder antwoord: {answered.unanswered}."
         click.echo(text)
@@ -120,6 +141,12 @@ class Answering:
 
 def _read_first(context: click.Context, param: click.Parameter, text: str | None) -> str | None:
     return None if text is None else read_first(context, param, text)
+
+
+def _read_known(
+    _context: click.Context, _param: click.Parameter, path: Path | None
+) -> Context | None:
+    return None if path is None else read_known(path)
 
 
 _target_option = click.option(
@@ -150,9 +177,26 @@ _moment_option = click.option(
     help="Tijdstip van de eerste nieuwe envelop, Nederlandse tijd, zoals '2026-01-05 09:30:00'; "
     "elke volgende is later (standaard het begin van de dag van --vandaag).",
 )
+_telling_option = click.option(
+    "--terugkoppelingen",
+    "tells",
+    is_flag=True,
+    help="Schrijf, voor een CAK, bij de antwoorden ook de WMO409's waartoe de berichten aanleiding "
+    "geven.",
+)
+_known_option = click.option(
+    "--bekend",
+    "known",
+    metavar="BEKEND.toml",
+    type=PATH,
+    callback=_read_known,
+    is_eager=True,  # before a history is made
+    shell_complete=complete_file,
+    help="Wat het CAK bij terugkoppelen nog meer weet: overlijdensdata en andere_stromen, per Bsn.",
+)
 
 
 def answer_options(command: Callable[Params, Result]) -> Callable[Params, Result]:
     """Give a command the options of `Answering`."""
     numbered = _first_option(_reference_option(_moment_option(command)))
-    return _target_option(applicatie_option(numbered))
+    return _target_option(_telling_option(_known_option(applicatie_option(numbered))))

@@ -11,11 +11,21 @@ from typing import BinaryIO, Final
 from ieb.administratie import Beleid, Dossier, parse_beleid, parse_dossiers
 from ieb.administratie.heard import parse_heard
 from ieb.administratie.meldingen import Heard
-from ieb.cli.texts import open_bytes, read_bytes, tell_faults
+from ieb.cli.texts import name_file, open_bytes, read_bytes, tell_faults
+from ieb.datatable import read_given_toml
 from ieb.errors import InvalidRecords, InvalidValue
 from ieb.findings import Path as Place
+from ieb.privacy import quote
+from ieb.rules import Context
+from ieb.scenario.known import known_in
 
 _EMPTY: Final = "Het bestand is leeg; verwacht wordt een dossier op elke regel, of een lijst ([])."
+
+_KNOWN: Final = "bekend"
+_OF_PERSONS: Final = ("overlijdensdata", "andere_stromen")
+_LONGEST: Final = 10_000_000
+"""Bytes (aanname): of some 400,000 persons the day on which they died."""
+_TOO_LONG: Final = "Geen overlijdensdata en andere stromen: groter dan 10 MB."
 
 
 def read_dossiers(path: Path) -> Iterator[Dossier]:
@@ -52,6 +62,36 @@ def read_policy(path: Path) -> Beleid:
     """
     with _name_file(path):
         return parse_beleid(read_bytes(path))
+
+
+def read_known(path: Path) -> Context:
+    """Return what a CAK knows besides messages, in a file of TOML.
+
+    Args:
+        path: The file: ``overlijdensdata`` (day by Bsn) and ``andere_stromen`` (by Bsn a list of
+            ``naam``, ``van``, ``tot_en_met``).
+
+    Raises:
+        UnreadableSource: As for `read_dossiers`.
+        InvalidValue: As for `read_dossiers`; or it is too long.
+    """
+    try:
+        return _parse_known(read_bytes(path))
+    except InvalidValue as error:
+        msg = f"{name_file(path)}: {error}"
+        raise InvalidValue(msg) from None
+
+
+def _parse_known(data: bytes) -> Context:
+    table = read_given_toml(data, _KNOWN, _LONGEST, _TOO_LONG)
+    for name in table.names:
+        if name not in _OF_PERSONS:
+            msg = f"{quote(name)} hoort hier niet; verwacht worden {' en '.join(_OF_PERSONS)}."
+            raise InvalidValue(msg)
+    context = known_in(table).context()
+    for fault in table.find_unread():
+        raise InvalidValue(fault)
+    return context
 
 
 def read_heard(path: Path) -> tuple[Heard, ...]:

@@ -149,6 +149,11 @@ def verwerk(
     antwoord nog eens; een Du01 of Fo01 krijgt er geen. De antwoorden staan er allemaal of geen van
     alle, en komen in de historie. Wordt de opdracht afgebroken, geef haar dan nog eens.
 
+    Met --terugkoppelingen staan er ook de WMO409's bij die een CAK stuurt: over een cliënt van twee
+    gemeenten, over een overlijden en over een stroom die voorgaat. Wat er te zeggen is, volgt uit
+    alle geaccepteerde berichten over de cliënt in de historie. Een WMO409 die al verstuurd is, komt
+    hetzelfde nog eens; is zij met een WMO410 afgekeurd, dan geldt zij als nooit verstuurd.
+
     Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
     wordt niet vastgelegd.
 
@@ -160,6 +165,7 @@ def verwerk(
     of de historie of een antwoord kan niet geschreven worden.
     """
     answering.demand_place()
+    cak = answering.open_cak(release)
     sources = list(sources_of(paths))
     namer = Namer(show_bsn=show_bsn)
     interrupt = Interrupt()
@@ -191,7 +197,7 @@ def verwerk(
             _show_sums(listed, len(sources), repeated, as_json=as_json)
         title = f"Verwerking van {write_date(today)}"
         reports.write(title, listed.page(title, _Label))
-    answering.write(done, history, today, as_json=as_json)
+    answering.write(done, history, today, cak=cak, as_json=as_json)
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, listed.overview.labels)))
 
 
