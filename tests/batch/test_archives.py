@@ -285,6 +285,13 @@ def test_a_fault_is_raised_when_read(tmp_path):
         Member(path=tmp_path, fault="een fout").read()
 
 
+def test_an_archive_as_a_whole_is_no_message(tmp_path):
+    """Who makes one by hand is told where its files come from."""
+    path = make(tmp_path / "b.zip", [("a.xml", MESSAGE)])
+    with pytest.raises(UnreadableSource, match="find_sources"):
+        Member(path=path).read()
+
+
 @pytest.mark.skipif("fork" not in get_all_start_methods(), reason="this system knows no fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("kind", ["zip", "tar"])
