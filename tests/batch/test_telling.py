@@ -240,8 +240,15 @@ def test_what_was_sent_under_a_number_of_ones_own_is_known(tmp_path):
     """Who numbered and recorded the remark already does not send it a second time."""
     desk = Desk(tmp_path)
     done = desk.process(start_and_move(wrapped=False))
+    other = ieb.WMO409.terugkoppeling(
+        ontvanger="0513",
+        identificatie="EIGEN0",
+        dagtekening=TODAY,
+        reden=ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN,
+        eb_start_nummer=7,
+    )
     with desk.history() as history:
-        history.accept(OWN)
+        history.accept(other).accept(OWN)
     assert remarks_in(desk.answer(done)) == [OWN]
 
 
@@ -276,6 +283,22 @@ def test_a_number_that_stands_for_something_else_is_passed_over(tmp_path):
     (told,) = remarks_in(second.run(start_and_move(wrapped=False)))
     assert told.header.identificatie != remark.header.identificatie
     assert content(told) == content(remark)
+
+
+def test_a_reference_that_stands_for_something_else_is_passed_over(tmp_path):
+    """Something else was sent under the very reference that follows from the remark."""
+    found = []
+    for name in ("een", "twee"):
+        (tmp_path / name).mkdir()
+        desk = Desk(tmp_path / name)
+        if found:
+            used = ggk.wrap(OWN, referentienummer=found[0].referentienummer, **CAK)
+            with desk.history() as history:
+                HistoryJournal(history).record_sent(used)
+        files = desk.run(start_and_move(wrapped=True))
+        found.append(ggk.parse(files["000003-Di01.xml"]))
+    assert found[0].inhoud == found[1].inhoud
+    assert found[0].referentienummer != found[1].referentienummer
 
 
 def test_a_cak_that_knows_more_tells_more(tmp_path):

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
 
 def derive_identificaties(letter: str, *parts: str) -> Iterator[str]:
-    """Yield identifications of a letter and eleven digits, without end.
+    """Return identifications of a letter and eleven digits, without end.
 
     Args:
         letter: What each begins with.
         parts: What they stand for; the same parts give the same ones.
     """
-    for digest in _digests(parts):
-        yield f"{letter}{int.from_bytes(digest[:8]) % 10**11:011}"
+    return map(partial(_identificatie, letter), _digests(parts))
 
 
 def derive_references(*parts: str) -> Iterator[UUID]:
-    """Yield UUIDs of version 4, without end.
+    """Return UUIDs of version 4, without end.
 
     Args:
         parts: What they stand for; the same parts give the same ones.
     """
-    for digest in _digests(parts):
-        yield UUID(bytes=digest[:16], version=4)
+    return map(_reference, _digests(parts))
+
+
+def _identificatie(letter: str, digest: bytes) -> str:
+    return f"{letter}{int.from_bytes(digest[:8]) % 10**11:011}"
+
+
+def _reference(digest: bytes) -> UUID:
+    return UUID(bytes=digest[:16], version=4)
 
 
 def _digests(parts: tuple[str, ...]) -> Iterator[bytes]:

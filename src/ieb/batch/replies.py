@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
@@ -238,8 +239,9 @@ class _Desk:
         data = serialize(remark)
         header = remark.header
         numbers = derive_references(remark.naam, header.ontvanger, header.identificatie)
-        number, earlier = next(self._look_up(numbers, data))
-        if earlier is not None:
+        number = next(filter(partial(self._may_bear, data=data), numbers))
+        earlier = self.journal.sent(str(number))
+        if isinstance(earlier, Di01):
             return earlier
         di01 = wrap(
             data,
@@ -251,12 +253,10 @@ class _Desk:
         self.journal.record_sent(di01)
         return di01
 
-    def _look_up(self, numbers: Iterator[UUID], data: bytes) -> Iterator[tuple[UUID, Di01 | None]]:
-        """Yield the references that stand for a message, with the envelope, or for nothing yet."""
-        for number in numbers:
-            sent = self.journal.sent(str(number))
-            if sent is None or (isinstance(sent, Di01) and sent.inhoud == data):
-                yield number, sent
+    def _may_bear(self, number: UUID, *, data: bytes) -> bool:
+        """Return whether a reference stands for a message, or for nothing yet."""
+        sent = self.journal.sent(str(number))
+        return sent is None or (isinstance(sent, Di01) and sent.inhoud == data)
 
     def _answer(self, judged: Judged, di01: Di01, arrival: Arrival) -> tuple[Travelling, ...]:
         if arrival is Arrival.STRIJDIG:

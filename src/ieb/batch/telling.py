@@ -117,9 +117,9 @@ class _Sent:
         values = (attribuut.attribuut_waarde for attribuut in notice.attributen)
         what = (*map(str, notice.sleutel), notice.reden.code, *values)
         numbers = derive_identificaties("C", to_json(cause), *what)
-        return next(number for number in numbers if self._fits(number, notice))
+        return next(filter(partial(self._fits, notice=notice), numbers))
 
-    def _fits(self, number: str, notice: Notice) -> bool:
+    def _fits(self, number: str, *, notice: Notice) -> bool:
         """Return whether a number stands for something to tell, or for nothing yet."""
         gemeente = notice.sleutel.gemeente
         remark = self._by_number.get((gemeente, number))
