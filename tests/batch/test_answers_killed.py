@@ -54,7 +54,7 @@ ANOTHER = [
 MOVED = {
     str(place): ieb.serialize(delivery) for place, delivery in enumerate([*moved(7), *ANOTHER])
 }
-MOVED["3"] = ggk.serialize(ggk.wrap(MOVED["3"], **GEMEENTE, referentienummer=UUIDS[3]))
+MOVED["2"] = ggk.serialize(ggk.wrap(MOVED["2"], **GEMEENTE, referentienummer=UUIDS[3]))
 GOOD = {"a": di01(1), "b": di01(2), "again": di01(1), "bare": message(3)}
 ODD = {
     "empty": ggk.serialize(evolve(DI01, referentienummer=UUIDS[4], inhoud=b"geen xml")),
