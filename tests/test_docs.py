@@ -194,6 +194,25 @@ def test_the_page_on_a_country_splits_what_stands_mixed(workplace):
     assert page["beoordeel_map"](workplace / "nacht") == {"geaccepteerd": 2}
 
 
+def files_in(folder):
+    """The files below a folder, by where they stand."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.xml")}
+
+
+def test_the_page_on_a_country_answers_and_tells(workplace, monkeypatch):
+    """Each gemeente in a folder of its own; done once more, in another order, the same comes out."""
+    deliver(workplace / "nacht")
+    monkeypatch.setenv("IEB_DATABASE", f"sqlite:///{workplace / 'historie.db'}")
+    answer = run(ROOT / "docs" / "een-heel-land.md")["verwerk_en_antwoord"]
+    zips = sorted((workplace / "nacht").iterdir())
+    first = [answer(path, workplace / "eerst") for path in zips]
+    again = [answer(path, workplace / "weer") for path in reversed(zips)]
+    assert [(made.written, made.remarks) for made in first] == [(1, 0), (1, 1)]
+    assert again == first[::-1]
+    found = [files_in(workplace / name) for name in ("eerst", "weer")]
+    assert found[0] == found[1]
+
+
 def test_a_program_keeps_the_lines_of_its_page():
     """So that what a type checker or a traceback says of it can be found in the page."""
     for page in WITH_PYTHON:
