@@ -20,7 +20,7 @@ from ieb.batch import (
     process,
     split_by_gemeente,
 )
-from ieb.errors import InvalidType, UnreadableSource
+from ieb.errors import InvalidType
 from ieb.messages.kinds import gemeente_of
 from ieb.rules import Judgement
 from ieb.testing import messages
@@ -69,53 +69,6 @@ def test_in_memory_the_outcome_is_that_of_processing_into_a_file(tmp_path):
     assert [outcome.findings for outcome in in_turn] == [done.findings for done in processed]
     findings = chain.from_iterable(outcome.findings for outcome in in_turn)
     assert any(finding.line for finding in findings)
-
-
-@pytest.mark.parametrize("later", [b"<x/>", ieb.serialize(ieb.read("voorbeelden/start.xml")), None])
-def test_a_source_that_says_something_else_the_second_time_keeps_its_findings(later):
-    """Only the lines are missing: what was judged is what was read first."""
-
-    class Changing:
-        """A file that is overwritten or taken away in between."""
-
-        name = "wisselt.xml"
-
-        def __init__(self):
-            self.left = [later, ieb.serialize(ieb.read("voorbeelden/stop.xml"))]
-
-        def read(self):
-            """Return the next content."""
-            data = self.left.pop()
-            if data is None:
-                raise UnreadableSource("Het bestand is weg.")
-            return data
-
-    (judged,) = judge_in_turn([Changing()], today=TODAY)
-    assert judged.findings
-    assert all(finding.line is None for finding in judged.findings)
-
-
-def test_an_odd_file_that_says_something_else_the_second_time_keeps_what_was_odd():
-    """What stands before the message is told with its line, what the rules say without."""
-
-    class Changing:
-        """A file with a byte order mark that is overwritten in between."""
-
-        name = "wisselt.xml"
-
-        def __init__(self):
-            stop = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
-            self.left = [b"<x/>", b"\xef\xbb\xbf" + stop]
-
-        def read(self):
-            """Return the next content."""
-            return self.left.pop()
-
-    (judged,) = judge_in_turn([Changing()], today=TODAY)
-    odd, *others = judged.findings
-    assert (odd.code, odd.line) == ("OP192", 1)
-    assert others
-    assert all(finding.line is None for finding in others)
 
 
 @settings(max_examples=10)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.copies import given_of
 from ieb.batch.enveloped import check_envelope, may_be_envelope
 from ieb.batch.sources import Source
 from ieb.errors import RefusedMessage, UnreadableSource
@@ -95,11 +96,13 @@ class Reading(NamedTuple):
         source: What was read.
         message: The message, which is yet to be judged by the rules.
         aanlevering: What it delivers; None for one that delivers no period.
+        again: What gives the same bytes once more.
     """
 
     source: Source
     message: Message
     aanlevering: Aanlevering | None
+    again: Source
 
     @property
     def envelope(self) -> None:
@@ -138,7 +141,7 @@ def read_message(source: Source, release: Release | None) -> Judged | Reading:
     except RefusedMessage as error:
         refused = Report(message=None, findings=error.findings)
         return _look_around(source, data, refused, Context(), release)
-    return Reading(source, message, aanlevering_of(message))
+    return Reading(given_of(source), message, aanlevering_of(message), source)
 
 
 def forget_findings(judged: Judged) -> Judged | Reading:
@@ -147,18 +150,18 @@ def forget_findings(judged: Judged) -> Judged | Reading:
     Args:
         judged: What judging it gave.
     """
-    if judged.message is None or judged.envelope is not None:
-        return judged
-    if any(map(_is_about_file, judged.findings)):
-        return judged
-    return Reading(judged.source, judged.message, aanlevering_of(judged.message))
+    source = given_of(judged.source)
+    is_odd = judged.envelope is not None or any(map(_is_about_file, judged.findings))
+    if judged.message is None or is_odd:
+        return evolve(judged, source=source)
+    return Reading(source, judged.message, aanlevering_of(judged.message), judged.source)
 
 
 def with_lines(read: Reading, report: Report, release: Release | None) -> Report:
     """Return what judging a message gave, with the lines of the file it was read from.
 
-    Few have findings: the file of those is read anew. What stands there no longer, or says
-    something else by now, keeps its findings without lines.
+    Few have findings: the file of those is read anew, or the copy of it. What stands there no
+    longer, or says something else by now, keeps its findings without lines.
 
     Args:
         read: What was read.
@@ -167,7 +170,7 @@ def with_lines(read: Reading, report: Report, release: Release | None) -> Report
     """
     if not report.findings:
         return report
-    data = _read(read.source)
+    data = _read(read.again)
     if isinstance(data, Judged):
         return report
     with suppress(RefusedMessage):
@@ -181,9 +184,9 @@ def _read(source: Source) -> bytes | Judged:
     try:
         return source.read()
     except UnreadableSource as error:
-        return Judged(source=source, error=str(error))
+        return Judged(source=given_of(source), error=str(error))
     except OSError as error:
-        return Judged(source=source, error=explain_refusal(error, "Dit bestand"))
+        return Judged(source=given_of(source), error=explain_refusal(error, "Dit bestand"))
 
 
 def _judge_data(source: Source, data: bytes, context: Context, release: Release | None) -> Judged:
@@ -197,7 +200,8 @@ def _look_around(
     envelope = None
     if report.message is None and may_be_envelope(report, data):
         report, envelope = check_envelope(data, report, context, release)
-    return Judged(source=source, report=report, day=context.today, envelope=envelope)
+    given = given_of(source)
+    return Judged(source=given, report=report, day=context.today, envelope=envelope)
 
 
 def judge_against(judged: Judged, history: History | KeptHistory, *, today: date) -> Judged:

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Final, TypeVar, overload
 
 from ieb.arguments import demand_day
+from ieb.batch.copies import Alike, copy_when_packed, read_copies
 from ieb.batch.judged import Judged, read_message
 from ieb.batch.judging import Given
 from ieb.batch.sources import Source, as_source
@@ -96,7 +97,8 @@ def split_by_gemeente(
 ) -> list[list[Source]]:
     """Return sources that stand mixed by the gemeente of their message: partitions to judge.
 
-    Each is read for it, by the workers, from whom only the gemeente comes back.
+    Each is read for it, by the workers, from whom only the gemeente comes back. What stands in a
+    packed tar is read here, once: a source of it gives a copy from then on, packed small.
 
     Args:
         sources: What to read.
@@ -111,8 +113,10 @@ def split_by_gemeente(
         InvalidType: A source is none, or cannot be handed to a process.
         StoppedExecutor: The executor was closed, or a worker died.
     """
-    listing = (as_source(given, place) for place, given in enumerate(sources, 1))
-    chunks = iter(lambda: list(islice(listing, _CHUNK)), [])
+    alike = Alike()
+    found = (as_source(given, place) for place, given in enumerate(sources, 1))
+    listing = (copy_when_packed(source, alike) for source in found)
+    chunks = iter(lambda: read_copies(list(islice(listing, _CHUNK))), [])
     pieces = ((chunk, chunk) for chunk in chunks)
     by_gemeente: dict[str, list[Source]] = {}
     for chunk, codes in hand_out(

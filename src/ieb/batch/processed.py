@@ -10,8 +10,8 @@ from functools import partial
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.archives import Member
 from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
+from ieb.batch.copies import Alike, copy_when_dear
 from ieb.batch.following import put_answers_after
 from ieb.batch.judged import (
     COUNTING,
@@ -19,14 +19,13 @@ from ieb.batch.judged import (
     Reading,
     forget_findings,
     judge_against,
-    judge_source,
     read_message,
     with_lines,
 )
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_answer, tell_receipt
-from ieb.batch.sources import File, Held, Source, as_source
+from ieb.batch.sources import as_source
 from ieb.ggk import Du01, Fo01, Receipt
 from ieb.ggk.journal import LEFT_OUT, look_up
 from ieb.ggk.travelling import Travelling
@@ -35,7 +34,7 @@ from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.messages.kinds import gemeente_of, is_retour
 from ieb.releases import Release
-from ieb.rules import Context, Report
+from ieb.rules import Report
 
 
 @frozen(kw_only=True)
@@ -86,8 +85,8 @@ def process(
     last, and each answer after the envelope that it names, so that all of it again changes nothing.
 
     Args:
-        sources: What to read, such as `find_sources` finds; each is read once, but for a file in
-            whose message something is found: for the lines of that.
+        sources: What to read, such as `find_sources` finds; each is read once, but for a file (or
+            a file in a zip or bare tar) in whose message something is found: for the lines of that.
         history: Where the messages are recorded: a `SqliteHistory`, or a `SqlHistory`, of which
             others may process other gemeenten at the same time.
         today: The day of judging and of receipt.
@@ -123,24 +122,12 @@ def _read(
     sources: Iterable[Given], release: Release | None, executor: Executor | None
 ) -> Iterator[Judged | Reading]:
     """Read sources, without judging a message here that is judged in turn anyway."""
-    if executor is not None:
-        for judged in judge(sources, release=release, executor=executor):
-            if _can_read_again(judged.source):
-                yield forget_findings(judged)
-            else:
-                yield judged
-        return
-    for place, given in enumerate(sources, 1):
-        source = as_source(given, place)
-        if _can_read_again(source):
-            yield read_message(source, release)
-        else:
-            yield judge_source(source, Context(), release)
-
-
-def _can_read_again(source: Source) -> bool:
-    """Return whether a source gives its bytes more than once: one of the caller's need not."""
-    return isinstance(source, File | Member | Held)
+    alike = Alike()
+    found = (as_source(given, place) for place, given in enumerate(sources, 1))
+    listing = (copy_when_dear(source, alike) for source in found)
+    if executor is None:
+        return (read_message(source, release) for source in listing)
+    return map(forget_findings, judge(listing, release=release, executor=executor))
 
 
 def _comes_last(judged: Judged | Reading) -> bool:

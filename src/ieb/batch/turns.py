@@ -11,12 +11,12 @@ from datetime import date
 from attrs import evolve
 
 from ieb.arguments import demand_day
+from ieb.batch.copies import Alike, copy_when_dear
 from ieb.batch.judged import (
     COUNTING,
     Judged,
     Reading,
     judge_against,
-    judge_source,
     read_message,
     with_lines,
 )
@@ -63,7 +63,9 @@ def judge_in_turn(
     if not isinstance(known, History):
         msg = f"history: verwacht een History, geen {type(history).__name__}."
         raise InvalidType(msg)
-    listing = (as_source(given, place) for place, given in enumerate(_sources_of(sources), 1))
+    found = (as_source(given, place) for place, given in enumerate(_sources_of(sources), 1))
+    alike = Alike()
+    listing = (copy_when_dear(source, alike) for source in found)
     with keeping_all():
         read = put_in_order(read_message(source, release) for source in listing)
     turns = _Turns(known, today, release)
@@ -101,7 +103,7 @@ class _Turns:
         """Judge what was read against what went before it, and record it."""
         if not isinstance(read, Reading):
             return self._judge_apart(read)
-        source, message, aanlevering = read
+        source, message, aanlevering, _ = read
         if self._history.holds(message, aanlevering):
             return self._judge_once_more(read)
         subject = Subject(message=message, context=self._context, aanlevering_or_none=aanlevering)
@@ -122,12 +124,7 @@ class _Turns:
 
     def _judge_apart(self, judged: Judged) -> Judged:
         """Judge what is no message, or not only that."""
-        known = self._history.now
-        turn = judge_against(judged, known, today=self._today)
-        if turn.findings:
-            anew = judge_source(turn.source, Context(), self._release)
-            if anew.message == turn.message:
-                turn = judge_against(anew, known, today=self._today)
+        turn = judge_against(judged, self._history.now, today=self._today)
         message = turn.message
         if message is not None and not turn.is_known and turn.judgement in COUNTING:
             accepted = turn.judgement is Judgement.GEACCEPTEERD
