@@ -114,6 +114,93 @@ def test_a_run_that_is_not_there_is_told(kasboek, option):
     assert f"{option}: run 7 staat niet in het kasboek; `ieb kasboek` toont welke er zijn." in err
 
 
+def test_what_is_due_is_told_with_where_it_is(kasboek, tmp_path):
+    """On its day and after, until it is sent; a day before there is nothing to do."""
+    early = ("--te-versturen", "--vandaag", "19-03-2025")
+    assert kasboek(*early) == (0, "Op 19-03-2025 is er niets te versturen.\n", "")
+    due = ("--te-versturen", "--vandaag", "20-03-2025")
+    told = f"Run 1 van 20-03-2025: 2 berichten te versturen uit {tmp_path / 'uit'}\n"
+    assert kasboek(*due) == (1, told, "")
+    kasboek("--verstuurd", 1, "--vandaag", "20-03-2025")
+    assert kasboek(*due)[0] == 0
+
+
+def test_what_is_withdrawn_is_not_due(kasboek):
+    """Nor does it wait for an answer."""
+    kasboek("--intrekken", 1)
+    assert kasboek("--te-versturen", "--vandaag", "20-03-2025")[0] == 0
+    assert kasboek("--onbeantwoord", 0) == (0, "Zonder antwoord: 0.\n", "")
+
+
+def test_a_program_gets_what_is_due(kasboek, file, tmp_path):
+    """Run by run; of what was sent in part, only the rest counts."""
+    told = json.loads(kasboek("--te-versturen", "--vandaag", "21-03-2025", "--json")[1])
+    folder = str(tmp_path / "uit")
+    due = {"run": 1, "dag": "2025-03-20", "map": folder, "heel": True, "berichten": 2}
+    assert told == {"te_versturen": [due]}
+    with SqliteHistory(file) as history:
+        history.accept(start(1), received=DAY)
+    line = kasboek("--te-versturen", "--vandaag", "21-03-2025")[1]
+    assert line.startswith("Run 1 van 20-03-2025: 1 bericht te versturen uit ")
+
+
+@pytest.mark.parametrize(("today", "late"), [("26-03-2025", 0), ("27-03-2025", 2)])
+def test_what_has_no_answer_in_so_many_working_days_is_told(kasboek, today, late):
+    """Sent on a Friday: the third working day is Wednesday, and then an answer is in time."""
+    kasboek("--verstuurd", 1, "--vandaag", "21-03-2025")
+    code, out, _ = kasboek("--onbeantwoord", 3, "--vandaag", today)
+    assert (code, out.splitlines()[-1]) == (bool(late), f"Zonder antwoord: {late}.")
+
+
+def test_what_has_no_answer_is_told_message_by_message(kasboek):
+    """With its run and since when; what was only made does not wait."""
+    assert kasboek("--onbeantwoord", 0)[0] == 0
+    kasboek("--verstuurd", 1, "--vandaag", "21-03-2025")
+    code, out, _ = kasboek("--onbeantwoord", 0, "--vandaag", "21-03-2025")
+    assert (code, out.splitlines()) == (
+        1,
+        [
+            "Run 1, sinds 21-03-2025: G1.xml  WMO405 status 1, startnummer 1, dossier *********",
+            "Run 1, sinds 21-03-2025: G2.xml  WMO405 status 1, startnummer 2",
+            "Zonder antwoord: 2.",
+        ],
+    )
+    told = json.loads(kasboek("--onbeantwoord", 0, "--json", "--run", 1)[1])["onbeantwoord"]
+    found = [(row["run"], row["sinds"], row["bestand"]) for row in told]
+    assert found == [(1, "2025-03-21", "G1.xml"), (1, "2025-03-21", "G2.xml")]
+
+
+def test_what_the_history_recorded_counts_from_that_day(kasboek, file):
+    """Without a day it is told as such; an approval or a refusal takes it from the list."""
+    messages = [start(1), start(2)]
+    with SqliteHistory(file) as history:
+        history.accept(messages[0], received=date(2025, 3, 24))
+        history.accept(messages[1])
+    asked = ("--onbeantwoord", 1, "--vandaag", "26-03-2025")
+    assert [line[:24] for line in kasboek(*asked)[1].splitlines()] == [
+        "Run 1, sinds 24-03-2025:",
+        "Run 1, dag onbekend: G2.",
+        "Zonder antwoord: 2.",
+    ]
+    with SqliteHistory(file) as history:
+        for message in messages:
+            history.accept(
+                ieb.build_retour(
+                    message,
+                    ieb.validate(message),
+                    identificatie=f"C{message.header.identificatie}",
+                    dagtekening=DAY,
+                )
+            )
+    assert kasboek(*asked)[:2] == (0, "Zonder antwoord: 0.\n")
+
+
+def test_one_list_is_asked_at_a_time(kasboek):
+    """Two at once are refused, with which there are."""
+    code, out, err = kasboek("--te-versturen", "--onbeantwoord", 0)
+    assert (code, out, "het zijn twee lijsten" in err) == (2, "", True)
+
+
 def test_a_run_that_was_cut_off_is_told(kasboek, file, tmp_path, monkeypatch):
     """The exit code asks for a look."""
 
@@ -131,4 +218,9 @@ def test_a_run_that_was_cut_off_is_told(kasboek, file, tmp_path, monkeypatch):
     assert code == 1
     assert out.splitlines()[1] == (
         "Run 2 van 20-03-2025: 1 gemaakt (afgebroken; dezelfde opdracht maakt haar af)."
+    )
+    due = kasboek("--run", 2, "--te-versturen", "--vandaag", "20-03-2025")[1]
+    assert due == (
+        "Run 2 van 20-03-2025: 1 bericht te versturen (afgebroken; dezelfde opdracht maakt haar af)."
+        "\n"
     )

@@ -249,6 +249,38 @@ class Model:
         self.came = []
         self.contradicting = []
         self.answered = set()
+        self.questions = []
+
+    def send(self, envelope):
+        """Put what goes out in the list."""
+        self.out.append(envelope)
+        self.ask(envelope, None)
+
+    def ask(self, envelope, arrival):
+        """Put a Di01 in the list of what is to be answered."""
+        if isinstance(envelope, ggk.Di01):
+            self.questions.append((envelope, arrival))
+
+    def unanswered(self):
+        """List the Di01's that nothing dealt with or sent is an answer to; sent ones as sent."""
+        left = []
+        for di01, arrival in self.questions:
+            replies = [
+                reply
+                for reply in self.out
+                if not isinstance(reply, ggk.Di01)
+                and reply.ontvanger.organisatie == di01.zender.organisatie
+                and reply.cross_refnummer == di01.referentienummer
+            ]
+            key = (di01.zender.organisatie, di01.referentienummer)
+            sent = [
+                sent
+                for sent, when in self.questions
+                if when is None and (sent.zender.organisatie, sent.referentienummer) == key
+            ]
+            if not replies and key not in self.answered and not (arrival and sent):
+                left.append((di01, arrival))
+        return left
 
     def receive(self, envelope):
         """Say what an envelope is, and put it in the list."""
@@ -260,6 +292,8 @@ class Model:
             self.contradicting.append(envelope)
         if arrival in (Arrival.NIEUW, Arrival.ONBEKEND, Arrival.TWEEDE):
             self.came.append((envelope, arrival))
+        if arrival is Arrival.NIEUW:
+            self.ask(envelope, arrival)
         return arrival
 
     def judge(self, envelope):
@@ -299,6 +333,38 @@ class Model:
         return None
 
 
+def test_what_was_sent_waits_until_its_answer_is_dealt_with(journal):
+    """A fault is an answer too; what is kept apart is none, and a repeat changes nothing."""
+    journal.record_sent(DI01)
+    journal.record_sent(DI01)
+    assert [(entry.envelope, entry.arrival) for entry in journal.unanswered()] == [(DI01, None)]
+    journal.receive(evolve(DU01, cross_refnummer=UUIDS[9]))
+    assert len(list(journal.unanswered())) == 1
+    journal.receive(FO01)
+    assert list(journal.unanswered()) == []
+
+
+def test_what_came_in_waits_until_it_is_answered(journal):
+    """From here, or by what came in too; who sent it as well hears of it once."""
+    second = evolve(DI01, referentienummer=UUIDS[5])
+    journal.receive(DI01)
+    journal.receive(OTHER)
+    journal.receive(second)
+    told = [(entry.envelope, entry.arrival) for entry in journal.unanswered()]
+    assert told == [(DI01, Arrival.NIEUW), (second, Arrival.NIEUW)]
+    journal.record_sent(DU01)
+    journal.record_sent(second)
+    assert [(entry.envelope, entry.arrival) for entry in journal.unanswered()] == [(second, None)]
+
+
+def test_many_that_wait_are_told_in_order(journal):
+    """More than are read from a database at once."""
+    sent = [evolve(DI01, referentienummer=f"{UUIDS[0][:-3]}{number:03x}") for number in range(120)]
+    for envelope in sent:
+        journal.record_sent(envelope)
+    assert [entry.envelope for entry in journal.unanswered()] == sent
+
+
 FEW = st.sampled_from(UUIDS[:4])
 POOL = st.one_of(
     st.builds(evolve, st.sampled_from([DI01, OTHER]), referentienummer=FEW),
@@ -331,7 +397,9 @@ def test_any_order_gives_what_the_model_says(kind, steps):
                 continue
             journal.record_sent(envelope)
             if not known:
-                model.out.append(envelope)
+                model.send(envelope)
+        told = [(entry.envelope, entry.arrival) for entry in journal.unanswered()]
+        assert told == model.unanswered()
         latest = {}
         for envelope, arrival in model.came:
             latest[envelope.zender.organisatie, envelope.referentienummer] = (envelope, arrival)

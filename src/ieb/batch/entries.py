@@ -59,6 +59,8 @@ class Entry:
         sleutel: The period that it delivers.
         status: Code of its StatusAanlevering.
         sent: Day on which it was sent, as far as was told.
+        recorded: Day on which the history has it as received; None when it has not, or knows no
+            day.
         state: How far it is.
         digest: SHA-256 of its file.
     """
@@ -70,6 +72,7 @@ class Entry:
     sleutel: Sleutel
     status: str
     sent: date | None
+    recorded: date | None = None
     state: State
     digest: str = field(repr=False)
     _content: bytes = field(alias="content", repr=False)
@@ -78,6 +81,11 @@ class Entry:
     def file(self) -> str:
         """The name of its file."""
         return f"{self.identificatie}.xml"
+
+    @property
+    def under_way_since(self) -> date | None:
+        """The day since which an answer can come: that on which it was sent, or else recorded."""
+        return self.sent or self.recorded
 
     def data(self) -> bytes:
         """Return the content of its file.

@@ -322,6 +322,9 @@ class Ledger:
         _, run, dossier, bericht, gemeente, name, stroom, number, status, sent, gone, *kept = row
         digest, content = kept
         exchange = self._history.exchange(bericht, gemeente, name)
+        recorded = None
+        if exchange is not None:
+            recorded = exchange.received
         return Entry(
             run=run,
             dossier=dossier,
@@ -330,6 +333,7 @@ class Ledger:
             sleutel=Sleutel(gemeente, Stroom(stroom), number),
             status=status,
             sent=sent and date.fromisoformat(sent),
+            recorded=recorded,
             state=state_of(exchange, is_sent=bool(sent), is_withdrawn=bool(gone)),
             digest=digest.hex(),
             content=content,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Final
 
 import click
 
-from ieb.batch import Entry, Ledger, Run
+from ieb.batch import Ledger, Run
 from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.histories import HistoryType
+from ieb.cli.kasboek_lists import Listed, list_late, list_runs, list_to_send
 from ieb.cli.options import bsn_option, json_option, today_option
 from ieb.cli.outcome import CLEAN, FINDINGS, echo_json, printable
-from ieb.cli.plan_json import hide_bsns, write_day
+from ieb.cli.plan_json import hide_bsns
+from ieb.cli.unanswered import unanswered_option
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory
-from ieb.notation import write_date
 
-_UNFINISHED: Final = "afgebroken; dezelfde opdracht maakt haar af"
+_ONE_LIST: Final = "Geef --te-versturen of --onbeantwoord: het zijn twee lijsten."
 
 
 @click.command(cls=Command)
@@ -34,6 +34,13 @@ _UNFINISHED: Final = "afgebroken; dezelfde opdracht maakt haar af"
     help="De historie waarin het kasboek staat (SQLite).",
 )
 @click.option("--run", "number", type=int, metavar="NUMMER", help="Toon elk bericht van deze run.")
+@click.option(
+    "--te-versturen",
+    "to_send",
+    is_flag=True,
+    help="Toon welke runs op de dag van --vandaag verstuurd moeten zijn, en dat niet zijn.",
+)
+@unanswered_option
 @click.option(
     "--verstuurd",
     "sent",
@@ -59,6 +66,8 @@ def kasboek(
     *,
     history: SqliteHistory,
     number: int | None,
+    to_send: bool,
+    patience: int | None,
     sent: int | None,
     withdrawn: int | None,
     today: date,
@@ -71,12 +80,19 @@ def kasboek(
     tijdvak. Een bericht is gemaakt, verstuurd, akkoord, afgekeurd of ingetrokken; akkoord en
     afgekeurd komen uit de retouren die `ieb verwerk` vastlegde.
 
+    Wat er vandaag de deur uit moet, toont --te-versturen: de runs van vandaag en van eerder. Waarop
+    het CAK nog niet antwoordde, toont --onbeantwoord, geteld vanaf de dag van --verstuurd, of
+    anders die waarop `ieb verwerk` het bericht vastlegde. Met --run gaan beide over die ene run.
+
     Klopt een run niet en is zij nog niet verstuurd, trek haar dan in met --intrekken: zolang zij in
     het kasboek staat, telt zij als onderweg. Haar nummers worden niet opnieuw uitgegeven.
 
-    Afsluitcode 0: alle runs zijn heel; 1: een run is afgebroken; 2: de historie is niet te
-    gebruiken, die run is er niet, of zij kan niet ingetrokken worden.
+    Afsluitcode 0: alle runs zijn heel; 1: een run is afgebroken, of er staat iets op de lijst van
+    --te-versturen of --onbeantwoord; 2: de historie is niet te gebruiken, die run is er niet, of
+    zij kan niet ingetrokken worden.
     """
+    if to_send and patience is not None:
+        raise InvalidValue(_ONE_LIST)
     ledger = Ledger(history)
     if sent is not None:
         ledger.mark_sent(_find(ledger, sent, "--verstuurd"), today)
@@ -85,17 +101,17 @@ def kasboek(
     runs = ledger.runs()
     if number is not None:
         runs = (_find(ledger, number, "--run"),)
-    whole = number is not None
-    if as_json:
-        told: object = {"runs": [_as_json(ledger, run, whole=whole) for run in runs]}
-        echo_json(told if show_bsn else hide_bsns(told))
+    if to_send:
+        found = list_to_send(ledger, runs, today)
+    elif patience is not None:
+        found = list_late(ledger, runs, patience, today)
     else:
-        for run in runs:
-            for line in _tell(ledger, run, whole=whole):
-                click.echo(printable(line, show_bsn=show_bsn))
-        if not runs:
-            click.echo("Er is nog niets gemaakt.")
-    context.exit(FINDINGS if ledger.unfinished() else CLEAN)
+        found = list_runs(ledger, runs, whole=number is not None)
+    _show(found, as_json=as_json, show_bsn=show_bsn)
+    code = CLEAN
+    if found.asks_a_person or ledger.unfinished():
+        code = FINDINGS
+    context.exit(code)
 
 
 def _find(ledger: Ledger, number: int, option: str) -> Run:
@@ -111,48 +127,12 @@ def _find(ledger: Ledger, number: int, option: str) -> Run:
     raise InvalidValue(msg)
 
 
-def _tell(ledger: Ledger, run: Run, *, whole: bool) -> list[str]:
-    """Return in Dutch what a run has, on request message by message."""
-    counts = Counter(entry.state for entry in ledger.entries(run))
-    parts = [f"{count} {state}" for state, count in sorted(counts.items())]
-    heading = f"Run {run.number} van {write_date(run.day)}: {', '.join(parts)}."
-    if not run.is_finished:
-        heading = f"{heading[:-1]} ({_UNFINISHED})."
-    if not whole:
-        return [heading]
-    return [heading, *map(_tell_entry, ledger.entries(run))]
-
-
-def _tell_entry(entry: Entry) -> str:
-    what = f"{entry.bericht} status {entry.status}, startnummer {entry.sleutel.start_nummer}"
-    if entry.dossier:
-        what += f", dossier {entry.dossier}"
-    return f"  {entry.file}  {what}: {entry.state}"
-
-
-def _as_json(ledger: Ledger, run: Run, *, whole: bool) -> dict[str, object]:
-    counts = Counter(entry.state for entry in ledger.entries(run))
-    told: dict[str, object] = {
-        "run": run.number,
-        "dag": write_day(run.day),
-        "map": str(run.folder),
-        "heel": run.is_finished,
-        "aantallen": {str(state): count for state, count in sorted(counts.items())},
-    }
-    if whole:
-        told["berichten"] = [_entry_as_json(entry) for entry in ledger.entries(run)]
-    return told
-
-
-def _entry_as_json(entry: Entry) -> dict[str, object]:
-    return {
-        "bestand": entry.file,
-        "dossier": entry.dossier or None,
-        "bericht": entry.bericht,
-        "stroom": entry.sleutel.stroom,
-        "startnummer": entry.sleutel.start_nummer,
-        "status": entry.status,
-        "verstuurd": write_day(entry.sent),
-        "stand": entry.state,
-        "sha256": entry.digest,
-    }
+def _show(found: Listed, *, as_json: bool, show_bsn: bool) -> None:
+    if not as_json:
+        for line in found.lines:
+            click.echo(printable(line, show_bsn=show_bsn))
+        return
+    told: object = found.told
+    if not show_bsn:
+        told = hide_bsns(told)
+    echo_json(told)

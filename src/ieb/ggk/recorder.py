@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ieb.arguments import demand_text
 from ieb.errors import InvalidType, InvalidValue
+from ieb.ggk.envelopes import Di01
 from ieb.ggk.journal import LEFT_OUT, Arrival, JournalEntry, Receipt, key_of, look_up
 from ieb.ggk.travelling import (
     Travelling,
@@ -85,6 +86,20 @@ class Recorder(ABC):
     def apart(self) -> Iterator[JournalEntry]:
         """Yield what is kept apart for a person to look at, in the order in which it came first."""
 
+    def unanswered(self) -> Iterator[JournalEntry]:
+        """Yield each Di01 without an answer, in the order in which it was recorded.
+
+        An answer or a fault counts when it was dealt with, or was sent from here. Who keeps both
+        sides of an exchange may have sent and received the same Di01: that is told as sent.
+
+        Raises:
+            IebError: The journal cannot be read.
+        """
+        for entry in self._list_unanswered():
+            envelope = entry.envelope
+            if isinstance(envelope, Di01) and not (entry.arrival and self._has_sent(envelope)):
+                yield entry
+
     def receive(self, envelope: Travelling) -> Receipt:
         """Record an envelope that came in, and say what becomes of it.
 
@@ -153,6 +168,15 @@ class Recorder(ABC):
             )
             raise InvalidValue(msg)
 
+    def _has_sent(self, di01: Di01) -> bool:
+        """Return whether what came in was sent from here, too."""
+        sent = self._find_sent(di01.referentienummer)
+        return isinstance(sent, Di01) and zender_of(sent) == zender_of(di01)
+
+    @abstractmethod
+    def _list_unanswered(self) -> Iterator[JournalEntry]:
+        """Yield what was sent or came in as new, answers nothing, and has no answer either way."""
+
     @abstractmethod
     def _find_received(self, zender: str, referentienummer: str) -> JournalEntry | None:
         """Return what came in from a sender, without blanks around it, under a reference."""
@@ -207,6 +231,7 @@ class Journal(Recorder):
         self._sent: dict[str, Travelling] = {}
         self._answers: dict[tuple[str, str], Travelling] = {}
         self._replies: dict[tuple[str, str], list[Travelling]] = {}
+        self._asked: dict[tuple[Arrival | None, str, str], JournalEntry] = {}
 
     def __repr__(self) -> str:
         """Return how many envelopes there are, nothing of what they say."""
@@ -215,6 +240,12 @@ class Journal(Recorder):
     def apart(self) -> Iterator[JournalEntry]:
         """Yield what is kept apart for a person to look at, in the order in which it came first."""
         return (entry for entry in tuple(self._received.values()) if entry.arrival in LEFT_OUT)
+
+    def _list_unanswered(self) -> Iterator[JournalEntry]:
+        for entry in tuple(self._asked.values()):
+            key = zender_of(entry.envelope), entry.envelope.referentienummer
+            if key not in self._answers and key not in self._replies:
+                yield entry
 
     def _find_received(self, zender: str, referentienummer: str) -> JournalEntry | None:
         return self._received.get((zender, referentienummer))
@@ -233,6 +264,8 @@ class Journal(Recorder):
 
     def _keep(self, entry: JournalEntry, about: Travelling | None) -> None:
         envelope, cross = entry.envelope, cross_of(entry.envelope)
+        if isinstance(envelope, Di01) and entry.arrival in {None, Arrival.NIEUW}:
+            self._asked[entry.arrival, zender_of(envelope), envelope.referentienummer] = entry
         if entry.arrival is None:
             self._sent[envelope.referentienummer] = envelope
             if cross is not None:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 # Any: what a database gives depends on the statement.
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
+from ieb.ggk.journal import Arrival
 from ieb.history.file import HistoryFile
 from ieb.history.parts import Part, open_part
 from ieb.privacy import quote
@@ -72,6 +73,13 @@ class Envelopes(Protocol):
         """Return the first ones after a number that came in as one of these, in order."""
         ...
 
+    def unanswered(self, place: int) -> Sequence[EnvelopeRow]:
+        """Return the first ones after a number that answer nothing and have no answer, in order.
+
+        Of what came in only what was new is among them.
+        """
+        ...
+
     def keep(self, envelope: NewEnvelope) -> None:
         """Keep an envelope; of one that was kept apart, what it is now."""
         ...
@@ -116,6 +124,17 @@ _SENT: Final = f"{_SELECT} arrival IS NULL AND referentienummer = ?"
 _ANSWER: Final = f"{_SELECT} about_zender = ? AND about_nummer = ?"
 _REPLIES: Final = f"{_SELECT} arrival IS NULL AND ontvanger = ? AND cross_refnummer = ? ORDER BY id"
 _ARRIVED: Final = f"{_SELECT} arrival IN ({{}}) AND id > ? ORDER BY id LIMIT 50"
+_NO_ANSWER: Final = """
+    (arrival IS NULL OR arrival = ?) AND cross_refnummer IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM ggk_envelop AS answer
+        WHERE answer.about_zender = ggk_envelop.zender
+        AND answer.about_nummer = ggk_envelop.referentienummer)
+    AND NOT EXISTS (
+        SELECT 1 FROM ggk_envelop AS reply
+        WHERE reply.arrival IS NULL AND reply.ontvanger = ggk_envelop.zender
+        AND reply.cross_refnummer = ggk_envelop.referentienummer)"""
+_UNANSWERED: Final = f"{_SELECT} {_NO_ANSWER} AND id > ? ORDER BY id LIMIT 50"
 _KEEP: Final = """
     INSERT INTO ggk_envelop (arrival, zender, ontvanger, referentienummer, cross_refnummer,
                              about_zender, about_nummer, content, details)
@@ -166,6 +185,10 @@ class FileEnvelopes:
         """Return the first ones after a number that came in as one of these, in order."""
         marks = ", ".join("?" * len(arrivals))
         return self._ask(_ARRIVED.format(marks), *arrivals, place)
+
+    def unanswered(self, place: int) -> list[EnvelopeRow]:
+        """Return the first ones after a number that answer nothing and have no answer, in order."""
+        return self._ask(_UNANSWERED, Arrival.NIEUW, place)
 
     def keep(self, envelope: NewEnvelope) -> None:
         """Keep an envelope; of one that was kept apart, what it is now."""

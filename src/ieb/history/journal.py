@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from attrs import evolve
@@ -72,11 +73,10 @@ class HistoryJournal(Recorder):
         Raises:
             IebError: The history cannot be read.
         """
-        place = 0
-        while rows := self._envelopes.arrived(LEFT_OUT, place):
-            place = rows[-1][0]
-            for row in rows:
-                yield self._read(row)
+        return self._read_pages(partial(self._envelopes.arrived, LEFT_OUT))
+
+    def _list_unanswered(self) -> Iterator[JournalEntry]:
+        return self._read_pages(self._envelopes.unanswered)
 
     def _find_received(self, zender: str, referentienummer: str) -> JournalEntry | None:
         return self._first(self._envelopes.seen(zender, referentienummer))
@@ -114,6 +114,14 @@ class HistoryJournal(Recorder):
                 details=details,
             )
         )
+
+    def _read_pages(self, ask: Callable[[int], Sequence[EnvelopeRow]]) -> Iterator[JournalEntry]:
+        """Yield all entries that a question has, which it gives page by page from a number on."""
+        place = 0
+        while rows := ask(place):
+            place = rows[-1][0]
+            for row in rows:
+                yield self._read(row)
 
     def _first(self, rows: Sequence[EnvelopeRow]) -> JournalEntry | None:
         return self._read(rows[0]) if rows else None

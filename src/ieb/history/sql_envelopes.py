@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 
-from ieb.ggk.journal import LEFT_OUT
+from ieb.ggk.journal import LEFT_OUT, Arrival
 from ieb.history.envelopes import EnvelopeRow, NewEnvelope
 from ieb.history.sql_database import ANY_GEMEENTE, SqlDatabase
 from ieb.history.sql_tables import ENVELOPE
@@ -57,6 +57,24 @@ class SqlEnvelopes:
         """Return the first ones after a number that came in as one of these, in order."""
         came_so = ENVELOPE.c.arrival.in_(arrivals)
         return self._find(came_so, ENVELOPE.c.id > place, most=_PAGE)
+
+    def unanswered(self, place: int) -> Sequence[EnvelopeRow]:
+        """Return the first ones after a number that answer nothing and have no answer, in order."""
+        came_or_went = or_(_IS_SENT, ENVELOPE.c.arrival == Arrival.NIEUW)
+        asks = ENVELOPE.c.cross_refnummer.is_(None)
+        answer, reply = ENVELOPE.alias(), ENVELOPE.alias()
+        is_answered = exists().where(
+            answer.c.about_zender == ENVELOPE.c.zender,
+            answer.c.about_nummer == ENVELOPE.c.referentienummer,
+        )
+        is_replied = exists().where(
+            reply.c.arrival.is_(None),
+            reply.c.ontvanger == ENVELOPE.c.zender,
+            reply.c.cross_refnummer == ENVELOPE.c.referentienummer,
+        )
+        return self._find(
+            came_or_went, asks, ~is_answered, ~is_replied, ENVELOPE.c.id > place, most=_PAGE
+        )
 
     def keep(self, envelope: NewEnvelope) -> None:
         """Keep an envelope; of one that was kept apart, what it is now."""
