@@ -149,6 +149,21 @@ class TestTotals:
         assert out.endswith("Er is niets nieuws te versturen.\n")
 
 
+def test_a_placeholder_of_the_cak_is_never_sent(here, run):
+    """Also when its amounts are asked for: first it is told, then it is sent without."""
+    code, _, err = run(*words("-o", "uit", "--keuze", "cak"))
+    assert (code, (here / "uit").exists()) == (1, False)
+    assert "geen bedrag gekozen voor D-0004" in err
+    assert "geef het met --handmatig" in err
+    run(*words("-o", "uit", "--keuze", "cak", "--openstaand"))
+    written = [ieb.read(path) for path in Path("uit").rglob("*.xml")]
+    assert len(written) == 10
+    assert not [message for message in written if "99950000" in ieb.serialize(message).decode()]
+    Path("bedragen.csv").write_text("BSN;DOSSIERNUMMER;BEDRAG\n999900043;D-0004;8000,01\n")
+    _, _, err = run(*words("--keuze", "cak", "--handmatig", "bedragen.csv"))
+    assert "D-0004" not in err
+
+
 class TestWritten:
     """What comes in the folder, and in the ledger."""
 

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from ieb.administratie import Dossier, Soort, Voorziening
 from ieb.administratie.bestand import Dialect, read_henv, read_za
-from ieb.administratie.vergelijking import Vergelijking, compare
+from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
 from ieb.administratie.vergelijking.werklijst import (
     clients_to_csv,
     list_work,
@@ -57,6 +57,18 @@ def test_the_counts_come_first() -> None:
         "      10  aan te leveren",
     ]
     assert "  - dossier D-0005, HenV regel 6" in lines
+
+
+def test_an_amount_that_was_not_used_is_told_with_what_to_do() -> None:
+    """A placeholder of the CAK, though its amounts were asked for."""
+    henv = read_henv(HENV.encode(), Dialect())
+    lines = to_text(compare(DOSSIERS, henv, None, eigen=EIGEN, keuze=Keuze.CAK)).splitlines()
+    (told,) = [line for line in lines if "niet gekozen" in line]
+    assert told.startswith("  - D-0004, HenV regel 5: ")
+    assert told.endswith(
+        "niet gekozen 999500,00, dat niet aannemelijk is; zoek het bedrag op en geef het als "
+        "handmatig"
+    )
 
 
 def test_the_page_has_a_box_for_every_line_of_the_lists() -> None:

@@ -101,7 +101,10 @@ def tell_open(left: Open) -> Iterator[str]:
         more = len(left.without_amount) - _TOLD
         if more > 0:
             told += f" en nog {more}"
-        yield f"  geen bedrag gekozen voor {told}; geef het met --eigen of --handmatig"
+        yield (
+            f"  geen bedrag gekozen voor {told}; geef het met --handmatig, of met --eigen en een "
+            "andere --keuze dan cak"
+        )
     yield (
         "Zoek dit eerst op met `ieb vergelijk --rapport`. Een proef (--proef) kan al wel; weet u "
         "wat er openstaat, geef dan --openstaand."

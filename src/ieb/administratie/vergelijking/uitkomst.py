@@ -78,7 +78,7 @@ class Keuze(StrEnum):
     LAAGSTE = "laagste"
     """The lowest that is realistic, so that no client pays more than needed (aanname)."""
     CAK = "cak"
-    """That of the CAK."""
+    """That of the CAK; none where that is unrealistic (aanname)."""
     EIGEN = "eigen"
     """That of the gemeente."""
     HANDMATIG = "handmatig"
@@ -165,6 +165,8 @@ class VerstrekkingVergelijking:
         bedrag: The amount that was chosen; None when there is none to choose, and for what is not
             delivered: the CAK alone knows it, or its use ended before the peildatum.
         keuze: Whose amount that is.
+        verworpen: The amount of the CAK that was not chosen, as its kostprijs can hardly be one,
+            such as 999999,99, when there is no other. Somebody must look it up.
     """
 
     bsn: str = field(repr=False)
@@ -180,6 +182,7 @@ class VerstrekkingVergelijking:
     hoog: Bedrag | None = None
     bedrag: Bedrag | None = None
     keuze: Keuze | None = None
+    verworpen: Bedrag | None = None
 
     @property
     def is_equal(self) -> bool:

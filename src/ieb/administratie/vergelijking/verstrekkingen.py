@@ -8,9 +8,7 @@ from typing import Final
 from attrs import evolve
 
 from ieb.administratie.bestand import Drempels, HenvRegel
-from ieb.administratie.bestand.amounts import (
-    range_of,
-)
+from ieb.administratie.bestand.amounts import range_of
 from ieb.administratie.dossier import Voorziening
 from ieb.administratie.vergelijking.clients import Choices
 from ieb.administratie.vergelijking.eigen import Amounts, count_own
@@ -28,7 +26,6 @@ _BY_FINDING: Final = {
     "HV060": Verschil.VOORLOPIG,
     "HV071": Verschil.DUBBEL,
 }
-_UNFIT: Final = {Verschil.ONREALISTISCH, Verschil.DUBBEL}
 
 
 def compare_provisions(
@@ -86,8 +83,7 @@ def _compare(
     differences = frozenset(_differences(pair, found, rest_counts=aangeleverd))
     found = evolve(found, verschillen=differences)
     if aangeleverd:
-        bedrag, keuze = _choose(found, amounts, key)
-        found = evolve(found, bedrag=bedrag, keuze=keuze)
+        found = _with_choice(found, amounts, key)
     if differences:
         return found
     verschil = Verschil.GELIJK
@@ -136,20 +132,28 @@ def _lies_outside(found: VerstrekkingVergelijking) -> bool:
     return not found.laag <= found.rest_eigen <= found.hoog
 
 
-def _choose(
+def _with_choice(
     found: VerstrekkingVergelijking, amounts: Amounts, key: tuple[str, str]
-) -> tuple[Bedrag | None, Keuze | None]:
-    """Return the amount to use, and whose it is; none when the choice leaves none."""
+) -> VerstrekkingVergelijking:
+    """Return it with the amount to use, and whose it is; with none when the choice leaves none."""
     if key in amounts.handmatig:
-        return amounts.handmatig[key], Keuze.HANDMATIG
-    by_keuze = {Keuze.CAK: found.rest_cak, Keuze.EIGEN: found.rest_eigen}
-    if amounts.keuze is not Keuze.LAAGSTE:
-        chosen = by_keuze[amounts.keuze]
-        return chosen, None if chosen is None else amounts.keuze
-    if found.rest_eigen is None:
+        return evolve(found, bedrag=amounts.handmatig[key], keuze=Keuze.HANDMATIG)
+    offered = dict(_list_offers(found, amounts.keuze))
+    verworpen: Bedrag | None = None
+    if Verschil.ONREALISTISCH in found.verschillen:  # whoever asks for it: it is a placeholder
+        verworpen = offered.pop(Keuze.CAK, None)
+    if not offered:
+        return evolve(found, verworpen=verworpen)
+    bedrag, keuze = min((amount, keuze) for keuze, amount in offered.items())
+    return evolve(found, bedrag=bedrag, keuze=keuze)
+
+
+def _list_offers(found: VerstrekkingVergelijking, chosen: Keuze) -> Iterator[tuple[Keuze, Bedrag]]:
+    """Yield the known amounts that the choice is between, each with whose it is."""
+    own, cak = found.rest_eigen, found.rest_cak
+    if chosen is Keuze.LAAGSTE and own is None:
         # A provisional amount is not that of 01-01-2020, and nobody pays more than needed.
-        by_keuze[Keuze.CAK] = found.laag
-    if not _UNFIT.isdisjoint(found.verschillen):
-        del by_keuze[Keuze.CAK]
-    known = [(amount, keuze) for keuze, amount in by_keuze.items() if amount is not None]
-    return min(known, default=(None, None))
+        cak = found.laag
+    for keuze, amount in ((Keuze.CAK, cak), (Keuze.EIGEN, own)):
+        if amount is not None and chosen in {Keuze.LAAGSTE, keuze}:
+            yield keuze, amount
