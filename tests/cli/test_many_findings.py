@@ -9,7 +9,8 @@ from rich.console import Console
 
 import ieb
 from ieb.batch import File, Judged
-from ieb.cli.outcome import Namer, print_outcomes
+from ieb.cli.file_reports import Namer
+from ieb.cli.findings_table import print_outcomes
 from ieb.findings import Finding
 from ieb.rules import Report
 

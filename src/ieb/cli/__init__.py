@@ -14,7 +14,8 @@ from typing import Final, TextIO
 import click
 
 from ieb.cli.dutch import Group, usage_text
-from ieb.cli.outcome import CLEAN, UNREADABLE, printable
+from ieb.cli.exit_codes import CLEAN, UNREADABLE
+from ieb.cli.screen import printable
 from ieb.errors import IebError
 
 _INTERRUPTED: Final = 130

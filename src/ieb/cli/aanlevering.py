@@ -30,10 +30,10 @@ from ieb.batch.series import read_parts
 from ieb.cli.aanlevering_show import Shown, show, show_as_json, tell_end, tell_open
 from ieb.cli.compared import CakFiles, compare_files, file_options
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS
 from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.progress import count_progress
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.spool import Spool

@@ -11,11 +11,12 @@ from attrs import frozen
 
 from ieb.administratie.vergelijking import Fate, Open, Reconciliation, Sum, Vergelijking
 from ieb.batch import Delivered, DeliveryResult, Tijdvak
-from ieb.cli.outcome import echo_json_around, printable, write_json
+from ieb.cli.json_output import echo_json_around, write_json
 from ieb.cli.plan_json import hide_bsns, opdracht_as_json, planned_as_json
 from ieb.cli.plan_show import tell_totals
 from ieb.cli.plan_text import tell_dossier
 from ieb.cli.planned import Planned
+from ieb.cli.screen import printable
 from ieb.notation import write_date
 from ieb.privacy import mask
 

@@ -14,9 +14,9 @@ from attrs import frozen
 
 from ieb.batch import Processed, write_answers
 from ieb.cli.applicaties import applicatie_option
+from ieb.cli.json_output import echo_line
 from ieb.cli.numbering import count_from, count_references, read_first, read_moment, read_reference
 from ieb.cli.options import PATH, complete_file
-from ieb.cli.outcome import echo_line
 from ieb.cli.records_in import read_known
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource

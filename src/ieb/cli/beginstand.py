@@ -11,9 +11,9 @@ import click
 
 from ieb.administratie import opening
 from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, UNREADABLE
 from ieb.cli.histories import HistoryType
 from ieb.cli.options import PATH, today_option
-from ieb.cli.outcome import CLEAN, UNREADABLE
 from ieb.cli.periods_csv import Periods, read_periods
 from ieb.cli.texts import read_text
 from ieb.errors import InvalidValue

@@ -12,10 +12,12 @@ from ieb.administratie import Besluit, Startdefinitie, decide
 from ieb.administratie.meldingen import Heard
 from ieb.cli.decisions import decision_as_json, tell_decision
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import CLEAN, FINDINGS
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS, echo_json, printable
 from ieb.cli.plan_json import hide_bsns
 from ieb.cli.records_in import read_heard
+from ieb.cli.screen import printable
 from ieb.errors import IebError, InvalidValue
 
 _Decided = Mapping[Startdefinitie, Besluit]

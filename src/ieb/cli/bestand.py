@@ -16,8 +16,10 @@ from ieb.cli.cak_files import (
     zeros_option,
 )
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, json_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json, printable
+from ieb.cli.screen import printable
 from ieb.errors import InvalidValue
 from ieb.findings import Finding
 from ieb.rules.report import finding_as_dict

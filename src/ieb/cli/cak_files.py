@@ -14,7 +14,7 @@ from ieb.administratie.bestand import Bestand, Dialect, parse_dialect, read_henv
 from ieb.administratie.bestand.regels import HenvRegel, ZaRegel, errors_in
 from ieb.administratie.vergelijking import EigenBedrag
 from ieb.cli.options import PATH
-from ieb.cli.outcome import printable
+from ieb.cli.screen import printable
 from ieb.cli.texts import name_file, open_bytes, read_bytes, read_text, tell_faults
 from ieb.errors import InvalidValue
 from ieb.findings import Finding

@@ -24,8 +24,8 @@ from ieb.cli.cak_files import (
     tell_findings,
     zeros_option,
 )
+from ieb.cli.exit_codes import UNREADABLE
 from ieb.cli.options import PATH
-from ieb.cli.outcome import UNREADABLE
 from ieb.cli.texts import tell_faults
 from ieb.errors import InvalidValue
 from ieb.messages.places import Stroom

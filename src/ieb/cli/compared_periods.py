@@ -17,7 +17,7 @@ from ieb.administratie.vergelijking import (
     compare_periods,
 )
 from ieb.cli.dutch import BadValue
-from ieb.cli.outcome import printable
+from ieb.cli.screen import printable
 from ieb.cli.texts import read_text, tell_faults
 from ieb.errors import IebError, InvalidValue
 from ieb.history.kept import KeptHistory

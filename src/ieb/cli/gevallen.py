@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import UNREADABLE
+from ieb.cli.given_sources import STDIN
 from ieb.cli.options import PATH
-from ieb.cli.outcome import STDIN, UNREADABLE
 from ieb.files import write_whole
 from ieb.scenario import cases
 from ieb.scenario.export import case_lines

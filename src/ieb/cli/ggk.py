@@ -10,20 +10,14 @@ from rich.console import Console
 
 from ieb.batch import Judged, judge
 from ieb.cli.dutch import Command, Group, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports import FileReport, Namer
+from ieb.cli.file_reports_json import envelope_as_json, outcome_as_json
+from ieb.cli.findings_table import print_outcome
+from ieb.cli.given_sources import source_of
 from ieb.cli.journaal import journaal
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, json_option, release_option
-from ieb.cli.outcome import (
-    CLEAN,
-    FINDINGS,
-    UNREADABLE,
-    FileReport,
-    Namer,
-    echo_json,
-    envelope_as_json,
-    outcome_as_json,
-    print_outcome,
-    source_of,
-)
 from ieb.cli.pak import pak
 from ieb.files import write_whole
 from ieb.ggk import Di01, Du01

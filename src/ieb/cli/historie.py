@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import click
 
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
 from ieb.cli.histories import PLACE, open_to_read
 from ieb.cli.options import PATH, bsn_option, json_option, release_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE
 from ieb.errors import InvalidValue
 from ieb.history import Recorded
 from ieb.history.kept import KeptHistory

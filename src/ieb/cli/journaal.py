@@ -12,9 +12,11 @@ from attrs import field, frozen
 
 from ieb.batch.receipts import tell_receipt
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports_json import envelope_as_json
 from ieb.cli.histories import PLACE, open_to_read
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json, envelope_as_json
 from ieb.cli.unanswered import unanswered_option, waits_too_long
 from ieb.ggk import JournalEntry, Receipt
 from ieb.history.journal import HistoryJournal

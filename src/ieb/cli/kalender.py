@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ieb.cli.dutch import Command
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import YearType, json_option
-from ieb.cli.outcome import echo_json
 from ieb.kalender import (
     CONTRIBUTION_PERIODS,
     DECLARATION_PERIODS,

@@ -9,11 +9,13 @@ import click
 
 from ieb.batch import Ledger, Run
 from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS
 from ieb.cli.histories import HistoryType
+from ieb.cli.json_output import echo_json
 from ieb.cli.kasboek_lists import Listed, list_late, list_runs, list_to_send
 from ieb.cli.options import bsn_option, json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS, echo_json, printable
 from ieb.cli.plan_json import hide_bsns
+from ieb.cli.screen import printable
 from ieb.cli.unanswered import unanswered_option
 from ieb.errors import InvalidValue
 from ieb.history.sqlite import SqliteHistory

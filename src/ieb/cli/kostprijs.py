@@ -18,9 +18,10 @@ from ieb.cli.course import CostReport, RentReport, report_of, report_of_rent
 from ieb.cli.course_json import in_json
 from ieb.cli.course_text import in_text
 from ieb.cli.dutch import BadValue, Command, tell_error
+from ieb.cli.exit_codes import CLEAN, FINDINGS
+from ieb.cli.json_output import echo_json
 from ieb.cli.nearing import NO_POLICY, list_nearing, show_nearing, tell_missing_policy
 from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.texts import name_file
 from ieb.errors import IebError, InvalidValue

@@ -8,10 +8,12 @@ from importlib.metadata import version
 from typing import Final
 
 from ieb.batch import File, Member, Source
-from ieb.cli.outcome import FileReport, Gaps, printable
+from ieb.cli.file_reports import FileReport
+from ieb.cli.findings_table import Gaps
 from ieb.cli.overview import UNREADABLE, Item, Overview, Problem
 from ieb.cli.report_page import About, list_body
 from ieb.cli.reporting import Reports
+from ieb.cli.screen import printable
 from ieb.messages.kinds import gemeente_of
 from ieb.rules.report import finding_as_dict
 

@@ -10,10 +10,11 @@ import click
 from attrs import frozen
 
 from ieb.administratie import Beleid, Dossier, NearlyReached, find_nearly_reached
-from ieb.cli.outcome import echo_json, printable
+from ieb.cli.json_output import echo_json
 from ieb.cli.plan_json import hide_bsns
 from ieb.cli.plan_run import name_dossier
 from ieb.cli.progress import show_progress
+from ieb.cli.screen import printable
 from ieb.errors import CannotPlan
 from ieb.notation import write_date
 

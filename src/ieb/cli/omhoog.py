@@ -18,20 +18,15 @@ from rich.console import Console
 from ieb.batch import Judged, put_in_order
 from ieb.batch.series import judge_in_any_release, write_upgraded
 from ieb.cli.dutch import BadValue, Command, RequiredOption, tell_error
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports import FileReport, Namer
+from ieb.cli.findings_table import print_outcomes
+from ieb.cli.given_sources import sources_of
 from ieb.cli.histories import HistoryType
+from ieb.cli.json_output import echo_json
 from ieb.cli.numbering import count_from, read_first
 from ieb.cli.omhoog_show import Told
 from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
-from ieb.cli.outcome import (
-    CLEAN,
-    FINDINGS,
-    UNREADABLE,
-    FileReport,
-    Namer,
-    echo_json,
-    print_outcomes,
-    sources_of,
-)
 from ieb.cli.progress import show_progress
 from ieb.cli.target import FINISHED, demand_empty, finish_runs
 from ieb.errors import IebError, NotPublished

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ieb.cli.outcome import printable
+from ieb.cli.screen import printable
 from ieb.messages import WMO405, Message
 from ieb.messages.kinds import bsn_of
 from ieb.privacy import mask

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from ieb import releases
 from ieb.cli.dutch import BadValue
-from ieb.cli.outcome import STDIN
+from ieb.cli.given_sources import STDIN
 from ieb.errors import IebError
 from ieb.notation import Notation, read_any_date
 from ieb.releases import DEFAULT, Release

@@ -14,19 +14,15 @@ from rich.console import Console
 from ieb.batch import Packed, write_envelopes
 from ieb.cli.applicaties import applicatie_option
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports import Namer
+from ieb.cli.file_reports_json import envelope_as_json
+from ieb.cli.findings_table import print_outcomes
+from ieb.cli.given_sources import sources_of
 from ieb.cli.histories import HistoryType
+from ieb.cli.json_output import echo_json
 from ieb.cli.numbering import count_references, read_moment, read_reference
 from ieb.cli.options import PATH, gather, json_option, release_option
-from ieb.cli.outcome import (
-    CLEAN,
-    FINDINGS,
-    UNREADABLE,
-    Namer,
-    echo_json,
-    envelope_as_json,
-    print_outcomes,
-    sources_of,
-)
 from ieb.cli.progress import show_progress
 from ieb.cli.target import demand_empty
 from ieb.errors import IebError, UnreadableSource

@@ -8,8 +8,8 @@ import click
 
 from ieb.administratie import Onderbreking, Pauzeregel, freed_months, is_pause, pause_seen_on
 from ieb.cli.dutch import Command
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import DateType, json_option
-from ieb.cli.outcome import echo_json
 from ieb.errors import InvalidValue
 from ieb.kalender import Maand
 from ieb.notation import write_date

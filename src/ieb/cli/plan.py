@@ -16,10 +16,10 @@ from ieb.administratie import Beleid, Dossier
 from ieb.batch import Ledger, RunDraft
 from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS
 from ieb.cli.histories import HistoryType
 from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, bsn_option, gather, json_option, processes_option, today_option
-from ieb.cli.outcome import CLEAN, FINDINGS
 from ieb.cli.plan_listed import ListedPlans
 from ieb.cli.plan_run import Job, Run, list_moments, plan_one, run_plan
 from ieb.cli.plan_show import (

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TypeVar, cast
 
 from ieb.administratie import Effect, Opdracht, Reden
-from ieb.cli.outcome import printable
 from ieb.cli.plan_text import name_of
 from ieb.cli.planned import Planned
+from ieb.cli.screen import printable
 from ieb.kalender import MaandSpan
 from ieb.keten.period import Period
 from ieb.kostprijs import Interval

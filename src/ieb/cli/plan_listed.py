@@ -11,13 +11,13 @@ from itertools import islice
 from typing import Final
 
 from ieb.administratie import Opdracht
-from ieb.cli.outcome import printable
 from ieb.cli.overview import KEEP, Item, Overview, Problem
 from ieb.cli.plan_run import Run
 from ieb.cli.plan_text import describe_period, name_of
 from ieb.cli.planned import Planned
 from ieb.cli.report_page import About, list_body
 from ieb.cli.reporting import Reports
+from ieb.cli.screen import printable
 from ieb.findings import Severity
 from ieb.keten.period import Period
 from ieb.notation import write_date

@@ -15,11 +15,12 @@ from rich.text import Text
 from ieb.administratie import Beleid, Tally
 from ieb.batch import Totals
 from ieb.cli.bars import choose_signs, draw, tell_days
-from ieb.cli.outcome import echo_line, printable, write_line
+from ieb.cli.json_output import echo_line, write_line
 from ieb.cli.plan_json import hide_bsns, period_as_json, planned_as_json
 from ieb.cli.plan_run import Agenda, Run
 from ieb.cli.plan_text import describe_period, tell_dossier
 from ieb.cli.planned import Planned
+from ieb.cli.screen import printable
 from ieb.notation import write_date
 
 _STAYS: Final = "Deze periode loopt bij het CAK; er wordt niets mee gedaan."

@@ -11,8 +11,9 @@ from attrs import frozen
 
 from ieb.cli.casus_json import casus_as_json
 from ieb.cli.casus_text import describe
+from ieb.cli.exit_codes import UNREADABLE
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, notation_option
-from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.files import write_whole
 from ieb.scenario import Casus, PlayedCasus, PlayedStep, play
 from ieb.scenario.picture import picture

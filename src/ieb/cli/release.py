@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command, Group
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, ReleaseArgument, ReleaseType, json_option, names_option
-from ieb.cli.outcome import CLEAN, FINDINGS, UNREADABLE, echo_json
 from ieb.errors import InvalidRelease
 from ieb.releases import DEFAULT, Release
 from ieb.releases.evidence import Fact, facts

@@ -15,9 +15,12 @@ from rich.console import Console
 
 from ieb.batch import Judged, judge, judge_against
 from ieb.cli.dutch import Command, tell_error
+from ieb.cli.exit_codes import UNREADABLE
+from ieb.cli.file_reports import Namer
+from ieb.cli.findings_table import print_outcomes
+from ieb.cli.given_sources import STDIN, source_of
 from ieb.cli.histories import history_option
 from ieb.cli.options import PATH, DateType, bsn_option, release_option, strict_option, today_option
-from ieb.cli.outcome import STDIN, UNREADABLE, Namer, print_outcomes, source_of
 from ieb.cli.show import as_text, without_bsn
 from ieb.errors import IebError
 from ieb.history.kept import KeptHistory

@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import UNREADABLE
 from ieb.cli.explained import Explained, advise, explain, titles
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import complete_words, json_option
-from ieb.cli.outcome import UNREADABLE, echo_json
 from ieb.releases.rule import Rule
 from ieb.releases.rulebook import known_rules, rules_by_release
 

@@ -9,8 +9,12 @@ from rich.console import Console
 
 from ieb.batch import judge
 from ieb.cli.dutch import Command
+from ieb.cli.file_reports import Namer
+from ieb.cli.file_reports_json import outcome_as_json
+from ieb.cli.findings_table import print_outcomes
+from ieb.cli.given_sources import source_of
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, bsn_option, notation_option, release_option
-from ieb.cli.outcome import Namer, echo_json, outcome_as_json, print_outcomes, source_of
 from ieb.messages import Message
 from ieb.messages.kinds import bsn_of
 from ieb.notation import Notation

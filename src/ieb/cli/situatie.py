@@ -14,8 +14,8 @@ from rich.text import Text
 from ieb.cli.casus_json import situaties_as_json
 from ieb.cli.casus_text import wrap
 from ieb.cli.dutch import Command
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import complete_words
-from ieb.cli.outcome import echo_json
 from ieb.cli.played import Wanted, played_options, tell
 from ieb.scenario import situatie as situatie_of
 from ieb.scenario import situaties

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ieb.batch import Ledger, Tijdvak
-from ieb.cli.outcome import printable
+from ieb.cli.screen import printable
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.history.sqlite import SqliteHistory
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ieb.cli.dutch import Command
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import YearType, json_option
-from ieb.cli.outcome import echo_json
 from ieb.codes import TARIEF_ANNOUNCED_UNTIL, TARIEVEN, Tarief
 from ieb.kalender import LAST_TARIFF_GOES_ON, UNCHARGED, UNCHARGED_MONTHS, Maand, is_provisional
 from ieb.kalender.tariffs import find_tarief

@@ -8,8 +8,8 @@ from typing import Final
 import click
 
 from ieb.cli.dutch import Command
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import DateType, json_option
-from ieb.cli.outcome import echo_json
 from ieb.codes import TARIEVEN
 from ieb.errors import InvalidValue
 from ieb.kalender import (

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ieb.cli.outcome import STDIN, printable
+from ieb.cli.given_sources import STDIN
+from ieb.cli.screen import printable
 from ieb.errors import UnreadableSource
 from ieb.filenames import refuse_folder
 

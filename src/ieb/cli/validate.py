@@ -14,7 +14,13 @@ from rich.console import Console
 from ieb.batch import judge
 from ieb.cli.dutch import Command
 from ieb.cli.effect import add_effects
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports import FileReport, Namer
+from ieb.cli.file_reports_json import outcome_as_json
+from ieb.cli.findings_table import print_outcome
+from ieb.cli.given_sources import sources_of
 from ieb.cli.histories import history_option
+from ieb.cli.json_output import echo_line
 from ieb.cli.listed import Listed
 from ieb.cli.options import (
     PATH,
@@ -25,18 +31,6 @@ from ieb.cli.options import (
     release_option,
     strict_option,
     today_option,
-)
-from ieb.cli.outcome import (
-    CLEAN,
-    FINDINGS,
-    UNREADABLE,
-    FileReport,
-    Namer,
-    echo_line,
-    outcome_as_json,
-    print_outcome,
-    sources_of,
-    tell_envelopes,
 )
 from ieb.cli.progress import Progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
@@ -153,7 +147,7 @@ def validate(
         echo_line({"soort": "totaal", **_count(labels)})
     else:
         listed.gaps.print(console)
-        console.print(f"{_summary(labels)}{tell_envelopes(wrapped)}", highlight=False)
+        console.print(f"{_summary(labels)}{_tell_envelopes(wrapped)}", highlight=False)
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, labels)))
 
 
@@ -195,3 +189,8 @@ def _summary(labels: Counter[str]) -> str:
     rare = (_Label.UNJUDGED, _Label.UNREADABLE)
     parts += [f"{labels[label]} {label}" for label in rare if labels[label]]
     return f"{labels.total()} gecontroleerd: {', '.join(parts)}."
+
+
+def _tell_envelopes(count: int) -> str:
+    """Return in Dutch that messages came in envelopes; nothing when none did."""
+    return f" In een envelop: {count}." if count else ""

@@ -30,9 +30,10 @@ from ieb.cli.compared_periods import (
     tell_periods,
 )
 from ieb.cli.dutch import Command
+from ieb.cli.exit_codes import CLEAN, FINDINGS
 from ieb.cli.histories import HistoryType
+from ieb.cli.json_output import echo_json
 from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
-from ieb.cli.outcome import CLEAN, FINDINGS, echo_json
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource

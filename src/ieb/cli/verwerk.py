@@ -13,8 +13,14 @@ from rich.console import Console
 from ieb.batch import Processed, process
 from ieb.cli.answering import Answering, answer_options
 from ieb.cli.dutch import Command, RequiredOption
+from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
+from ieb.cli.file_reports import FileReport, Namer
+from ieb.cli.file_reports_json import outcome_as_json
+from ieb.cli.findings_table import print_outcomes
+from ieb.cli.given_sources import sources_of
 from ieb.cli.histories import HistoryType
 from ieb.cli.interrupt import Interrupt
+from ieb.cli.json_output import echo_line
 from ieb.cli.listed import Listed
 from ieb.cli.options import (
     PATH,
@@ -24,17 +30,6 @@ from ieb.cli.options import (
     processes_option,
     release_option,
     today_option,
-)
-from ieb.cli.outcome import (
-    CLEAN,
-    FINDINGS,
-    UNREADABLE,
-    FileReport,
-    Namer,
-    echo_line,
-    outcome_as_json,
-    print_outcomes,
-    sources_of,
 )
 from ieb.cli.progress import Progress, show_progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
