@@ -11,6 +11,7 @@ import warnings
 import zipfile
 import zlib
 from concurrent.futures import ProcessPoolExecutor
+from hashlib import sha256
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
@@ -171,7 +172,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
         for files in ([("bom.txt", bomb), ("x.xml", MESSAGE)], [("bom.xml", bomb)]):
             path = make(tmp_path / f"b.{kind}", files)
             *_, last = judge(find_sources(path))
-            assert "200 keer zo groot" in last.error
+            assert "500 keer zo groot" in last.error
 
 
 def test_a_bomb_that_says_it_is_small_is_read_no_further(tmp_path):
@@ -235,6 +236,38 @@ def test_a_damaged_archive_is_told_and_stops_nothing(tmp_path, kind):
     path.write_bytes(b"dit is geen archief" * 100)
     (judged,) = judge(find_sources(path))
     assert "beschadigd" in judged.error
+
+
+@pytest.mark.parametrize("kind", ["tar.gz", "tar.bz2", "tar.xz"])
+def test_no_byte_of_a_packed_tar_changes_in_silence(tmp_path, kind):
+    """What came over a bad line is told, also where all that is read looks like a message."""
+    files = [(f"{place}.xml", MESSAGE) for place in range(3)]
+    whole = make(tmp_path / f"b.{kind}", files).read_bytes()
+    path = tmp_path / f"kapot.{kind}"
+    expected = ieb.parse(MESSAGE)
+    for place in range(20, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        judged = list(judge(find_sources(path)))
+        told = [outcome.error for outcome in judged if outcome.error is not None]
+        assert all("beschadigd" in error for error in told)
+        assert told or [outcome.message for outcome in judged] == [expected] * 3
+
+
+@pytest.mark.parametrize("kind", ["tar.gz", "tar.bz2", "tar.xz"])
+def test_a_file_that_is_damaged_within_a_packed_tar_is_told(tmp_path, kind):
+    """What stands before it is read; how far the rest can be differs by how it is packed."""
+    noise = b"".join(sha256(b"%d" % place).digest() for place in range(60_000))
+    files = [("goed.xml", MESSAGE), ("ruis.xml", noise), ("daarna.xml", MESSAGE)]
+    path = make(tmp_path / f"b.{kind}", files)
+    data = bytearray(path.read_bytes())
+    middle = slice(len(data) // 2, len(data) // 2 + 100)
+    data[middle] = bytes(100)
+    path.write_bytes(data)
+    good, *bad = judge(find_sources(path))
+    assert good.message == ieb.parse(MESSAGE)
+    assert bad
+    assert bad[0].message is None
+    assert "beschadigd" in bad[-1].error
 
 
 def test_files_with_one_name_are_each_read(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import tarfile
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
@@ -28,7 +27,7 @@ from ieb.batch import (
 from ieb.codes import gemeenten
 from ieb.errors import UnreadableSource
 
-from .support import GEMEENTEN, PEOPLE, TODAY, deliveries, named
+from .support import GEMEENTEN, PEOPLE, TODAY, count_unpacking, deliveries, named
 
 STOP = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
 FEW = 60
@@ -94,22 +93,6 @@ def judge_parts(path, _folder):
 
 
 WAYS = [judge_all, judge_turns, process_all, judge_parts]
-
-
-def count_unpacking(work, *words):
-    """How often something is unpacked; also the first bytes anew are a time."""
-    times = 0
-
-    def count(_frame, event, argument):
-        nonlocal times
-        times += event == "c_call" and argument.__name__ == "decompress"
-
-    sys.setprofile(count)
-    try:
-        work(*words)
-    finally:
-        sys.setprofile(None)
-    return times
 
 
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz"])

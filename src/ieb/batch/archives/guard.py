@@ -5,28 +5,48 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from attrs import frozen
+
 _SUFFIX: Final = ".xml"
 _ARCHIVES: Final = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 _READABLE: Final = (_SUFFIX, *_ARCHIVES)
-_MOST_GROWTH: Final = 200
-"""So many times larger may something become than it is packed; XML: ten to fifty (aanname)."""
 _SMALL: Final = 8 * 2**20
 """Bytes: what becomes no larger than this hurts nobody, however well it was packed (aanname)."""
 _NESTED: Final = "Dit is een archief in een archief; pak het uit. Eén laag wordt gelezen."
 _OUTSIDE: Final = "De naam van dit bestand wijst buiten het archief; het is niet gelezen."
-BOMB: Final = (
-    f"Dit wordt uitgepakt meer dan {_MOST_GROWTH} keer zo groot; zo groeien berichten niet. Het is "
-    "niet gelezen."
-)
 
 
-def most_of(packed: int) -> int:
-    """Return how many bytes something may become, unpacked.
+@frozen
+class Growth:
+    """How much larger something may become than it is packed.
 
-    Args:
-        packed: How many it is, packed.
+    Attributes:
+        times: So many times.
     """
-    return max(_SMALL, packed * _MOST_GROWTH)
+
+    times: int
+
+    @property
+    def fault(self) -> str:
+        """Why what becomes larger is not read, in Dutch."""
+        return (
+            f"Dit wordt uitgepakt meer dan {self.times} keer zo groot; zo groeien berichten niet. "
+            "Het is niet gelezen."
+        )
+
+    def most_of(self, packed: int) -> int:
+        """Return how many bytes something may become, unpacked.
+
+        Args:
+            packed: How many it is, packed.
+        """
+        return max(_SMALL, packed * self.times)
+
+
+ALONE: Final = Growth(200)
+"""Of files that are each packed by themselves: for XML that gives ten to fifty (aanname)."""
+TOGETHER: Final = Growth(500)
+"""Of files that are packed as one: messages that are much alike give up to 200 (aanname)."""
 
 
 def holds_nothing(name: str, *, is_file: bool) -> bool:

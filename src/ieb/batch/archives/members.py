@@ -96,6 +96,10 @@ class Member:
             return pool_here().read(self.path, self.state, self.place, self.size)
         except _DAMAGED:
             raise UnreadableSource(_BROKEN) from None
+        except OSError as error:
+            if error.errno is None:
+                raise UnreadableSource(_BROKEN) from None
+            raise
 
 
 def list_members(path: Path) -> Iterator[Member]:
@@ -103,7 +107,8 @@ def list_members(path: Path) -> Iterator[Member]:
 
     Left out is what holds no message, as in a folder. What cannot be read is yielded with its
     fault: a file with a password, an archive in the archive, a name that leads out of it, what
-    would become absurdly large.
+    would become absurdly large. That an archive is damaged may be known at its end only: then that
+    comes last, after the files.
 
     Args:
         path: The archive.
@@ -117,13 +122,20 @@ def list_members(path: Path) -> Iterator[Member]:
         yield Member(path=path, fault=str(error))
         return
     except OSError as error:
-        yield Member(path=path, fault=explain_refusal(error, "Dit archief"))
+        yield Member(path=path, fault=_explain(error))
         return
     except _DAMAGED:
         yield Member(path=path, fault=_BROKEN)
         return
     if not found:
         yield Member(path=path, fault=_EMPTY)
+
+
+def _explain(error: OSError) -> str:
+    """Return why an archive cannot be listed; what bz2 and gzip raise has no number."""
+    if error.errno is None:
+        return _BROKEN
+    return explain_refusal(error, "Dit archief")
 
 
 def _list_members(path: Path) -> Iterator[Member]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ieb.batch.archives.guard import BOMB, fault_of, holds_nothing, most_of
+from ieb.batch.archives.guard import ALONE, fault_of, holds_nothing
 from ieb.batch.archives.opened import Listed
 from ieb.wire.parser import MAX_BYTES
 
@@ -27,7 +27,7 @@ class Zip:
 
     def __init__(self, path: Path) -> None:
         self._zip = zipfile.ZipFile(path)
-        self._most = most_of(path.stat().st_size)
+        self._most = ALONE.most_of(path.stat().st_size)
 
     def list_files(self) -> Iterator[Listed]:
         """Yield its files; what would become too large, also all together, with its fault."""
@@ -40,7 +40,7 @@ class Zip:
             if fault is None:
                 unpacked += info.file_size  # of all together: they may overlap
                 if unpacked > self._most:
-                    fault = BOMB
+                    fault = ALONE.fault
             yield Listed(info.filename, place, info.file_size, fault)
 
     def read(self, place: int, size: int) -> bytes:
@@ -60,8 +60,8 @@ def _fault_of(info: zipfile.ZipInfo) -> str | None:
         return fault
     if info.flag_bits & _ENCRYPTED:
         return _LOCKED
-    if info.file_size > most_of(info.compress_size):
-        return BOMB
+    if info.file_size > ALONE.most_of(info.compress_size):
+        return ALONE.fault
     return None
 
 
