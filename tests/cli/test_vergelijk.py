@@ -140,7 +140,7 @@ class TestFiles:
             'gemeente = "0513"\n[bijdrageplichtig]\nSPORTROLSTOEL = false\n', encoding="utf-8"
         )
         code, out, _ = run("vergelijk", dossiers, "--za", za, "--beleid", policy)
-        assert (code, "NIET_BIJDRAGEPLICHTIG (1)" in out) == (0, True)
+        assert (code, "Niet bijdrageplichtig: 1 (NIET_BIJDRAGEPLICHTIG)" in out) == (0, True)
 
     @pytest.mark.parametrize(
         ("text", "wrong"),

@@ -13,13 +13,8 @@ from attrs import frozen
 from ieb.administratie.soorten import Soort
 from ieb.administratie.vergelijking import Vergelijking
 from ieb.administratie.vergelijking.perioden import PeriodeVerschil
-from ieb.administratie.vergelijking.werklijst import (
-    clients_to_csv,
-    provisions_to_csv,
-    to_html,
-    to_json,
-    to_text,
-)
+from ieb.administratie.vergelijking.tables import clients_to_csv, provisions_to_csv, to_json
+from ieb.administratie.vergelijking.work_list import to_html, to_text
 from ieb.cli.compared import CHANGE, CakFiles, compare_files, file_options
 from ieb.cli.compared_periods import (
     STROMEN,

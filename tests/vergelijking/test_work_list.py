@@ -13,14 +13,8 @@ from attrs import evolve
 from ieb.administratie import Dossier, Soort, Voorziening
 from ieb.administratie.bestand import Dialect, read_henv, read_za
 from ieb.administratie.vergelijking import Keuze, Vergelijking, compare
-from ieb.administratie.vergelijking.werklijst import (
-    clients_to_csv,
-    list_work,
-    provisions_to_csv,
-    to_html,
-    to_json,
-    to_text,
-)
+from ieb.administratie.vergelijking.tables import clients_to_csv, provisions_to_csv, to_json
+from ieb.administratie.vergelijking.work_list import list_work, to_html, to_text
 
 from .voorbeeld import DOSSIERS, EIGEN, HENV, ZA
 
@@ -80,6 +74,27 @@ def test_the_page_has_a_box_for_every_line_of_the_lists() -> None:
     assert page.boxes == sum(len(part.regels) for part in work)
     for part in work:
         assert set(part.regels) <= set(page.text)
+
+
+def test_each_list_has_a_dutch_heading_with_its_code() -> None:
+    """The code is that of the CSV and the JSON, so that a reader finds the same clients there."""
+    work = list_work(_compared())
+    text, page = to_text(_compared()).splitlines(), to_html(_compared())
+    assert [part.heading for part in work] == [
+        "Niet in uw administratie: 2 (NIET_IN_ADMINISTRATIE)",
+        "Onbekend bij het CAK: 1 (ONBEKEND_BIJ_CAK)",
+        "Nieuw: 1 (NIEUW)",
+        "Geëindigd: 1 (GEEINDIGD)",
+        "Overleden: 1 (OVERLEDEN)",
+        "Niet bijdrageplichtig: 1 (NIET_BIJDRAGEPLICHTIG)",
+        "Beschermd wonen: 1 (BESCHERMD_WONEN)",
+        "Niet in de laatste periode bij het CAK: 1 (NIET_LAATSTE_PERIODE)",
+        "Bedragen om na te lopen: 4",
+        "Regels die niet vergeleken zijn: 2",
+    ]
+    for part in work:
+        assert part.heading in text
+        assert f"<h2>{part.heading}</h2>" in page
 
 
 def test_no_bsn_is_shown_unless_asked_for() -> None:

@@ -1,18 +1,18 @@
-"""What came of a comparison, for an official to work through: text, one page of HTML, CSV, JSON.
+"""What came of a comparison, for an official to work through: as text, and as a page of HTML.
 
 No name is in it, and a Bsn only when it is asked for.
 """
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Final
 
 from attrs import field, frozen
 
+from ieb.administratie.vergelijking.showing import show_euros, show_text
 from ieb.administratie.vergelijking.uitkomst import (
     ClientReden,
     ClientVergelijking,
@@ -24,16 +24,24 @@ from ieb.administratie.vergelijking.uitkomst import (
 )
 from ieb.notation import write_date
 from ieb.page import STYLE, write_page, write_table
-from ieb.privacy import mask, replace_unprintable
-from ieb.sheet import Sheet
-from ieb.values import Bedrag
 
 _STATUSES: Final[Mapping[Status, str]] = {
     Status.BEIDE: "bij de gemeente en het CAK bekend",
     Status.ALLEEN_GEMEENTE: "alleen bij de gemeente bekend",
     Status.ALLEEN_CAK: "alleen bij het CAK bekend",
 }
-_REASONS: Final[Mapping[ClientReden, str]] = {
+_TITLES: Final[Mapping[ClientReden, str]] = {
+    ClientReden.NIET_IN_ADMINISTRATIE: "Niet in uw administratie",
+    ClientReden.ONBEKEND_BIJ_CAK: "Onbekend bij het CAK",
+    ClientReden.NIEUW: "Nieuw",
+    ClientReden.GEEINDIGD: "Geëindigd",
+    ClientReden.OVERLEDEN: "Overleden",
+    ClientReden.NIET_BIJDRAGEPLICHTIG: "Niet bijdrageplichtig",
+    ClientReden.BESCHERMD_WONEN: "Beschermd wonen",
+    ClientReden.VOORLIGGEND: "Voorliggende bijdrage",
+    ClientReden.NIET_LAATSTE_PERIODE: "Niet in de laatste periode bij het CAK",
+}
+_ADVICE: Final[Mapping[ClientReden, str]] = {
     ClientReden.NIET_IN_ADMINISTRATIE: "Het CAK kent deze cliënt in de laatste periode en u niet. "
     "Zoek uit wie het is, voordat u aanlevert.",
     ClientReden.ONBEKEND_BIJ_CAK: "U levert deze cliënt aan vanaf de peildatum. Ga na waarom er in "
@@ -73,21 +81,31 @@ _STYLE: Final = f"{STYLE}ul {{ list-style: none; padding: 0 }}\n"
 
 
 @frozen(kw_only=True)
-class Lijst:
+class WorkList:
     """A list to work through.
 
     Attributes:
         titel: What it lists.
+        code: The reason that it is about, as `ClientReden` has it; None for no such reason.
         advies: What to do.
         regels: Whom or what it is about, each fit for a screen.
     """
 
     titel: str
+    code: ClientReden | None = None
     advies: str
     regels: tuple[str, ...] = field(repr=False)
 
+    @property
+    def heading(self) -> str:
+        """What it lists, by which code, and how much it is."""
+        count = f"{self.titel}: {len(self.regels)}"
+        if self.code is None:
+            return count
+        return f"{count} ({self.code})"
 
-def list_work(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> tuple[Lijst, ...]:
+
+def list_work(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> tuple[WorkList, ...]:
     """Return what there is to do, per reason: clients first, then provisions.
 
     Args:
@@ -98,23 +116,23 @@ def list_work(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> tuple[Li
     return tuple(work for work in lists if work.regels)
 
 
-def _list_all(vergelijking: Vergelijking, *, toon_bsn: bool) -> Iterator[Lijst]:
+def _list_all(vergelijking: Vergelijking, *, toon_bsn: bool) -> Iterator[WorkList]:
     """Yield every list, also those without anything in them."""
     names: defaultdict[ClientReden | None, list[str]] = defaultdict(list)
     for client in vergelijking.clients:
         names[client.reden].append(_name_client(client, toon_bsn=toon_bsn))
-    for reden, advice in _REASONS.items():
-        yield Lijst(titel=reden, advies=advice, regels=tuple(names[reden]))
+    for reden, advice in _ADVICE.items():
+        yield WorkList(titel=_TITLES[reden], code=reden, advies=advice, regels=tuple(names[reden]))
     different = [given for given in vergelijking.verstrekkingen if not given.is_equal]
-    yield Lijst(
-        titel="BEDRAGEN",
+    yield WorkList(
+        titel="Bedragen om na te lopen",
         advies="Kies per verstrekking welk restbedrag geldt; een ander bedrag geeft u op als "
         "handmatig.",
         regels=tuple(_tell_amounts(given, toon_bsn=toon_bsn) for given in different),
     )
     unread = [f"{row.bestand} regel {row.regelnummer}" for row in vergelijking.niet_vergeleken]
-    yield Lijst(
-        titel="NIET VERGELEKEN",
+    yield WorkList(
+        titel="Regels die niet vergeleken zijn",
         advies="Het Bsn of de periode van deze regels is niet te lezen. Vraag het bestand opnieuw "
         "op, of herstel het.",
         regels=tuple(unread),
@@ -142,7 +160,7 @@ def to_text(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
     lines = [f"Vergelijking per {write_date(vergelijking.peildatum)}"]
     lines += [f"  {count:>6}  {name}" for name, count in count_clients(vergelijking)]
     for work in list_work(vergelijking, toon_bsn=toon_bsn):
-        lines += ["", f"{work.titel} ({len(work.regels)})", f"  {work.advies}"]
+        lines += ["", work.heading, f"  {work.advies}"]
         lines += [f"  - {line}" for line in work.regels]
     return "\n".join(lines) + "\n"
 
@@ -165,140 +183,12 @@ def _list_body(title: str, vergelijking: Vergelijking, *, toon_bsn: bool) -> Ite
     yield from map(_list_as_html, list_work(vergelijking, toon_bsn=toon_bsn))
 
 
-def clients_to_csv(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
-    """Return the clients as CSV for a spreadsheet, one a line.
-
-    Args:
-        vergelijking: What came of a comparison.
-        toon_bsn: Whether each Bsn is shown.
-    """
-    rows = [client_to_row(client, toon_bsn=toon_bsn) for client in vergelijking.clients]
-    return _to_csv(rows)
-
-
-def provisions_to_csv(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> str:
-    """Return the provisions as CSV for a spreadsheet, one a line; amounts in euros.
-
-    Args:
-        vergelijking: What came of a comparison.
-        toon_bsn: Whether each Bsn is shown.
-    """
-    rows = [provision_to_row(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen]
-    return _to_csv(rows)
-
-
-def client_to_row(client: ClientVergelijking, *, toon_bsn: bool = False) -> dict[str, str]:
-    """Return a client as texts by the names of columns.
-
-    Args:
-        client: The client.
-        toon_bsn: Whether the Bsn is shown.
-    """
-    row = {"bsn": client.bsn} if toon_bsn else {}
-    return row | {
-        "dossier": _plain(client.dossier, toon_bsn=toon_bsn),
-        "status": client.status.value,
-        "reden": client.reden or "",
-        "aangeleverd": "ja" if client.aangeleverd else "nee",
-        "henv_regels": " ".join(map(str, client.henv)),
-        "za_regels": " ".join(map(str, client.za)),
-    }
-
-
-def provision_to_row(given: VerstrekkingVergelijking, *, toon_bsn: bool = False) -> dict[str, str]:
-    """Return a provision as texts by the names of columns; amounts in euros.
-
-    Args:
-        given: The provision.
-        toon_bsn: Whether the Bsn is shown.
-    """
-    row = {"bsn": given.bsn} if toon_bsn else {}
-    return row | {
-        "dossiernummer": _plain(given.dossiernummer, toon_bsn=toon_bsn),
-        "henv_regel": "" if given.regelnummer is None else str(given.regelnummer),
-        "via": given.via or "",
-        "verschillen": " ".join(sorted(given.verschillen)),
-        **{name: _euro(amount) for name, amount in _amounts_of(given).items()},
-        "keuze": given.keuze or "",
-    }
-
-
-def to_json(vergelijking: Vergelijking, *, toon_bsn: bool = False) -> dict[str, object]:
-    """Return all of it as plain values for JSON; amounts in whole eurocents.
-
-    Args:
-        vergelijking: What came of a comparison.
-        toon_bsn: Whether each Bsn is shown.
-    """
-    return {
-        "peildatum": vergelijking.peildatum.isoformat(),
-        "aantallen": {status.value: count for status, count in vergelijking.counts().items()},
-        "clienten": [_client_to_json(client, toon_bsn=toon_bsn) for client in vergelijking.clients],
-        "verstrekkingen": [
-            _provision_to_json(given, toon_bsn=toon_bsn) for given in vergelijking.verstrekkingen
-        ],
-        "niet_vergeleken": [
-            {"bestand": row.bestand, "regel": row.regelnummer}
-            for row in vergelijking.niet_vergeleken
-        ],
-    }
-
-
-def _client_to_json(client: ClientVergelijking, *, toon_bsn: bool) -> dict[str, object]:
-    return {
-        **client_to_row(client, toon_bsn=toon_bsn),
-        "reden": client.reden,
-        "aangeleverd": client.aangeleverd,
-        "henv_regels": client.henv,
-        "za_regels": client.za,
-    }
-
-
-def _provision_to_json(given: VerstrekkingVergelijking, *, toon_bsn: bool) -> dict[str, object]:
-    return {
-        **provision_to_row(given, toon_bsn=toon_bsn),
-        "henv_regel": given.regelnummer,
-        "via": given.via,
-        "verschillen": sorted(given.verschillen),
-        **{name: _cents(amount) for name, amount in _amounts_of(given).items()},
-        "keuze": given.keuze,
-    }
-
-
-def _amounts_of(given: VerstrekkingVergelijking) -> dict[str, Bedrag | None]:
-    return {
-        "kostprijs_cak": given.kostprijs_cak,
-        "kostprijs_eigen": given.kostprijs_eigen,
-        "rest_cak": given.rest_cak,
-        "rest_eigen": given.rest_eigen,
-        "laag": given.laag,
-        "hoog": given.hoog,
-        "bedrag": given.bedrag,
-    }
-
-
-def _cents(amount: Bedrag | None) -> int | None:
-    return None if amount is None else amount.cents
-
-
-def _plain(text: str, *, toon_bsn: bool) -> str:
-    """Return a text of a file or a record fit to be shown."""
-    visible = replace_unprintable(text)
-    if toon_bsn:
-        return visible
-    return mask(visible)
-
-
-def _euro(amount: Bedrag | None) -> str:
-    return "" if amount is None else str(amount)
-
-
 def _name_client(client: ClientVergelijking, *, toon_bsn: bool) -> str:
     parts: list[str] = []
     if toon_bsn:
         parts.append(client.bsn)
     if client.dossier:
-        parts.append(f"dossier {_plain(client.dossier, toon_bsn=toon_bsn)}")
+        parts.append(f"dossier {show_text(client.dossier, toon_bsn=toon_bsn)}")
     for name, lines in (("HenV", client.henv), ("ZA", client.za)):
         if lines:
             parts.append(f"{name} regel {', '.join(map(str, lines))}")
@@ -308,7 +198,7 @@ def _name_client(client: ClientVergelijking, *, toon_bsn: bool) -> str:
 def _tell_amounts(given: VerstrekkingVergelijking, *, toon_bsn: bool) -> str:
     names = [given.bsn] if toon_bsn else []
     if given.dossiernummer.strip():
-        names.append(_plain(given.dossiernummer, toon_bsn=toon_bsn))
+        names.append(show_text(given.dossiernummer, toon_bsn=toon_bsn))
     if given.regelnummer is not None:
         names.append(f"HenV regel {given.regelnummer}")
     differences = ", ".join(_DIFFERENCES[verschil] for verschil in sorted(given.verschillen))
@@ -322,7 +212,8 @@ def _list_amounts(given: VerstrekkingVergelijking) -> Iterator[str]:
         ("rest", given.rest_cak, given.rest_eigen),
     ):
         if cak is not None or own is not None:
-            yield f"{name}: CAK {_euro(cak) or 'onbekend'}, gemeente {_euro(own) or 'onbekend'}"
+            known, mine = show_euros(cak) or "onbekend", show_euros(own) or "onbekend"
+            yield f"{name}: CAK {known}, gemeente {mine}"
     if given.laag != given.hoog:
         yield f"op 01-01-2020 van {given.laag} tot en met {given.hoog}"
     if given.bedrag is not None:
@@ -334,21 +225,11 @@ def _list_amounts(given: VerstrekkingVergelijking) -> Iterator[str]:
         )
 
 
-def _list_as_html(work: Lijst) -> str:
+def _list_as_html(work: WorkList) -> str:
     lines = "".join(
         f'<li><label><input type="checkbox"> {escape(line)}</label></li>' for line in work.regels
     )
     return (
-        f"<section><h2>{escape(work.titel)} ({len(work.regels)})</h2>"
+        f"<section><h2>{escape(work.heading)}</h2>"
         f"<p>{escape(work.advies)}</p><ul>{lines}</ul></section>"
     )
-
-
-def _to_csv(rows: Sequence[Mapping[str, str]]) -> str:
-    text = io.StringIO(newline="")
-    if rows:
-        sheet = Sheet(text)
-        sheet.add(rows[0])
-        for row in rows:
-            sheet.add(row.values())
-    return text.getvalue()
