@@ -38,6 +38,7 @@ _LATER: Final = {
     "LostDatabase": "ieb.errors",
     "MissingExtra": "ieb.errors",
     "NoRetour": "ieb.errors",
+    "NoRoom": "ieb.errors",
     "NotAnEnvelope": "ieb.errors",
     "NotJudged": "ieb.rules",
     "NotPublished": "ieb.errors",
@@ -152,6 +153,7 @@ if TYPE_CHECKING:
     from ieb.errors import LostDatabase as LostDatabase
     from ieb.errors import MissingExtra as MissingExtra
     from ieb.errors import NoRetour as NoRetour
+    from ieb.errors import NoRoom as NoRoom
     from ieb.errors import NotAnEnvelope as NotAnEnvelope
     from ieb.errors import NotPublished as NotPublished
     from ieb.errors import NotRecorded as NotRecorded

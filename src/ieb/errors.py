@@ -22,6 +22,7 @@ __all__ = [
     "LostDatabase",
     "MissingExtra",
     "NoRetour",
+    "NoRoom",
     "NotAnEnvelope",
     "NotPublished",
     "NotRecorded",
@@ -129,6 +130,10 @@ class MissingExtra(IebError, ImportError):
 
 class NotRecorded(IebError):
     """Of messages that were to be recorded in turn the rest is not; the text says from where on."""
+
+
+class NoRoom(IebError):
+    """A temporary file cannot be written, such as on a full disk; the text says what to do."""
 
 
 class LostDatabase(IebError):

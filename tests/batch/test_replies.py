@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from time import process_time
 from uuid import UUID
@@ -17,7 +20,8 @@ import ieb
 from ggk.support import BYTES, CAK, DATA, DI01, DI01S, DU01, FO01, GEMEENTE, MOMENT, START, UUIDS
 from ieb import ggk
 from ieb.batch import process, write_answers
-from ieb.errors import IebError
+from ieb.batch.spool import Spool
+from ieb.errors import IebError, LostDatabase
 from ieb.history.journal import HistoryJournal
 from ieb.messages import WMO401
 from ieb.testing import messages
@@ -243,6 +247,116 @@ def numbers_of(found):
             payload = du01.inhoud
         retouren.append(ieb.parse(payload).header.identificatie_retour)
     return retouren, references
+
+
+def alike(count):
+    """Return messages with one Identificatie, each about a period of its own."""
+    return [DATA.replace(b"649901", str(place).encode()) for place in range(1, count + 1)]
+
+
+def count_calls(work):
+    """How many calls some work takes: unlike its time, the same on a busy machine."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_one_identificatie_for_all_that_is_sent_costs_no_square(tmp_path, times):
+    """Twice as many take about twice the work, the first time and when they come again."""
+    costs = []
+    for count in (40, 40, 80):  # the first one also fills what is made once
+        with ieb.SqliteHistory(tmp_path / f"{len(costs)}.db") as history:
+            for turn in range(times):
+                done = list(process(alike(count), history, today=DAY))
+                where = tmp_path / f"{len(costs)}-{turn}"
+                answer = partial(
+                    write_answers, done, history, where, applicatie=APPLICATIE, today=DAY
+                )
+                cost = count_calls(answer)
+            costs.append(cost)
+        assert len(files(where)) == count
+    assert costs[2] <= 2.5 * costs[1]
+
+
+@settings(max_examples=15)
+@given(
+    first=st.lists(st.sampled_from(alike(4)), max_size=4),
+    then=st.lists(st.sampled_from(alike(4)), min_size=1, max_size=5),
+)
+def test_what_repeats_an_identificatie_gets_a_retour_of_its_own(first, then):
+    """However often it comes; what was answered before gets the same one again."""
+    with tempfile.TemporaryDirectory() as folder:
+        before = set(run(folder, *first)[1].values())
+        now = run(folder, *first, *then, target="weer")[1]
+        numbers = {ieb.parse(data).header.identificatie_retour for data in now.values()}
+        assert before <= set(now.values())
+        assert len(now) == len(numbers) == len({*first, *then})
+
+
+def one_by_one(outcomes):
+    """Outcomes as they come."""
+    return nullcontext(iter(outcomes))
+
+
+def spooled(outcomes):
+    """Outcomes in a file, each by itself."""
+    spool = Spool(0)
+    for outcome in outcomes:
+        spool.add(outcome)
+    return closing(spool)
+
+
+@pytest.mark.parametrize("kept", [nullcontext, one_by_one, spooled])
+def test_it_does_not_matter_how_the_outcomes_are_handed_on(tmp_path, kept):
+    """All at once, as they come, or out of a file; also when it is done again for the database."""
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        done = list(process([BYTES, message(2), BAD], history, today=DAY))
+        with kept(done) as given:
+            once = write_once_more(history, given, tmp_path / "uit")
+    _, found = run(tmp_path, BYTES, message(2), BAD, target="weer")
+    assert (once.written, files(tmp_path / "uit")) == (3, found)
+
+
+def write_once_more(history, processed, where):
+    """Write the answers into a history of which the database goes away when they are ready."""
+    exclusively = history.exclusively
+
+    def lose(action):
+        def act(known):
+            action(known)
+            msg = "De database is weg."
+            raise LostDatabase(msg)
+
+        with suppress(LostDatabase):
+            exclusively(act)
+        return exclusively(action)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(history), "exclusively", lambda _self, action: lose(action))
+        return write_answers(processed, history, where, applicatie=APPLICATIE, today=DAY)
+
+
+def test_faults_are_remembered_of_more_references_than_fit(tmp_path, monkeypatch):
+    """What was forgotten is read again, so that each fault is sent once."""
+    monkeypatch.setattr("ieb.batch.replies.REFERENCES", 1)
+    bad = [
+        ggk.serialize(evolve(DI01, inhoud=b"geen xml", referentienummer=UUIDS[place]))
+        for place in (5, 6)
+    ]
+    other = ggk.serialize(evolve(DI01, inhoud=b"ook geen xml", referentienummer=UUIDS[5]))
+    _, found = run(tmp_path, *bad, other, *bad, other)
+    assert len(found) == 3
+    assert run(tmp_path, other, *bad, target="weer")[1].keys() == found.keys()
 
 
 class TestNumbers:

@@ -228,13 +228,18 @@ def periods(made, bsn, stroom):
 
 def exchange(events, asked):
     """The heenbericht of an identity: message, received, accepted, retours, contradicted."""
+    found = exchanges(events, asked)
+    return next((match for match in found if match[2]), found[0] if found else None)
+
+
+def exchanges(events, asked):
+    """All heenberichten of an identity, as they count."""
     counts = told(events)
-    found = [
+    return [
         (event[0], event[1], *counts[place])
         for place, event in enumerate(once(events))
         if place in counts and identity(event[0]) == asked
     ]
-    return next((match for match in found if match[2]), found[0] if found else None)
 
 
 def exchanged_about(events, bsn):
@@ -278,8 +283,14 @@ def expected(events):
         },
         "periods": {person: periods(made, *person) for person in PERSONS},
         "exchanges": {asked: exchange(events, asked) for asked in ASKED},
+        "alike": {asked: exchanges(events, asked) for asked in ASKED},
         "about": {bsn: exchanged_about(events, bsn) for bsn in BSNS},
     }
+
+
+def counted(found):
+    """What an exchange says."""
+    return found.message, found.received, found.accepted, found.retours, found.contradicted
 
 
 def questions(view):
@@ -287,13 +298,7 @@ def questions(view):
     exchanges = {}
     for asked in ASKED:
         found = view.exchange(*asked)
-        exchanges[asked] = found and (
-            found.message,
-            found.received,
-            found.accepted,
-            found.retours,
-            found.contradicted,
-        )
+        exchanges[asked] = found and counted(found)
     return {
         "keys": {key: (view.actual(key), view.used(key), view.removed(key)) for key in KEYS},
         "periods": {person: view.periods(*person) for person in PERSONS},
@@ -308,7 +313,14 @@ def _told(recorded):
 def answers(history):
     """What a history answers to all questions that the pools allow, and what it lists."""
     about = {bsn: _told(history.exchanged_about(bsn)) for bsn in BSNS}
-    return {"len": len(history), "events": _told(history), "about": about, **questions(history)}
+    alike = {asked: list(map(counted, history.exchanges(*asked))) for asked in ASKED}
+    return {
+        "len": len(history),
+        "events": _told(history),
+        "about": about,
+        "alike": alike,
+        **questions(history),
+    }
 
 
 def happen(history, event):

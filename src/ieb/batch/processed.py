@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import date
 from functools import partial
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -25,7 +26,7 @@ from ieb.batch.judged import (
 from ieb.batch.judging import Given, judge
 from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_answer, tell_receipt
-from ieb.batch.sources import as_source
+from ieb.batch.sources import Held, as_source
 from ieb.ggk import Du01, Fo01, Receipt
 from ieb.ggk.journal import LEFT_OUT, look_up
 from ieb.ggk.travelling import Travelling
@@ -35,6 +36,8 @@ from ieb.messages import Message
 from ieb.messages.kinds import gemeente_of, is_retour
 from ieb.releases import Release
 from ieb.rules import Report
+
+_NOTHING: Final = Held(name="", data=b"")
 
 
 @frozen(kw_only=True)
@@ -59,6 +62,15 @@ class Processed:
     def is_left_out(self) -> bool:
         """Whether the envelope was not dealt with, as it contradicts an earlier one or is apart."""
         return self.receipt is not None and self.receipt.arrival in LEFT_OUT
+
+
+def without_source(processed: Processed) -> Processed:
+    """Return what processing gave without what was read: for who keeps many, and reads no more.
+
+    Args:
+        processed: What processing gave.
+    """
+    return evolve(processed, judged=evolve(processed.judged, source=_NOTHING))
 
 
 def process(

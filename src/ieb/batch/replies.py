@@ -8,7 +8,8 @@ something else already is passed over. What was answered before gets the same an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from hashlib import sha256
@@ -19,32 +20,32 @@ from uuid import UUID
 from attrs import Factory, evolve, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.derived import derive_identificaties, derive_references
+from ieb.batch.derived import derive_references
 from ieb.batch.judged import Judged
 from ieb.batch.packing import count_moments
-from ieb.batch.processed import Processed
+from ieb.batch.processed import Processed, without_source
+from ieb.batch.retouren import Retouren
+from ieb.batch.spool import Spool
 from ieb.batch.telling import Teller
-from ieb.errors import InvalidType, InvalidValue, NoRetour
+from ieb.errors import InvalidType, InvalidValue
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault, wrap
 from ieb.ggk import serialize as serialize_envelope
 from ieb.ggk.travelling import Travelling, content_of, zender_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
-from ieb.history.view import identity_of
 from ieb.keten import Cak
 from ieb.messages import WMO409
 from ieb.messages.kinds import is_heenbericht
-from ieb.messages.pairs import Heenbericht, Retour
-from ieb.notation import write_date
-from ieb.retour import build_retour
-from ieb.rules import Report
+from ieb.messages.pairs import Retour
 from ieb.wire import serialize
 
 T = TypeVar("T")
 _Sent = Travelling | Retour | WMO409
-_Refusal = tuple[str, bytes | None]
-"""Code of a fault, and the envelope that it quotes."""
+_Refused = dict[bytes, str]
+"""The reference of each fault about what bears one reference."""
+REFERENCES: Final = 1_000
+"""Of so many references the faults are remembered; of what came before they are read again."""
 _NO_MESSAGE: Final = "IB001"
 _USED_TWICE: Final = "IB016"
 _TEXTS: Final = {
@@ -130,18 +131,15 @@ def write_answers(
     first = tijdstip
     if first is None:
         first = datetime.combine(today, time())
-    outcomes = tuple(processed)  # which are read again when the database went away meanwhile
-    with folder_draft_of(target) as draft:
+    with _kept(processed) as outcomes, folder_draft_of(target) as draft:
 
         def write(known: KeptHistory) -> Answered:
             draft.clear()
             desk = _Desk(
-                known,
                 HistoryJournal(known),
                 applicatie,
-                today,
                 count_moments(first),
-                _start(identificaties),
+                Retouren(known, today, _start(identificaties)),
                 _start(referentienummers),
                 None if cak is None else Teller(known, cak, today),
             )
@@ -154,21 +152,33 @@ def write_answers(
 
 
 def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> Answered:
-    # By what they are and their number: what came twice is answered once.
-    written: set[tuple[str, str]] = set()
+    written: set[int] = set()  # what came twice is answered once
     unanswered = remarks = 0
     for outcome in processed:
         replies = desk.reply(outcome)
         unanswered += not replies and _wants_reply(outcome.judged)
         told = desk.tell(outcome)
         for sent in (*replies, *told):
-            name = _name_of(sent)
+            kind, number = _name_of(sent)
+            name = _digest(kind, number)
             if name not in written:
                 written.add(name)
                 remarks += sent in told
-                draft.write(f"{len(written):06}-{name[0]}.xml", _bytes_of(sent))
+                draft.write(f"{len(written):06}-{kind}.xml", _bytes_of(sent))
     draft.sync()
     return Answered(written=len(written) - remarks, remarks=remarks, unanswered=unanswered)
+
+
+@contextmanager
+def _kept(processed: Iterable[Processed]) -> Generator[Iterable[Processed]]:
+    """Keep what is read again when the database went away meanwhile, unless the caller does."""
+    if isinstance(processed, Sequence | Spool):
+        yield processed
+        return
+    with Spool[Processed]() as outcomes:
+        for outcome in processed:
+            outcomes.add(without_source(outcome))
+        yield outcomes
 
 
 def _start(numbers: Callable[[], Iterable[T]] | None) -> Iterator[T] | None:
@@ -189,6 +199,11 @@ def _name_of(sent: _Sent) -> tuple[str, str]:
     return sent.naam, sent.header.identificatie_retour
 
 
+def _digest(*what: str) -> int:
+    """Return what stands for some texts where there are many: of 16 bytes no two are alike."""
+    return int.from_bytes(sha256("\0".join(what).encode()).digest()[:16])
+
+
 def _bytes_of(sent: _Sent) -> bytes:
     if isinstance(sent, Travelling):
         return serialize_envelope(sent)
@@ -199,18 +214,13 @@ def _bytes_of(sent: _Sent) -> bytes:
 class _Desk:
     """Who answers, and by what."""
 
-    history: KeptHistory
     journal: HistoryJournal
     applicatie: Applicatie
-    today: date
     moments: Iterator[datetime]
-    identificaties: Iterator[str] | None
+    retouren: Retouren
     referentienummers: Iterator[UUID] | None
     teller: Teller | None
-    given: dict[tuple[str, str], Heenbericht] = Factory(dict[tuple[str, str], Heenbericht])
-    refused: dict[tuple[str, str], dict[_Refusal, Fo01]] = Factory(
-        dict[tuple[str, str], dict[_Refusal, Fo01]]
-    )
+    refused: dict[tuple[str, str], _Refused] = Factory(dict[tuple[str, str], "_Refused"])
 
     def reply(self, outcome: Processed) -> tuple[Travelling | Retour, ...]:
         """Return what goes out in answer, recorded; nothing when there is no answer."""
@@ -221,7 +231,7 @@ class _Desk:
             return self._answer(judged, judged.envelope, outcome.receipt.arrival)
         if judged.envelope is not None:
             return ()
-        retour = self._retour(judged)
+        retour = self.retouren.on(judged)
         return () if retour is None else (retour,)
 
     def tell(self, outcome: Processed) -> tuple[Di01 | WMO409, ...]:
@@ -267,50 +277,10 @@ class _Desk:
             return tuple(earlier)
         if judged.message is None:
             return (self._refuse(di01, _NO_MESSAGE),)
-        retour = self._retour(judged)
+        retour = self.retouren.on(judged)
         if retour is None:
             return ()
         return (self._wrap(di01, retour),)
-
-    def _retour(self, judged: Judged) -> Retour | None:
-        """Return the retour on a heenbericht; None when it is none, or none can be made."""
-        message, report = judged.message, judged.report
-        if message is None or report is None or not is_heenbericht(message):
-            return None
-        day = judged.day or self.today
-        try:
-            return self._record_retour(message, report, day)
-        except NoRetour:
-            return None
-
-    def _record_retour(self, message: Heenbericht, report: Report, day: date) -> Retour:
-        for earlier in self._answers_to(message):
-            number = earlier.header.identificatie_retour
-            retour = build_retour(message, report, identificatie=number, dagtekening=day)
-            # What repeats an Identificatie may get a retour that differs in nothing else.
-            key = retour.naam, number
-            if retour == earlier and self.given.setdefault(key, message) == message:
-                return retour
-        for number in self._identificaties(message, day):
-            retour = build_retour(message, report, identificatie=number, dagtekening=day)
-            if not self.history.retouren(retour.naam, number):
-                self.history.record(retour, accepted=True, received=day)
-                self.given[retour.naam, number] = message
-                return retour
-        raise _too_few("identificaties")
-
-    def _answers_to(self, message: Heenbericht) -> tuple[Retour, ...]:
-        """Return the retouren that may be the one on a message; nothing when it has none."""
-        recorded = self.history.recorded(message)
-        if recorded is None or not recorded.retours:
-            return ()
-        return self.history.answers_to(message)
-
-    def _identificaties(self, message: Heenbericht, day: date) -> Iterator[str]:
-        """Return numbers for a retour: the caller's, or what follows from what is answered."""
-        if self.identificaties is not None:
-            return self.identificaties
-        return derive_identificaties("R", *identity_of(message), write_date(day))
 
     def _wrap(self, di01: Di01, retour: Retour) -> Du01:
         du01 = answer(
@@ -334,21 +304,25 @@ class _Desk:
             tijdstip=next(self.moments),
         )
         refused = self._refused(di01)
-        earlier = refused.get(_refusal(fo01))
-        if earlier is not None:
+        told = _refusal(fo01)
+        if told in refused:
+            earlier = self.journal.sent(refused[told])
+            assert isinstance(earlier, Fo01)  # as it was when it was read or recorded
             return earlier
         content = sha256(content_of(di01)[0].encode()).hexdigest()
         fo01 = evolve(fo01, referentienummer=str(self._reference(di01, code, content)))
         self.journal.record_sent(fo01)
-        refused[_refusal(fo01)] = fo01
+        refused[told] = fo01.referentienummer
         return fo01
 
-    def _refused(self, di01: Di01) -> dict[_Refusal, Fo01]:
+    def _refused(self, di01: Di01) -> _Refused:
         """Return the faults about a reference, read once: one may be used for all that is sent."""
         key = zender_of(di01), di01.referentienummer
         if key not in self.refused:
+            if len(self.refused) >= REFERENCES:
+                del self.refused[next(iter(self.refused))]
             faults = (reply for reply in self.journal.replies(di01) if isinstance(reply, Fo01))
-            self.refused[key] = {_refusal(fo01): fo01 for fo01 in faults}
+            self.refused[key] = {_refusal(fo01): fo01.referentienummer for fo01 in faults}
         return self.refused[key]
 
     def _reference(self, di01: Di01, *what: str) -> UUID:
@@ -360,16 +334,15 @@ class _Desk:
         for number in numbers:
             if self.journal.sent(str(number)) is None:
                 return number
-        raise _too_few("referentienummers")
-
-
-def _too_few(argument: str) -> InvalidValue:
-    return InvalidValue("er zijn er te weinig; geef er een voor elk antwoord.", argument=argument)
+        msg = "er zijn er te weinig; geef er een voor elk antwoord."
+        raise InvalidValue(msg, argument="referentienummers")
 
 
 def _is_about_other(reply: Travelling) -> bool:
     return isinstance(reply, Fo01) and reply.code.code == _USED_TWICE
 
 
-def _refusal(fo01: Fo01) -> _Refusal:
-    return fo01.code.code, fo01.details_xml
+def _refusal(fo01: Fo01) -> bytes:
+    """Return what stands for the code of a fault and the envelope that it quotes."""
+    quoted = fo01.details_xml or b""
+    return sha256(fo01.code.code.encode() + b"\0" + quoted).digest()

@@ -16,6 +16,7 @@ from attrs import frozen
 from ieb.administratie import Beleid, Dossier
 from ieb.administratie.vergelijking import Vergelijking, list_open
 from ieb.batch import (
+    Delivered,
     DeliveryResult,
     InitialDelivery,
     Ledger,
@@ -27,6 +28,7 @@ from ieb.batch import (
     parse_tijdvakken,
 )
 from ieb.batch.series import read_parts
+from ieb.batch.spool import Spool
 from ieb.cli.aanlevering_show import Shown, show, show_as_json, tell_end, tell_open
 from ieb.cli.compared import CakFiles, compare_files, file_options
 from ieb.cli.dutch import BadValue, Command, RequiredOption
@@ -36,7 +38,6 @@ from ieb.cli.numbering import read_first
 from ieb.cli.options import PATH, bsn_option, gather, json_option, today_option
 from ieb.cli.progress import count_progress
 from ieb.cli.records_in import read_dossiers, read_policy
-from ieb.cli.spool import Spool
 from ieb.cli.target import FreeFolders, demand_ours, finish_runs
 from ieb.cli.texts import name_file, read_bytes
 from ieb.cli.underway import list_given, read_underway
@@ -322,6 +323,12 @@ def _choose(
 def _deliver(job: _Job, target: Path | None, how: _How, shown: Shown) -> DeliveryResult:
     """Make the delivery, show the totals, and then write it; return what there is of it."""
     with Spool[str]() as told:
+
+        def tell(delivered: Delivered) -> None:
+            text = shown.write(delivered)
+            if text:
+                told.add(text)
+
         with _open_runs(job.history, target) as into:
             delivery = _job_of(job, how)
             found = deliver(
@@ -329,7 +336,7 @@ def _deliver(job: _Job, target: Path | None, how: _How, shown: Shown) -> Deliver
                 count_progress(job.dossiers, "Plannen"),
                 into,
                 FreeFolders(target, Ledger(job.history)).of,
-                lambda delivered: told.add(shown.write(delivered)),
+                tell,
             )
             if not shown.as_json:
                 show(found, told, delivery.tijdvakken, shown)

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from ieb.administratie import Beleid, Dossier
 from ieb.batch import Ledger, RunDraft
+from ieb.batch.spool import Spool
 from ieb.cli.brake import read_brake
 from ieb.cli.dutch import BadValue, Command, RequiredOption
 from ieb.cli.exit_codes import CLEAN, FINDINGS
@@ -34,7 +35,6 @@ from ieb.cli.plan_show import (
 from ieb.cli.planned import Planned
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.reporting import Reports, Wanted, open_reports, report_options
-from ieb.cli.spool import Spool
 from ieb.cli.target import ALREADY, FINISHED, demand_empty, finish_runs, is_last, tell_full
 from ieb.cli.underway import list_given, read_underway
 from ieb.errors import InvalidValue, UnreadableSource
@@ -273,7 +273,9 @@ def _plan_all(
     with Spool[str]() as told:
 
         def tell(planned: Planned) -> None:
-            told.add(shows.write(planned))
+            text = shows.write(planned)
+            if text:
+                told.add(text)
             listed.add(planned)
 
         with _open_run(history, target, how.today) as draft:

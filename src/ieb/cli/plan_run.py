@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 
 from ieb.administratie import Beleid, Dossier, Tally, next_moment, plan_all, strays
 from ieb.batch import RunDraft, Totals
+from ieb.batch.spool import Spool
 from ieb.cli.planned import Maker, Planned
 from ieb.cli.progress import count_progress
-from ieb.cli.spool import Spool
 from ieb.cli.underway import Given
 from ieb.cli.workers import look_ahead, workers
 from ieb.errors import CannotPlan, InvalidValue

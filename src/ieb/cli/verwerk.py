@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 
 from ieb.batch import Processed, process
+from ieb.batch.processed import without_source
+from ieb.batch.spool import Spool
 from ieb.cli.answering import Answering, answer_options
 from ieb.cli.dutch import Command, RequiredOption
 from ieb.cli.exit_codes import CLEAN, FINDINGS, UNREADABLE
@@ -165,8 +167,7 @@ def verwerk(
     namer = Namer(show_bsn=show_bsn)
     interrupt = Interrupt()
     repeated = 0
-    done: list[Processed] = []
-    with open_reports(wanted) as reports:
+    with Spool[Processed]() as done, open_reports(wanted) as reports:
         listed = Listed(reports, show_bsn=show_bsn)
         try:
             with workers(processes, len(sources)) as executor:
@@ -182,7 +183,7 @@ def verwerk(
             with interrupt, Progress("Verwerken", len(sources)) as progress:
                 for processed in progress.follow(todo):
                     if answering.target is not None:
-                        done.append(processed)
+                        done.add(without_source(processed))
                     repeated += processed.judged.is_known
                     named = namer.report(processed.judged)
                     listed.add(named, _Label.of(processed))
@@ -192,7 +193,7 @@ def verwerk(
             _show_sums(listed, len(sources), repeated, as_json=as_json)
         title = f"Verwerking van {write_date(today)}"
         reports.write(title, listed.page(title, _Label))
-    answering.write(done, history, today, cak=cak, as_json=as_json)
+        answering.write(done, history, today, cak=cak, as_json=as_json)
     context.exit(max(_EXIT_CODES[label] for label in map(_Label, listed.overview.labels)))
 
 

@@ -228,16 +228,23 @@ class Answers:
         When more bear that Identificatie, an accepted one goes before a refused one, and then the
         first one: it is the one that the others repeat.
         """
+        settled = self.exchanges(bericht, gemeente, identificatie)
+        if not settled:  # as with each new message
+            return None
+        accepted = [exchange for exchange in settled if exchange.accepted]
+        return (accepted or settled)[0]
+
+    def exchanges(self, bericht: str, gemeente: str, identificatie: str) -> Sequence[Exchange]:
+        """Return all heenberichten of this kind, gemeente and Identificatie, refused or not.
+
+        They come in the order of recording; of most there is one.
+        """
         demand_text("bericht", bericht)
         demand_text("gemeente", gemeente)
         demand_text("identificatie", identificatie)
         log, until = self._look()
         found = settle_identity(log, Identity(bericht, gemeente, identificatie), until)
-        if not found:  # as with each new message
-            return None
-        settled = list(found.values())
-        accepted = [exchange for exchange in settled if exchange.accepted]
-        return (accepted or settled)[0]
+        return tuple(found.values())
 
     def recorded(self, message: Message) -> Exchange | None:
         """Return what is known of a message that is equal in every element to this one.

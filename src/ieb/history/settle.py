@@ -5,7 +5,8 @@ What it decides follows from the retouren as a set, never from the order in whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from attrs import AttrsInstance, fields
@@ -19,6 +20,7 @@ from ieb.wire import to_json
 _USED_ONCE: Final = "TR056"
 """The rule that an Identificatie is used once."""
 _NO_CONTENT: Final = ("header", "release", "retour_codes")
+_Content = dict[str, object]
 
 
 def settle(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> tuple[Exchange, ...]:
@@ -63,8 +65,13 @@ def assign(sent: Sequence[Recorded], retouren: Iterable[Retour]) -> list[list[Re
     answers: list[list[Retour]] = [[] for _ in sent]
     if len(sent) > 1:  # else there is nothing to choose, and to sort thousands takes long
         retouren = sorted(retouren, key=_certainty)
+
+    @cache
+    def content_at(place: int) -> _Content:  # asked of each, for each retour
+        return _content(sent[place].message)
+
     for retour in retouren:
-        places = _places(sent, retour)
+        places = _places(sent, content_at, retour)
         free = next((at for at in places if not answers[at]), None)
         if free is not None:
             answers[free].append(retour)
@@ -110,20 +117,22 @@ def _certainty(retour: Retour) -> tuple[object, ...]:
     return doubt, retour.afgekeurd, retour.header.dagtekening_retour, to_json(retour)
 
 
-def _places(sent: Sequence[Recorded], retour: Retour) -> list[int]:
+def _places(
+    sent: Sequence[Recorded], content_at: Callable[[int], _Content], retour: Retour
+) -> list[int]:
     """Return which heenberichten a retour may be about."""
     places = list(range(len(sent)))
     if tells_of_repeat(retour):  # which is not about the first one, that is repeated
         del places[:1]
     content = _content(retour)
     if content:
-        places = [at for at in places if _content(sent[at].message) == content]
+        places = [at for at in places if content_at(at) == content]
     day = retour.header.dagtekening
     same_day = [at for at in places if sent[at].message.header.dagtekening == day]
     return same_day or places
 
 
-def _content(message: Bericht) -> dict[str, object]:
+def _content(message: Bericht) -> _Content:
     """Return what a message holds below its header, without return codes; empty for nothing."""
     parts = {name: _values(value) for name, value in _parts(message)}
     return {name: value for name, value in parts.items() if value is not None}
