@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import ieb
 from ieb.batch import process
+from ieb.history.excerpt import GatheredHistory
 
 START = (Path(__file__).parents[2] / "voorbeelden" / "start.xml").read_bytes()
 BSN = ieb.parse(START).client.bsn
@@ -200,9 +201,11 @@ def test_a_chunk_is_a_number_of_messages(path, chunk, error):
         process([], history, today=TODAY, chunk=chunk)
 
 
-def test_a_database_that_is_lost_in_a_step_loses_its_chunk(path, monkeypatch):
+@pytest.mark.parametrize("together", [True, False])
+def test_a_database_that_is_lost_in_a_step_loses_its_chunk(path, monkeypatch, together):
     """It is not taken for a fault of one message: the whole chunk is to be done again."""
-    real, calls = ieb.SqliteHistory.record, []
+    seen = GatheredHistory if together else ieb.SqliteHistory
+    real, calls = seen.record, []
 
     def record(self, message, **more):
         calls.append(message)
@@ -211,7 +214,9 @@ def test_a_database_that_is_lost_in_a_step_loses_its_chunk(path, monkeypatch):
             raise ieb.LostDatabase(msg)
         return real(self, message, **more)
 
-    monkeypatch.setattr(ieb.SqliteHistory, "record", record)
+    monkeypatch.setattr(seen, "record", record)
+    if not together:
+        monkeypatch.setattr(GatheredHistory, "record", lambda *_, **__: 1 / 0)
     with ieb.SqliteHistory(path) as history:
         steps = process([start(number) for number in range(1, 5)], history, today=TODAY)
         with pytest.raises(ieb.NotRecorded, match=r"weg\. Vanaf '1\.xml' is niets vastgelegd"):

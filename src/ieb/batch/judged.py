@@ -17,7 +17,7 @@ from ieb.errors import RefusedMessage, UnreadableSource
 from ieb.filenames import explain_refusal
 from ieb.findings import Finding
 from ieb.ggk import Envelope
-from ieb.history import History
+from ieb.history import Answers, History
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, aanlevering_of
@@ -228,7 +228,22 @@ def judge_against(judged: Judged, history: History | KeptHistory, *, today: date
     demand_day("today", today)
     if judged.report is None or judged.report.message is None:
         return judged
-    message = judged.report.message
+    return judge_as_known(judged, judged.report.message, history, today)
+
+
+def judge_as_known(judged: Judged, message: Message, history: Answers, today: date) -> Judged:
+    """Judge a message once more, as `judge_against` does.
+
+    Args:
+        judged: What judging it by itself gave.
+        message: The message in it.
+        history: What was exchanged before.
+        today: The day of judging.
+
+    Raises:
+        IebError: The history cannot be read now.
+    """
+    assert judged.report is not None  # there is a message in it
     earlier = history.before(message)
     if earlier is None:
         report = validate(message, Context(today=today, history=history))

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
-from ieb.batch.chunks import CHUNK, Step, Stop, demand_chunk, run_in_chunks
+from ieb.batch.chunks import CHUNK, Desk, Step, Stop, demand_chunk, run_in_chunks
 from ieb.batch.copies import Alike, copy_when_dear
 from ieb.batch.following import put_answers_after
 from ieb.batch.judged import (
@@ -19,7 +19,7 @@ from ieb.batch.judged import (
     Judged,
     Reading,
     forget_findings,
-    judge_against,
+    judge_as_known,
     read_message,
     with_lines,
 )
@@ -33,9 +33,11 @@ from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
-from ieb.messages.kinds import gemeente_of, is_retour
+from ieb.messages.kinds import is_retour
 from ieb.releases import Release
-from ieb.rules import Report
+from ieb.rules import Context, Judgement, Report
+from ieb.rules.engine import judge_subject
+from ieb.rules.subject import Subject
 
 _NOTHING: Final = Held(name="", data=b"")
 
@@ -126,8 +128,8 @@ def process(
     demand_chunk(chunk)
     read = _read(sources, release, executor)
     waiting = put_answers_after(sorted(put_in_order(read), key=_comes_last))
-    steps = map(_Turn(today, release).step_of, waiting)
-    return run_in_chunks(steps, history, size=chunk, stop=stop)
+    begin = partial(_Turn, today, release)
+    return run_in_chunks(map(_step_of, waiting), history, begin, size=chunk, stop=stop)
 
 
 def _read(
@@ -147,52 +149,83 @@ def _comes_last(judged: Judged | Reading) -> bool:
     return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
 
 
-@frozen
+def _step_of(read: Judged | Reading) -> Step[Judged | Reading]:
+    """Return what is to be done with what was read."""
+    return Step(read.source.name, read.message, read)
+
+
 class _Turn:
-    """What is the same for all messages that are processed."""
+    """What is the same for messages that are processed in one block."""
 
-    today: date
-    release: Release | None
+    def __init__(self, today: date, release: Release | None, desk: Desk) -> None:
+        self._today = today
+        self._release = release
+        self._desk = desk
+        self._context = Context(today=today, history=desk.known)
 
-    def step_of(self, read: Judged | Reading) -> Step[Processed]:
-        """Return what is to be done with what was read."""
-        message = read.message
-        gemeente = None if message is None else gemeente_of(message)
-        return Step(read.source.name, gemeente, partial(self._process, read))
-
-    def _process(self, read: Judged | Reading, history: KeptHistory) -> Processed:
+    def __call__(self, read: Judged | Reading) -> Processed:
+        """Judge what was read, and record it."""
         if isinstance(read, Reading):
-            return self._process_reading(read, history)
+            return self._process_reading(read)
         message, envelope = read.message, read.envelope
         if message is None:
             if not isinstance(envelope, Travelling):
                 return Processed(judged=read)
-            receipt = _receive_without_message(envelope, HistoryJournal(history))
+            receipt = _receive_without_message(envelope, HistoryJournal(self._desk.kept))
             return Processed(judged=_tell(read, receipt), receipt=receipt)
         if isinstance(envelope, Travelling):
-            return _process_envelope(read, message, envelope, history, self.today)
-        return _process_message(read, message, history, self.today)
+            return self._process_envelope(read, message, envelope)
+        return self._process_message(read, message)
 
-    def _process_reading(self, read: Reading, history: KeptHistory) -> Processed:
-        message = read.message
-        bare = Judged(source=read.source, report=Report(message=message, findings=()))
-        done = _process_message(bare, message, history, self.today)
-        report = done.judged.report
-        assert report is not None  # `bare` has one
-        placed = with_lines(read, report, self.release)
-        if placed is report:  # as of most: nothing was found, and nothing is made anew
+    def _process_reading(self, read: Reading) -> Processed:
+        source, message, aanlevering, _ = read
+        if self._desk.known.before(message) is not None:
+            return self._process_once_more(read)
+        subject = Subject(message=message, context=self._context, aanlevering_or_none=aanlevering)
+        report = with_lines(read, judge_subject(subject), self._release)
+        judged = Judged(source=source, report=report, day=self._today)
+        return Processed(judged=judged, takes_back=self._record(judged, message))
+
+    def _process_once_more(self, read: Reading) -> Processed:
+        """Judge a message that was recorded before as it was then."""
+        bare = Judged(source=read.source, report=Report(message=read.message, findings=()))
+        turn = judge_as_known(bare, read.message, self._desk.known, self._today)
+        assert turn.report is not None  # `bare` has one
+        return Processed(judged=evolve(turn, report=with_lines(read, turn.report, self._release)))
+
+    def _process_message(self, judged: Judged, message: Message) -> Processed:
+        turn = judge_as_known(judged, message, self._desk.known, self._today)
+        if turn.is_known:
+            return Processed(judged=turn)
+        return Processed(judged=turn, takes_back=self._record(turn, message))
+
+    def _process_envelope(
+        self, judged: Judged, message: Message, envelope: Travelling
+    ) -> Processed:
+        journal = HistoryJournal(self._desk.kept)
+        receipt = look_up(envelope, journal)
+        if receipt.arrival in LEFT_OUT:
+            journal.record_received(receipt)
+            return Processed(judged=_tell(_forget_gaps(judged), receipt), receipt=receipt)
+        done = self._process_message(judged, message)
+        if done.judged.judgement not in COUNTING:  # it stays new, until it can be judged
             return done
-        return evolve(done, judged=evolve(done.judged, report=placed))
+        journal.record_received(receipt)
+        return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)
 
-
-def _process_message(
-    judged: Judged, message: Message, history: KeptHistory, today: date
-) -> Processed:
-    turn = judge_against(judged, history, today=today)
-    takes_back = False
-    if not turn.is_known and turn.report is not None and turn.judgement in COUNTING:
-        takes_back = _record(message, turn.report, history, today)
-    return Processed(judged=turn, takes_back=takes_back)
+    def _record(self, judged: Judged, message: Message) -> bool:
+        """Record a message that was judged; return whether it takes its heenbericht back."""
+        judgement = judged.judgement
+        if judgement not in COUNTING:
+            return False
+        known = self._desk.known
+        answered = known.answered(message) if is_retour(message) else None
+        accepted = judgement is Judgement.GEACCEPTEERD
+        known.record(message, accepted=accepted, received=self._today)
+        if answered is None or not answered.accepted:
+            return False
+        now = known.recorded(answered.message)
+        return now is not None and not now.accepted
 
 
 def _receive_without_message(envelope: Travelling, journal: HistoryJournal) -> Receipt:
@@ -204,21 +237,6 @@ def _receive_without_message(envelope: Travelling, journal: HistoryJournal) -> R
         recorded = evolve(receipt, about=None)
     journal.record_received(recorded)
     return receipt
-
-
-def _process_envelope(
-    judged: Judged, message: Message, envelope: Travelling, history: KeptHistory, today: date
-) -> Processed:
-    journal = HistoryJournal(history)
-    receipt = look_up(envelope, journal)
-    if receipt.arrival in LEFT_OUT:
-        journal.record_received(receipt)
-        return Processed(judged=_tell(_forget_gaps(judged), receipt), receipt=receipt)
-    done = _process_message(judged, message, history, today)
-    if done.judged.judgement not in COUNTING:  # it stays new, until it can be judged
-        return done
-    journal.record_received(receipt)
-    return evolve(done, judged=_tell(done.judged, receipt), receipt=receipt)
 
 
 def _forget_gaps(judged: Judged) -> Judged:
@@ -237,13 +255,3 @@ def _tell(judged: Judged, receipt: Receipt) -> Judged:
         return judged
     findings = (*found, *judged.report.findings)
     return evolve(judged, report=evolve(judged.report, findings=findings))
-
-
-def _record(message: Message, report: Report, history: KeptHistory, today: date) -> bool:
-    """Record a message, and return whether it takes its heenbericht back."""
-    answered = history.answered(message) if is_retour(message) else None
-    history.record(message, accepted=report.accepted, received=today)
-    if answered is None or not answered.accepted:
-        return False
-    now = history.recorded(answered.message)
-    return now is not None and not now.accepted

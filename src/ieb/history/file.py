@@ -88,6 +88,19 @@ class HistoryFile:
         finally:
             self._lock.release()
 
+    def add_all(self, statement: str, rows: Sequence[Values]) -> None:
+        """Put rows into the file, in a block of their own.
+
+        Args:
+            statement: What puts one there.
+            rows: Its parameters for each of them.
+
+        Raises:
+            IebError: The file cannot be written now, is closed, or another task holds it.
+        """
+        with self.block(), self.hold() as connection:
+            run(self.path, lambda: connection.executemany(statement, rows))
+
     @contextmanager
     def hold(self) -> Generator[sqlite3.Connection, None, None]:
         """Hold the connection: another thread waits, another task of this thread is refused.

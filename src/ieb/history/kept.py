@@ -10,7 +10,9 @@ from typing import ClassVar, Self, TypeVar
 
 from ieb.errors import InvalidType
 from ieb.history.answers import Answers
+from ieb.history.asked import Asked
 from ieb.history.envelopes import Envelopes
+from ieb.history.excerpt import GatheredHistory
 from ieb.history.view import Recorded
 from ieb.messages import Message
 
@@ -115,6 +117,24 @@ class KeptHistory(Answers):
 
         Returns:
             What the action gave.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            IebError: The history cannot be written; nothing has changed.
+        """
+
+    @abstractmethod
+    def gather(
+        self, asked: Asked, *, gemeente: str | None = None
+    ) -> AbstractContextManager[GatheredHistory]:
+        """Let a block ask from memory what is asked about; what it adds is kept when it ends.
+
+        To ask a database a thousand small questions takes much longer than to ask for all of it at
+        once. All that the block adds is kept, or nothing; until its end others do not write.
+
+        Args:
+            asked: What is asked about. What is asked besides is looked up.
+            gemeente: The gemeente that it adds messages of; None for any.
 
         Raises:
             InvalidType: The gemeente is no text.

@@ -31,25 +31,26 @@ from ieb.wire import to_json
 NEWEST: Final = 2**63 - 1
 """Beyond the number of every event."""
 
-_EVENT: Final = "id, message, release, received, accepted"
+EVENT: Final = "id, message, release, received, accepted"
+"""What `Rows.event` takes."""
 _SENT: Final = f"""
-    SELECT {_EVENT} FROM event
+    SELECT {EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ?
     ORDER BY id"""
 _ANSWERS: Final = f"""
-    SELECT {_EVENT} FROM event
+    SELECT {EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1
         AND id <= ?
     ORDER BY id"""
-_DELIVERED_FOR: Final = f"SELECT {_EVENT} FROM event WHERE bsn = ? AND id <= ? ORDER BY id"
+_DELIVERED_FOR: Final = f"SELECT {EVENT} FROM event WHERE bsn = ? AND id <= ? ORDER BY id"
 _FIND: Final = f"""
-    SELECT {_EVENT} FROM event
+    SELECT {EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND id <= ?
         AND message = ?
     ORDER BY id LIMIT 1"""
 _REMARKS: Final = {
     stroom: f"""
-    SELECT {_EVENT} FROM event
+    SELECT {EVENT} FROM event
     WHERE {REMARK} AND gemeente = ? AND {number} = ? AND id <= ? ORDER BY id"""
     for stroom, number in REMARK_NUMBERS.items()
 }
@@ -61,10 +62,10 @@ _REFUSED: Final = {
     for stroom, (bericht, number) in SENT_NUMBERS.items()
 }
 _NUMBERED: Final = f"""
-    SELECT {_EVENT} FROM event
+    SELECT {EVENT} FROM event
     WHERE retour = 1 AND bericht = ? AND {RETOUR_NUMBER} = ? AND id <= ? ORDER BY id"""
 # Whether a retour refuses was not kept by the first versions of this library: NULL.
-_AANLEVERING: Final = """
+AANLEVERING: Final = """
     sent.id, sent.message, sent.release, sent.bericht, sent.gemeente, sent.identificatie,
     sent.stroom, sent.start_nummer, sent.bsn, sent.removes,
     EXISTS (SELECT 1 FROM event AS answer
@@ -72,12 +73,13 @@ _AANLEVERING: Final = """
             AND answer.identificatie = sent.identificatie
             AND answer.retour = 1 AND answer.accepted = 1
             AND answer.removes IS NOT 0 AND answer.id <= :until)"""
+"""What `Rows.recorded` takes, of a row `sent`."""
 _NEWEST_FIRST: Final = f"""
-    SELECT {_AANLEVERING} FROM event AS sent
+    SELECT {AANLEVERING} FROM event AS sent
     WHERE gemeente = :gemeente AND stroom = :stroom AND start_nummer = :number AND id <= :last
     ORDER BY id DESC LIMIT :most"""
 _AANLEVERINGEN_FOR: Final = f"""
-    SELECT {_AANLEVERING}
+    SELECT {AANLEVERING}
     FROM (SELECT DISTINCT gemeente, start_nummer FROM event
           WHERE bsn = :bsn AND stroom = :stroom AND id <= :until) AS had
     JOIN event AS sent ON sent.gemeente = had.gemeente AND sent.stroom = :stroom
@@ -87,9 +89,9 @@ MORE_EACH_TIME: Final = 8
 """So many times more aanleveringen are read when those that were read do not stand."""
 _STUCK: Final = "de controle van SQLite loopt vast"
 _WHOLE: Final = f"""
-    SELECT {_EVENT}, bericht, gemeente, identificatie, retour FROM event
+    SELECT {EVENT}, bericht, gemeente, identificatie, retour FROM event
     WHERE id > ? ORDER BY id LIMIT 1"""
-_PAGE: Final = f"SELECT {_EVENT} FROM event WHERE id > ? ORDER BY id LIMIT 200"
+_PAGE: Final = f"SELECT {EVENT} FROM event WHERE id > ? ORDER BY id LIMIT 200"
 
 # Any: what sqlite3 takes and gives depends on the statement.
 _Values = Sequence[Any] | Mapping[str, Any]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue, RefusedMessage
 from ieb.history.answers import RecordedAanlevering
-from ieb.history.view import Identity, Recorded
+from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import (
     Aanlevering,
@@ -46,6 +46,7 @@ class Rows:
         """
         self._name = name
         self.releases = dict(releases)
+        self._demanded: Release | None = None
         self._read: dict[tuple[str, str], Message] = {}
         # Who has many periods has each of them asked often.
         self._aanlevering = lru_cache(_DELIVERED)(self._read_aanlevering)
@@ -56,7 +57,8 @@ class Rows:
         Raises:
             InvalidValue: It is not known here, or what the file names is no text.
         """
-        _demand_text(name, self._fault("de naam van een release is geen tekst"))
+        if not isinstance(name, str):  # SQLite keeps what it is given: a damaged row may hold bytes
+            raise self._fault("de naam van een release is geen tekst")
         if name in self.releases:
             return self.releases[name]
         if name in bundled.release_names():
@@ -74,6 +76,8 @@ class Rows:
         Raises:
             InvalidValue: Its release is not known here, or the name is that of another one.
         """
+        if message.release is self._demanded:  # as of nearly each one after the first
+            return
         name = message.release.name
         if self.release(name) != message.release:
             msg = (
@@ -81,6 +85,7 @@ class Rows:
                 "het bericht; geef bij het openen de juiste mee met releases=."
             )
             raise InvalidValue(msg)
+        self._demanded = message.release
 
     def remember(self, message: Message, text: str) -> None:
         """Remember what a text holds, so that it need not be read: a row is never changed.
@@ -148,7 +153,8 @@ class Rows:
     def _message(self, place: int, message: str, release: str) -> Message:
         if known := self._read.get((release, message)):
             return known
-        _demand_text(message, self._fault(f"bericht {place} is geen tekst"))
+        if not isinstance(message, str):
+            raise self._fault(f"bericht {place} is geen tekst")
         # What was kept before the official XSD set came in its place may have other codes in its
         # header.
         for candidate in dict.fromkeys((self.release(release), *_find_bundled(release))):
@@ -177,25 +183,69 @@ _REMEMBERED: Final = 1000
 """So many messages that were read last are not read again."""
 _DELIVERED: Final = 5000
 """So many aanleveringen that were read last are not read again: some 10 MB."""
-NO_EFFECT: Final = (None, None, None, None)
-"""What a refused message delivers."""
+_NO_EFFECT: Final = (None, None, None, None)
 
 
-def effect_of(message: Message) -> tuple[object, ...]:
-    """Return stream, start number and Bsn of what an accepted message delivers, and what it ends.
+class Addition(NamedTuple):
+    """A message that is to be kept.
 
-    The last says of an aanlevering whether it removes, of a retour whether it refuses.
+    Attributes:
+        message: The message.
+        identity: What it is known by.
+        aanlevering: What it delivers; None for one that delivers no period.
+        accepted: Whether it was accepted.
+        received: Day of receipt; None when that is unknown.
+        text: Its JSON.
+    """
+
+    message: Message
+    identity: Identity
+    aanlevering: Aanlevering | None
+    accepted: bool
+    received: date | None
+    text: str
+
+    @property
+    def day(self) -> str | None:
+        """The day of receipt as it is kept."""
+        return None if self.received is None else self.received.isoformat()
+
+    @property
+    def effect(self) -> tuple[object, ...]:
+        """Stream, start number and Bsn of what it delivers when it is accepted, and what it ends.
+
+        The last says of an aanlevering whether it removes, of a retour whether it refuses.
+        """
+        if not self.accepted:
+            return _NO_EFFECT
+        if is_retour(self.message):
+            return None, None, None, self.message.afgekeurd
+        if self.aanlevering is None:
+            return _NO_EFFECT
+        sleutel, bsn = self.aanlevering.sleutel, self.aanlevering.bsn
+        return sleutel.stroom, sleutel.start_nummer, bsn, removes(self.aanlevering)
+
+
+def addition_of(message: Message, *, accepted: bool, received: date | None, text: str) -> Addition:
+    """Return a message that is to be kept.
 
     Args:
         message: The message.
+        accepted: Whether it was accepted.
+        received: Day of receipt.
+        text: Its JSON.
     """
-    if is_retour(message):
-        return None, None, None, message.afgekeurd
-    aanlevering = aanlevering_of(message)
-    if aanlevering is None:
-        return NO_EFFECT
-    removes = aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
-    return aanlevering.sleutel.stroom, aanlevering.sleutel.start_nummer, aanlevering.bsn, removes
+    identity, aanlevering = identity_of(message), aanlevering_of(message)
+    return Addition(message, identity, aanlevering, accepted, received, text)
+
+
+def removes(aanlevering: Aanlevering) -> bool:
+    """Return whether an aanlevering removes the one with its key.
+
+    Args:
+        aanlevering: The aanlevering.
+    """
+    return aanlevering.status is StatusAanlevering.VERWIJDEREN_AANLEVERING
 
 
 def _find_bundled(name: str) -> tuple[Release, ...]:
@@ -209,9 +259,3 @@ def _reader(bericht: str) -> Callable[[Any], tuple[Any, ...]]:
     from ieb.wire.converter import reader_of  # noqa: PLC0415
 
     return reader_of(KINDS[bericht].model, aanlevering_paths(bericht))
-
-
-def _demand_text(value: object, error: InvalidValue) -> None:
-    """Refuse what is no text: SQLite keeps what it is given, and a damaged row may hold bytes."""
-    if not isinstance(value, str):
-        raise error

@@ -11,7 +11,7 @@ from typing import Final, NoReturn, Self, TypeVar
 from ieb.errors import InvalidType, InvalidValue, MissingExtra
 
 try:
-    from sqlalchemy import Engine, func, insert, select
+    from sqlalchemy import Engine, func, select
 except ModuleNotFoundError as error:
     if error.name != "sqlalchemy":
         raise
@@ -20,17 +20,17 @@ except ModuleNotFoundError as error:
 
 from ieb.arguments import demand_text
 from ieb.history.answers import Log
+from ieb.history.asked import Asked
+from ieb.history.excerpt import Excerpt, GatheredHistory
 from ieb.history.kept import KeptHistory
 from ieb.history.log import NEWEST
-from ieb.history.rows import NO_EFFECT, Rows, effect_of
+from ieb.history.rows import Rows, addition_of
+from ieb.history.shared_log import SharedLog
 from ieb.history.sql_database import SqlDatabase
 from ieb.history.sql_envelopes import SqlEnvelopes
-from ieb.history.sql_log import SqlLog
 from ieb.history.sql_tables import EVENT, bring_up, is_up_to_date, knows_dialect
-from ieb.history.view import Recorded, demand_event, identity_of
+from ieb.history.view import Recorded, demand_event
 from ieb.messages import Message
-from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
-from ieb.messages.kinds import is_retour
 from ieb.releases import Release
 from ieb.wire import to_json
 
@@ -103,7 +103,7 @@ class SqlHistory(KeptHistory):
             )
             raise InvalidValue(msg)
         self._database = SqlDatabase(engine, timeout=timeout, patience=patience, readonly=readonly)
-        self._log = SqlLog(self._database.ask, Rows(_NAME, releases or {}))
+        self._log = SharedLog(self._database, Rows(_NAME, releases or {}))
         if not self._database.look(is_up_to_date):
             if readonly:
                 raise InvalidValue(_NO_TABLES)
@@ -157,10 +157,8 @@ class SqlHistory(KeptHistory):
         """
         demand_event(message, received, accepted)
         self._log.rows.demand_release(message)
-        values = _values_of(message, accepted=accepted, received=received)
-
-        gemeente = identity_of(message).gemeente
-        self._database.whole(partial(self._add, message, values), gemeente)
+        text = to_json(message)
+        self._log.add_new(addition_of(message, accepted=accepted, received=received, text=text))
         return self
 
     @contextmanager
@@ -215,46 +213,35 @@ class SqlHistory(KeptHistory):
             demand_text("gemeente", gemeente)
         return self._database.whole(partial(action, self), gemeente)
 
+    @contextmanager
+    def gather(
+        self, asked: Asked, *, gemeente: str | None = None
+    ) -> Generator[GatheredHistory, None, None]:
+        """Let a block ask from memory what is asked about; what it adds is kept when it ends.
+
+        Args:
+            asked: What is asked about.
+            gemeente: Keep waiting only who writes for this gemeente; see `exclusive`.
+
+        Yields:
+            This history, as the block sees it.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            InvalidValue: A block around it locks less.
+            IebError: The database refuses, or went away; nothing has changed.
+        """
+        with self.exclusive(gemeente=gemeente):
+            excerpt = Excerpt(self._log, asked)
+            yield GatheredHistory(excerpt)
+            excerpt.flush()
+
     def open_envelopes(self) -> SqlEnvelopes:
         """Return where the envelopes of its journal are kept: beside the messages."""
         return SqlEnvelopes(self._database)
 
-    def _add(self, message: Message, values: Mapping[str, object]) -> None:
-        if self._log.find(message, NEWEST) is None:
-            self._database.change(insert(EVENT).values(values))
-
     def _look(self) -> tuple[Log, int]:
         return self._log, NEWEST
-
-
-def _values_of(message: Message, *, accepted: bool, received: date | None) -> dict[str, object]:
-    """Return the row of a message."""
-    bericht, gemeente, identificatie = identity_of(message)
-    effect = effect_of(message) if accepted else NO_EFFECT
-    *_, bsn, removes = effect
-    sleutel = _sleutel_of(message)
-    number = message.header.identificatie_retour if is_retour(message) else None
-    return {
-        "bericht": bericht,
-        "gemeente": gemeente,
-        "identificatie": identificatie,
-        "retour": is_retour(message),
-        "accepted": accepted,
-        "received": received and received.isoformat(),
-        "about_stroom": sleutel and str(sleutel.stroom),
-        "about_number": sleutel and sleutel.start_nummer,
-        "bsn": bsn,
-        "removes": removes,
-        "identificatie_retour": number,
-        "release": message.release.name,
-        "message": to_json(message),
-    }
-
-
-def _sleutel_of(message: Message) -> Sleutel | None:
-    """Return the key of the period that a heenbericht is about, refused or not."""
-    about = aanlevering_of(message) or terugkoppeling_of(message)
-    return None if about is None else about.sleutel
 
 
 def _demand_options(engine: object, releases: object, timeout: object, patience: object) -> None:

@@ -138,6 +138,17 @@ class SqlDatabase:
         """
         return self.do(lambda connection: connection.execute(statement).rowcount)
 
+    def demand_lock(self, gemeente: str) -> None:
+        """Refuse to add messages of a gemeente that the block around it does not lock.
+
+        Args:
+            gemeente: The gemeente.
+
+        Raises:
+            InvalidValue: It locks another one only.
+        """
+        _demand_lock(self._blocks[current_task()], gemeente)
+
     def do(self, action: Callable[[Connection], T]) -> T:
         """Do something that takes more than a statement, within a block.
 
@@ -246,12 +257,7 @@ class SqlDatabase:
 
     @contextmanager
     def _inner_block(self, outer: _Block, gemeente: str | None) -> Generator[None, None, None]:
-        if outer.gemeente is not None and gemeente not in {ANY_GEMEENTE, outer.gemeente}:
-            msg = (
-                f"Dit blok houdt alleen gemeente {outer.gemeente} vast, en er gaat iets over een "
-                "andere; gebruik exclusive() zonder gemeente, of een blok per gemeente."
-            )
-            raise InvalidValue(msg)
+        _demand_lock(outer, gemeente)
         name = f"block_{outer.depth}"
         connection = outer.connection
         self._in_block(outer, lambda: connection.execute(text(f"SAVEPOINT {name}")))
@@ -344,6 +350,16 @@ class SqlDatabase:
         except SQLAlchemyError as error:
             fault = _explain(error, is_server=self._is_postgresql)
         raise fault
+
+
+def _demand_lock(block: _Block, gemeente: str | None) -> None:
+    if block.gemeente is None or gemeente in {ANY_GEMEENTE, block.gemeente}:
+        return
+    msg = (
+        f"Dit blok houdt alleen gemeente {block.gemeente} vast, en er gaat iets over een andere; "
+        "gebruik exclusive() zonder gemeente, of een blok per gemeente."
+    )
+    raise InvalidValue(msg)
 
 
 def _was_kept(number: str, connection: Connection) -> bool:

@@ -22,28 +22,31 @@ from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
 from ieb.wire import to_json
 
-_OF_EVENT: Final = (
+OF_EVENT: Final = (
     EVENT.c.id,
     EVENT.c.message,
     EVENT.c.release,
     EVENT.c.received,
     EVENT.c.accepted,
 )
-_SENT: Final = EVENT.alias("sent")
+"""What `Rows.event` takes."""
+SENT: Final = EVENT.alias("sent")
+"""Events, as `delivered_until` asks for them."""
 _ANSWER: Final = EVENT.alias("answer")
 _OF_AANLEVERING: Final = (
-    _SENT.c.id,
-    _SENT.c.message,
-    _SENT.c.release,
-    _SENT.c.bericht,
-    _SENT.c.gemeente,
-    _SENT.c.identificatie,
-    _SENT.c.about_stroom,
-    _SENT.c.about_number,
-    _SENT.c.bsn,
-    _SENT.c.removes,
+    SENT.c.id,
+    SENT.c.message,
+    SENT.c.release,
+    SENT.c.bericht,
+    SENT.c.gemeente,
+    SENT.c.identificatie,
+    SENT.c.about_stroom,
+    SENT.c.about_number,
+    SENT.c.bsn,
+    SENT.c.removes,
 )
-_DELIVERS: Final = tuple(kind.model.naam for kind in KINDS.values() if kind.is_aanlevering)
+DELIVERS: Final = tuple(kind.model.naam for kind in KINDS.values() if kind.is_aanlevering)
+"""The messages that deliver a period."""
 _PAGE: Final = 200
 
 
@@ -88,13 +91,13 @@ class SqlLog:
         """Yield the aanleveringen with a key, the last one first."""
         gemeente, stroom, number = sleutel
         with_key = (
-            _SENT.c.gemeente == gemeente,
-            _SENT.c.about_stroom == str(stroom),
-            _SENT.c.about_number == number,
+            SENT.c.gemeente == gemeente,
+            SENT.c.about_stroom == str(stroom),
+            SENT.c.about_number == number,
         )
         last, most = until, 1
-        delivered = _delivered(until).where(*with_key).order_by(_SENT.c.id.desc())
-        while rows := self._ask(delivered.where(_SENT.c.id <= last).limit(most)):
+        delivered = delivered_until(until).where(*with_key).order_by(SENT.c.id.desc())
+        while rows := self._ask(delivered.where(SENT.c.id <= last).limit(most)):
             for row in rows:
                 yield self.rows.recorded(row)[1]
             last, most = rows[-1][0] - 1, most * MORE_EACH_TIME
@@ -107,11 +110,11 @@ class SqlLog:
             EVENT.c.bsn == bsn, EVENT.c.about_stroom == str(stroom), EVENT.c.id <= until
         )
         of_person = (
-            _SENT.c.about_stroom == str(stroom),
-            _SENT.c.id <= until,
-            tuple_(_SENT.c.gemeente, _SENT.c.about_number).in_(had),
+            SENT.c.about_stroom == str(stroom),
+            SENT.c.id <= until,
+            tuple_(SENT.c.gemeente, SENT.c.about_number).in_(had),
         )
-        delivered = _delivered(until).where(*of_person).order_by(_SENT.c.id)
+        delivered = delivered_until(until).where(*of_person).order_by(SENT.c.id)
         by_key: dict[Sleutel, list[RecordedAanlevering]] = defaultdict(list)
         for row in self._ask(delivered):
             sleutel, recorded = self.rows.recorded(row)
@@ -121,13 +124,13 @@ class SqlLog:
 
     def is_refused(self, sleutel: Sleutel, until: int) -> bool:
         """Return whether an aanlevering with a key was refused when it was recorded."""
-        of_refused = EVENT.c.bericht.in_(_DELIVERS), ~EVENT.c.retour, ~EVENT.c.accepted
+        of_refused = EVENT.c.bericht.in_(DELIVERS), ~EVENT.c.retour, ~EVENT.c.accepted
         refused = select(EVENT.c.id).where(*_about(sleutel, until), *of_refused).limit(1)
         return bool(self._ask(refused))
 
     def remarks(self, sleutel: Sleutel, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all WMO409s about the period with a key in order, each with its number."""
-        of_remark = EVENT.c.bericht.not_in(_DELIVERS), ~EVENT.c.retour
+        of_remark = EVENT.c.bericht.not_in(DELIVERS), ~EVENT.c.retour
         return self._events(*_about(sleutel, until), *of_remark)
 
     def retouren_numbered(
@@ -154,7 +157,7 @@ class SqlLog:
         self, *conditions: ColumnElement[bool], most: int | None = None
     ) -> list[tuple[int, Recorded]]:
         """Return all events of which all conditions hold, in order."""
-        found = select(*_OF_EVENT).where(*conditions).order_by(EVENT.c.id).limit(most)
+        found = select(*OF_EVENT).where(*conditions).order_by(EVENT.c.id).limit(most)
         return [self.rows.event(*row) for row in self._ask(found)]
 
     def _retouren(self, *conditions: ColumnElement[bool]) -> list[Retour]:
@@ -162,18 +165,22 @@ class SqlLog:
         return [message for message in found if is_retour(message)]
 
 
-def _delivered(until: int) -> Select[*tuple[Any, ...]]:  # Any: as `Rows.recorded` takes it
-    """Return the question for accepted aanleveringen, as they count at an event."""
+def delivered_until(until: int) -> Select[*tuple[Any, ...]]:  # Any: as `Rows.recorded` takes it
+    """Return the question for accepted aanleveringen, as they count at an event.
+
+    Args:
+        until: Number of the event.
+    """
     doubtful = exists().where(
-        _ANSWER.c.bericht == _SENT.c.bericht,
-        _ANSWER.c.gemeente == _SENT.c.gemeente,
-        _ANSWER.c.identificatie == _SENT.c.identificatie,
+        _ANSWER.c.bericht == SENT.c.bericht,
+        _ANSWER.c.gemeente == SENT.c.gemeente,
+        _ANSWER.c.identificatie == SENT.c.identificatie,
         _ANSWER.c.retour,
         _ANSWER.c.accepted,
         _ANSWER.c.removes,
         _ANSWER.c.id <= until,
     )
-    return select(*_OF_AANLEVERING, doubtful).where(_SENT.c.bsn.is_not(None))
+    return select(*_OF_AANLEVERING, doubtful).where(SENT.c.bsn.is_not(None))
 
 
 def _with(identity: Identity, until: int) -> tuple[ColumnElement[bool], ...]:

@@ -8,21 +8,23 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Self, TypeVar
 
 from ieb.arguments import demand_text
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.filenames import as_path, hide_names
 from ieb.history.answers import Log
+from ieb.history.asked import Asked
 from ieb.history.envelopes import FileEnvelopes
+from ieb.history.excerpt import Excerpt, GatheredHistory
 from ieb.history.file import HistoryFile
+from ieb.history.file_log import FileLog
 from ieb.history.kept import KeptHistory
-from ieb.history.log import NEWEST, SqliteLog
+from ieb.history.log import NEWEST
 from ieb.history.parts import Part, open_part
-from ieb.history.rows import NO_EFFECT, effect_of
-from ieb.history.view import Recorded, demand_event, identity_of
+from ieb.history.rows import addition_of
+from ieb.history.view import Recorded, demand_event
 from ieb.messages import Message
-from ieb.messages.kinds import is_retour
 from ieb.privacy import quote
 from ieb.releases import Release
 
@@ -31,13 +33,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-_ADD: Final = """
-    INSERT INTO event (bericht, gemeente, identificatie, retour, accepted, received,
-                       stroom, start_nummer, bsn, removes, release, message)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-    WHERE NOT EXISTS (
-        SELECT 1 FROM event
-        WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = ? AND message = ?)"""
 
 
 class SqliteHistory(KeptHistory):
@@ -92,7 +87,7 @@ class SqliteHistory(KeptHistory):
         _demand_options(releases, timeout, readonly)
         with hide_names():
             self._file = HistoryFile(Path(known).absolute(), timeout=timeout, readonly=readonly)
-        self._log = SqliteLog(self._file.ask, self._file.path.name, releases or {})
+        self._log = FileLog(self._file, releases or {})
 
     def __repr__(self) -> str:
         """Return the name of the file and how many messages it holds, nothing of what they say."""
@@ -159,19 +154,35 @@ class SqliteHistory(KeptHistory):
         """
         demand_event(message, received, accepted)
         self._log.rows.demand_release(message)
-        effect = effect_of(message) if accepted else NO_EFFECT
-        row = (
-            *identity_of(message),
-            is_retour(message),
-            accepted,
-            received and received.isoformat(),
-            *effect,
-            message.release.name,
-            self._log.text_of(message),
-        )
+        text = self._log.text_of(message)
+        addition = addition_of(message, accepted=accepted, received=received, text=text)
         with self.exclusive():
-            self._file.ask(_ADD, (*row, *row[:4], row[-1]))
+            self._log.add_new(addition)
         return self
+
+    @contextmanager
+    def gather(
+        self, asked: Asked, *, gemeente: str | None = None
+    ) -> Generator[GatheredHistory, None, None]:
+        """Let a block ask from memory what is asked about; what it adds is kept when it ends.
+
+        Args:
+            asked: What is asked about.
+            gemeente: The gemeente that it adds messages of; None for any.
+
+        Yields:
+            This history, as the block sees it.
+
+        Raises:
+            InvalidType: The gemeente is no text.
+            IebError: The file cannot be written, or the history is closed; nothing has changed.
+        """
+        if gemeente is not None:
+            demand_text("gemeente", gemeente)
+        with self.exclusive():
+            excerpt = Excerpt(self._log, asked)
+            yield GatheredHistory(excerpt)
+            excerpt.flush()
 
     @contextmanager
     def exclusive(self) -> Generator[Self, None, None]:

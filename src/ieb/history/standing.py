@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ieb.messages.aanlevering import Aanlevering, Sleutel
+from ieb.messages.places import Stroom
+
+FEW: Final = 8
+"""Of who has no more periods in a stream, all are looked at: nearly everybody."""
 
 
 class ActualPeriod(NamedTuple):
@@ -98,3 +103,70 @@ class StandingPeriods:
 
 def _moment(period: ActualPeriod) -> tuple[date, int]:
     return period.last_day, period.first
+
+
+class Persons:
+    """Which keys each person ever had in a stream, and of who has many what still runs.
+
+    Attributes:
+        keys: By Bsn and stream the keys, in the order in which they were first delivered.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.keys: dict[tuple[str, Stroom], list[Sleutel]] = defaultdict(list)
+        # Of who has many and was asked for.
+        self._standing: dict[tuple[str, Stroom], StandingPeriods] = {}
+        self._watchers: dict[Sleutel, list[StandingPeriods]] = {}
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether anybody's periods are kept up to date."""
+        return bool(self._watchers)
+
+    def add(self, bsn: str, sleutel: Sleutel) -> None:
+        """Add a key that a person did not have before.
+
+        Args:
+            bsn: Burgerservicenummer.
+            sleutel: The key.
+        """
+        person = bsn, sleutel.stroom
+        self.keys[person].append(sleutel)
+        standing = self._standing.get(person)
+        if standing is not None:
+            self._watch(sleutel, standing)
+
+    def mark(self, sleutel: Sleutel) -> None:
+        """Note that the period with a key may have changed.
+
+        Args:
+            sleutel: The key.
+        """
+        for standing in self._watchers.get(sleutel, ()):
+            standing.mark(sleutel)
+
+    def standing_of(
+        self, bsn: str, stroom: Stroom, find: Callable[[Sleutel], ActualPeriod | None]
+    ) -> StandingPeriods:
+        """Return the actual periods of who has many, as they are now.
+
+        Args:
+            bsn: Burgerservicenummer.
+            stroom: The stream.
+            find: Gives the actual period with a key, as far as it is that of this person.
+        """
+        standing = self._standing.pop((bsn, stroom), None)
+        if standing is None:
+            standing = StandingPeriods()
+            for sleutel in self.keys[bsn, stroom]:
+                self._watch(sleutel, standing)
+        for sleutel in standing.take_stale():
+            standing.put(sleutel, find(sleutel))
+        self._standing[bsn, stroom] = standing  # put back whole: what a Ctrl-C broke off is not
+        return standing
+
+    def _watch(self, sleutel: Sleutel, standing: StandingPeriods) -> None:
+        """Let the periods of a person know of each event about a key."""
+        self._watchers.setdefault(sleutel, []).append(standing)
+        standing.mark(sleutel)

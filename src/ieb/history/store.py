@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from ieb.codes import StatusAanlevering
 from ieb.history.answers import RecordedAanlevering, find_actual
-from ieb.history.standing import ActualPeriod, StandingPeriods, select_running
+from ieb.history.standing import FEW, ActualPeriod, Persons, select_running
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
@@ -20,8 +20,6 @@ from ieb.messages.pairs import Retour
 from ieb.messages.places import Stroom
 
 Key = TypeVar("Key")
-_FEW: Final = 8
-"""Of who has no more periods in a stream, all are looked at: nearly everybody."""
 WRITING: Final = Lock()
 """Of all stores together: held for a moment, and a store stays picklable."""
 
@@ -43,10 +41,7 @@ class Store:
         self.refused: dict[Identity, int] = {}  # and the number of the first retour that refuses it
         self.by_key: dict[Sleutel, list[tuple[int, Aanlevering]]] = defaultdict(list)
         self.refused_keys: dict[Sleutel, int] = {}  # and the number of the first that was refused
-        self.keys: dict[tuple[str, Stroom], list[Sleutel]] = defaultdict(list)
-        # Of who has many periods and was asked for: see `_standing_of`.
-        self.standing: dict[tuple[str, Stroom], StandingPeriods] = {}
-        self.watchers: dict[Sleutel, list[StandingPeriods]] = {}
+        self.persons = Persons()
 
     def add(self, event: Recorded, aanlevering: Aanlevering | None) -> None:
         """Add an event, and where to find it.
@@ -90,29 +85,17 @@ class Store:
         is_new = all(earlier.bsn != bsn for _, earlier in reversed(same))
         same.append((place, aanlevering))
         if is_new:
-            self.keys[bsn, sleutel.stroom].append(sleutel)
-            standing = self.standing.get((bsn, sleutel.stroom))
-            if standing is not None:
-                self._watch(sleutel, standing)
-        self._mark(sleutel)
-
-    def _watch(self, sleutel: Sleutel, standing: StandingPeriods) -> None:
-        """Let the periods of a person know of each event about a key."""
-        self.watchers.setdefault(sleutel, []).append(standing)
-        standing.mark(sleutel)
-
-    def _mark(self, sleutel: Sleutel) -> None:
-        for standing in self.watchers.get(sleutel, ()):
-            standing.mark(sleutel)
+            self.persons.add(bsn, sleutel)
+        self.persons.mark(sleutel)
 
     def _mark_answered(self, identity: Identity) -> None:
         """Note that a retour may change what the aanleveringen of an identity count for."""
-        if not self.watchers:
+        if not self.persons.is_watching:
             return
         for place in self.by_identity.get(identity, ()):
             aanlevering = aanlevering_of(self.events[place - 1].message)
             if aanlevering is not None:
-                self._mark(aanlevering.sleutel)
+                self.persons.mark(aanlevering.sleutel)
 
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
@@ -127,7 +110,7 @@ class Store:
         """Return all aanleveringen for a Bsn that were accepted, in order, each with its number."""
         places: list[int] = []
         for stroom in Stroom:
-            for sleutel in self.keys.get((bsn, stroom), ()):
+            for sleutel in self.persons.keys.get((bsn, stroom), ()):
                 delivered = self.by_key[sleutel]
                 places += [place for place, aanlevering in delivered if aanlevering.bsn == bsn]
         return [(place, self.events[place - 1]) for place in sorted(places) if place <= until]
@@ -150,29 +133,18 @@ class Store:
         self, bsn: str, stroom: Stroom, day: date, until: int
     ) -> tuple[Aanlevering, ...]:
         """Return the actual aanleveringen for a Bsn that did not stop before a day."""
-        keys = self.keys.get((bsn, stroom))
+        keys = self.persons.keys.get((bsn, stroom))
         if keys is None:  # as for nearly each new client
             return ()
-        if len(keys) > _FEW:
+        if len(keys) > FEW:
             with WRITING:
                 if until == len(self.events):
-                    return self._standing_of(bsn, stroom).running_from(day)
-        found = (self._actual(bsn, sleutel, until) for sleutel in list(keys))
+                    find = partial(self._actual, bsn, until)
+                    return self.persons.standing_of(bsn, stroom, find).running_from(day)
+        found = (self._actual(bsn, until, sleutel) for sleutel in list(keys))
         return select_running(filter(None, found), day)
 
-    def _standing_of(self, bsn: str, stroom: Stroom) -> StandingPeriods:
-        """Return the actual periods of who has many, as they are now."""
-        standing = self.standing.pop((bsn, stroom), None)
-        if standing is None:
-            standing = StandingPeriods()
-            for sleutel in self.keys[bsn, stroom]:
-                self._watch(sleutel, standing)
-        for sleutel in standing.take_stale():
-            standing.put(sleutel, self._actual(bsn, sleutel, len(self.events)))
-        self.standing[bsn, stroom] = standing  # put back whole: what a Ctrl-C broke off is not
-        return standing
-
-    def _actual(self, bsn: str, sleutel: Sleutel, until: int) -> ActualPeriod | None:
+    def _actual(self, bsn: str, until: int, sleutel: Sleutel) -> ActualPeriod | None:
         newest, oldest = self.newest_first(sleutel, until), self._oldest_first(sleutel, until)
         return find_actual(self, bsn, newest, oldest, until)
 
