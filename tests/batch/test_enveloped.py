@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
-from concurrent.futures import ThreadPoolExecutor
+import io
+import tarfile
+import zipfile
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -12,8 +15,9 @@ from attrs import evolve
 import ieb
 from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
 from ieb import ggk
-from ieb.batch import File, judge, judge_against
+from ieb.batch import File, find_sources, judge, judge_against, process
 from ieb.errors import UnknownMessage
+from ieb.ggk import Arrival
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -50,6 +54,27 @@ def test_an_executor_gives_the_same():
     with ThreadPoolExecutor(1) as executor:
         (judged,) = judge([BYTES], executor=executor)
     assert judged.envelope == DI01
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_an_envelope_in_a_zip_or_tar_is_opened_too(tmp_path, processes):
+    """That is how they come from the night run of another program."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.xml", BYTES)
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        info = tarfile.TarInfo("b.xml")
+        info.size = len(BYTES)
+        archive.addfile(info, io.BytesIO(BYTES))
+    (tmp_path / "c.xml").write_bytes(BYTES)
+    with ProcessPoolExecutor(processes or 1) as pool:
+        executor = pool if processes else None
+        judged = list(judge(find_sources(tmp_path), executor=executor))
+        with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+            sources = find_sources(tmp_path)
+            done = list(process(sources, history, today=date(2026, 1, 5), executor=executor))
+    assert [outcome.envelope for outcome in judged] == [DI01] * 3
+    assert [outcome.message for outcome in judged] == [START] * 3
+    assert [step.receipt.arrival for step in done] == [Arrival.NIEUW, *[Arrival.HERHAALD] * 2]
 
 
 def test_what_looks_odd_about_the_envelope_comes_first():

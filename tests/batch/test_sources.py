@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import tracemalloc
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -129,6 +130,56 @@ def test_a_folder_that_changes_while_it_is_read_stops_nothing(tmp_path, processe
     assert folder.error.startswith("Dit is een map, geen bestand")
     assert [finding.code for finding in half.findings] == ["xml-vorm"]
     assert judged[0].message == judged[5].message == ieb.read(MESSAGE)
+
+
+def test_a_folder_that_goes_while_another_is_read_is_told(tmp_path):
+    """As any that cannot be read; what comes after it is found, also what came meanwhile."""
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        shutil.copy(MESSAGE, tmp_path / name / "1.xml")
+    found = find_sources(tmp_path)
+    first = next(found)
+    shutil.rmtree(tmp_path / "b")
+    shutil.copy(MESSAGE, tmp_path / "c" / "2.xml")
+    gone, *rest = judge(found)
+    assert first.path == tmp_path / "a" / "1.xml"
+    assert (gone.source.path, gone.error) == (tmp_path / "b", "Deze map bestaat niet.")
+    assert [outcome.source.path.name for outcome in rest] == ["1.xml", "2.xml"]
+    assert all(outcome.message for outcome in rest)
+
+
+def test_a_folder_may_lie_as_deep_as_the_system_allows(tmp_path):
+    """A tree that was made to hurt ends in no RecursionError."""
+    folders = [tmp_path]
+    for _ in range(1_200):
+        folders.append(folders[-1] / "m")
+        folders[-1].mkdir()
+    deepest = folders[-1] / "a.xml"
+    deepest.write_bytes(MESSAGE.read_bytes())
+    assert names(tmp_path) == [deepest.relative_to(tmp_path).as_posix()]
+    deepest.unlink()
+    for folder in folders[:0:-1]:
+        folder.rmdir()  # for who cleans up, and goes no deeper than Python does
+
+
+def weigh(folder, count):
+    """The most memory in bytes that judging takes when there are so many files in a folder."""
+    for number in range(count):
+        (folder / f"G{number:09}.xml").write_bytes(MESSAGE.read_bytes())
+    tracemalloc.start()
+    try:
+        assert all(outcome.message for outcome in judge(find_sources(folder)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return peak
+
+
+def test_a_million_files_in_a_folder_take_no_more_memory_than_their_names(tmp_path):
+    """Some hundred bytes each, of which a million is little; what was judged is let go."""
+    weigh(tmp_path, 10)
+    few, many = weigh(tmp_path, 300), weigh(tmp_path, 1_500)
+    assert (many - few) / 1_200 < 200
 
 
 @pytest.mark.parametrize("processes", [0, 2])

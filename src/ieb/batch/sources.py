@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Protocol, TypeGuard, cast, runtime_checkable
 
 from attrs import field, frozen
@@ -163,57 +162,76 @@ def _find_sources(path: Path) -> Iterator[File | Member]:
     if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises in a folder that is closed to us
         yield from _look_into(File(path=path))
         return
-    found = sorted(_walk(path), key=attrgetter("path"))
+    found = False
+    for file in _walk(path):
+        found = True
+        yield from _look_into(file)
     if not found:
         yield File(path=path, fault=_EMPTY)
-    for file in found:
-        yield from _look_into(file)
 
 
 def _look_into(file: File) -> Iterator[File | Member]:
-    if file.fault is None and is_archive(file.path):
+    if file.fault is None and is_archive(file.path.name):
         yield from list_members(file.path)
     else:
         yield file
 
 
 def _walk(folder: Path) -> Iterator[File]:
-    """Yield the files in a folder and those below it, and the folders that may not be listed."""
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        try:
-            folders, files = _list_folder(here)
-        except OSError as error:
-            yield File(path=here, fault=explain_refusal(error, "Deze map"))
-            continue
-        waiting += folders
-        for path in files:
+    """Yield the files in a folder and those below it, and the folders that may not be listed.
+
+    In order of their names. A folder may hold a million files: all that is kept of them is their
+    names, and those of no more folders than are on the way.
+    """
+    on_the_way: list[Iterator[File | Path]] = [iter([folder])]
+    while on_the_way:
+        here = next(on_the_way[-1], None)
+        if here is None:
+            on_the_way.pop()
+        elif isinstance(here, File):
+            yield here
+        else:
+            try:
+                names, folders = _list_folder(here)
+            except OSError as error:
+                yield File(path=here, fault=explain_refusal(error, "Deze map"))
+                continue
+            on_the_way.append(_order(here, names, folders))
+
+
+def _order(folder: Path, names: list[str], folders: set[str]) -> Iterator[File | Path]:
+    """Yield the files and folders in a folder in order of their names."""
+    names.sort(key=os.path.normcase)  # as a Path sorts, on the system that it is of
+    for name in names:
+        path = folder / name
+        if name in folders:
+            yield path
+        else:
             yield File(path=path)
 
 
-def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the folders in a folder, and the files that may hold a message.
+def _list_folder(folder: Path) -> tuple[list[str], set[str]]:
+    """Return the names in a folder that count, and which of them are those of folders.
 
     Raises:
         OSError: The folder may not be listed, or not to its end.
     """
-    folders: list[Path] = []
-    files: list[Path] = []
+    names: list[str] = []
+    folders: set[str] = set()
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_apple_s(entry.name):
                 continue
-            path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            elif _may_hold_messages(path) and not _is_special(entry):
-                files.append(path)
-    return folders, files
+                folders.add(entry.name)
+                names.append(entry.name)
+            elif _may_hold_messages(entry.name) and not _is_special(entry):
+                names.append(entry.name)
+    return names, folders
 
 
-def _may_hold_messages(path: Path) -> bool:
-    return path.suffix.lower() == _SUFFIX or is_archive(path)
+def _may_hold_messages(name: str) -> bool:
+    return PurePath(name).suffix.lower() == _SUFFIX or is_archive(name)
 
 
 def _is_apple_s(name: str) -> bool:

@@ -36,13 +36,13 @@ _WHOLE: Final = "Dit is een heel archief; `ieb.batch.find_sources` geeft de best
 _EMPTY: Final = "In dit archief staan geen XML-bestanden."
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(name: str) -> bool:
     """Return whether the name of a file is that of an archive that can be read.
 
     Args:
-        path: The file.
+        name: The name.
     """
-    return path.name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(_SUFFIXES)
 
 
 def _quote_path(path: Path) -> str:
