@@ -194,7 +194,8 @@ class TestPeriods:
             file = tmp_path / "cak.csv"
             file.write_text(text, encoding="utf-8")
             usual = ("--historie", known, "--stroom", "bw", "--gemeente", "0513")
-            return run("vergelijk", "--perioden", file, *usual, *words)
+            day = ("--vandaag", "31-12-2025")
+            return run("vergelijk", "--perioden", file, *usual, *day, *words)
 
         return go
 
@@ -214,7 +215,7 @@ class TestPeriods:
         )
         code, out, _ = compare(text)
         assert code == 1
-        assert out.splitlines()[5:] == [
+        assert out.splitlines()[5:-1] == [
             "verschillend; in startdatum; gemeente: 1 01-01-2025 t/m open; CAK: 1 02-01-2025 t/m open",
             "onder een ander nummer; gemeente: 2 01-01-2025 t/m open; CAK: 7 01-01-2025 t/m open",
             "alleen bij het CAK; CAK: 8 01-01-2025 t/m open",
@@ -226,7 +227,21 @@ class TestPeriods:
     def test_what_the_cak_does_not_know_is_told(self, compare):
         """As the gemeente has it."""
         lines = compare("startnummer;start\n1;01-01-2025\n")[1].splitlines()
-        assert lines[5:] == ["alleen bij de gemeente; gemeente: 2 01-01-2025 t/m open"]
+        assert lines[5:-1] == ["alleen bij de gemeente; gemeente: 2 01-01-2025 t/m open"]
+
+    def test_beschermd_wonen_is_compared_again_in_two_months(self, compare):
+        """Uitvoeringsregeling Wmo 2015, artikel 2h; the abonnementstarief has no such duty."""
+        text = "startnummer;start\n1;01-01-2025\n2;01-01-2025\n"
+        told = (
+            "Vergelijk uiterlijk op 28-02-2026 opnieuw: beschermd wonen minstens elke twee maanden "
+            "(wet)."
+        )
+        assert compare(text)[1].splitlines()[-1] == told
+        assert json.loads(compare(text, "--json")[1])["opnieuw_uiterlijk_op"] == "2026-02-28"
+        assert "opnieuw" not in compare(text, "--stroom", "at")[1]
+        assert (
+            json.loads(compare(text, "--stroom", "at", "--json")[1])["opnieuw_uiterlijk_op"] is None
+        )
 
     def test_a_program_gets_json(self, compare):
         """With a Bsn on request."""

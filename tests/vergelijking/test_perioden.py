@@ -17,6 +17,7 @@ from ieb.administratie.vergelijking import (
     PeriodeVerschil,
     compare_periods,
     due,
+    next_comparison,
 )
 from ieb.errors import InvalidType, InvalidValue
 from ieb.history import History
@@ -146,6 +147,7 @@ def test_the_next_comparison_is_due_two_months_later(last: date) -> None:
     days = [last + timedelta(days) for days in range(70)]
     first = next(day for day in days if due(last, day))
     assert all(due(last, day) is (day >= first) for day in days)
+    assert next_comparison(last) == first
     months = (first.year - last.year) * 12 + first.month - last.month
     assert months == 2
     assert first.day == last.day or (first.day < last.day and (first + timedelta(1)).day == 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from ieb.administratie.vergelijking import (
     compare_periods,
 )
 from ieb.cli.dutch import BadValue
+from ieb.cli.plan_json import write_day
 from ieb.cli.screen import printable
 from ieb.cli.texts import read_text, tell_faults
 from ieb.errors import IebError, InvalidValue
@@ -83,11 +85,14 @@ def compare_list(
     return compare_periods(history, rows, stroom, gemeente=gemeente)
 
 
-def tell_periods(found: Sequence[PeriodeVergelijking], *, show_bsn: bool) -> Iterator[str]:
-    """Yield the counts, and then what differs, a line each.
+def tell_periods(
+    found: Sequence[PeriodeVergelijking], again: date | None, *, show_bsn: bool
+) -> Iterator[str]:
+    """Yield the counts, then what differs, a line each, and when to compare again.
 
     Args:
         found: What came of the comparison.
+        again: The day by which the next comparison is due; None when there is no such duty.
         show_bsn: Whether each Bsn is shown.
     """
     for verschil, title in _TITLES.items():
@@ -96,16 +101,25 @@ def tell_periods(found: Sequence[PeriodeVergelijking], *, show_bsn: bool) -> Ite
     for given in found:
         if given.verschil is not PeriodeVerschil.GELIJK:
             yield printable(_tell(given, show_bsn=show_bsn), show_bsn=show_bsn)
+    if again is not None:
+        yield (
+            f"Vergelijk uiterlijk op {write_date(again)} opnieuw: beschermd wonen minstens elke "
+            "twee maanden (wet)."
+        )
 
 
-def periods_as_json(found: Sequence[PeriodeVergelijking], *, show_bsn: bool) -> dict[str, object]:
+def periods_as_json(
+    found: Sequence[PeriodeVergelijking], again: date | None, *, show_bsn: bool
+) -> dict[str, object]:
     """Return the outcome as plain values for JSON.
 
     Args:
         found: What came of the comparison.
+        again: The day by which the next comparison is due; None when there is no such duty.
         show_bsn: Whether each Bsn is shown.
     """
-    return {"periodes": [_as_json(given, show_bsn=show_bsn) for given in found]}
+    periods = [_as_json(given, show_bsn=show_bsn) for given in found]
+    return {"periodes": periods, "opnieuw_uiterlijk_op": write_day(again)}
 
 
 def _read_list(path: Path, columns: Columns) -> list[CakPeriode]:

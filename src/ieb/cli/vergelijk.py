@@ -11,7 +11,7 @@ import click
 from attrs import frozen
 
 from ieb.administratie.soorten import Soort
-from ieb.administratie.vergelijking import Vergelijking
+from ieb.administratie.vergelijking import Vergelijking, next_comparison
 from ieb.administratie.vergelijking.perioden import PeriodeVerschil
 from ieb.administratie.vergelijking.tables import clients_to_csv, provisions_to_csv, to_json
 from ieb.administratie.vergelijking.work_list import to_html, to_text
@@ -28,12 +28,13 @@ from ieb.cli.dutch import Command
 from ieb.cli.exit_codes import CLEAN, FINDINGS
 from ieb.cli.histories import HistoryType
 from ieb.cli.json_output import echo_json
-from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
+from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option, today_option
 from ieb.cli.records_in import read_dossiers, read_policy
 from ieb.cli.target import demand_empty
 from ieb.errors import InvalidValue, UnreadableSource
 from ieb.files import folder_draft_of
 from ieb.history.kept import KeptHistory
+from ieb.messages.places import Stroom
 
 _NO_FILE: Final = (
     "Geef DOSSIERS.json met --henv of --za (de bestanden van 2019), of --perioden (een lijst van "
@@ -53,6 +54,7 @@ class _How:
     stroom: str | None
     gemeente: str | None
     columns: Columns
+    today: date
 
 
 @click.command(cls=Command)
@@ -100,6 +102,7 @@ class _How:
     callback=read_columns,
     help="Hoe een kolom van --perioden heet, zoals startnummer=NR; kan vaker.",
 )
+@today_option
 @json_option
 @bsn_option
 @click.pass_context
@@ -118,7 +121,8 @@ def vergelijk(
 
     Met --henv en --za: met de bestanden die het CAK over 2019 gaf. U ziet wie bij wie bekend is,
     wie u aanlevert, en welk restbedrag bij elke verstrekking hoort. Met --perioden: de periodes die
-    u uitwisselde met een lijst van het CAK van nu.
+    u uitwisselde met een lijst van het CAK van nu. Bij beschermd wonen staat erbij op welke dag u
+    uiterlijk weer vergelijkt: twee maanden na --vandaag.
 
     Afsluitcode 0: alles is gelijk; 1: er is een verschil, of een regel deed niet mee; 2: er is iets
     onleesbaar.
@@ -177,10 +181,13 @@ def _compare_periods(how: _How, *, as_json: bool, show_bsn: bool) -> bool:
         msg = "Bij --perioden horen --historie, --stroom en --gemeente; geef ze alle drie."
         raise InvalidValue(msg)
     found = compare_list(periods, how.columns, history, STROMEN[stroom], gemeente)
+    again = None
+    if STROMEN[stroom] is Stroom.BESCHERMD_WONEN:
+        again = next_comparison(how.today)
     if as_json:
-        echo_json(periods_as_json(found, show_bsn=show_bsn))
+        echo_json(periods_as_json(found, again, show_bsn=show_bsn))
     else:
-        for line in tell_periods(found, show_bsn=show_bsn):
+        for line in tell_periods(found, again, show_bsn=show_bsn):
             click.echo(line)
     return all(given.verschil is PeriodeVerschil.GELIJK for given in found)
 

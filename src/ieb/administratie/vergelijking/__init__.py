@@ -16,6 +16,7 @@ from ieb.administratie.vergelijking.perioden import (
     PeriodeVerschil,
     compare_periods,
     due,
+    next_comparison,
 )
 from ieb.administratie.vergelijking.reconciling import (
     Amounts,
@@ -62,6 +63,7 @@ __all__ = [
     "due",
     "list_open",
     "make_parts",
+    "next_comparison",
     "with_amounts",
 ]
 

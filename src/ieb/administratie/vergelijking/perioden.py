@@ -139,7 +139,24 @@ def due(last: date, today: date) -> bool:
         >>> due(date(2025, 1, 31), date(2025, 3, 30)), due(date(2025, 1, 31), date(2025, 3, 31))
         (False, True)
     """
-    return months_after(demand_day("last", last), _EVERY) <= demand_day("today", today)
+    return next_comparison(last) <= demand_day("today", today)
+
+
+def next_comparison(last: date) -> date:
+    """Return the day by which beschermd wonen must be compared again: two months after the last.
+
+    Args:
+        last: Day of the last comparison.
+
+    Raises:
+        InvalidType: No date.
+        InvalidValue: That day would lie after 31-12-9999.
+
+    Example:
+        >>> next_comparison(date(2024, 12, 31))
+        datetime.date(2025, 2, 28)
+    """
+    return months_after(demand_day("last", last), _EVERY)
 
 
 def _by_number(cak: Iterable[CakPeriode]) -> dict[int, CakPeriode]:
