@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -15,6 +14,7 @@ from attrs import evolve, field, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch.support import Dying
 from ieb import History, SqliteHistory
 from ieb.administratie import Beleid, Dossier, Plan, plan_all
 from ieb.errors import InvalidType, InvalidValue, StoppedExecutor
@@ -202,29 +202,13 @@ def test_no_more_is_read_than_the_workers_can_be_busy_with() -> None:
         plans.close()
 
 
-def die(*_words: object) -> None:
-    """Kill the worker."""
-    os._exit(1)
-
-
-class Dying(Executor):
-    """A pool whose workers die at their work."""
-
-    def __init__(self) -> None:
-        self.pool = ProcessPoolExecutor(1, get_context("spawn"))
-
-    def submit(self, function, /, *words, **named):  # the work itself is not done
-        """Hand out something deadly."""
-        return self.pool.submit(die)
-
-
 def test_a_worker_that_dies_is_told() -> None:
     """Nobody waits for what never comes."""
     workers = Dying()
     plans = plan_all(people(3), BELEID, TODAY, History(), numbers=count(1), executor=workers)
     with pytest.raises(StoppedExecutor, match="werkproces is gestopt"):
         list(plans)
-    workers.pool.shutdown()
+    workers.shutdown()
 
 
 def test_a_closed_executor_is_told() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 
 from hypothesis import strategies as st
 
@@ -94,3 +96,23 @@ class Slow(Executor):
             return future
         future.set_result(function(*words))
         return future
+
+
+def die() -> None:
+    """Kill the worker."""
+    os._exit(1)
+
+
+class Dying(ProcessPoolExecutor):
+    """A pool whose worker dies, once it has done some pieces of work."""
+
+    def __init__(self, after: int = 0) -> None:
+        super().__init__(1, get_context("spawn"))
+        self._left = after
+
+    def submit(self, function, /, *words, **named):
+        """Hand out the work, or something deadly."""
+        if self._left == 0:
+            return super().submit(die)
+        self._left -= 1
+        return super().submit(function, *words, **named)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import zipfile
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -276,30 +275,6 @@ def test_what_is_ready_comes_first_when_order_does_not_matter():
     first, function, words = workers.first
     first.set_result(function(*words))
     assert len(list(judged)) == 499
-
-
-def die(*_words: object) -> None:
-    """Kill the worker."""
-    os._exit(1)
-
-
-class Dying(Executor):
-    """A pool whose workers die at their work."""
-
-    def __init__(self) -> None:
-        self.pool = ProcessPoolExecutor(1)
-
-    def submit(self, function, /, *words, **named):  # the work itself is not done
-        """Hand out something deadly."""
-        return self.pool.submit(die, *words)
-
-
-def test_a_worker_that_dies_is_told():
-    """Nobody waits for what never comes."""
-    workers = Dying()
-    with pytest.raises(StoppedExecutor, match="werkproces is gestopt"):
-        list(judge([MESSAGE], executor=workers))
-    workers.pool.shutdown()
 
 
 @pytest.mark.parametrize("given_source", [1, "pad.xml", ("naam",), ("naam", "tekst"), (1, b"")])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from itertools import count, islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from batch.support import Dying
 from ieb.cli import plan_run
 from ieb.cli.workers import workers
 
@@ -112,26 +112,13 @@ def test_many_dossiers_are_divided_by_themselves(run, tmp_path, monkeypatch):
     assert asked == [(None, 500), (1, 500), (None, 3)]
 
 
-def die(*_words: object) -> None:
-    """Kill the worker."""
-    os._exit(1)
-
-
-class Dying(ProcessPoolExecutor):
-    """A pool whose workers die at their work."""
-
-    def submit(self, function, /, *words, **named):  # the work itself is not done
-        """Hand out something deadly."""
-        return super().submit(die)
-
-
 def test_when_a_process_dies_nothing_is_written(run, tmp_path, monkeypatch):
     """It is told, and the same again with one process does all."""
     office = Office(tmp_path / "alles", run)
     before = office.files()
     words = ("-o", "uit", "--rapport", "rapport.html")
     with monkeypatch.context() as patch:
-        patch.setattr(plan_run, "workers", lambda *_: Dying(1, get_context("spawn")))
+        patch.setattr(plan_run, "workers", lambda *_: Dying())
         code, out, err = office.plan("--processen", "2", *words)
     assert (code, out, "Een werkproces is gestopt" in err) == (2, "", True)
     assert office.files() == before

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import ieb
+from batch.support import Dying
 
 EXAMPLES = Path(__file__).parents[2] / "voorbeelden"
 
@@ -45,6 +49,35 @@ def test_many_files_are_divided_by_themselves(run, tmp_path):
         shutil.copy(EXAMPLES / "start.xml", tmp_path / f"{number}.xml")
     code, out, _ = run("validate", tmp_path, "--vandaag", "13-05-2025")
     assert (code, out.splitlines()[-1]) == (0, "500 gecontroleerd: 500 goed, 0 met bevindingen.")
+
+
+def test_when_a_process_dies_nothing_is_recorded(run, folder, tmp_path, monkeypatch):
+    """It is told; the same again with one process does all, as if nothing had happened."""
+    words = ("verwerk", folder, "--vandaag", "13-05-2025", "--json", "--historie")
+    reports = ("--csv", tmp_path / "uit.csv", "--rapport", tmp_path / "uit.html")
+    with monkeypatch.context() as patch:
+        patch.setattr("ieb.cli.verwerk.workers", lambda *_: Dying())
+        code, _, err = run(*words, tmp_path / "a.sqlite", *reports, "--processen", "2")
+    assert (code, "Een werkproces is gestopt" in err) == (2, True)
+    assert not list(tmp_path.glob("uit.*"))
+    with ieb.SqliteHistory(tmp_path / "a.sqlite") as history:
+        assert len(history) == 0
+    again = run(*words, tmp_path / "a.sqlite", "--processen", "1")
+    whole = run(*words, tmp_path / "b.sqlite", "--processen", "1")
+    assert again[:2] == whole[:2]
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_when_a_process_dies_what_was_judged_is_told(run, tmp_path, monkeypatch, after):
+    """And that the rest was not: there is no sum of what is not whole."""
+    for number in range(300):
+        shutil.copy(EXAMPLES / "start.xml", tmp_path / f"{number}.xml")
+    monkeypatch.setattr("ieb.cli.validate.workers", lambda *_: Dying(after))
+    words = ("validate", tmp_path, "--vandaag", "13-05-2025", "--json", "--processen", "2")
+    code, out, err = run(*words)
+    assert (code, "Een werkproces is gestopt" in err) == (2, True)
+    assert "totaal" not in {json.loads(line)["soort"] for line in out.splitlines()}
+    assert len(out.splitlines()) <= after * 50
 
 
 @pytest.mark.parametrize("count", ["0", "100", "veel", "-1"])
