@@ -117,7 +117,9 @@ def test_a_run_that_is_not_there_is_told(kasboek, option):
 def test_what_is_due_is_told_with_where_it_is(kasboek, tmp_path):
     """On its day and after, until it is sent; a day before there is nothing to do."""
     early = ("--te-versturen", "--vandaag", "19-03-2025")
-    assert kasboek(*early) == (0, "Op 19-03-2025 is er niets te versturen.\n", "")
+    nothing = "Op 19-03-2025 is er niets te versturen.\nDaarna komt 20-03-2025.\n"
+    assert kasboek(*early) == (0, nothing, "")
+    assert json.loads(kasboek(*early, "--json")[1])["volgende_dag"] == "2025-03-20"
     due = ("--te-versturen", "--vandaag", "20-03-2025")
     told = f"Run 1 van 20-03-2025: 2 berichten te versturen uit {tmp_path / 'uit'}\n"
     assert kasboek(*due) == (1, told, "")
@@ -137,7 +139,7 @@ def test_a_program_gets_what_is_due(kasboek, file, tmp_path):
     told = json.loads(kasboek("--te-versturen", "--vandaag", "21-03-2025", "--json")[1])
     folder = str(tmp_path / "uit")
     due = {"run": 1, "dag": "2025-03-20", "map": folder, "heel": True, "berichten": 2}
-    assert told == {"te_versturen": [due]}
+    assert told == {"te_versturen": [due], "volgende_dag": None}
     with SqliteHistory(file) as history:
         history.accept(start(1), received=DAY)
     line = kasboek("--te-versturen", "--vandaag", "21-03-2025")[1]

@@ -65,16 +65,25 @@ def list_to_send(ledger: Ledger, runs: Iterable[Run], today: date) -> Listed:
     """
     told: list[dict[str, object]] = []
     lines: list[str] = []
+    later: list[date] = []
     for run in runs:
         count = _count_states(ledger, run)[State.GEMAAKT]
-        if not count or run.day > today:
-            continue
-        told.append({**_name_run(run), "berichten": count})
-        lines.append(_tell_due(run, count))
+        if count and run.day > today:
+            later.append(run.day)
+        elif count:
+            told.append({**_name_run(run), "berichten": count})
+            lines.append(_tell_due(run, count))
     asks = bool(told)
     if not asks:
         lines.append(f"Op {write_date(today)} is er niets te versturen.")
-    return Listed(told={"te_versturen": told}, lines=lines, asks_a_person=asks)
+    upcoming = min(later, default=None)
+    if upcoming is not None:
+        lines.append(f"Daarna komt {write_date(upcoming)}.")
+    return Listed(
+        told={"te_versturen": told, "volgende_dag": write_day(upcoming)},
+        lines=lines,
+        asks_a_person=asks,
+    )
 
 
 def list_late(ledger: Ledger, runs: Iterable[Run], patience: int, today: date) -> Listed:
