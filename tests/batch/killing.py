@@ -1,14 +1,16 @@
 """Kills commands at one moment after another, and gives each command once more.
 
-`killing.py [--chunk=N] FOLDER WORDS`. A moment is a statement of SQLite, or something that happens
+`killing.py [--full] [--chunk=N] FOLDER WORDS`. A moment is a statement of SQLite, or something that happens
 to a file. What comes of it is compared with what comes of a run that nothing happened to; written
 are how many moments there were, and those at which it differs. FOLDER holds ``begin``: what there
 is before the command. It is given in a copy of that. `ieb verwerk` then records N messages at a
-time.
+time. With --full the command is not killed: at each moment at which a file is to grow, the disk is
+full, and stays so until the command has ended.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -29,6 +31,7 @@ from ieb.cli import main
 process.__kwdefaults__["chunk"] = 2
 
 FILES = frozenset({"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link"})
+GROWING = FILES - {"os.remove", "os.rmdir"}
 COLUMNS = {"boek_run": "id, day, finished"}
 """Of which tables not all columns are the same each time."""
 
@@ -49,7 +52,9 @@ def run(words: list[str], step: Callable[[str], None]) -> int:
     sqlite3.connect = connect
 
     def hook(event: str, args: tuple[object, ...]) -> None:
-        if event in FILES and (event != "open" or (isinstance(args[2], int) and args[2] & 3)):
+        if event not in FILES or args[0] == os.devnull:
+            return
+        if event != "open" or (isinstance(args[2], int) and args[2] & 3):
             step(event)
 
     sys.addaudithook(hook)
@@ -60,7 +65,8 @@ def run(words: list[str], step: Callable[[str], None]) -> int:
         main(words)
     except SystemExit as stop:
         os._exit(int(stop.code or 0))
-    os._exit(99)
+    finally:
+        os._exit(99)  # of a copy of this process nothing else may run
 
 
 def run_here(words: list[str]) -> None:
@@ -82,7 +88,26 @@ class Counter:
         if self.told is not None:
             os.write(self.told, f"{what.split(maxsplit=1)[0]}\n".encode())
         if not self.left:
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.strike()
+
+    def strike(self) -> None:
+        """Do what is to be done at that moment."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Filler(Counter):
+    """Counts moments at which a file is to grow; from one of them on, the disk is full."""
+
+    def __call__(self, what: str) -> None:
+        """Count a moment, if it is such a one."""
+        if what in GROWING:
+            super().__call__(what)
+            if self.left < 0 and self.told is None:
+                self.strike()
+
+    def strike(self) -> None:
+        """Say what a system says of it."""
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def state_of(folder: Path) -> dict[str, object]:
@@ -109,8 +134,9 @@ def moments_of(names: list[str]) -> list[int]:
     return sorted(number for number in chosen if number <= len(names))
 
 
-def play(folder: Path, words: list[str]) -> tuple[int, list[str]]:
-    """Kill the command at many moments; return at how many, and what went wrong."""
+def play(folder: Path, words: list[str], counter: type[Counter]) -> tuple[int, list[str]]:
+    """Hit the command at many moments; return at how many, and what went wrong."""
+    struck = 2 if counter is Filler else -signal.SIGKILL
     os.chdir(folder)
     told, tell = os.pipe()
     shutil.copytree("begin", "warm")
@@ -119,7 +145,7 @@ def play(folder: Path, words: list[str]) -> tuple[int, list[str]]:
     os.chdir(folder)
     shutil.copytree("begin", "hier")
     os.chdir("hier")
-    usual = run(words, Counter(0, tell))
+    usual = run(words, counter(0, tell))
     assert usual in {0, 1, 2}
     os.close(tell)
     with os.fdopen(told) as lines:
@@ -132,24 +158,28 @@ def play(folder: Path, words: list[str]) -> tuple[int, list[str]]:
         shutil.rmtree("hier")
         shutil.copytree("begin", "hier")
         os.chdir("hier")
-        killed = run(words, Counter(moment))
+        hit = run(words, counter(moment))
         code = run(words, Counter(0))
         os.chdir(folder)
-        if killed == -signal.SIGKILL and code == 2 and state_of(Path("hier")) == wanted:
+        if hit == struck and code == 2 and state_of(Path("hier")) == wanted:
             continue  # it was all done, and the folder is full
-        if killed != -signal.SIGKILL or code != usual or state_of(Path("hier")) != wanted:
+        if hit != struck or code != usual or state_of(Path("hier")) != wanted:
             differs = [
                 name for name, held in state_of(Path("hier")).items() if held != wanted.get(name)
             ]
             wrong.append(
-                f"{moment} of {len(names)} ({names[moment - 1]}): {killed}, {code}, {differs}"
+                f"{moment} of {len(names)} ({names[moment - 1]}): {hit}, {code}, {differs}"
             )
     return len(moments), wrong
 
 
 if __name__ == "__main__":
     given = sys.argv[1:]
+    chosen = Counter
+    if given[0] == "--full":
+        chosen = Filler
+        given.pop(0)
     if given[0].startswith("--chunk="):
         verwerk = import_module("ieb.cli.verwerk")  # the package has a command of that name
         verwerk.process = partial(process, chunk=int(given.pop(0).removeprefix("--chunk=")))
-    sys.stdout.write(json.dumps(play(Path(given[0]), given[1:])))
+    sys.stdout.write(json.dumps(play(Path(given[0]), given[1:], chosen)))
