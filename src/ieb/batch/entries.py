@@ -84,7 +84,7 @@ class Entry:
 
     @property
     def under_way_since(self) -> date | None:
-        """The day since which an answer can come: that on which it was sent, or else recorded."""
+        """The day on which it was sent, or else recorded; since then an answer can come."""
         return self.sent or self.recorded
 
     def data(self) -> bytes:
