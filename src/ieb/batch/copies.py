@@ -80,6 +80,19 @@ def copy_when_dear(source: Source, alike: Alike) -> Source:
     """
     if isinstance(source, Member):
         return copy_when_packed(source, alike)
+    return copy_unless_at_hand(source, alike)
+
+
+def copy_unless_at_hand(source: Source, alike: Alike) -> Source:
+    """Return a source that may be read twice, the second time in whatever order.
+
+    To find its place in a zip again is to read the list of all that stands there: dear, when they
+    are taken from many zips in turn.
+
+    Args:
+        source: What to read.
+        alike: What the copies of this run are packed beside.
+    """
     if isinstance(source, File | Held | Copied):
         return source
     return Copied(source, alike)

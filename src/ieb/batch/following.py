@@ -3,57 +3,79 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from ieb.batch.judged import Judged, Reading
 from ieb.ggk import Du01, Fo01
 from ieb.ggk.travelling import Travelling, ontvanger_of, zender_of
 
-_Name = tuple[str, str]
-"""Sender and reference of an envelope."""
+
+class Named(NamedTuple):
+    """Something that is to be processed.
+
+    Attributes:
+        at: Which one it is.
+        reference: By what an answer names its envelope; None when it is in none.
+        about: Which envelope it names as an answer; None when it is none.
+    """
+
+    at: int
+    reference: str | None
+    about: str | None
 
 
-def put_answers_after(ordered: Sequence[Judged | Reading]) -> list[Judged | Reading]:
-    """Return the same order, but for answers that come before the envelope that they name.
+def put_answers_after(ordered: Iterable[Named], coming: set[str]) -> Iterator[int]:
+    """Yield the same order, but for answers that come before the envelope that they name.
 
     An answer is put right after the first envelope that it may name; what names each other in a
     circle comes last.
 
     Args:
         ordered: What is to be processed.
+        coming: The envelopes among it that an answer among it names; used up.
     """
-    coming = {_name_of(judged) for judged in ordered}
-    early: dict[_Name, list[Judged | Reading]] = {}
-    found: list[Judged | Reading] = []
-    for judged in ordered:
-        about = _named_by(judged)
-        if about is not None and about in coming:
-            early.setdefault(about, []).append(judged)
+    early: dict[str, list[Named]] = {}
+    for named in ordered:
+        if named.about in coming:
+            early.setdefault(named.about, []).append(named)
             continue
-        ready = deque([judged])
+        ready = deque([named])
         while ready:
             first = ready.popleft()
-            found.append(first)
-            name = _name_of(first)
-            coming.discard(name)
-            if name is not None:
-                ready.extend(early.pop(name, ()))
-    return [*found, *chain.from_iterable(early.values())]
+            yield first.at
+            if first.reference in coming:
+                coming.discard(first.reference)
+                ready.extend(early.pop(first.reference, ()))
+    for left in chain.from_iterable(early.values()):
+        yield left.at
 
 
-def _name_of(judged: Judged | Reading) -> _Name | None:
-    """Return by what an answer names an envelope; None when it is none."""
-    envelope = judged.envelope
+def reference_of(read: Judged | Reading) -> str | None:
+    """Return by what an answer names an envelope; None when it is none.
+
+    Args:
+        read: What was read.
+    """
+    envelope = read.envelope
     if not isinstance(envelope, Travelling):
         return None
-    return zender_of(envelope), envelope.referentienummer
+    return _name(zender_of(envelope), envelope.referentienummer)
 
 
-def _named_by(judged: Judged | Reading) -> _Name | None:
-    """Return which envelope an answer names; None when it is none, or names itself."""
-    envelope = judged.envelope
+def about_of(read: Judged | Reading) -> str | None:
+    """Return which envelope an answer names; None when it is none, or names itself.
+
+    Args:
+        read: What was read.
+    """
+    envelope = read.envelope
     if not isinstance(envelope, Du01 | Fo01):
         return None
-    about = ontvanger_of(envelope), envelope.cross_refnummer
-    return None if about == _name_of(judged) else about
+    about = _name(ontvanger_of(envelope), envelope.cross_refnummer)
+    return None if about == reference_of(read) else about
+
+
+def _name(zender: str, referentienummer: str) -> str:
+    return f"{zender}\0{referentienummer}"

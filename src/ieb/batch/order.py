@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from ieb.batch.sources import Source
 from ieb.codes import StatusAanlevering
+from ieb.ggk import Du01, Envelope, Fo01
 from ieb.history import Identity, identity_of
 from ieb.messages import WMO401, WMO409, Message
 from ieb.messages.fields import attributes_of
@@ -27,6 +28,7 @@ _BEFORE_NUMBER: Final = "\1"
 _LONGEST: Final = 12  # characters of an Identificatie
 _AFTER_DELIVERIES: Final = 10  # a status is a single digit
 _REMOVAL: Final = int(StatusAanlevering.VERWIJDEREN_AANLEVERING.code)
+_NO_MESSAGE, _MESSAGE, _FAULT = range(3)
 _Period = tuple[str, str, int]
 
 
@@ -47,7 +49,7 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where a heenbericht stands among all others; the fields go from heavy to light.
 
     Attributes:
@@ -81,7 +83,7 @@ class Moment(NamedTuple):
         name: That of its source.
     """
 
-    place: _Place
+    place: Place
     is_retour: bool
     answered: tuple[date, str]
     name: str
@@ -134,7 +136,7 @@ def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
         judged: What judging the sources gave; what holds no message is left out.
     """
     sent: list[tuple[P, Heenbericht]] = []
-    own: list[_Place] = []
+    own: list[Place] = []
     answers: list[tuple[P, Retour]] = []
     for outcome in judged:
         message = outcome.message
@@ -145,7 +147,7 @@ def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
         else:
             assert is_heenbericht(message)  # a message is one or the other
             sent.append((outcome, message))
-            own.append(_place(message))  # here, while the message was just read
+            own.append(place_by_itself(message))  # here, while the message was just read
     places = _settle(own)
     found: list[tuple[Moment, P]] = []
     for (outcome, _), place in zip(sent, places, strict=True):
@@ -158,11 +160,33 @@ def place_in_order(judged: Iterable[P]) -> list[tuple[Moment, P]]:
     return found
 
 
+class Enveloped(Placed, Protocol):
+    """What can be put in order, and may have come in an envelope."""
+
+    @property
+    def envelope(self) -> Envelope | None:
+        """The envelope, or None when it came without."""
+        ...
+
+
+def phase_of(read: Enveloped) -> int:
+    """Return what goes before all else: no message first, and an answer without one last.
+
+    Args:
+        read: What was read.
+    """
+    if read.message is not None:
+        return _MESSAGE
+    if isinstance(read.envelope, Du01 | Fo01):
+        return _FAULT
+    return _NO_MESSAGE
+
+
 def _name(placed: Placed) -> str:
     return placed.source.name
 
 
-def _settle(places: list[_Place]) -> list[_Place]:
+def _settle(places: list[Place]) -> list[Place]:
     """Return places with the earliest Identificatie of their period on that day."""
     earliest: dict[tuple[date, _Period], str] = {}
     for place in places:
@@ -173,7 +197,7 @@ def _settle(places: list[_Place]) -> list[_Place]:
     return [_begin(place, earliest[place.day, place.key]) for place in places]
 
 
-def _begin(place: _Place, first: str) -> _Place:
+def _begin(place: Place, first: str) -> Place:
     if first == place.first:  # as of a period with one message
         return place
     return place._replace(first=first)
@@ -209,17 +233,21 @@ def _shape_of(naam: str) -> _Shape:
     return _Shape(place.stroom.value, kind.whole, attrgetter(*names))
 
 
-def _place(message: Heenbericht) -> _Place:
-    """Return where a heenbericht stands, as if no other were about its period that day."""
+def place_by_itself(message: Heenbericht) -> Place:
+    """Return where a heenbericht stands, as if no other were about its period that day.
+
+    Args:
+        message: The heenbericht.
+    """
     if isinstance(message, WMO409):  # it has no status
         mine = _natural(message.header.identificatie)
         key = (gemeente_of(message), place_of(message).stroom.value, number_of(message))
         day = message.header.dagtekening
-        return _Place(day, mine, key, _AFTER_DELIVERIES, False, mine, message.naam)
+        return Place(day, mine, key, _AFTER_DELIVERIES, False, mine, message.naam)
     shape = _shape_of(message.naam)
     gemeente, number, status, identificatie, day = shape.get(message)
     mine, rank = _natural(identificatie), int(status.code)
-    place = _Place(day, mine, (gemeente, shape.stroom, number), rank, False, mine, message.naam)
+    place = Place(day, mine, (gemeente, shape.stroom, number), rank, False, mine, message.naam)
     if shape.whole:
         return place
     later = isinstance(message, WMO401) is (rank == _REMOVAL)
@@ -227,30 +255,46 @@ def _place(message: Heenbericht) -> _Place:
 
 
 def _find_last(
-    sent: Iterable[tuple[P, Heenbericht]], places: Iterable[_Place]
-) -> dict[tuple[date, Identity], _Place]:
+    sent: Iterable[tuple[P, Heenbericht]], places: Iterable[Place]
+) -> dict[tuple[date, Identity], Place]:
     """Return the place of each heenbericht by what a retour names of it.
 
     It is the last of all that bear it: a retour comes after each of them.
     """
-    last: dict[tuple[date, Identity], _Place] = {}
+    last: dict[tuple[date, Identity], Place] = {}
     for (_, message), place in zip(sent, places, strict=True):
         asked = (place.day, identity_of(message))
         last[asked] = max(place, last.get(asked, place))
     return last
 
 
-def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], _Place]) -> Moment:
+def _moment_of(retour: Retour, name: str, asked: Mapping[tuple[date, Identity], Place]) -> Moment:
+    place = asked.get((retour.header.dagtekening, identity_of(retour)))
+    if place is None:
+        place = place_alone(retour)
+    return Moment(place, True, answered_on(retour), name)
+
+
+def place_alone(retour: Retour) -> Place:
+    """Return where a retour stands by itself: its heenbericht is not among what is put in order.
+
+    Args:
+        retour: The retour; day, kind and Identificatie are those of its heenbericht.
+    """
     header, identity = retour.header, identity_of(retour)
-    place = asked.get((header.dagtekening, identity))
-    if place is None:  # it stands by itself
-        mine = _natural(header.identificatie)
-        key = (identity.gemeente, "", 0)
-        place = _Place(
-            header.dagtekening, mine, key, _AFTER_DELIVERIES, False, mine, identity.bericht
-        )
-    answered = (header.dagtekening_retour, _natural(header.identificatie_retour))
-    return Moment(place, True, answered, name)
+    mine = _natural(header.identificatie)
+    key = (identity.gemeente, "", 0)
+    return Place(header.dagtekening, mine, key, _AFTER_DELIVERIES, False, mine, identity.bericht)
+
+
+def answered_on(retour: Retour) -> tuple[date, str]:
+    """Return what retouren on one heenbericht are sorted by.
+
+    Args:
+        retour: The retour.
+    """
+    header = retour.header
+    return header.dagtekening_retour, _natural(header.identificatie_retour)
 
 
 def _natural(text: str) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import date
 from functools import partial
-from typing import Final
 
 from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.chunks import CHUNK, Desk, Step, Stop, demand_chunk, run_in_chunks
-from ieb.batch.copies import Alike, copy_when_dear
-from ieb.batch.following import put_answers_after
+from ieb.batch.copies import Alike, copy_unless_at_hand
 from ieb.batch.judged import (
     COUNTING,
     Judged,
@@ -24,10 +22,10 @@ from ieb.batch.judged import (
     with_lines,
 )
 from ieb.batch.judging import Given, judge
-from ieb.batch.order import put_in_order
 from ieb.batch.receipts import tell_answer, tell_receipt
-from ieb.batch.sources import Held, as_source
-from ieb.ggk import Du01, Fo01, Receipt
+from ieb.batch.sources import NOTHING, as_source
+from ieb.batch.waiting import Waiting
+from ieb.ggk import Du01, Receipt
 from ieb.ggk.journal import LEFT_OUT, look_up
 from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
@@ -38,8 +36,6 @@ from ieb.releases import Release
 from ieb.rules import Context, Judgement, Report
 from ieb.rules.engine import judge_subject
 from ieb.rules.subject import Subject
-
-_NOTHING: Final = Held(name="", data=b"")
 
 
 @frozen(kw_only=True)
@@ -72,7 +68,7 @@ def without_source(processed: Processed) -> Processed:
     Args:
         processed: What processing gave.
     """
-    return evolve(processed, judged=evolve(processed.judged, source=_NOTHING))
+    return evolve(processed, judged=evolve(processed.judged, source=NOTHING))
 
 
 def process(
@@ -99,8 +95,8 @@ def process(
     last, and each answer after the envelope that it names, so that all of it again changes nothing.
 
     Args:
-        sources: What to read, such as `find_sources` finds; each is read once, but for a file (or
-            a file in a zip or bare tar) in whose message something is found: for the lines of that.
+        sources: What to read, such as `find_sources` finds; each is read once, but for a file
+            by itself in whose message something is found: for the lines of that.
         history: Where the messages are recorded: a `SqliteHistory`, or a `SqlHistory`, of which
             others may process other gemeenten at the same time.
         today: The day of judging and of receipt.
@@ -122,12 +118,15 @@ def process(
             is none.
         InvalidValue: `chunk` is less than 1.
         StoppedExecutor: The executor was closed, or a worker died; nothing is recorded.
+        NoRoom: It is too much for the memory, and no temporary file can be written; nothing is
+            recorded.
     """
     demand_kept_history(history)
     demand_day("today", today)
     demand_chunk(chunk)
-    read = _read(sources, release, executor)
-    waiting = put_answers_after(sorted(put_in_order(read), key=_comes_last))
+    waiting = Waiting(release)
+    for read in _read(sources, release, executor):
+        waiting.add(read)
     begin = partial(_Turn, today, release)
     return run_in_chunks(map(_step_of, waiting), history, begin, size=chunk, stop=stop)
 
@@ -138,15 +137,10 @@ def _read(
     """Read sources, without judging a message here that is judged in turn anyway."""
     alike = Alike()
     found = (as_source(given, place) for place, given in enumerate(sources, 1))
-    listing = (copy_when_dear(source, alike) for source in found)
+    listing = (copy_unless_at_hand(source, alike) for source in found)
     if executor is None:
         return (read_message(source, release) for source in listing)
     return map(forget_findings, judge(listing, release=release, executor=executor))
-
-
-def _comes_last(judged: Judged | Reading) -> bool:
-    """Return whether it is an answer in which there is no message."""
-    return judged.message is None and isinstance(judged.envelope, Du01 | Fo01)
 
 
 def _step_of(read: Judged | Reading) -> Step[Judged | Reading]:

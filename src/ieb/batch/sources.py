@@ -94,6 +94,10 @@ class Held:
         return self.data
 
 
+NOTHING: Final = Held(name="", data=b"")
+"""For who keeps what a source gave, and not the source."""
+
+
 def as_source(given: object, place: int) -> Source:
     """Return what to read from what a caller gave.
 

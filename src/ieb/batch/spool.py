@@ -6,9 +6,9 @@ part is packed: parts of one kind have most of their bytes in common.
 
 from __future__ import annotations
 
-import errno
 import pickle
 import tempfile
+import weakref
 import zlib
 from array import array
 from collections.abc import Generator, Iterator
@@ -58,10 +58,9 @@ class Spool(Generic[T]):
     def close(self) -> None:
         """Forget all of it."""
         self._first.clear()
-        file, self._file = self._file, None
-        if file is not None:
-            with suppress(OSError):  # on a full disk: what was not written is of no use any more
-                file.close()
+        if self._file is not None:
+            _close(self._file)
+            self._file = None
 
     def __len__(self) -> int:
         """Return how many parts there are."""
@@ -86,8 +85,9 @@ class Spool(Generic[T]):
 
     def _write(self, data: bytes) -> None:
         if self._file is None:
-            # Closed by the block that the spool is the context of.
+            # Closed by the block that the spool is the context of, or else with the spool.
             self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            weakref.finalize(self, _close, self._file)
             self._common = data[:_COMMON]
         packing = zlib.compressobj(_FAST, zlib.DEFLATED, _RAW, zdict=self._common)
         packed = packing.compress(data) + packing.flush()
@@ -117,27 +117,29 @@ class Spool(Generic[T]):
         return map(self.__getitem__, range(len(self)))
 
 
+def _close(file: IO[bytes]) -> None:
+    with suppress(OSError):  # on a full disk: what was not written is of no use any more
+        file.close()
+
+
 @contextmanager
 def _explained() -> Generator[None]:
     """Let what the system refuses be told as what it is."""
     try:
         yield
     except OSError as error:
-        raise no_room_by(error) from error
+        raise no_room(error.strerror or type(error).__name__) from error
 
 
-def no_room_by(error: OSError | None = None) -> NoRoom:
+def no_room(reason: str) -> NoRoom:
     """Return what to tell of a temporary file that the system refuses.
 
     Args:
-        error: What the system said; None for a full disk.
+        reason: What the system said, in its own words.
     """
-    reason = "de schijf is vol"
-    if error is not None and error.errno not in (errno.ENOSPC, errno.EDQUOT):
-        reason = error.strerror or type(error).__name__
     place = quote(tempfile.gettempdir())
     return NoRoom(
-        f"Een tijdelijk bestand in {place} kan niet geschreven of gelezen worden: {reason}. Maak "
-        "ruimte, of wijs met TMPDIR een andere map aan, en geef dezelfde opdracht opnieuw: wat al "
-        "is vastgelegd, blijft, en half is er niets vastgelegd."
+        f"Een tijdelijk bestand in {place} kan niet geschreven of gelezen worden: {reason}. Is de "
+        "schijf vol? Maak ruimte, of wijs met TMPDIR een andere map aan, en geef dezelfde opdracht "
+        "opnieuw: wat al is vastgelegd, blijft, en half is er niets vastgelegd."
     )

@@ -23,6 +23,10 @@ class _Stdin:
         """Return what comes in; one byte more than a message may have is enough to refuse it."""
         return sys.stdin.buffer.read(MAX_BYTES + 1)
 
+    def __reduce__(self) -> str:
+        """Let it be pickled as what it is: the only one."""
+        return "_STDIN"
+
 
 _STDIN: Final = _Stdin()
 

@@ -10,7 +10,7 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ieb.batch import Processed, process
+from ieb.batch import Processed, Source, process
 from ieb.batch.processed import without_source
 from ieb.batch.spool import Spool
 from ieb.cli.answering import Answering, answer_options
@@ -33,7 +33,7 @@ from ieb.cli.options import (
     release_option,
     today_option,
 )
-from ieb.cli.progress import Progress, show_progress
+from ieb.cli.progress import Progress, count_progress
 from ieb.cli.reporting import Wanted, open_reports, report_options
 from ieb.cli.workers import workers
 from ieb.ggk import Bv03, Fo01, Fo03
@@ -163,15 +163,20 @@ def verwerk(
     """
     answering.demand_place()
     cak = answering.open_cak(release)
-    sources = list(sources_of(paths))
     namer = Namer(show_bsn=show_bsn)
     interrupt = Interrupt()
     repeated = 0
-    with Spool[Processed]() as done, open_reports(wanted) as reports:
+    with (
+        Spool[Source]() as sources,
+        Spool[Processed]() as done,
+        open_reports(wanted) as reports,
+    ):
+        for source in sources_of(paths):
+            sources.add(source)
         listed = Listed(reports, show_bsn=show_bsn)
         try:
             with workers(processes, len(sources)) as executor:
-                reading = show_progress(sources, "Lezen")
+                reading = count_progress(sources, "Lezen", len(sources))
                 todo = process(
                     reading,
                     history,

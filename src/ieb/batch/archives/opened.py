@@ -31,6 +31,11 @@ class Opened(Protocol):
         """Whether all of it is packed as one: to read a file is to unpack all before it."""
         ...
 
+    @property
+    def remembered(self) -> int:
+        """Of how many files it keeps where they stand, as long as it is open."""
+        ...
+
     def list_files(self) -> Iterator[Listed]:
         """Yield its files that may hold a message, in the order in which they stand there.
 

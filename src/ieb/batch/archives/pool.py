@@ -16,6 +16,8 @@ from ieb.errors import UnreadableSource
 
 _AT_ONCE: Final = 16
 """So many archives are open at a time."""
+_REMEMBERED: Final = 100_000
+"""Of so many files, in all that are open, it is remembered where they stand: some 50 MB."""
 _CHANGED: Final = "Dit archief is veranderd nadat het doorzocht werd; verwerk het nog eens."
 State = tuple[int, int]
 """When a file last changed, and how large it is."""
@@ -64,10 +66,14 @@ class Pool:
         key = (path, state)
         opened = self._open.pop(key, None) or _open(path)
         self._open[key] = opened
-        while len(self._open) > _AT_ONCE:
+        while len(self._open) > 1 and self._is_too_much():
             _, oldest = self._open.popitem(last=False)
             oldest.close()
         return opened
+
+    def _is_too_much(self) -> bool:
+        remembered = sum(opened.remembered for opened in self._open.values())
+        return len(self._open) > _AT_ONCE or remembered > _REMEMBERED
 
 
 def pool_here() -> Pool:

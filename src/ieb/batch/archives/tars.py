@@ -42,6 +42,11 @@ class Tar:
         """Whether it is packed, whatever its name says."""
         return self._stream.is_packed
 
+    @property
+    def remembered(self) -> int:
+        """Of how many files it keeps where they stand: of none."""
+        return 0
+
     def list_files(self) -> Iterator[Listed]:
         """Yield its files, by a stream of its own, because reading a file moves the other.
 

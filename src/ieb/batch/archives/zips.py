@@ -29,6 +29,11 @@ class Zip:
         self._zip = zipfile.ZipFile(path)
         self._most = ALONE.most_of(path.stat().st_size)
 
+    @property
+    def remembered(self) -> int:
+        """Of how many files it keeps where they stand: of all."""
+        return len(self._zip.infolist())
+
     def list_files(self) -> Iterator[Listed]:
         """Yield its files; what would become too large, also all together, with its fault."""
         unpacked = 0
