@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy import create_engine, text
 import ieb
 from ggk.support import GEMEENTE, UUIDS
 from ieb import ggk
-from ieb.batch import judge_in_turn, process
+from ieb.batch import judge_in_turn, process, write_answers
 from ieb.history.excerpt import GatheredHistory
 from ieb.history.journal import HistoryJournal
 from ieb.history.sql import SqlHistory
@@ -191,6 +192,7 @@ def test_what_fails_together_is_found_one_by_one(monkeypatch, kind):
         assert len(rows()) == 2
 
 
+CAK = {"applicatie": GEMEENTE["applicatie"], "today": TODAY}
 START = {
     "gemeente": GEMEENTEN[0],
     "dagtekening": TODAY,
@@ -240,3 +242,31 @@ def test_a_repeat_that_needs_what_was_not_read_is_judged_as_the_first_time():
     )
     earlier, sources = named([first]), named([told, told, told])
     assert processed("file", earlier, sources, 3) == processed("file", earlier, sources, 1)
+
+
+@pytest.mark.parametrize("kind", ["file", "sql"])
+@settings(max_examples=settings.default.max_examples // 2)
+@given(messages=exchanges(), data=st.data())
+def test_answers_are_those_of_asking_for_each(kind, messages, data):
+    """Byte for byte and row for row, also with numbers of the caller and after earlier answers."""
+    split = data.draw(st.integers(0, len(messages)))
+    numbers = data.draw(st.sampled_from([None, lambda: map("N{}".format, count(1))]))
+    parts = [named(messages[:split]), named(messages)]
+    one_by_one = pytest.MonkeyPatch.context()
+    with one_by_one as patched:
+        for model in (ieb.SqliteHistory, SqlHistory):
+            patched.setattr(model, "gather", lambda self, _asked, **_named: nullcontext(self))
+        expected = answered(kind, parts, numbers)
+    assert answered(kind, parts, numbers) == expected
+
+
+def answered(kind, parts, numbers):
+    """The files with answers after each part, what was told of them, and what is kept."""
+    told = []
+    with kept(kind) as (history, rows), tempfile.TemporaryDirectory() as folder:
+        for place, sources in enumerate(parts):
+            target = Path(folder, str(place))
+            done = list(process(sources, history, today=TODAY))
+            told.append(write_answers(done, history, target, identificaties=numbers, **CAK))
+            told.append({path.name: path.read_bytes() for path in target.glob("*")})
+        return told, rows()

@@ -218,6 +218,20 @@ def test_who_has_many_periods_is_looked_up_once(kept):
             assert known.periods(BSN, BW) == ()
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_retour_that_came_before_its_heenbericht_counts(kept, inside):
+    """It was kept before the block, or added in it: what it refuses never stood."""
+    messages = [refusal_of(abo("G1")), abo("G1")]
+    if not inside:
+        kept.accept(messages[0])
+    with kept.gather(asked_of(messages)) as known:
+        for message in messages:
+            known.record(message, accepted=True)
+        assert known.actual(KEY) is None
+        assert known.periods(BSN, ABO) == ()
+        assert not known.used(KEY)
+
+
 def test_a_block_refuses_what_the_history_would(tmp_path, kept):
     """What is no message, what cannot be read back, and what is for a gemeente that is no text."""
     with kept.gather(Asked()) as known:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID
@@ -20,6 +21,7 @@ from uuid import UUID
 from attrs import Factory, evolve, frozen
 
 from ieb.arguments import demand_day
+from ieb.batch.chunks import CHUNK
 from ieb.batch.derived import derive_references
 from ieb.batch.judged import Judged
 from ieb.batch.packing import count_moments
@@ -136,6 +138,7 @@ def write_answers(
         def write(known: KeptHistory) -> Answered:
             draft.clear()
             desk = _Desk(
+                known,
                 HistoryJournal(known),
                 applicatie,
                 count_moments(first),
@@ -154,8 +157,7 @@ def write_answers(
 def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> Answered:
     written: set[int] = set()  # what came twice is answered once
     unanswered = remarks = 0
-    for outcome in processed:
-        replies = desk.reply(outcome)
+    for outcome, replies in _replies_to(processed, desk):
         unanswered += not replies and _wants_reply(outcome.judged)
         told = desk.tell(outcome)
         for sent in (*replies, *told):
@@ -167,6 +169,23 @@ def _write(processed: Iterable[Processed], desk: _Desk, draft: FolderDraft) -> A
                 draft.write(f"{len(written):06}-{kind}.xml", _bytes_of(sent))
     draft.sync()
     return Answered(written=len(written) - remarks, remarks=remarks, unanswered=unanswered)
+
+
+def _replies_to(
+    processed: Iterable[Processed], desk: _Desk
+) -> Iterator[tuple[Processed, tuple[Travelling | Retour, ...]]]:
+    """Yield what goes out in answer to each outcome; of some hundreds all is read at once."""
+    if desk.teller is not None:  # who asks about persons what no message of these says
+        for outcome in processed:
+            yield outcome, desk.reply(outcome)
+        return
+    left = iter(processed)
+    while chunk := list(islice(left, CHUNK)):
+        asked = desk.retouren.asked_for(outcome.judged for outcome in chunk)
+        with desk.history.gather(asked) as known:
+            gathered = evolve(desk, retouren=evolve(desk.retouren, history=known))
+            for outcome in chunk:
+                yield outcome, gathered.reply(outcome)
 
 
 @contextmanager
@@ -214,6 +233,7 @@ def _bytes_of(sent: _Sent) -> bytes:
 class _Desk:
     """Who answers, and by what."""
 
+    history: KeptHistory
     journal: HistoryJournal
     applicatie: Applicatie
     moments: Iterator[datetime]

@@ -7,7 +7,7 @@ is settled at once, for the Identificatie, which retouren there are and which me
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 
@@ -20,9 +20,11 @@ from ieb.batch.derived import derive_identificaties
 from ieb.batch.judged import Judged
 from ieb.errors import InvalidValue, NoRetour
 from ieb.history import Identity, identity_of
+from ieb.history.asked import Asked
+from ieb.history.excerpt import GatheredHistory
 from ieb.history.kept import KeptHistory
 from ieb.messages import Message
-from ieb.messages.kinds import is_heenbericht
+from ieb.messages.kinds import KINDS, is_heenbericht
 from ieb.messages.pairs import Heenbericht, Retour
 from ieb.notation import write_date
 from ieb.retour import build_retour
@@ -42,10 +44,28 @@ class Retouren:
         identificaties: The numbers of new ones; None for those that follow from what is answered.
     """
 
-    history: KeptHistory
+    history: KeptHistory | GatheredHistory
     today: date
     identificaties: Iterator[str] | None
     _repeated: dict[Identity, _Given] = Factory(dict[Identity, "_Given"])
+
+    def asked_for(self, outcomes: Iterable[Judged]) -> Asked:
+        """Return what is asked about to make the retouren on some messages.
+
+        Args:
+            outcomes: The messages, and what was found in them.
+        """
+        asked = Asked()
+        for judged in outcomes:
+            message = judged.message
+            if message is None or not is_heenbericht(message):
+                continue
+            identity = identity_of(message)
+            asked.identities.add(identity)
+            if self.identificaties is None:
+                number = next(_derive_numbers(identity, judged.day or self.today))
+                asked.numbers.add((KINDS[message.naam].answered_by or "", number))
+        return asked
 
     def on(self, judged: Judged) -> Retour | None:
         """Return the retour on a heenbericht, recorded; None when it is none, or none can be made.
@@ -61,8 +81,11 @@ class Retouren:
         if message is None or report is None or not is_heenbericht(message):
             return None
         day = judged.day or self.today
+        likely = _ANY_NUMBER
+        if self.identificaties is None:  # most often it is the one, and the retour is made once
+            likely = next(_derive_numbers(identity_of(message), day))
         try:
-            made = build_retour(message, report, identificatie=_ANY_NUMBER, dagtekening=day)
+            made = build_retour(message, report, identificatie=likely, dagtekening=day)
         except NoRetour:
             return None
         given = self._given_to(message)
@@ -76,7 +99,7 @@ class Retouren:
         identity = identity_of(message)
         given = self._repeated.get(identity)
         if given is None:
-            given = _Given(self.history, identity)
+            given = _Given(self.history, message)
             if given.is_repeated:
                 self._repeated[identity] = given
         return given
@@ -102,21 +125,29 @@ class _Given:
     Of messages and retouren it keeps digests: there may be many.
     """
 
-    def __init__(self, history: KeptHistory, identity: Identity) -> None:
-        exchanges = history.exchanges(*identity)
-        answered = [exchange.message for exchange in exchanges if exchange.retours]
-        self.is_repeated = len(exchanges) > 1
+    def __init__(self, history: KeptHistory | GatheredHistory, message: Heenbericht) -> None:
+        identity = identity_of(message)
+        self.is_repeated = history.count_exchanges(*identity) > 1
+        retouren = history.answers_to(message)
+        answered: set[_Digest] = set()
+        if retouren:  # of nearly all there are none yet, and to read messages takes long
+            exchanges = history.exchanges(*identity)
+            answered = {_digest(exchange.message) for exchange in exchanges if exchange.retours}
         self._identity = identity
         self._numbers: dict[date, Iterator[str]] = {}
         self._by_message: dict[tuple[_Digest, _Digest], str] = {}
-        self._answered = set(map(_digest, answered))
+        self._answered = answered
         # What is equal but for its number: each stands for one message that says so.
         self._free: dict[_Digest, deque[str]] = {}
-        if answered:
-            for retour in history.answers_to(answered[0]):
-                number = retour.header.identificatie_retour
-                same = _digest(_with_number(retour, _ANY_NUMBER))
-                self._free.setdefault(same, deque()).append(number)
+        for retour in retouren:
+            number = retour.header.identificatie_retour
+            same = _digest_without_number(retour)
+            self._free.setdefault(same, deque()).append(number)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none yet, as of nearly all."""
+        return not self._answered and not self._by_message
 
     def take(self, message: Heenbericht, made: Retour) -> str | None:
         """Return the number of the retour that a message got before; None when it got none.
@@ -125,9 +156,9 @@ class _Given:
             message: The message.
             made: What its retour says, under whatever number.
         """
-        if not self._answered and not self._by_message:  # as with nearly all
+        if self.is_empty:
             return None
-        asked, said = _digest(message), _digest(made)
+        asked, said = _digest(message), _digest_without_number(made)
         number = self._by_message.get((asked, said))
         free = self._free.get(said)
         if number is None and free and asked in self._answered:
@@ -144,7 +175,7 @@ class _Given:
             number: Its number.
         """
         if self.is_repeated:
-            self._by_message[_digest(message), _digest(made)] = number
+            self._by_message[_digest(message), _digest_without_number(made)] = number
 
     def numbers_on(self, day: date) -> Iterator[str]:
         """Return numbers for retouren of a day, each one once: those tried before were in use.
@@ -153,14 +184,24 @@ class _Given:
             day: The day.
         """
         if day not in self._numbers:
-            self._numbers[day] = derive_identificaties("R", *self._identity, write_date(day))
+            self._numbers[day] = _derive_numbers(self._identity, day)
         return self._numbers[day]
+
+
+def _derive_numbers(identity: Identity, day: date) -> Iterator[str]:
+    return derive_identificaties("R", *identity, write_date(day))
 
 
 def _digest(message: Message) -> _Digest:
     return sha256(to_json(message).encode()).digest()
 
 
+def _digest_without_number(retour: Retour) -> _Digest:
+    return _digest(_with_number(retour, _ANY_NUMBER))
+
+
 def _with_number(retour: Retour, number: str) -> Retour:
+    if retour.header.identificatie_retour == number:
+        return retour
     header: Any = evolve(retour.header, identificatie_retour=number)  # its own kind of header
     return evolve(retour, header=header)

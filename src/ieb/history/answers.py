@@ -60,6 +60,10 @@ class Log(Protocol):
         """Return all heenberichten of an identity in order, each with its number."""
         ...
 
+    def count_sent(self, identity: Identity, until: int) -> int:
+        """Return how many heenberichten of an identity there are."""
+        ...
+
     def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all accepted retouren with an identity in order, each with its number."""
         ...
@@ -245,6 +249,14 @@ class Answers:
         log, until = self._look()
         found = settle_identity(log, Identity(bericht, gemeente, identificatie), until)
         return tuple(found.values())
+
+    def count_exchanges(self, bericht: str, gemeente: str, identificatie: str) -> int:
+        """Return how many `exchanges` there are, without reading them."""
+        demand_text("bericht", bericht)
+        demand_text("gemeente", gemeente)
+        demand_text("identificatie", identificatie)
+        log, until = self._look()
+        return log.count_sent(Identity(bericht, gemeente, identificatie), until)
 
     def recorded(self, message: Message) -> Exchange | None:
         """Return what is known of a message that is equal in every element to this one.

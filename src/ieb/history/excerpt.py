@@ -138,7 +138,7 @@ class Excerpt:
                 identity=identity,
                 bsn=aanlevering.bsn,
                 removes=removes(aanlevering),
-                doubtful=False,
+                doubtful=identity in self._answers,  # a retour may have come before it
                 read=partial(_itself, aanlevering),
             )
             self._deliver(aanlevering.sleutel, recorded)
@@ -202,6 +202,12 @@ class Excerpt:
         if identity not in self._asked.identities:
             return self._whole(until).sent(identity, until)
         return _events(self._sent.get(identity, ()), until)
+
+    def count_sent(self, identity: Identity, until: int) -> int:
+        """Return how many heenberichten of an identity there are."""
+        if identity not in self._asked.identities:
+            return self._whole(until).count_sent(identity, until)
+        return sum(entry.place <= until for entry in self._sent.get(identity, ()))
 
     def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all accepted retouren with an identity in order, each with its number."""

@@ -37,6 +37,9 @@ _SENT: Final = f"""
     SELECT {EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ?
     ORDER BY id"""
+_COUNT_SENT: Final = """
+    SELECT count(*) FROM event
+    WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 0 AND id <= ?"""
 _ANSWERS: Final = f"""
     SELECT {EVENT} FROM event
     WHERE bericht = ? AND gemeente = ? AND identificatie = ? AND retour = 1 AND accepted = 1
@@ -127,6 +130,11 @@ class SqliteLog:
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         return [self.rows.event(*row) for row in self._ask(_SENT, (*identity, until))]
+
+    def count_sent(self, identity: Identity, until: int) -> int:
+        """Return how many heenberichten of an identity there are."""
+        ((count,),) = self._ask(_COUNT_SENT, (*identity, until))
+        return int(count)
 
     def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all accepted retouren with an identity in order, each with its number."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Executable, Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Executable, Select, exists, func, select, tuple_
 
 from ieb.history.answers import RecordedAanlevering, find_actual
 from ieb.history.log import MORE_EACH_TIME
@@ -78,6 +78,12 @@ class SqlLog:
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         return self._events(*_with(identity, until), ~EVENT.c.retour)
+
+    def count_sent(self, identity: Identity, until: int) -> int:
+        """Return how many heenberichten of an identity there are."""
+        sent = select(func.count()).where(*_with(identity, until), ~EVENT.c.retour)
+        ((count,),) = self._ask(sent)
+        return int(count)
 
     def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all accepted retouren with an identity in order, each with its number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -100,6 +101,10 @@ class Store:
     def sent(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all heenberichten of an identity in order, each with its number."""
         return self._at(self.by_identity, identity, until)
+
+    def count_sent(self, identity: Identity, until: int) -> int:
+        """Return how many heenberichten of an identity there are."""
+        return bisect_right(self.by_identity.get(identity, ()), until)
 
     def answers(self, identity: Identity, until: int) -> Sequence[tuple[int, Recorded]]:
         """Return all accepted retouren with an identity in order, each with its number."""

@@ -18,7 +18,7 @@ from ieb import values
 from ieb.arguments import name_fields, plain_day
 from ieb.codes import RetourCode, UnknownCode
 from ieb.errors import IebError, InvalidValue
-from ieb.messages.fields import snake
+from ieb.messages.fields import field_types, snake
 from ieb.messages.reprs import mask_in_repr, repr_of
 from ieb.privacy import quote
 from ieb.releases import MessageShape, Release, SimpleType, home_release, release_or_home
@@ -325,10 +325,7 @@ class RetourBericht(Bericht):
             >>> read("retour.xml").afgekeurd  # doctest: +SKIP
             False
         """
-        body = [
-            getattr(self, part.name) for part in fields(type(self)) if part.name not in _NO_CLASS
-        ]
-        return bool(self.afkeurcodes) or any(part is not None for part in body)
+        return _has_body(self) or bool(self.afkeurcodes)
 
     @property
     def afkeurcodes(self) -> tuple[RetourCode | UnknownCode, ...]:
@@ -357,13 +354,34 @@ def closed_codes(release: Release, naam: str) -> tuple[str, ...]:
     return next((kind.enumeration for kind in kinds if isinstance(kind, SimpleType)), ())
 
 
+@cache
+def _body_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a retour that hold what comes back of its heenbericht."""
+    return tuple(part.name for part in fields(kind) if part.name not in _NO_CLASS)
+
+
+def _has_body(retour: AttrsInstance) -> bool:
+    return any(getattr(retour, name) is not None for name in _body_of(type(retour)))
+
+
+@cache
+def _coded_in(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class that hold return codes, or a class with such a field."""
+    held = field_types(kind).items()
+    return tuple(name for name, value in held if value.kind is RetourCodes or _is_coded(value.kind))
+
+
+def _is_coded(kind: object) -> bool:
+    return isinstance(kind, type) and kind is not Release and has(kind) and bool(_coded_in(kind))
+
+
 def _codes_in(part: AttrsInstance) -> Iterator[RetourCode | UnknownCode]:
     """Yield the return codes of a class and of those below it, in document order."""
-    for element in fields(type(part)):
-        value = getattr(part, element.name)
+    for name in _coded_in(type(part)):
+        value = getattr(part, name)
         if isinstance(value, RetourCodes):
             yield from value.retour_code
-        elif has(value.__class__) and element.name != "release":
+        elif value is not None:
             yield from _codes_in(value)
 
 
