@@ -69,7 +69,9 @@ def fault_of(name: str) -> str | None:
         name: Its name in the archive.
     """
     path = name.replace("\\", "/")
-    if path.startswith("/") or ".." in path.split("/"):
+    first, *deeper = path.split("/")
+    is_absolute = not first or first.endswith(":")  # as of a disk of Windows
+    if is_absolute or ".." in (first, *deeper):
         return _OUTSIDE
     if _suffix(path) in _ARCHIVES:
         return _NESTED
