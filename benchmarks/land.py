@@ -13,7 +13,7 @@ memory. Printed are
   and the least of some rounds counts, so that whatever else the machine does changes little;
 - the same of the zips, over so many processes;
 - messages a second by the clock, and how many times faster that is than one process;
-- the greatest memory of a process;
+- the greatest memory of a process; the country is made in another one;
 - the growth: what a message of the second half took in times one of the first half;
 - the whole work of a CAK: judging, writing a retour on each message, and telling gemeenten of who
   is a client twice.
@@ -28,7 +28,6 @@ import gc
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +42,7 @@ from pathlib import Path
 
 from attrs import frozen
 from lxml import etree
+from memory import do_apart, peak_mb
 
 import ieb
 from ieb.batch import Accepted, Judged, gather_accepted, judge_partitions, list_remarks
@@ -189,7 +189,7 @@ def share_of(begin: float, verdicts: Sequence[bool]) -> Share:
         messages=len(verdicts),
         good=sum(verdicts),
         seconds=time.process_time() - begin,
-        mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        mb=peak_mb(),
     )
 
 
@@ -223,7 +223,7 @@ def answer(judged: Iterator[Judged]) -> Answered:
     return Answered(
         retouren=len(sizes_of_retouren),
         size=sum(sizes_of_retouren),
-        mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        mb=peak_mb(),
         accepted=gather_accepted(outcomes),
     )
 
@@ -347,7 +347,7 @@ def report_zips(zips: Sequence[Path], processes: int) -> bool:
     print(f"{processes} processes: {count / taken:,.0f} messages a second, {good:,} good")
     print(f"  unzip and judge to bare {taken / yardstick:.2f}")
     print(f"  {alone / taken:.2f} times faster than one process (at least {LEAST_FASTER})")
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    here = peak_mb()
     print(f"  memory: a worker {most} MB (at most {MOST_MB}), this process {here} MB")
     print(f"  a message of the second half {grown:.2f} times the first (at most {MOST_GROWTH})")
     return alone < taken * LEAST_FASTER or grown > MOST_GROWTH or most > MOST_MB
@@ -365,7 +365,7 @@ def report_cak(zips: Sequence[Path], processes: int, count: int) -> None:
     retouren = sum(gemeente.retouren for gemeente in answered)
     size = sum(gemeente.size for gemeente in answered)
     most = max(gemeente.mb for gemeente in answered)
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    here = peak_mb()
     print(f"the CAK, {processes} processes: {count / taken:,.0f} messages a second")
     print(f"  {retouren:,} retouren of {size / 1e6:.1f} MB after {judged:.0f} s")
     print(f"  {len(remarks):,} remarks after {taken:.0f} s")
@@ -403,7 +403,7 @@ def main(arguments: list[str]) -> int:
     persons, processes = (*given, *(PERSONS, PROCESSES)[len(given) :])
     missed = report_in_memory(in_memory(min(persons, IN_MEMORY)))
     with tempfile.TemporaryDirectory() as folder:
-        zips, count = make_country(Path(folder), persons)
+        zips, count = do_apart(make_country, Path(folder), persons)
         size = sum(path.stat().st_size for path in zips)
         print(f"{count:,} messages of {persons:,} persons in {len(zips)} zips, {size / 1e6:.1f} MB")
         missed = report_zips(zips, processes) or missed

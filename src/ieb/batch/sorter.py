@@ -68,7 +68,7 @@ ORDER BY phase, place, is_retour, answered_day, answered, source, at
 _NAMED: Final = """
 SELECT DISTINCT about FROM waiting WHERE about IN (SELECT reference FROM waiting)
 """
-_CACHE: Final = "PRAGMA cache_size = -16000"  # kB
+_CACHE: Final = "PRAGMA cache_size = -4000"  # kB
 
 
 class _Row(NamedTuple):

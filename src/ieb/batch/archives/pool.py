@@ -16,8 +16,8 @@ from ieb.errors import UnreadableSource
 
 _AT_ONCE: Final = 16
 """So many archives are open at a time."""
-_REMEMBERED: Final = 100_000
-"""Of so many files, in all that are open, it is remembered where they stand: some 50 MB."""
+_REMEMBERED: Final = 20_000
+"""Of so many files, in all that are open, it is remembered where they stand: some 10 MB."""
 _CHANGED: Final = "Dit archief is veranderd nadat het doorzocht werd; verwerk het nog eens."
 State = tuple[int, int]
 """When a file last changed, and how large it is."""
