@@ -273,6 +273,28 @@ def test_a_file_that_is_damaged_within_a_packed_tar_is_told(tmp_path, kind):
     assert "beschadigd" in bad[-1].error
 
 
+WATCHED = """
+import sys
+from ieb.batch import find_sources, judge
+list(judge([b"<x/>"]))
+written = []
+def watch(event, words):
+    if event == "open" and isinstance(words[2], int) and words[2] & 3 or event == "os.mkdir":
+        written.append(words[0])
+sys.addaudithook(watch)
+print(len([found for found in judge(find_sources(sys.argv[1])) if found.message]), written)
+"""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_nothing_of_an_archive_comes_onto_the_disk(tmp_path, kind):
+    """Not in a temporary folder either: a message is about a person."""
+    path = make(tmp_path / f"b.{kind}", [("a.xml", MESSAGE), ("map/b.xml", MESSAGE)])
+    words = [sys.executable, "-B", "-c", WATCHED, path]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "2 []\n"
+
+
 def test_files_with_one_name_are_each_read(tmp_path):
     """Who adds to an archive may use a name again; none of the messages is lost."""
     for kind in ("zip", "tar"):

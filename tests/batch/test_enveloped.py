@@ -15,7 +15,7 @@ from attrs import evolve
 import ieb
 from ggk.support import BSN, BV03, BYTES, DATA, DI01, DU01, FO01, FO03, START, with_xml
 from ieb import ggk
-from ieb.batch import File, find_sources, judge, judge_against, process
+from ieb.batch import File, find_sources, judge, judge_against, judge_in_turn, process
 from ieb.errors import UnknownMessage
 from ieb.ggk import Arrival
 
@@ -92,6 +92,21 @@ def test_what_looks_odd_stays_when_a_history_comes_in(tmp_path):
         again = judge_against(judged, history, today=date(2026, 1, 5))
     assert "GG001" in codes(again)
     assert again.envelope == judged.envelope
+
+
+def test_what_a_history_brings_to_light_has_its_line(tmp_path):
+    """In the message as it stands in the envelope, as what is wrong with it by itself."""
+    stop = ieb.serialize(ieb.read("voorbeelden/stop.xml"))
+    wrapped = ggk.serialize(evolve(DI01, inhoud=stop))
+    (bare,) = judge_in_turn([stop], today=date(2025, 12, 31))
+    (judged,) = judge_in_turn([wrapped], today=date(2025, 12, 31))
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        (done,) = process([wrapped], history, today=date(2025, 12, 31))
+    lines = {finding.code: finding.line for finding in bare.findings}
+    assert lines["TR103"] is not None
+    for outcome in (judged, done.judged):
+        found = {finding.code: finding.line for finding in outcome.findings}
+        assert {code: found[code] for code in lines} == lines
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ieb.batch.sources import Source
 from ieb.errors import RefusedMessage, UnreadableSource
 from ieb.filenames import explain_refusal
 from ieb.findings import Finding
-from ieb.ggk import Envelope
+from ieb.ggk import Di01, Du01, Envelope
 from ieb.history import Answers, History
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
@@ -247,19 +247,23 @@ def judge_as_known(judged: Judged, message: Message, history: Answers, today: da
     earlier = history.before(message)
     if earlier is None:
         report = validate(message, Context(today=today, history=history))
-        return evolve(judged, report=_add_lines(report, judged.report), day=today)
+        return evolve(judged, report=_add_lines(report, judged), day=today)
     recorded = history.recorded(message)
     received = None if recorded is None else recorded.received
     day = received or today
     report = validate(message, Context(today=day, history=earlier))
-    return evolve(judged, report=_add_lines(report, judged.report), day=day, is_known=True)
+    return evolve(judged, report=_add_lines(report, judged), day=day, is_known=True)
 
 
-def _add_lines(report: Report, of_file: Report) -> Report:
+def _add_lines(report: Report, judged: Judged) -> Report:
     """Return a report on a message, with the lines of its file and what was found in that."""
-    lines = {finding.path: finding.line for finding in of_file.findings}
-    placed = [evolve(finding, line=lines.get(finding.path)) for finding in report.findings]
-    about_file = [finding for finding in of_file.findings if _is_about_file(finding)]
+    if isinstance(judged.envelope, Di01 | Du01) and report.findings:
+        placed = add_lines(report, judged.envelope.inhoud).findings
+    else:
+        lines = {finding.path: finding.line for finding in judged.findings}
+        found = report.findings
+        placed = tuple(evolve(finding, line=lines.get(finding.path)) for finding in found)
+    about_file = filter(_is_about_file, judged.findings)
     return evolve(report, findings=(*about_file, *placed))
 
 
