@@ -18,7 +18,7 @@ from ggk.support import CAK, GEMEENTE, UUIDS
 from history.support import refusal_of as refuse
 from ieb import ggk
 from ieb.batch import process, write_answers
-from ieb.errors import InvalidType
+from ieb.errors import InvalidType, InvalidValue
 from ieb.history.journal import HistoryJournal
 from ieb.history.view import identity_of
 from ieb.keten import Cak
@@ -74,7 +74,7 @@ class Desk:
     def process(self, datas):
         """Judge and record."""
         with self.history() as history:
-            return list(process(datas, history, today=TODAY))
+            return list(process(datas, history, today=TODAY, for_cak=True))
 
     def answer(self, done, cak=None, day=TODAY):
         """What is written, by the name of its file; and what there is to tell of that."""
@@ -213,6 +213,12 @@ def test_to_who_sends_envelopes_it_goes_in_one(tmp_path):
         assert HistoryJournal(history).sent(di01.referentienummer) == di01
 
 
+def renumber(remark, number):
+    """The same remark under another number."""
+    named = evolve(remark.header.bericht_identificatie, identificatie=number)
+    return evolve(remark, header=evolve(remark.header, bericht_identificatie=named))
+
+
 @pytest.mark.parametrize("refuses", [True, False])
 def test_a_refused_remark_counts_as_never_sent(tmp_path, refuses):
     """It is told again when there is reason to, under a new number; else it stands, and is not."""
@@ -236,9 +242,11 @@ OWN = ieb.WMO409.terugkoppeling(
 )
 
 
-def test_what_was_sent_under_a_number_of_ones_own_is_known(tmp_path):
+@pytest.mark.parametrize("number", ["EIGEN1", "C000000001", "C00000000001"])
+def test_what_was_sent_under_a_number_of_ones_own_is_known(tmp_path, number):
     """Who numbered and recorded the remark already does not send it a second time."""
     desk = Desk(tmp_path)
+    own = renumber(OWN, number)
     done = desk.process(start_and_move(wrapped=False))
     other = ieb.WMO409.terugkoppeling(
         ontvanger="0513",
@@ -248,8 +256,8 @@ def test_what_was_sent_under_a_number_of_ones_own_is_known(tmp_path):
         eb_start_nummer=7,
     )
     with desk.history() as history:
-        history.accept(other).accept(OWN)
-    assert remarks_in(desk.answer(done)) == [OWN]
+        history.accept(other).accept(own)
+    assert remarks_in(desk.answer(done)) == [own]
 
 
 def test_what_was_said_before_there_was_reason_to_is_not_it(tmp_path):
@@ -312,6 +320,35 @@ def test_a_cak_that_knows_more_tells_more(tmp_path):
     assert said is ieb.RedenTerugkoppeling.STARTDATUM_NA_OVERLIJDEN
 
 
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_what_a_cak_sends_is_not_for_a_cak(tmp_path, wrapped):
+    """A forged retour takes nothing back, a forged remark goes out from nobody, and neither is kept."""
+    second, start = moved(7)  # as they count: of one day by the code of the gemeente
+    forged = [ieb.serialize(refuse(start)), ieb.serialize(OWN)]
+    if wrapped:
+        di01 = ggk.wrap(start, referentienummer=UUIDS[1], **GEMEENTE)
+        du01 = ggk.answer(di01, refuse(start), referentienummer=UUIDS[2], **CAK)
+        told = ggk.wrap(OWN, referentienummer=UUIDS[3], **CAK)
+        forged = [ggk.serialize(du01), ggk.serialize(told)]
+    desk = Desk(tmp_path)
+    done = desk.process([*map(ieb.serialize, [start, second]), *forged])
+    lost = [outcome for outcome in done if outcome.is_misaddressed]
+    assert ["stuurt het CAK zelf" in outcome.judged.error for outcome in lost] == [True, True]
+    assert desk.came_in() == [start, second]
+    found = desk.answer(done)
+    assert [name[7:] for name in found] == ["WMO406.xml", "WMO406.xml", "WMO409.xml"]
+    assert content(remarks_in(found)[0]) == content(OWN)
+    assert remarks_in(found) != [OWN]
+
+
+def test_a_remark_that_was_processed_all_the_same_is_not_answered_by_a_cak(tmp_path):
+    """Who said nothing of a CAK before says so now: it does not answer itself."""
+    desk = Desk(tmp_path)
+    with desk.history() as history:
+        done = list(process([*map(ieb.serialize, [*moved(7), OWN])], history, today=TODAY))
+    assert all("WMO410" not in name for name in desk.answer(done))
+
+
 def test_a_refused_message_gives_no_reason_to_tell(tmp_path):
     """The second gemeente is refused, for a number that it used before: the first one hears nothing."""
     first, second = moved(7)
@@ -328,6 +365,12 @@ def test_a_refused_message_gives_no_reason_to_tell(tmp_path):
 
 
 def test_who_is_no_cak_is_refused(tmp_path):
-    """A mistake is told at once."""
+    """And who has no message to tell in, and what was not processed: a mistake is told at once."""
+    desk = Desk(tmp_path)
     with pytest.raises(InvalidType, match="cak"):
-        Desk(tmp_path).answer([], cak="CAK")
+        desk.answer([], cak="CAK")
+    with pytest.raises(InvalidValue, match="WMO409"):
+        desk.answer([], cak=Cak(release=ieb.release("3.0")))
+    for wrong in ([moved(7)[0]], iter(moved(7))):
+        with pytest.raises(InvalidType, match="process"):
+            desk.answer(wrong)

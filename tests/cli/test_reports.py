@@ -271,6 +271,7 @@ class TestProcessing:
             "afgekeurd": 1,
             "niet_beoordeeld": 0,
             "tegengehouden": 0,
+            "niet_voor_het_cak": 0,
             "foutberichten": 0,
             "onleesbaar": 3,
             "niet_verwerkt": 0,

@@ -75,6 +75,11 @@ def test_who_died_is_told_of_too(verwerk, tmp_path):
         ('[overlijdensdata]\n"123" = 2025-04-01', "Bsn"),
         (f'[[andere_stromen."{BSN}"]]\nnaam = "Wlz"', "van"),
         (f'[[andere_stromen."{BSN}"]]\nnaam = "Wlz"\nvan = 2025-01-01\ntot = 3', "tot"),
+        (f'[[andere_stromen."{BSN}"]]\nnaam = ""\nvan = 2025-01-01', "80 tekens"),
+        (
+            f'[[andere_stromen."{BSN}"]]\nnaam = "Wlz"\nvan = 2025-02-01\ntot_en_met = 2025-01-01',
+            "eindigt voor",
+        ),
         ("geen toml", "TOML"),
         ("x" * 10_000_001, "10 MB"),
     ],
@@ -102,3 +107,32 @@ def test_they_need_a_folder_and_what_is_known_needs_them(run, verwerk, box, tmp_
     assert (code, "geef ook --terugkoppelingen" in err) == (2, True)
     _, (code, _, err) = verwerk("uit", "--terugkoppelingen", "--bekend", tmp_path / "weg.toml")
     assert (code, "weg.toml" in err) == (2, True)
+
+
+def test_what_is_known_of_streams_is_told(verwerk, tmp_path):
+    """The stream that goes before the period, by its name; one that still runs has no end."""
+    path = tmp_path / "bekend.toml"
+    stream = f'[[andere_stromen."{BSN}"]]\nnaam = "Wlz"\nvan = 2025-01-01\n'
+    path.write_text(f"{stream}tot_en_met = 2025-12-31\n{stream}")
+    found, _ = verwerk("uit", "--terugkoppelingen", "--bekend", path)
+    assert sum(b"Wlz" in data for data in found.values()) > 1
+
+
+def test_a_release_without_wmo409_tells_nothing_and_says_so(verwerk):
+    """Before anything is judged."""
+    found, (code, out, err) = verwerk("uit", "--terugkoppelingen", "--release", "3.0")
+    assert (found, code, out) == ({}, 2, "")
+    assert "bestaat geen WMO409" in err
+
+
+def test_what_the_cak_sends_itself_is_told_apart(verwerk, box, tmp_path):
+    """Answers that stand among the messages count for nothing: neither as text, nor as JSON."""
+    first, _ = verwerk("uit", "--terugkoppelingen")
+    for name, data in first.items():
+        (box / name).write_bytes(data)
+    found, (code, out, _) = verwerk("weer", "--terugkoppelingen")
+    assert (found, code) == (first, 1)
+    assert "Een WMO409 stuurt het CAK zelf." in out
+    assert "3 niet voor het CAK en niet vastgelegd" in out
+    _, (_, out, _) = verwerk("nog-eens", "--terugkoppelingen", "--json")
+    assert json.loads(out.splitlines()[-2])["niet_voor_het_cak"] == 3

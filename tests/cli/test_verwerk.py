@@ -15,6 +15,7 @@ import pytest
 
 import ieb
 from ieb.batch import process
+from ieb.history.excerpt import GatheredHistory
 from ieb.history.sqlite import SqliteHistory
 
 from .places import BROKEN, BSN, DAY, EXAMPLES, IEB, XSDS, read_lines
@@ -227,7 +228,7 @@ class TestHistory:
 
     def test_what_was_processed_before_an_interrupt_is_kept(self, run, file, box, monkeypatch):
         """Ctrl-C loses nothing that was told as recorded, and says how far it came."""
-        real, calls = SqliteHistory.record, []
+        real, calls = GatheredHistory.record, []
 
         def record(self, message, **more):
             calls.append(message)
@@ -235,7 +236,7 @@ class TestHistory:
                 os.kill(os.getpid(), signal.SIGINT)
             return real(self, message, **more)
 
-        monkeypatch.setattr(SqliteHistory, "record", record)
+        monkeypatch.setattr(GatheredHistory, "record", record)
         code, out, err = run("verwerk", *DAY, "--historie", file, box)
         assert (code, err.splitlines()[-1]) == (130, "Afgebroken.")
         assert len(verdicts(out)) == 2

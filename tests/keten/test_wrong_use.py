@@ -1,9 +1,11 @@
 """What gemeente and CAK say to a program that hands them something else than they ask for."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
+import ieb
 from ieb import InvalidType
 from ieb.keten import Cak, Gemeente, Start
 
@@ -41,3 +43,12 @@ class TestHappening:
         """The day on which something happens is checked before anything is sent."""
         with pytest.raises(InvalidType, match=r"today: .*, geen str\."):
             Gemeente(code="0513").handle(START, "vandaag")
+
+
+def test_a_party_has_a_history_in_memory(tmp_path):
+    """One in a file would change in place: it is refused, and nothing is written in it."""
+    with ieb.SqliteHistory(tmp_path / "historie.db") as kept:
+        for make in (Cak, partial(Gemeente, code="0513")):
+            with pytest.raises(InvalidType, match="History"):
+                make(history=kept)
+        assert len(kept) == 0

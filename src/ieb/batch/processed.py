@@ -31,7 +31,7 @@ from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
-from ieb.messages.kinds import is_retour
+from ieb.messages.kinds import Sender, is_retour, kind_of
 from ieb.releases import Release
 from ieb.rules import Context, Judgement, Report
 from ieb.rules.engine import judge_subject
@@ -50,11 +50,14 @@ class Processed:
             on.
         receipt: Of an envelope, what it was to the journal; None when it is in none, such as one
             whose message was not judged.
+        is_misaddressed: Whether it is a message that only the CAK sends, and that came in at the
+            CAK: `judged.error` says so.
     """
 
     judged: Judged
     takes_back: bool = False
     receipt: Receipt | None = None
+    is_misaddressed: bool = False
 
     @property
     def is_left_out(self) -> bool:
@@ -80,6 +83,7 @@ def process(
     executor: Executor | None = None,
     chunk: int = CHUNK,
     stop: Stop | None = None,
+    for_cak: bool = False,
 ) -> Iterator[Processed]:
     """Read all sources now; then judge and record them in turn, as the iterator is asked for them.
 
@@ -107,6 +111,9 @@ def process(
             where another gemeente begins.
         stop: Is asked before each message whether to stop. What was processed by then is recorded
             and yielded.
+        for_cak: Whether it is the CAK that processes. Then what only a CAK sends (retouren on
+            aanleveringen, and WMO409s) is not judged and not recorded: it is none of ours, whoever
+            made it.
 
     Returns:
         What processing each gave; while iterating, `NotRecorded` is raised when the history cannot
@@ -127,7 +134,7 @@ def process(
     waiting = Waiting(release)
     for read in _read(sources, release, executor):
         waiting.add(read)
-    begin = partial(_Turn, today, release)
+    begin = partial(_Turn, today, release, for_cak)
     return run_in_chunks(map(_step_of, waiting), history, begin, size=chunk, stop=stop)
 
 
@@ -151,17 +158,22 @@ def _step_of(read: Judged | Reading) -> Step[Judged | Reading]:
 class _Turn:
     """What is the same for messages that are processed in one block."""
 
-    def __init__(self, today: date, release: Release | None, desk: Desk) -> None:
+    def __init__(self, today: date, release: Release | None, for_cak: bool, desk: Desk) -> None:
         self._today = today
         self._release = release
+        self._for_cak = for_cak
         self._desk = desk
         self._context = Context(today=today, history=desk.known)
 
     def __call__(self, read: Judged | Reading) -> Processed:
         """Judge what was read, and record it."""
+        message, envelope = read.message, read.envelope
+        if self._for_cak and message is not None and kind_of(message).sender is Sender.CAK:
+            error = f"Een {message.naam} stuurt het CAK zelf. Het is hier niet vastgelegd."
+            lost = Judged(source=read.source, error=error, envelope=envelope)
+            return Processed(judged=lost, is_misaddressed=True)
         if isinstance(read, Reading):
             return self._process_reading(read)
-        message, envelope = read.message, read.envelope
         if message is None:
             if not isinstance(envelope, Travelling):
                 return Processed(judged=read)

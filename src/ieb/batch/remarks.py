@@ -115,8 +115,9 @@ def list_remarks(
             whole, what `gather_accepted` made of that where it was judged. Each accepted
             aanlevering counts, in the order of `put_in_order`.
         today: Dagtekening of the remarks.
-        cak: The CAK as it was before; None for one that knows nothing. For the processes of an
-            executor it must be possible to pickle it.
+        cak: The CAK as it was before; None for one that knows nothing. Its history alone does not
+            say which days it `placed`: who delivers each day keeps a history, and asks
+            `write_answers`. For the processes of an executor it must be possible to pickle it.
         executor: Who looks at the persons; None for this thread. It stays open.
 
     Returns:

@@ -37,9 +37,10 @@ from ieb.ggk.travelling import Travelling, content_of, zender_of
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.keten import Cak
-from ieb.messages import WMO409
-from ieb.messages.kinds import is_heenbericht
+from ieb.messages import WMO409, Message
+from ieb.messages.kinds import Sender, is_heenbericht, kind_of
 from ieb.messages.pairs import Retour
+from ieb.releases import release_or_home
 from ieb.wire import serialize
 
 T = TypeVar("T")
@@ -119,17 +120,17 @@ def write_answers(
     Raises:
         InvalidType: `history` is no `SqliteHistory` or `SqlHistory`, `today` no date, `tijdstip` no
             moment, `cak` no `Cak`, or `applicatie` none.
-        InvalidValue: There are too few Identificaties or referentienummers, one is none, or a
-            moment has a time zone or is beyond the year 9999.
+        InvalidValue: In the release of `cak` there is no WMO409; there are too few Identificaties
+            or referentienummers, one is none, or a moment has a time zone or is beyond the year
+            9999.
         IebError: The history cannot be written; nothing has changed.
         OSError: The files cannot be written. When only the name of the folder failed, the answers
             are recorded, and come again in the next call.
     """
     demand_kept_history(history)
     demand_day("today", today)
-    if cak is not None and not isinstance(cak, Cak):
-        msg = f"verwacht een Cak of None, geen {type(cak).__name__}."
-        raise InvalidType(msg, argument="cak")
+    if cak is not None:
+        _demand_telling(cak)
     first = tijdstip
     if first is None:
         first = datetime.combine(today, time())
@@ -188,14 +189,34 @@ def _replies_to(
                 yield outcome, gathered.reply(outcome)
 
 
+def _demand_telling(cak: object) -> None:
+    """Refuse what is no CAK, and one that has no message to tell in."""
+    if not isinstance(cak, Cak):
+        msg = f"verwacht een Cak of None, geen {type(cak).__name__}."
+        raise InvalidType(msg, argument="cak")
+    if not release_or_home(cak.release, WMO409.naam).has(WMO409.naam):
+        msg = f"in zijn release bestaat geen {WMO409.naam}; kies voor het CAK een andere."
+        raise InvalidValue(msg, argument="cak")
+
+
+def _demand_processed(outcome: object) -> None:
+    if not isinstance(outcome, Processed):
+        msg = f"verwacht wat ieb.batch.process geeft (Processed), geen {type(outcome).__name__}."
+        raise InvalidType(msg, argument="processed")
+
+
 @contextmanager
 def _kept(processed: Iterable[Processed]) -> Generator[Iterable[Processed]]:
     """Keep what is read again when the database went away meanwhile, unless the caller does."""
+    if isinstance(processed, Sequence):
+        for outcome in processed:
+            _demand_processed(outcome)
     if isinstance(processed, Sequence | Spool):
         yield processed
         return
     with Spool[Processed]() as outcomes:
         for outcome in processed:
+            _demand_processed(outcome)
             outcomes.add(without_source(outcome))
         yield outcomes
 
@@ -245,6 +266,8 @@ class _Desk:
     def reply(self, outcome: Processed) -> tuple[Travelling | Retour, ...]:
         """Return what goes out in answer, recorded; nothing when there is no answer."""
         judged = outcome.judged
+        if self.teller is not None and _is_of_cak(judged.message):
+            return ()
         if isinstance(judged.envelope, Di01):
             if outcome.receipt is None:  # not judged: it stays new
                 return ()
@@ -356,6 +379,10 @@ class _Desk:
                 return number
         msg = "er zijn er te weinig; geef er een voor elk antwoord."
         raise InvalidValue(msg, argument="referentienummers")
+
+
+def _is_of_cak(message: Message | None) -> bool:
+    return message is not None and kind_of(message).sender is Sender.CAK
 
 
 def _is_about_other(reply: Travelling) -> bool:

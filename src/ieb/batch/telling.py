@@ -6,24 +6,22 @@ is told anew from the first message on, and what was sent before is recognised.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from attrs import Factory, evolve, frozen
 
 from ieb.batch.derived import derive_identificaties
 from ieb.history.kept import KeptHistory
 from ieb.keten import Cak, Notice
-from ieb.messages import WMO409, Message
+from ieb.messages import WMO409, WMO410, Message
 from ieb.messages.aanlevering import terugkoppeling_of
-from ieb.messages.kinds import bsn_of, is_aanlevering, is_retour
+from ieb.messages.kinds import bsn_of, is_aanlevering
 from ieb.messages.pairs import Aanleverbericht
 from ieb.wire import to_json
 
-_DERIVED: Final = re.compile("C[0-9]{11}")
 _Told = dict[Message, tuple[WMO409, ...]]
 """What is told, by the aanlevering that gives reason to."""
 
@@ -73,19 +71,19 @@ class Teller:
         return told
 
     def _tell_anew(self, exchanged: Sequence[Message]) -> _Told:
-        sent = _Sent(self.history, filter(_is_remark, exchanged))
+        sent = _Sent(self.history, exchanged)
         told: _Told = {}
         knowing = self.cak
         for message in exchanged:
             if is_aanlevering(message):
-                number = partial(sent.number, message)
+                number = partial(sent.take_number, message)
                 taken = knowing.take_accepted(message, self.today, number=number)
                 knowing = taken.party
                 if taken.messages:
                     told[message] = tuple(map(sent.as_sent, filter(_is_remark, taken.messages)))
-            elif is_retour(message):
+            elif isinstance(message, WMO410):
                 knowing = evolve(knowing, history=knowing.history.accept(message))
-            else:
+            elif _is_remark(message):
                 sent.pass_by(message)
         return told
 
@@ -93,31 +91,33 @@ class Teller:
 class _Sent:
     """The WMO409s that were sent about a person."""
 
-    def __init__(self, history: KeptHistory, remarks: Iterable[WMO409]) -> None:
+    def __init__(self, history: KeptHistory, exchanged: Sequence[Message]) -> None:
+        remarks = filter(_is_remark, exchanged)
         self._history = history
+        self._causes = list(filter(is_aanlevering, exchanged))
         self._by_number = {_number_of(remark): remark for remark in remarks}
-        # What bears a number of somebody else, and was not recognised yet.
-        self._apart = [
-            remark
-            for remark in self._by_number.values()
-            if not _DERIVED.fullmatch(remark.header.identificatie)
-        ]
+        # What may be told, and was not recognised yet.
+        self._waiting = list(self._by_number.values())
 
-    def number(self, cause: Aanleverbericht, notice: Notice) -> str:
-        """Return the Identificatie under which something was or will be told.
+    def take_number(self, cause: Aanleverbericht, notice: Notice) -> str:
+        """Return the Identificatie under which something was or will be told, each one once.
 
         Args:
             cause: The aanlevering that gives reason to.
             notice: What there is to tell.
         """
-        for place, remark in enumerate(self._apart):
-            if _says(remark, notice):
-                del self._apart[place]
+        numbers = _derive(to_json(cause), notice)
+        own = next(filter(partial(self._fits, notice=notice), numbers))
+        saying = [remark for remark in self._waiting if _says(remark, notice)]
+        if not saying or (notice.sleutel.gemeente, own) in self._by_number:
+            return own
+        # What was told because of another message has the number that follows from that one.
+        of_others = {next(_derive(to_json(other), notice)) for other in self._causes}
+        for remark in saying:
+            if remark.header.identificatie not in of_others:
+                self._waiting.remove(remark)
                 return remark.header.identificatie
-        values = (attribuut.attribuut_waarde for attribuut in notice.attributen)
-        what = (*map(str, notice.sleutel), notice.reden.code, *values)
-        numbers = derive_identificaties("C", to_json(cause), *what)
-        return next(filter(partial(self._fits, notice=notice), numbers))
+        return own
 
     def _fits(self, number: str, *, notice: Notice) -> bool:
         """Return whether a number stands for something to tell, or for nothing yet."""
@@ -141,7 +141,14 @@ class _Sent:
         Args:
             remark: A remark that was sent.
         """
-        self._apart = [other for other in self._apart if other != remark]
+        self._waiting = [other for other in self._waiting if other != remark]
+
+
+def _derive(cause: str, notice: Notice) -> Iterator[str]:
+    """Return the Identificaties that follow from what is told, and from what gives reason to."""
+    values = (attribuut.attribuut_waarde for attribuut in notice.attributen)
+    what = (*map(str, notice.sleutel), notice.reden.code, *values)
+    return derive_identificaties("C", cause, *what)
 
 
 def _is_remark(message: Message) -> TypeGuard[WMO409]:

@@ -23,12 +23,17 @@ from ieb.errors import InvalidValue, UnreadableSource
 from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
 from ieb.keten import Cak
-from ieb.releases import Release
+from ieb.messages import WMO409
+from ieb.releases import Release, release_or_home
 from ieb.rules import Context
 
 _NO_ANSWERS: Final = (
     "--identificatie, --referentienummer, --tijdstip en --terugkoppelingen gaan over antwoorden; "
     "geef ook --antwoorden MAP."
+)
+_NO_REMARKS: Final = (
+    "In deze release bestaat geen WMO409; laat --terugkoppelingen weg, of kies een andere "
+    "--release."
 )
 _NOT_TOLD: Final = "--bekend is voor wat het CAK terugkoppelt; geef ook --terugkoppelingen."
 Params = ParamSpec("Params")
@@ -68,9 +73,14 @@ class Answering:
 
         Args:
             release: The release that it writes for; None for the default.
+
+        Raises:
+            InvalidValue: There is no WMO409 in it.
         """
         if not self.tells:
             return None
+        if not release_or_home(release, WMO409.naam).has(WMO409.naam):
+            raise InvalidValue(_NO_REMARKS)
         return Cak(context=self.known or Context(), release=release)
 
     def write(

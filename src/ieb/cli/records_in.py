@@ -15,8 +15,9 @@ from ieb.cli.texts import name_file, open_bytes, read_bytes, tell_faults
 from ieb.datatable import read_given_toml
 from ieb.errors import InvalidRecords, InvalidValue
 from ieb.findings import Path as Place
+from ieb.messages import Attribuut
 from ieb.privacy import quote
-from ieb.rules import Context
+from ieb.rules import AndereStroom, Context
 from ieb.scenario.known import known_in
 
 _EMPTY: Final = "Het bestand is leeg; verwacht wordt een dossier op elke regel, of een lijst ([])."
@@ -91,7 +92,29 @@ def _parse_known(data: bytes) -> Context:
     context = known_in(table).context()
     for fault in table.find_unread():
         raise InvalidValue(fault)
+    for streams in (context.andere_stromen or {}).values():
+        for stream in streams:
+            _demand_sense(stream)
     return context
+
+
+def _demand_sense(stream: AndereStroom) -> None:
+    """Refuse a stream that no WMO409 can name, and one that ends before it begins.
+
+    Raises:
+        InvalidValue: It is one of these.
+    """
+    try:
+        Attribuut.voorliggende_eb_stroom(stream.naam)
+    except InvalidValue:
+        msg = (
+            "andere_stromen: de naam van een stroom is tekst van 1 t/m 80 tekens, niet "
+            f"{quote(stream.naam)}."
+        )
+        raise InvalidValue(msg) from None
+    if stream.tot_en_met is not None and stream.tot_en_met < stream.van:
+        msg = f"andere_stromen: {quote(stream.naam)} eindigt voor de dag van begin."
+        raise InvalidValue(msg)
 
 
 def read_heard(path: Path) -> tuple[Heard, ...]:

@@ -53,6 +53,7 @@ class _Label(StrEnum):
     REFUSED = "afgekeurd"
     UNJUDGED = "niet beoordeeld en niet vastgelegd"
     HELD = "door het journaal tegengehouden"
+    MISADDRESSED = "niet voor het CAK en niet vastgelegd"
     FAULT = "foutbericht of bevestiging"
     UNREADABLE = "onleesbaar of geen bericht"
 
@@ -66,6 +67,8 @@ class _Label(StrEnum):
         report = processed.judged.report
         if processed.is_left_out:
             return cls.HELD
+        if processed.is_misaddressed:
+            return cls.MISADDRESSED
         if isinstance(processed.judged.envelope, Fo01 | Fo03 | Bv03):
             return cls.FAULT
         if report is None or report.message is None:
@@ -80,6 +83,7 @@ _EXIT_CODES: Final = {
     _Label.REFUSED: FINDINGS,
     _Label.UNJUDGED: FINDINGS,
     _Label.HELD: FINDINGS,
+    _Label.MISADDRESSED: FINDINGS,
     _Label.FAULT: FINDINGS,
     _Label.UNREADABLE: UNREADABLE,
 }
@@ -149,7 +153,9 @@ def verwerk(
     Met --terugkoppelingen staan er ook de WMO409's bij die een CAK stuurt: over een cliënt van twee
     gemeenten, over een overlijden en over een stroom die voorgaat. Wat er te zeggen is, volgt uit
     alle geaccepteerde berichten over de cliënt in de historie. Een WMO409 die al verstuurd is, komt
-    hetzelfde nog eens; is zij met een WMO410 afgekeurd, dan geldt zij als nooit verstuurd.
+    hetzelfde nog eens; is zij met een WMO410 afgekeurd, dan geldt zij als nooit verstuurd. Wat het
+    CAK zelf stuurt, zoals een WMO406 of WMO409, hoort dan niet tussen de berichten: het telt niet
+    mee.
 
     Een bericht waarvan wij niet alle regels kennen, en dat niets afkeurt, is niet beoordeeld: het
     wordt niet vastgelegd.
@@ -157,9 +163,9 @@ def verwerk(
     Met --json staat elk bestand op een eigen regel, en daarna het totaal, ook van wat werd
     afgebroken.
 
-    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd, niet beoordeeld of door het journaal
-    tegengehouden, of er kwam een foutbericht (Fo01); 2: een bestand is onleesbaar of geen bericht,
-    of de historie of een antwoord kan niet geschreven worden.
+    Afsluitcode 0: alles geaccepteerd; 1: er is iets afgekeurd, niet beoordeeld, door het journaal
+    tegengehouden of niet voor het CAK, of er kwam een foutbericht (Fo01); 2: een bestand is
+    onleesbaar of geen bericht, of de historie of een antwoord kan niet geschreven worden.
     """
     answering.demand_place()
     cak = answering.open_cak(release)
@@ -184,6 +190,7 @@ def verwerk(
                     release=release,
                     executor=executor,
                     stop=interrupt.is_asked,
+                    for_cak=answering.tells,
                 )
             with interrupt, Progress("Verwerken", len(sources)) as progress:
                 for processed in progress.follow(todo):
@@ -245,6 +252,7 @@ def _show_sums(listed: Listed, total: int, repeated: int, *, as_json: bool) -> N
                 "afgekeurd": labels[_Label.REFUSED],
                 "niet_beoordeeld": labels[_Label.UNJUDGED],
                 "tegengehouden": labels[_Label.HELD],
+                "niet_voor_het_cak": labels[_Label.MISADDRESSED],
                 "foutberichten": labels[_Label.FAULT],
                 "onleesbaar": labels[_Label.UNREADABLE],
                 "niet_verwerkt": left,

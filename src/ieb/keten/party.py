@@ -9,7 +9,7 @@ from typing import Final, Generic, NamedTuple, Self, TypeVar
 from attrs import evolve, field, frozen
 
 from ieb.arguments import demand_day
-from ieb.errors import RefusedMessage
+from ieb.errors import InvalidType, RefusedMessage
 from ieb.history import Exchange, History, HistoryView, demand_event
 from ieb.messages import Message
 from ieb.messages.kinds import is_heenbericht
@@ -31,6 +31,13 @@ AGAIN: Final = (
 
 def _hide_bsns(notes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(mask, notes))  # nothing stops a gemeente from numbering its periods by Bsn
+
+
+def _demand_history(_party: object, _attribute: object, value: object) -> None:
+    """Refuse a history that is kept: a party changes nothing in place."""
+    if not isinstance(value, History):
+        msg = f"verwacht een History, in het geheugen, geen {type(value).__name__}."
+        raise InvalidType(msg, argument="history")
 
 
 @frozen(kw_only=True)
@@ -84,7 +91,7 @@ class Party:
         release: The release to write for; None for the default.
     """
 
-    history: History = field(factory=History, repr=False)
+    history: History = field(factory=History, validator=_demand_history, repr=False)
     pending: tuple[Heenbericht, ...] = field(default=(), repr=False)
     context: Context = field(factory=Context, repr=False)
     tolerated: frozenset[str] = frozenset()
