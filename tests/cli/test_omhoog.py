@@ -418,6 +418,10 @@ def test_a_folder_that_gets_no_name_is_written_by_the_same_command(run, box, tmp
         recorded = [event.message for event in history]
     assert [ieb.read(path) for path in sorted((tmp_path / "uit").iterdir())] == recorded
     assert len(recorded) == 3
+    before = contents(tmp_path)
+    code, out, _ = run(*given)
+    assert (code, out.startswith("Deze map is de laatste in het kasboek")) == (0, True)
+    assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize("moment", ["recording", "the end"])

@@ -28,7 +28,7 @@ from ieb.cli.numbering import count_from, read_first
 from ieb.cli.omhoog_show import Told
 from ieb.cli.options import PATH, DateType, bsn_option, gather, json_option
 from ieb.cli.progress import show_progress
-from ieb.cli.target import FINISHED, demand_empty, finish_runs
+from ieb.cli.target import FINISHED, WHOLE, demand_empty, finish_runs, is_last
 from ieb.errors import IebError, NotPublished
 from ieb.findings import Severity
 from ieb.history.sqlite import SqliteHistory
@@ -218,6 +218,9 @@ def omhoog(
     """
     if history is not None and finish_runs(history, target):
         click.echo(FINISHED)
+        raise Exit(CLEAN)
+    if history is not None and is_last(history, target):
+        click.echo(WHOLE)
         raise Exit(CLEAN)
     demand_empty(target, "--uit")
     namer = Namer(show_bsn=show_bsn)

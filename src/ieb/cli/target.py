@@ -16,6 +16,11 @@ FINISHED: Final = (
     "hun bestanden zijn nu ook geschreven. Geef een andere map om verder te gaan."
 )
 
+WHOLE: Final = (
+    "Deze map is de laatste in het kasboek, met al haar berichten. Geef een andere map om verder "
+    "te gaan."
+)
+
 ALREADY: Final = (
     "Deze map is de laatste in het kasboek, met al haar berichten; er is niets nieuws te versturen."
 )
