@@ -28,13 +28,14 @@ from memory import do_apart, peak_mb
 
 import ieb
 from ieb.batch import Processed, find_sources, process, write_answers
+from ieb.batch.chunks import CHUNK
 from ieb.batch.spool import Spool
 from ieb.ggk import Applicatie
 from ieb.history import Recorded
 
 PERSONS = 6_000
 MOST_TIMES, LEAST_A_MINUTE, MOST_MB = 6, 100_000, 600
-CHUNK, INSERTED = 200, 20_000
+INSERTED = 20_000
 APPLICATIE = Applicatie(naam="meting", versie=1)
 
 
@@ -43,7 +44,7 @@ def process_zip(
 ) -> tuple[float, float]:
     """Return how long processing and answering a gemeente took; add how long each chunk did."""
     begin = time.perf_counter()
-    todo = process(find_sources(path), history, today=TODAY, chunk=CHUNK)
+    todo = process(find_sources(path), history, today=TODAY)
     done: list[Processed] = []
     last = time.perf_counter()
     while chunk := list(islice(todo, CHUNK)):

@@ -16,11 +16,13 @@ from typing import Final, Generic, TypeVar
 
 from attrs import Factory, define, field, frozen
 
+from ieb.batch.turns import keeping_all
 from ieb.errors import IebError, InvalidType, InvalidValue, LostDatabase, NotRecorded
-from ieb.history.asked import asked_of
+from ieb.history.asked import Asked
 from ieb.history.excerpt import GatheredHistory
 from ieb.history.kept import KeptHistory
 from ieb.messages import Message
+from ieb.messages.aanlevering import Aanlevering
 from ieb.messages.kinds import gemeente_of
 from ieb.privacy import quote
 
@@ -39,11 +41,13 @@ class Step(Generic[T]):
     Attributes:
         name: What it is about, to name it when it could not be recorded; may hold a Bsn.
         message: The message that is judged and added; None for none.
+        aanlevering: What that delivers; None for one that delivers no period.
         given: What is to be done, as who does it understands.
     """
 
     name: str = field(repr=False)
     message: Message | None = field(repr=False)
+    aanlevering: Aanlevering | None
     given: T = field(repr=False)
 
     @property
@@ -99,9 +103,12 @@ class _Attempt(Generic[T, R]):
         When one fails, nothing of any is kept: which one it is, doing them apart finds out.
         """
         self.outcomes = []
-        asked = asked_of(step.message for step in self.steps if step.message is not None)
+        asked = Asked()
+        for step in self.steps:
+            if step.message is not None:
+                asked.add(step.message, step.aanlevering)
         try:
-            with history.gather(asked, gemeente=gemeente) as known:
+            with history.gather(asked, gemeente=gemeente) as known, keeping_all():
                 do = self.begin(Desk(known, history))
                 for place, step in enumerate(self.steps):
                     if self._is_to_stop(place):

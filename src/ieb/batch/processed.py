@@ -31,6 +31,7 @@ from ieb.ggk.travelling import Travelling
 from ieb.history.journal import HistoryJournal
 from ieb.history.kept import KeptHistory, demand_kept_history
 from ieb.messages import Message
+from ieb.messages.aanlevering import aanlevering_of
 from ieb.messages.kinds import Sender, is_retour, kind_of
 from ieb.releases import Release
 from ieb.rules import Context, Judgement, Report
@@ -152,7 +153,13 @@ def _read(
 
 def _step_of(read: Judged | Reading) -> Step[Judged | Reading]:
     """Return what is to be done with what was read."""
-    return Step(read.source.name, read.message, read)
+    message = read.message
+    aanlevering = None
+    if isinstance(read, Reading):
+        aanlevering = read.aanlevering
+    elif message is not None:
+        aanlevering = aanlevering_of(message)
+    return Step(read.source.name, message, aanlevering, read)
 
 
 class _Turn:

@@ -29,6 +29,7 @@ from ieb.batch.processed import Processed, without_source
 from ieb.batch.retouren import Retouren
 from ieb.batch.spool import Spool
 from ieb.batch.telling import Teller
+from ieb.batch.turns import keeping_all
 from ieb.errors import InvalidType, InvalidValue
 from ieb.files import FolderDraft, folder_draft_of
 from ieb.ggk import Applicatie, Arrival, Di01, Du01, Fo01, answer, fault, wrap
@@ -182,11 +183,17 @@ def _replies_to(
         return
     left = iter(processed)
     while chunk := list(islice(left, CHUNK)):
-        asked = desk.retouren.asked_for(outcome.judged for outcome in chunk)
-        with desk.history.gather(asked) as known:
-            gathered = evolve(desk, retouren=evolve(desk.retouren, history=known))
-            for outcome in chunk:
-                yield outcome, gathered.reply(outcome)
+        yield from zip(chunk, _reply_together(chunk, desk), strict=True)
+
+
+def _reply_together(
+    outcomes: Sequence[Processed], desk: _Desk
+) -> list[tuple[Travelling | Retour, ...]]:
+    """Return what goes out in answer to each outcome."""
+    asked = desk.retouren.asked_for(outcome.judged for outcome in outcomes)
+    with desk.history.gather(asked) as known, keeping_all():
+        gathered = evolve(desk, retouren=evolve(desk.retouren, history=known))
+        return [gathered.reply(outcome) for outcome in outcomes]
 
 
 def _demand_telling(cak: object) -> None:

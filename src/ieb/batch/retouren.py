@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, islice
 
 # Any: each kind of retour has a kind of header of its own.
 from typing import Any, Final
 
 from attrs import Factory, evolve, frozen
 
+from ieb.batch.chunks import CHUNK
 from ieb.batch.derived import derive_identificaties
 from ieb.batch.judged import Judged
 from ieb.errors import InvalidValue, NoRetour
@@ -63,7 +66,7 @@ class Retouren:
             identity = identity_of(message)
             asked.identities.add(identity)
             if self.identificaties is None:
-                number = next(_derive_numbers(identity, judged.day or self.today))
+                number = _first_number(identity, judged.day or self.today)
                 asked.numbers.add((KINDS[message.naam].answered_by or "", number))
         return asked
 
@@ -83,7 +86,7 @@ class Retouren:
         day = judged.day or self.today
         likely = _ANY_NUMBER
         if self.identificaties is None:  # most often it is the one, and the retour is made once
-            likely = next(_derive_numbers(identity_of(message), day))
+            likely = _first_number(identity_of(message), day)
         try:
             made = build_retour(message, report, identificatie=likely, dagtekening=day)
         except NoRetour:
@@ -184,8 +187,15 @@ class _Given:
             day: The day.
         """
         if day not in self._numbers:
-            self._numbers[day] = _derive_numbers(self._identity, day)
+            first = _first_number(self._identity, day)
+            others = islice(_derive_numbers(self._identity, day), 1, None)
+            self._numbers[day] = chain((first,), others)
         return self._numbers[day]
+
+
+@lru_cache(2 * CHUNK)  # asked for all of a chunk, and then for each
+def _first_number(identity: Identity, day: date) -> str:
+    return next(_derive_numbers(identity, day))
 
 
 def _derive_numbers(identity: Identity, day: date) -> Iterator[str]:

@@ -11,9 +11,10 @@ from attrs import field, frozen
 
 from ieb.history.answers import Log
 from ieb.history.rows import Addition, Rows
+from ieb.history.store import identity_in
 from ieb.history.view import Identity, identity_of
 from ieb.messages import Message
-from ieb.messages.aanlevering import Sleutel, aanlevering_of, terugkoppeling_of
+from ieb.messages.aanlevering import Aanlevering, Sleutel, aanlevering_of, terugkoppeling_of
 from ieb.messages.kinds import is_retour
 from ieb.messages.places import Stroom
 
@@ -40,6 +41,25 @@ class Asked:
     persons: set[Person] = field(factory=set[Person], repr=False)
     numbers: set[Number] = field(factory=set[Number])
 
+    def add(self, message: Message, aanlevering: Aanlevering | None) -> None:
+        """Add what rules ask about when they judge a message.
+
+        Args:
+            message: The message.
+            aanlevering: What it delivers; None for one that delivers no period.
+        """
+        if aanlevering is not None:
+            self.identities.add(identity_in(aanlevering))
+            self.keys.add(aanlevering.sleutel)
+            self.persons.add((aanlevering.bsn, aanlevering.sleutel.stroom))
+            return
+        self.identities.add(identity_of(message))
+        if is_retour(message):
+            self.numbers.add((message.naam, message.header.identificatie_retour))
+        told = terugkoppeling_of(message)
+        if told is not None:
+            self.keys.add(told.sleutel)
+
 
 def asked_of(messages: Iterable[Message]) -> Asked:
     """Return what rules ask about when they judge messages.
@@ -49,16 +69,7 @@ def asked_of(messages: Iterable[Message]) -> Asked:
     """
     asked = Asked()
     for message in messages:
-        asked.identities.add(identity_of(message))
-        if is_retour(message):
-            asked.numbers.add((message.naam, message.header.identificatie_retour))
-            continue
-        aanlevering = aanlevering_of(message)
-        about = aanlevering or terugkoppeling_of(message)
-        if about is not None:
-            asked.keys.add(about.sleutel)
-        if aanlevering is not None:
-            asked.persons.add((aanlevering.bsn, aanlevering.sleutel.stroom))
+        asked.add(message, aanlevering_of(message))
     return asked
 
 

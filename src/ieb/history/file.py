@@ -20,9 +20,9 @@ from ieb.privacy import quote
 
 # Any: what sqlite3 takes and gives depends on the statement.
 Values = Sequence[Any] | Mapping[str, Any]
-_LOOK_AGAIN: Final = 0.002
+_LOOK_AGAIN: Final = 0.001
 """Seconds between two looks whether another writer is ready."""
-_WAY: Final = 0.005
+_WAY: Final = 0.003
 """Seconds in which who waits looks at least once."""
 
 
