@@ -6,11 +6,11 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from attrs import Factory, define
+from attrs import define, field
 
 from ieb.filenames import as_path
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DRAFT: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.tmp")
 _FOLDER: Final = re.compile(r"\.ieb-[0-9a-f]{16}\.map")
 _OWNER_ONLY: Final = 0o600
+_END: Final = b"\0"  # stands in no name
 _ONCE: Final = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -236,14 +237,16 @@ class FolderDraft:
     Attributes:
         target: The folder.
         here: Where its files are now: beside it, until it is published.
-        names: Its files so far.
+        count: How many files it has so far.
         is_synced: Whether all of them are on the disk.
     """
 
     target: Path
     here: Path
-    names: list[str] = Factory(list[str])
+    count: int = 0
     is_synced: bool = False
+    # The names of its files, each ended: as a list they would take four times as much.
+    _names: bytearray = field(factory=bytearray, init=False, repr=False)
 
     def write(self, name: str, data: bytes) -> None:
         """Add a file.
@@ -255,7 +258,8 @@ class FolderDraft:
         Raises:
             OSError: It cannot be written.
         """
-        self.names.append(name)
+        self._names += os.fsencode(name) + _END
+        self.count += 1
         self.is_synced = False
         # Of each answer to a country there is a file: what Python puts around one takes as long as
         # the system does.
@@ -290,8 +294,8 @@ class FolderDraft:
         if sys.platform == "linux":  # elsewhere it does not wait until they did
             os.sync()
         else:
-            for name in self.names:
-                _sync_file(self.here / name)
+            for path in self._paths():
+                _sync_file(path)
         self.is_synced = True
 
     def clear(self) -> None:
@@ -300,16 +304,21 @@ class FolderDraft:
         Raises:
             OSError: It cannot be removed.
         """
-        for name in self.names:
-            (self.here / name).unlink(missing_ok=True)
-        self.names.clear()
+        for path in self._paths():
+            path.unlink(missing_ok=True)
+        self._names.clear()
+        self.count = 0
 
     def drop(self) -> None:
         """Remove what was written, also from a folder that was published; nothing else in it."""
         with suppress(OSError):
-            for name in self.names:
-                (self.here / name).unlink(missing_ok=True)
+            for path in self._paths():
+                path.unlink(missing_ok=True)
             self.here.rmdir()
+
+    def _paths(self) -> Iterator[Path]:
+        for name in self._names.split(_END)[:-1]:
+            yield self.here / os.fsdecode(bytes(name))
 
 
 @contextmanager

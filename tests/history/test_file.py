@@ -104,6 +104,13 @@ class TestInAFile:
             assert history.exchange("WMO405", GOUDA, "G1").retours == 1
             assert history.exchange("WMO407", GOUDA, "B1").accepted is False
 
+    def test_a_block_goes_to_disk_once_it_is_large(self, file, connections):
+        """At 64 MB; not before, for from then on nobody else can read until it ends."""
+        with SqliteHistory(file):
+            (pages,) = connections[-1].execute("PRAGMA cache_spill").fetchone()
+            (size,) = connections[-1].execute("PRAGMA page_size").fetchone()
+        assert 64 <= pages * size / 2**20 < 65
+
     def test_two_opened_at_once_see_each_others_messages(self, file):
         """What one has written, the other reads."""
         with SqliteHistory(file) as mine, SqliteHistory(file) as theirs:

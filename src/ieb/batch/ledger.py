@@ -31,8 +31,6 @@ from ieb.messages.pairs import Aanleverbericht, PartMessage
 from ieb.messages.places import Stroom
 from ieb.privacy import mask
 
-_SPILL: Final = "PRAGMA cache_spill = 16384"
-"""A run holds no more pages in memory than this (64 MB); beyond it, readers wait until it ends."""
 _TOLD: Final = 5
 """So many names of files are told; with more, all is different (aanname)."""
 
@@ -103,7 +101,6 @@ class Ledger:
             try:
                 with self._history.exclusive():
                     file = self._demand_file()
-                    file.ask(_SPILL)
                     together = RunsDraft(file=file, held=held)
                     yield together
                     _demand_kept(together)

@@ -181,7 +181,7 @@ class _Packer:
         refusal = _refusal(content, judged.message)
         if refusal is not None:
             return Packed(judged=judged, refusal=refusal)
-        place = len(draft.names)
+        place = draft.count
         envelope = wrap(
             content,
             applicatie=self.applicatie,

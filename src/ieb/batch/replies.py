@@ -151,7 +151,7 @@ def write_answers(
             return _write(outcomes, desk, draft)
 
         answered = history.exclusively(write)
-        if draft.names:
+        if draft.count:
             draft.publish()
     return answered
 

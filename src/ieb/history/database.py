@@ -22,6 +22,10 @@ _VERSIONS_AT: Final = 18
 """Where the header says how to write and read the file."""
 _NO_LOG: Final = b"\x01\x01"
 """What stands there in a file without a log beside it (no WAL)."""
+# One more than a round number: what is a multiple of 256, SQLite takes for OFF.
+_SPILL: Final = "PRAGMA cache_spill = 16385"
+"""A block holds no more pages in memory than this (64 MB). Beyond it, readers wait until it ends;
+with the usual two megabytes they would wait for every block that is not small."""
 
 
 def uri_of(path: PurePath, mode: str) -> str:
@@ -200,8 +204,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     _demand_ours(application, schema, quote(path.name))
     connection.execute("SELECT count(*) FROM sqlite_master")
     connection.execute("PRAGMA synchronous = FULL")
-    # Else a large block would lock out readers long before it ends.
-    connection.execute("PRAGMA cache_spill = OFF")
+    connection.execute(_SPILL)
     # Earlier versions of this library kept a log beside the file, which is lost to who copies the
     # file alone. Busy: then whoever opens it next makes the switch, once for all. Read only: it
     # stays as it is.
