@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ieb.batch.spool import Spool
+from ieb.cli.given_sources import STDIN, source_of
 from ieb.errors import NoRoom
 from ieb.testing import messages
 
@@ -72,3 +73,11 @@ def test_what_else_the_system_refuses_is_told(monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     with Spool(0) as spool, pytest.raises(NoRoom, match="Permission denied"):
         spool.add("a")
+
+
+def test_standard_input_stays_the_only_one():
+    """A command that keeps what it was told to read knows it again, also out of the file."""
+    given = source_of(STDIN)
+    with Spool(0) as spool:
+        spool.add(given)
+        assert spool[0] is given
