@@ -284,6 +284,7 @@ def expected(events):
         "periods": {person: periods(made, *person) for person in PERSONS},
         "exchanges": {asked: exchange(events, asked) for asked in ASKED},
         "alike": {asked: exchanges(events, asked) for asked in ASKED},
+        "counts": {asked: len(exchanges(events, asked)) for asked in ASKED},
         "about": {bsn: exchanged_about(events, bsn) for bsn in BSNS},
     }
 
@@ -303,6 +304,7 @@ def questions(view):
         "keys": {key: (view.actual(key), view.used(key), view.removed(key)) for key in KEYS},
         "periods": {person: view.periods(*person) for person in PERSONS},
         "exchanges": exchanges,
+        "counts": {asked: view.count_exchanges(*asked) for asked in ASKED},
     }
 
 
