@@ -348,7 +348,7 @@ def write_once_more(history, processed, where):
 
 def test_faults_are_remembered_of_more_references_than_fit(tmp_path, monkeypatch):
     """What was forgotten is read again, so that each fault is sent once."""
-    monkeypatch.setattr("ieb.batch.replies.REFERENCES", 1)
+    monkeypatch.setattr("ieb.batch.answer_desk.REFERENCES", 1)
     bad = [
         ggk.serialize(evolve(DI01, inhoud=b"geen xml", referentienummer=UUIDS[place]))
         for place in (5, 6)
