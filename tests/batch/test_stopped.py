@@ -93,7 +93,7 @@ def test_nothing_is_recorded_when_who_reads_dies(tmp_path, after):
 
 def test_parts_that_were_judged_are_given_before_it_is_told():
     """Whole: of a part that was not finished nothing comes."""
-    parts = split(SOURCES)
+    parts = split(SOURCES[:240])
     whole = list(judge_partitions(parts, today=TODAY))
     with Dying(1) as workers:
         judged = judge_partitions(parts, today=TODAY, executor=workers)

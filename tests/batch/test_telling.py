@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -141,7 +141,6 @@ class Model:
         self.taken = len(messages)
 
 
-@settings(max_examples=40)
 @given(runs=RUNS, data=st.data())
 def test_all_is_told_that_one_cak_tells_that_takes_all_in_turn(runs, data):
     """In however many runs it came, with repeats, and while gemeenten refuse some remarks."""
@@ -159,7 +158,6 @@ def test_all_is_told_that_one_cak_tells_that_takes_all_in_turn(runs, data):
             refused = [refusal_of(remark) for remark in chosen]
 
 
-@settings(max_examples=25)
 @given(runs=RUNS, data=st.data())
 def test_who_answers_first_does_not_matter(runs, data):
     """All is recorded before the first answers: the same remarks come out, byte for byte."""
