@@ -139,9 +139,9 @@ def test_an_interrupt_while_the_library_is_imported_ends_the_same(tmp_path, monk
 
 
 def start(tmp_path, monkeypatch, error):
-    """Run `python -m ieb` where the import of a library below it ends in an error."""
-    (tmp_path / "lxml").mkdir()
-    (tmp_path / "lxml" / "__init__.py").write_text(f"raise {error}")
+    """Run `python -m ieb` where the import of a library that it needs ends in an error."""
+    (tmp_path / "click").mkdir()
+    (tmp_path / "click" / "__init__.py").write_text(f"raise {error}")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return python("-m", "ieb", "--version")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,25 @@ def test_it_gives_back_what_was_added_by_place_and_in_order(parts, in_memory, da
             place = data.draw(st.integers(0, len(known) - 1))
             assert (spool[place], len(spool)) == (known[place], len(known))
         assert list(spool) == list(spool) == known
+
+
+@pytest.mark.parametrize(("sizes", "in_file"), [((4, 4, 3, 1), 2), ((11,), 1), ((10, 0), 0)])
+def test_large_parts_go_to_the_file_sooner(monkeypatch, sizes, in_file):
+    """And all that comes after them: so a place says where a part is."""
+    monkeypatch.setattr("ieb.batch.spool.MUCH", 10)
+    packed = []
+    pack = zlib.compressobj
+
+    def watch(*given, **more):
+        packed.append(given)
+        return pack(*given, **more)
+
+    monkeypatch.setattr(zlib, "compressobj", watch)
+    with Spool() as spool:
+        for size in sizes:
+            spool.add(f"{size} bytes", size=size)
+        assert list(spool) == [f"{size} bytes" for size in sizes]
+    assert len(packed) == in_file
 
 
 def test_the_file_has_no_name_and_is_for_its_owner_only(tmp_path, monkeypatch):

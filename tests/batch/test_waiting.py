@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
-from ggk.support import BV03, BYTES, DATA, DI01, DU01, FO01, UUIDS
+from ggk.support import BV03, BYTES, CAK, DATA, DI01, DU01, FO01, UUIDS
 from ieb import ggk
-from ieb.batch import File, Held, find_sources, process
+from ieb.batch import File, Held, find_sources, process, write_answers
 from ieb.batch.copies import Alike, copy_unless_at_hand
 from ieb.batch.judged import read_message
 from ieb.batch.sorter import Sorter
@@ -38,6 +38,8 @@ ENVELOPES = [
     ggk.serialize(evolve(DU01, cross_refnummer=UUIDS[4], referentienummer=UUIDS[3])),
 ]
 OTHERS = [b"geen xml", b"<iets/>", BOM_UTF8 + DATA, DATA]
+
+ANSWERING = {"applicatie": CAK["applicatie"], "today": TODAY}
 
 
 @frozen
@@ -98,7 +100,6 @@ def sources_of(datas):
         yield found
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     messages=crowds | st.lists(aanleveringen | answers, max_size=9) | boxes,
     others=st.lists(st.sampled_from(ENVELOPES + OTHERS), max_size=6),
@@ -110,6 +111,24 @@ def test_it_comes_out_in_the_same_order_in_memory_and_in_a_file(messages, others
     datas = data.draw(st.permutations([*map(as_bytes, messages), *others]))
     with sources_of(datas) as sources:
         assert wait(sources, in_memory) == wait(sources, len(sources))
+
+
+@pytest.mark.parametrize("much", [1, 3_000])
+def test_large_envelopes_wait_in_a_file_and_come_in_small_chunks(tmp_path, monkeypatch, much):
+    """However little of them is kept in memory, what comes of them is the same."""
+    datas = [*ENVELOPES, *OTHERS, *ENVELOPES]
+    found = []
+    for name in ("alles", "weinig"):
+        with ieb.SqliteHistory(tmp_path / name) as history:
+            done = process(datas, history, today=TODAY)
+            write_answers(done, history, tmp_path / f"{name}-uit", **ANSWERING)
+            events = [(event.message, event.accepted) for event in history]
+        answers = {path.name: path.read_bytes() for path in (tmp_path / f"{name}-uit").iterdir()}
+        found.append((events, answers))
+        for place in ("spool", "waiting", "chunks"):
+            monkeypatch.setattr(f"ieb.batch.{place}.MUCH", much)
+    assert found[0] == found[1]
+    assert len(found[0][1]) > 1
 
 
 def test_what_is_judged_is_what_was_read(tmp_path):

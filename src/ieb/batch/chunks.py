@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Final, Generic, TypeVar
 
 from attrs import Factory, define, field, frozen
 
+from ieb.batch.spool import MUCH
 from ieb.batch.turns import keeping_all
 from ieb.errors import IebError, InvalidType, InvalidValue, LostDatabase, NotRecorded
 from ieb.history.asked import Asked
@@ -43,12 +44,14 @@ class Step(Generic[T]):
         message: The message that is judged and added; None for none.
         aanlevering: What that delivers; None for one that delivers no period.
         given: What is to be done, as who does it understands.
+        size: How many bytes it holds, when it may be far more than a message does.
     """
 
     name: str = field(repr=False)
     message: Message | None = field(repr=False)
     aanlevering: Aanlevering | None
     given: T = field(repr=False)
+    size: int = 0
 
     @property
     def gemeente(self) -> str | None:
@@ -172,7 +175,7 @@ def run_in_chunks(
     """
     lock_of = partial(_lock_of, history)
     for gemeente, alike in groupby(steps, lock_of):
-        while chunk := list(islice(alike, size)):
+        while chunk := take_chunk(alike, size, _size_of):
             attempt = _Attempt(chunk, begin, stop or _go_on)
             try:
                 history.exclusively(partial(attempt.run, gemeente=gemeente), gemeente=gemeente)
@@ -184,6 +187,29 @@ def run_in_chunks(
             if attempt.is_stopped:
                 return
             history.give_way()
+
+
+def take_chunk(items: Iterator[T], most: int, size_of: Callable[[T], int]) -> list[T]:
+    """Return the next of some items, less when they are large; none when there are no more.
+
+    Args:
+        items: What is left.
+        most: How many, at most.
+        size_of: Gives how many bytes one holds.
+    """
+    chunk: list[T] = []
+    size = 0
+    while len(chunk) < most and size < MUCH:
+        item = next(items, None)
+        if item is None:
+            break
+        chunk.append(item)
+        size += size_of(item)
+    return chunk
+
+
+def _size_of(step: Step[T]) -> int:
+    return step.size
 
 
 def _lock_of(history: KeptHistory, step: Step[T]) -> str | None:

@@ -56,6 +56,19 @@ def check_envelope(
     return Report(message=None, findings=(_tell_other(envelope),)), envelope
 
 
+def size_in(envelope: Envelope | None) -> int:
+    """Return how many bytes an envelope quotes or wraps: nearly all that it takes in memory.
+
+    Args:
+        envelope: An envelope, or None for no bytes.
+    """
+    if isinstance(envelope, Di01 | Du01):
+        return len(envelope.inhoud)
+    if isinstance(envelope, Fo01 | Fo03):
+        return len(envelope.details_xml or b"")
+    return 0
+
+
 def _check_payload(envelope: Di01 | Du01, context: Context, release: Release | None) -> Report:
     unwrapped = unwrap(envelope, release=release)
     if unwrapped.message is None:

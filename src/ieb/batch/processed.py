@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from ieb.arguments import demand_day
 from ieb.batch.chunks import CHUNK, Desk, Step, Stop, demand_chunk, run_in_chunks
 from ieb.batch.copies import Alike, copy_unless_at_hand
+from ieb.batch.enveloped import size_in
 from ieb.batch.judged import (
     COUNTING,
     Judged,
@@ -159,7 +160,7 @@ def _step_of(read: Judged | Reading) -> Step[Judged | Reading]:
         aanlevering = read.aanlevering
     elif message is not None:
         aanlevering = aanlevering_of(message)
-    return Step(read.source.name, message, aanlevering, read)
+    return Step(read.source.name, message, aanlevering, read, size_in(read.envelope))
 
 
 class _Turn:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -15,7 +14,8 @@ from attrs import evolve, frozen
 
 from ieb.arguments import demand_day
 from ieb.batch.answer_desk import AnswerDesk
-from ieb.batch.chunks import CHUNK
+from ieb.batch.chunks import CHUNK, take_chunk
+from ieb.batch.enveloped import size_in
 from ieb.batch.judged import Judged
 from ieb.batch.packing import count_moments
 from ieb.batch.processed import Processed, without_source
@@ -165,8 +165,12 @@ def _replies_to(
             yield outcome, desk.reply(outcome)
         return
     left = iter(processed)
-    while chunk := list(islice(left, CHUNK)):
+    while chunk := take_chunk(left, CHUNK, _size_of):
         yield from zip(chunk, _reply_together(chunk, desk), strict=True)
+
+
+def _size_of(outcome: Processed) -> int:
+    return size_in(outcome.judged.envelope)
 
 
 def _reply_together(
@@ -207,7 +211,8 @@ def _kept(processed: Iterable[Processed]) -> Generator[Iterable[Processed]]:
     with Spool[Processed]() as outcomes:
         for outcome in processed:
             _demand_processed(outcome)
-            outcomes.add(without_source(outcome))
+            kept = without_source(outcome)
+            outcomes.add(kept, size=_size_of(outcome))
         yield outcomes
 
 

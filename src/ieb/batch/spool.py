@@ -21,6 +21,8 @@ from ieb.privacy import quote
 
 IN_MEMORY: Final = 4_000
 """Parts; a message takes some 4 kB."""
+MUCH: Final = 50_000_000
+"""Bytes that large parts take in memory together, such as envelopes: two of the largest."""
 _FAST: Final = 1
 _COMMON: Final = 4_096
 """Bytes of the first part in the file, by which all others are packed."""
@@ -40,6 +42,7 @@ class Spool(Generic[T]):
         """
         self._first: list[T] = []
         self._in_memory = in_memory
+        self._size = 0
         self._file: IO[bytes] | None = None
         self._common = b""
         self._ends = array("Q", [0])  # of each part in the file, behind a begin
@@ -66,17 +69,19 @@ class Spool(Generic[T]):
         """Return how many parts there are."""
         return len(self._first) + len(self._ends) - 1
 
-    def add(self, part: T) -> int:
+    def add(self, part: T, *, size: int = 0) -> int:
         """Add a part, and return its place.
 
         Args:
             part: It.
+            size: How many bytes it holds, when it may be far more than a message does.
 
         Raises:
             NoRoom: The file cannot be written, such as on a full disk.
         """
         place = len(self)
-        if place < self._in_memory:
+        self._size += size
+        if place < self._in_memory and self._size <= MUCH and self._file is None:
             self._first.append(part)
             return place
         with _explained():

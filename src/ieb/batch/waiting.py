@@ -12,12 +12,13 @@ from attrs import evolve
 
 from ieb.batch.archives import Member
 from ieb.batch.copies import Copied
+from ieb.batch.enveloped import size_in
 from ieb.batch.following import Named, about_of, put_answers_after, reference_of
 from ieb.batch.judged import Judged, Reading
 from ieb.batch.order import phase_of, put_in_order
 from ieb.batch.sorter import Sorter
 from ieb.batch.sources import NOTHING, File, Held, Source
-from ieb.batch.spool import IN_MEMORY, Spool
+from ieb.batch.spool import IN_MEMORY, MUCH, Spool
 from ieb.messages import Message
 from ieb.messages.aanlevering import aanlevering_of
 from ieb.releases import Release
@@ -40,6 +41,7 @@ class Waiting:
         """
         self._release = release
         self._in_memory = in_memory
+        self._size = 0
         self._first: list[Read] = []
         self._rest = Spool[_Packed](0)
         self._own: dict[int, Source] = {}
@@ -54,7 +56,9 @@ class Waiting:
         Raises:
             NoRoom: It is too much for the memory, and the file cannot be written.
         """
-        if len(self._first) < self._in_memory:
+        self._size += size_in(read.envelope)
+        is_much = len(self._first) >= self._in_memory or self._size > MUCH
+        if not is_much and self._sorter is None:
             self._first.append(read)
             return
         if self._sorter is None:

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from ieb.batch import Processed, Source, process
+from ieb.batch.enveloped import size_in
 from ieb.batch.processed import without_source
 from ieb.batch.spool import Spool
 from ieb.cli.answering import Answering, answer_options
@@ -195,7 +196,8 @@ def verwerk(
             with interrupt, Progress("Verwerken", len(sources)) as progress:
                 for processed in progress.follow(todo):
                     if answering.target is not None:
-                        done.add(without_source(processed))
+                        size = size_in(processed.judged.envelope)
+                        done.add(without_source(processed), size=size)
                     repeated += processed.judged.is_known
                     named = namer.report(processed.judged)
                     listed.add(named, _Label.of(processed))
