@@ -25,7 +25,7 @@ NO_SERVER = "no PostgreSQL server is installed (Debian: apt-get install postgres
 OURS = Path(ieb.__file__).parent / "releases" / "data" / "4.0"
 
 # No test depends on the clock, so an example may take as long as it does.
-settings.register_profile("quick", deadline=None, max_examples=15)
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.register_profile("thorough", deadline=None, max_examples=120, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("quick")

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 import pytest
 from attrs import evolve, field, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from batch.support import Dying
@@ -135,7 +135,6 @@ def change(draw: st.DrawFn, people: list[Dossier], shapes: Sequence[Dossier]) ->
     return changed
 
 
-@settings(max_examples=40, deadline=None)
 @given(administrations(), st.sampled_from((1, 2, 3)))
 def test_the_workers_change_nothing(administration: Administration, workers: int) -> None:
     """Plans, their order and their numbers; what ends them does so at the same dossier."""

@@ -44,7 +44,6 @@ def joined(parts):
     return found
 
 
-@settings(max_examples=60)
 @given(messages=st.lists(deliveries(), max_size=12), data=st.data())
 def test_gemeenten_side_by_side_get_the_verdicts_of_all_in_turn(messages, data):
     """Whatever gemeenten are put together, and in whatever order they are judged and found."""
@@ -116,7 +115,6 @@ def test_workers_judge_what_stands_at_a_path(tmp_path, pool):
     assert here[0][f"{path}/2.xml"][1] is True
 
 
-@settings(max_examples=30)
 @given(messages=st.lists(deliveries(), max_size=12), data=st.data())
 def test_what_stands_mixed_is_split_by_gemeente(messages, data):
     """Each source once, in partitions that get the verdicts of all in turn."""

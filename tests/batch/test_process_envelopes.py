@@ -170,7 +170,6 @@ def test_nothing_is_half_recorded(history, monkeypatch):
     assert arrivals(run(history, BYTES)) == [Arrival.NIEUW]
 
 
-@settings(max_examples=25)
 @given(
     order=st.lists(st.sampled_from([BYTES, ANSWER]), max_size=6).flatmap(
         lambda some: st.permutations([*some, BYTES, ANSWER])
@@ -207,7 +206,6 @@ FAULTS = st.builds(
 )
 
 
-@settings(max_examples=40)
 @given(envelopes=st.lists(SENT | ANSWERS | FAULTS, max_size=8))
 def test_all_of_it_once_more_changes_nothing(envelopes):
     """Whatever stands in a folder, and whatever answers what in it."""

@@ -9,7 +9,7 @@ from itertools import chain
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -68,7 +68,6 @@ def gemeenten_of(judged, data):
     return data.draw(st.permutations([list(merged), *shuffled[together:]]))
 
 
-@settings(max_examples=60)
 @given(messages=COUNTRIES, data=st.data())
 def test_the_second_pass_tells_what_a_cak_tells_that_takes_all_in_turn(messages, data):
     """Per person, whatever the order of the outcomes: the same remarks, each with its own number."""
@@ -83,7 +82,6 @@ def test_the_second_pass_tells_what_a_cak_tells_that_takes_all_in_turn(messages,
     assert len({remark.header.identificatie for remark in remarks}) == len(remarks)
 
 
-@settings(max_examples=60)
 @given(messages=COUNTRIES, data=st.data(), died=st.sampled_from([{}, {PEOPLE[0]: TODAY}]))
 def test_what_was_gathered_per_gemeente_gives_the_same_remarks(messages, data, died):
     """Element by element, with the numbers that the CAK gives next, person after person."""

@@ -131,6 +131,41 @@ def test_large_envelopes_wait_in_a_file_and_come_in_small_chunks(tmp_path, monke
     assert len(found[0][1]) > 1
 
 
+def test_a_large_envelope_waits_in_a_file(tmp_path, monkeypatch):
+    """Two that are too large together: before the first is judged, the second is out of memory."""
+    monkeypatch.setattr("ieb.batch.waiting.MUCH", len(DI01.inhoud))
+    opened = []
+    make = tempfile.TemporaryFile
+
+    def watch():
+        opened.append(make())
+        return opened[-1]
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", watch)
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        assert len(list(process([BYTES], history, today=TODAY))) == 1
+        assert opened == []
+        todo = process([BYTES, BYTES], history, today=TODAY)
+        assert len(opened) == 1
+        assert len(list(todo)) == 2
+
+
+def test_a_large_envelope_is_a_chunk_by_itself(tmp_path, monkeypatch):
+    """So that few of them are in memory together: when the first is told, the next is not kept."""
+    monkeypatch.setattr("ieb.batch.chunks.MUCH", len(DI01.inhoud))
+    second = evolve(
+        DI01,
+        referentienummer=UUIDS[7],
+        inhoud=DATA.replace(b"G000000001", b"G000000002").replace(b"649901", b"2"),
+    )
+    with ieb.SqliteHistory(tmp_path / "historie.db") as history:
+        todo = process([BYTES, ggk.serialize(second)], history, today=TODAY)
+        next(todo)
+        assert len(history) == 1
+        next(todo)
+        assert len(history) == 2
+
+
 def test_what_is_judged_is_what_was_read(tmp_path):
     """Also when the archive is gone by then: its findings have their lines."""
     with zipfile.ZipFile(tmp_path / "alle.zip", "w") as archive:

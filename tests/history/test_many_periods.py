@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ieb
@@ -52,7 +52,6 @@ def wanted(events, day):
     return tuple(period for period in found if period.stop is None or period.stop >= day)
 
 
-@settings(max_examples=25, deadline=None)
 @given(happenings(), st.sampled_from([date.min, *DAYS, date.max]))
 def test_what_still_runs_is_what_reading_everything_finds(events, day):
     """After each event, in memory and in a file, and also as it was before an event."""

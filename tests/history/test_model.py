@@ -34,7 +34,7 @@ def test_both_histories_answer_as_the_model(events):
             assert answers(reopened) == wanted
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=happenings())
 def test_a_shared_database_answers_as_the_model(engine, events):
     """On SQLite and on PostgreSQL: as reading all of it would, and so does what was known before."""
@@ -107,7 +107,6 @@ def test_the_order_of_retouren_has_no_meaning(kind, drawn):
 
 
 @pytest.mark.parametrize("kind", ["memory", "file"])
-@settings(max_examples=30)
 @given(events=happenings())
 def test_what_was_known_before_a_message_can_be_asked(kind, events):
     """`before` answers as a history that holds only what was recorded before the message."""

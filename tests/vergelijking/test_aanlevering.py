@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 
 import ieb
 from ieb.administratie import Beleid, Dossier, Kostprijsbeleid, Opdracht, Pauzeregel, Plan, plan_all
@@ -52,7 +52,6 @@ def _plans(dossiers: list[Dossier], history: ieb.History) -> list[Plan]:
     return list(plan_all(dossiers, BELEID, TODAY, history, numbers=count(1)))
 
 
-@settings(max_examples=60)
 @given(world=worlds())
 def test_who_is_delivered_gets_valid_messages_and_nothing_the_second_time(world: World) -> None:
     """Every message is accepted by the rules; a run with these accepted has nothing to send."""
@@ -120,7 +119,6 @@ def test_a_rest_of_less_than_a_month_is_not_delivered(rest: int, sent: int) -> N
     assert len(plan.opdrachten) == sent
 
 
-@settings(max_examples=40)
 @given(world=worlds())
 def test_the_delivery_as_1_0_says_the_same_periods(world: World) -> None:
     """Upgraded again, its starts and stops are the periods of the plans."""

@@ -388,7 +388,6 @@ def test_the_findings_agree_with_the_xsd(broken):
     assert set(places) <= known
 
 
-@settings(max_examples=80)
 @given(st.data())
 def test_a_bsn_is_never_told(data):
     """Wherever in the message a Bsn stands, neither findings nor error repeat it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import ieb
 from ieb.testing import messages
@@ -17,7 +17,6 @@ from .samples import KIND_IDS, KINDS, RELEASES, canonical, lxml_accepts, other_a
 def test_model_to_xml_to_model_is_the_identity(release):
     """For every message of every release; the XML is valid for both oracles."""
 
-    @settings(max_examples=80)
     @given(messages(release=release))
     def check(message: ieb.Message) -> None:
         data = ieb.serialize(message)
