@@ -11,6 +11,8 @@ nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.error_on_external_run = True
 
+# The slowest tests stand together: who is done takes over what another still has to do.
+PYTEST = ("pytest", "-n", "auto", "--dist", "worksteal")
 PROJECT = nox.project.load_toml("pyproject.toml")
 THIS_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHER_PYTHONS = [
@@ -30,7 +32,7 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "erase")
     # Not `pytest --cov`: a pytest plugin of the library itself would be imported before it starts
     # to measure.
-    pytest = ["pytest", "-n", "auto", "--hypothesis-profile=thorough", *session.posargs]
+    pytest = [*PYTEST, "--hypothesis-profile=thorough", *session.posargs]
     session.run("coverage", "run", "-m", *pytest)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
@@ -49,7 +51,7 @@ def dist(session: nox.Session) -> None:
     session.install(f"{unpacked}[dev]")
     shutil.rmtree(unpacked / "src")
     with session.chdir(unpacked):
-        session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+        session.run("python", "-m", *PYTEST, "-q", *session.posargs)
 
 
 def lowest_versions() -> list[str]:
@@ -73,14 +75,14 @@ def lowest(session: nox.Session) -> None:
     constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
     constraints.write_text("\n".join(lowest_versions()) + "\n", encoding="utf-8")
     session.install("--constraint", str(constraints), "-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+    session.run("python", "-m", *PYTEST, "-q", *session.posargs)
 
 
 @nox.session(python=OTHER_PYTHONS)
 def pythons(session: nox.Session) -> None:
     """Run the tests with each other Python that the classifiers name and the machine has."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+    session.run("python", "-m", *PYTEST, "-q", *session.posargs)
 
 
 @nox.session
