@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,6 +92,13 @@ class TestDrawing:
             "+ hoort erbij",
             "- hoort eraf",
         ]
+
+    def test_a_period_that_asks_nothing_fills_no_month(self):
+        """It began and stopped within one month: the CAK knows it, and nobody pays."""
+        known = evolve(KNOWN, start=date(2025, 1, 10), stop=date(2025, 1, 12))
+        drawn = lines(DOSSIER, made_of(DOSSIER, TODAY, known), TODAY)
+        (row,) = (line for line in drawn if line.startswith("bekend abonnementstarief"))
+        assert "█" not in row
 
     def test_a_screen_without_blocks_gets_plain_signs(self):
         """All is ASCII, and the signs differ as those of blocks do."""
