@@ -47,14 +47,13 @@ def write_messages(folder, gemeente):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a copy of itself")
-@pytest.mark.parametrize(("chunk", "least"), [(7, 20), (200, 10)])
-def test_processing_and_answering_goes_on_after_a_kill(tmp_path, chunk, least):
+def test_processing_and_answering_goes_on_after_a_kill(tmp_path):
     """The same messages, verdicts and answers, byte for byte, whatever the moment."""
     for gemeente in ("0363", "0518", "0599"):
         write_messages(tmp_path / "begin" / "in" / gemeente, gemeente)
     words = "verwerk --historie historie.sqlite --vandaag 31-10-2025 --antwoorden uit in"
-    killing = [sys.executable, KILLING, f"--chunk={chunk}", tmp_path, *words.split()]
+    killing = [sys.executable, KILLING, "--chunk=7", tmp_path, *words.split()]
     done = subprocess.run(killing, check=True, capture_output=True, text=True)
     moments, wrong = json.loads(done.stdout)
     assert wrong == []
-    assert moments >= least
+    assert moments >= 20
