@@ -74,7 +74,7 @@ def test_the_file_has_no_name_and_is_for_its_owner_only(tmp_path, monkeypatch):
     assert opened[0].closed
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="dit systeem heeft geen /dev/full")
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_told(monkeypatch):
     """With where, what to do, and nothing of what was added."""
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda: FULL.open("r+b"))

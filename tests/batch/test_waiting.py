@@ -26,7 +26,7 @@ from ieb.errors import NoRoom
 from .support import TODAY
 from .test_order import aanleveringen, answers, boxes, crowds
 
-resource = pytest.importorskip("resource", reason="dit systeem kent geen grens aan een bestand")
+resource = pytest.importorskip("resource", reason="this system limits no file")
 ENVELOPES = [
     BYTES,
     ggk.serialize(DU01),

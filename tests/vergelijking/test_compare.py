@@ -306,7 +306,7 @@ def test_rows_that_contradict_each_other_are_double_and_not_the_lowest() -> None
 
 @pytest.mark.parametrize("keuze", [Keuze.LAAGSTE, Keuze.CAK])
 @pytest.mark.parametrize(
-    ("rows", "verworpen"),
+    ("rows", "unfit"),
     [
         ((evolve(_ROW, total=99_999_999, rest=99_950_000),), Bedrag(99_950_000)),
         ((_ROW, evolve(_ROW, rest=10_000)), None),
@@ -314,17 +314,17 @@ def test_rows_that_contradict_each_other_are_double_and_not_the_lowest() -> None
     ids=["placeholder", "contradicted"],
 )
 def test_an_amount_that_can_hardly_be_right_is_not_sent_by_itself(
-    keuze: Keuze, rows: tuple[Supplied, ...], verworpen: Bedrag | None
+    keuze: Keuze, rows: tuple[Supplied, ...], unfit: Bedrag | None
 ) -> None:
     """Not even when that of the CAK is asked for: it is told, and what is looked up takes its place."""
     dossiers = [_one(_ROW.bsn, _hulpmiddel("CAK-1"))]
     (found,) = compare(dossiers, _henv(*rows), None, keuze=keuze).verstrekkingen
-    assert (found.bedrag, found.keuze, found.verworpen) == (None, None, verworpen)
+    assert (found.bedrag, found.keuze, found.unfit) == (None, None, unfit)
     handmatig = {(_ROW.bsn, "CAK-1"): Bedrag(85_000)}
     (found,) = compare(
         dossiers, _henv(*rows), None, keuze=keuze, handmatig=handmatig
     ).verstrekkingen
-    assert (found.bedrag, found.verworpen) == (Bedrag(85_000), None)
+    assert (found.bedrag, found.unfit) == (Bedrag(85_000), None)
 
 
 def test_an_own_amount_takes_the_place_of_a_placeholder() -> None:
@@ -333,7 +333,7 @@ def test_an_own_amount_takes_the_place_of_a_placeholder() -> None:
     row = evolve(_ROW, total=99_999_999, rest=99_950_000)
     eigen = {(_ROW.bsn, "CAK-1"): EigenBedrag(rest=Bedrag(80_000))}
     (found,) = compare(dossiers, _henv(row), None, eigen=eigen).verstrekkingen
-    assert (found.bedrag, found.verworpen) == (Bedrag(80_000), None)
+    assert (found.bedrag, found.unfit) == (Bedrag(80_000), None)
 
 
 def test_what_the_choice_is_not_about_is_not_told_as_rejected() -> None:
@@ -341,7 +341,7 @@ def test_what_the_choice_is_not_about_is_not_told_as_rejected() -> None:
     dossiers = [_one(_ROW.bsn, _hulpmiddel("CAK-1"))]
     row = evolve(_ROW, total=99_999_999, rest=99_950_000)
     (found,) = compare(dossiers, _henv(row), None, keuze=Keuze.EIGEN).verstrekkingen
-    assert (found.bedrag, found.verworpen) == (None, None)
+    assert (found.bedrag, found.unfit) == (None, None)
 
 
 def test_a_row_that_is_broken_is_never_told_equal() -> None:

@@ -72,6 +72,10 @@ class Place(NamedTuple):
     kind: str
     content: str = ""
 
+    def __repr__(self) -> str:
+        """Return the day and the kind of message: what else it is sorted by may hold a Bsn."""
+        return f"Place(day={self.day!r}, kind={self.kind!r})"
+
 
 class Moment(NamedTuple):
     """What one message is sorted by; the fields go from heavy to light.
@@ -87,6 +91,10 @@ class Moment(NamedTuple):
     is_retour: bool
     answered: tuple[date, str]
     name: str
+
+    def __repr__(self) -> str:
+        """Return its place; a number of a retour and a name of a file may hold a Bsn."""
+        return f"Moment(place={self.place!r}, is_retour={self.is_retour!r})"
 
 
 _NO_ANSWER: Final = (date.min, "")

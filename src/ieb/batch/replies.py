@@ -34,7 +34,6 @@ from ieb.keten import Cak
 from ieb.messages import WMO409
 from ieb.messages.kinds import is_heenbericht
 from ieb.messages.pairs import Retour
-from ieb.releases import release_or_home
 from ieb.wire import serialize
 
 T = TypeVar("T")
@@ -188,7 +187,7 @@ def _demand_telling(cak: object) -> None:
     if not isinstance(cak, Cak):
         msg = f"verwacht een Cak of None, geen {type(cak).__name__}."
         raise InvalidType(msg, argument="cak")
-    if not release_or_home(cak.release, WMO409.naam).has(WMO409.naam):
+    if not cak.has_remarks:
         msg = f"in zijn release bestaat geen {WMO409.naam}; kies voor het CAK een andere."
         raise InvalidValue(msg, argument="cak")
 

@@ -88,14 +88,14 @@ class Retouren:
         if self.identificaties is None:  # most often it is the one, and the retour is made once
             likely = _first_number(identity_of(message), day)
         try:
-            made = build_retour(message, report, identificatie=likely, dagtekening=day)
+            retour = build_retour(message, report, identificatie=likely, dagtekening=day)
         except NoRetour:
             return None
         given = self._given_to(message)
-        number = given.take(message, made)
+        number = given.take(message, retour)
         if number is not None:
-            return _with_number(made, number)
-        return self._record(message, made, given)
+            return _with_number(retour, number)
+        return self._record(message, retour, given)
 
     def _given_to(self, message: Heenbericht) -> _Given:
         """Return which retouren there are on what bears the Identificatie of a message."""
@@ -107,16 +107,16 @@ class Retouren:
                 self._repeated[identity] = given
         return given
 
-    def _record(self, message: Heenbericht, made: Retour, given: _Given) -> Retour:
-        day = made.header.dagtekening_retour
+    def _record(self, message: Heenbericht, likely: Retour, given: _Given) -> Retour:
+        day = likely.header.dagtekening_retour
         numbers = self.identificaties
         if numbers is None:
             numbers = given.numbers_on(day)
         for number in numbers:
-            retour = _with_number(made, number)
+            retour = _with_number(likely, number)
             if not self.history.retouren(retour.naam, number):
                 self.history.record(retour, accepted=True, received=day)
-                given.note(message, made, number)
+                given.note(message, retour, number)
                 return retour
         msg = "er zijn er te weinig; geef er een voor elk antwoord."
         raise InvalidValue(msg, argument="identificaties")
@@ -152,16 +152,16 @@ class _Given:
         """Whether there are none yet, as of nearly all."""
         return not self._answered and not self._by_message
 
-    def take(self, message: Heenbericht, made: Retour) -> str | None:
+    def take(self, message: Heenbericht, retour: Retour) -> str | None:
         """Return the number of the retour that a message got before; None when it got none.
 
         Args:
             message: The message.
-            made: What its retour says, under whatever number.
+            retour: What its retour says, under whatever number.
         """
         if self.is_empty:
             return None
-        asked, said = _digest(message), _digest_without_number(made)
+        asked, said = _digest(message), _digest_without_number(retour)
         number = self._by_message.get((asked, said))
         free = self._free.get(said)
         if number is None and free and asked in self._answered:
@@ -169,16 +169,16 @@ class _Given:
             self._by_message[asked, said] = number
         return number
 
-    def note(self, message: Heenbericht, made: Retour, number: str) -> None:
+    def note(self, message: Heenbericht, retour: Retour, number: str) -> None:
         """Note which number a new retour got.
 
         Args:
             message: What it is on.
-            made: What it says, under whatever number.
+            retour: What it says, under whatever number.
             number: Its number.
         """
         if self.is_repeated:
-            self._by_message[_digest(message), _digest_without_number(made)] = number
+            self._by_message[_digest(message), _digest_without_number(retour)] = number
 
     def numbers_on(self, day: date) -> Iterator[str]:
         """Return numbers for retouren of a day, each one once: those tried before were in use.

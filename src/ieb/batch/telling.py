@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import TypeGuard
 
-from attrs import Factory, evolve, frozen
+from attrs import evolve, field, frozen
 
 from ieb.batch.derived import derive_identificaties
 from ieb.history.kept import KeptHistory
@@ -39,7 +39,7 @@ class Teller:
     history: KeptHistory
     cak: Cak
     today: date
-    _persons: dict[str, _Told] = Factory(dict[str, _Told])
+    _persons: dict[str, _Told] = field(factory=dict[str, _Told], repr=False)
 
     def remarks_on(self, message: Message) -> tuple[WMO409, ...]:
         """Return what the CAK tells because of a message; what is new of it is recorded.

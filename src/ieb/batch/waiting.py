@@ -57,11 +57,10 @@ class Waiting:
             NoRoom: It is too much for the memory, and the file cannot be written.
         """
         self._size += size_in(read.envelope)
-        is_much = len(self._first) >= self._in_memory or self._size > MUCH
-        if not is_much and self._sorter is None:
-            self._first.append(read)
-            return
         if self._sorter is None:
+            if len(self._first) < self._in_memory and self._size <= MUCH:
+                self._first.append(read)
+                return
             self._sorter = Sorter()
             for at, earlier in enumerate(self._first):
                 self._sorter.add(at, earlier)

@@ -23,8 +23,7 @@ from ieb.errors import InvalidValue, UnreadableSource
 from ieb.ggk import Applicatie
 from ieb.history.kept import KeptHistory
 from ieb.keten import Cak
-from ieb.messages import WMO409
-from ieb.releases import Release, release_or_home
+from ieb.releases import Release
 from ieb.rules import Context
 
 _NO_ANSWERS: Final = (
@@ -79,9 +78,10 @@ class Answering:
         """
         if not self.tells:
             return None
-        if not release_or_home(release, WMO409.naam).has(WMO409.naam):
+        cak = Cak(context=self.known or Context(), release=release)
+        if not cak.has_remarks:
             raise InvalidValue(_NO_REMARKS)
-        return Cak(context=self.known or Context(), release=release)
+        return cak
 
     def write(
         self,

@@ -17,6 +17,7 @@ from ieb.cli.file_reports_json import envelope_as_json
 from ieb.cli.histories import PLACE, open_to_read
 from ieb.cli.json_output import echo_json
 from ieb.cli.options import json_option, today_option
+from ieb.cli.plan_json import write_day
 from ieb.cli.unanswered import unanswered_option, waits_too_long
 from ieb.ggk import JournalEntry, Receipt
 from ieb.history.journal import HistoryJournal
@@ -133,15 +134,13 @@ def _tell_unanswered(entry: JournalEntry) -> _Told:
     word, day = "verstuurd", _day_of(entry)
     if entry.arrival is not None:
         word = "ontvangen"
-    since = None
     why = "Geen antwoord; het tijdstip is geen datum, dus hoe lang al is niet te zeggen."
     if day is not None:
-        since = day.isoformat()
         why = f"Geen antwoord sinds {write_date(day)}."
     return _Told(
         word=word,
         why=why,
-        told={"richting": word, "sinds": since},
+        told={"richting": word, "sinds": write_day(day)},
         envelope=envelope_as_json(entry.envelope),
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from attrs import field, frozen
 
-from ieb.history.answers import Log
+from ieb.history.events import Log
 from ieb.history.rows import Addition, Rows
 from ieb.history.store import identity_in
 from ieb.history.view import Identity, identity_of
@@ -39,7 +39,7 @@ class Asked:
     identities: set[Identity] = field(factory=set[Identity])
     keys: set[Sleutel] = field(factory=set[Sleutel])
     persons: set[Person] = field(factory=set[Person], repr=False)
-    numbers: set[Number] = field(factory=set[Number])
+    numbers: set[Number] = field(factory=set[Number], repr=False)
 
     def add(self, message: Message, aanlevering: Aanlevering | None) -> None:
         """Add what rules ask about when they judge a message.

@@ -7,15 +7,17 @@ asked once what rules may ask of each of them; what is added meanwhile is kept a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Final, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ieb.history.answers import Answers, Log, RecordedAanlevering, find_actual
+from ieb.history.answers import Answers
 from ieb.history.asked import Asked, KeptLog, Number, Row
+from ieb.history.events import Log, RecordedAanlevering, find_actual
 from ieb.history.log import NEWEST
 from ieb.history.rows import Addition, addition_of, removes
 from ieb.history.standing import FEW, ActualPeriod, Persons, select_running
@@ -328,6 +330,22 @@ class GatheredHistory(Answers):
 
     def _look(self) -> tuple[Log, int]:
         return self._excerpt, NEWEST
+
+
+@contextmanager
+def gathered(log: KeptLog, asked: Asked) -> Generator[GatheredHistory]:
+    """Let a block ask from memory what is asked about, and keep what it adds when it ends well.
+
+    Args:
+        log: The whole log, in a block in which no one else adds to it.
+        asked: What is asked about.
+
+    Raises:
+        IebError: The database refuses what was added.
+    """
+    excerpt = Excerpt(log, asked)
+    yield GatheredHistory(excerpt)
+    excerpt.flush()
 
 
 def _events(entries: Iterable[_Entry], until: int) -> list[tuple[int, Recorded]]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from ieb.errors import IebError
-from ieb.history.answers import RecordedAanlevering, find_actual
+from ieb.history.events import RecordedAanlevering, find_actual
 from ieb.history.rows import Rows
 from ieb.history.schema import (
     REFUSED,

@@ -9,7 +9,8 @@ from typing import Self
 from attrs import Attribute, Factory, field, frozen
 
 from ieb.errors import InvalidType
-from ieb.history.answers import Answers, Log
+from ieb.history.answers import Answers
+from ieb.history.events import Log
 from ieb.history.store import WRITING, Store, identity_in
 from ieb.history.view import Recorded, demand_event
 from ieb.messages import Message

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache, partial
+
+# Any: the columns of a row, and the JSON of a message, each of a type of its own.
 from typing import Any, Final, NamedTuple, cast
 
 from ieb import releases as bundled
 from ieb.codes import StatusAanlevering
 from ieb.errors import InvalidValue, RefusedMessage
-from ieb.history.answers import RecordedAanlevering
+from ieb.history.events import RecordedAanlevering
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message
 from ieb.messages.aanlevering import (
@@ -204,6 +206,10 @@ class Addition(NamedTuple):
     accepted: bool
     received: date | None
     text: str
+
+    def __repr__(self) -> str:
+        """Return what it is known by, nothing of what it says: that holds a Bsn."""
+        return f"Addition(identity={self.identity!r}, accepted={self.accepted!r})"
 
     @property
     def day(self) -> str | None:

@@ -19,9 +19,9 @@ except ModuleNotFoundError as error:
     raise MissingExtra(msg) from error
 
 from ieb.arguments import demand_text
-from ieb.history.answers import Log
 from ieb.history.asked import Asked
-from ieb.history.excerpt import Excerpt, GatheredHistory
+from ieb.history.events import Log
+from ieb.history.excerpt import GatheredHistory, gathered
 from ieb.history.kept import KeptHistory
 from ieb.history.log import NEWEST
 from ieb.history.rows import Rows, addition_of
@@ -231,10 +231,8 @@ class SqlHistory(KeptHistory):
             InvalidValue: A block around it locks less.
             IebError: The database refuses, or went away; nothing has changed.
         """
-        with self.exclusive(gemeente=gemeente):
-            excerpt = Excerpt(self._log, asked)
-            yield GatheredHistory(excerpt)
-            excerpt.flush()
+        with self.exclusive(gemeente=gemeente), gathered(self._log, asked) as known:
+            yield known
 
     def open_envelopes(self) -> SqlEnvelopes:
         """Return where the envelopes of its journal are kept: beside the messages."""

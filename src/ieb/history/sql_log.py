@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, Executable, Select, exists, func, select, tuple_
 
-from ieb.history.answers import RecordedAanlevering, find_actual
+from ieb.history.events import RecordedAanlevering, find_actual
 from ieb.history.log import MORE_EACH_TIME
 from ieb.history.rows import Rows
 from ieb.history.sql_tables import EVENT

@@ -13,10 +13,10 @@ from typing import Self, TypeVar
 from ieb.arguments import demand_text
 from ieb.errors import IebError, InvalidType, InvalidValue
 from ieb.filenames import as_path, hide_names
-from ieb.history.answers import Log
 from ieb.history.asked import Asked
 from ieb.history.envelopes import FileEnvelopes
-from ieb.history.excerpt import Excerpt, GatheredHistory
+from ieb.history.events import Log
+from ieb.history.excerpt import GatheredHistory, gathered
 from ieb.history.file import HistoryFile
 from ieb.history.file_log import FileLog
 from ieb.history.kept import KeptHistory
@@ -179,10 +179,8 @@ class SqliteHistory(KeptHistory):
         """
         if gemeente is not None:
             demand_text("gemeente", gemeente)
-        with self.exclusive():
-            excerpt = Excerpt(self._log, asked)
-            yield GatheredHistory(excerpt)
-            excerpt.flush()
+        with self.exclusive(), gathered(self._log, asked) as known:
+            yield known
 
     @contextmanager
     def exclusive(self) -> Generator[Self, None, None]:

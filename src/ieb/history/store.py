@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from ieb.codes import StatusAanlevering
-from ieb.history.answers import RecordedAanlevering, find_actual
+from ieb.history.events import RecordedAanlevering, find_actual
 from ieb.history.standing import FEW, ActualPeriod, Persons, select_running
 from ieb.history.view import Identity, Recorded, identity_of
 from ieb.messages import Message

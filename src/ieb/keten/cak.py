@@ -101,6 +101,11 @@ class Cak(Party):
     placed: Mapping[Sleutel, date] = field(factory=dict[Sleutel, date])
     yielded: frozenset[Yielded] = frozenset()
 
+    @property
+    def has_remarks(self) -> bool:
+        """Whether there is a message in its release to tell gemeenten something in."""
+        return release_or_home(self.release, WMO409.naam).has(WMO409.naam)
+
     def receive(self, message: Message | bytes, today: date) -> Outcome[Self]:
         """Take a message from a gemeente.
 
@@ -176,7 +181,7 @@ class Cak(Party):
         """Return what came of an aanlevering: what it gives reason to tell, sent and remembered."""
         notices, notes = to_tell
         after = self._remember(aanlevering, notices)
-        if not release_or_home(self.release, WMO409.naam).has(WMO409.naam):
+        if not self.has_remarks:
             return Outcome(party=after, notes=notes)
         messages: list[Message] = []
         for notice in notices:

@@ -165,7 +165,7 @@ class VerstrekkingVergelijking:
         bedrag: The amount that was chosen; None when there is none to choose, and for what is not
             delivered: the CAK alone knows it, or its use ended before the peildatum.
         keuze: Whose amount that is.
-        verworpen: The amount of the CAK that was not chosen, as its kostprijs can hardly be one,
+        unfit: The amount of the CAK that was not chosen, as its kostprijs can hardly be one,
             such as 999999,99, when there is no other. Somebody must look it up.
     """
 
@@ -182,7 +182,7 @@ class VerstrekkingVergelijking:
     hoog: Bedrag | None = None
     bedrag: Bedrag | None = None
     keuze: Keuze | None = None
-    verworpen: Bedrag | None = None
+    unfit: Bedrag | None = None
 
     @property
     def is_equal(self) -> bool:

@@ -139,11 +139,11 @@ def _with_choice(
     if key in amounts.handmatig:
         return evolve(found, bedrag=amounts.handmatig[key], keuze=Keuze.HANDMATIG)
     offered = dict(_list_offers(found, amounts.keuze))
-    verworpen: Bedrag | None = None
+    unfit: Bedrag | None = None
     if Verschil.ONREALISTISCH in found.verschillen:  # whoever asks for it: it is a placeholder
-        verworpen = offered.pop(Keuze.CAK, None)
+        unfit = offered.pop(Keuze.CAK, None)
     if not offered:
-        return evolve(found, verworpen=verworpen)
+        return evolve(found, unfit=unfit)
     bedrag, keuze = min((amount, keuze) for keuze, amount in offered.items())
     return evolve(found, bedrag=bedrag, keuze=keuze)
 

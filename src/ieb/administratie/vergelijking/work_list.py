@@ -218,9 +218,9 @@ def _list_amounts(given: VerstrekkingVergelijking) -> Iterator[str]:
         yield f"op 01-01-2020 van {given.laag} tot en met {given.hoog}"
     if given.bedrag is not None:
         yield f"gekozen {given.bedrag} ({_KEUZES[given.keuze]})"
-    if given.verworpen is not None:
+    if given.unfit is not None:
         yield (
-            f"niet gekozen {given.verworpen}, dat niet aannemelijk is; zoek het bedrag op en geef "
+            f"niet gekozen {given.unfit}, dat niet aannemelijk is; zoek het bedrag op en geef "
             "het als handmatig"
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from ieb.privacy import quote
+
 
 class Listed(NamedTuple):
     """A file in an archive, as it was listed there.
@@ -21,6 +23,10 @@ class Listed(NamedTuple):
     place: int
     size: int
     fault: str | None
+
+    def __repr__(self) -> str:
+        """Return it with a name in which no Bsn stands in full."""
+        return f"Listed(name={quote(self.name)}, place={self.place}, size={self.size})"
 
 
 class Opened(Protocol):
